@@ -1,0 +1,1 @@
+"""Stand-ins for Jira and Teams, for the demo and for tests. They import nothing of SOPilot."""
