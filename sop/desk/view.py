@@ -1,0 +1,68 @@
+"""ItemView: everything a reader of a record needs, read once in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from sop.records.items import Comment, Record
+from sop.records.people import Side
+
+
+class Sync(StrEnum):
+    """How the record stands to Jira.
+
+    off: no Jira is set up; creating: no issue yet; equal: nothing waits; pending: something waits that Jira has not
+    taken yet; parked: it cannot succeed until a person does something; gone: the issue was deleted or is hidden from us.
+    """
+
+    OFF = "off"
+    CREATING = "creating"
+    EQUAL = "equal"
+    PENDING = "pending"
+    PARKED = "parked"
+    GONE = "gone"
+
+
+class LinkView(Struct, frozen=True):
+    """The Jira issue of a record. url: for people's browsers; verified_at: when both sides were last seen equal."""
+
+    issue_id: str
+    key: str
+    url: str
+    verified_at: datetime | None = None
+
+
+class Conflict(Struct, frozen=True):
+    """Both sides changed one field at the same time: `kept` stands, `dropped` is the other value, by whom, when.
+
+    kept, dropped: as shown to people already (names, not ids); kept_side: whose value stands.
+    """
+
+    field: str
+    kept: str
+    dropped: str
+    kept_side: Side
+    kept_by: str
+    dropped_by: str
+    at: datetime
+
+
+class ItemView(Struct, frozen=True, kw_only=True):
+    """A record, its issue, and what waits.
+
+    comments: the newest few, oldest first; comment_count: all; trouble: why the sync is parked or pending, for people;
+    since: since when something waits; people_missing: names of people who have no account in Jira.
+    """
+
+    item: Record
+    sync: Sync
+    link: LinkView | None = None
+    trouble: str = ""
+    since: datetime | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    comment_count: int = 0
+    people_missing: tuple[str, ...] = ()

@@ -1,0 +1,17 @@
+"""The team's standard operating procedure as data: `sop.yaml`, versioned, checked with line and remedy."""
+
+from sop.procedure.load import ProcedureFault, load, load_default, parse
+from sop.procedure.model import Level, Name, Procedure, Roles, Stage, Track
+
+__all__ = [
+    "Level",
+    "Name",
+    "Procedure",
+    "ProcedureFault",
+    "Roles",
+    "Stage",
+    "Track",
+    "load",
+    "load_default",
+    "parse",
+]

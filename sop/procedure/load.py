@@ -1,0 +1,133 @@
+"""`sop.yaml` to a Procedure, each fault with its line and what to do about it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from sop.procedure.model import Procedure, Track
+from sop.records.items import Kind
+
+
+class Fault(Struct, frozen=True):
+    """One thing wrong. line: 1-based; path: as in `incident.stages[2].jira`."""
+
+    line: int
+    path: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.path or 'the file'}: {self.problem}. {self.remedy}"
+
+
+class ProcedureFault(ValueError):
+    """The file cannot be used; `faults` says why, all of them."""
+
+    def __init__(self, faults: list[Fault], where: str) -> None:
+        super().__init__(f"{where}: " + "; ".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def load_default() -> Procedure:
+    """The procedure SOPilot ships."""
+    return parse(files("sop.procedure").joinpath("sop.yaml").read_text(encoding="utf-8"), "sop.yaml")
+
+
+def load(path: Path) -> Procedure:
+    """Read a team's own file. Raises ProcedureFault, and OSError where it cannot be read."""
+    return parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def parse(text: str, where: str = "sop.yaml") -> Procedure:
+    """Text of a `sop.yaml` to a Procedure. where: its name in messages. Raises ProcedureFault."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = str(getattr(error, "problem", None) or error)
+        raise ProcedureFault([Fault(line, "", f"not YAML: {problem}", "Correct the indentation or quoting")], where) from error
+    lines = dict(_lines(node, "")) if node else {}
+    try:
+        procedure = msgspec.convert(data, Procedure)
+    except msgspec.ValidationError as error:
+        raise ProcedureFault([_shape_fault(str(error), lines)], where) from error
+    faults = [
+        Fault(_line_of(path, lines), path, problem, remedy) for path, problem, remedy in _contradictions(procedure)
+    ]
+    if faults:
+        raise ProcedureFault(faults, where)
+    return procedure
+
+
+def _lines(node: yaml.Node, path: str) -> Iterator[tuple[str, int]]:
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines(value, f"{path}.{key.value}" if path else str(key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _lines(value, f"{path}[{index}]")
+
+
+def _line_of(path: str, lines: dict[str, int]) -> int:
+    while path and path not in lines:
+        path = re.sub(r"(\.[^.\[]+|\[\d+\]|^[^.\[]+)$", "", path)
+    return lines.get(path, 1)
+
+
+def _shape_fault(message: str, lines: dict[str, int]) -> Fault:
+    problem, _, where = message.partition(" - at `$")
+    path = where.rstrip("`").lstrip(".")
+    return Fault(_line_of(path, lines), path, problem, "Compare with the example in the README")
+
+
+def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
+    priorities = [level.key for level in procedure.priorities]
+    severities = [level.key for level in procedure.severities]
+    for name, keys in (("priorities", priorities), ("severities", severities)):
+        if not keys:
+            yield name, "is empty", "Name at least one"
+        yield from _doubles(name, keys)
+    if procedure.default_priority not in priorities:
+        yield "default_priority", f"{procedure.default_priority!r} is not a priority", f"Use one of {priorities}"
+    if procedure.default_severity not in severities:
+        yield "default_severity", f"{procedure.default_severity!r} is not a severity", f"Use one of {severities}"
+    for index, level in enumerate(procedure.severities):
+        if level.priority not in priorities:
+            yield f"severities[{index}]", f"its priority {level.priority!r} is not known", f"Use one of {priorities}"
+    for index, level in enumerate(procedure.priorities):
+        if not level.jira:
+            yield f"priorities[{index}]", "names no Jira priority", "Add `jira:` with the name as Jira shows it"
+    for kind in Kind:
+        yield from _track_faults(kind.value, procedure.track(kind))
+
+
+def _track_faults(name: str, track: Track) -> Iterator[tuple[str, str, str]]:
+    if len(track.stages) < 2:
+        yield f"{name}.stages", "has fewer than two stages", "Name a first and a last stage"
+        return
+    yield from _doubles(f"{name}.stages", [stage.key for stage in track.stages])
+    if not any(stage.ends for stage in track.stages):
+        yield f"{name}.stages", "has no stage that ends the record", "Set `ends: true` on one"
+    if track.first.ends:
+        yield f"{name}.stages[0]", "starts at its end", "Put an open stage first"
+    entries = Counter(stage.jira for stage in track.stages if stage.entry)
+    for index, stage in enumerate(track.stages):
+        if stage.entry and entries[stage.jira] > 1:
+            yield f"{name}.stages[{index}].entry", f"a second entry for {stage.jira!r}", "Keep `entry` on one of them"
+
+
+def _doubles(name: str, keys: list[str]) -> Iterator[tuple[str, str, str]]:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            yield name, f"{key!r} stands there {count} times", "Keys must be unique"

@@ -1,0 +1,132 @@
+"""What a procedure says, as frozen values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from sop.records.items import Kind
+from sop.records.people import Role
+
+
+class Name(Struct, frozen=True, forbid_unknown_fields=True):
+    """A name in both languages, side by side."""
+
+    en: str
+    zh_hant: str = msgspec.field(name="zh-Hant")
+
+    def of(self, language: str) -> str:
+        """The name for readers of that language (`en` or `zh-Hant`)."""
+        return self.zh_hant if language.startswith("zh") else self.en
+
+
+class Stage(Struct, frozen=True, forbid_unknown_fields=True):
+    """One stage of a record's way.
+
+    jira: name of the Jira status it shows as; entry: whether a person who moves the issue to that status in Jira
+    brings the record here (one per status; without any, the first); ends: whether the record is over; needs:
+    `close` where only a lead may go there; settled: whether the trouble is over though the record is not.
+    """
+
+    key: str
+    name: Name
+    jira: str
+    entry: bool = False
+    settled: bool = False
+    ends: bool = False
+    needs: Literal["work", "close"] = "work"
+
+
+class Level(Struct, frozen=True, forbid_unknown_fields=True):
+    """A severity or a priority.
+
+    jira: name of the Jira priority (priorities); priority: the priority that follows (severities); match: a monitor's own words for it.
+    """
+
+    key: str
+    name: Name
+    jira: str | None = None
+    priority: str | None = None
+    match: tuple[str, ...] = ()
+
+
+class Track(Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of record: the Jira issue type it becomes and its stages in order."""
+
+    issue_type: str
+    stages: tuple[Stage, ...]
+
+    def stage(self, key: str) -> Stage | None:
+        """The stage with that key."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    @property
+    def first(self) -> Stage:
+        """Where a new record starts."""
+        return self.stages[0]
+
+    def next_after(self, key: str) -> Stage | None:
+        """The stage that follows, None at the end."""
+        keys = [stage.key for stage in self.stages]
+        position = keys.index(key) + 1 if key in keys else len(keys)
+        return self.stages[position] if position < len(keys) else None
+
+    def entry_for(self, status: str) -> Stage | None:
+        """Where a person's move to that Jira status brings the record; None for a status the procedure does not map."""
+        there = [stage for stage in self.stages if stage.jira == status]
+        return next((stage for stage in there if stage.entry), there[0] if there else None)
+
+
+class Roles(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is what: by e-mail or Entra object id. Guests of the tenant are `guests`, everybody else `default`."""
+
+    default: Role = Role.RESPONDER
+    guests: Role = Role.VIEWER
+    viewers: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+
+
+class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of `sop.yaml`.
+
+    version: of the file's format; default_severity: for reports that name none; routes: conversation ids by kind, for
+    teams that would rather write them here than say `route incidents here`.
+    """
+
+    version: Literal[1]
+    severities: tuple[Level, ...]
+    priorities: tuple[Level, ...]
+    default_severity: str
+    default_priority: str
+    incident: Track
+    action: Track
+    roles: Roles = Roles()
+    routes: dict[Kind, str] = {}
+
+    def track(self, kind: Kind) -> Track:
+        """The stages of a kind."""
+        return self.incident if kind is Kind.INCIDENT else self.action
+
+    def severity(self, key: str) -> Level | None:
+        """The severity with that key."""
+        return next((level for level in self.severities if level.key == key), None)
+
+    def priority(self, key: str) -> Level | None:
+        """The priority with that key."""
+        return next((level for level in self.priorities if level.key == key), None)
+
+    def priority_for(self, jira_name: str) -> Level | None:
+        """The priority that a Jira priority stands for."""
+        return next((level for level in self.priorities if level.jira == jira_name), None)
+
+    def severity_for(self, word: str | None) -> Level:
+        """The severity for a monitor's or a person's own word; the default where it says nothing known."""
+        wanted = (word or "").strip().casefold()
+        for level in self.severities:
+            if wanted in (level.key.casefold(), *(match.casefold() for match in level.match)):
+                return level
+        found = self.severity(self.default_severity)
+        assert found is not None, "checked when the procedure was loaded"
+        return found

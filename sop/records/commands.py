@@ -1,0 +1,172 @@
+"""Commands: everything that anybody can ask of a record, as data. One door (`sop.desk`) takes them all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from sop.records.items import Alert, Kind, Source
+from sop.records.people import Actor, Person
+
+
+class ReportIncident(Struct, frozen=True, tag=True):
+    """Open an incident. severity: a key of the procedure, None for its default."""
+
+    title: str
+    description: str = ""
+    severity: str | None = None
+    labels: tuple[str, ...] = ()
+    home: str | None = None
+
+
+class AddActionItem(Struct, frozen=True, tag=True):
+    """Open an action item. about: id of the record it follows from."""
+
+    title: str
+    owner: Person | None = None
+    due: date | None = None
+    about: str | None = None
+    home: str | None = None
+
+
+class Acknowledge(Struct, frozen=True, tag=True):
+    """Say "I have it": the presser becomes the owner where there is none."""
+
+
+class MoveTo(Struct, frozen=True, tag=True):
+    """Bring the record to another stage of its procedure."""
+
+    stage: str
+
+
+class Assign(Struct, frozen=True, tag=True):
+    """Make somebody (or nobody) the owner."""
+
+    person: Person | None
+
+
+class Rename(Struct, frozen=True, tag=True):
+    """Change the title."""
+
+    title: str
+
+
+class Describe(Struct, frozen=True, tag=True):
+    """Change the description."""
+
+    description: str
+
+
+class Prioritise(Struct, frozen=True, tag=True):
+    """Change the priority: a key of the procedure."""
+
+    priority: str
+
+
+class Grade(Struct, frozen=True, tag=True):
+    """Change an incident's severity: a key of the procedure. The priority follows it."""
+
+    severity: str
+
+
+class SetDue(Struct, frozen=True, tag=True):
+    """Change or clear the due date."""
+
+    due: date | None
+
+
+class Relabel(Struct, frozen=True, tag=True):
+    """Add and remove labels."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class AddComment(Struct, frozen=True, tag=True):
+    """Write a comment. comment_id: made outside, so that a repeated command writes it once."""
+
+    comment_id: str
+    text: str
+
+
+class AlertsSeen(Struct, frozen=True, tag=True):
+    """A monitor told the state of one alert group: opens an incident, updates it, or does nothing.
+
+    seen_at: when the delivery arrived; severity: the monitor's own word, matched through the procedure.
+    """
+
+    source: Source
+    title: str
+    description: str
+    severity: str | None
+    alerts: tuple[Alert, ...]
+    labels: tuple[str, ...] = ()
+
+
+class SeenComment(Struct, frozen=True):
+    """A comment as it now stands in Jira; None text means it was deleted there."""
+
+    comment_id: str
+    author: Person
+    text: str | None
+    at: datetime
+    edited_at: datetime | None = None
+
+
+class SeenInJira(Struct, frozen=True, tag=True):
+    """What Jira holds and we take: cannot be refused, since it has happened.
+
+    fields: record fields by name (title, description, stage, priority, assignee, due, labels) with the values to take;
+    a field is taken only where the record still holds `expected[field]` (absent: taken unconditionally).
+    authors: who changed each field, where Jira's changelog tells.
+    """
+
+    fields: dict[str, Any]
+    expected: dict[str, Any]
+    authors: dict[str, Person]
+    comments: tuple[SeenComment, ...] = ()
+
+
+class RouteHere(Struct, frozen=True, tag=True):
+    """From now on post new records of this kind into this conversation."""
+
+    kind: Kind
+    conversation: str
+
+
+ItemAction = (
+    ReportIncident
+    | AddActionItem
+    | Acknowledge
+    | MoveTo
+    | Assign
+    | Rename
+    | Describe
+    | Prioritise
+    | Grade
+    | SetDue
+    | Relabel
+    | AddComment
+    | AlertsSeen
+    | SeenInJira
+)
+Action = ItemAction | RouteHere
+
+
+class Command(Struct, frozen=True, kw_only=True):
+    """One action by one actor.
+
+    id: the same for a repeated delivery of the same thing, so it is carried out once; at: UTC; item_id: the record it
+    is about, None where it makes one; seen_version: the version the person's card showed, None where they saw none;
+    cause: what it came from (activity id, changelog id, alert group), kept in the operation journal.
+    """
+
+    id: str
+    actor: Actor
+    at: datetime
+    action: Action
+    item_id: str | None = None
+    seen_version: int | None = None
+    cause: str = ""

@@ -1,0 +1,276 @@
+"""decide(record, command) -> Change | Refusal: every rule about what a command does to a record. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from sop.procedure.model import Procedure, Stage
+from sop.records import alerts
+from sop.records import commands as c
+from sop.records.items import ActionItem, Comment, Incident, Kind, Record
+from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
+from sop.records.people import Person
+from sop.records.rights import Right, may, needed
+from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, is_label
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What decide needs besides record and command: new_id is the id a new record would get."""
+
+    procedure: Procedure
+    new_id: str
+    uid: str
+
+
+def makes(action: c.Action) -> Kind | None:
+    """The kind of record that an action opens, None for one that needs a record."""
+    if isinstance(action, c.ReportIncident | c.AlertsSeen):
+        return Kind.INCIDENT
+    return Kind.ACTION if isinstance(action, c.AddActionItem) else None
+
+
+def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
+    """What the command does to the record (None: there is none yet)."""
+    action = command.action
+    if isinstance(action, c.SeenInJira):
+        return Refusal(Code.NOT_FOUND) if item is None else _seen_in_jira(item, command, action)
+    right = needed(action, closes=_closes(item, action, given.procedure))
+    if not may(command.actor.role, right):
+        return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value, **_state(item, given)})
+    if isinstance(action, c.AlertsSeen):
+        return alerts.decide(item, command, action, given.procedure, given.new_id, given.uid)
+    if isinstance(action, c.ReportIncident):
+        return _report(command, action, given)
+    if isinstance(action, c.AddActionItem):
+        return _add_action(command, action, given)
+    if item is None:
+        return Refusal(Code.NOT_FOUND, {"id": command.item_id or ""})
+    if command.seen_version is not None and command.seen_version != item.version:
+        return Refusal(Code.STALE, _state(item, given))
+    return _apply(item, command, action, given)
+
+
+def _closes(item: Record | None, action: c.Action, procedure: Procedure) -> bool:
+    if item is None or not isinstance(action, c.MoveTo):
+        return False
+    stage = procedure.track(item.kind).stage(action.stage)
+    return stage is not None and stage.needs == "close"
+
+
+def _state(item: Record | None, given: Given) -> dict[str, Any]:
+    if item is None:
+        return {}
+    return {"id": item.id, "stage": item.stage, "kind": item.kind.value, "version": item.version}
+
+
+def _report(command: c.Command, action: c.ReportIncident, given: Given) -> Decision:
+    title = clean_line(action.title)
+    if problem := _title_problem(title):
+        return problem
+    if action.severity is not None and given.procedure.severity(action.severity) is None:
+        allowed = [level.key for level in given.procedure.severities]
+        return Refusal(Code.NO_SUCH_SEVERITY, {"given": action.severity, "allowed": allowed})
+    severity = given.procedure.severity_for(action.severity)
+    incident = Incident(
+        id=given.new_id,
+        uid=given.uid,
+        version=1,
+        title=title,
+        description=clean_text(action.description)[:TEXT_LIMIT],
+        stage=given.procedure.incident.first.key,
+        severity=severity.key,
+        priority=severity.priority or given.procedure.default_priority,
+        labels=tuple(label for label in action.labels if is_label(label)),
+        reporter=command.actor.person,
+        home=action.home,
+        created_at=command.at,
+        updated_at=command.at,
+    )
+    return Change(incident, (FieldChange("created", None, title),))
+
+
+def _add_action(command: c.Command, action: c.AddActionItem, given: Given) -> Decision:
+    title = clean_line(action.title)
+    if problem := _title_problem(title):
+        return problem
+    item = ActionItem(
+        id=given.new_id,
+        uid=given.uid,
+        version=1,
+        title=title,
+        stage=given.procedure.action.first.key,
+        priority=given.procedure.default_priority,
+        assignee=action.owner,
+        due=action.due,
+        about=action.about,
+        reporter=command.actor.person,
+        home=action.home,
+        created_at=command.at,
+        updated_at=command.at,
+    )
+    return Change(item, (FieldChange("created", None, title),))
+
+
+def _title_problem(title: str) -> Refusal | None:
+    if not title:
+        return Refusal(Code.EMPTY, {"field": "title"})
+    if len(title) > TITLE_LIMIT:
+        return Refusal(Code.TOO_LONG, {"field": "title", "limit": TITLE_LIMIT, "length": len(title)})
+    return None
+
+
+def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> Decision:
+    match action:
+        case c.Acknowledge():
+            return _acknowledge(item, command, given)
+        case c.MoveTo(stage=stage):
+            return _move(item, command, stage, given)
+        case c.AddComment():
+            return _comment(item, command, action)
+        case _:
+            wanted = _wanted(item, action, given)
+            if isinstance(wanted, Refusal):
+                return wanted
+            return changed(item, command, wanted) or Refusal(Code.ALREADY, _state(item, given))
+
+
+def _acknowledge(item: Record, command: c.Command, given: Given) -> Decision:
+    if not isinstance(item, Incident):
+        return Refusal(Code.WRONG_KIND, {"kind": item.kind.value})
+    track = given.procedure.incident
+    following = track.next_after(track.first.key)
+    if item.stage != track.first.key or following is None:
+        by = item.acknowledged_by.name if item.acknowledged_by else ""
+        return Refusal(Code.ALREADY, {**_state(item, given), "by": by})
+    wanted: dict[str, Any] = {"stage": following.key}
+    if item.assignee is None:
+        wanted["assignee"] = command.actor.person
+    change = changed(item, command, wanted)
+    assert change is not None, "the stage differs"
+    return change
+
+
+def _move(item: Record, command: c.Command, key: str, given: Given) -> Decision:
+    track = given.procedure.track(item.kind)
+    stage = track.stage(key)
+    if stage is None:
+        return Refusal(Code.NO_SUCH_STAGE, {"given": key, "allowed": [one.key for one in track.stages]})
+    return changed(item, command, {"stage": stage.key}) or Refusal(Code.ALREADY, _state(item, given))
+
+
+def _comment(item: Record, command: c.Command, action: c.AddComment) -> Decision:
+    text = clean_text(action.text)
+    if not text:
+        return Refusal(Code.EMPTY, {"field": "comment"})
+    if len(text) > TEXT_LIMIT:
+        return Refusal(Code.TOO_LONG, {"field": "comment", "limit": TEXT_LIMIT, "length": len(text)})
+    actor = command.actor
+    comment = Comment(action.comment_id, item.id, actor.person, actor.side, text, command.at)
+    return Change(item, (FieldChange("comment", None, text),), (comment,))
+
+
+def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Refusal:
+    match action:
+        case c.Assign(person=person):
+            return {"assignee": person}
+        case c.Rename(title=title):
+            return _title_problem(clean_line(title)) or {"title": clean_line(title)}
+        case c.Describe(description=text):
+            if len(clean_text(text)) > TEXT_LIMIT:
+                return Refusal(Code.TOO_LONG, {"field": "description", "limit": TEXT_LIMIT, "length": len(text)})
+            return {"description": clean_text(text)}
+        case c.Prioritise(priority=key):
+            if given.procedure.priority(key) is None:
+                allowed = [level.key for level in given.procedure.priorities]
+                return Refusal(Code.NO_SUCH_PRIORITY, {"given": key, "allowed": allowed})
+            return {"priority": key}
+        case c.Grade(severity=key):
+            return _grade(item, key, given.procedure)
+        case c.SetDue(due=due):
+            return {"due": due}
+        case c.Relabel(add=add, remove=remove):
+            if bad := [label for label in add if not is_label(label)]:
+                return Refusal(Code.BAD_LABEL, {"given": bad[0]})
+            return {"labels": tuple(sorted((set(item.labels) | set(add)) - set(remove)))}
+        case _:
+            raise TypeError(f"no rule for {type(action).__name__}")
+
+
+def _grade(item: Record, key: str, procedure: Procedure) -> dict[str, Any] | Refusal:
+    if not isinstance(item, Incident):
+        return Refusal(Code.WRONG_KIND, {"kind": item.kind.value})
+    level = procedure.severity(key)
+    if level is None:
+        return Refusal(Code.NO_SUCH_SEVERITY, {"given": key, "allowed": [one.key for one in procedure.severities]})
+    return {"severity": key, "priority": level.priority or item.priority}
+
+
+def changed(
+    item: Record, command: c.Command, wanted: dict[str, Any], authors: dict[str, Person] | None = None
+) -> Change | None:
+    """The change that gives the record the wanted values; None where it has them all.
+
+    Sets what follows from a new stage by itself: who acknowledged and when, when it was resolved.
+    authors: whom the journal names for a field instead of the command's actor.
+    """
+    by = authors or {}
+    entries = tuple(
+        FieldChange(name, getattr(item, name), value, by.get(name))
+        for name, value in wanted.items()
+        if not same(getattr(item, name), value)
+    )
+    if not entries:
+        return None
+    fresh: dict[str, Any] = {entry.field: entry.new for entry in entries}
+    if isinstance(item, Incident) and fresh.get("stage") == "acknowledged":
+        fresh |= {"acknowledged_by": by.get("stage", command.actor.person), "acknowledged_at": command.at}
+    return Change(
+        msgspec.structs.replace(item, **fresh, version=item.version + 1, updated_at=command.at),
+        entries,
+    )
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two field values mean the same: people by identity, labels as a set."""
+    if isinstance(one, Person):
+        return one.is_same_as(other)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(one) == set(other)
+    return bool(one == other)
+
+
+def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Decision:
+    still = {
+        name: value
+        for name, value in action.fields.items()
+        if name not in action.expected or same(getattr(item, name), action.expected[name])
+    }
+    change = changed(item, command, still, action.authors) or Change(item)
+    comments = tuple(
+        Comment(
+            seen.comment_id,
+            item.id,
+            seen.author,
+            command.actor.side,
+            seen.text or "",
+            seen.at,
+            seen.edited_at,
+            seen.author if seen.text is None else None,
+        )
+        for seen in action.comments
+    )
+    said = tuple(FieldChange("comment", None, one.text, one.author) for one in comments)
+    return Change(change.item, change.entries + said, comments)
+
+
+def stage_of(item: Record, procedure: Procedure) -> Stage:
+    """The procedure's stage that the record is in; the first where a changed procedure no longer knows it."""
+    track = procedure.track(item.kind)
+    return track.stage(item.stage) or track.first
+
+
+__all__ = ["Given", "Right", "changed", "decide", "makes", "same", "stage_of"]

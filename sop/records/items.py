@@ -1,0 +1,124 @@
+"""The records: incidents and action items. Each has an owner and a stage, a card in Teams and an issue in Jira."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+
+from sop.records.people import Person, Side
+
+
+class Kind(StrEnum):
+    """What sort of record; each kind has its own stages in the procedure."""
+
+    INCIDENT = "incident"
+    ACTION = "action"
+
+
+class Alert(Struct, frozen=True, omit_defaults=True):
+    """One alert of a monitor, identified by `fingerprint` and `starts_at` together.
+
+    ends_at: when it resolved, None while it fires.
+    """
+
+    fingerprint: str
+    starts_at: datetime
+    name: str
+    summary: str = ""
+    ends_at: datetime | None = None
+    url: str = ""
+
+
+class Source(Struct, frozen=True, omit_defaults=True):
+    """The monitor's group that a record was made from: `key` is stable over all its deliveries."""
+
+    system: str
+    key: str
+    url: str = ""
+    truncated: int = 0
+
+
+class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What both kinds have.
+
+    id: what people type (INC-7); uid: unique over all databases, the same for ever; version: counts changes of what
+    people decide on, so a card can say which state it showed; home: id of the conversation it was made in.
+    """
+
+    id: str
+    uid: str
+    version: int
+    title: str
+    description: str = ""
+    stage: str
+    priority: str
+    assignee: Person | None = None
+    due: date | None = None
+    labels: tuple[str, ...] = ()
+    reporter: Person
+    home: str | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+class Incident(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.INCIDENT.value):
+    """Something is wrong, or may be."""
+
+    severity: str
+    acknowledged_by: Person | None = None
+    acknowledged_at: datetime | None = None
+    resolved_at: datetime | None = None
+    source: Source | None = None
+    alerts: tuple[Alert, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """Always an incident."""
+        return Kind.INCIDENT
+
+    @property
+    def firing(self) -> int:
+        """How many of its alerts fire now."""
+        return sum(1 for alert in self.alerts if alert.ends_at is None)
+
+
+class ActionItem(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.ACTION.value):
+    """Something somebody shall do until a day. about: id of the record it follows from."""
+
+    about: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Always an action item."""
+        return Kind.ACTION
+
+
+Record = Incident | ActionItem
+
+_DECODER = msgspec.json.Decoder(Record)
+
+
+def encode(item: Record) -> str:
+    """A record as JSON, as the database keeps it."""
+    return msgspec.json.encode(item).decode()
+
+
+def decode(text: str) -> Record:
+    """The inverse of `encode`. Raises msgspec.ValidationError on anything else."""
+    return _DECODER.decode(text)
+
+
+class Comment(Struct, frozen=True, omit_defaults=True):
+    """What somebody wrote on a record. at, edited_at: UTC; deleted_by: set once one side deleted it."""
+
+    id: str
+    item_id: str
+    author: Person
+    side: Side
+    text: str
+    at: datetime
+    edited_at: datetime | None = None
+    deleted_by: Person | None = None

@@ -1,0 +1,62 @@
+"""What comes of a command: a change, nothing, or a refusal. All of them data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from sop.records.items import Comment, Record
+from sop.records.people import Person
+
+
+class Code(StrEnum):
+    """Why a command was refused; `sop.words` has a sentence for each in every language."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_FOUND = "not_found"
+    STALE = "stale"
+    ALREADY = "already"
+    NO_SUCH_STAGE = "no_such_stage"
+    NO_SUCH_PRIORITY = "no_such_priority"
+    NO_SUCH_SEVERITY = "no_such_severity"
+    WRONG_KIND = "wrong_kind"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    BAD_LABEL = "bad_label"
+
+
+class Refusal(Struct, frozen=True):
+    """No, and why. facts: what the sentence names (right, stage, by, at, allowed, …)."""
+
+    code: Code
+    facts: dict[str, Any] = {}
+
+
+class FieldChange(Struct, frozen=True):
+    """One field's old and new value, as the operation journal keeps them. author: where it is not the command's actor."""
+
+    field: str
+    old: Any
+    new: Any
+    author: Person | None = None
+
+
+class Change(Struct, frozen=True):
+    """A record's next state and how it came about.
+
+    comments: to be stored (new, edited or marked as deleted).
+    """
+
+    item: Record
+    entries: tuple[FieldChange, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing happened at all."""
+        return not self.entries and not self.comments
+
+
+Decision = Change | Refusal

@@ -1,0 +1,52 @@
+"""Who may do what: one table, role by action. Checked at the one door for every command."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from sop.records import commands as c
+from sop.records.people import Role
+
+
+class Right(StrEnum):
+    """Something a role may do; a refusal names the missing one."""
+
+    REPORT = "report"
+    WORK = "work"
+    COMMENT = "comment"
+    CLOSE = "close"
+    ROUTE = "route"
+    OBSERVE = "observe"
+
+
+_EVERYDAY = frozenset({Right.REPORT, Right.WORK, Right.COMMENT})
+
+GRANTED: Final[dict[Role, frozenset[Right]]] = {
+    Role.VIEWER: frozenset(),
+    Role.RESPONDER: _EVERYDAY,
+    Role.LEAD: _EVERYDAY | {Right.CLOSE},
+    Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.ROUTE},
+    Role.MACHINE: frozenset({Right.OBSERVE}),
+}
+
+_NEEDED: Final[dict[type, Right]] = {
+    c.ReportIncident: Right.REPORT,
+    c.AddActionItem: Right.REPORT,
+    c.AddComment: Right.COMMENT,
+    c.RouteHere: Right.ROUTE,
+    c.AlertsSeen: Right.OBSERVE,
+    c.SeenInJira: Right.OBSERVE,
+}
+
+
+def needed(action: c.Action, *, closes: bool = False) -> Right:
+    """The right that an action takes. closes: whether it would end the record for good."""
+    if closes:
+        return Right.CLOSE
+    return _NEEDED.get(type(action), Right.WORK)
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether the role has the right."""
+    return right in GRANTED[role]

@@ -1,0 +1,30 @@
+"""What people and monitors write, made storable: no NUL, no lone surrogate, no control character."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TITLE_LIMIT = 240
+"""Characters in a title. Jira takes 255 in a summary; the rest is room for a prefix."""
+TEXT_LIMIT = 30_000
+"""Characters in a description or comment. Jira takes 32,767."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_BLANKS = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """Many lines: line ends as \\n, no control or direction-override characters, trimmed."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", unicodedata.normalize("NFC", unified)).strip()
+
+
+def clean_line(text: str) -> str:
+    """One line: runs of blanks become one."""
+    return _BLANKS.sub(" ", clean_text(text)).strip()
+
+
+def is_label(text: str) -> bool:
+    """Whether Jira takes it as a label: no blank in it, 1 to 255 characters."""
+    return 0 < len(text) <= 255 and not re.search(r"\s", text)
