@@ -1,0 +1,153 @@
+"""The adapter: one HTTP request in, one verified turn of the bot, one HTTP answer out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import orjson
+from aiohttp import web
+from botbuilder.core import InvokeResponse, TurnContext  # type: ignore[import-untyped]
+from botbuilder.core.serializer_helper import serializer_helper  # type: ignore[import-untyped]
+from botbuilder.integration.aiohttp import CloudAdapter  # type: ignore[import-untyped]
+from botbuilder.schema import Activity  # type: ignore[import-untyped]
+from msrest.serialization import Model
+
+from teams_bot.protocol import bodies
+from teams_bot.protocol.authentication import SopilotAuthentication
+from teams_bot.protocol.connector import Connector, SessionHolder
+from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider
+from teams_bot.protocol.inbound import InboundVerifier, bearer_token
+from teams_bot.protocol.keys import REFETCH_AFTER_S
+from teams_bot.protocol.refusal import Refused
+
+logger = logging.getLogger(__name__)
+
+
+class TurnHandler(Protocol):
+    """Whatever has `on_turn`: an ActivityHandler, or any other bot."""
+
+    @property
+    def on_turn(self) -> Callable[[TurnContext], Awaitable[Any]]:
+        """Handles one turn."""
+
+
+class SopilotAdapter(CloudAdapter):  # type: ignore[misc]
+    """botbuilder's CloudAdapter with its transport replaced: inbound checks, answers, outbound calls.
+
+    Middleware, `on_turn_error`, `continue_conversation`, `create_conversation` and `process_activity` work as in the
+    stock adapter. `connector` is the way to speak proactively without a turn.
+
+    Args:
+        credentials: the bot's identity and cloud.
+        refetch_keys_after_s: seconds between two fetches of the signing keys at least.
+    """
+
+    def __init__(
+        self,
+        credentials: TeamsCredentials,
+        *,
+        refetch_keys_after_s: float = REFETCH_AFTER_S,
+    ) -> None:
+        self._http = SessionHolder()
+        self.tokens = TokenProvider(credentials)
+        self.connector = Connector(credentials, self.tokens, self._http.session)
+        verifier = InboundVerifier(credentials, self._http.session, refetch_keys_after_s=refetch_keys_after_s)
+        self._authentication = SopilotAuthentication(credentials, verifier, self.connector)
+        super().__init__(self._authentication)
+
+    async def close(self) -> None:
+        """Closes all connections; call it when the service stops."""
+        await self._http.close()
+        self.tokens.close()
+
+    async def process(
+        self,
+        request: web.Request,
+        bot: TurnHandler,
+        ws_response: web.WebSocketResponse | None = None,
+    ) -> web.Response:
+        """Answers one request to the messaging endpoint; never raises for what the request contains.
+
+        Statuses: 200 (turn done, or the invoke's own status and body), 400 body, 401 token, 403 tenant or service
+        URL, 405 method, 413 over 1 MiB, 415 content type, 500 the bot failed, 503 no signing keys.
+
+        Args:
+            request: the HTTP request.
+            bot: handles the turn.
+            ws_response: the stock signature's web socket; streaming is refused with 405.
+        """
+        try:
+            plain = bodies.check_shape(await _read(request))
+            authenticated = await self._authentication.authenticate_plain(plain, request.headers.get("Authorization"))
+            activity = _typed(plain)
+        except Refused as refused:
+            return _refusal(refused)
+        return await self._turn(authenticated, activity, bot)
+
+    async def _turn(self, authenticated: Any, activity: Activity, bot: TurnHandler) -> web.Response:
+        try:
+            answer: InvokeResponse | None = await self.process_activity(authenticated, activity, bot.on_turn)
+            return web.Response(status=200) if answer is None else _answer(answer)
+        except Exception:
+            # The outermost guard of a turn: the sender learns nothing, the log has the traceback.
+            logger.exception("the turn of a %s activity failed", activity.type)
+            return web.json_response({"error": "internal error"}, status=500)
+
+
+async def _read(request: web.Request) -> Any:
+    if request.method != "POST":
+        raise Refused(405, "only POST is taken")
+    if request.content_type != "application/json":
+        raise Refused(415, "the body must be application/json")
+    if (request.content_length or 0) > bodies.MAX_BODY_BYTES:
+        raise Refused(413, "the body is over 1 MiB")
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > bodies.MAX_BODY_BYTES:
+            raise Refused(413, "the body is over 1 MiB")
+    value = bodies.parse(bytes(body))
+    bearer_token(request.headers.get("Authorization"))
+    return value
+
+
+def _typed(plain: dict[str, Any]) -> Activity:
+    try:
+        return Activity().deserialize(plain)
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        raise Refused(400, "the activity has a value of the wrong type") from error
+
+
+def _refusal(refused: Refused) -> web.Response:
+    logger.info(
+        "refused a request to the messaging endpoint with %d: %s",
+        refused.status,
+        refused.reason,
+    )
+    headers = {
+        401: {"WWW-Authenticate": "Bearer"},
+        405: {"Allow": "POST"},
+        503: {"Retry-After": "5"},
+    }
+    body = {"error": refused.reason}
+    return web.json_response(body, status=refused.status, headers=headers.get(refused.status))
+
+
+def _answer(answer: InvokeResponse) -> web.Response:
+    status = int(answer.status or 200)
+    if answer.body is None:
+        return web.Response(status=status)
+    return web.Response(
+        status=status,
+        body=orjson.dumps(answer.body, default=_model),
+        content_type="application/json",
+    )
+
+
+def _model(value: Any) -> Any:
+    """Models are written by botbuilder, plain data stays as it is: each exactly once."""
+    if isinstance(value, Model):
+        return serializer_helper(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -1,0 +1,119 @@
+"""What botbuilder sees as its ConnectorClient: the same operations, carried out by our `Connector`.
+
+The stock client rebuilds an msrest pipeline, with a retry table of its own, for every turn; this one holds two
+references. It has the operations that `CloudAdapterBase`, `TurnContext` and `TeamsInfo` call.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botbuilder.core.serializer_helper import serializer_helper  # type: ignore[import-untyped]
+from botbuilder.schema import (  # type: ignore[import-untyped]
+    Activity,
+    ChannelAccount,
+    ConversationParameters,
+    ConversationResourceResponse,
+    PagedMembersResult,
+    ResourceResponse,
+)
+
+from teams_bot.protocol.connector import MEMBERS_PAGE, Connector
+from teams_bot.protocol.reference import ConversationRef
+
+
+class ConversationsOperations:
+    """The ``conversations`` of the ConnectorClient; every method raises what `Connector` raises."""
+
+    def __init__(self, connector: Connector, service_url: str, tenant_id: str, bot_id: str) -> None:
+        self._connector = connector
+        self._service_url = service_url
+        self._tenant_id = tenant_id
+        self._bot_id = bot_id
+
+    async def send_to_conversation(self, conversation_id: str, activity: Activity) -> ResourceResponse:
+        """Posts an activity."""
+        return ResourceResponse(id=await self._connector.send(self._reference(conversation_id), _plain(activity)))
+
+    async def reply_to_activity(self, conversation_id: str, activity_id: str, activity: Activity) -> ResourceResponse:
+        """Posts an activity as a reply."""
+        reference = self._reference(conversation_id)
+        return ResourceResponse(id=await self._connector.reply(reference, activity_id, _plain(activity)))
+
+    async def update_activity(self, conversation_id: str, activity_id: str, activity: Activity) -> ResourceResponse:
+        """Replaces an activity."""
+        await self._connector.update(self._reference(conversation_id), activity_id, _plain(activity))
+        return ResourceResponse(id=activity_id)
+
+    async def delete_activity(self, conversation_id: str, activity_id: str) -> None:
+        """Deletes an activity."""
+        await self._connector.delete(self._reference(conversation_id), activity_id)
+
+    async def get_conversation_member(self, conversation_id: str, member_id: str) -> ChannelAccount:
+        """One member; what ChannelAccount does not name is in ``additional_properties``."""
+        return _account(await self._connector.member(self._reference(conversation_id), member_id))
+
+    async def get_conversation_members(self, conversation_id: str) -> list[ChannelAccount]:
+        """All members."""
+        return [_account(member) for member in await self._connector.members(self._reference(conversation_id))]
+
+    async def get_conversation_paged_members(
+        self,
+        conversation_id: str,
+        page_size: int | None = None,
+        continuation_token: str | None = None,
+    ) -> PagedMembersResult:
+        """One page of members."""
+        page = await self._connector.members_page(
+            self._reference(conversation_id),
+            page_size=page_size or MEMBERS_PAGE,
+            continuation_token=continuation_token or "",
+        )
+        members = [_account(member) for member in page.get("members") or []]
+        return PagedMembersResult(members=members, continuation_token=page.get("continuationToken"))
+
+    # The two names under which botbuilder's operations classes offer the same call.
+    get_teams_conversation_paged_members = get_conversation_paged_members
+
+    async def create_conversation(self, parameters: ConversationParameters) -> ConversationResourceResponse:
+        """Opens a conversation."""
+        answer = await self._connector.create_conversation(self._reference(""), _plain(parameters))
+        return ConversationResourceResponse(
+            id=answer.get("id"),
+            activity_id=answer.get("activityId"),
+            service_url=answer.get("serviceUrl") or self._service_url,
+        )
+
+    def _reference(self, conversation_id: str) -> ConversationRef:
+        return ConversationRef(
+            service_url=self._service_url,
+            conversation_id=conversation_id,
+            tenant_id=self._tenant_id,
+            bot_id=self._bot_id,
+            bot_name="",
+            conversation_type="",
+        )
+
+
+class ConnectorClient:
+    """Stands where botbuilder expects its own ConnectorClient.
+
+    Args:
+        connector: carries the calls out.
+        service_url: the Connector of this turn.
+        tenant_id: the configured tenant.
+        bot_id: the bot as Teams names it (``28:`` and the app id).
+    """
+
+    def __init__(self, connector: Connector, service_url: str, tenant_id: str, bot_id: str) -> None:
+        self.conversations = ConversationsOperations(connector, service_url, tenant_id, bot_id)
+
+
+def _plain(model: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = serializer_helper(model)
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+def _account(member: dict[str, Any]) -> ChannelAccount:
+    account: ChannelAccount = ChannelAccount().deserialize(member)
+    return account

@@ -1,0 +1,149 @@
+"""Who sent this activity? The Connector's token, checked by the public cloud's rules.
+
+The rules are those of "Bot Framework authentication", section "Connector to bot" (learn.microsoft.com,
+bot-service/rest-api/bot-framework-rest-connector-authentication): bearer scheme, issuer, audience, validity with five
+minutes of clock skew, signature by a published key which endorses the channel, and the service URL claim.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import jwt
+
+from teams_bot.protocol import keys, trust
+from teams_bot.protocol.bodies import tenant_of
+from teams_bot.protocol.credentials import TeamsCredentials
+from teams_bot.protocol.refusal import Refused
+
+CLOCK_SKEW_S = 300
+CACHE_SIZE = 2048
+
+_CacheKey = tuple[bytes, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    claims: dict[str, Any]
+    expires_at: float
+    generation: int
+
+
+class InboundVerifier:
+    """Verifies the token of incoming activities and that they come from the configured tenant.
+
+    A verified token is remembered until it expires, by its hash together with the service URL and channel it was good
+    for, so that a conversation costs one signature check an hour. New keys make all of it be checked again.
+
+    Args:
+        credentials: the bot's identity and cloud.
+        session: gives the HTTP session for the key document.
+        refetch_keys_after_s: seconds between two fetches of the keys at least.
+        now: seconds since the epoch, by the wall clock.
+    """
+
+    def __init__(
+        self,
+        credentials: TeamsCredentials,
+        session: Callable[[], Awaitable[aiohttp.ClientSession]],
+        *,
+        refetch_keys_after_s: float = keys.REFETCH_AFTER_S,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._credentials = credentials
+        self._issuer = trust.cloud_of(credentials.openid_metadata).issuer
+        self._keys = keys.SigningKeys(credentials.openid_metadata, session, refetch_after_s=refetch_keys_after_s)
+        self._now = now
+        self._verified: dict[_CacheKey, _Verified] = {}
+
+    async def verify(self, authorization: str | None, activity: dict[str, Any]) -> dict[str, Any]:
+        """The claims of the sender of an activity (plain data, checked by `bodies.check_shape`).
+
+        Raises:
+            Refused: 401 for anything wrong with the token, 403 for another tenant or a service URL that must not be
+                called, 503 when the signing keys cannot be fetched.
+        """
+        claims = await self._claims(bearer_token(authorization), activity["serviceUrl"], activity["channelId"])
+        if not trust.is_trusted_service_url(activity["serviceUrl"], self._credentials.openid_metadata):
+            raise Refused(403, "the service URL is not one of Microsoft Teams")
+        if tenant_of(activity) != self._credentials.tenant_id.lower():
+            raise Refused(403, "the activity is not from the configured tenant")
+        return claims
+
+    async def _claims(self, token: str, service_url: str, channel_id: str) -> dict[str, Any]:
+        cache_key = (hashlib.sha256(token.encode()).digest(), service_url, channel_id)
+        known = self._verified.get(cache_key)
+        if known is not None and known.expires_at > self._now() and self._keys.is_current(known.generation):
+            return known.claims
+        key_id = _key_id(token)
+        key = self._keys.held(key_id) or await self._keys.get(key_id)
+        claims = self._decode(token, key.key)
+        if channel_id not in key.endorsements:
+            raise Refused(401, "the signing key does not endorse the channel")
+        if claims.get("serviceurl") != service_url:
+            raise Refused(401, "the token is for another service URL")
+        self._remember(cache_key, _Verified(claims, float(claims["exp"]), self._keys.generation))
+        return claims
+
+    def _decode(self, token: str, key: Any) -> dict[str, Any]:
+        try:
+            return jwt.decode(
+                token,
+                key,
+                algorithms=["RS256"],
+                audience=self._credentials.app_id,
+                issuer=self._issuer,
+                leeway=CLOCK_SKEW_S,
+                options={"require": ["exp", "iss", "aud"]},
+            )
+        except jwt.PyJWTError as error:
+            raise Refused(401, _reason(error)) from error
+
+    def _remember(self, cache_key: _CacheKey, verified: _Verified) -> None:
+        self._verified.pop(cache_key, None)
+        while len(self._verified) >= CACHE_SIZE:
+            self._verified.pop(next(iter(self._verified)))
+        self._verified[cache_key] = verified
+
+
+def bearer_token(authorization: str | None) -> str:
+    """The token of an Authorization header; raises `Refused` with 401 when there is none."""
+    scheme, _, token = (authorization or "").strip().partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or not token.isascii():
+        raise Refused(401, "no bearer token")
+    return token
+
+
+def _key_id(token: str) -> str:
+    try:
+        header = jwt.get_unverified_header(token)
+    except jwt.PyJWTError as error:
+        raise Refused(401, "the token is malformed") from error
+    if header.get("alg") != "RS256":
+        raise Refused(401, "the token is not signed with RS256")
+    key_id = header.get("kid")
+    if not isinstance(key_id, str) or not key_id:
+        raise Refused(401, "the token names no key")
+    return key_id
+
+
+def _reason(error: jwt.PyJWTError) -> str:
+    # Most specific first: several of these are subclasses of DecodeError and InvalidTokenError.
+    reasons: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
+        (jwt.ExpiredSignatureError, "the token has expired"),
+        (jwt.ImmatureSignatureError, "the token is not valid yet"),
+        (jwt.InvalidAudienceError, "the token is for another bot"),
+        (jwt.InvalidIssuerError, "the token is from another issuer"),
+        (jwt.MissingRequiredClaimError, "the token lacks a claim"),
+        (jwt.InvalidSignatureError, "the token's signature is wrong"),
+    )
+    return next(
+        (reason for kind, reason in reasons if isinstance(error, kind)),
+        "the token is malformed",
+    )

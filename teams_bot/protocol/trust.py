@@ -1,0 +1,122 @@
+"""Which addresses belong to Microsoft's clouds: the issuer of tokens, their audience, and where a token may be sent.
+
+Sources: "Bot Framework authentication" (learn.microsoft.com, bot-service/rest-api/bot-framework-rest-connector-
+authentication) for issuer, audience and key documents; "Send proactive messages" (learn.microsoft.com,
+microsoftteams/platform/bots/how-to/conversations/send-proactive-messages) for the service URLs of the public cloud,
+GCC, GCC High and DoD; the cloud presets of Microsoft's Teams SDK for the China host and the public ``onyx`` host.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+PUBLIC_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """One of Microsoft's clouds, recognised by the host of its OpenID metadata document.
+
+    Attributes:
+        issuer: the ``iss`` of tokens that the Connector sends to bots.
+        scope: what a bot asks the authority for in order to call the Connector.
+        hosts: exact host names that a service URL may have.
+        suffixes: domains, with a leading dot, whose hosts a service URL may have.
+    """
+
+    issuer: str
+    scope: str
+    hosts: frozenset[str]
+    suffixes: tuple[str, ...] = ()
+
+
+PUBLIC = Cloud(
+    issuer="https://api.botframework.com",
+    scope="https://api.botframework.com/.default",
+    hosts=frozenset(
+        {
+            "smba.trafficmanager.net",
+            "smba.onyx.prod.teams.trafficmanager.net",
+            "smba.infra.gcc.teams.microsoft.com",
+        }
+    ),
+    suffixes=(".botframework.com",),
+)
+US_GOVERNMENT = Cloud(
+    issuer="https://api.botframework.us",
+    scope="https://api.botframework.us/.default",
+    hosts=frozenset({"smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us"}),
+)
+CHINA = Cloud(
+    issuer="https://api.botframework.azure.cn",
+    scope="https://api.botframework.azure.cn/.default",
+    hosts=frozenset({"frontend.botapi.msg.infra.teams.microsoftonline.cn"}),
+)
+CLOUDS_BY_METADATA_HOST = {
+    "login.botframework.com": PUBLIC,
+    "login.botframework.azure.us": US_GOVERNMENT,
+    "login.botframework.azure.cn": CHINA,
+}
+
+
+def cloud_of(openid_metadata: str) -> Cloud:
+    """The cloud whose key document this is; an address that nobody knows follows the public cloud's rules."""
+    return CLOUDS_BY_METADATA_HOST.get(urlsplit(openid_metadata).hostname or "", PUBLIC)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the URL's host is this machine: ``localhost``, 127.0.0.0/8 or ::1. No name is looked up."""
+    parts = _split(url)
+    return parts is not None and _is_loopback_host(parts.hostname)
+
+
+def is_acceptable_endpoint(url: str) -> bool:
+    """Whether an identity endpoint may be used: https anywhere, plain http on loopback addresses only."""
+    parts = _split(url)
+    if parts is None or not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback_host(parts.hostname))
+
+
+def is_trusted_service_url(service_url: str, openid_metadata: str) -> bool:
+    """Whether the bot may send its access token to this service URL.
+
+    Args:
+        service_url: the address that an activity names as its Connector.
+        openid_metadata: the configured key document. It decides the cloud; only when it is on loopback itself (demo
+            and tests) are service URLs on loopback trusted, and no others then.
+    """
+    parts = _split(service_url)
+    if parts is None or not parts.hostname or parts.username is not None or parts.password is not None:
+        return False
+    if is_loopback(openid_metadata):
+        return parts.scheme in ("http", "https") and _is_loopback_host(parts.hostname)
+    if parts.scheme != "https" or _port(parts) not in (None, 443):
+        return False
+    cloud = cloud_of(openid_metadata)
+    return parts.hostname in cloud.hosts or parts.hostname.endswith(cloud.suffixes)
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _port(parts)
+    except ValueError:
+        return None
+    return None if "\\" in url or any(character.isspace() for character in url) else parts
+
+
+def _port(parts: SplitResult) -> int | None:
+    return parts.port
+
+
+def _is_loopback_host(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
