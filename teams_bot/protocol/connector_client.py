@@ -17,6 +17,7 @@ from botbuilder.schema import (  # type: ignore[import-untyped]
     PagedMembersResult,
     ResourceResponse,
 )
+from botbuilder.schema.teams import TeamsChannelAccount, TeamsPagedMembersResult  # type: ignore[import-untyped]
 
 from teams_bot.protocol.connector import MEMBERS_PAGE, Connector
 from teams_bot.protocol.reference import ConversationRef
@@ -64,16 +65,17 @@ class ConversationsOperations:
         continuation_token: str | None = None,
     ) -> PagedMembersResult:
         """One page of members."""
-        page = await self._connector.members_page(
-            self._reference(conversation_id),
-            page_size=page_size or MEMBERS_PAGE,
-            continuation_token=continuation_token or "",
-        )
+        page = await self._page(conversation_id, page_size, continuation_token)
         members = [_account(member) for member in page.get("members") or []]
         return PagedMembersResult(members=members, continuation_token=page.get("continuationToken"))
 
-    # The two names under which botbuilder's operations classes offer the same call.
-    get_teams_conversation_paged_members = get_conversation_paged_members
+    async def get_teams_conversation_paged_members(
+        self, conversation_id: str, page_size: int | None = None, continuation_token: str | None = None
+    ) -> TeamsPagedMembersResult:
+        """One page of members with what Teams says about each (e-mail, user principal name, tenant)."""
+        page = await self._page(conversation_id, page_size, continuation_token)
+        members = [TeamsChannelAccount().deserialize(member) for member in page.get("members") or []]
+        return TeamsPagedMembersResult(members=members, continuation_token=page.get("continuationToken"))
 
     async def create_conversation(self, parameters: ConversationParameters) -> ConversationResourceResponse:
         """Opens a conversation."""
@@ -82,6 +84,12 @@ class ConversationsOperations:
             id=answer.get("id"),
             activity_id=answer.get("activityId"),
             service_url=answer.get("serviceUrl") or self._service_url,
+        )
+
+    async def _page(self, conversation_id: str, size: int | None, token: str | None) -> dict[str, Any]:
+        reference = self._reference(conversation_id)
+        return await self._connector.members_page(
+            reference, page_size=size or MEMBERS_PAGE, continuation_token=token or ""
         )
 
     def _reference(self, conversation_id: str) -> ConversationRef:

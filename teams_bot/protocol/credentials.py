@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import msal  # type: ignore[import-untyped]
 import requests
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 REFRESH_AHEAD_S = 300.0
 RETRY_REFRESH_S = 30.0
 TOKEN_SERVICE_TIMEOUT_S = (3.05, 10.0)
+_BOUNDS: dict[str, Any] = {"timeout": TOKEN_SERVICE_TIMEOUT_S, "allow_redirects": False}
 
 # Entra error codes, "Microsoft Entra authentication and authorization error codes" (learn.microsoft.com,
 # entra/identity-platform/reference-error-codes).
@@ -88,48 +90,49 @@ class TeamsCredentials:
                 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What MSAL reads of an answer."""
+
+    status_code: int
+    headers: dict[str, str]
+    text: str
+
+
 class _HttpClient:
-    """MSAL's transport. MSAL insists on https, so plain http is put back here, for a loopback authority only."""
+    """MSAL's transport.
+
+    MSAL insists on https, for the authority and for the endpoints that it publishes. For a loopback authority that is
+    reached by plain http, MSAL sees https addresses and plain http is put back here.
+    """
 
     def __init__(self, authority: str) -> None:
         self._plain = authority.startswith("http://") and trust.is_loopback(authority)
+        self._plain_origin = f"http://{urlsplit(authority).netloc}/"
+        self._secure_origin = f"https://{urlsplit(authority).netloc}/"
         self._session = requests.Session()
         # A proxy or certificate bundle of the environment must not reach into the sign-in of the bot.
         self._session.trust_env = False
 
-    def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> requests.Response:
-        return self._session.get(
-            self._address(url),
-            params=params,
-            headers=headers,
-            timeout=TOKEN_SERVICE_TIMEOUT_S,
-            allow_redirects=False,
-        )
+    def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> _Answer:
+        """One GET, without following redirects; other arguments of MSAL are not used."""
+        return self._answer(self._session.get(self._address(url), params=params, headers=headers, **_BOUNDS))
 
-    def post(
-        self,
-        url: str,
-        params: Any = None,
-        data: Any = None,
-        headers: Any = None,
-        **_: Any,
-    ) -> requests.Response:
-        return self._session.post(
-            self._address(url),
-            params=params,
-            data=data,
-            headers=headers,
-            timeout=TOKEN_SERVICE_TIMEOUT_S,
-            allow_redirects=False,
+    def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> _Answer:
+        """One POST, as `get`."""
+        return self._answer(
+            self._session.post(self._address(url), params=params, data=data, headers=headers, **_BOUNDS)
         )
 
     def close(self) -> None:
         self._session.close()
 
+    def _answer(self, response: requests.Response) -> _Answer:
+        text = response.text.replace(self._plain_origin, self._secure_origin) if self._plain else response.text
+        return _Answer(response.status_code, dict(response.headers), text)
+
     def _address(self, url: str) -> str:
-        if self._plain and url.startswith("https://") and trust.is_loopback(url):
-            return "http://" + url.removeprefix("https://")
-        return url
+        return url.replace(self._secure_origin, self._plain_origin, 1) if self._plain else url
 
 
 @dataclass(frozen=True, slots=True)

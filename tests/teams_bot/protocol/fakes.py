@@ -149,7 +149,7 @@ class FakeMicrosoft:
         tenant = request.match_info["tenant"]
         if tenant != TENANT:
             return web.json_response({"error": "invalid_tenant"}, status=400)
-        base = f"{self.url.replace('http:', 'https:')}/{tenant}"
+        base = f"{self.url}/{tenant}"
         document = {"issuer": f"{base}/v2.0", "token_endpoint": f"{base}/oauth2/v2.0/token"}
         return web.json_response({**document, "authorization_endpoint": f"{base}/oauth2/v2.0/authorize"})
 

@@ -1,0 +1,119 @@
+"""Access tokens: asked for once, renewed ahead, and what the sign-in service's refusals mean."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sop.errors import Misconfigured, Retryable
+from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider, trouble_of
+from tests.teams_bot.protocol.fakes import FakeMicrosoft
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_a_hundred_callers_cause_one_request(microsoft: FakeMicrosoft, credentials: TeamsCredentials) -> None:
+    tokens = TokenProvider(credentials)
+    got = await asyncio.gather(*(tokens.token() for _ in range(100)))
+    assert set(got) == {"connector-token-1"}
+    assert microsoft.token_requests == 1
+
+
+async def test_a_token_is_renewed_five_minutes_ahead(microsoft: FakeMicrosoft, credentials: TeamsCredentials) -> None:
+    clock = Clock()
+    microsoft.token_lifetime_s = 299
+    tokens = TokenProvider(credentials, monotonic=clock)
+    assert await tokens.token() == "connector-token-1"
+    clock.now += 149
+    assert await tokens.token() == "connector-token-1"
+    clock.now += 1
+    assert await tokens.token() == "connector-token-2"
+
+
+async def test_the_old_token_serves_while_renewing_fails(
+    microsoft: FakeMicrosoft, credentials: TeamsCredentials
+) -> None:
+    clock = Clock()
+    microsoft.token_lifetime_s = 200
+    tokens = TokenProvider(credentials, monotonic=clock)
+    await tokens.token()
+    microsoft.token_answer = {"status": 503, "error": "temporarily_unavailable"}
+    clock.now += 150
+    assert await tokens.token() == "connector-token-1"
+    asked = microsoft.token_requests
+    assert await tokens.token() == "connector-token-1"
+    assert microsoft.token_requests == asked
+    clock.now += 100
+    with pytest.raises(Retryable):
+        await tokens.token()
+
+
+async def test_a_refused_token_is_renewed_once_for_all(microsoft: FakeMicrosoft, credentials: TeamsCredentials) -> None:
+    tokens = TokenProvider(credentials)
+    refused = await tokens.token()
+    got = await asyncio.gather(*(tokens.renew(refused) for _ in range(10)))
+    assert set(got) == {"connector-token-2"}
+
+
+async def test_a_wrong_secret_names_the_setting(credentials: TeamsCredentials) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        await TokenProvider(replace(credentials, password="wrong-secret")).token()
+    assert caught.value.setting == "MicrosoftAppPassword"
+    assert "AADSTS7000215" in caught.value.reason and "Trace" not in caught.value.reason
+    assert "wrong-secret" not in str(caught.value)
+
+
+async def test_an_unknown_tenant_names_the_setting(credentials: TeamsCredentials) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        await TokenProvider(replace(credentials, tenant_id="nobody")).token()
+    assert caught.value.setting == "MicrosoftAppTenantId"
+
+
+async def test_an_unreachable_sign_in_service_is_retryable(credentials: TeamsCredentials) -> None:
+    with pytest.raises(Retryable) as caught:
+        await TokenProvider(replace(credentials, authority="http://127.0.0.1:9")).token()
+    assert (caught.value.destination, caught.value.unreachable) == ("teams", True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "setting"),
+    [
+        ({"error": "invalid_client", "error_codes": [7000222]}, "MicrosoftAppPassword"),
+        ({"error": "unauthorized_client", "error_codes": [700016]}, "MicrosoftAppId"),
+        ({"error": "invalid_request", "error_description": "AADSTS90002: Tenant"}, "MicrosoftAppTenantId"),
+        ({"error": "invalid_client"}, "MicrosoftAppPassword"),
+        ({}, "MicrosoftAppId"),
+    ],
+)
+def test_refusals_name_the_setting(answer: dict[str, Any], setting: str) -> None:
+    trouble = trouble_of(answer)
+    assert isinstance(trouble, Misconfigured)
+    assert trouble.setting == setting and trouble.remedy
+
+
+@pytest.mark.parametrize(
+    ("change", "setting"),
+    [
+        ({"app_id": ""}, "MicrosoftAppId"),
+        ({"password": " "}, "MicrosoftAppPassword"),
+        ({"tenant_id": ""}, "MicrosoftAppTenantId"),
+        ({"authority": "http://login.example"}, "TEAMS_AUTHORITY"),
+        ({"openid_metadata": "http://keys.example"}, "TEAMS_OPENID_METADATA"),
+    ],
+)
+def test_credentials_are_checked_when_made(credentials: TeamsCredentials, change: dict[str, str], setting: str) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        replace(credentials, **change)  # type: ignore[arg-type]
+    assert caught.value.setting == setting
+    assert credentials.password not in repr(credentials)
