@@ -1,0 +1,87 @@
+"""The published keys of the channel, and Entra's token endpoint for the bot.
+
+Sources: "Authenticate requests with the Bot Connector API" (learn.microsoft.com/azure/bot-service/rest-api/
+bot-framework-rest-connector-authentication) and "OAuth 2.0 client credentials flow" (learn.microsoft.com/entra/
+identity-platform/v2-oauth2-client-creds-grant-flow).
+"""
+
+import hmac
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import web
+
+from sandbox.common import iso
+from sandbox.teams.tokens import BOT_FRAMEWORK_ISSUER
+from sandbox.teams.world import TeamsState
+
+SCOPE = "https://api.botframework.com/.default"
+
+
+class Identity:
+    """Handlers of the metadata documents and the token endpoint."""
+
+    def __init__(self, state: TeamsState) -> None:
+        self._state = state
+
+    async def bot_metadata(self, request: web.Request) -> web.Response:
+        """The OpenID metadata by which a bot finds the channel's keys."""
+        return web.json_response(
+            {
+                "issuer": BOT_FRAMEWORK_ISSUER,
+                "authorization_endpoint": "https://invalid.botframework.com",
+                "jwks_uri": f"{self._state.base_url}/v1/.well-known/keys",
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+            }
+        )
+
+    async def keys(self, request: web.Request) -> web.Response:
+        """The channel's public keys."""
+        return web.json_response(self._state.keys.jwks())
+
+    async def tenant_metadata(self, request: web.Request) -> web.Response:
+        """The authority's metadata, which MSAL reads before it asks for a token."""
+        tenant = request.match_info["tenant"]
+        if tenant != self._state.tenant:
+            return self._refuse(400, "invalid_tenant", 90002, f"Tenant '{tenant}' not found.")
+        base = self._state.base_url
+        return web.json_response(
+            {
+                "issuer": f"{base.replace('http://', 'https://', 1)}/{tenant}/v2.0",
+                "authorization_endpoint": f"{base}/{tenant}/oauth2/v2.0/authorize",
+                "token_endpoint": f"{base}/{tenant}/oauth2/v2.0/token",
+                "jwks_uri": f"{base}/v1/.well-known/keys",
+                "response_types_supported": ["token"],
+                "subject_types_supported": ["pairwise"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+            }
+        )
+
+    async def token(self, request: web.Request) -> web.Response:
+        """An access token for client credentials, or Entra's refusal."""
+        state, form, tenant = self._state, await request.post(), request.match_info["tenant"]
+        if tenant != state.tenant:
+            return self._refuse(400, "invalid_request", 90002, f"Tenant '{tenant}' not found.")
+        if form.get("grant_type") != "client_credentials":
+            return self._refuse(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.")
+        client_id, secret = str(form.get("client_id", "")), str(form.get("client_secret", ""))
+        if client_id != state.app_id:
+            message = f"Application with identifier '{client_id}' was not found in the directory."
+            return self._refuse(400, "unauthorized_client", 700016, message)
+        if not hmac.compare_digest(secret.encode(), state.app_password.encode()):
+            message = f"Invalid client secret provided for app '{client_id}'."
+            return self._refuse(401, "invalid_client", 7000215, message)
+        if form.get("scope") != SCOPE:
+            return self._refuse(400, "invalid_scope", 70011, "The provided value for 'scope' is not valid.")
+        lifetime = state.options.token_lifetime_s
+        token = state.keys.bot_token(state.app_id, state.tenant, lifetime)
+        times = {"expires_in": int(lifetime), "ext_expires_in": int(lifetime)}
+        return web.json_response({"token_type": "Bearer", **times, "access_token": token})
+
+    def _refuse(self, status: int, error: str, code: int, message: str) -> web.Response:
+        trace, correlation = str(uuid4()), str(uuid4())
+        at = iso(self._state.control.clock.now())
+        text = f"AADSTS{code}: {message} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {at}"
+        body: dict[str, Any] = {"error": error, "error_description": text, "error_codes": [code], "timestamp": at}
+        return web.json_response({**body, "trace_id": trace, "correlation_id": correlation}, status=status)
