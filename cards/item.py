@@ -1,0 +1,88 @@
+"""The card of an incident or action item, made for somebody who was just woken: what, how bad, whose, what next.
+
+The card of one state is always the same: no relative times and nothing that changes by itself, so that an update is
+sent only when something happened. When both sides were last seen equal is left out for that reason.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from microsoft_teams.cards import CardElement, Column, ColumnSet, Container, ContainerStyle
+
+from cards.buttons import buttons
+from cards.escape import runs
+from cards.facts import facts
+from cards.parts import band, finish, paragraph
+from cards.sections import alerts, comments, conflicts, description
+from cards.size import short_line
+from sop.desk.view import ItemView
+from sop.procedure.model import Procedure
+from sop.records.decide import stage_of
+from sop.records.items import ActionItem, Incident, Record
+from sop.words import Words
+
+TITLE_SHOWN = 260
+
+
+def item_card(
+    view: ItemView,
+    procedure: Procedure,
+    words: Words,
+    *,
+    actions: bool = True,
+    notice: str | None = None,
+    today: date | None = None,
+) -> dict[str, Any]:
+    """The record as an Adaptive Card 1.5, plain JSON.
+
+    actions: whether it has buttons; notice: a sentence at the top, for the answer to a press that changed nothing;
+    today: the day in the readers' time zone, so that a due date before it is marked as overdue; None marks none.
+    """
+    item = view.item
+    late = is_overdue(item, procedure, today)
+    body: list[CardElement] = []
+    if notice:
+        body.append(band([paragraph(*runs(short_line(notice, 400), weight="Bolder"))], "accent"))
+    body.append(_header(item, procedure, words))
+    about = description(item)
+    if about:
+        body.append(about)
+    body.append(Container(spacing="Medium", items=facts(view, procedure, words, late=late)))
+    for part in (alerts(item, words), conflicts(view, words), comments(view, words)):
+        if part:
+            body.append(part)
+    return finish(body, buttons(view, procedure, words) if actions else [], words, words("card.fallback", id=item.id))
+
+
+def is_overdue(item: Record, procedure: Procedure, today: date | None) -> bool:
+    """Whether the due date has passed and the record still waits for somebody."""
+    stage = stage_of(item, procedure)
+    return bool(today and item.due and item.due < today and not stage.settled and not stage.ends)
+
+
+def _header(item: Record, procedure: Procedure, words: Words) -> Container:
+    named = [words(f"kind.{item.kind.value}")]
+    if isinstance(item, Incident):
+        severity = procedure.severity(item.severity)
+        named.append(severity.name.of(words.language) if severity else short_line(item.severity, 40))
+    stage = procedure.track(item.kind).stage(item.stage)
+    stage_name = stage.name.of(words.language) if stage else short_line(item.stage, 40)
+    left = paragraph(*runs(short_line(item.id, 40), weight="Bolder"), *runs(" · " + " · ".join(named)))
+    right = paragraph(*runs(stage_name, weight="Bolder"), align="Right")
+    line = ColumnSet(columns=[Column(width="stretch", items=[left]), Column(width="auto", items=[right])])
+    title = paragraph(*runs(short_line(item.title, TITLE_SHOWN), size="Large", weight="Bolder"), spacing="Small")
+    return band([line, title], _style(item, procedure))
+
+
+def _style(item: Record, procedure: Procedure) -> ContainerStyle:
+    stage = stage_of(item, procedure)
+    if stage.ends:
+        return "good" if isinstance(item, ActionItem) else "emphasis"
+    if stage.settled:
+        return "good"
+    if isinstance(item, ActionItem):
+        return "accent"
+    graver_half = [level.key for level in procedure.severities][: len(procedure.severities) // 2]
+    return "attention" if item.severity in graver_half else "warning"

@@ -1,0 +1,111 @@
+"""The parts of a card with many lines: description, alerts, conflicts, comments. Each shortened to a fixed size."""
+
+from __future__ import annotations
+
+from microsoft_teams.cards import CardElement, Container, TextRun
+
+from cards.escape import runs, web_url
+from cards.parts import paragraph, section
+from cards.size import short_line, short_lines
+from sop.desk.view import Conflict, ItemView
+from sop.records.items import Alert, Comment, Incident, Record
+from sop.records.people import Side
+from sop.words import Words
+
+NAME_SHOWN = 80
+VALUE_SHOWN = 120
+ALERTS_SHOWN = 5
+COMMENTS_SHOWN = 3
+CONFLICTS_SHOWN = 5
+
+
+def description(item: Record) -> Container | None:
+    """The first lines of the description."""
+    lines = short_lines(item.description, 600, 8)
+    return Container(spacing="Medium", items=_paragraphs(lines)) if lines else None
+
+
+def alerts(item: Record, words: Words) -> Container | None:
+    """How many alerts fire and which: firing before resolved, newest first."""
+    if not isinstance(item, Incident) or not item.alerts:
+        return None
+    firing = item.firing
+    count = words("card.alert_count", firing=firing, resolved=len(item.alerts) - firing)
+    heading = [*runs(words("card.alerts"), weight="Bolder"), *runs(f" · {count}", subtle=True)]
+    newest = sorted(item.alerts, key=lambda one: one.starts_at, reverse=True)
+    newest.sort(key=lambda one: one.ends_at is not None)
+    rows: list[CardElement] = [paragraph(*_alert(one, words), spacing="Small") for one in newest[:ALERTS_SHOWN]]
+    left = len(newest) - ALERTS_SHOWN
+    if left > 0:
+        rows.append(paragraph(*runs(words("card.alerts_more", count=left), subtle=True), spacing="Small"))
+    if item.source and item.source.truncated:
+        untold = words("card.alerts_untold", count=item.source.truncated)
+        rows.append(paragraph(*runs(untold, subtle=True), spacing="Small"))
+    return section(heading, rows)
+
+
+def _alert(alert: Alert, words: Words) -> list[TextRun]:
+    over = alert.ends_at is not None
+    mark = words("card.alert_resolved" if over else "card.alert_firing")
+    name = runs(short_line(alert.name, NAME_SHOWN), weight="Bolder", url=web_url(alert.url))
+    summary = runs(f" {short_line(alert.summary, 200)}") if alert.summary.strip() else []
+    at = words("card.until" if over else "card.since", at=words.moment(alert.ends_at or alert.starts_at))
+    color = runs(f"{mark} ", weight="Bolder", color="Good" if over else "Attention")
+    return [*color, *name, *summary, *runs(f" · {at}", subtle=True)]
+
+
+def conflicts(view: ItemView, words: Words) -> Container | None:
+    """One line for each field that both sides changed at once: what stands, what was dropped, whose."""
+    if not view.conflicts:
+        return None
+    newest = sorted(view.conflicts, key=lambda one: one.at, reverse=True)
+    rows: list[CardElement] = [
+        paragraph(*runs(_conflict(one, words)), spacing="Small") for one in newest[:CONFLICTS_SHOWN]
+    ]
+    left = len(newest) - CONFLICTS_SHOWN
+    if left > 0:
+        rows.append(paragraph(*runs(words("card.conflicts_more", count=left), subtle=True), spacing="Small"))
+    heading = paragraph(*runs(words("card.conflicts"), weight="Bolder"))
+    return Container(style="warning", spacing="Medium", items=[heading, *rows])
+
+
+def _conflict(one: Conflict, words: Words) -> str:
+    dropped_side = Side.JIRA if one.kept_side is Side.TEAMS else Side.TEAMS
+    return words(
+        "card.conflict",
+        field=words(f"field.{one.field}") if words.has(f"field.{one.field}") else short_line(one.field, NAME_SHOWN),
+        kept=short_line(one.kept, VALUE_SHOWN),
+        kept_by=short_line(one.kept_by, NAME_SHOWN),
+        kept_side=words(f"side.{one.kept_side.value}"),
+        dropped=short_line(one.dropped, VALUE_SHOWN),
+        dropped_by=short_line(one.dropped_by, NAME_SHOWN),
+        dropped_side=words(f"side.{dropped_side.value}"),
+    )
+
+
+def comments(view: ItemView, words: Words) -> Container | None:
+    """The newest comments, the last one at the end, and how many older ones there are."""
+    if not view.comments:
+        return None
+    shown = view.comments[-COMMENTS_SHOWN:]
+    older = max(view.comment_count, len(view.comments)) - len(shown)
+    heading = runs(words("card.comments"), weight="Bolder")
+    if older > 0:
+        heading += runs(" · " + words("card.comments_older", count=older), subtle=True)
+    return section(heading, [Container(spacing="Small", items=_comment(one, words)) for one in shown])
+
+
+def _comment(comment: Comment, words: Words) -> list[CardElement]:
+    when = words("card.comment_at", at=words.moment(comment.at), side=words(f"side.{comment.side.value}"))
+    if comment.edited_at and comment.deleted_by is None:
+        when = words("card.comment_edited", when=when)
+    head = [*runs(short_line(comment.author.name, NAME_SHOWN), weight="Bolder"), *runs(f" · {when}", subtle=True)]
+    if comment.deleted_by is not None:
+        gone = words("card.comment_deleted", name=short_line(comment.deleted_by.name, NAME_SHOWN))
+        return [paragraph(*head), paragraph(*runs(gone, subtle=True), spacing="None")]
+    return [paragraph(*head), *_paragraphs(short_lines(comment.text, 280, 5))]
+
+
+def _paragraphs(lines: list[str]) -> list[CardElement]:
+    """A block for each line: clients differ in what a line end inside a run does."""
+    return [paragraph(*runs(line), spacing="None") for line in lines]

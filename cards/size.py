@@ -1,0 +1,41 @@
+"""How big a card is, and how texts are kept short enough."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sop.records.text import clean_line, clean_text
+
+LIMIT = 80 * 1024
+"""Bytes a message may have. Teams refuses about 100 KB, counted as UTF-16, with 413 `MessageSizeTooBig`
+(https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages); the rest is room for the
+activity around the card."""
+
+MORE = "…"
+
+
+def size_of(card: dict[str, Any]) -> int:
+    """Bytes of the card's JSON, counted as Teams does: in UTF-16."""
+    return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode("utf-16-le", "surrogatepass"))
+
+
+def short_line(text: str, most: int) -> str:
+    """One line of at most that many characters; a cut one ends in an ellipsis. A dash where nothing is left."""
+    line = clean_line(text)
+    return (line if len(line) <= most else line[: most - 1].rstrip() + MORE) or "–"
+
+
+def short_lines(text: str, most: int, lines: int) -> list[str]:
+    """The text's lines without blank ones, at most that many characters and lines; a cut text ends in an ellipsis."""
+    whole = [line.strip() for line in clean_text(text).split("\n") if line.strip()]
+    kept: list[str] = []
+    left = most
+    for line in whole[:lines]:
+        if left <= 0:
+            break
+        kept.append(line if len(line) <= left else line[: left - 1].rstrip() + MORE)
+        left -= len(line)
+    if kept and len(kept) < len(whole) and not kept[-1].endswith(MORE):
+        kept[-1] += MORE
+    return kept

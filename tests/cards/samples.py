@@ -1,0 +1,145 @@
+"""Records in the states that matter, for golden files, pictures and single tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from sop.desk.view import Conflict, ItemView, LinkView, Sync
+from sop.records.items import ActionItem, Alert, Comment, Incident, Source
+from sop.records.people import Person, Side
+
+T0 = datetime(2026, 5, 1, 19, 3, tzinfo=UTC)
+TODAY = date(2026, 5, 4)
+MEI = Person("Mei Lin 林美", aad_id="a-mei", email="mei@example.com")
+ALEX = Person("Alex Chen", account_id="acc-alex")
+GINA = Person("Gina Wu", aad_id="a-gina")
+LINK = LinkView("10042", "OPS-42", "https://jira.example.com/browse/OPS-42", T0)
+HOSTILE = (
+    "**bold** _it_ [press](https://evil.example) <at>everyone</at> <b>x</b> <img src=x onerror=alert(1)> "
+    "{{DATE(2026-05-01T00:00:00Z,SHORT)}} {{TIME(2026-05-01T00:00:00Z)}} https://evil.example # h ~~s~~ `c` \\* &amp;"
+)
+
+
+def incident(**more: Any) -> Incident:
+    values: dict[str, Any] = {
+        "id": "INC-7",
+        "uid": "u7",
+        "version": 3,
+        "title": "首頁 500 錯誤 – checkout is down",
+        "description": "Customers see a blank page after login.\nStarted right after the 02:50 release.",
+        "stage": "reported",
+        "severity": "sev1",
+        "priority": "highest",
+        "reporter": MEI,
+        "created_at": T0,
+        "updated_at": T0,
+    }
+    return Incident(**values | more)
+
+
+def action(**more: Any) -> ActionItem:
+    values: dict[str, Any] = {
+        "id": "ACT-12",
+        "uid": "u12",
+        "version": 1,
+        "title": "Add a smoke test for the login page 登入頁冒煙測試",
+        "stage": "open",
+        "priority": "medium",
+        "reporter": MEI,
+        "assignee": ALEX,
+        "due": date(2026, 5, 8),
+        "about": "INC-7",
+        "created_at": T0,
+        "updated_at": T0,
+    }
+    return ActionItem(**values | more)
+
+
+def comment(number: int, text: str, author: Person = MEI, side: Side = Side.TEAMS, **more: Any) -> Comment:
+    return Comment(f"c{number}", "INC-7", author, side, text, T0 + timedelta(minutes=number), **more)
+
+
+def alert(number: int, *, over: bool = False) -> Alert:
+    start = T0 + timedelta(minutes=number)
+    return Alert(
+        f"f{number}",
+        start,
+        "HighErrorRate" if number % 2 else "ProbeFailed",
+        f"{number} % of requests to shop-{number} fail",
+        start + timedelta(minutes=30) if over else None,
+        f"https://alerts.example.com/{number}",
+    )
+
+
+_TAKEN = incident(stage="diagnosing", version=5, assignee=MEI, acknowledged_by=MEI, acknowledged_at=T0 + timedelta(minutes=4))
+_TALK = (
+    comment(5, "Rolling back the release."),
+    comment(9, "Rollback done, errors are falling.\nKeeping an eye on it.", ALEX, Side.JIRA),
+    comment(12, "客服回報已恢復正常。", GINA, edited_at=T0 + timedelta(minutes=14)),
+)
+_CONFLICT = Conflict("priority", "High", "Low", Side.TEAMS, "Mei Lin 林美", "Alex Chen", T0 + timedelta(minutes=20))
+_ALERTS = tuple(alert(number, over=number > 4) for number in range(1, 8))
+_MONITOR = Source("Alertmanager", "{alertname=x}", "https://alerts.example.com/", 2)
+
+VIEWS: dict[str, ItemView] = {
+    "incident-new": ItemView(item=incident(), sync=Sync.CREATING),
+    "incident-acknowledged": ItemView(
+        item=replace(_TAKEN, stage="acknowledged"), sync=Sync.EQUAL, link=LINK, comments=_TALK, comment_count=14
+    ),
+    "incident-pending": ItemView(
+        item=_TAKEN, sync=Sync.PENDING, link=LINK, since=T0 + timedelta(minutes=8), trouble="Jira cannot be reached"
+    ),
+    "incident-parked": ItemView(
+        item=replace(_TAKEN, labels=("web", "release-2026.05", "付款")),
+        sync=Sync.PARKED,
+        link=LINK,
+        trouble="Jira wants the field “Team” on every issue",
+        people_missing=("Gina Wu",),
+    ),
+    "incident-conflict": ItemView(
+        item=_TAKEN, sync=Sync.EQUAL, link=LINK, conflicts=(_CONFLICT,), comments=_TALK[:1], comment_count=1
+    ),
+    "incident-alerts": ItemView(
+        item=incident(severity="sev3", priority="medium", source=_MONITOR, alerts=_ALERTS, description=""),
+        sync=Sync.EQUAL,
+        link=LINK,
+    ),
+    "incident-hostile": ItemView(
+        item=incident(
+            title=HOSTILE,
+            description=HOSTILE,
+            labels=("**x**", "<b>y</b>"),
+            reporter=Person(HOSTILE[:60]),
+            source=Source("**mon**", "k", "javascript:alert(1)"),
+            alerts=(Alert("f", T0, "<b>a</b>", HOSTILE, None, "data:text/html,x"),),
+        ),
+        sync=Sync.PARKED,
+        link=LinkView("1", "**OPS-1**", "javascript:alert(1)"),
+        trouble=HOSTILE,
+        conflicts=(replace(_CONFLICT, field="title", kept=HOSTILE, dropped="*x*"),),
+        comments=(comment(1, HOSTILE + "\n- a\n1. b"),),
+        comment_count=1,
+        people_missing=("<at>all</at>",),
+    ),
+    "incident-resolved": ItemView(item=replace(_TAKEN, stage="resolved"), sync=Sync.EQUAL, link=LINK),
+    "incident-closed": ItemView(
+        item=replace(_TAKEN, stage="closed"),
+        sync=Sync.EQUAL,
+        link=LINK,
+        comments=(comment(1, "", deleted_by=ALEX),),
+        comment_count=1,
+    ),
+    "incident-gone": ItemView(item=_TAKEN, sync=Sync.GONE, link=LINK),
+    "action-new": ItemView(item=action(assignee=None, due=None, about=None), sync=Sync.CREATING),
+    "action-overdue": ItemView(
+        item=action(stage="doing", due=date(2026, 5, 3)), sync=Sync.EQUAL, link=LINK, comments=_TALK, comment_count=3
+    ),
+    "action-pending": ItemView(item=action(stage="review"), sync=Sync.PENDING, link=LINK, since=T0),
+    "action-conflict": ItemView(item=action(), sync=Sync.EQUAL, link=LINK, conflicts=(_CONFLICT,)),
+    "action-hostile": ItemView(item=action(title=HOSTILE, about="**INC**"), sync=Sync.OFF),
+    "action-done": ItemView(item=action(stage="done"), sync=Sync.EQUAL, link=LINK),
+    "action-gone": ItemView(item=action(), sync=Sync.GONE, link=LINK),
+}
