@@ -1,0 +1,126 @@
+"""`/search/jql`: page tokens, no total, an index that may lag, and the trap of an anonymous caller."""
+
+import base64
+import binascii
+import hashlib
+import json
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.jira import jql
+from sandbox.jira.call import BAD_PAYLOAD, Call, answer, check_expand, route
+from sandbox.jira.errors import JiraError
+from sandbox.jira.model import Issue
+from sandbox.jira.shapes import Json, choose_fields
+
+_EXPANDS = {"changelog", "transitions", "names"}
+_RECONCILE_MOST = 50
+_MOST_WITH_FIELDS = 100
+_MOST_IDS = 5000
+
+
+async def search_get(call: Call) -> web.Response:
+    """GET /search/jql"""
+    reconcile = [text for part in call.texts("reconcileIssues") for text in part.split(",") if text]
+    if not all(text.isdecimal() for text in reconcile):
+        raise JiraError(400, "reconcileIssues must be issue ids.")
+    asked = {
+        "jql": call.text("jql"),
+        "maxResults": call.number("maxResults", 50, _MOST_IDS),
+        "nextPageToken": call.request.query.get("nextPageToken"),
+        "fields": call.texts("fields"),
+        "properties": call.texts("properties"),
+        "expand": ",".join(call.texts("expand")),
+        "reconcileIssues": [int(text) for text in reconcile],
+    }
+    return answer(_search(call, asked))
+
+
+async def search_post(call: Call) -> web.Response:
+    """POST /search/jql"""
+    known = {"jql", "maxResults", "nextPageToken", "fields", "properties", "expand", "reconcileIssues", "fieldsByKeys"}
+    asked = await call.body(known)
+    if not isinstance(asked.get("maxResults", 50), int) or not isinstance(asked.get("expand", ""), str):
+        raise JiraError(400, BAD_PAYLOAD)
+    for name in ("fields", "properties", "reconcileIssues"):
+        if not isinstance(asked.get(name, []), list):
+            raise JiraError(400, BAD_PAYLOAD)
+    return answer(_search(call, asked))
+
+
+async def gone(call: Call) -> web.Response:
+    """GET and POST /search"""
+    raise JiraError(
+        410,
+        "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. "
+        "A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046",
+    )
+
+
+def _search(call: Call, asked: dict[str, Any]) -> Json:
+    if call.caller is None:
+        # Jira's trap: whoever lost the credentials is told that there is nothing.
+        return {"issues": [], "isLast": True}
+    text = str(asked.get("jql") or "")
+    query = jql.parse(text, call.site, call.state.clock.now(), call.state.options.time_zone, call.user.account_id)
+    expand = check_expand({name for name in asked.get("expand", "").split(",") if name}, _EXPANDS)
+    chosen = choose_fields(asked.get("fields"), "id")
+    found = query.run(_seen(call, asked.get("reconcileIssues", [])))
+    start = _offset(asked.get("nextPageToken"), text)
+    size = _size(asked.get("maxResults", 50), chosen)
+    part = found[start : start + size]
+    bare = chosen == {"id"} and not expand and not asked.get("properties")
+    shown = [{"id": i.id} if bare else call.shape.issue(i, chosen, expand, asked.get("properties", [])) for i in part]
+    result: Json = {"issues": shown, "isLast": start + len(part) >= len(found)}
+    if not result["isLast"]:
+        result["nextPageToken"] = _token(start + len(part), text)
+    return result
+
+
+def _seen(call: Call, reconcile: list[int]) -> list[Issue]:
+    """The issues as the index has them, those to reconcile as they are."""
+    if len(reconcile) > _RECONCILE_MOST:
+        raise JiraError(400, f"reconcileIssues takes at most {_RECONCILE_MOST} ids.")
+    seen = {issue.id: issue for issue in call.state.index.visible()}
+    for number in reconcile:
+        issue_id = str(number)
+        seen.pop(issue_id, None)
+        if issue_id in call.site.issues:
+            seen[issue_id] = call.site.issues[issue_id]
+    return list(seen.values())
+
+
+def _size(asked: int, chosen: set[str]) -> int:
+    if asked < 1:
+        raise JiraError(400, "maxResults must be 1 or more.")
+    return min(asked, _MOST_IDS if chosen <= {"id", "key"} else _MOST_WITH_FIELDS)
+
+
+def _token(offset: int, text: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([offset, _mark(text)]).encode()).decode()
+
+
+def _offset(token: str | None, text: str) -> int:
+    if not token:
+        return 0
+    try:
+        offset, mark = json.loads(base64.urlsafe_b64decode(token))
+    except (binascii.Error, ValueError, TypeError) as error:
+        raise JiraError(400, "The nextPageToken is invalid.") from error
+    if mark != _mark(text):
+        raise JiraError(400, "The nextPageToken does not belong to this query.")
+    return int(offset)
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_QUERY = "jql nextPageToken maxResults fields expand properties fieldsByKeys failFast reconcileIssues"
+ROUTES = (
+    route("GET", "/search/jql", search_get, _QUERY, anonymous=True),
+    route("POST", "/search/jql", search_post, anonymous=True),
+    route("GET", "/search", gone, f"{_QUERY} startAt validateQuery", anonymous=True),
+    route("POST", "/search", gone, anonymous=True),
+)

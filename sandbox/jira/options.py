@@ -1,0 +1,26 @@
+"""How a stand-in Jira starts."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class JiraOptions:
+    """What a stand-in Jira starts with; `seed` has the body of `POST /_control/seed`.
+
+    `retry_after_s` are the pauses before the retries of a webhook, in seconds of the stand-in's clock
+    (Atlassian, "Webhooks": five retries, the last within about 30 minutes). `webhook_timeout_s` is real time.
+    `time_zone` is the account's, in which JQL reads dates. `denied` names permissions the account lacks.
+    """
+
+    email: str = "bot@example.com"
+    token: str = "sandbox-token"
+    webhook_url: str | None = None
+    webhook_secret: str | None = None
+    rate_limits: bool = True
+    index_lag_s: float = 0.0
+    retry_after_s: tuple[float, ...] = (300, 300, 300, 300, 600)
+    webhook_timeout_s: float = 10.0
+    time_zone: str = "UTC"
+    denied: frozenset[str] = frozenset()
+    seed: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,275 @@
+"""The JSON that Jira answers and sends: users, issues, comments, changelog."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sandbox.jira import adf
+from sandbox.jira.model import Comment, History, Issue, Link, Named, Project, Status, Text, User
+from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
+
+Json = dict[str, Any]
+_CATEGORY = {
+    "new": (2, "blue-gray", "To Do"),
+    "indeterminate": (4, "yellow", "In Progress"),
+    "done": (3, "green", "Done"),
+}
+FIELD_NAMES = {
+    "summary": "Summary",
+    "description": "Description",
+    "issuetype": "Issue Type",
+    "project": "Project",
+    "status": "Status",
+    "priority": "Priority",
+    "assignee": "Assignee",
+    "reporter": "Reporter",
+    "creator": "Creator",
+    "created": "Created",
+    "updated": "Updated",
+    "duedate": "Due date",
+    "labels": "Labels",
+    "resolution": "Resolution",
+    "resolutiondate": "Resolved",
+    "issuelinks": "Linked Issues",
+    "comment": "Comment",
+    "components": "Components",
+    "fixVersions": "Fix versions",
+    "versions": "Affects versions",
+    "environment": "Environment",
+    "attachment": "Attachment",
+    "subtasks": "Sub-tasks",
+    "security": "Security Level",
+    "statuscategorychangedate": "Status Category Changed",
+    "workratio": "Work Ratio",
+    "watches": "Watchers",
+    "votes": "Votes",
+}
+_NOT_NAVIGABLE = {"comment", "attachment"}
+
+
+def jira_time(at: datetime) -> str:
+    """`at` as Jira writes it, for example 2026-11-22T11:32:50.109+0000."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}+0000"
+
+
+def choose_fields(wanted: Iterable[str] | None, default: str) -> set[str]:
+    """The field names that a `fields` parameter picks: names, `*all`, `*navigable`, `-name`."""
+    names = [name.strip() for part in (wanted or [default]) for name in part.split(",") if name.strip()]
+    if names and all(name.startswith("-") for name in names):
+        names.insert(0, default)
+    chosen: set[str] = set()
+    for name in names:
+        if name == "*all":
+            chosen |= FIELD_NAMES.keys()
+        elif name == "*navigable":
+            chosen |= FIELD_NAMES.keys() - _NOT_NAVIGABLE
+        elif name.startswith("-"):
+            chosen.discard(name[1:])
+        else:
+            chosen.add(name)
+    return chosen
+
+
+@dataclass(frozen=True)
+class Shaper:
+    """Shapes a site's data for one API version, with `self` links under `base`."""
+
+    site: Site
+    version: int
+    base: str
+
+    @property
+    def api(self) -> str:
+        """The root of `self` links."""
+        return f"{self.base}/rest/api/{self.version}"
+
+    def user(self, account_id: str | None, email: bool = True) -> Json | None:
+        """A person; None for nobody. Webhooks leave the e-mail out."""
+        if account_id is None:
+            return None
+        user = self.site.users.get(account_id, User(account_id, "Former user", "", False))
+        shown = {
+            "self": f"{self.api}/user?accountId={account_id}",
+            "accountId": account_id,
+            "avatarUrls": {size: f"{self.base}/avatar/{size}" for size in ("48x48", "24x24", "16x16", "32x32")},
+            "displayName": user.name,
+            "active": user.active,
+            "timeZone": "Etc/UTC",
+            "accountType": "app" if user == self.site.bot else "atlassian",
+        }
+        return {**shown, "emailAddress": user.email} if email else shown
+
+    def status(self, status: Status) -> Json:
+        """A workflow status with its category."""
+        number, color, name = _CATEGORY[status.category]
+        category = {
+            "self": f"{self.api}/statuscategory/{number}",
+            "id": number,
+            "key": status.category,
+            "colorName": color,
+            "name": name,
+        }
+        return {
+            "self": f"{self.api}/status/{status.id}",
+            "description": "",
+            "iconUrl": f"{self.base}/",
+            "name": status.name,
+            "id": status.id,
+            "statusCategory": category,
+        }
+
+    def named(self, kind: str, things: tuple[Named, ...], thing_id: str | None) -> Json | None:
+        """A priority, issue type or resolution; None for none."""
+        thing = next((thing for thing in things if thing.id == thing_id), None)
+        if thing is None:
+            return None
+        shown: Json = {"self": f"{self.api}/{kind}/{thing.id}", "id": thing.id, "name": thing.name}
+        if kind == "issuetype":
+            shown |= {"description": "", "iconUrl": f"{self.base}/icon", "subtask": False, "hierarchyLevel": 0}
+        elif kind == "priority":
+            shown |= {"iconUrl": f"{self.base}/images/icons/priorities/{thing.name.lower()}.svg"}
+        return shown
+
+    def project(self, project: Project) -> Json:
+        """A project as issues carry it."""
+        return {
+            "self": f"{self.api}/project/{project.id}",
+            "id": project.id,
+            "key": project.key,
+            "name": project.name,
+            "projectTypeKey": "software",
+            "simplified": False,
+        }
+
+    def text(self, text: Text | None) -> Any:
+        """A rich text: wiki string on v2, document on v3."""
+        if text is None:
+            return None
+        return text.wiki if self.version == 2 else adf.to_adf(text)
+
+    def comment(self, issue: Issue, comment: Comment, properties: bool = False, email: bool = True) -> Json:
+        """A comment, with its properties where they were asked for."""
+        shown = {
+            "self": f"{self.api}/issue/{issue.id}/comment/{comment.id}",
+            "id": comment.id,
+            "author": self.user(comment.author, email),
+            "body": self.text(comment.body),
+            "updateAuthor": self.user(comment.update_author, email),
+            "created": jira_time(comment.created),
+            "updated": jira_time(comment.updated),
+            "jsdPublic": True,
+        }
+        if properties:
+            shown["properties"] = [{"key": key, "value": value} for key, value in comment.properties.items()]
+        return shown
+
+    def items(self, history: History) -> list[Json]:
+        """What one changelog entry changed."""
+        return [
+            {
+                "field": item.field,
+                "fieldtype": "jira",
+                **({"fieldId": item.field_id} if item.field_id else {}),
+                "from": item.old,
+                "fromString": item.old_string,
+                "to": item.new,
+                "toString": item.new_string,
+            }
+            for item in history.items
+        ]
+
+    def history(self, history: History) -> Json:
+        """One changelog entry."""
+        shown: Json = {
+            "id": history.id,
+            "author": self.user(history.author),
+            "created": jira_time(history.created),
+            "items": self.items(history),
+        }
+        if history.metadata is not None:
+            shown["historyMetadata"] = history.metadata
+        return shown
+
+    def link(self, link: Link) -> Json:
+        """A link towards another issue."""
+        name, inward, outward = LINK_TYPES[link.type]
+        kind = {"id": link.type, "name": name, "inward": inward, "outward": outward}
+        other = self.site.issues[link.other]
+        side = "outwardIssue" if link.direction == "outward" else "inwardIssue"
+        return {"id": link.id, "type": kind, side: self.brief(other, {"summary", "status", "priority", "issuetype"})}
+
+    def fields(self, issue: Issue, chosen: set[str], email: bool = True) -> Json:
+        """The chosen fields of an issue."""
+        makers: dict[str, Callable[[], Any]] = {
+            "summary": lambda: issue.summary,
+            "description": lambda: self.text(issue.description),
+            "issuetype": lambda: self.named("issuetype", TYPES, issue.type),
+            "project": lambda: self.project(self.site.projects[issue.project]),
+            "status": lambda: self.status(self.site.status(issue.status)),
+            "priority": lambda: self.named("priority", PRIORITIES, issue.priority),
+            "assignee": lambda: self.user(issue.assignee, email),
+            "reporter": lambda: self.user(issue.reporter, email),
+            "creator": lambda: self.user(issue.creator, email),
+            "created": lambda: jira_time(issue.created),
+            "updated": lambda: jira_time(issue.updated),
+            "duedate": lambda: issue.duedate,
+            "labels": lambda: list(issue.labels),
+            "resolution": lambda: self.named("resolution", RESOLUTIONS, issue.resolution),
+            "resolutiondate": lambda: jira_time(issue.resolved) if issue.resolved else None,
+            "issuelinks": lambda: [self.link(link) for link in issue.links if link.other in self.site.issues],
+            "comment": lambda: self.comments(issue),
+            "workratio": lambda: -1,
+            "watches": lambda: {"watchCount": 0, "isWatching": False},
+            "votes": lambda: {"votes": 0, "hasVoted": False},
+        }
+        empty: Json = {"components": [], "fixVersions": [], "versions": [], "attachment": [], "subtasks": []}
+        known = [name for name in FIELD_NAMES if name in chosen]
+        return {name: makers[name]() if name in makers else empty.get(name) for name in known}
+
+    def comments(self, issue: Issue) -> Json:
+        """The `comment` field: the whole list in one page."""
+        shown = [self.comment(issue, comment) for comment in issue.comments]
+        return {"comments": shown, "maxResults": len(shown), "total": len(shown), "startAt": 0}
+
+    def brief(self, issue: Issue, chosen: set[str], email: bool = True) -> Json:
+        """Id, key and the chosen fields."""
+        return {
+            "id": issue.id,
+            "self": f"{self.api}/issue/{issue.id}",
+            "key": issue.key,
+            "fields": self.fields(issue, chosen, email),
+        }
+
+    def transitions(self, issue: Issue) -> list[Json]:
+        """The transitions open to an issue."""
+        return [
+            {
+                "id": number,
+                "name": status.name,
+                "to": self.status(status),
+                "hasScreen": False,
+                "isGlobal": self.site.projects[issue.project].workflow is None,
+                "isInitial": False,
+                "isAvailable": True,
+                "isConditional": False,
+                "isLooped": False,
+            }
+            for number, status in self.site.transitions(issue).items()
+        ]
+
+    def issue(self, issue: Issue, chosen: set[str], expand: set[str], properties: Iterable[str] = ()) -> Json:
+        """An issue with what was asked to be expanded: changelog (newest first), transitions, names."""
+        shown = {"expand": "renderedFields,names,schema,transitions,changelog", **self.brief(issue, chosen)}
+        if "changelog" in expand:
+            newest = [self.history(history) for history in reversed(issue.histories)]
+            shown["changelog"] = {"startAt": 0, "maxResults": len(newest), "total": len(newest), "histories": newest}
+        if "transitions" in expand:
+            shown["transitions"] = self.transitions(issue)
+        if "names" in expand:
+            shown["names"] = {name: FIELD_NAMES[name] for name in shown["fields"]}
+        asked = [key for part in properties for key in part.split(",") if key]
+        if asked:
+            keep = issue.properties if "*all" in asked else {k: v for k, v in issue.properties.items() if k in asked}
+            shown["properties"] = dict(keep)
+        return shown

@@ -1,0 +1,125 @@
+"""The data of one stand-in site: who is on it, its projects and workflow, its issues, and finding them."""
+
+import itertools
+from dataclasses import dataclass, field
+
+from sandbox.common import ControlError
+from sandbox.jira.errors import JiraError, not_found
+from sandbox.jira.model import Issue, Link, Named, Project, Status, User
+from sandbox.jira.options import JiraOptions
+
+BOT_ID = "712020:5a1dbb9e-0000-4000-8000-000000000001"
+PEOPLE = (
+    User("712020:5a1dbb9e-0000-4000-8000-000000000002", "林美 Mei Lin", "mei@example.com"),
+    User("712020:5a1dbb9e-0000-4000-8000-000000000003", "Alex Wilber", "alex@example.com"),
+    User("712020:5a1dbb9e-0000-4000-8000-000000000004", "陳志明 Chen Chih-Ming", "ming@example.com"),
+)
+STATUSES = (
+    Status("10000", "To Do", "new"),
+    Status("10001", "In Progress", "indeterminate"),
+    Status("10002", "In Review", "indeterminate"),
+    Status("10003", "Done", "done"),
+)
+PRIORITIES = tuple(Named(str(n), name) for n, name in enumerate(("Highest", "High", "Medium", "Low", "Lowest"), 1))
+TYPES = (Named("10001", "Task"), Named("10002", "Bug"), Named("10003", "Incident"))
+RESOLUTIONS = (Named("10000", "Done"), Named("10001", "Won't Do"), Named("10002", "Duplicate"))
+LINK_TYPES = {
+    "10000": ("Blocks", "is blocked by", "blocks"),
+    "10001": ("Cloners", "is cloned by", "clones"),
+    "10002": ("Duplicate", "is duplicated by", "duplicates"),
+    "10003": ("Relates", "relates to", "relates to"),
+}
+
+
+@dataclass
+class Site:
+    """All data; made anew by a reset. Ids count up over the site's life, so they are never used twice."""
+
+    bot: User
+    users: dict[str, User]
+    projects: dict[str, Project]
+    statuses: tuple[Status, ...] = STATUSES
+    issues: dict[str, Issue] = field(default_factory=dict)
+    old_keys: dict[str, str] = field(default_factory=dict)
+    ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(10100))
+
+    @classmethod
+    def fresh(cls, options: JiraOptions) -> "Site":
+        """The default site: the bot, three people, one project OPS, an open workflow."""
+        bot = User(BOT_ID, "SOPilot Bot", options.email)
+        users = {user.account_id: user for user in (bot, *PEOPLE)}
+        return cls(bot=bot, users=users, projects={"OPS": Project("10000", "OPS", "Operations")})
+
+    def next_id(self) -> str:
+        """A fresh numeric id."""
+        return str(next(self.ids))
+
+    def next_key(self, project: Project) -> str:
+        """The project's next issue key."""
+        project.last_number += 1
+        return f"{project.key}-{project.last_number}"
+
+    def find(self, id_or_key: str) -> Issue | None:
+        """The issue of this id, key, or a key it had before it was moved."""
+        if id_or_key in self.issues:
+            return self.issues[id_or_key]
+        key = id_or_key.upper()
+        if key in self.old_keys:
+            return self.issues.get(self.old_keys[key])
+        return next((issue for issue in self.issues.values() if issue.key == key), None)
+
+    def issue(self, id_or_key: str) -> Issue:
+        """Like `find`; raises the 404."""
+        if (issue := self.find(id_or_key)) is None:
+            raise not_found()
+        return issue
+
+    def project(self, id_or_key: str) -> Project:
+        """The project of this id or key; raises the 404."""
+        for project in self.projects.values():
+            if id_or_key in {project.id, project.key}:
+                return project
+        raise not_found(f"No project could be found with key '{id_or_key}'.")
+
+    def status(self, status_id: str) -> Status:
+        """The status with this id, which exists."""
+        return next(status for status in self.statuses if status.id == status_id)
+
+    def status_named(self, name: str) -> Status:
+        """The status of this name, in any case; raises ControlError."""
+        for status in self.statuses:
+            if status.name.lower() == name.lower():
+                return status
+        raise ControlError(f"no status {name!r}; there are {', '.join(s.name for s in self.statuses)}")
+
+    def transitions(self, issue: Issue) -> dict[str, Status]:
+        """The transitions open to `issue`: their id and the status they lead to."""
+        numbered = {str(11 + 10 * number): status for number, status in enumerate(self.statuses)}
+        workflow = self.projects[issue.project].workflow
+        if workflow is None:
+            return numbered
+        allowed = workflow.get(self.status(issue.status).name, [])
+        return {number: status for number, status in numbered.items() if status.name in allowed}
+
+    def comment_owner(self, comment_id: str) -> Issue:
+        """The issue that holds this comment; raises the 404."""
+        for issue in self.issues.values():
+            if any(comment.id == comment_id for comment in issue.comments):
+                return issue
+        raise not_found(f"Can not find a comment for the id: {comment_id}.")
+
+    def link(self, type_id: str, inward: Issue, outward: Issue) -> None:
+        """Links two issues: `inward` carries the link's outward description ("blocks") towards `outward`."""
+        link_id = self.next_id()
+        inward.links.append(Link(link_id, type_id, "outward", outward.id))
+        outward.links.append(Link(link_id, type_id, "inward", inward.id))
+
+
+def named(things: tuple[Named, ...], value: object, what: str) -> Named:
+    """The thing that `{"id": …}` or `{"name": …}` means; raises JiraError(400) naming the field `what`."""
+    if isinstance(value, dict) and len(value.keys() & {"id", "name"}) >= 1:
+        for thing in things:
+            wanted_id, wanted_name = value.get("id", thing.id), value.get("name", thing.name)
+            if str(wanted_id) == thing.id and str(wanted_name).lower() == thing.name.lower():
+                return thing
+    raise JiraError(400, errors={what: f"Specify a valid '{what}' (id or name)."})
