@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botbuilder.schema import Activity  # type: ignore[import-untyped]
+from botbuilder.schema import Activity
 
 from teams_bot.protocol.reference import ConversationRef
 

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 import orjson
 from aiohttp import web
-from botbuilder.core import InvokeResponse, TurnContext  # type: ignore[import-untyped]
-from botbuilder.core.serializer_helper import serializer_helper  # type: ignore[import-untyped]
-from botbuilder.integration.aiohttp import CloudAdapter  # type: ignore[import-untyped]
-from botbuilder.schema import Activity  # type: ignore[import-untyped]
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core.serializer_helper import serializer_helper
+from botbuilder.integration.aiohttp import CloudAdapter
+from botbuilder.schema import Activity
 from msrest.serialization import Model
 
 from teams_bot.protocol import bodies
@@ -20,6 +20,7 @@ from teams_bot.protocol.connector import Connector, SessionHolder
 from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider
 from teams_bot.protocol.inbound import InboundVerifier, bearer_token
 from teams_bot.protocol.keys import REFETCH_AFTER_S
+from teams_bot.protocol.models import typed
 from teams_bot.protocol.refusal import Refused
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class TurnHandler(Protocol):
         """Handles one turn."""
 
 
-class SopilotAdapter(CloudAdapter):  # type: ignore[misc]
+class SopilotAdapter(CloudAdapter):
     """botbuilder's CloudAdapter with its transport replaced: inbound checks, answers, outbound calls.
 
     Middleware, `on_turn_error`, `continue_conversation`, `create_conversation` and `process_activity` work as in the
@@ -104,10 +105,14 @@ async def _read(request: web.Request) -> Any:
     if (request.content_length or 0) > bodies.MAX_BODY_BYTES:
         raise Refused(413, "the body is over 1 MiB")
     body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > bodies.MAX_BODY_BYTES:
-            raise Refused(413, "the body is over 1 MiB")
+    try:
+        # Counted as it comes, unpacked: a length may be missing, and a small packed body may be a large one.
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > bodies.MAX_BODY_BYTES:
+                raise Refused(413, "the body is over 1 MiB")
+    except web.RequestPayloadError as error:
+        raise Refused(400, "the body is not what its encoding says") from error
     value = bodies.parse(bytes(body))
     bearer_token(request.headers.get("Authorization"))
     return value
@@ -115,7 +120,7 @@ async def _read(request: web.Request) -> Any:
 
 def _typed(plain: dict[str, Any]) -> Activity:
     try:
-        return Activity().deserialize(plain)
+        return typed(Activity, plain)
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise Refused(400, "the activity has a value of the wrong type") from error
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from botbuilder.schema import Activity, CallerIdConstants  # type: ignore[import-untyped]
-from botframework.connector.auth import (  # type: ignore[import-untyped]
+from botbuilder.schema import Activity, CallerIdConstants
+from botframework.connector.auth import (
     AuthenticateRequestResult,
     BotFrameworkAuthentication,
     ClaimsIdentity,
@@ -19,17 +19,20 @@ from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.protocol.inbound import InboundVerifier
 
 
-class _Factory(ConnectorFactory):  # type: ignore[misc]
+class _Factory(ConnectorFactory):
     def __init__(self, connector: Connector, credentials: TeamsCredentials) -> None:
         self._connector = connector
         self._credentials = credentials
 
-    async def create(self, service_url: str, audience: str | None = None) -> ConnectorClient:
+    # Ours has the operations that are used; it is no subclass of the stock client, whose constructor is the defect.
+    async def create(  # type: ignore[override]
+        self, service_url: str, audience: str | None = None
+    ) -> ConnectorClient:
         bot_id = f"28:{self._credentials.app_id}"
         return ConnectorClient(self._connector, service_url, self._credentials.tenant_id, bot_id)
 
 
-class SopilotAuthentication(BotFrameworkAuthentication):  # type: ignore[misc]
+class SopilotAuthentication(BotFrameworkAuthentication):
     """Who may speak to the bot, and how the bot speaks back.
 
     Skills, the emulator and web-socket streaming are other ways into a bot; none of them is open here. There is no
@@ -70,7 +73,9 @@ class SopilotAuthentication(BotFrameworkAuthentication):  # type: ignore[misc]
         """The one connector; whose claims they are makes no difference."""
         return self._factory
 
-    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:
+    async def create_user_token_client(  # type: ignore[override]
+        self, claims_identity: ClaimsIdentity
+    ) -> None:
         """None: the bot signs nobody in."""
 
 

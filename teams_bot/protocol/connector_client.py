@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from botbuilder.core.serializer_helper import serializer_helper  # type: ignore[import-untyped]
-from botbuilder.schema import (  # type: ignore[import-untyped]
+from botbuilder.schema import (
     Activity,
     ChannelAccount,
     ConversationParameters,
@@ -17,9 +16,10 @@ from botbuilder.schema import (  # type: ignore[import-untyped]
     PagedMembersResult,
     ResourceResponse,
 )
-from botbuilder.schema.teams import TeamsChannelAccount, TeamsPagedMembersResult  # type: ignore[import-untyped]
+from botbuilder.schema.teams import TeamsPagedMembersResult
 
 from teams_bot.protocol.connector import MEMBERS_PAGE, Connector
+from teams_bot.protocol.models import plain, typed
 from teams_bot.protocol.reference import ConversationRef
 
 
@@ -34,16 +34,16 @@ class ConversationsOperations:
 
     async def send_to_conversation(self, conversation_id: str, activity: Activity) -> ResourceResponse:
         """Posts an activity."""
-        return ResourceResponse(id=await self._connector.send(self._reference(conversation_id), _plain(activity)))
+        return ResourceResponse(id=await self._connector.send(self._reference(conversation_id), plain(activity)))
 
     async def reply_to_activity(self, conversation_id: str, activity_id: str, activity: Activity) -> ResourceResponse:
         """Posts an activity as a reply."""
         reference = self._reference(conversation_id)
-        return ResourceResponse(id=await self._connector.reply(reference, activity_id, _plain(activity)))
+        return ResourceResponse(id=await self._connector.reply(reference, activity_id, plain(activity)))
 
     async def update_activity(self, conversation_id: str, activity_id: str, activity: Activity) -> ResourceResponse:
         """Replaces an activity."""
-        await self._connector.update(self._reference(conversation_id), activity_id, _plain(activity))
+        await self._connector.update(self._reference(conversation_id), activity_id, plain(activity))
         return ResourceResponse(id=activity_id)
 
     async def delete_activity(self, conversation_id: str, activity_id: str) -> None:
@@ -52,11 +52,13 @@ class ConversationsOperations:
 
     async def get_conversation_member(self, conversation_id: str, member_id: str) -> ChannelAccount:
         """One member; what ChannelAccount does not name is in ``additional_properties``."""
-        return _account(await self._connector.member(self._reference(conversation_id), member_id))
+        return typed(ChannelAccount, await self._connector.member(self._reference(conversation_id), member_id))
 
     async def get_conversation_members(self, conversation_id: str) -> list[ChannelAccount]:
         """All members."""
-        return [_account(member) for member in await self._connector.members(self._reference(conversation_id))]
+        return [
+            typed(ChannelAccount, member) for member in await self._connector.members(self._reference(conversation_id))
+        ]
 
     async def get_conversation_paged_members(
         self,
@@ -65,26 +67,18 @@ class ConversationsOperations:
         continuation_token: str | None = None,
     ) -> PagedMembersResult:
         """One page of members."""
-        page = await self._page(conversation_id, page_size, continuation_token)
-        members = [_account(member) for member in page.get("members") or []]
-        return PagedMembersResult(members=members, continuation_token=page.get("continuationToken"))
+        return typed(PagedMembersResult, await self._page(conversation_id, page_size, continuation_token))
 
     async def get_teams_conversation_paged_members(
         self, conversation_id: str, page_size: int | None = None, continuation_token: str | None = None
     ) -> TeamsPagedMembersResult:
         """One page of members with what Teams says about each (e-mail, user principal name, tenant)."""
-        page = await self._page(conversation_id, page_size, continuation_token)
-        members = [TeamsChannelAccount().deserialize(member) for member in page.get("members") or []]
-        return TeamsPagedMembersResult(members=members, continuation_token=page.get("continuationToken"))
+        return typed(TeamsPagedMembersResult, await self._page(conversation_id, page_size, continuation_token))
 
     async def create_conversation(self, parameters: ConversationParameters) -> ConversationResourceResponse:
         """Opens a conversation."""
-        answer = await self._connector.create_conversation(self._reference(""), _plain(parameters))
-        return ConversationResourceResponse(
-            id=answer.get("id"),
-            activity_id=answer.get("activityId"),
-            service_url=answer.get("serviceUrl") or self._service_url,
-        )
+        answer = await self._connector.create_conversation(self._reference(""), plain(parameters))
+        return typed(ConversationResourceResponse, {"serviceUrl": self._service_url, **answer})
 
     async def _page(self, conversation_id: str, size: int | None, token: str | None) -> dict[str, Any]:
         reference = self._reference(conversation_id)
@@ -115,13 +109,3 @@ class ConnectorClient:
 
     def __init__(self, connector: Connector, service_url: str, tenant_id: str, bot_id: str) -> None:
         self.conversations = ConversationsOperations(connector, service_url, tenant_id, bot_id)
-
-
-def _plain(model: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = serializer_helper(model)
-    return {name: value for name, value in plain.items() if value is not None}
-
-
-def _account(member: dict[str, Any]) -> ChannelAccount:
-    account: ChannelAccount = ChannelAccount().deserialize(member)
-    return account

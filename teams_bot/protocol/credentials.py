@@ -8,10 +8,11 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import msal  # type: ignore[import-untyped]
+import msal
 import requests
 
 from sop.errors import Misconfigured, Retryable
@@ -128,6 +129,9 @@ class _HttpClient:
         self._session.close()
 
     def _answer(self, response: requests.Response) -> _Answer:
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            # MSAL would take this for an OAuth answer, and its absence for a wrong configuration.
+            response.raise_for_status()
         text = response.text.replace(self._plain_origin, self._secure_origin) if self._plain else response.text
         return _Answer(response.status_code, dict(response.headers), text)
 
@@ -234,9 +238,9 @@ class TokenProvider:
             raise _unreachable(type(error).__name__) from error
         except msal.exceptions.MsalServiceError as error:
             raise _unreachable(str(error)) from error
-        except ValueError as error:
+        except (ValueError, KeyError) as error:
             raise Misconfigured(
-                "the sign-in service does not know the tenant",
+                "the sign-in service does not know the tenant, or is not one",
                 setting="MicrosoftAppTenantId",
                 remedy="check MicrosoftAppTenantId and TEAMS_AUTHORITY",
             ) from error
@@ -245,7 +249,7 @@ class TokenProvider:
     def _build(self) -> Any:
         address = self._credentials.authority.rstrip("/").replace("http://", "https://", 1)
         known = address.removeprefix("https://").split("/")[0] in msal.authority.WELL_KNOWN_AUTHORITY_HOSTS
-        return msal.ConfidentialClientApplication(
+        return msal.ConfidentialClientApplication(  # type: ignore[attr-defined, no-untyped-call]
             self._credentials.app_id,
             client_credential=self._credentials.password,
             authority=f"{address}/{self._credentials.tenant_id}",

@@ -133,7 +133,8 @@ async def test_rejected(
     with pytest.raises(Rejected) as caught:
         await CALLS[method](connector, channel)
     assert type(caught.value) is kind
-    assert str(status) in caught.value.reason and "SomeCode: why" in caught.value.reason
+    assert str(status) in caught.value.reason
+    assert "SomeCode: why" in caught.value.reason
     assert len(microsoft.calls) == 1
 
 

@@ -70,7 +70,8 @@ async def test_a_wrong_secret_names_the_setting(credentials: TeamsCredentials) -
     with pytest.raises(Misconfigured) as caught:
         await TokenProvider(replace(credentials, password="wrong-secret")).token()
     assert caught.value.setting == "MicrosoftAppPassword"
-    assert "AADSTS7000215" in caught.value.reason and "Trace" not in caught.value.reason
+    assert "AADSTS7000215" in caught.value.reason
+    assert "Trace" not in caught.value.reason
     assert "wrong-secret" not in str(caught.value)
 
 
@@ -86,6 +87,16 @@ async def test_an_unreachable_sign_in_service_is_retryable(credentials: TeamsCre
     assert (caught.value.destination, caught.value.unreachable) == ("teams", True)
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_an_overloaded_sign_in_service_is_retryable(
+    microsoft: FakeMicrosoft, credentials: TeamsCredentials, status: int
+) -> None:
+    microsoft.token_answer = {"status": status}
+    with pytest.raises(Retryable) as caught:
+        await TokenProvider(credentials).token()
+    assert caught.value.unreachable
+
+
 @pytest.mark.parametrize(
     ("answer", "setting"),
     [
@@ -99,7 +110,8 @@ async def test_an_unreachable_sign_in_service_is_retryable(credentials: TeamsCre
 def test_refusals_name_the_setting(answer: dict[str, Any], setting: str) -> None:
     trouble = trouble_of(answer)
     assert isinstance(trouble, Misconfigured)
-    assert trouble.setting == setting and trouble.remedy
+    assert trouble.setting == setting
+    assert trouble.remedy
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import time
@@ -49,7 +50,8 @@ async def test_claims(start_bot: Any, claims: dict[str, Any], status: int, reaso
 async def test_no_usable_token_is_401(start_bot: Any, header: str) -> None:
     bot = await start_bot()
     status, body = await bot.say(token=None, json=bot.microsoft.activity(), headers={"Authorization": header})
-    assert status == 401 and body["error"]
+    assert status == 401
+    assert body["error"]
     assert (await bot.say(token=None))[0] == 401
 
 
@@ -97,7 +99,8 @@ async def test_a_service_url_that_is_not_teams_is_403_even_with_a_valid_token(st
     bot = await start_bot()
     url = "https://evil.example/"
     status, body = await bot.say(bot.microsoft.activity(serviceUrl=url), token=bot.microsoft.token(serviceurl=url))
-    assert status == 403 and "service URL" in body["error"]
+    assert status == 403
+    assert "service URL" in body["error"]
 
 
 async def test_bodies(start_bot: Any) -> None:
@@ -123,6 +126,17 @@ async def test_a_body_over_one_mebibyte_is_413_with_and_without_a_length(start_b
 
     assert (await bot.say(data=large, headers=JSON))[0] == 413
     assert (await bot.say(data=chunks(), headers=JSON))[0] == 413
+
+
+async def test_a_body_that_is_not_what_its_encoding_says_is_400(start_bot: Any) -> None:
+    bot = await start_bot()
+    assert (await bot.say(data=b"not gzip", headers={**JSON, "Content-Encoding": "gzip"}))[0] == 400
+
+
+async def test_a_small_body_that_unpacks_to_a_large_one_is_413(start_bot: Any) -> None:
+    bot = await start_bot()
+    packed = gzip.compress(json.dumps(bot.microsoft.activity(text="x" * 8 * bodies.MAX_BODY_BYTES)).encode())
+    assert (await bot.say(data=packed, headers={**JSON, "Content-Encoding": "gzip"}))[0] == 413
 
 
 async def test_only_post_is_taken(start_bot: Any) -> None:
@@ -182,7 +196,8 @@ async def test_no_token_and_no_secret_reaches_the_log(start_bot: Any, caplog: py
     good, expired = bot.microsoft.token(), bot.microsoft.token(exp=seconds(-4000), nbf=seconds(-8000))
     assert (await bot.say(token=good)) == (500, {"error": "internal error"})
     assert (await bot.say(token=expired))[0] == 401
-    assert "the bot is broken" in caplog.text and "expired" in caplog.text
+    assert "the bot is broken" in caplog.text
+    assert "expired" in caplog.text
     # aiohttp's and requests' own debug records are part of what is looked at.
     for secret in (good, expired, "connector-token-", "the-client-secret-value"):
         assert secret not in caplog.text
