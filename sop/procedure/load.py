@@ -55,7 +55,9 @@ def parse(text: str, where: str = "sop.yaml") -> Procedure:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = str(getattr(error, "problem", None) or error)
-        raise ProcedureFault([Fault(line, "", f"not YAML: {problem}", "Correct the indentation or quoting")], where) from error
+        raise ProcedureFault(
+            [Fault(line, "", f"not YAML: {problem}", "Correct the indentation or quoting")], where
+        ) from error
     lines = dict(_lines(node, "")) if node else {}
     try:
         procedure = msgspec.convert(data, Procedure)

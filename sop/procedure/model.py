@@ -42,7 +42,8 @@ class Stage(Struct, frozen=True, forbid_unknown_fields=True):
 class Level(Struct, frozen=True, forbid_unknown_fields=True):
     """A severity or a priority.
 
-    jira: name of the Jira priority (priorities); priority: the priority that follows (severities); match: a monitor's own words for it.
+    jira: name of the Jira priority (priorities); priority: the priority that follows (severities); match: a monitor's own
+    words for it.
     """
 
     key: str

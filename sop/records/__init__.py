@@ -1,1 +1,1 @@
-"""Pure values: records, commands, and `decide`, which turns one into the other. No I/O, no clock, no vendor's type."""
+"""Pure values: what a team keeps, and everything that can be asked of it. No rule, no I/O, no clock."""

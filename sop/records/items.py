@@ -98,7 +98,7 @@ class ActionItem(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.A
 
 Record = Incident | ActionItem
 
-_DECODER = msgspec.json.Decoder(Record)
+_DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
 def encode(item: Record) -> str:

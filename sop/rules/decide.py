@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 
 from sop.procedure.model import Procedure, Stage
-from sop.records import alerts
 from sop.records import commands as c
 from sop.records.items import ActionItem, Comment, Incident, Kind, Record
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
-from sop.records.rights import Right, may, needed
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, is_label
+from sop.rules import alerts
+from sop.rules.rights import may, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
         return Refusal(Code.NOT_FOUND) if item is None else _seen_in_jira(item, command, action)
     right = needed(action, closes=_closes(item, action, given.procedure))
     if not may(command.actor.role, right):
-        return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value, **_state(item, given)})
+        return Refusal(
+            Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value, **_state(item, given)}
+        )
     if isinstance(action, c.AlertsSeen):
         return alerts.decide(item, command, action, given.procedure, given.new_id, given.uid)
     if isinstance(action, c.ReportIncident):
@@ -271,6 +273,3 @@ def stage_of(item: Record, procedure: Procedure) -> Stage:
     """The procedure's stage that the record is in; the first where a changed procedure no longer knows it."""
     track = procedure.track(item.kind)
     return track.stage(item.stage) or track.first
-
-
-__all__ = ["Given", "Right", "changed", "decide", "makes", "same", "stage_of"]

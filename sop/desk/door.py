@@ -1,0 +1,122 @@
+"""The one door to the records: every writer's every command comes through `Desk.handle`, in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from msgspec import Struct
+from sqlalchemy import Connection, delete
+
+from sop.desk import places, records, wishes
+from sop.lanes import Clock
+from sop.procedure import Procedure
+from sop.records import commands as c
+from sop.records.items import Record
+from sop.records.outcomes import Change, Code, FieldChange, Refusal
+from sop.rules.decide import Given, decide, makes
+from sop.rules.rights import may, needed
+from sop.storage.tables import conflicts
+
+_SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")
+
+
+class Handled(Struct, frozen=True):
+    """The command was carried out. item: the record as it is now, None for a route; repeated: it was carried out before."""
+
+    item: Record | None
+    change: Change | None = None
+    repeated: bool = False
+
+
+Answer = Handled | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The door. procedure: the rules; mirrored: whether records are kept in Jira too; clock: the lanes' clock."""
+
+    procedure: Procedure
+    mirrored: bool
+    clock: Clock
+
+    def handle(self, connection: Connection, command: c.Command) -> Answer:
+        """Load locked, decide, save with its journal entries, put the intents that follow. Rerunnable.
+
+        A refusal has changed no row and put no intent. A command of an id that was carried out before changes nothing.
+        """
+        before = records.item_done_by(connection, command.id)
+        if before is not None:
+            item = records.load(connection, before) if before else None
+            return Handled(item, repeated=True)
+        if isinstance(command.action, c.RouteHere):
+            return self._route(connection, command, command.action)
+        if isinstance(command.action, c.AlertsSeen):
+            return self._alerts(connection, command, command.action)
+        item = records.load_locked(connection, command.item_id) if command.item_id else None
+        return self._carry_out(connection, command, item)
+
+    def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
+        kind = makes(command.action)
+        uid = str(uuid.uuid5(_SPACE, command.id))
+        decision = decide(item, command, Given(self.procedure, "", uid))
+        if isinstance(decision, Refusal):
+            return decision
+        if kind is not None and not decision.item.id:
+            # Only what is really made takes a number.
+            decision = decide(item, command, Given(self.procedure, records.next_id(connection, kind), uid))
+            assert isinstance(decision, Change), "the id changes nothing about the decision"
+        if decision.is_empty:
+            return Handled(decision.item, decision)
+        is_new = item is None or item.id != decision.item.id
+        records.save(connection, decision.item, self.procedure, is_new=is_new)
+        records.save_comments(connection, decision.comments)
+        records.write_journal(connection, command, decision.item.id, decision.entries)
+        self._settle_conflicts(connection, decision)
+        self._follow_up(connection, decision.item, is_new=is_new)
+        return Handled(decision.item, decision)
+
+    def _alerts(self, connection: Connection, command: c.Command, action: c.AlertsSeen) -> Answer:
+        key = f"{action.source.system}:{action.source.key}"
+        latest = records.group_locked(connection, key)
+        item = records.load_locked(connection, latest) if latest else None
+        answer = self._carry_out(connection, command, item)
+        if isinstance(answer, Handled) and answer.item is not None and answer.item.id != latest:
+            records.set_group(connection, key, answer.item.id)
+        elif isinstance(answer, Refusal):
+            records.forget_empty_group(connection, key)
+        return answer
+
+    def _route(self, connection: Connection, command: c.Command, action: c.RouteHere) -> Answer:
+        right = needed(action)
+        if not may(command.actor.role, right):
+            return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
+        before = places.set_route(connection, action.kind, action.conversation)
+        entry = FieldChange(f"route:{action.kind.value}", before, action.conversation)
+        records.write_journal(connection, command, None, [entry])
+        for item_id in places.unplaced(connection, action.kind):
+            places.place(connection, item_id, action.conversation)
+            wishes.refresh_card(connection, action.conversation, item_id, self.clock.now())
+        return Handled(None)
+
+    def _follow_up(self, connection: Connection, item: Record, *, is_new: bool) -> None:
+        now = self.clock.now()
+        if is_new:
+            for conversation in places.where_to_show(connection, item, self.procedure):
+                places.place(connection, item.id, conversation)
+        if self.mirrored:
+            wishes.sync(connection, item.id, now)
+        self.refresh_cards(connection, item.id)
+
+    def refresh_cards(self, connection: Connection, item_id: str) -> None:
+        """Wish that every card of the item shows its state: an equal card is not sent again."""
+        for conversation in places.placements_of(connection, item_id):
+            wishes.refresh_card(connection, conversation, item_id, self.clock.now())
+
+    @staticmethod
+    def _settle_conflicts(connection: Connection, change: Change) -> None:
+        """A field that somebody has set anew is in conflict no more."""
+        fields = [entry.field for entry in change.entries]
+        connection.execute(
+            delete(conflicts).where(conflicts.c.item_id == change.item.id, conflicts.c.field.in_(fields))
+        )

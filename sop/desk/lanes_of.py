@@ -1,0 +1,34 @@
+"""The names of lanes, gates and kinds of intents: the only words that the edges and the core share about work."""
+
+from __future__ import annotations
+
+from typing import Final
+
+JIRA_GATE: Final = "jira"
+TEAMS_GATE: Final = "teams"
+
+SYNC: Final = "jira.sync"
+SWEEP: Final = "jira.sweep"
+CARD: Final = "card.refresh"
+SUPERSEDE: Final = "card.supersede"
+SAY: Final = "teams.say"
+
+
+def jira_lane(item_id: str) -> str:
+    """The lane of everything that happens to an item's issue."""
+    return f"jira:{item_id}"
+
+
+def card_lane(conversation: str, item_id: str) -> str:
+    """The lane of one item's card in one conversation."""
+    return f"card:{conversation}/{item_id}"
+
+
+def say_lane(conversation: str) -> str:
+    """The lane of the sentences that answer people in a conversation: they come in order."""
+    return f"say:{conversation}"
+
+
+def cron_lane(name: str) -> str:
+    """The lane of a schedule: holding its lease is being the one who runs it."""
+    return f"cron:{name}"

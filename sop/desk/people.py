@@ -1,0 +1,97 @@
+"""People over both sides: one row for one human, however many identities are known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+
+from sop.records.people import Person
+from sop.storage.moments import to_text
+from sop.storage.tables import people
+
+
+def remember(connection: Connection, person: Person, *, guest: bool | None = None) -> Person:
+    """Add what is now known of somebody, and return all that is known.
+
+    Rows that turn out to be one human (an e-mail learnt later) become one.
+    """
+    rows = _matching(connection, person)
+    best = person
+    was_guest, asked = False, None
+    for row in rows:
+        was_guest, asked = was_guest or row.guest, asked or row.jira_asked_at
+        best = Person(
+            best.name or row.name,
+            best.aad_id or row.aad_id,
+            best.email or row.email,
+            best.account_id or row.account_id,
+        )
+    wanted: dict[str, Any] = {
+        "id": best.aad_id or (f"mail:{best.email}" if best.email else f"jira:{best.account_id}"),
+        "name": best.name,
+        "aad_id": best.aad_id,
+        "email": best.email,
+        "account_id": best.account_id,
+        "guest": was_guest if guest is None else guest,
+        "jira_asked_at": asked,
+    }
+    if len(rows) == 1 and dict(rows[0]._mapping) == wanted:
+        return best
+    if not (best.aad_id or best.email or best.account_id):
+        return best
+    for row in rows:
+        connection.execute(delete(people).where(people.c.id == row.id))
+    connection.execute(insert(people).values(**wanted))
+    return best
+
+
+def known(connection: Connection, person: Person) -> Person:
+    """The person with every identity known of them."""
+    rows = _matching(connection, person)
+    if not rows:
+        return person
+    row = rows[0]
+    return Person(
+        person.name or row.name,
+        person.aad_id or row.aad_id,
+        person.email or row.email,
+        person.account_id or row.account_id,
+    )
+
+
+def is_guest(connection: Connection, aad_id: str) -> bool:
+    """Whether the tenant knows them as a guest."""
+    return bool(connection.execute(select(people.c.guest).where(people.c.aad_id == aad_id)).scalar())
+
+
+def asked_jira(connection: Connection, person: Person, at: datetime) -> None:
+    """Note that Jira was asked for this person's account and has none."""
+    for row in _matching(connection, person):
+        connection.execute(update(people).where(people.c.id == row.id).values(jira_asked_at=to_text(at)))
+
+
+def has_no_account(connection: Connection, person: Person) -> bool:
+    """Whether Jira was asked for this person and knows none, or cannot be asked since no e-mail is known."""
+    if person.account_id:
+        return False
+    rows = _matching(connection, person)
+    if any(row.account_id for row in rows):
+        return False
+    if not person.email and not any(row.email for row in rows):
+        return True
+    return any(row.jira_asked_at for row in rows)
+
+
+def _matching(connection: Connection, person: Person) -> list[Row[Any]]:
+    clauses = []
+    if person.aad_id:
+        clauses.append(people.c.aad_id == person.aad_id)
+    if person.email:
+        clauses.append(people.c.email == person.email)
+    if person.account_id:
+        clauses.append(people.c.account_id == person.account_id)
+    if not clauses:
+        return []
+    return list(connection.execute(select(people).where(or_(*clauses)).order_by(people.c.id)).all())

@@ -1,0 +1,128 @@
+"""Conversations, routes, and which item has a card where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sop.procedure import Procedure
+from sop.records.items import Kind, Record
+from sop.storage.tables import conversations, items, placements, routes
+
+
+def channel_of(conversation: str) -> str:
+    """The channel of a thread in it (`19:…;messageid=…`); any other conversation is itself."""
+    return conversation.partition(";messageid=")[0]
+
+
+def _upsert(connection: Connection, table: Any, keys: dict[str, Any], values: dict[str, Any]) -> None:
+    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = made(table).values(**keys, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=values))
+
+
+def remember_conversation(connection: Connection, conversation: str, reference: str, language: str, at: str) -> None:
+    """Keep the newest conversation reference (JSON) of a channel, group chat or personal chat."""
+    row = connection.execute(
+        select(conversations.c.reference, conversations.c.language).where(conversations.c.id == conversation)
+    ).first()
+    if row is not None and (row.reference, row.language) == (reference, language):
+        return
+    values = {"reference": reference, "language": language, "updated_at": at}
+    _upsert(connection, conversations, {"id": conversation}, values)
+
+
+def conversation_row(connection: Connection, conversation: str) -> Row[Any] | None:
+    """What is known of the conversation, or of the channel that it is a thread of."""
+    wanted = channel_of(conversation)
+    return connection.execute(select(conversations).where(conversations.c.id == wanted)).first()
+
+
+def route_of(connection: Connection, kind: Kind, procedure: Procedure) -> str | None:
+    """Where new records of that kind are posted: as an admin said in chat, else as the procedure says."""
+    said = connection.execute(select(routes.c.conversation_id).where(routes.c.kind == kind.value)).scalar()
+    return str(said) if said is not None else procedure.routes.get(kind)
+
+
+def set_route(connection: Connection, kind: Kind, conversation: str) -> str | None:
+    """Post records of that kind there from now on. Returns where they went before."""
+    before = connection.execute(
+        select(routes.c.conversation_id).where(routes.c.kind == kind.value).with_for_update()
+    ).scalar()
+    _upsert(connection, routes, {"kind": kind.value}, {"conversation_id": conversation})
+    return before
+
+
+def place(connection: Connection, item_id: str, conversation: str) -> None:
+    """The item shall have a card there."""
+    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = made(placements).values(conversation_id=conversation, item_id=item_id)
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def where_to_show(connection: Connection, item: Record, procedure: Procedure) -> list[str]:
+    """Where a new record gets its cards: where it was made, and its route, unless that is the same channel."""
+    wanted = [item.home] if item.home else []
+    route = route_of(connection, item.kind, procedure)
+    if route is not None and channel_of(route) not in {channel_of(one) for one in wanted}:
+        wanted.append(route)
+    return wanted
+
+
+def placements_of(connection: Connection, item_id: str) -> list[str]:
+    """The conversations that the item has (or shall have) a card in."""
+    statement = select(placements.c.conversation_id).where(placements.c.item_id == item_id)
+    return list(connection.execute(statement.order_by(placements.c.conversation_id)).scalars())
+
+
+def placement(connection: Connection, conversation: str, item_id: str) -> Row[Any] | None:
+    """The card's message there: activity id and digest, both None until it is posted."""
+    return connection.execute(
+        select(placements).where(placements.c.conversation_id == conversation, placements.c.item_id == item_id)
+    ).first()
+
+
+def posted(connection: Connection, conversation: str, item_id: str, activity_id: str, digest: str) -> None:
+    """The card stands in this message, showing what the digest says."""
+    values = {"activity_id": activity_id, "digest": digest}
+    _upsert(connection, placements, {"conversation_id": conversation, "item_id": item_id}, values)
+
+
+def unpost(connection: Connection, conversation: str, item_id: str) -> None:
+    """The message is gone; the card is to be posted anew."""
+    connection.execute(
+        update(placements)
+        .where(placements.c.conversation_id == conversation, placements.c.item_id == item_id)
+        .values(activity_id=None, digest=None)
+    )
+
+
+def leave(connection: Connection, conversation: str) -> None:
+    """SOPilot was removed from the conversation: its route, if it was one, is no more."""
+    connection.execute(delete(routes).where(routes.c.conversation_id == conversation))
+
+
+def unplaced(connection: Connection, kind: Kind) -> Sequence[str]:
+    """Open records of that kind that are shown nowhere yet, oldest first."""
+    shown = select(placements.c.item_id)
+    statement = select(items.c.id).where(items.c.kind == kind.value, items.c.over.is_(False), items.c.id.not_in(shown))
+    return list(connection.execute(statement.order_by(items.c.created_at, items.c.id)).scalars())
+
+
+def item_of_thread(connection: Connection, conversation: str) -> str | None:
+    """The item whose card began this thread, or whose only card stands in it; None where that is not clear."""
+    _channel, _, root = conversation.partition(";messageid=")
+    inside = [placements.c.conversation_id == conversation]
+    found = list(connection.execute(select(placements.c.item_id).where(*inside)).scalars())
+    if len(found) == 1:
+        return str(found[0])
+    if root:
+        by_root = select(placements.c.item_id).where(
+            placements.c.conversation_id == channel_of(conversation), placements.c.activity_id == root
+        )
+        begun = connection.execute(by_root).scalar()
+        return str(begun) if begun is not None else None
+    return None

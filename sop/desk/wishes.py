@@ -1,0 +1,57 @@
+"""Putting the intents that the core wishes for, in the caller's transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sop.desk import lanes_of as names
+from sop.lanes import put
+
+
+def sync(connection: Connection, item_id: str, now: float) -> None:
+    """Wish that the item and its issue agree."""
+    put(
+        connection,
+        names.jira_lane(item_id),
+        names.SYNC,
+        {"item": item_id},
+        gate=names.JIRA_GATE,
+        now=now,
+        merge_key="sync",
+    )
+
+
+def refresh_card(connection: Connection, conversation: str, item_id: str, now: float) -> None:
+    """Wish that the item's card in that conversation shows its state."""
+    put(
+        connection,
+        names.card_lane(conversation, item_id),
+        names.CARD,
+        {"conversation": conversation, "item": item_id},
+        gate=names.TEAMS_GATE,
+        now=now,
+        merge_key="refresh",
+    )
+
+
+def supersede_card(connection: Connection, conversation: str, item_id: str, activity_id: str, now: float) -> None:
+    """Wish that an older message of the item's says that a newer card exists."""
+    put(
+        connection,
+        names.card_lane(conversation, item_id),
+        names.SUPERSEDE,
+        {"conversation": conversation, "item": item_id, "activity": activity_id},
+        gate=names.TEAMS_GATE,
+        now=now,
+        merge_key=f"supersede:{activity_id}"[:128],
+    )
+
+
+def say(connection: Connection, conversation: str, text: str, now: float, reply_to: str | None = None) -> None:
+    """Wish that the bot says something in a conversation. text: Markdown."""
+    payload: dict[str, Any] = {"conversation": conversation, "text": text}
+    if reply_to:
+        payload["reply_to"] = reply_to
+    put(connection, names.say_lane(conversation), names.SAY, payload, gate=names.TEAMS_GATE, now=now)

@@ -1,0 +1,129 @@
+"""Alertmanager's webhook, version 4: a delivery about one alert group to one command.
+
+https://prometheus.io/docs/alerting/latest/configuration/#webhook_config. The top-level `status` is not read: with
+`max_alerts` it says "resolved" while alerts that were left out still fire (seen with 0.25). What counts is each alert's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from sop.records.commands import AlertsSeen
+from sop.records.items import Alert, Source
+from sop.records.text import clean_line
+
+_YEAR_ZERO = 1
+"""Alertmanager's year for "not ended": Go's zero time."""
+TITLE_LABELS = ("alertname",)
+SUBJECT_LABELS = ("site", "instance", "service", "job")
+SHOWN = 5
+"""Alerts whose summaries go into the description of a new incident."""
+
+
+class BadPayload(ValueError):
+    """Not a delivery we can read; the message says what is wrong with it."""
+
+
+class _Alert(Struct):
+    status: str
+    labels: dict[str, str]
+    startsAt: datetime  # noqa: N815 - the payload's own spelling
+    fingerprint: str
+    annotations: dict[str, str] = {}
+    endsAt: datetime | None = None  # noqa: N815
+    generatorURL: str = ""  # noqa: N815
+
+
+class _Delivery(Struct):
+    version: str
+    groupKey: str  # noqa: N815
+    receiver: str
+    alerts: list[_Alert]
+    truncatedAlerts: int = 0  # noqa: N815
+    groupLabels: dict[str, str] = {}  # noqa: N815
+    commonLabels: dict[str, str] = {}  # noqa: N815
+    commonAnnotations: dict[str, str] = {}  # noqa: N815
+    externalURL: str = ""  # noqa: N815
+
+
+_DECODER = msgspec.json.Decoder(_Delivery)
+
+
+def parse(body: bytes) -> AlertsSeen:
+    """The command that a delivery stands for. Raises BadPayload."""
+    try:
+        delivery = _DECODER.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadPayload(str(error) or type(error).__name__) from error
+    if delivery.version != "4":
+        raise BadPayload(f"version {delivery.version!r} is not known; Alertmanager sends \"4\"")
+    if not delivery.alerts:
+        raise BadPayload("no alerts in it")
+    alerts = tuple(_alert(one) for one in delivery.alerts)
+    return AlertsSeen(
+        source=Source(
+            system="alertmanager",
+            key=_group_key(delivery),
+            url=delivery.externalURL,
+            truncated=max(0, delivery.truncatedAlerts),
+        ),
+        title=_title(delivery),
+        description=_description(delivery),
+        severity=delivery.commonLabels.get("severity"),
+        alerts=alerts,
+        labels=("alertmanager",),
+    )
+
+
+def _group_key(delivery: _Delivery) -> str:
+    """The group, per receiver: the same group may be routed to several. Hashed, since group keys have no length limit."""
+    return hashlib.sha256(f"{delivery.receiver}\0{delivery.groupKey}".encode()).hexdigest()[:40]
+
+
+def _alert(alert: _Alert) -> Alert:
+    if alert.startsAt.tzinfo is None:
+        raise BadPayload("startsAt has no time zone")
+    ended = alert.status == "resolved"
+    ends_at = alert.endsAt if alert.endsAt and alert.endsAt.year > _YEAR_ZERO else alert.startsAt
+    return Alert(
+        fingerprint=alert.fingerprint,
+        starts_at=alert.startsAt,
+        name=clean_line(alert.labels.get("alertname", "")),
+        summary=clean_line(_summary(alert)),
+        ends_at=ends_at if ended else None,
+        url=alert.generatorURL,
+    )
+
+
+def _summary(alert: _Alert) -> str:
+    told = alert.annotations.get("summary") or alert.annotations.get("description")
+    return told or " ".join(alert.labels[name] for name in SUBJECT_LABELS if name in alert.labels)
+
+
+def _title(delivery: _Delivery) -> str:
+    """What the whole group is about; for a single alert, its own summary."""
+    if len(delivery.alerts) == 1 and not delivery.truncatedAlerts:
+        summary = delivery.alerts[0].annotations.get("summary")
+        if summary:
+            return clean_line(summary)
+    labels = delivery.commonLabels | delivery.groupLabels
+    name = next((labels[label] for label in TITLE_LABELS if label in labels), "")
+    subject = next((labels[label] for label in SUBJECT_LABELS if label in delivery.groupLabels), "")
+    rest = ", ".join(f"{key}={value}" for key, value in sorted(delivery.groupLabels.items()))
+    return clean_line(f"{name} {subject}".strip() or delivery.commonAnnotations.get("summary", "") or rest or "Alert")
+
+
+def _description(delivery: _Delivery) -> str:
+    lines = [f"- {clean_line(_summary(alert))}" for alert in delivery.alerts[:SHOWN]]
+    more = len(delivery.alerts) - SHOWN + delivery.truncatedAlerts if len(delivery.alerts) > SHOWN else 0
+    more = more or delivery.truncatedAlerts
+    if more:
+        lines.append(f"- … +{more}")
+    for name in ("runbook_url", "dashboard"):
+        if name in delivery.commonAnnotations:
+            lines.append(f"{name}: {delivery.commonAnnotations[name]}")
+    return "\n".join(lines)

@@ -1,0 +1,56 @@
+"""Gates: a destination that is down is closed as one thing, tried by one request, and opened for all lanes at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sop.storage.tables import gates
+
+FIRST_WAIT_S = 1.0
+LONGEST_WAIT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A closed destination. closed_at: seconds of the lanes' clock."""
+
+    name: str
+    closed_at: float
+    reason: str
+    remedy: str
+
+
+def close(connection: Connection, name: str, now: float, reason: str, remedy: str, after: float | None) -> bool:
+    """Close it, or wait longer where it is closed. after: seconds it asked for. True where it was open until now."""
+    row = connection.execute(select(gates.c.wait_s).where(gates.c.name == name).with_for_update()).first()
+    if row is None:
+        wait = max(FIRST_WAIT_S, after or 0.0)
+        made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        statement = made(gates).values(
+            name=name, closed_at=now, probe_at=now + wait, wait_s=wait, reason=reason, remedy=remedy
+        )
+        return connection.execute(statement.on_conflict_do_nothing(index_elements=[gates.c.name])).rowcount > 0
+    wait = max(min(row.wait_s * 2, LONGEST_WAIT_S), after or 0.0)
+    connection.execute(
+        update(gates)
+        .where(gates.c.name == name)
+        .values(probe_at=now + wait, wait_s=min(wait, LONGEST_WAIT_S), reason=reason, remedy=remedy)
+    )
+    return False
+
+
+def open_(connection: Connection, name: str) -> bool:
+    """Open it; True where it was closed."""
+    opened = connection.execute(delete(gates).where(gates.c.name == name)).rowcount > 0
+    if opened:
+        connection.info["put"] = True
+    return opened
+
+
+def closed(connection: Connection) -> dict[str, Gate]:
+    """All closed gates by name."""
+    rows = connection.execute(select(gates)).all()
+    return {row.name: Gate(row.name, row.closed_at, row.reason, row.remedy) for row in rows}

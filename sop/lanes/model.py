@@ -1,0 +1,76 @@
+"""The values of durable work: what a handler gets and what it may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sop.errors import Trouble
+
+
+class LeaseLost(Exception):
+    """Another worker has the lane now: whatever this one was about to do or to store is not to happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One intent, handed to its handler.
+
+    key: the same for every try of the same wish, so an effect can be looked up; suspect: an earlier try may have had its
+    effect already (a crash or a lost answer): look before repeating; attempts: failed tries so far; put_at: when it
+    was wished, in the clock's seconds; trouble: what the last try met; probing: this is the one request that tries a closed
+    gate; ensure_mine: raises LeaseLost when the lane may be another's by now, to be called
+    right before an effect.
+    """
+
+    id: int
+    lane: str
+    gate: str
+    epoch: int
+    kind: str
+    payload: dict[str, Any]
+    version: int
+    merge_key: str | None
+    suspect: bool
+    attempts: int
+    put_at: float
+    trouble: str | None = None
+    probing: bool = False
+    ensure_mine: Callable[[], None] = lambda: None
+
+    @property
+    def key(self) -> str:
+        """A stable name of this wish."""
+        return f"{self.id}.{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The effect has happened. finish stores its result and follow-ups, in the transaction that deletes the intent."""
+
+    finish: Callable[[Connection], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nothing was done and nothing is wrong: the turn has not come yet (a rate limit of our own). after: seconds."""
+
+    after: float
+
+
+Outcome = Done | Later
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How a kind of intent is carried out.
+
+    run: does it, and raises `sop.errors` where it cannot; on_trouble: what else to store when it is parked or its gate
+    closes (in that same transaction), such as a refresh of the card that says so.
+    """
+
+    run: Callable[[Job], Awaitable[Outcome]]
+    on_trouble: Callable[[Connection, Job, Trouble], None] | None = None

@@ -1,0 +1,307 @@
+"""The worker: takes lanes, runs their intents one by one, and decides on `sop.errors` alone what a failure means."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
+from sop.lanes import gates, queue
+from sop.lanes.clock import Clock
+from sop.lanes.model import Done, Job, Later, LeaseLost, Outcome, Task
+from sop.storage import Store
+
+log = logging.getLogger(__name__)
+
+POLL_S = 1.0
+"""How often to look without being woken: finds what another process put, and dead workers' lanes."""
+HEARTBEAT_S = 1.0
+SAFE_LEASE_S = queue.LEASE_S * 0.6
+"""After so long without a heartbeat a lane may soon be another's: no effect is begun any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patiently a single intent is tried again. Time behind a closed gate is not counted.
+
+    park_after: failed tries; bug_tries: tries of a handler that raised something no edge translated.
+    """
+
+    first_wait_s: float = 1.0
+    longest_wait_s: float = 300.0
+    park_after: int = 12
+    bug_tries: int = 3
+
+    def wait(self, attempts: int) -> float:
+        """Seconds before the next try: doubled each time, with jitter so that lanes do not come back as one."""
+        wait: float = min(self.first_wait_s * 2.0 ** min(attempts, 20), self.longest_wait_s)
+        return wait * random.uniform(0.75, 1.25)
+
+
+class Worker:
+    """Takes intents off the lanes until stopped. Any number may run, in any number of processes."""
+
+    def __init__(
+        self,
+        store: Store,
+        tasks: Mapping[str, Task],
+        clock: Clock,
+        *,
+        concurrency: int = 16,
+        policy: Policy | None = None,
+    ) -> None:
+        self.owner = queue.Owner(f"worker-{secrets.token_hex(8)}")
+        self._store = store
+        self._tasks = tasks
+        self._clock = clock
+        self._concurrency = concurrency
+        self._policy = policy or Policy()
+        self._active: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._beaten = time.monotonic()
+        self.on_settled: Callable[[Job, str], None] = lambda job, outcome: None
+
+    async def run(self) -> None:
+        """Work until `stop`. A heartbeat that dies takes the worker with it, rather than leaving lanes in doubt."""
+        loop = asyncio.get_running_loop()
+
+        def wake() -> None:
+            loop.call_soon_threadsafe(self._wake.set)
+
+        self._store.on_commit(wake)
+        async with asyncio.TaskGroup() as group:
+            beat = group.create_task(self._heartbeat(), name="heartbeat")
+            await self._work()
+            beat.cancel()
+
+    def stop(self) -> None:
+        """Take nothing more; what runs is brought to its end, and `run` returns."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run_due(self) -> int:
+        """Run everything that is due now, and what follows from it, and return how many intents that were."""
+        count = 0
+        while jobs := await self._claim():
+            results = await asyncio.gather(*(self._run_lane(job) for job in jobs))
+            count += sum(results)
+        return count
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            pause = 0.0
+            if len(self._active) < self._concurrency:
+                jobs = await self._claim_or_wait()
+                for job in jobs:
+                    self._spawn(job)
+                pause = POLL_S if not jobs else 0.0
+            else:
+                pause = POLL_S
+            if pause:
+                await self._sleep(pause)
+        while self._active:
+            await asyncio.wait(self._active)
+
+    async def _sleep(self, longest: float) -> None:
+        """Until woken by a commit, by a lane that ended, or by the next due time."""
+        try:
+            next_at = await self._store.read(lambda c: queue.due(c, self._clock.now())[1])
+        except Retryable as trouble:
+            log.warning("cannot look for work: %s", trouble)
+            next_at = None
+        wait = longest if next_at is None else min(longest, max(0.005, next_at - self._clock.now()))
+        if len(self._active) >= self._concurrency:
+            wait = longest
+        try:
+            async with asyncio.timeout(wait):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _claim_or_wait(self) -> list[Job]:
+        try:
+            is_due, _ = await self._store.read(queue.due, self._clock.now())
+            return await self._claim() if is_due else []
+        except Retryable as trouble:
+            log.warning("cannot take work: %s", trouble)
+            return []
+
+    async def _claim(self) -> list[Job]:
+        limit = self._concurrency - len(self._active)
+        jobs = await self._store.tx(queue.claim, self.owner, self._clock.now(), limit)
+        if not self._active:
+            self._beaten = time.monotonic()
+        return jobs
+
+    def _spawn(self, job: Job) -> None:
+        task: asyncio.Task[None] = asyncio.create_task(self._guarded(job), name=job.lane)
+        self._active.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._active.discard(task)
+        self._wake.set()
+
+    async def _guarded(self, job: Job) -> None:
+        """A lane's outermost guard: whatever could not even be stored is left to the lease, and said."""
+        try:
+            await self._run_lane(job)
+        except Exception:
+            log.exception("lane %s was left to its lease", job.lane)
+
+    async def _run_lane(self, job: Job) -> int:
+        count = 0
+        following: Job | None = job
+        while following is not None:
+            count += 1
+            try:
+                following = await self._run_job(replace(following, ensure_mine=self._ensure_mine))
+            except LeaseLost:
+                log.warning("lane %s is another worker's by now; nothing was stored", job.lane)
+                return count
+            if self._stopping and following is not None:
+                await self._give_back(following)
+                return count
+        return count
+
+    async def _give_back(self, job: Job) -> None:
+        await self._store.tx(
+            queue.postpone,
+            self.owner,
+            job,
+            self._clock.now(),
+            0.0,
+            trouble=None,
+            counted=False,
+            suspect=job.suspect,
+        )
+
+    async def _run_job(self, job: Job) -> Job | None:
+        task = self._tasks.get(job.kind)
+        try:
+            if task is None:
+                raise Rejected(f"nothing here carries out {job.kind!r}", remedy="Upgrade every worker")
+            outcome = await task.run(job)
+            return await self._store_outcome(job, outcome)
+        except LeaseLost:
+            raise
+        except Trouble as trouble:
+            await self._store_trouble(job, task, trouble)
+        except Exception as bug:
+            log.exception("%s failed on %s", job.kind, job.lane)
+            await self._store_bug(job, task, bug)
+        return None
+
+    async def _store_outcome(self, job: Job, outcome: Outcome) -> Job | None:
+        if isinstance(outcome, Later):
+            await self._postpone(job, outcome.after, trouble=None, counted=False, suspect=job.suspect)
+            self.on_settled(job, "later")
+            return None
+
+        def finish(connection: Connection) -> Job | None:
+            following = queue.complete(connection, self.owner, job, self._clock.now(), outcome.finish)
+            if job.probing:
+                gates.open_(connection, job.gate)
+            return following
+
+        following = await self._store.tx(finish)
+        self.on_settled(job, "done")
+        return following
+
+    async def _store_trouble(self, job: Job, task: Task | None, trouble: Trouble) -> None:
+        match trouble:
+            case Unknown():
+                await self._postpone(job, self._policy.wait(0), trouble=str(trouble), counted=True, suspect=True)
+                self.on_settled(job, "unknown")
+            case Misconfigured():
+                await self._close_gate(job, task, trouble, after=None)
+            case Retryable(unreachable=True):
+                await self._close_gate(job, task, trouble, after=trouble.after)
+            case Retryable() if job.attempts < self._policy.park_after:
+                wait = max(trouble.after or 0.0, self._policy.wait(job.attempts))
+                await self._postpone(job, wait, trouble=str(trouble), counted=True, suspect=job.suspect)
+                self.on_settled(job, "retry")
+            case _:
+                await self._park(job, task, trouble, suspect=job.suspect)
+
+    async def _store_bug(self, job: Job, task: Task | None, bug: Exception) -> None:
+        if job.attempts + 1 < self._policy.bug_tries:
+            wait = self._policy.wait(job.attempts)
+            await self._postpone(job, wait, trouble=f"internal error: {bug!r}", counted=True, suspect=True)
+            self.on_settled(job, "bug")
+            return
+        trouble = Rejected(f"internal error: {bug!r}", remedy="Report it with the log of this time, then retry")
+        await self._park(job, task, trouble, suspect=True)
+
+    async def _postpone(self, job: Job, wait: float, *, trouble: str | None, counted: bool, suspect: bool) -> None:
+        await self._store.tx(
+            queue.postpone,
+            self.owner,
+            job,
+            self._clock.now(),
+            wait,
+            trouble=trouble,
+            counted=counted,
+            suspect=suspect,
+        )
+
+    async def _close_gate(self, job: Job, task: Task | None, trouble: Trouble, after: float | None) -> None:
+        def close(connection: Connection) -> None:
+            now = self._clock.now()
+            if job.gate:
+                gates.close(connection, job.gate, now, trouble.reason, trouble.remedy, after)
+            if task is not None and task.on_trouble is not None and job.trouble is None:
+                task.on_trouble(connection, job, trouble)
+            wait = 0.0 if job.gate else max(after or 0.0, gates.FIRST_WAIT_S)
+            queue.postpone(
+                connection, self.owner, job, now, wait, trouble=str(trouble), counted=False, suspect=job.suspect
+            )
+
+        await self._store.tx(close)
+        self.on_settled(job, "gate")
+
+    async def _park(self, job: Job, task: Task | None, trouble: Trouble, *, suspect: bool) -> None:
+        def park(connection: Connection) -> None:
+            if task is not None and task.on_trouble is not None:
+                task.on_trouble(connection, job, trouble)
+            queue.park(
+                connection,
+                self.owner,
+                job,
+                self._clock.now(),
+                reason=trouble.reason,
+                remedy=trouble.remedy,
+                suspect=suspect,
+            )
+
+        await self._store.tx(park)
+        log.error("parked: %s on %s: %s", job.kind, job.lane, trouble)
+        self.on_settled(job, "parked")
+
+    async def _heartbeat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            try:
+                if self._active:
+                    await self._store.tx(queue.heartbeat, self.owner, self._clock.now())
+                await self._store.read(self._clock.calibrate)
+            except Retryable as trouble:
+                log.warning("no heartbeat: %s", trouble)
+                continue
+            self._beaten = time.monotonic()
+
+    def _ensure_mine(self) -> None:
+        if time.monotonic() - self._beaten > SAFE_LEASE_S:
+            raise LeaseLost("no heartbeat for too long")
+
+
+__all__ = ["Done", "Policy", "Worker"]

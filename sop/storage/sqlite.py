@@ -1,0 +1,182 @@
+"""SQLite: one writer thread with group commit, separate short readers.
+
+Each function of a group runs in a SAVEPOINT of its own, so one that fails takes nothing else with it; the group is
+committed once, with `synchronous=FULL`, and only then are the callers told. Between groups the writer pauses now and then
+so that another process (the command line) gets the write lock: SQLite's own waiting is not fair.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from sop.errors import Retryable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+GROUP = 64
+"""Most transactions in one commit."""
+PAUSE_EVERY = 20
+"""Groups between two pauses for other processes."""
+PAUSE_S = 0.002
+READERS = 4
+BUSY_MS = 10_000
+"""How long a write waits for another process's lock."""
+
+_Work = tuple[Callable[[Connection], Any], "Future[Any]"]
+
+
+def make_engine(path: Path, *, read_only: bool = False) -> Engine:
+    """An engine whose transactions are BEGIN IMMEDIATE (writers) or BEGIN (readers), with our pragmas."""
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool if read_only else NullPool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+    )
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _record: Any) -> None:
+        # Python's own transaction handling begins too late and commits by itself: we say BEGIN ourselves.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+class SqliteStore:
+    """The embedded default: one file, one serving process, any number of command lines beside it."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = make_engine(path)
+        self._reader = make_engine(path, read_only=True)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
+        self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._listeners: list[Callable[[], None]] = []
+        self._writer: threading.Thread | None = None
+        self._closed = False
+        self._start = threading.Lock()
+
+    async def tx(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store."""
+        self._ensure_writer()
+        future: Future[T] = Future()
+        self._work.put((lambda connection: fn(connection, *args, **kwargs), future))
+        return await asyncio.wrap_future(future)
+
+    async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, partial(self._read, lambda c: fn(c, *args, **kwargs)))
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """See Store."""
+        self._listeners.append(listener)
+
+    async def close(self) -> None:
+        """See Store."""
+        self._closed = True
+        writer = self._writer
+        if writer is not None:
+            self._work.put(None)
+            await asyncio.to_thread(writer.join)
+        self._readers.shutdown()
+        self._reader.dispose()
+        self.engine.dispose()
+
+    def _read(self, fn: Callable[[Connection], T]) -> T:
+        with self._reader.begin() as connection:
+            return fn(connection)
+
+    def _ensure_writer(self) -> None:
+        with self._start:
+            if self._closed:
+                raise RuntimeError("the store is closed")
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write_loop, name="sqlite-writer", daemon=True)
+                self._writer.start()
+
+    def _write_loop(self) -> None:
+        with self.engine.connect() as connection:
+            groups = 0
+            while (group := self._next_group()) is not None:
+                self._run_group(connection, group)
+                groups += 1
+                if groups % PAUSE_EVERY == 0:
+                    time.sleep(PAUSE_S)
+
+    def _next_group(self) -> list[_Work] | None:
+        first = self._work.get()
+        if first is None:
+            return None
+        group = [first]
+        while len(group) < GROUP:
+            try:
+                more = self._work.get_nowait()
+            except queue.Empty:
+                break
+            if more is None:
+                self._work.put(None)
+                break
+            group.append(more)
+        return group
+
+    def _run_group(self, connection: Connection, group: list[_Work]) -> None:
+        connection.info.pop("put", None)
+        live = [(fn, future) for fn, future in group if future.set_running_or_notify_cancel()]
+        try:
+            with connection.begin():
+                done = [(future, *_run_one(connection, fn)) for fn, future in live]
+        except SQLAlchemyError as error:
+            # The BEGIN or the commit failed: nothing of the group was kept, and every caller is told so.
+            reason = getattr(error, "orig", None) or error
+            trouble = Retryable(
+                f"the database does not take writes: {reason}", destination="database", unreachable=True
+            )
+            for _fn, future in live:
+                future.set_exception(trouble)
+            return
+        for future, result, failure in done:
+            if failure is not None:
+                future.set_exception(failure)
+            else:
+                future.set_result(result)
+        if connection.info.pop("put", False):
+            for listener in self._listeners:
+                listener()
+
+
+def _run_one(connection: Connection, fn: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
+    savepoint = connection.begin_nested()
+    try:
+        result = fn(connection)
+        savepoint.commit()
+    except Exception as failure:  # handed to the caller, who is waiting for it
+        savepoint.rollback()
+        return None, failure
+    return result, None
