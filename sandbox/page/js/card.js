@@ -7,6 +7,10 @@ const MENTION_OPEN = "\uE000";
 const MENTION_CLOSE = "\uE001";
 const hostConfigs = new Map();
 
+// The configurations say nothing of line heights, and the renderer's own 1.2 cuts descenders of Chinese fonts. These are
+// the line heights of Fluent 2's type ramp, which Teams uses: https://fluent2.microsoft.design/typography
+const LINE_HEIGHTS = { small: 16, default: 20, medium: 20, large: 24, extraLarge: 32 };
+
 /** Loads Teams' two host configurations; call once before drawCard. `font` replaces the font family they name. */
 export async function loadHostConfigs(font) {
   const { AdaptiveCard, HostConfig } = window.AdaptiveCards;
@@ -15,6 +19,7 @@ export async function loadHostConfigs(font) {
     if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
     const config = await answer.json();
     if (font) config.fontTypes.default.fontFamily = font;
+    config.lineHeights = LINE_HEIGHTS;
     hostConfigs.set(theme, new HostConfig(config));
   }));
   AdaptiveCard.onProcessMarkdown = (text, result) => {
@@ -81,6 +86,8 @@ export function drawCard(json, { theme, onAction = () => {} }) {
     const report = describe(action);
     if (report) onAction(report);
   };
+  // The cards behind Action.ShowCard are drawn when they are first opened.
+  card.onInlineCardExpanded = () => label(card);
   const element = card.render();
   if (!element) return { element: null, errors: [...errors, "the renderer drew nothing"], fullWidth: false };
   label(card);
@@ -96,7 +103,7 @@ export function drawCard(json, { theme, onAction = () => {} }) {
 // Gives tests and style sheets a hold: inputs carry their id, buttons their verb.
 function label(card) {
   for (const input of card.getAllInputs(true)) {
-    if (input.id) input.renderedElement.dataset.inputId = input.id;
+    if (input.id && input.renderedElement) input.renderedElement.dataset.inputId = input.id;
   }
   for (const action of card.getAllActions()) {
     if (action.verb && action.renderedElement) action.renderedElement.dataset.verb = action.verb;
@@ -123,7 +130,7 @@ function readInputs(inputs) {
 // Puts values back into the inputs of the same id after a card was drawn anew.
 function writeInputs(inputs, values) {
   for (const input of inputs) {
-    if (!(input.id in values)) continue;
+    if (!(input.id in values) || !input.renderedElement) continue;
     const value = values[input.id];
     for (const control of input.renderedElement.querySelectorAll("input, select, textarea")) {
       if (control.type === "checkbox" || control.type === "radio") {
