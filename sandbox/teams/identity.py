@@ -45,10 +45,11 @@ class Identity:
         tenant = request.match_info["tenant"]
         if tenant != self._state.tenant:
             return self._refuse(400, "invalid_tenant", 90002, f"Tenant '{tenant}' not found.")
-        base = self._state.base_url
+        # MSAL takes nothing but https here; a client on loopback maps it back in its http_client.
+        base = self._state.base_url.replace("http://", "https://", 1)
         return web.json_response(
             {
-                "issuer": f"{base.replace('http://', 'https://', 1)}/{tenant}/v2.0",
+                "issuer": f"{base}/{tenant}/v2.0",
                 "authorization_endpoint": f"{base}/{tenant}/oauth2/v2.0/authorize",
                 "token_endpoint": f"{base}/{tenant}/oauth2/v2.0/token",
                 "jwks_uri": f"{base}/v1/.well-known/keys",

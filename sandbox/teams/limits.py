@@ -5,7 +5,7 @@ rate-limit). A conversation there is a personal chat, a group chat or a channel:
 """
 
 import math
-from collections import deque
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 CONVERSATION_LIMITS: tuple[tuple[int, int], ...] = ((1, 7), (2, 8), (30, 60), (3600, 1800))
@@ -14,11 +14,11 @@ CONVERSATION_LIMITS: tuple[tuple[int, int], ...] = ((1, 7), (2, 8), (30, 60), (3
 
 @dataclass(slots=True)
 class Window:
-    """Sliding windows over the times (seconds) of what was let through."""
+    """Sliding windows over the times (seconds, never running backwards) of what was let through."""
 
     limits: tuple[tuple[int, int], ...]
-    passed: deque[float] = field(default_factory=deque)
-    seen: deque[float] = field(default_factory=deque)
+    passed: list[float] = field(default_factory=list)
+    seen: list[float] = field(default_factory=list)
     peaks: dict[int, int] = field(default_factory=dict)
     refused: int = 0
 
@@ -33,17 +33,16 @@ class Window:
         return None
 
     def _wait(self, now: float, seconds: int, most: int) -> float:
-        inside = [at for at in self.passed if now - seconds < at <= now]
-        return inside[-most] + seconds - now if len(inside) >= most else 0.0
+        inside = len(self.passed) - bisect_right(self.passed, now - seconds)
+        return self.passed[-most] + seconds - now if inside >= most else 0.0
 
     def _note(self, now: float) -> None:
         longest = max(seconds for seconds, _ in self.limits)
         self.seen.append(now)
         for times in (self.seen, self.passed):
-            while times and times[0] <= now - longest:
-                times.popleft()
+            del times[: bisect_right(times, now - longest)]
         for seconds, _ in self.limits:
-            count = sum(1 for at in self.seen if at > now - seconds)
+            count = len(self.seen) - bisect_right(self.seen, now - seconds)
             self.peaks[seconds] = max(self.peaks.get(seconds, 0), count)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sandbox.teams.cards import CARD_TYPE, CardError, Contents, Node, check_card
+from sandbox.teams.cards import CARD_TYPE, Contents, Node, check_card
 
 Json = dict[str, Any]
 
@@ -37,10 +37,8 @@ class Press:
         own = self.action.get("data", {}) if instead is None else instead
         if not isinstance(own, dict):
             raise PressError("the data of an action must be an object in Teams")
-        if self.action.get("associatedInputs", "auto").lower() == "none":
-            nodes = []
-        else:
-            nodes = self._contents.inputs_for(self._node)
+        alone = self.action.get("associatedInputs", "auto").lower() == "none"
+        nodes = [] if alone else self._contents.inputs_for(self._node)
         unknown = sorted(set(inputs) - {node.json["id"] for node in nodes})
         if unknown:
             raise PressError(f"the button has no inputs {unknown}")
@@ -128,6 +126,3 @@ def _check_text(element: Json, value: str, where: str) -> None:
         raise PressError(f"{where} takes {element['maxLength']} characters")
     if "regex" in element and not re.search(element["regex"], value):
         raise PressError(f"{where} must match {element['regex']!r}")
-
-
-__all__ = ["CardError", "Press", "PressError", "find_press"]
