@@ -41,6 +41,7 @@ class Served(Generic[S]):
         site, self._site = self._site, None
         await site.stop()
         if self._runner.server is not None:
+            self._runner.server.pre_shutdown()
             await self._runner.server.shutdown(_GRACE_S)
 
 
