@@ -131,9 +131,10 @@ async def rig(**options: Any) -> AsyncIterator[Rig]:
     bot = Bot()
     app = web.Application()
     app.router.add_post("/api/messages", bot.messages)
-    async with serve_app(app, bot) as served_bot, aiohttp.ClientSession() as http:
+    async with serve_app(app, bot) as served_bot:
         bot.url = f"{served_bot.url}/api/messages"
-        async with serve(TeamsOptions(bot_url=bot.url, **options)) as teams:
+        # The client goes first at the end: servers wait for connections that are still open.
+        async with serve(TeamsOptions(bot_url=bot.url, **options)) as teams, aiohttp.ClientSession() as http:
             bot.metadata = f"{teams.url}/v1/.well-known/openidconfiguration"
             made = Rig(teams, bot, http)
             made.token = (await made.ask_token()).body["access_token"]
