@@ -1,0 +1,57 @@
+"""The chat commands: a pure grammar from what people type, in English and Traditional Chinese, to data.
+
+    parse("新增事件 首頁 500 錯誤 !sev1", (), procedure, today)   -> NewIncident("首頁 500 錯誤", "sev1")
+    parse("move INC-7 diagnosing", (), procedure, today)         -> OnItem("INC-7", MoveTo("diagnosing"))
+    parse("incidnet new x", (), procedure, today)                -> Unknown("incidnet new x", ("incident new", …))
+    parse("ack", (), procedure, today)                           -> Faulty("ack", "item")
+
+`COMMANDS` is the table of them all. `help_text`, `faulty_text` and `unknown_text` are the answers in Markdown.
+"""
+
+from teams_bot.commands.help import faulty_text, help_text, unknown_text
+from teams_bot.commands.parse import parse
+from teams_bot.commands.parsed import (
+    AssignToMe,
+    ByKind,
+    CommentOn,
+    Faulty,
+    Help,
+    List,
+    Me,
+    Mention,
+    NewAction,
+    NewIncident,
+    OnItem,
+    Parsed,
+    Route,
+    Show,
+    Status,
+    Unknown,
+)
+from teams_bot.commands.table import BY_KEY, COMMANDS, CommandSpec
+
+__all__ = [
+    "BY_KEY",
+    "COMMANDS",
+    "AssignToMe",
+    "ByKind",
+    "CommandSpec",
+    "CommentOn",
+    "Faulty",
+    "Help",
+    "List",
+    "Me",
+    "Mention",
+    "NewAction",
+    "NewIncident",
+    "OnItem",
+    "Parsed",
+    "Route",
+    "Show",
+    "Status",
+    "Unknown",
+    "faulty_text",
+    "help_text",
+    "parse",
+    "unknown_text",
+]

@@ -1,0 +1,125 @@
+"""What a chat message asks for, as data. What only the conversation knows (speaker, home, ids) is left to the caller."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from sop.records import commands as c
+from sop.records.items import Kind
+from sop.records.people import Person
+
+
+class Mention(Struct, frozen=True):
+    """A person mentioned in the message. text: as it stands in the activity's text (`<at>Alex</at>`)."""
+
+    text: str
+    person: Person
+
+
+class Me(Struct, frozen=True):
+    """Whoever wrote the message."""
+
+
+class NewIncident(Struct, frozen=True):
+    """Open an incident. The first line is the title, further lines the description; severity: key or None."""
+
+    title: str
+    severity: str | None = None
+    description: str = ""
+
+
+class NewAction(Struct, frozen=True):
+    """Open an action item. about: id or Jira key of the record it follows from."""
+
+    title: str
+    owner: Person | Me | None = None
+    due: date | None = None
+    about: str | None = None
+
+
+class AssignToMe(Struct, frozen=True):
+    """Make the writer the owner."""
+
+
+class ByKind(Struct, frozen=True):
+    """A word that means one stage for an incident and another for an action item."""
+
+    incident: c.MoveTo
+    action: c.MoveTo
+
+
+ItemChange = c.Acknowledge | c.MoveTo | c.Assign | c.Rename | c.Describe | c.Prioritise | c.Grade | c.SetDue | c.Relabel
+
+
+class OnItem(Struct, frozen=True):
+    """Change a record. item_ref: its id or Jira key, in capitals."""
+
+    item_ref: str
+    action: ItemChange | AssignToMe | ByKind
+
+    def resolved(self, kind: Kind, speaker: Person) -> ItemChange:
+        """The change itself, now that the record's kind and the writer are known."""
+        if isinstance(self.action, ByKind):
+            return self.action.incident if kind is Kind.INCIDENT else self.action.action
+        return c.Assign(speaker) if isinstance(self.action, AssignToMe) else self.action
+
+
+class CommentOn(Struct, frozen=True):
+    """Write a comment."""
+
+    item_ref: str
+    text: str
+
+
+class Show(Struct, frozen=True):
+    """Show the record's card."""
+
+    item_ref: str
+
+
+class List(Struct, frozen=True):
+    """List open records. kind: None for both; mine: only those the writer owns."""
+
+    kind: Kind | None = None
+    mine: bool = False
+
+
+class Route(Struct, frozen=True):
+    """From now on post new records of this kind into this conversation."""
+
+    kind: Kind
+
+
+class Help(Struct, frozen=True):
+    """Say what can be said. topic: a key of `COMMANDS`, None for all."""
+
+    topic: str | None = None
+
+
+class Status(Struct, frozen=True):
+    """Say whether the mirror is healthy."""
+
+
+class Unknown(Struct, frozen=True):
+    """No command. text: what was written, mentions as names; nearest: commands of that language, the likeliest first."""
+
+    text: str
+    nearest: tuple[str, ...]
+
+
+class Faulty(Struct, frozen=True):
+    """A known command with something missing or not understood; nothing shall be done.
+
+    command: a key of `COMMANDS`; problem: `command.problem.<problem>` is its sentence; facts: `word` (what was not
+    understood) and `allowed` (tuple of `sop.procedure.model.Name`), where the sentence names them.
+    """
+
+    command: str
+    problem: str
+    facts: dict[str, Any] = {}
+
+
+Parsed = NewIncident | NewAction | OnItem | CommentOn | Show | List | Route | Help | Status | Unknown | Faulty

@@ -1,0 +1,164 @@
+"""The table of chat commands: what people may type for each, in English and Traditional Chinese.
+
+The first words of each language are the ones that help and suggestions show. Words are matched without regard to case,
+width and blanks. `help.<key>` in the catalogues says what a command does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Shape(StrEnum):
+    """What follows the command's words; `reading` has one function for each."""
+
+    INCIDENT = "title [!severity]"
+    ACTION = "title [@person] [by date] [for id]"
+    ITEM = "id"
+    STAGE = "id stage"
+    PERSON = "id person"
+    TEXT = "id text"
+    LEVEL = "id level"
+    DATE = "id date"
+    LABELS = "id labels"
+    LIST = "[kind] [mine]"
+    ROUTE = "kind here"
+    TOPIC = "[command]"
+    NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """One command. words and example are by language (`en`, `zh-Hant`)."""
+
+    key: str
+    shape: Shape
+    words: dict[str, tuple[str, ...]]
+    example: dict[str, str]
+
+    @property
+    def help_key(self) -> str:
+        """The catalogue's key of the sentence that says what it does."""
+        return f"help.{self.key}"
+
+    def name(self, language: str) -> str:
+        """The words to show to readers of that language."""
+        return self.words[language][0]
+
+
+def _spec(key: str, shape: Shape, en: str, zh: str, example_en: str, example_zh: str) -> CommandSpec:
+    """en, zh: the words, separated by `|`."""
+    return CommandSpec(
+        key,
+        shape,
+        {"en": tuple(en.split("|")), "zh-Hant": tuple(zh.split("|"))},
+        {"en": example_en, "zh-Hant": example_zh},
+    )
+
+
+COMMANDS: Final[tuple[CommandSpec, ...]] = (
+    _spec(
+        "incident_new",
+        Shape.INCIDENT,
+        "incident new|new incident|incident report|report incident|report an incident|incident add|add incident|"
+        "incident create|create incident|inc new",
+        "新增事件|事件 新增|通報|通報事件|事件 通報|回報事件|事件 回報|建立事件|事件 建立|開事件",
+        "incident new Home page answers 500 !sev1",
+        "新增事件 首頁 500 錯誤 !sev1",
+    ),
+    _spec(
+        "action_new",
+        Shape.ACTION,
+        "action new|new action|action item new|new action item|action add|add action|add action item|action create|"
+        "create action|create action item|todo new|new todo|todo add|add todo|task new|new task",
+        "新增待辦|待辦 新增|新增待辦事項|待辦事項 新增|建立待辦|待辦 建立|加待辦|新增任務|任務 新增",
+        "action new Write the post-mortem @Alex by friday for INC-7",
+        "新增待辦 撰寫事後檢討 @小美 期限 週五 關於 INC-7",
+    ),
+    _spec("ack", Shape.ITEM, "ack|acknowledge|claim", "受理|認領|確認|我來處理", "ack INC-7", "受理 INC-7"),
+    _spec(
+        "move",
+        Shape.STAGE,
+        "move|stage|transition|set stage",
+        "移到|移動|轉到|階段|改為|移至",
+        "move INC-7 diagnosing",
+        "移到 INC-7 診斷中",
+    ),
+    _spec("resolve", Shape.ITEM, "resolve|fixed", "解決|已解決", "resolve INC-7", "解決 INC-7"),
+    _spec("close", Shape.ITEM, "close", "結案|關閉|關單", "close INC-7", "結案 INC-7"),
+    _spec("reopen", Shape.ITEM, "reopen|re open", "重開|重新開啟|重啟", "reopen INC-7", "重開 INC-7"),
+    _spec("done", Shape.ITEM, "done|complete|finish", "完成|已完成|做完", "done ACT-3", "完成 ACT-3"),
+    _spec("assign", Shape.PERSON, "assign|owner", "指派|負責人|交給|轉派", "assign INC-7 me", "指派 INC-7 我"),
+    _spec(
+        "comment",
+        Shape.TEXT,
+        "comment|note|comment on",
+        "留言|評論|備註|註記",
+        "comment INC-7 Rolled back to 2.3",
+        "留言 INC-7 已退回 2.3 版",
+    ),
+    _spec(
+        "rename",
+        Shape.TEXT,
+        "rename|title|retitle",
+        "改名|標題|改標題|重新命名",
+        "rename INC-7 Checkout answers 500",
+        "改名 INC-7 結帳頁 500 錯誤",
+    ),
+    _spec(
+        "describe",
+        Shape.TEXT,
+        "describe|description",
+        "描述|敘述|改描述",
+        "describe INC-7 Since 14:05, only in Taipei",
+        "描述 INC-7 14:05 起，僅台北機房",
+    ),
+    _spec(
+        "priority",
+        Shape.LEVEL,
+        "priority|prio",
+        "優先級|優先順序|優先權|優先",
+        "priority INC-7 high",
+        "優先級 INC-7 高",
+    ),
+    _spec(
+        "severity",
+        Shape.LEVEL,
+        "severity|sev",
+        "嚴重度|嚴重性|嚴重等級|等級",
+        "severity INC-7 sev2",
+        "嚴重度 INC-7 二級",
+    ),
+    _spec(
+        "due",
+        Shape.DATE,
+        "due|due date|deadline",
+        "期限|到期|到期日|截止|截止日",
+        "due ACT-3 next monday",
+        "期限 ACT-3 下週一",
+    ),
+    _spec("label", Shape.LABELS, "label|labels|tag", "標籤|標記", "label INC-7 +network -dns", "標籤 INC-7 +網路 -dns"),
+    _spec("show", Shape.ITEM, "show|view|open card", "顯示|查看|看", "show INC-7", "顯示 INC-7"),
+    _spec(
+        "list",
+        Shape.LIST,
+        "list|ls|my|incidents|actions",
+        "清單|列表|列出|我的|事件清單|待辦清單|事件列表|待辦列表",
+        "list incidents mine",
+        "清單 事件 我的",
+    ),
+    _spec(
+        "route",
+        Shape.ROUTE,
+        "route|post incidents here|post actions here|send incidents here|send actions here",
+        "事件發到這裡|待辦發到這裡|事件送到這裡|待辦送到這裡|事件貼到這裡|待辦貼到這裡|路由",
+        "route incidents here",
+        "事件發到這裡",
+    ),
+    _spec("status", Shape.NOTHING, "status|health|mirror", "狀態|系統狀態|同步狀態|健康", "status", "狀態"),
+    _spec("help", Shape.TOPIC, "help|?|commands|hi|hello", "說明|幫助|協助|指令|求助|你好", "help due", "說明 期限"),
+)
+
+BY_KEY: Final[dict[str, CommandSpec]] = {spec.key: spec for spec in COMMANDS}
