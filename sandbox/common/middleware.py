@@ -55,12 +55,15 @@ async def _work(request: web.Request, handler: Handler, entry: LogEntry, faults:
             answer = _ordered(fault)
             entry.status = answer.status
             return answer
+    dropped = any(fault.kind == "drop_after_commit" for fault in faults)
     try:
         response = await handler(request)
     except web.HTTPException as error:
+        if dropped:
+            return drop_connection(request)
         entry.status = error.status
         raise
-    if any(fault.kind == "drop_after_commit" for fault in faults):
+    if dropped:
         return drop_connection(request)
     entry.status = response.status
     return response
