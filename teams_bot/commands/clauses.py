@@ -23,6 +23,9 @@ _DUE = re.compile(
     rf"{_EDGE}(?:(?P<soft>by)|due(?: date| by)?|deadline|期限|截止日?期?|到期日?)(?:[ :]+|(?<=[期限止日]))(?P<day>[^ ].*)$"
 )
 _BEFORE = re.compile(rf"{_EDGE}(?P<day>[^ ]+(?:之前|以前|前)){_END}")
+_TAIL = 200
+"""Characters at the end of a text that are searched for clauses, so that a long one costs no more than a short one."""
+
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -53,36 +56,39 @@ def plain_person(name: str) -> Person:
 
 def _without_last(found: Clauses, held: Held, today: date) -> Clauses | None:
     folded = fold(found.title)
-    if found.about is None and (match := _ABOUT.search(folded.text)):
+    if found.about is None and (match := _in_tail(_ABOUT, folded)):
         return replace(found, title=folded.before(match.start()), about=match[1].upper())
     if found.owner is None and (taken := _owner(folded, held)):
         return replace(found, title=taken[0], owner=taken[1])
     if found.due is None:
-        for match in (*_due_starts(folded.text), *_BEFORE.finditer(folded.text)):
-            day = parse_due(folded.after(match.start("day")), today)
-            if day:
+        for match in (*_due_starts(folded), _in_tail(_BEFORE, folded)):
+            if match and (day := parse_due(folded.after(match.start("day")), today)):
                 return replace(found, title=folded.before(match.start()), due=day)
     return None
 
 
 def _owner(folded: Folded, held: Held) -> tuple[str, Person | Me] | None:
     lead = rf"(?:{_EDGE}(?:for|owner|assign(?:ed)? to|負責人|指派給|交給|給|由)[ :]*)?"
-    mention = re.search(rf"{lead}({held.pattern})(?: ?負責)?{_END}", folded.text)
+    mention = _in_tail(re.compile(rf"{lead}({held.pattern})(?: ?負責)?{_END}"), folded)
     if mention:
         return folded.before(mention.start()), held.person(mention[1])
-    if match := _ME.search(folded.text):
+    if match := _in_tail(_ME, folded):
         return folded.before(match.start()), Me()
-    match = _NAMED.search(folded.text) or _AT_NAME.search(folded.text)
+    match = _in_tail(_NAMED, folded) or _in_tail(_AT_NAME, folded)
     if match and held.spoken(match[1]) == match[1]:
         return folded.before(match.start()), plain_person(folded.between(match.start(1), match.end(1)))
     return None
 
 
-def _due_starts(text: str) -> list[re.Match[str]]:
+def _in_tail(pattern: re.Pattern[str], folded: Folded) -> re.Match[str] | None:
+    return pattern.search(folded.text, max(0, len(folded.text) - _TAIL))
+
+
+def _due_starts(folded: Folded) -> list[re.Match[str]]:
     """Every place where a due clause may begin, first the longest."""
     starts: list[re.Match[str]] = []
-    position = 0
-    while match := _DUE.search(text, position):
+    position = max(0, len(folded.text) - _TAIL)
+    while match := _DUE.search(folded.text, position):
         starts.append(match)
         position = match.start("day")
     return starts
@@ -93,7 +99,7 @@ def _unread_due(found: Clauses) -> str | None:
     if found.due is not None:
         return None
     folded = fold(found.title)
-    starts = [match for match in _due_starts(folded.text) if not match["soft"]]
+    starts = [match for match in _due_starts(folded) if not match["soft"]]
     if not starts:
         return None
     day = starts[-1]["day"]

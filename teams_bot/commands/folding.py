@@ -9,8 +9,6 @@ from dataclasses import dataclass
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 _ENTITY = "&nbsp;"
-_EDGE = rf"(?:\s|{_ENTITY}|[\u200b\u200e\u200f\u2060\ufeff])+"
-_TRIM = re.compile(rf"^{_EDGE}|{_EDGE}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,25 @@ def squash(word: str) -> str:
 
 def trim(text: str) -> str:
     """The text without blanks at its ends, visible or not. Its inside stays as it was written."""
-    return _TRIM.sub("", text)
+    start, end = 0, len(text)
+    while start < end and (width := _blank_after(text, start)):
+        start += width
+    while end > start and (width := _blank_before(text, end)):
+        end -= width
+    return text[start:end]
+
+
+def _blank_after(text: str, index: int) -> int:
+    return len(_ENTITY) if text.startswith(_ENTITY, index) else int(_is_blank(text[index]))
+
+
+def _blank_before(text: str, index: int) -> int:
+    return len(_ENTITY) if text.endswith(_ENTITY, 0, index) else int(_is_blank(text[index - 1]))
+
+
+def _is_blank(sign: str) -> bool:
+    """Joiners are no blanks: they belong to the emoji before them."""
+    return sign.isspace() or (sign in _UNSEEN and sign not in "\u200c\u200d")
 
 
 def is_chinese(text: str) -> bool:

@@ -32,8 +32,8 @@ def parse(
         here: id of the record in whose thread this was written: taken where a command names none. Rename and describe
             always want the id.
     """
-    held = Held(text, mentions)
-    if not trim(held.text):
+    held = Held(trim(text), mentions)
+    if not held.text:
         return Help()
     found, whole = _found(held.text)
     if found is None:
@@ -42,7 +42,7 @@ def parse(
     heard = Heard(found.spec, whole, found.rest, held, procedure, today, None if glued else here)
     result = READERS[found.spec.shape](heard)
     if glued and isinstance(result, Faulty):
-        return Unknown(held.spoken(trim(text)), nearest(held.text))
+        return Unknown(held.spoken(held.text), nearest(held.text))
     return result
 
 
@@ -51,7 +51,7 @@ def _found(text: str) -> tuple[Found | None, str]:
     found = find(text)
     if found is not None:
         return found, text
-    ref, rest = naming.leading_item(trim(text).removeprefix("把"))
+    ref, rest = naming.leading_item(text.removeprefix("把"))
     found = find(rest) if ref else None
     if found is None or found.spec.shape not in _ON_ITEM:
         return None, text
@@ -62,4 +62,4 @@ def _without_command(held: Held) -> Parsed:
     ref, rest = naming.leading_item(held.text)
     if ref and not rest:
         return Show(ref)
-    return Unknown(held.spoken(trim(held.text)), nearest(held.text))
+    return Unknown(held.spoken(held.text), nearest(held.text))
