@@ -14,6 +14,8 @@ let histories = new Map();
 const seen = new Map();
 let replyTo = null;
 let mention = true;
+let pinned = true;
+const resized = new ResizeObserver(() => pinned && toEnd());
 let hooks;
 let parts;
 
@@ -78,6 +80,8 @@ function build() {
       h("footer.composer", {}, chips, context, h("div.box", {}, pill, box, send)))),
   );
   parts = { root, list, title, messages, more, box, pill, context, send };
+  resized.disconnect();
+  resized.observe(messages);
 }
 
 function draw() {
@@ -138,7 +142,7 @@ function drawMessages(conversation) {
   const list = ordered(conversation, messages);
   const ids = new Set(messages.map((message) => message.id));
   const box = parts.messages;
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+  const atEnd = pinned;
   const fresh = box.dataset.conversation !== conversation.id;
   const first = fresh ? null : topMost(box);
   const answers = (message) => conversation.conversationType === "channel" && ids.has(message.replyToId);
@@ -181,11 +185,13 @@ function glow(changed) {
 
 function onScroll() {
   const box = parts.messages;
-  if (box.scrollHeight - box.scrollTop - box.clientHeight < 60) parts.more.hidden = true;
+  pinned = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+  if (pinned) parts.more.hidden = true;
 }
 
 function toEnd() {
   parts.messages.scrollTop = parts.messages.scrollHeight;
+  pinned = true;
   parts.more.hidden = true;
 }
 
