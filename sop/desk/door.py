@@ -14,6 +14,7 @@ from sop.procedure import Procedure
 from sop.records import commands as c
 from sop.records.items import Record
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
+from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
 from sop.rules.rights import may, needed
 from sop.storage.tables import conflicts
@@ -73,7 +74,7 @@ class Desk:
         records.save_comments(connection, decision.comments)
         records.write_journal(connection, command, decision.item.id, decision.entries)
         self._settle_conflicts(connection, decision)
-        self._follow_up(connection, decision.item, is_new=is_new)
+        self._follow_up(connection, decision.item, is_new=is_new, mirror=command.actor.side is not Side.JIRA)
         return Handled(decision.item, decision)
 
     def _alerts(self, connection: Connection, command: c.Command, action: c.AlertsSeen) -> Answer:
@@ -99,12 +100,12 @@ class Desk:
             wishes.refresh_card(connection, action.conversation, item_id, self.clock.now())
         return Handled(None)
 
-    def _follow_up(self, connection: Connection, item: Record, *, is_new: bool) -> None:
+    def _follow_up(self, connection: Connection, item: Record, *, is_new: bool, mirror: bool) -> None:
         now = self.clock.now()
         if is_new:
             for conversation in places.where_to_show(connection, item, self.procedure):
                 places.place(connection, item.id, conversation)
-        if self.mirrored:
+        if self.mirrored and mirror:
             wishes.sync(connection, item.id, now)
         self.refresh_cards(connection, item.id)
 

@@ -31,23 +31,23 @@ class BadPayload(ValueError):
 class _Alert(Struct):
     status: str
     labels: dict[str, str]
-    startsAt: datetime  # noqa: N815 - the payload's own spelling
+    startsAt: datetime
     fingerprint: str
     annotations: dict[str, str] = {}
-    endsAt: datetime | None = None  # noqa: N815
-    generatorURL: str = ""  # noqa: N815
+    endsAt: datetime | None = None
+    generatorURL: str = ""
 
 
 class _Delivery(Struct):
     version: str
-    groupKey: str  # noqa: N815
+    groupKey: str
     receiver: str
     alerts: list[_Alert]
-    truncatedAlerts: int = 0  # noqa: N815
-    groupLabels: dict[str, str] = {}  # noqa: N815
-    commonLabels: dict[str, str] = {}  # noqa: N815
-    commonAnnotations: dict[str, str] = {}  # noqa: N815
-    externalURL: str = ""  # noqa: N815
+    truncatedAlerts: int = 0
+    groupLabels: dict[str, str] = {}
+    commonLabels: dict[str, str] = {}
+    commonAnnotations: dict[str, str] = {}
+    externalURL: str = ""
 
 
 _DECODER = msgspec.json.Decoder(_Delivery)
@@ -60,7 +60,7 @@ def parse(body: bytes) -> AlertsSeen:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadPayload(str(error) or type(error).__name__) from error
     if delivery.version != "4":
-        raise BadPayload(f"version {delivery.version!r} is not known; Alertmanager sends \"4\"")
+        raise BadPayload(f'version {delivery.version!r} is not known; Alertmanager sends "4"')
     if not delivery.alerts:
         raise BadPayload("no alerts in it")
     alerts = tuple(_alert(one) for one in delivery.alerts)

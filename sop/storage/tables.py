@@ -85,6 +85,7 @@ journal = Table(
     Column("cause", Text, nullable=False),
     UniqueConstraint("command_id", "seq"),
     Index("ix_journal_item_id_n", "item_id", "n"),
+    sqlite_autoincrement=True,  # a number is never given twice, even after its row is gone
 )
 
 alert_groups = Table(
@@ -144,6 +145,7 @@ links = Table(
     Column("issue_id", String(32), unique=True),
     Column("issue_key", String(64)),
     Column("url", Text),
+    Column("hint_id", String(32)),
     Column("base", Text),
     _moment("claimed_at", nullable=True),
     _moment("verified_at", nullable=True),
@@ -192,6 +194,7 @@ intents = Table(
     Column("trouble", Text),
     UniqueConstraint("lane", "merge_key"),
     Index("ix_intents_lane_id", "lane", "id"),
+    sqlite_autoincrement=True,  # a number is never given twice, even after its row is gone
 )
 
 parked = Table(
@@ -208,6 +211,7 @@ parked = Table(
     Column("suspect", Boolean, nullable=False),
     Column("at", Float, nullable=False),
     Index("ix_parked_lane", "lane"),
+    sqlite_autoincrement=True,  # a number is never given twice, even after its row is gone
 )
 
 buckets = Table(

@@ -77,7 +77,8 @@ def upgrade() -> None:
     sa.Column('run_version', sa.Integer(), nullable=True),
     sa.Column('trouble', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_intents')),
-    sa.UniqueConstraint('lane', 'merge_key', name=op.f('uq_intents_lane'))
+    sa.UniqueConstraint('lane', 'merge_key', name=op.f('uq_intents_lane')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('intents', schema=None) as batch_op:
         batch_op.create_index('ix_intents_lane_id', ['lane', 'id'], unique=False)
@@ -110,7 +111,8 @@ def upgrade() -> None:
     sa.Column('at', sa.String(length=32), nullable=False),
     sa.Column('cause', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('n', name=op.f('pk_journal')),
-    sa.UniqueConstraint('command_id', 'seq', name=op.f('uq_journal_command_id'))
+    sa.UniqueConstraint('command_id', 'seq', name=op.f('uq_journal_command_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('journal', schema=None) as batch_op:
         batch_op.create_index('ix_journal_item_id_n', ['item_id', 'n'], unique=False)
@@ -134,6 +136,7 @@ def upgrade() -> None:
     sa.Column('issue_id', sa.String(length=32), nullable=True),
     sa.Column('issue_key', sa.String(length=64), nullable=True),
     sa.Column('url', sa.Text(), nullable=True),
+    sa.Column('hint_id', sa.String(length=32), nullable=True),
     sa.Column('base', sa.Text(), nullable=True),
     sa.Column('claimed_at', sa.String(length=32), nullable=True),
     sa.Column('verified_at', sa.String(length=32), nullable=True),
@@ -154,7 +157,8 @@ def upgrade() -> None:
     sa.Column('remedy', sa.Text(), nullable=False),
     sa.Column('suspect', sa.Boolean(), nullable=False),
     sa.Column('at', sa.Float(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_parked'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_parked')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('parked', schema=None) as batch_op:
         batch_op.create_index('ix_parked_lane', ['lane'], unique=False)

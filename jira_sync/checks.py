@@ -1,0 +1,77 @@
+"""Comparing the settings and the procedure with the real Jira, before the first issue fails on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import process
+
+from jira_sync.client import JiraClient
+from jira_sync.vendor_errors import NotThere
+from sop.procedure import Procedure
+from sop.records.items import Kind
+
+NEEDED = ("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "ADD_COMMENTS", "ASSIGN_ISSUES")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not fit, and what to do about it."""
+
+    problem: str
+    remedy: str
+
+
+async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
+    """Everything that would make a sync fail. Raises sop.errors where Jira cannot be asked at all."""
+    await client.myself()
+    try:
+        project = await client.project()
+    except NotThere:
+        key = client.account.project
+        return [
+            Finding(
+                f"there is no project {key!r}, or SOPilot's account may not see it",
+                "Check SOPILOT_JIRA_PROJECT, and give the account the permission Browse Projects",
+            )
+        ]
+    held = await client.permissions(NEEDED)
+    findings = [
+        Finding(f"the account lacks the permission {name}", "Grant it in the project's permission scheme")
+        for name, has in held.items()
+        if not has
+    ]
+    by_type = {str(one["name"]): _names(one["statuses"]) for one in await client.statuses()}
+    types = [str(one["name"]) for one in project.get("issueTypes", [])] or list(by_type)
+    for kind in Kind:
+        findings += _of_track(kind, procedure, types, by_type)
+    priorities = _names(await client.priorities())
+    for level in procedure.priorities:
+        if level.jira not in priorities:
+            findings.append(_unknown(f"priorities, {level.key}", "priority", level.jira, priorities))
+    return findings
+
+
+def _of_track(kind: Kind, procedure: Procedure, types: list[str], by_type: dict[str, list[str]]) -> list[Finding]:
+    track = procedure.track(kind)
+    if track.issue_type not in types:
+        return [_unknown(f"{kind.value}.issue_type", "issue type of the project", track.issue_type, types)]
+    statuses = by_type.get(track.issue_type, [])
+    return [
+        _unknown(f"{kind.value}.stages, {stage.key}", f"status of {track.issue_type!r}", stage.jira, statuses)
+        for stage in track.stages
+        if stage.jira not in statuses
+    ]
+
+
+def _names(things: list[dict[str, Any]]) -> list[str]:
+    return [str(one["name"]) for one in things]
+
+
+def _unknown(where: str, what: str, given: str | None, valid: list[str]) -> Finding:
+    nearest = [name for name, _score, _index in process.extract(given or "", valid, limit=3)]
+    return Finding(
+        f"sop.yaml, {where}: {given!r} is no {what}",
+        f"Nearest names in Jira: {', '.join(repr(name) for name in nearest) or 'none'}",
+    )

@@ -1,0 +1,110 @@
+"""The first sync of a record: one issue, exactly once, though Jira has no idempotency key.
+
+Before the POST a claim is committed with what will be sent. Where its answer is lost (a crash, a time-out), the claim stays and
+the create is in doubt: the issue is adopted by the id that its webhook told, or by a search for our label; only when the
+search index has had time to catch up and still knows nothing, the POST is repeated.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from jira_sync import links
+from jira_sync.client import JiraClient
+from jira_sync.local import Local
+from jira_sync.projection import marker_label, project, to_fields
+from jira_sync.remote import read
+from jira_sync.values import Values
+from jira_sync.vendor_errors import NotThere
+from sop.desk import Desk, wishes
+from sop.errors import Misconfigured, Rejected, Retryable
+from sop.lanes import Done, Job, Later, Outcome
+from sop.records.items import Record
+from sop.storage import Store
+from sop.storage.moments import from_text
+
+INDEX_LAG_S = 60.0
+"""How long a fresh issue may stay unknown to Jira's search."""
+
+
+class Creation:
+    """Makes or adopts the issue of a record that has none."""
+
+    def __init__(self, store: Store, desk: Desk, client: JiraClient) -> None:
+        self._store = store
+        self._desk = desk
+        self._client = client
+
+    async def run(self, job: Job, local: Local) -> Outcome:
+        """One issue for the record. Raises sop.errors."""
+        link = local.link
+        if link is not None and link.hint_id is not None and await self._is_ours(link.hint_id, local.item):
+            return await self._adopt(local.item, link.hint_id)
+        if link is not None and link.claimed_at is not None:
+            found = await self._search(local.item)
+            if found is not None:
+                return await self._adopt(local.item, found)
+            age = self._desk.clock.now() - from_text(link.claimed_at).timestamp()
+            if age < INDEX_LAG_S:
+                return Later(INDEX_LAG_S - age)
+        return await self._create(job, local)
+
+    async def _create(self, job: Job, local: Local) -> Outcome:
+        item = local.item
+        values = project(item, self._desk.procedure, local.account_id)
+        values.pop("stage")
+        await self._store.tx(links.claim, item.id, values, self._now())
+        job.ensure_mine()
+        try:
+            issue_id, key = await self._client.create(self._fields(item, values), self._marker(item))
+        except (Rejected, Retryable, Misconfigured):
+            await self._store.tx(links.unclaim, item.id)
+            raise
+        return self._bind(item, issue_id, key)
+
+    def _fields(self, item: Record, values: Values) -> dict[str, Any]:
+        issue_type = self._desk.procedure.track(item.kind).issue_type
+        label = marker_label(item)
+        fields = {"project": {"key": self._client.account.project}, "issuetype": {"name": issue_type}}
+        return {**fields, "labels": [label], **to_fields(values, label)}
+
+    @staticmethod
+    def _marker(item: Record) -> dict[str, Any]:
+        return {"uid": item.uid, "item": item.id}
+
+    async def _search(self, item: Record) -> str | None:
+        """The oldest issue that carries our label and our property: a clone carries the label only."""
+        jql = f'project = "{self._client.account.project}" AND labels = "{marker_label(item)}" ORDER BY created ASC'
+        answer = await self._client.search(jql, "labels")
+        for issue in answer["issues"]:
+            if await self._is_ours(str(issue["id"]), item):
+                return str(issue["id"])
+        return None
+
+    async def _is_ours(self, issue_id: str, item: Record) -> bool:
+        try:
+            remote = read(await self._client.issue(issue_id, marker=True))
+        except NotThere:
+            return False
+        return (remote.marker or {}).get("uid") == item.uid
+
+    async def _adopt(self, item: Record, issue_id: str) -> Done:
+        remote = read(await self._client.issue(issue_id))
+        return self._bind(item, remote.id, remote.key)
+
+    def _bind(self, item: Record, issue_id: str, key: str) -> Done:
+        url = f"{self._client.account.url.rstrip('/')}/browse/{key}"
+
+        def finish(connection: Connection) -> None:
+            links.bind(connection, item.id, issue_id, key, url)
+            # What a create cannot say (a status, comments) and what was changed meanwhile comes with the next sync.
+            wishes.sync(connection, item.id, self._desk.clock.now())
+            self._desk.refresh_cards(connection, item.id)
+
+        return Done(finish)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._desk.clock.now(), UTC)

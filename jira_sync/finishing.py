@@ -1,0 +1,131 @@
+"""What a sync stores when its requests are through: taken values, the new base, conflicts, comments. One transaction."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from jira_sync import links
+from jira_sync.local import Local
+from jira_sync.plan import Clash, Plan
+from jira_sync.projection import absorb, project
+from jira_sync.remote import Remote
+from jira_sync.talk import Talk
+from jira_sync.values import FIELDS, Values
+from sop.desk import Conflict, Desk, people, records
+from sop.records.commands import Command, SeenInJira
+from sop.records.people import Actor, Person, Role, Side
+from sop.storage.moments import to_text
+
+SHOWN = 80
+"""Characters of a value on a conflict's line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """To be called with the connection of the transaction that ends the sync.
+
+    planned: as carried out; now: UTC; trouble_over: whether the last try failed and this one did not (None: it did).
+    """
+
+    desk: Desk
+    local: Local
+    remote: Remote
+    planned: Plan
+    said: Talk
+    now: datetime
+    trouble_over: bool | None
+
+    def __call__(self, connection: Connection) -> None:
+        """Store it all."""
+        unmapped = self._take(connection)
+        for comment_id, (jira_id, digest) in self.said.adopt.items():
+            links.link_comment(connection, comment_id, jira_id, digest)
+        for clash in self.planned.clashes:
+            links.keep_conflict(connection, self.local.item.id, self._conflict(clash))
+        self._agree(connection, unmapped)
+        self.desk.refresh_cards(connection, self.local.item.id)
+
+    def _take(self, connection: Connection) -> dict[str, str]:
+        """Give the record what only Jira changed, where it still holds what we planned from."""
+        assignee = self.remote.assignee
+        if assignee is not None and "assignee" in self.planned.take:
+            assignee = people.remember(connection, assignee)
+        absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure)
+        if absorbed.fields or self.said.seen:
+            answer = self.desk.handle(connection, self._command(absorbed.fields))
+            assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
+        return absorbed.unmapped
+
+    def _command(self, fields: dict[str, Any]) -> Command:
+        authors = {name: touch.by for name, touch in self.remote.touched.items() if name in fields}
+        expected = {name: getattr(self.local.item, name) for name in fields}
+        return Command(
+            id=str(uuid.uuid4()),
+            actor=Actor(Person("Jira"), Side.JIRA, Role.MACHINE),
+            at=self.now,
+            action=SeenInJira(fields, expected, authors, self.said.seen),
+            item_id=self.local.item.id,
+            cause=f"issue {self.remote.key} ({self.remote.id}) as of {self.remote.updated}",
+        )
+
+    def _agree(self, connection: Connection, unmapped: dict[str, str]) -> None:
+        """The new base: per field what Jira now holds, where our side holds it too or has just written it.
+
+        A field that moved here while the requests ran, and was not taken therefore, keeps its old base: the next sync
+        sees that both sides moved.
+        """
+        item = records.load(connection, self.local.item.id)
+        assert item is not None, "records are never deleted"
+        owner = people.known(connection, item.assignee) if item.assignee else None
+        held = project(item, self.desk.procedure, owner.account_id if owner else None)
+        there = self.remote.values | self.planned.write
+        base: Values = dict(self.local.base)
+        for field in FIELDS:
+            if field in there and (field in self.planned.write or field not in held or held[field] == there[field]):
+                base[field] = there[field]
+        values: dict[str, Any] = {
+            "base": base,
+            "state": "linked",
+            "issue_key": self.remote.key,
+            "url": f"{self.remote_url}/browse/{self.remote.key}",
+            "seen_updated": self.remote.updated,
+            "trouble": "; ".join(f"{field}: {value}" for field, value in sorted(unmapped.items())) or None,
+        }
+        if all(held.get(field, there.get(field)) == there.get(field) for field in FIELDS):
+            values["verified_at"] = to_text(self.now)
+        links.agreed(connection, self.local.item.id, values)
+
+    @property
+    def remote_url(self) -> str:
+        """The site's address, out of the link as it was made."""
+        url = str(self.local.link.url) if self.local.link is not None and self.local.link.url else ""
+        return url.partition("/browse/")[0]
+
+    def _conflict(self, clash: Clash) -> Conflict:
+        ours_by = self.local.touched.get(clash.field)
+        theirs_by = self.remote.touched.get(clash.field)
+        names = (ours_by.by.name if ours_by else "?", theirs_by.by.name if theirs_by else "?")
+        values = (self._shown(clash, Side.TEAMS), self._shown(clash, Side.JIRA))
+        mine = clash.kept is Side.TEAMS
+        return Conflict(
+            field=clash.field,
+            kept=values[0 if mine else 1],
+            dropped=values[1 if mine else 0],
+            kept_side=clash.kept,
+            kept_by=names[0 if mine else 1],
+            dropped_by=names[1 if mine else 0],
+            at=self.now,
+        )
+
+    def _shown(self, clash: Clash, side: Side) -> str:
+        if clash.field == "assignee":
+            person = self.local.item.assignee if side is Side.TEAMS else self.remote.assignee
+            return person.name if person else "—"
+        value = clash.ours if side is Side.TEAMS else clash.theirs
+        text = "—" if value in (None, "") else str(value)
+        return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -1,0 +1,100 @@
+"""Jira's webhooks: a payload is a hint that something changed, never the truth. Pure, but for the last function.
+
+https://developer.atlassian.com/cloud/jira/platform/webhooks/. Payloads come doubled, late and out of order; comment events
+carry few fields, some of them no user; old servers leave much out. All we read is which issue to look at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from jira_sync import links
+from jira_sync.projection import marker_label
+from jira_sync.remote import OUR_LABEL
+from sop.desk import records, wishes
+
+SIGNATURE_HEADER = "X-Hub-Signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Look at this issue. reason: the event, for log and metric; labels: those in the payload, to know a lost create by."""
+
+    issue_id: str
+    reason: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing to look at, and why."""
+
+    reason: str
+
+
+class BadWebhook(ValueError):
+    """Not a webhook body; the message says why."""
+
+
+def is_signed(body: bytes, header: str | None, secret: str) -> bool:
+    """Whether `X-Hub-Signature: sha256=…` is the HMAC of the raw bytes under our secret, compared in constant time."""
+    expected = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected.encode(), (header or "").encode("utf-8", "surrogateescape"))
+
+
+def read_hint(body: bytes) -> Hint | Ignored:
+    """What a body asks for. Raises BadWebhook."""
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise BadWebhook(f"not JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise BadWebhook("not a JSON object")
+    event = data.get("webhookEvent")
+    if not isinstance(event, str) or not event:
+        raise BadWebhook("no webhookEvent in it")
+    if event.startswith("worklog_"):
+        return Ignored(f"{event}: work logs are not mirrored")
+    if not event.startswith(("jira:issue_", "comment_")):
+        return Ignored(f"{event}: not about an issue")
+    issue = data.get("issue")
+    issue_id = issue.get("id") if isinstance(issue, dict) else None
+    if not isinstance(issue_id, str | int) or not str(issue_id).isdigit():
+        return Ignored(f"{event}: names no issue; the sweep finds what it meant")
+    return Hint(str(issue_id), event, _labels(issue))
+
+
+def _labels(issue: Any) -> tuple[str, ...]:
+    fields = issue.get("fields")
+    labels = fields.get("labels") if isinstance(fields, dict) else None
+    return tuple(one for one in labels if isinstance(one, str)) if isinstance(labels, list) else ()
+
+
+def note(connection: Connection, hint: Hint, now: float) -> bool:
+    """Wish that the issue's item is looked at; False where it is none of ours. now: seconds of the lanes' clock."""
+    item_id = links.item_of_issue(connection, hint.issue_id)
+    if item_id is None:
+        item_id = _claimed(connection, hint)
+        if item_id is None:
+            return False
+        links.hint(connection, item_id, hint.issue_id)
+    wishes.sync(connection, item_id, now)
+    return True
+
+
+def _claimed(connection: Connection, hint: Hint) -> str | None:
+    """The record whose create may have made this issue: by our label, which a clone carries too, so the sync looks closer."""
+    for label in hint.labels:
+        if not label.startswith(OUR_LABEL):
+            continue
+        item_id = label.removeprefix(OUR_LABEL).rpartition("-")[0].upper()
+        item = records.load(connection, item_id)
+        if item is not None and marker_label(item) == label:
+            return item_id
+    return None

@@ -1,0 +1,98 @@
+"""project(record): the record in Jira's own values; absorb(values): Jira's values in the record's terms. Pure lenses.
+
+Our stages are finer than Jira's statuses, so `absorb` leaves a record alone whose projection already equals the value:
+project(absorb(record, v)) == v for every value that the procedure maps, and absorb(record, project(record)) is nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jira_sync.values import Values, normal_labels, normal_text
+from sop.procedure import Procedure
+from sop.records.items import Kind, Record
+from sop.records.people import Person
+from sop.rules import stage_of
+
+
+def marker_label(item: Record) -> str:
+    """The label that lets a search find the issue we made for a record: ids alone repeat over databases."""
+    return f"sopilot-{item.id.lower()}-{item.uid[:8]}"
+
+
+def project(item: Record, procedure: Procedure, account_id: str | None) -> Values:
+    """The record's values as Jira would hold them.
+
+    account_id: the owner's account. A field that cannot be said in Jira's terms (an owner without an account) is left
+    out: it is neither written nor taken for empty.
+    """
+    values: Values = {
+        "title": normal_text(item.title),
+        "description": normal_text(item.description),
+        "stage": stage_of(item, procedure).jira,
+        "due": item.due.isoformat() if item.due else None,
+        "labels": normal_labels(item.labels),
+    }
+    level = procedure.priority(item.priority)
+    if level is not None:
+        values["priority"] = level.jira
+    if item.assignee is None or account_id is not None:
+        values["assignee"] = account_id if item.assignee is not None else None
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """Record fields to take, and those whose value the procedure does not map (field to Jira's value)."""
+
+    fields: dict[str, Any]
+    unmapped: dict[str, str]
+
+
+def absorb(kind: Kind, values: Values, assignee: Person | None, procedure: Procedure) -> Absorbed:
+    """Jira's values (some fields of them) in the record's terms. assignee: the person behind the accountId."""
+    fields: dict[str, Any] = {}
+    unmapped: dict[str, str] = {}
+    for name, value in values.items():
+        match name:
+            case "stage":
+                stage = procedure.track(kind).entry_for(value)
+                if stage is None:
+                    unmapped[name] = str(value)
+                else:
+                    fields[name] = stage.key
+            case "priority":
+                level = procedure.priority_for(value)
+                if level is None:
+                    unmapped[name] = str(value)
+                else:
+                    fields[name] = level.key
+            case "assignee":
+                fields[name] = assignee if value is not None else None
+            case "due":
+                fields[name] = date.fromisoformat(value) if value else None
+            case _:
+                fields[name] = value
+    return Absorbed(fields, unmapped)
+
+
+def to_fields(values: Values, label: str) -> dict[str, Any]:
+    """Values as the `fields` of a create or an edit; the status goes by transitions. label: our marker, always kept."""
+    fields: dict[str, Any] = {}
+    for name, value in values.items():
+        match name:
+            case "title":
+                fields["summary"] = value
+            case "description":
+                fields["description"] = value or None
+            case "priority":
+                fields["priority"] = {"name": value}
+            case "assignee":
+                fields["assignee"] = {"accountId": value} if value else None
+            case "due":
+                fields["duedate"] = value
+            case "labels":
+                fields["labels"] = [*value, label]
+    return fields

@@ -1,0 +1,92 @@
+"""The sweep: every few minutes, whatever was updated in Jira lately and we have not looked at since. Finds what webhooks missed.
+
+The window is relative (`updated >= -Nm`): absolute times in JQL are read in the account's own time zone. It reaches back to
+the last sweep that went through, and five minutes more, since JQL counts whole minutes and the index lags.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sqlalchemy import Connection, select
+
+from jira_sync.client import JiraClient
+from sop.desk import lanes_of as names, wishes
+from sop.lanes import Clock, Done, Job, put
+from sop.storage import Store
+from sop.storage.tables import intents, links
+
+EVERY_S = 180.0
+OVERLAP_S = 300.0
+
+
+class Sweep:
+    """The handler of `jira.sweep`, which puts its own successor."""
+
+    def __init__(self, store: Store, client: JiraClient, clock: Clock) -> None:
+        self._store = store
+        self._client = client
+        self._clock = clock
+
+    async def run(self, job: Job) -> Done:
+        """Carry out `jira.sweep`. Raises sop.errors."""
+        began = self._clock.now()
+        last = job.payload.get("last")
+        window = math.ceil((began - last + OVERLAP_S) / 60) if last is not None else math.ceil(OVERLAP_S / 60)
+        updated = await self._updated_since(window)
+
+        def finish(connection: Connection) -> None:
+            for item_id in _behind(connection, updated):
+                wishes.sync(connection, item_id, began)
+            put_sweep(connection, began, last=began, due_at=began + EVERY_S)
+
+        return Done(finish)
+
+    async def _updated_since(self, minutes: int) -> dict[str, str]:
+        """Issue id to its `updated`, of everything in the project that changed in so many minutes."""
+        jql = f'project = "{self._client.account.project}" AND updated >= -{minutes}m ORDER BY updated ASC'
+        found: dict[str, str] = {}
+        page: str | None = None
+        while True:
+            answer = await self._client.search(jql, "updated", page)
+            fresh = {str(one["id"]): str(one["fields"]["updated"]) for one in answer["issues"]}
+            # A page that brings nothing new would be asked for again without end: page tokens have been seen to repeat.
+            if not fresh.keys() - found.keys():
+                return found
+            found |= fresh
+            page = answer.get("nextPageToken")
+            if not page:
+                return found
+
+
+def _behind(connection: Connection, updated: dict[str, str]) -> list[str]:
+    """Items whose issue has changed since they last looked at it."""
+    found: list[str] = []
+    ids = list(updated)
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        rows = connection.execute(select(links).where(links.c.issue_id.in_(part)).order_by(links.c.item_id))
+        found += [row.item_id for row in rows if row.seen_updated != updated[row.issue_id]]
+    return found
+
+
+def put_sweep(connection: Connection, now: float, *, last: float | None, due_at: float) -> None:
+    """Schedule the next sweep. last: when the one before began, in the clock's seconds."""
+    put(
+        connection,
+        names.cron_lane("jira-sweep"),
+        names.SWEEP,
+        {"last": last},
+        gate=names.JIRA_GATE,
+        now=now,
+        merge_key="cron",
+        due_at=due_at,
+    )
+
+
+def ensure_sweep(connection: Connection, now: float) -> None:
+    """Schedule the first sweep, unless one is scheduled: at once, for a start may follow a long standstill."""
+    lane = names.cron_lane("jira-sweep")
+    waiting = connection.execute(select(intents.c.id).where(intents.c.lane == lane)).first()
+    if waiting is None:
+        put_sweep(connection, now, last=None, due_at=0.0)

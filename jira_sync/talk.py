@@ -1,0 +1,77 @@
+"""Comments both ways: which to write into Jira, which to take from it. Pure.
+
+A comment of ours is known in Jira by its id (or, after a lost answer, by our property on it), never by its author: people
+comment under the bot's account too. What a person wrote in Teams carries their name on a first line of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jira_sync.remote import RemoteComment
+from jira_sync.values import digest, normal_text
+from sop.records.commands import SeenComment
+from sop.records.items import Comment
+from sop.records.people import Side
+
+Known = tuple[Comment, str | None, str | None]
+"""A comment of ours, its id in Jira, and the digest of what both sides last agreed it says there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """create: comments of ours that Jira has not; adopt: ours to Jira id and digest, found there; seen: taken from Jira."""
+
+    create: tuple[Comment, ...]
+    adopt: dict[str, tuple[str, str]]
+    seen: tuple[SeenComment, ...]
+
+
+def in_jira(comment: Comment) -> str:
+    """The comment's text as written into Jira."""
+    return f"{heading(comment)}\n{normal_text(comment.text)}"
+
+
+def heading(comment: Comment) -> str:
+    """The line that says who wrote it: in Jira all of ours stand under the bot's account."""
+    name = comment.author.name.replace("[", "(").replace("]", ")").replace("\n", " ")
+    return f"{name} (Teams):"
+
+
+def without_heading(comment: Comment, text: str) -> str:
+    """What a person made of our comment in Jira, less the heading where it still stands."""
+    first, _, rest = text.partition("\n")
+    return rest.strip() if first.strip() == heading(comment) else text
+
+
+def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool) -> Talk:
+    """Compare both sides' comments. complete: whether `there` is all of them, so that a missing one was deleted."""
+    by_id = {one.id: one for one in there}
+    adopt = _adopted(known, there)
+    linked = {jira_id for _comment, jira_id, _digest in known if jira_id} | {one for one, _digest in adopt.values()}
+    create: list[Comment] = []
+    seen: list[SeenComment] = []
+    for comment, jira_id, agreed in known:
+        if jira_id is None:
+            if comment.id not in adopt and comment.deleted_by is None and comment.side is not Side.JIRA:
+                create.append(comment)
+            continue
+        remote = by_id.get(jira_id)
+        if remote is None:
+            if complete and comment.deleted_by is None:
+                seen.append(SeenComment(comment.id, comment.author, None, comment.at))
+        elif agreed is not None and digest(remote.text) != agreed:
+            text = without_heading(comment, remote.text)
+            seen.append(SeenComment(comment.id, comment.author, text, comment.at, remote.updated_at))
+            adopt[comment.id] = (jira_id, digest(remote.text))
+    for remote in there:
+        if remote.id not in linked:
+            comment_id = f"jira-{remote.id}"
+            seen.append(SeenComment(comment_id, remote.author, remote.text, remote.at))
+            adopt[comment_id] = (remote.id, digest(remote.text))
+    return Talk(tuple(create), adopt, tuple(seen))
+
+
+def _adopted(known: list[Known], there: tuple[RemoteComment, ...]) -> dict[str, tuple[str, str]]:
+    unlinked = {comment.id for comment, jira_id, _digest in known if jira_id is None}
+    return {one.ours: (one.id, digest(one.text)) for one in there if one.ours in unlinked and one.ours is not None}
