@@ -1,0 +1,153 @@
+"""A whole mirror on a real database, against the stand-in Jira, every request of it judged by Atlassian's own document."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import pytest
+
+from jira_sync.account import Account
+from jira_sync.client import JiraClient
+from jira_sync.hints import read_hint
+from jira_sync.mirror import Mirror
+from jira_sync.sweep import Sweep
+from sandbox.common import Served
+from sandbox.jira import JiraOptions, JiraState, serve
+from sop.desk import Desk, ItemView, lanes_of, records, view
+from sop.desk.door import Answer, Handled
+from sop.errors import Trouble
+from sop.lanes import Done, Job, ManualClock, Task, Worker, gates
+from sop.procedure import load_default
+from sop.records import commands as c
+from sop.records.people import Actor, Person, Role, Side
+from sop.storage import Store
+from tests.sandbox.jira_support import Rest
+from tests.support.openapi import RequestJudge
+
+MEI = Actor(Person("Mei Lin", "aad-mei", "mei@example.com"), Side.TEAMS, Role.LEAD)
+SECRET = "webhook-secret"
+
+
+@dataclass
+class House:
+    """Our side and Jira's."""
+
+    store: Store
+    desk: Desk
+    jira: Served[JiraState]
+    rest: Rest
+    client: JiraClient
+    mirror: Mirror
+    worker: Worker
+    clock: ManualClock
+
+    async def do(self, action: Any, item: str | None = None, actor: Actor = MEI) -> Answer:
+        """A command through the desk."""
+        command = c.Command(id=str(uuid.uuid4()), actor=actor, at=self.now(), action=action, item_id=item)
+        return await self.store.tx(self.desk.handle, command)
+
+    async def report(self, title: str = "首頁 500 錯誤") -> str:
+        """A new incident in step with Jira; its id."""
+        answer = await self.do(c.ReportIncident(title))
+        assert isinstance(answer, Handled)
+        assert answer.item is not None
+        await self.settle()
+        return answer.item.id
+
+    async def settle(self) -> None:
+        """Everything that is due is done."""
+        await self.worker.run_due()
+
+    async def pass_time(self, seconds: float, step: float = 5.0) -> None:
+        """Let time pass on both sides, working all along."""
+        for _ in range(int(seconds / step)):
+            self.clock.advance(step)
+            self.jira.state.clock.advance(step)
+            await self.settle()
+
+    def now(self) -> datetime:
+        """The moment on both sides' clocks."""
+        return datetime.fromtimestamp(self.clock.now(), UTC)
+
+    async def view(self, item: str) -> ItemView:
+        """The item as a card would show it."""
+        seen = await self.store.read(view, item, mirrored=True)
+        assert seen is not None
+        return seen
+
+    async def issue(self, item: str) -> dict[str, Any]:
+        """The item's issue as Jira's own API tells it."""
+        link = (await self.view(item)).link
+        assert link is not None
+        status, issue = await self.rest("GET", f"/rest/api/2/issue/{link.issue_id}")
+        assert status == 200
+        return issue
+
+    async def hint(self, item: str) -> None:
+        """A webhook about the item's issue comes in, and what follows is done."""
+        link = (await self.view(item)).link
+        assert link is not None
+        from jira_sync.hints import Hint, note
+
+        assert await self.store.tx(note, Hint(link.issue_id, "jira:issue_updated"), self.clock.now())
+        await self.settle()
+
+    async def act(self, item: str, do: str, **rest: Any) -> dict[str, Any]:
+        """Alex works on the item's issue in Jira's own pages."""
+        link = (await self.view(item)).link
+        assert link is not None
+        return await self.rest.act(do, issue=link.issue_id, **rest)
+
+    def writes(self) -> list[str]:
+        """Every request of ours that changed something, as METHOD path."""
+        log = self.jira.state.control.log.entries
+        return [f"{one.method} {one.path}" for one in log if one.method != "GET" and "_control" not in one.path]
+
+
+@pytest.fixture
+def seed() -> dict[str, Any]:
+    """What the stand-in Jira starts with; tests override it."""
+    return {}
+
+
+@pytest.fixture
+async def house(store: Store, seed: dict[str, Any], openapi_judge: RequestJudge | None) -> AsyncIterator[House]:
+    """A mirror at work. Every request is judged at the end where Atlassian's documents are at hand."""
+    clock = ManualClock(datetime.now(UTC).timestamp())
+    desk = Desk(load_default(), True, clock)
+    options = JiraOptions(seed=seed, rate_limits=False)
+    async with serve(options) as jira, aiohttp.ClientSession() as http:
+        jira.state.clock.set(datetime.fromtimestamp(clock.now(), UTC))
+        client = JiraClient(Account(jira.url, options.email, options.token, "OPS", SECRET))
+        mirror = Mirror(store, desk, client)
+        sweep = Sweep(store, client, clock)
+        tasks = {
+            lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),
+            lanes_of.SWEEP: Task(sweep.run),
+            lanes_of.CARD: Task(_drawn),
+        }
+        worker = Worker(store, tasks, clock)
+        yield House(store, desk, jira, Rest(http, jira), client, mirror, worker, clock)
+        await client.close()
+        if openapi_judge is not None:
+            judge(jira, openapi_judge)
+
+
+async def _drawn(_job: Job) -> Done:
+    return Done()
+
+
+def judge(jira: Served[JiraState], openapi_judge: RequestJudge) -> None:
+    """Fails on any request that Atlassian's document does not allow."""
+    ours = [one for one in jira.state.control.log.entries if "python-requests" in one.headers.get("User-Agent", "")]
+    assert ours, "the mirror spoke to Jira"
+    faults = {f"{one.method} {one.path}: {text}" for one in ours for text in openapi_judge.violations(one)}
+    assert not faults
+
+
+__all__ = ["MEI", "SECRET", "House", "Trouble", "gates", "read_hint", "records"]
