@@ -30,6 +30,7 @@ _CONTENT_TYPES = {
     ".svg": "image/svg+xml",
 }
 _HEADERS = {
+    # Asked for again each time, answered with 304 where nothing changed: a cached half of the page would confuse.
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
     # adaptivecards styles its elements inline; nothing may be loaded from anywhere but this origin.
@@ -98,15 +99,13 @@ async def _file(request: web.Request) -> web.StreamResponse:
         if request.path in NPM_FILES:
             raise web.HTTPServiceUnavailable(text="The page's packages are missing: run `python -m sandbox.npm ci`.\n")
         raise web.HTTPNotFound
-    # Read whole and small: the page changes under a developer's hands, and a cached half would confuse.
-    body = path.read_bytes()
-    return web.Response(body=body, headers=_HEADERS, content_type=content_type(path), charset="utf-8")
+    return web.FileResponse(path, headers={**_HEADERS, "Content-Type": f"{content_type(path)}; charset=utf-8"})
 
 
 def _proxy(prefix: str, upstream: str, session: web.AppKey[aiohttp.ClientSession]) -> Handler:
     async def forward(request: web.Request) -> web.StreamResponse:
-        if request.method not in ("GET", "HEAD") and request.body_exists and request.content_type != "application/json":
-            # A foreign web page can post a form or plain text to loopback without being asked; JSON it cannot.
+        if request.method == "POST" and request.content_type != "application/json":
+            # A foreign web page can post a form, plain text or nothing to loopback unasked; JSON it cannot.
             return web.json_response({"error": "send application/json"}, status=415)
         # raw_path keeps conversation ids (19:…@thread.tacv2) escaped exactly as the page wrote them.
         target = URL(upstream + request.raw_path.removeprefix(prefix), encoded=True)

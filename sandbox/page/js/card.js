@@ -107,6 +107,8 @@ function label(card) {
   }
   for (const action of card.getAllActions()) {
     if (action.verb && action.renderedElement) action.renderedElement.dataset.verb = action.verb;
+    // Action.ShowCard: its card's actions are not among those of the outer one.
+    if (action.card) label(action.card);
   }
 }
 
