@@ -1,5 +1,6 @@
 """The sensible next steps as buttons: at most six, since Teams shows no more
-(https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions).
+(https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions). Where the card is
+narrow Teams wraps them into rows (https://github.com/microsoft/AdaptiveCards/issues/8792).
 
 Each carries `item` and `v` (the version the card showed), so a double or late press is recognised as such. What the
 verbs, data keys and input ids mean is read back in `cards.submit` and written down in docs/protocol.md.
@@ -27,12 +28,14 @@ from cards.escape import web_url
 from cards.size import short_line
 from sop.desk.view import ItemView, Sync
 from sop.procedure.model import Level, Procedure, Stage
-from sop.records.decide import stage_of
 from sop.records.items import Incident, Record
 from sop.records.text import TITLE_LIMIT
+from sop.rules.decide import stage_of
 from sop.words import Words
 
 MOST = 6
+KEY_LIMIT = 64
+"""Characters in the key of a stage or level, here and in what comes back."""
 COMMENT_LIMIT = 4000
 """Characters that the comment field takes. Longer ones are written in Jira."""
 
@@ -99,7 +102,8 @@ def _comment(item: Record, words: Words) -> ShowCardAction:
 
 def _edit(item: Record, procedure: Procedure, words: Words) -> ShowCardAction:
     title = shown_title(item)
-    was = {"title": title, "priority": item.priority, "due": item.due.isoformat() if item.due else ""}
+    priority = short_line(item.priority, KEY_LIMIT)
+    was = {"title": title, "priority": priority, "due": item.due.isoformat() if item.due else ""}
     fields: list[CardElement] = [
         TextInput(
             id="title",
@@ -111,9 +115,9 @@ def _edit(item: Record, procedure: Procedure, words: Words) -> ShowCardAction:
         )
     ]
     if isinstance(item, Incident):
-        was["severity"] = item.severity
-        fields.append(_choices("severity", item.severity, procedure.severities, words))
-    fields.append(_choices("priority", item.priority, procedure.priorities, words))
+        was["severity"] = short_line(item.severity, KEY_LIMIT)
+        fields.append(_choices("severity", was["severity"], procedure.severities, words))
+    fields.append(_choices("priority", priority, procedure.priorities, words))
     fields.append(DateInput(id="due", label=words("field.due"), value=was["due"] or None))
     return _opens(words("card.edit"), fields, _press(item, "edit", words("card.edit_save"), "positive", was=was))
 

@@ -7,8 +7,9 @@ So no text of ours goes into a TextBlock or FactSet at all; everything is a Text
 and Markdown is read in TextBlock, Fact.title and Fact.value only
 (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format). What is left:
 
-* `{{DATE(…)}}` and `{{TIME(…)}}` are replaced in a TextRun too (`text-formatters.js` of npm `adaptivecards`). The macro
-  is recognised within one run only, so it is cut between its two braces: nothing is added to the text.
+* `{{DATE(…)}}` and `{{TIME(…)}}` are replaced in a TextRun too (`text-formatters.js` of npm `adaptivecards`), so a
+  zero-width space goes between their two braces: the one character that we add, and it is not seen. (Cutting the run in
+  two would add none, but a text made of macros would then grow fivefold.)
 * `<at>` makes a mention only where the card lists it in `msteams.entities` (same Teams page); our cards list none.
 * Control and direction-override characters are taken out where texts are shortened (`cards.size`).
 * A URL is a link only by `selectAction`, which `web_url` guards.
@@ -24,7 +25,9 @@ from microsoft_teams.cards import OpenUrlAction, TextColor, TextRun, TextSize, T
 URL_LIMIT = 1000
 """Characters in a link we put on a card; a longer one is left out, so that hostile input cannot fill the card."""
 
-_MACRO = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\(\d{4}-\d{2}-\d{2}T)")
+ZERO_WIDTH = "\u200b"
+
+_MACRO = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()")
 _WEB = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 
 
@@ -37,13 +40,12 @@ def runs(
     subtle: bool | None = None,
     url: str | None = None,
 ) -> list[TextRun]:
-    """The text as runs of one look; none for an empty text. url: opened on press, checked by `web_url` before."""
+    """The text as a run; none for an empty text. url: opened on press, checked by `web_url` before."""
+    if not text:
+        return []
     opens = OpenUrlAction(url=url) if url else None
-    return [
-        TextRun(text=part, size=size, weight=weight, color=color, is_subtle=subtle, select_action=opens)
-        for part in _MACRO.split(text)
-        if part
-    ]
+    inert = _MACRO.sub(ZERO_WIDTH, text)
+    return [TextRun(text=inert, size=size, weight=weight, color=color, is_subtle=subtle, select_action=opens)]
 
 
 def web_url(url: str) -> str | None:

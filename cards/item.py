@@ -19,8 +19,8 @@ from cards.sections import alerts, comments, conflicts, description
 from cards.size import short_line
 from sop.desk.view import ItemView
 from sop.procedure.model import Procedure
-from sop.records.decide import stage_of
 from sop.records.items import ActionItem, Incident, Record
+from sop.rules.decide import stage_of
 from sop.words import Words
 
 TITLE_SHOWN = 260
@@ -45,7 +45,7 @@ def item_card(
     body: list[CardElement] = []
     if notice:
         body.append(band([paragraph(*runs(short_line(notice, 400), weight="Bolder"))], "accent"))
-    body.append(_header(item, procedure, words))
+    body.append(_header(item, procedure, words, below=bool(notice)))
     about = description(item)
     if about:
         body.append(about)
@@ -62,7 +62,7 @@ def is_overdue(item: Record, procedure: Procedure, today: date | None) -> bool:
     return bool(today and item.due and item.due < today and not stage.settled and not stage.ends)
 
 
-def _header(item: Record, procedure: Procedure, words: Words) -> Container:
+def _header(item: Record, procedure: Procedure, words: Words, *, below: bool) -> Container:
     named = [words(f"kind.{item.kind.value}")]
     if isinstance(item, Incident):
         severity = procedure.severity(item.severity)
@@ -73,7 +73,7 @@ def _header(item: Record, procedure: Procedure, words: Words) -> Container:
     right = paragraph(*runs(stage_name, weight="Bolder"), align="Right")
     line = ColumnSet(columns=[Column(width="stretch", items=[left]), Column(width="auto", items=[right])])
     title = paragraph(*runs(short_line(item.title, TITLE_SHOWN), size="Large", weight="Bolder"), spacing="Small")
-    return band([line, title], _style(item, procedure))
+    return band([line, title], _style(item, procedure), "None" if below else None)
 
 
 def _style(item: Record, procedure: Procedure) -> ContainerStyle:

@@ -63,7 +63,6 @@ def finish(body: list[CardElement], actions: list[Action], words: Words, fallbac
     """The card as plain JSON. fallback: what a client older than card version 1.5 shows (read as Markdown there)."""
     card = AdaptiveCard(
         version=VERSION,
-        lang="zh-TW" if words.language == "zh-Hant" else "en",
         fallback_text=fallback,
         body=body,
         actions=actions or None,

@@ -50,8 +50,9 @@ def _alert(alert: Alert, words: Words) -> list[TextRun]:
     name = runs(short_line(alert.name, NAME_SHOWN), weight="Bolder", url=web_url(alert.url))
     summary = runs(f" {short_line(alert.summary, 200)}") if alert.summary.strip() else []
     at = words("card.until" if over else "card.since", at=words.moment(alert.ends_at or alert.starts_at))
-    color = runs(f"{mark} ", weight="Bolder", color="Good" if over else "Attention")
-    return [*color, *name, *summary, *runs(f" · {at}", subtle=True)]
+    # "Good" green on white is too faint to read in Teams' light theme (2:1), so what is over is only toned down.
+    head = runs(f"{mark} ", subtle=True) if over else runs(f"{mark} ", weight="Bolder", color="Attention")
+    return [*head, *name, *summary, *runs(f" · {at}", subtle=True)]
 
 
 def conflicts(view: ItemView, words: Words) -> Container | None:

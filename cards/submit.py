@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from cards.buttons import KEY_LIMIT
 from sop.records import commands as c
 from sop.records.people import Person
 from sop.records.text import clean_line
@@ -19,7 +20,6 @@ from sop.records.text import clean_line
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOST_VERSION = 2**53
-_KEY_LIMIT = 64
 
 
 class Press(Struct, frozen=True):
@@ -115,7 +115,7 @@ def _text(data: dict[str, Any], name: str) -> str:
 
 def _key(data: dict[str, Any], name: str) -> str:
     value = _text(data, name)
-    if not 0 < len(value) <= _KEY_LIMIT or not value.isprintable():
+    if not 0 < len(value) <= KEY_LIMIT or not value.isprintable():
         raise _Bad(f"{name} is not a key")
     return value
 

@@ -74,7 +74,9 @@ def alert(number: int, *, over: bool = False) -> Alert:
     )
 
 
-_TAKEN = incident(stage="diagnosing", version=5, assignee=MEI, acknowledged_by=MEI, acknowledged_at=T0 + timedelta(minutes=4))
+_TAKEN = incident(
+    stage="diagnosing", version=5, assignee=MEI, acknowledged_by=MEI, acknowledged_at=T0 + timedelta(minutes=4)
+)
 _TALK = (
     comment(5, "Rolling back the release."),
     comment(9, "Rollback done, errors are falling.\nKeeping an eye on it.", ALEX, Side.JIRA),
