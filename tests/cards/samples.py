@@ -144,4 +144,19 @@ VIEWS: dict[str, ItemView] = {
     "action-hostile": ItemView(item=action(title=HOSTILE, about="**INC**"), sync=Sync.OFF),
     "action-done": ItemView(item=action(stage="done"), sync=Sync.EQUAL, link=LINK),
     "action-gone": ItemView(item=action(), sync=Sync.GONE, link=LINK),
+    "incident-long-words": ItemView(
+        item=incident(
+            title="x" * 230,
+            description="https://logs.example.com/" + "q" * 300,
+            labels=("l" * 90, "m" * 90),
+            assignee=Person("n" * 90),
+        ),
+        sync=Sync.PENDING,
+        since=T0,
+        trouble="e" * 200,
+        link=LINK,
+        conflicts=(replace(_CONFLICT, kept="k" * 150),),
+        comments=(comment(1, "w" * 400),),
+        comment_count=1,
+    ),
 }
