@@ -46,10 +46,23 @@ class Desk:
 
         A refusal has changed no row and put no intent. A command of an id that was carried out before changes nothing.
         """
+        repeated = self._repeated(connection, command)
+        if repeated is not None:
+            return repeated
+        answer = self._decided(connection, command)
+        if isinstance(answer, Refusal):
+            # It may have waited for the lock while its own first delivery was carried out: no reason to say no.
+            return self._repeated(connection, command) or answer
+        return answer
+
+    @staticmethod
+    def _repeated(connection: Connection, command: c.Command) -> Handled | None:
         before = records.item_done_by(connection, command.id)
-        if before is not None:
-            item = records.load(connection, before) if before else None
-            return Handled(item, repeated=True)
+        if before is None:
+            return None
+        return Handled(records.load(connection, before) if before else None, repeated=True)
+
+    def _decided(self, connection: Connection, command: c.Command) -> Answer:
         if isinstance(command.action, c.RouteHere):
             return self._route(connection, command, command.action)
         if isinstance(command.action, c.AlertsSeen):

@@ -97,7 +97,7 @@ class PostgresqlStore:
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
         try:
-            with self.engine.connect() as connection, connection.begin():
+            with self.engine.connect().execution_options(postgresql_readonly=True) as connection, connection.begin():
                 return fn(connection)
         except OperationalError as error:
             raise _unavailable(error) from error

@@ -2,7 +2,8 @@
 
 Each function of a group runs in a SAVEPOINT of its own, so one that fails takes nothing else with it; the group is
 committed once, with `synchronous=FULL`, and only then are the callers told. Between groups the writer pauses now and then
-so that another process (the command line) gets the write lock: SQLite's own waiting is not fair.
+so that another process (the command line) gets the write lock: SQLite's own waiting is not fair, and looks only ten times
+a second, which misses the pauses for seconds. So whoever waits for the lock looks as often as the pauses are long.
 """
 
 from __future__ import annotations
@@ -30,9 +31,11 @@ log = logging.getLogger(__name__)
 
 GROUP = 64
 """Most transactions in one commit."""
-PAUSE_EVERY = 20
-"""Groups between two pauses for other processes."""
+PAUSE_EVERY_S = 0.05
+"""How long a busy writer goes on between two pauses for other processes."""
 PAUSE_S = 0.002
+LOOK_EVERY_S = 0.001
+"""How often a write looks whether another process has let go of the lock."""
 READERS = 4
 BUSY_MS = 10_000
 """How long a write waits for another process's lock."""
@@ -47,7 +50,6 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
         poolclass=QueuePool if read_only else NullPool,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: Any) -> None:
@@ -56,14 +58,32 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA query_only=ON" if read_only else "PRAGMA busy_timeout=0")
 
     @event.listens_for(engine, "begin")
     def _began(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if read_only:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection)
 
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    raw: Any = connection.connection.driver_connection
+    deadline = time.monotonic() + BUSY_MS / 1000
+    while time.monotonic() < deadline:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                break
+            time.sleep(LOOK_EVERY_S)
+        else:
+            return
+    # Once more, so that the failure is raised as SQLAlchemy's own.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class SqliteStore:
@@ -123,12 +143,12 @@ class SqliteStore:
 
     def _write_loop(self) -> None:
         with self.engine.connect() as connection:
-            groups = 0
+            paused = time.monotonic()
             while (group := self._next_group()) is not None:
                 self._run_group(connection, group)
-                groups += 1
-                if groups % PAUSE_EVERY == 0:
+                if time.monotonic() - paused > PAUSE_EVERY_S:
                     time.sleep(PAUSE_S)
+                    paused = time.monotonic()
 
     def _next_group(self) -> list[_Work] | None:
         first = self._work.get()
