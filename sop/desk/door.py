@@ -87,7 +87,11 @@ class Desk:
         records.save_comments(connection, decision.comments)
         records.write_journal(connection, command, decision.item.id, decision.entries)
         self._settle_conflicts(connection, decision)
-        self._follow_up(connection, decision.item, is_new=is_new, mirror=command.actor.side is not Side.JIRA)
+        if is_new:
+            places.place_new(connection, decision.item, self.procedure, command.language)
+        if self.mirrored and command.actor.side is not Side.JIRA:
+            wishes.sync(connection, decision.item.id, self.clock.now())
+        self.refresh_cards(connection, decision.item.id)
         return Handled(decision.item, decision)
 
     def _alerts(self, connection: Connection, command: c.Command, action: c.AlertsSeen) -> Answer:
@@ -106,21 +110,14 @@ class Desk:
         if not may(command.actor.role, right):
             return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
         before = places.set_route(connection, action.kind, action.conversation)
+        if command.language:
+            places.set_language(connection, action.conversation, command.language)
         entry = FieldChange(f"route:{action.kind.value}", before, action.conversation)
         records.write_journal(connection, command, None, [entry])
         for item_id in places.unplaced(connection, action.kind):
             places.place(connection, item_id, action.conversation)
             wishes.refresh_card(connection, action.conversation, item_id, self.clock.now())
         return Handled(None)
-
-    def _follow_up(self, connection: Connection, item: Record, *, is_new: bool, mirror: bool) -> None:
-        now = self.clock.now()
-        if is_new:
-            for conversation in places.where_to_show(connection, item, self.procedure):
-                places.place(connection, item.id, conversation)
-        if self.mirrored and mirror:
-            wishes.sync(connection, item.id, now)
-        self.refresh_cards(connection, item.id)
 
     def refresh_cards(self, connection: Connection, item_id: str) -> None:
         """Wish that every card of the item shows its state: an equal card is not sent again."""

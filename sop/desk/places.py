@@ -25,14 +25,20 @@ def _upsert(connection: Connection, table: Any, keys: dict[str, Any], values: di
 
 
 def remember_conversation(connection: Connection, conversation: str, reference: str, language: str, at: str) -> None:
-    """Keep the newest conversation reference (JSON) of a channel, group chat or personal chat."""
-    row = connection.execute(
-        select(conversations.c.reference, conversations.c.language).where(conversations.c.id == conversation)
-    ).first()
-    if row is not None and (row.reference, row.language) == (reference, language):
-        return
-    values = {"reference": reference, "language": language, "updated_at": at}
-    _upsert(connection, conversations, {"id": conversation}, values)
+    """Keep the newest conversation reference (JSON) of a channel, group chat or personal chat.
+
+    language: of the person who speaks: a conversation keeps that of the first, until a route is set in another.
+    """
+    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = made(conversations).values(id=conversation, reference=reference, language=language, updated_at=at)
+    fresh = {"reference": reference, "updated_at": at}
+    connection.execute(statement.on_conflict_do_update(index_elements=[conversations.c.id], set_=fresh))
+
+
+def set_language(connection: Connection, conversation: str, language: str) -> None:
+    """From now on the conversation's new cards are in this language."""
+    wanted = channel_of(conversation)
+    connection.execute(update(conversations).where(conversations.c.id == wanted).values(language=language))
 
 
 def conversation_row(connection: Connection, conversation: str) -> Row[Any] | None:
@@ -56,20 +62,23 @@ def set_route(connection: Connection, kind: Kind, conversation: str) -> str | No
     return before
 
 
-def place(connection: Connection, item_id: str, conversation: str) -> None:
-    """The item shall have a card there."""
+def place(connection: Connection, item_id: str, conversation: str, language: str | None = None) -> None:
+    """The item shall have a card there. language: of the card; None for the conversation's."""
     made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = made(placements).values(conversation_id=conversation, item_id=item_id)
+    statement = made(placements).values(conversation_id=conversation, item_id=item_id, language=language)
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def where_to_show(connection: Connection, item: Record, procedure: Procedure) -> list[str]:
-    """Where a new record gets its cards: where it was made, and its route, unless that is the same channel."""
-    wanted = [item.home] if item.home else []
+def place_new(connection: Connection, item: Record, procedure: Procedure, language: str | None) -> None:
+    """Where a new record gets its cards: where it was made, and its route, unless that is the same channel.
+
+    language: of the person who made it, for the card that they see first.
+    """
+    if item.home:
+        place(connection, item.id, item.home, language)
     route = route_of(connection, item.kind, procedure)
-    if route is not None and channel_of(route) not in {channel_of(one) for one in wanted}:
-        wanted.append(route)
-    return wanted
+    if route is not None and (item.home is None or channel_of(route) != channel_of(item.home)):
+        place(connection, item.id, route)
 
 
 def placements_of(connection: Connection, item_id: str) -> list[str]:

@@ -160,7 +160,7 @@ class Command(Struct, frozen=True, kw_only=True):
 
     id: the same for a repeated delivery of the same thing, so it is carried out once; at: UTC; item_id: the record it
     is about, None where it makes one; seen_version: the version the person's card showed, None where they saw none;
-    cause: what it came from (activity id, changelog id, alert group), kept in the operation journal.
+    language: the one they speak (`en`, `zh-Hant`), None for machines; cause: what it came from (activity id, changelog id, alert group), kept in the operation journal.
     """
 
     id: str
@@ -169,4 +169,5 @@ class Command(Struct, frozen=True, kw_only=True):
     action: Action
     item_id: str | None = None
     seen_version: int | None = None
+    language: str | None = None
     cause: str = ""

@@ -130,6 +130,7 @@ placements = Table(
     metadata,
     Column("conversation_id", String(255), primary_key=True),
     Column("item_id", String(32), primary_key=True),
+    Column("language", String(16)),
     Column("activity_id", String(255)),
     Column("digest", String(64)),
     Index("ix_placements_item_id", "item_id"),

@@ -50,10 +50,10 @@ def unknown_text(words: Words, unknown: Unknown) -> str:
     )
 
 
-def inert(text: str) -> str:
+def inert(text: str, most: int = _QUOTED) -> str:
     """A person's own text for repeating in a message: one line, shortened, without any sign that Markdown reads."""
     line = trim(clean_line(text)).translate(_INERT)
-    return line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _line(spec: CommandSpec, words: Words) -> str:

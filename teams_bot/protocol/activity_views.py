@@ -131,6 +131,12 @@ def command_text(activity: Activity) -> str:
     return _stripped("".join(kept) + text[cursor:])
 
 
+def mentions_of_others(activity: Activity) -> list[tuple[str, str]]:
+    """Whom the message mentions besides this bot: the channel's id of each (``29:…``) and the mention as it stands."""
+    ours = activity.recipient.id if activity.recipient is not None else None
+    return [(mentioned_id, text) for mentioned_id, text in _mentions(activity) if mentioned_id and mentioned_id != ours]
+
+
 def _mentions(activity: Activity) -> list[tuple[str, str]]:
     found = []
     for entity in activity.entities or []:

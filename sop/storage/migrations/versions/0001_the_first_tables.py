@@ -179,6 +179,7 @@ def upgrade() -> None:
     op.create_table('placements',
     sa.Column('conversation_id', sa.String(length=255), nullable=False),
     sa.Column('item_id', sa.String(length=32), nullable=False),
+    sa.Column('language', sa.String(length=16), nullable=True),
     sa.Column('activity_id', sa.String(length=255), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('conversation_id', 'item_id', name=op.f('pk_placements'))

@@ -1,0 +1,47 @@
+"""How the house stands: what waits, how long, what is parked, which gates are closed. Read-only."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from sqlalchemy import Connection, Select, case, func, select
+
+from sop.desk import places
+from sop.lanes import gates
+from sop.lanes.gates import Gate
+from sop.procedure import Procedure
+from sop.records.items import Kind
+from sop.storage.tables import intents, items, links, parked
+
+
+class Health(Struct, frozen=True):
+    """waiting: intents due now; oldest_s: age of the oldest of them; parked: intents that wait for a person; gates: closed
+    ones; routes: where each kind goes; open_items, linked: records that are not over, and records with an issue."""
+
+    waiting: int
+    oldest_s: float
+    parked: int
+    gates: tuple[Gate, ...]
+    routes: dict[str, str | None]
+    open_items: int
+    linked: int
+
+
+def health(connection: Connection, procedure: Procedure, now: float) -> Health:
+    """Measure. now: seconds of the lanes' clock."""
+    due = intents.c.due_at <= now
+    # A schedule waits from its due time on, not from when it was put.
+    since = case((intents.c.due_at > intents.c.put_at, intents.c.due_at), else_=intents.c.put_at)
+    waiting, oldest = connection.execute(select(func.count(), func.min(since)).where(due)).one()
+    return Health(
+        waiting=waiting,
+        oldest_s=max(0.0, now - oldest) if oldest is not None else 0.0,
+        parked=_count(connection, select(func.count()).select_from(parked)),
+        gates=tuple(gates.closed(connection).values()),
+        routes={kind.value: places.route_of(connection, kind, procedure) for kind in Kind},
+        open_items=_count(connection, select(func.count()).where(items.c.over.is_(False))),
+        linked=_count(connection, select(func.count()).where(links.c.issue_id.is_not(None))),
+    )
+
+
+def _count(connection: Connection, statement: Select[tuple[int]]) -> int:
+    return int(connection.execute(statement).scalar_one())

@@ -1,0 +1,143 @@
+"""The bot: one activity to whoever handles it. Everything slow is left to the worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
+from sqlalchemy import Connection
+
+from sop.desk import places, wishes
+from sop.lanes import Clock
+from sop.storage import Store
+from sop.storage.moments import to_text
+from sop.words import Words, language_of, words
+from teams_bot import commands as chat
+from teams_bot.messages import Messages
+from teams_bot.people import Roster
+from teams_bot.presses import Presses
+from teams_bot.protocol import activity_views as views
+from teams_bot.protocol.reference import ConversationRef
+from teams_bot.turn import Turn
+
+log = logging.getLogger(__name__)
+INVOKE_RESPONSE = "invokeResponse"
+_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How people are spoken to: default language, and the time zone of what they read."""
+
+    language: str
+    timezone: str
+
+    def words(self, locale: str | None) -> Words:
+        """The words for an activity's locale."""
+        return words(language_of(locale, self.language), self.timezone)
+
+
+class SopilotBot:
+    """Handles turns (`on_turn`), as the adapter wants it."""
+
+    def __init__(
+        self, store: Store, clock: Clock, roster: Roster, messages: Messages, presses: Presses, tongue: Tongue
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._roster = roster
+        self._messages = messages
+        self._presses = presses
+        self._tongue = tongue
+        self._remembered: dict[str, str] = {}
+        self.on_activity: Callable[[str], None] = lambda kind: None
+
+    async def on_turn(self, context: TurnContext) -> None:
+        """One activity."""
+        activity: Activity = context.activity
+        self.on_activity(str(activity.name or activity.type))
+        if activity.conversation is None or not activity.service_url:
+            return
+        reference = views.conversation_ref(activity)
+        match activity.type:
+            case ActivityTypes.message:
+                await self._remember(reference, activity)
+                await self._message(await self._turn(activity, reference), activity)
+            case ActivityTypes.invoke:
+                await self._remember(reference, activity)
+                await self._invoke(context, activity, reference)
+            case ActivityTypes.installation_update:
+                await self._installation(reference, activity)
+            case ActivityTypes.conversation_update:
+                await self._remember(reference, activity)
+            case _:
+                log.debug("nothing to do for a %s activity", activity.type)
+
+    async def _turn(self, activity: Activity, reference: ConversationRef) -> Turn:
+        actor = await self._roster.actor(views.sender(activity), reference)
+        at = datetime.fromtimestamp(self._clock.now(), UTC)
+        return Turn(str(activity.id), at, actor, reference, self._tongue.words(activity.locale))
+
+    async def _message(self, turn: Turn, activity: Activity) -> None:
+        value = activity.value
+        if isinstance(value, dict) and not (activity.text or "").strip():
+            await self._submit(turn, value, activity.reply_to_id)
+            return
+        mentions = await self._mentions(turn, activity)
+        await self._messages.handle(turn, views.command_text(activity), mentions)
+
+    async def _submit(self, turn: Turn, value: dict[str, Any], message_id: str | None) -> None:
+        """Action.Submit of a client that knows no Action.Execute: the same press, answered with a message."""
+        body = await self._presses.handle(turn, str(value.get("verb") or ""), value, message_id)
+        if isinstance(body["value"], str):
+            await self._store.tx(wishes.say, turn.conversation, body["value"], self._clock.now())
+
+    async def _invoke(self, context: TurnContext, activity: Activity, reference: ConversationRef) -> None:
+        action = activity.value.get("action") if isinstance(activity.value, dict) else None
+        if activity.name != "adaptiveCard/action" or not isinstance(action, dict):
+            # Left unanswered: the adapter says 501, "not implemented", as the protocol wants it.
+            return
+        turn = await self._turn(activity, reference)
+        body = await self._presses.handle(turn, str(action.get("verb") or ""), action.get("data"), activity.reply_to_id)
+        await context.send_activity(Activity(type=INVOKE_RESPONSE, value=InvokeResponse(status=200, body=body)))
+
+    async def _installation(self, reference: ConversationRef, activity: Activity) -> None:
+        where = places.channel_of(reference.conversation_id)
+        if activity.action in ("remove", "remove-upgrade"):
+            self._remembered.pop(where, None)
+            await self._store.tx(places.leave, where)
+            return
+        await self._remember(reference, activity)
+        greeting = self._tongue.words(activity.locale)("say.hello")
+
+        def greet(connection: Connection) -> None:
+            wishes.say(connection, where, greeting, self._clock.now())
+
+        if activity.action == "add":
+            await self._store.tx(greet)
+
+    async def _mentions(self, turn: Turn, activity: Activity) -> tuple[chat.Mention, ...]:
+        found = []
+        for user_id, text in views.mentions_of_others(activity):
+            name = text.removeprefix("<at>").removesuffix("</at>")
+            found.append(chat.Mention(text, await self._roster.mentioned(user_id, name, turn.reference)))
+        return tuple(found)
+
+    async def _remember(self, reference: ConversationRef, activity: Activity) -> None:
+        """Keep the newest reference; written only when it has changed."""
+        plain = reference.without_thread()
+        text = orjson.dumps(plain.to_json()).decode()
+        if self._remembered.get(plain.conversation_id) == text:
+            return
+        language = language_of(activity.locale, self._tongue.language)
+        at = to_text(datetime.fromtimestamp(self._clock.now(), UTC))
+        await self._store.tx(places.remember_conversation, plain.conversation_id, text, language, at)
+        if len(self._remembered) >= _REMEMBERED:
+            self._remembered.clear()
+        self._remembered[plain.conversation_id] = text

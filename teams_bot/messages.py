@@ -1,0 +1,178 @@
+"""What people write: a command is read, decided and committed together with its answer; the worker sends that."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from sop.desk import Desk, Handled, lanes_of, places, records, wishes
+from sop.desk.door import Answer
+from sop.desk.health import health
+from sop.records import commands as c
+from sop.records.items import Kind, Record
+from sop.records.outcomes import Code, Refusal
+from sop.records.people import Person
+from sop.rules import stage_of
+from sop.storage import Store
+from sop.words import Words
+from sop.words.refusals import refusal_text
+from teams_bot import commands as chat
+from teams_bot.turn import Turn
+
+LISTED = 20
+"""Records in one list: more would be cut off on a telephone."""
+
+
+class Messages:
+    """Handles the text of a message."""
+
+    def __init__(self, store: Store, desk: Desk) -> None:
+        self._store = store
+        self._desk = desk
+
+    async def handle(self, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
+        """Carry out what the text asks for; the answer is wished for in the same transaction."""
+        await self._store.tx(self._carry_out, turn, text, mentions)
+
+    def _carry_out(self, connection: Connection, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
+        here = places.item_of_thread(connection, turn.conversation)
+        today = turn.at.astimezone(ZoneInfo(str(turn.words.zone))).date()
+        parsed = chat.parse(text, mentions, self._desk.procedure, today, here=here)
+        if here is not None and isinstance(parsed, chat.Unknown):
+            # Talk in an item's thread that mentions the bot is meant for the item.
+            parsed = chat.CommentOn(here, parsed.text)
+        answer = self._answer(connection, turn, parsed)
+        if answer:
+            wishes.say(connection, turn.conversation, answer, self._desk.clock.now())
+
+    def _answer(self, connection: Connection, turn: Turn, parsed: chat.Parsed) -> str:
+        """Do it, and return what to say (empty where the card says it all)."""
+        words = turn.words
+        match parsed:
+            case chat.Help(topic=topic):
+                return chat.help_text(words, topic)
+            case chat.Unknown():
+                return chat.unknown_text(words, parsed)
+            case chat.Faulty():
+                return chat.faulty_text(words, parsed)
+            case chat.Status():
+                return self._status(connection, words)
+            case chat.List(kind=kind, mine=mine):
+                return self._list(connection, turn, kind, mine=mine)
+            case chat.Show(item_ref=reference):
+                return self._show(connection, turn, reference)
+            case chat.Route(kind=kind):
+                return self._route(connection, turn, kind)
+            case chat.NewIncident() | chat.NewAction():
+                return self._new(connection, turn, parsed)
+            case chat.CommentOn(item_ref=reference, text=text):
+                return self._on_item(connection, turn, reference, c.AddComment(turn.comment_id(), text))
+            case chat.OnItem(item_ref=reference):
+                return self._on_item(connection, turn, reference, parsed)
+
+    def _new(self, connection: Connection, turn: Turn, parsed: chat.NewIncident | chat.NewAction) -> str:
+        action: c.Action
+        if isinstance(parsed, chat.NewIncident):
+            action = c.ReportIncident(parsed.title, parsed.description, parsed.severity, home=turn.conversation)
+        else:
+            about = records.resolve_id(connection, parsed.about) if parsed.about else None
+            if parsed.about and about is None:
+                return self._refused(Refusal(Code.NOT_FOUND, {"id": parsed.about}), turn.words)
+            owner = turn.actor.person if isinstance(parsed.owner, chat.Me) else parsed.owner
+            action = c.AddActionItem(parsed.title, owner, parsed.due, about, home=turn.conversation)
+        answer = self._desk.handle(connection, turn.command(action))
+        return self._refused(answer, turn.words) if isinstance(answer, Refusal) else ""
+
+    def _on_item(self, connection: Connection, turn: Turn, reference: str, wanted: chat.OnItem | c.AddComment) -> str:
+        item_id = records.resolve_id(connection, reference)
+        item = records.load(connection, item_id) if item_id else None
+        if item is None:
+            return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
+        action = wanted if isinstance(wanted, c.AddComment) else wanted.resolved(item.kind, turn.actor.person)
+        answer = self._desk.handle(connection, turn.command(action, item.id))
+        if isinstance(answer, Refusal):
+            return self._refused(answer, turn.words)
+        return self._done(answer, action, turn.words)
+
+    def _done(self, answer: Handled, action: c.Action, words: Words) -> str:
+        item = answer.item
+        assert item is not None, "a command on a record answers with the record"
+        facts = {"id": item.id, "title": chat.inert(item.title, 120)}
+        match action:
+            case c.Acknowledge() | c.MoveTo():
+                stage = stage_of(item, self._desk.procedure)
+                return words("say.moved", stage=stage.name.of(words.language), **facts)
+            case c.Assign():
+                owner = chat.inert(item.assignee.name) if item.assignee else words("say.nobody")
+                return words("say.assigned", owner=owner, **facts)
+            case c.AddComment():
+                return words("say.commented", **facts)
+            case _:
+                return words("say.changed", **facts)
+
+    def _show(self, connection: Connection, turn: Turn, reference: str) -> str:
+        item_id = records.resolve_id(connection, reference)
+        if item_id is None:
+            return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
+        standing = places.placement(connection, turn.conversation, item_id)
+        now = self._desk.clock.now()
+        if standing is not None and standing.activity_id is not None:
+            # The card comes again at the end of the conversation; the old message points to it.
+            places.unpost(connection, turn.conversation, item_id)
+            wishes.refresh_card(connection, turn.conversation, item_id, now)
+            wishes.supersede_card(connection, turn.conversation, item_id, standing.activity_id, now)
+            return ""
+        places.place(connection, item_id, turn.conversation, turn.words.language)
+        wishes.refresh_card(connection, turn.conversation, item_id, now)
+        return ""
+
+    def _route(self, connection: Connection, turn: Turn, kind: Kind) -> str:
+        where = places.channel_of(turn.conversation)
+        answer: Answer = self._desk.handle(connection, turn.command(c.RouteHere(kind, where)))
+        if isinstance(answer, Refusal):
+            return self._refused(answer, turn.words)
+        return turn.words(f"say.routed.{kind.value}")
+
+    def _list(self, connection: Connection, turn: Turn, kind: Kind | None, *, mine: bool) -> str:
+        words, me = turn.words, turn.actor.person
+        found = records.open_items(connection, kind, limit=500)
+        if mine:
+            found = [item for item in found if _owned_by(item, me)]
+        if not found:
+            return words("say.list.none")
+        lines = [self._line(item, words) for item in found[:LISTED]]
+        if len(found) > LISTED:
+            lines.append(words("say.list.more", count=len(found) - LISTED))
+        return "\n".join(lines)
+
+    def _line(self, item: Record, words: Words) -> str:
+        stage = stage_of(item, self._desk.procedure).name.of(words.language)
+        owner = chat.inert(item.assignee.name) if item.assignee else words("say.nobody")
+        due = words("say.list.due", due=words.day(item.due)) if item.due else ""
+        title = chat.inert(item.title, 120)
+        return words("say.list.line", id=item.id, stage=stage, title=title, owner=owner, due=due)
+
+    def _status(self, connection: Connection, words: Words) -> str:
+        state = health(connection, self._desk.procedure, self._desk.clock.now())
+        lines = [words("say.status.open", count=state.open_items, linked=state.linked)]
+        for gate in state.gates:
+            name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate.name
+            lines.append(words("say.status.closed", name=name, reason=gate.reason))
+        if state.parked:
+            lines.append(words("say.status.parked", count=state.parked))
+        if not state.gates and not state.parked:
+            lines.append(words("say.status.well"))
+        if state.routes[Kind.INCIDENT.value] is None:
+            lines.append(words("say.status.no_route"))
+        return "\n\n".join(lines)
+
+    def _refused(self, refusal: Refusal, words: Words) -> str:
+        return chat.inert(refusal_text(refusal, self._desk.procedure, words), 500)
+
+
+def _owned_by(item: Record, person: Person) -> bool:
+    return item.assignee is not None and item.assignee.is_same_as(person)
+
+
+_GATES = (lanes_of.JIRA_GATE, lanes_of.TEAMS_GATE)

@@ -1,0 +1,84 @@
+"""Who is speaking: the person behind an activity, their e-mail, and whether the tenant knows them as a guest."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sop.desk import people
+from sop.errors import Trouble
+from sop.procedure import Procedure
+from sop.procedure.roles import role_of
+from sop.records.people import Actor, Person, Role, Side
+from sop.records.text import clean_line
+from sop.storage import Store
+from sop.storage.tables import people as people_table
+from teams_bot.protocol.activity_views import Person as Sender
+from teams_bot.protocol.connector import Connector
+from teams_bot.protocol.reference import ConversationRef
+
+log = logging.getLogger(__name__)
+LOOK_UP_S = 5.0
+"""Seconds that a turn waits for the roster: an invoke has to be answered within about fifteen."""
+
+
+class Roster:
+    """People as the tenant knows them. Looked up once, when somebody is first met; then the database knows."""
+
+    def __init__(self, store: Store, connector: Connector, procedure: Procedure, admins: frozenset[str]) -> None:
+        self._store = store
+        self._connector = connector
+        self._procedure = procedure
+        self._admins = frozenset(admin.casefold() for admin in admins)
+
+    async def actor(self, sender: Sender, reference: ConversationRef) -> Actor:
+        """The sender with their role. Somebody who cannot be looked up now counts as a guest: rights are not guessed."""
+        person, guest = await self._known(sender.aad_object_id, clean_line(sender.name))
+        if person is None:
+            person, guest = await self._ask(sender.id, sender.aad_object_id, clean_line(sender.name), reference)
+        role = role_of(person, self._procedure.roles, self._admins, guest=guest)
+        return Actor(person, Side.TEAMS, role if sender.aad_object_id else Role.VIEWER)
+
+    async def mentioned(self, user_id: str, name: str, reference: ConversationRef) -> Person:
+        """Somebody whom a message mentions, by the channel's id (`29:…`)."""
+        person, _guest = await self._ask(user_id, None, clean_line(name), reference)
+        return person
+
+    async def _known(self, aad_id: str, name: str) -> tuple[Person | None, bool]:
+        if not aad_id:
+            return Person(name or "?"), True
+
+        def read(connection: Connection) -> tuple[Person | None, bool]:
+            row = connection.execute(select(people_table).where(people_table.c.aad_id == aad_id)).first()
+            if row is None or row.email is None:
+                return None, True
+            return Person(row.name, row.aad_id, row.email, row.account_id), bool(row.guest)
+
+        return await self._store.read(read)
+
+    async def _ask(
+        self, user_id: str, aad_id: str | None, name: str, reference: ConversationRef
+    ) -> tuple[Person, bool]:
+        try:
+            async with asyncio.timeout(LOOK_UP_S):
+                member = await self._connector.member(reference, user_id)
+        except (Trouble, TimeoutError) as trouble:
+            log.warning("a person could not be looked up in the conversation's roster: %s", trouble)
+            return Person(name or "?", aad_id), True
+        person = _person(member, aad_id, name)
+        guest = str(member.get("userRole") or "").casefold() == "guest"
+        return await self._store.tx(people.remember, person, guest=guest), guest
+
+
+def _person(member: dict[str, Any], aad_id: str | None, name: str) -> Person:
+    """A member as the Connector gives it. Guests' principal names end in #EXT#…, their e-mail is their own."""
+    email = member.get("email") or member.get("userPrincipalName")
+    found = aad_id or member.get("aadObjectId") or member.get("objectId")
+    return Person(
+        clean_line(str(member.get("name") or name or "?")),
+        str(found) if found else None,
+        str(email).casefold() if email else None,
+    )

@@ -1,0 +1,195 @@
+"""The handlers of what goes out to Teams: cards posted and updated in place, and sentences. Within Teams' limits.
+
+Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: 7 in 1 s, 8 in 2 s,
+60 in 30 s, 1,800 in 3,600 s; 50 requests a second per app and tenant. All threads of a channel are counted as one here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row
+
+from cards.item import item_card
+from cards.notices import superseded_card
+from sop.desk import Desk, ItemView, places, view
+from sop.errors import Rejected, Retryable
+from sop.lanes import Done, Job, Later, Outcome, buckets
+from sop.lanes.buckets import Window
+from sop.storage import Store
+from sop.words import Words, words
+from teams_bot.protocol.connector import Connector
+from teams_bot.protocol.outcomes import ActivityGone
+from teams_bot.protocol.reference import ConversationRef
+
+CONVERSATION_LIMITS = (Window(1, 7), Window(2, 8), Window(30, 60), Window(3600, 1800))
+CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
+CARDS_SHARE = 0.85
+"""Of every limit; the rest is kept for answers to people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the app and tenant as a whole may send. Older pages of Microsoft's say 30 requests a second."""
+
+    per_second: int = 50
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """As a bucket takes them."""
+        return (Window(1, self.per_second),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A card and its message. card is None where there is nothing to show."""
+
+    reference: ConversationRef
+    activity_id: str | None
+    digest: str | None
+    view: ItemView
+    words: Words
+
+
+class Sending:
+    """Carries out `card.refresh`, `card.supersede` and `teams.say`."""
+
+    def __init__(self, store: Store, desk: Desk, connector: Connector, limits: Limits, timezone: str) -> None:
+        self._store = store
+        self._desk = desk
+        self._connector = connector
+        self._limits = limits
+        self._timezone = timezone
+
+    async def refresh(self, job: Job) -> Outcome:
+        """The card shows the record as it is: posted where there is none, updated in place, left alone where equal."""
+        conversation, item_id = job.payload["conversation"], job.payload["item"]
+        standing = await self._store.read(self._read, conversation, item_id)
+        if standing is None:
+            return Done()
+        today = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone).date()
+        card = item_card(standing.view, self._desk.procedure, standing.words, today=today)
+        digest = hashlib.sha256(orjson.dumps(card, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        if standing.activity_id is not None and standing.digest == digest:
+            return Done()
+        if wait := await self._turn_comes(conversation, CARDS_SHARE):
+            return Later(wait)
+        job.ensure_mine()
+        activity_id = await self._put_up(standing, _message(card, standing.view))
+        return Done(lambda connection: places.posted(connection, conversation, item_id, activity_id, digest))
+
+    async def supersede(self, job: Job) -> Outcome:
+        """An older message of the item's says that there is a newer card."""
+        conversation, item_id = job.payload["conversation"], job.payload["item"]
+        standing = await self._store.read(self._read, conversation, item_id)
+        if standing is None:
+            return Done()
+        if wait := await self._turn_comes(conversation, CARDS_SHARE):
+            return Later(wait)
+        job.ensure_mine()
+        card = superseded_card(standing.view, standing.words)
+        try:
+            await self._update(standing.reference, job.payload["activity"], _message(card, standing.view))
+        except ActivityGone:
+            return Done()
+        return Done()
+
+    async def say(self, job: Job) -> Outcome:
+        """One sentence. A post cannot be looked up: after a crash it may come twice, but never not at all."""
+        conversation = job.payload["conversation"]
+        reference = await self._store.read(_reference, conversation)
+        if reference is None:
+            raise _never_there(conversation)
+        if wait := await self._turn_comes(conversation, 1.0):
+            return Later(wait)
+        job.ensure_mine()
+        await self._post(reference, {"type": "message", "text": job.payload["text"], "textFormat": "markdown"})
+        return Done()
+
+    async def _put_up(self, standing: _Standing, message: dict[str, Any]) -> str:
+        if standing.activity_id is None:
+            return await self._post(standing.reference, message)
+        for _try in range(2):
+            # About one update in a thousand answers 404 though the message is there; a second one tells.
+            try:
+                await self._update(standing.reference, standing.activity_id, message)
+            except ActivityGone:
+                continue
+            return standing.activity_id
+        return await self._post(standing.reference, message)
+
+    async def _post(self, reference: ConversationRef, message: dict[str, Any]) -> str:
+        try:
+            return await self._connector.send(reference, message)
+        except Retryable as trouble:
+            await self._push_back(reference, trouble)
+            raise
+
+    async def _update(self, reference: ConversationRef, activity_id: str, message: dict[str, Any]) -> None:
+        try:
+            await self._connector.update(reference, activity_id, message)
+        except Retryable as trouble:
+            await self._push_back(reference, trouble)
+            raise
+
+    async def _push_back(self, reference: ConversationRef, trouble: Retryable) -> None:
+        """Teams said "not now": nobody sends into this conversation before the time it named."""
+        if trouble.after is None or trouble.unreachable:
+            return
+        now = self._desk.clock.now()
+        name = _bucket(reference.conversation_id)
+        await self._store.tx(buckets.push_back, name, CONVERSATION_LIMITS, now + trouble.after, now)
+
+    async def _turn_comes(self, conversation: str, share: float) -> float:
+        """Take from the conversation's bucket and the app's; seconds to wait where one is empty."""
+
+        def take(connection: Connection) -> float:
+            now = self._desk.clock.now()
+            wait = buckets.take(connection, _bucket(conversation), CONVERSATION_LIMITS, now, share=share)
+            return wait or buckets.take(connection, "teams", self._limits.windows, now, share=share)
+
+        return await self._store.tx(take)
+
+    def _read(self, connection: Connection, conversation: str, item_id: str) -> _Standing | None:
+        placed = places.placement(connection, conversation, item_id)
+        seen = view(connection, item_id, mirrored=self._desk.mirrored)
+        if placed is None or seen is None:
+            return None
+        row = places.conversation_row(connection, conversation)
+        if row is None:
+            raise _never_there(conversation)
+        spoken = words(placed.language or row.language, self._timezone)
+        return _Standing(_as_reference(row, conversation), placed.activity_id, placed.digest, seen, spoken)
+
+
+def _bucket(conversation: str) -> str:
+    return f"teams:{places.channel_of(conversation)}"
+
+
+def _reference(connection: Connection, conversation: str) -> ConversationRef | None:
+    row = places.conversation_row(connection, conversation)
+    return _as_reference(row, conversation) if row is not None else None
+
+
+def _as_reference(row: Row[Any], conversation: str) -> ConversationRef:
+    return replace(ConversationRef.from_json(orjson.loads(row.reference)), conversation_id=conversation)
+
+
+def _never_there(conversation: str) -> Rejected:
+    return Rejected(
+        "SOPilot has never been in that conversation",
+        remedy="Install SOPilot there, or type `route incidents here` in another channel",
+        about=conversation,
+    )
+
+
+def _message(card: dict[str, Any], seen: ItemView) -> dict[str, Any]:
+    attachment = {"contentType": CARD_CONTENT, "content": card}
+    return {"type": "message", "summary": f"{seen.item.id}: {seen.item.title}"[:250], "attachments": [attachment]}
+
+
+__all__ = ["CONVERSATION_LIMITS", "Limits", "Sending"]
