@@ -189,14 +189,13 @@ def complete(
     return following
 
 
-def _settle(connection: Connection, job: Job) -> None:
+def _settle(connection: Connection, job: Job, *, suspect: bool = False) -> None:
     ran = connection.execute(delete(intents).where(intents.c.id == job.id, intents.c.version == job.version))
     if ran.rowcount == 0:
-        connection.execute(
-            update(intents)
-            .where(intents.c.id == job.id)
-            .values(started=None, run_version=None, attempts=0, trouble=None)
-        )
+        changes: dict[str, Any] = {"attempts": 0, "trouble": None}
+        if not suspect:
+            changes |= {"started": None, "run_version": None}
+        connection.execute(update(intents).where(intents.c.id == job.id).values(**changes))
 
 
 def postpone(
@@ -245,7 +244,7 @@ def park(
                 at=now,
             )
         )
-    _settle(connection, job)
+    _settle(connection, job, suspect=suspect)
     _release(connection, job.lane, now)
 
 
@@ -264,15 +263,23 @@ def unpark(connection: Connection, parked_id: int, now: float) -> bool:
         now=now,
         merge_key=row.merge_key,
     )
-    if row.suspect and row.merge_key is None:
-        newest = select(func.max(intents.c.id)).where(intents.c.lane == row.lane).scalar_subquery()
-        connection.execute(update(intents).where(intents.c.id == newest).values(started=0))
+    if row.suspect:
+        _doubt(connection, row.lane, row.merge_key)
     return True
 
 
-def heartbeat(connection: Connection, owner: Owner, now: float) -> None:
-    """Renew every lease of this worker."""
-    connection.execute(update(lanes).where(lanes.c.owner == owner.name).values(lease_until=now + LEASE_S))
+def _doubt(connection: Connection, lane: str, merge_key: str | None) -> None:
+    """The intent that was just put is suspect, unless it was merged into one that runs."""
+    newest = select(func.max(intents.c.id)).where(intents.c.lane == lane).scalar_subquery()
+    this = intents.c.id == newest if merge_key is None else intents.c.merge_key == merge_key
+    not_begun = intents.c.started.is_(None)
+    connection.execute(update(intents).where(intents.c.lane == lane, this, not_begun).values(started=0))
+
+
+def heartbeat(connection: Connection, owner: Owner, lane_keys: Iterable[str], now: float) -> None:
+    """Renew this worker's leases of the lanes it works on; any other that it still holds was left to its lease."""
+    mine = lanes.c.key.in_(list(lane_keys)), lanes.c.owner == owner.name
+    connection.execute(update(lanes).where(*mine).values(lease_until=now + LEASE_S))
 
 
 def release_everything(connection: Connection) -> None:

@@ -191,15 +191,28 @@ class Worker:
             if task is None:
                 raise Rejected(f"nothing here carries out {job.kind!r}", remedy="Upgrade every worker")
             outcome = await task.run(job)
-            return await self._store_outcome(job, outcome)
         except LeaseLost:
             raise
         except Trouble as trouble:
             await self._store_trouble(job, task, trouble)
+            return None
         except Exception as bug:
             log.exception("%s failed on %s", job.kind, job.lane)
             await self._store_bug(job, task, bug)
-        return None
+            return None
+        return await self._store_result(job, task, outcome)
+
+    async def _store_result(self, job: Job, task: Task, outcome: Outcome) -> Job | None:
+        """Once the effect has happened, whatever keeps its result from being stored leaves it in doubt."""
+        try:
+            return await self._store_outcome(job, outcome)
+        except (LeaseLost, Retryable):
+            # The database did not take it. Left to its lease, the intent comes back as suspect.
+            raise
+        except Exception as bug:
+            log.exception("the result of %s on %s could not be stored", job.kind, job.lane)
+            await self._store_bug(job, task, bug)
+            return None
 
     async def _store_outcome(self, job: Job, outcome: Outcome) -> Job | None:
         if isinstance(outcome, Later):
@@ -292,7 +305,8 @@ class Worker:
             await asyncio.sleep(HEARTBEAT_S)
             try:
                 if self._active:
-                    await self._store.tx(queue.heartbeat, self.owner, self._clock.now())
+                    working_on = [task.get_name() for task in self._active]
+                    await self._store.tx(queue.heartbeat, self.owner, working_on, self._clock.now())
                 await self._store.read(self._clock.calibrate)
             except Retryable as trouble:
                 log.warning("no heartbeat: %s", trouble)

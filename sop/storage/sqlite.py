@@ -9,6 +9,7 @@ a second, which misses the pauses for seconds. So whoever waits for the lock loo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import queue
 import sqlite3
@@ -174,6 +175,7 @@ class SqliteStore:
                 done = [(future, *_run_one(connection, fn)) for fn, future in live]
         except SQLAlchemyError as error:
             # The BEGIN or the commit failed: nothing of the group was kept, and every caller is told so.
+            _roll_back(connection)
             reason = getattr(error, "orig", None) or error
             trouble = Retryable(
                 f"the database does not take writes: {reason}", destination="database", unreachable=True
@@ -189,6 +191,13 @@ class SqliteStore:
         if connection.info.pop("put", False):
             for listener in self._listeners:
                 listener()
+
+
+def _roll_back(connection: Connection) -> None:
+    """SQLAlchemy takes a failed COMMIT for the transaction's end. SQLite does not, and would take no BEGIN any more."""
+    raw: Any = connection.connection.driver_connection
+    with contextlib.suppress(sqlite3.Error):  # then the next BEGIN fails, and this is tried again
+        raw.rollback()
 
 
 def _run_one(connection: Connection, fn: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
