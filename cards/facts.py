@@ -84,5 +84,6 @@ def _standing(view: ItemView, words: Words) -> str:
     since = words("card.sync/since", at=words.moment(view.since)) if view.since else ""
     line = words(f"card.sync/{view.sync.value}", since=since)
     if view.trouble and view.sync in (Sync.CREATING, Sync.PENDING, Sync.PARKED):
-        return words("card.sync/why", line=line, why=short_line(view.trouble, TROUBLE_SHOWN))
+        why = words(view.trouble) if words.has(view.trouble) else view.trouble
+        return words("card.sync/why", line=line, why=short_line(why, TROUBLE_SHOWN))
     return line

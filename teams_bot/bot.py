@@ -96,7 +96,7 @@ class SopilotBot:
         """Action.Submit of a client that knows no Action.Execute: the same press, answered with a message."""
         body = await self._presses.handle(turn, str(value.get("verb") or ""), value, message_id)
         if isinstance(body["value"], str):
-            await self._store.tx(wishes.say, turn.conversation, body["value"], self._clock.now())
+            await self._store.tx(wishes.say, turn.conversation, body["value"], self._clock.now(), markdown=False)
 
     async def _invoke(self, context: TurnContext, activity: Activity, reference: ConversationRef) -> None:
         action = activity.value.get("action") if isinstance(activity.value, dict) else None

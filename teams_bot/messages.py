@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import Connection
 
 from sop.desk import Desk, Handled, lanes_of, places, records, wishes
@@ -24,6 +22,12 @@ LISTED = 20
 """Records in one list: more would be cut off on a telephone."""
 
 
+class Plain(str):
+    """A sentence that is not Markdown: it may repeat what a person wrote."""
+
+    __slots__ = ()
+
+
 class Messages:
     """Handles the text of a message."""
 
@@ -37,17 +41,18 @@ class Messages:
 
     def _carry_out(self, connection: Connection, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
         here = places.item_of_thread(connection, turn.conversation)
-        today = turn.at.astimezone(ZoneInfo(str(turn.words.zone))).date()
+        today = turn.at.astimezone(turn.words.zone).date()
         parsed = chat.parse(text, mentions, self._desk.procedure, today, here=here)
         if here is not None and isinstance(parsed, chat.Unknown):
             # Talk in an item's thread that mentions the bot is meant for the item.
             parsed = chat.CommentOn(here, parsed.text)
         answer = self._answer(connection, turn, parsed)
         if answer:
-            wishes.say(connection, turn.conversation, answer, self._desk.clock.now())
+            markdown = not isinstance(answer, Plain)
+            wishes.say(connection, turn.conversation, answer, self._desk.clock.now(), markdown=markdown)
 
     def _answer(self, connection: Connection, turn: Turn, parsed: chat.Parsed) -> str:
-        """Do it, and return what to say (empty where the card says it all)."""
+        """Do it, and return what to say: Markdown, or Plain; empty where the card says it all."""
         words = turn.words
         match parsed:
             case chat.Help(topic=topic):
@@ -168,7 +173,7 @@ class Messages:
         return "\n\n".join(lines)
 
     def _refused(self, refusal: Refusal, words: Words) -> str:
-        return chat.inert(refusal_text(refusal, self._desk.procedure, words), 500)
+        return Plain(refusal_text(refusal, self._desk.procedure, words))
 
 
 def _owned_by(item: Record, person: Person) -> bool:

@@ -63,7 +63,8 @@ class Presses:
         seen = view(connection, item_id, mirrored=self._desk.mirrored)
         if seen is None:
             return message_reply(notice or words("refusal.not_found/none"))
-        return card_reply(item_card(seen, procedure, words, notice=notice))
+        today = turn.at.astimezone(words.zone).date()
+        return card_reply(item_card(seen, procedure, words, notice=notice, today=today))
 
     def _notice_old_message(self, connection: Connection, conversation: str, item_id: str, message_id: str) -> None:
         """A press on a message that is not the item's card here works all the same; that message says so from now on.

@@ -107,7 +107,7 @@ class Sending:
         if wait := await self._turn_comes(conversation, 1.0):
             return Later(wait)
         job.ensure_mine()
-        await self._post(reference, {"type": "message", "text": job.payload["text"], "textFormat": "markdown"})
+        await self._post(reference, {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]})
         return Done()
 
     async def _put_up(self, standing: _Standing, message: dict[str, Any]) -> str:

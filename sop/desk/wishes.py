@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from sop.desk import lanes_of as names
@@ -49,9 +47,7 @@ def supersede_card(connection: Connection, conversation: str, item_id: str, acti
     )
 
 
-def say(connection: Connection, conversation: str, text: str, now: float, reply_to: str | None = None) -> None:
-    """Wish that the bot says something in a conversation. text: Markdown."""
-    payload: dict[str, Any] = {"conversation": conversation, "text": text}
-    if reply_to:
-        payload["reply_to"] = reply_to
+def say(connection: Connection, conversation: str, text: str, now: float, *, markdown: bool = True) -> None:
+    """Wish that the bot says something in a conversation. markdown: whether the text is, or is to be shown as it stands."""
+    payload = {"conversation": conversation, "text": text, "format": "markdown" if markdown else "plain"}
     put(connection, names.say_lane(conversation), names.SAY, payload, gate=names.TEAMS_GATE, now=now)

@@ -160,7 +160,8 @@ class Command(Struct, frozen=True, kw_only=True):
 
     id: the same for a repeated delivery of the same thing, so it is carried out once; at: UTC; item_id: the record it
     is about, None where it makes one; seen_version: the version the person's card showed, None where they saw none;
-    language: the one they speak (`en`, `zh-Hant`), None for machines; cause: what it came from (activity id, changelog id, alert group), kept in the operation journal.
+    language: the one they speak (`en`, `zh-Hant`), None for machines; cause: what it came from (activity id, changelog
+    id, alert group), kept in the operation journal.
     """
 
     id: str

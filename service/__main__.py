@@ -1,0 +1,5 @@
+"""`python -m service` is `sopilot`."""
+
+from service.cli import main
+
+main()

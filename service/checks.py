@@ -1,0 +1,118 @@
+"""Is it ready? The same checks for `/readyz` and `sopilot doctor`, each with what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from jira_sync.checks import compare
+from service.house import House
+from sop.desk.health import Health, health
+from sop.errors import Trouble
+
+OLDEST_S = 300.0
+"""An intent that waits longer than this, in seconds, means that the worker does not keep up or does not run."""
+CHECK_S = 20.0
+"""Seconds for one check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. problem, remedy: empty where it is well."""
+
+    name: str
+    ok: bool
+    problem: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All checks."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether all is well."""
+        return all(check.ok for check in self.checks)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"ready": self.ready, "checks": [asdict(check) for check in self.checks]}
+
+
+async def check(house: House) -> Report:
+    """Look at everything, all at once."""
+    state, checks = await _database(house)
+    parts = await asyncio.gather(_guarded("teams", _teams, house), _guarded("jira", _jira, house))
+    found = [checks, *(one for part in parts for one in part)]
+    if state is not None:
+        found += [_route(state), _work(state), _parked(state)]
+    return Report(tuple(found))
+
+
+async def _guarded(name: str, look: Callable[[House], Awaitable[list[Check]]], house: House) -> list[Check]:
+    try:
+        async with asyncio.timeout(CHECK_S):
+            return await look(house)
+    except Trouble as trouble:
+        return [Check(name, False, trouble.reason, trouble.remedy)]
+    except TimeoutError:
+        return [Check(name, False, f"no answer within {CHECK_S:.0f} s", "Look whether it can be reached from here")]
+
+
+async def _database(house: House) -> tuple[Health | None, Check]:
+    try:
+        state = await house.store.read(health, house.procedure, house.clock.now())
+    except Trouble as trouble:
+        return None, Check("database", False, trouble.reason, trouble.remedy or "Look whether it runs")
+    return state, Check("database", True)
+
+
+async def _teams(house: House) -> list[Check]:
+    await house.adapter.tokens.token()
+    return [Check("teams", True)]
+
+
+async def _jira(house: House) -> list[Check]:
+    if house.jira is None:
+        return [
+            Check(
+                "jira",
+                False,
+                "no Jira is set up: nothing is mirrored",
+                "Set SOPILOT_JIRA_URL, SOPILOT_JIRA_EMAIL, SOPILOT_JIRA_API_TOKEN and SOPILOT_JIRA_PROJECT",
+            )
+        ]
+    findings = await compare(house.jira, house.procedure)
+    checks = [Check("jira", False, one.problem, one.remedy) for one in findings] or [Check("jira", True)]
+    if house.jira.account.webhook_secret is None:
+        remedy = "Set SOPILOT_JIRA_WEBHOOK_SECRET and the same secret on Jira's admin webhook"
+        checks.append(Check("jira webhook", False, "Jira's webhooks are refused: no secret is set", remedy))
+    return checks
+
+
+def _route(state: Health) -> Check:
+    if state.routes["incident"] is None:
+        remedy = "An admin types `route incidents here` in the channel (SOPILOT_ADMINS says who is one)"
+        return Check("route", False, "incidents have no place to be posted; they are kept until they have", remedy)
+    return Check("route", True)
+
+
+def _work(state: Health) -> Check:
+    closed = "; ".join(f"{gate.name}: {gate.reason}" for gate in state.gates)
+    if closed:
+        remedy = "; ".join(gate.remedy for gate in state.gates if gate.remedy) or "It is tried again by itself"
+        return Check("work", False, f"waiting for {closed}", remedy)
+    if state.oldest_s > OLDEST_S:
+        return Check("work", False, f"the oldest intent waits for {state.oldest_s:.0f} s", "Look whether a worker runs")
+    return Check("work", True)
+
+
+def _parked(state: Health) -> Check:
+    if state.parked:
+        return Check("parked", False, f"{state.parked} parked", "`sopilot parked` lists them and why")
+    return Check("parked", True)

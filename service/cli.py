@@ -1,0 +1,198 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+
+from service import logs, settings as settings_module
+from service.settings import Settings
+from sop.errors import Trouble
+
+
+class _Faulty(click.ClickException):
+    """A failure with what to do about it."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        lines = [trouble.reason]
+        if trouble.remedy:
+            lines.append(f"→ {trouble.remedy}")
+        super().__init__("\n".join(lines))
+
+
+def _load() -> Settings:
+    try:
+        settings = settings_module.load()
+    except Trouble as trouble:
+        raise _Faulty(trouble) from trouble
+    logs.set_up(settings.log_level, settings.secrets())
+    return settings
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except Trouble as trouble:
+        raise _Faulty(trouble) from trouble
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+
+
+@click.group()
+@click.version_option(package_name="sopilot")
+def main() -> None:
+    """SOPilot: the team's standard operating procedure in Microsoft Teams, mirrored with Jira."""
+
+
+@main.command()
+@click.option("--no-worker", is_flag=True, help="Serve only; workers run as `sopilot worker` (PostgreSQL).")
+def serve(no_worker: bool) -> None:
+    """Run service and worker in one process."""
+    from service import running
+
+    settings = _load()
+    running.install_loop()
+    _run(running.serve(settings, with_worker=not no_worker))
+
+
+@main.command()
+def worker() -> None:
+    """Run a worker beside services on the same PostgreSQL."""
+    from service import running
+
+    settings = _load()
+    running.install_loop()
+    _run(running.work(settings))
+
+
+@main.command()
+@as_json
+def doctor(as_json: bool) -> None:
+    """Check settings, database, Jira and Teams credentials; exit 0 only when ready."""
+    from service import inspecting
+
+    report = _run(inspecting.doctor(_load()))
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        for check in report.checks:
+            click.echo(
+                f"{'ok ' if check.ok else 'NOT'}  {check.name}" + (f": {check.problem}" if check.problem else "")
+            )
+            if check.remedy and not check.ok:
+                click.echo(f"     → {check.remedy}")
+    if not report.ready:
+        raise SystemExit(1)
+
+
+@main.group(invoke_without_command=True)
+@as_json
+@click.pass_context
+def parked(context: click.Context, as_json: bool) -> None:
+    """List parked work with its reasons."""
+    if context.invoked_subcommand is not None:
+        return
+    from service import inspecting
+
+    found = _run(inspecting.parked(_load()))
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    if not found:
+        click.echo("Nothing is parked.")
+    for one in found:
+        click.echo(f"{one['id']}  {one['kind']}  {one['lane']}  since {one['since']}\n     {one['reason']}")
+        if one["remedy"]:
+            click.echo(f"     → {one['remedy']}")
+
+
+@parked.command()
+@click.argument("ID", type=int)
+def retry(id: int) -> None:
+    """Give parked work another try."""
+    from service import inspecting
+
+    if not _run(inspecting.retry(_load(), id)):
+        raise click.ClickException(f"nothing is parked under {id}")
+    click.echo(f"{id} is tried again.")
+
+
+@main.command()
+@click.option("--all", "everything", is_flag=True, help="Records that are over too.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@as_json
+def sync(everything: bool, dry_run: bool, as_json: bool) -> None:
+    """Reconcile records and Jira now."""
+    from service import syncing
+
+    settings = _load()
+    if dry_run:
+        for line in _run(syncing.dry_run(settings, everything=everything)):
+            click.echo(json.dumps(line, ensure_ascii=False) if as_json else syncing.as_text(line))
+        return
+
+    def show(done: int, total: int) -> None:
+        if not as_json:
+            click.echo(f"{done} of {total}")
+
+    result = _run(syncing.sync(settings, everything=everything, progress=show))
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else syncing.summary(result))
+    if result["waiting"] or result["parked"]:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.option("--app-id", help="The bot's application id (default: MicrosoftAppId).")
+@click.option("--host", help="Public host name of the service, for links.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("sopilot-teams.zip"), show_default=True)
+def manifest(app_id: str | None, host: str | None, out: Path) -> None:
+    """Build the app package for a Teams tenant."""
+    from service.manifest import build_package
+
+    try:
+        made = build_package(app_id or _load().app_id or "", host, out)
+    except (Trouble, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{made} is ready: upload it in the Teams admin centre, or to one team.")
+
+
+@main.group()
+def sandbox() -> None:
+    """The stand-ins alone."""
+
+
+@sandbox.command("jira")
+@click.option("--port", type=int, default=8081, show_default=True)
+@click.option("--webhook", help="Where webhooks go (…/webhooks/jira).")
+@click.option("--secret", help="What they are signed with.")
+def sandbox_jira(port: int, webhook: str | None, secret: str | None) -> None:
+    """A stand-in Jira Cloud."""
+    from service import demo
+
+    _run(demo.jira_alone(port, webhook, secret))
+
+
+@sandbox.command("teams")
+@click.option("--port", type=int, default=8082, show_default=True)
+@click.option("--bot", required=True, help="The bot's messaging endpoint (…/api/messages).")
+def sandbox_teams(port: int, bot: str) -> None:
+    """A stand-in Teams."""
+    from service import demo
+
+    _run(demo.teams_alone(port, bot))
+
+
+@main.command()
+@click.option("--port", type=int, envvar="DEMO_PORT", default=3978, show_default=True)
+def demo(port: int) -> None:
+    """SOPilot, both stand-ins and the page, from nothing."""
+    from service import demo as demo_module
+
+    logs.set_up("WARNING", [])
+    _run(demo_module.run(port))

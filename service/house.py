@@ -1,0 +1,145 @@
+"""Building everything, once, out of the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jira_sync.account import Account
+from jira_sync.client import JiraClient
+from jira_sync.mirror import Mirror
+from jira_sync.sweep import Sweep, ensure_sweep
+from service.metrics import Metrics
+from service.settings import Settings
+from sop.desk import Desk, lanes_of as names
+from sop.errors import Misconfigured
+from sop.lanes import Clock, SystemClock, Task, Worker
+from sop.procedure import Procedure, ProcedureFault, load, load_default
+from sop.storage import Store, open_store
+from teams_bot.bot import SopilotBot, Tongue
+from teams_bot.messages import Messages
+from teams_bot.people import Roster
+from teams_bot.presses import Presses
+from teams_bot.protocol.adapter import SopilotAdapter
+from teams_bot.protocol.credentials import TeamsCredentials
+from teams_bot.sending import Limits, Sending
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that a process of SOPilot is made of. jira, mirror: None where no Jira is set up."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    procedure: Procedure
+    desk: Desk
+    metrics: Metrics
+    adapter: SopilotAdapter
+    bot: SopilotBot
+    jira: JiraClient | None
+    mirror: Mirror | None
+    tasks: dict[str, Task]
+
+    def worker(self) -> Worker:
+        """A worker for all of it."""
+        worker = Worker(self.store, self.tasks, self.clock)
+        worker.on_settled = lambda job, outcome: self.metrics.settled(job, outcome, self.clock)
+        return worker
+
+    async def start_schedules(self) -> None:
+        """See that every schedule has its next turn."""
+        if self.jira is not None:
+            await self.store.tx(ensure_sweep, self.clock.now())
+
+    async def close(self) -> None:
+        """Let everything go, the database last."""
+        await self.adapter.close()
+        if self.jira is not None:
+            await self.jira.close()
+        await self.store.close()
+
+
+def build(settings: Settings) -> House:
+    """Build it; nothing is connected or migrated yet. Raises Misconfigured."""
+    procedure = load_procedure(settings.procedure)
+    credentials = teams_credentials(settings)
+    store = open_database(settings)
+    clock = SystemClock()
+    account = jira_account(settings)
+    desk = Desk(procedure, account is not None, clock)
+    metrics = Metrics()
+    adapter = SopilotAdapter(credentials)
+    bot = _bot(settings, store, desk, adapter)
+    bot.on_activity = lambda kind: metrics.activities.labels(kind).inc()
+    limits = Limits(settings.teams_requests_per_second)
+    sending = Sending(store, desk, adapter.connector, limits, settings.timezone)
+    tasks = {
+        names.CARD: Task(sending.refresh),
+        names.SUPERSEDE: Task(sending.supersede),
+        names.SAY: Task(sending.say),
+    }
+    jira = JiraClient(account) if account is not None else None
+    mirror = Mirror(store, desk, jira) if jira is not None else None
+    if jira is not None and mirror is not None:
+        tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
+        tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run)
+    return House(settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, tasks)
+
+
+def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:
+    roster = Roster(store, adapter.connector, desk.procedure, settings.admins)
+    tongue = Tongue(settings.language, settings.timezone)
+    return SopilotBot(store, desk.clock, roster, Messages(store, desk), Presses(store, desk), tongue)
+
+
+def load_procedure(path: Path | None) -> Procedure:
+    """The team's procedure, or the one that SOPilot ships. Raises Misconfigured."""
+    try:
+        return load(path) if path is not None else load_default()
+    except ProcedureFault as fault:
+        raise Misconfigured(
+            str(fault), setting="SOPILOT_PROCEDURE", remedy="Correct these lines; `sopilot doctor` checks again"
+        ) from fault
+    except OSError as error:
+        raise Misconfigured(
+            f"{path} cannot be read: {error.strerror}", setting="SOPILOT_PROCEDURE", remedy="Check the path"
+        ) from error
+
+
+def teams_credentials(settings: Settings) -> TeamsCredentials:
+    """The bot's identity. Raises Misconfigured where something is missing."""
+    return TeamsCredentials(
+        app_id=settings.app_id or "",
+        password=settings.app_password.get_secret_value() if settings.app_password else "",
+        tenant_id=settings.app_tenant_id or "",
+        app_type=settings.app_type,
+        authority=settings.teams_authority,
+        openid_metadata=settings.teams_openid_metadata,
+    )
+
+
+def jira_account(settings: Settings) -> Account | None:
+    """The Jira to mirror with, None where none is set up."""
+    if not (settings.jira_url and settings.jira_email and settings.jira_api_token and settings.jira_project):
+        return None
+    secret = settings.jira_webhook_secret
+    return Account(
+        url=settings.jira_url.rstrip("/"),
+        email=settings.jira_email,
+        token=settings.jira_api_token.get_secret_value(),
+        project=settings.jira_project,
+        webhook_secret=secret.get_secret_value() if secret else None,
+    )
+
+
+def open_database(settings: Settings) -> Store:
+    """The store. Raises Misconfigured for a URL that names none."""
+    try:
+        return open_store(settings.url_of_database)
+    except (ValueError, OSError) as error:
+        raise Misconfigured(
+            f"the database cannot be opened: {error}",
+            setting="SOPILOT_DATABASE_URL",
+            remedy="Use sqlite:///path/to/file.db or postgresql://user:password@host/name",
+        ) from error

@@ -1,0 +1,60 @@
+"""Metrics in Prometheus' form. Names and labels are kept stable; the README lists them all."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from sop.desk.health import Health
+from sop.desk.lanes_of import JIRA_GATE, TEAMS_GATE
+from sop.lanes import Clock, Job
+
+
+class Metrics:
+    """All metrics of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.activities = self._counter("sopilot_activities", "Activities from Teams, by type or invoke name", "kind")
+        self.intents = self._counter("sopilot_intents", "Intents settled, by what came of it", "kind", "outcome")
+        self.intent_seconds = Histogram(
+            "sopilot_intent_seconds",
+            "From the wish to its effect",
+            ["kind"],
+            registry=self.registry,
+            buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600),
+        )
+        self.hints = self._counter("sopilot_jira_hints", "Webhooks from Jira, by what they were", "result")
+        self.alerts = self._counter("sopilot_alerts", "Deliveries of monitors, by what came of it", "source", "result")
+        self.waiting = self._gauge("sopilot_intents_waiting", "Intents that are due and wait")
+        self.oldest = self._gauge("sopilot_intents_oldest_seconds", "Age of the oldest of them")
+        self.parked = self._gauge("sopilot_parked", "Intents that wait for a person")
+        self.gate = self._gauge("sopilot_gate_closed", "1 while a destination cannot be used", "gate")
+        self.open_items = self._gauge("sopilot_items_open", "Records that are not over")
+        self.linked = self._gauge("sopilot_items_linked", "Records that have an issue")
+        self._gauge("sopilot_build_info", "Always 1", "version").labels(version("sopilot")).set(1)
+
+    def settled(self, job: Job, outcome: str, clock: Clock) -> None:
+        """An intent came to an outcome."""
+        self.intents.labels(job.kind, outcome).inc()
+        if outcome == "done":
+            self.intent_seconds.labels(job.kind).observe(max(0.0, clock.now() - job.put_at))
+
+    def render(self, health: Health) -> bytes:
+        """The text that Prometheus reads, with the gauges as of now."""
+        self.waiting.set(health.waiting)
+        self.oldest.set(health.oldest_s)
+        self.parked.set(health.parked)
+        self.open_items.set(health.open_items)
+        self.linked.set(health.linked)
+        closed = {gate.name for gate in health.gates}
+        for name in (JIRA_GATE, TEAMS_GATE):
+            self.gate.labels(name).set(name in closed)
+        return generate_latest(self.registry)
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(name, text, labels, registry=self.registry)
+
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(name, text, labels, registry=self.registry)

@@ -1,0 +1,175 @@
+"""Settings: environment variables `SOPILOT_…` and Bot Framework's own names; a `.env` file is read too.
+
+A bad value or an unknown `SOPILOT_…` name stops the start: a misspelt setting that is silently ignored is found at night.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from rapidfuzz import process
+
+from sop.errors import Misconfigured
+from sop.words import LANGUAGES
+
+PREFIX = "SOPILOT_"
+
+
+def _either(name: str) -> AliasChoices:
+    return AliasChoices(name, PREFIX + name)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Each field's description stands in the README's table."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    data_dir: Path = Field(Path("var"), description="Folder of the embedded database and its copies")
+    database_url: str | None = Field(
+        None, description="`sqlite:///…` or `postgresql://…`; SQLite in DATA_DIR by default"
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(3978, ge=0, le=65535, description="Port to listen on")
+    jira_url: str | None = Field(None, description="Address of the Jira site; without it nothing is mirrored")
+    jira_email: str | None = Field(None, description="E-mail of SOPilot's own Jira account (Cloud)")
+    jira_api_token: SecretStr | None = Field(None, description="API token of that account (Cloud)")
+    jira_project: str | None = Field(None, description="Key of the project that new issues go into")
+    jira_webhook_secret: SecretStr | None = Field(None, description="Secret of the admin webhook that Jira signs with")
+    intake_token: SecretStr | None = Field(None, description="Bearer token that monitors send")
+    procedure: Path | None = Field(None, description="Path of the team's own `sop.yaml`")
+    language: str = Field("en", description="`en` or `zh-Hant`: for people whose client tells no language")
+    timezone: str = Field("Asia/Taipei", description="Time zone of the times people read")
+    admins: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(), description="Entra object ids of admins, separated by commas"
+    )
+    teams_requests_per_second: int = Field(
+        50, ge=1, description="What Teams lets one app send into one tenant each second"
+    )
+    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`")
+
+    app_id: str | None = Field(
+        None, validation_alias=AliasChoices("MicrosoftAppId", "MICROSOFTAPPID"), description="The bot's application id"
+    )
+    app_password: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("MicrosoftAppPassword", "MICROSOFTAPPPASSWORD"),
+        description="The application's client secret",
+    )
+    app_tenant_id: str | None = Field(
+        None,
+        validation_alias=AliasChoices("MicrosoftAppTenantId", "MICROSOFTAPPTENANTID"),
+        description="The tenant that the bot lives in",
+    )
+    app_type: Literal["SingleTenant"] = Field(
+        "SingleTenant",
+        validation_alias=AliasChoices("MicrosoftAppType", "MICROSOFTAPPTYPE"),
+        description="`SingleTenant`; other types are not supported yet",
+    )
+    teams_openid_metadata: str = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        validation_alias=_either("TEAMS_OPENID_METADATA"),
+        description="Where the keys are published that Teams signs with",
+    )
+    teams_authority: str = Field(
+        "https://login.microsoftonline.com",
+        validation_alias=_either("TEAMS_AUTHORITY"),
+        description="Who issues the bot's access tokens",
+    )
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return frozenset(one.strip() for one in value.split(",") if one.strip()) if isinstance(value, str) else value
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"use one of {', '.join(LANGUAGES)}")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("no such time zone; use a name such as Asia/Taipei") from error
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("use DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @model_validator(mode="after")
+    def _whole_jira(self) -> Settings:
+        parts = {
+            "SOPILOT_JIRA_URL": self.jira_url,
+            "SOPILOT_JIRA_EMAIL": self.jira_email,
+            "SOPILOT_JIRA_API_TOKEN": self.jira_api_token,
+            "SOPILOT_JIRA_PROJECT": self.jira_project,
+        }
+        missing = [name for name, value in parts.items() if not value]
+        if missing and len(missing) < len(parts):
+            raise ValueError(f"Jira is set up by halves: set {', '.join(missing)} too")
+        return self
+
+    @property
+    def url_of_database(self) -> str:
+        """The database's URL, the default filled in."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'sopilot.db').absolute()}"
+
+    def secrets(self) -> list[str]:
+        """Every secret value, for the log to leave out."""
+        held = (self.jira_api_token, self.jira_webhook_secret, self.intake_token, self.app_password)
+        return [one.get_secret_value() for one in held if one is not None and one.get_secret_value()]
+
+
+def load() -> Settings:
+    """Settings from the environment and `.env`. Raises Misconfigured, naming the setting and the remedy."""
+    _refuse_unknown()
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = name_of(str(first["loc"][0])) if first["loc"] else "Settings"
+        raise Misconfigured(
+            f"{name}: {first['msg']}", setting=name, remedy="See the README's table of settings"
+        ) from None
+
+
+def name_of(field: str) -> str:
+    """The environment variable of a field."""
+    info = Settings.model_fields.get(field)
+    alias = info.validation_alias if info is not None else None
+    if isinstance(alias, AliasChoices):
+        return str(alias.choices[0])
+    return field if info is None else PREFIX + field.upper()
+
+
+def names() -> list[str]:
+    """All environment variables that are understood, each under its first name."""
+    return [name_of(field) for field in Settings.model_fields]
+
+
+def _refuse_unknown() -> None:
+    known = {name.upper() for name in names()} | {
+        PREFIX + name for name in ("TEAMS_OPENID_METADATA", "TEAMS_AUTHORITY")
+    }
+    for name in (*os.environ, *dotenv_values(".env")):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            nearest = process.extractOne(name.upper(), sorted(known))
+            raise Misconfigured(
+                f"there is no setting {name}", setting=name, remedy=f"Did you mean {nearest[0]}?" if nearest else ""
+            )

@@ -1,0 +1,132 @@
+"""`sopilot sync`: reconcile now, beside a running server or alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from jira_sync.mirror import Look
+from service.house import House
+from service.running import opened, serving_role
+from service.settings import Settings
+from sop.desk import lanes_of, records, wishes
+from sop.errors import Misconfigured, Trouble
+from sop.storage.tables import lanes, parked
+
+LOOK_EVERY_S = 0.5
+GIVE_UP_S = 120.0
+"""Seconds without any progress after which the command stops watching; the work itself goes on."""
+
+
+async def dry_run(settings: Settings, *, everything: bool) -> list[dict[str, Any]]:
+    """What a sync would change, item by item; changes nothing. Raises sop.errors."""
+    async with opened(settings, serving=False) as house:
+        mirror = _mirror(house).mirror
+        assert mirror is not None
+        found: list[dict[str, Any]] = []
+        for item_id in await house.store.read(records.all_ids, include_over=everything):
+            try:
+                look = await mirror.look(item_id)
+            except Trouble as trouble:
+                found.append({"item": item_id, "trouble": trouble.reason})
+                continue
+            if isinstance(look, Look):
+                if not look.plan.is_empty:
+                    found.append(_line(item_id, look))
+            elif look is not None:
+                found.append({"item": item_id, "create": True})
+        return found
+
+
+def _line(item_id: str, look: Look) -> dict[str, Any]:
+    clashes = [{"field": one.field, "kept": one.kept.value} for one in look.plan.clashes]
+    write, take = look.plan.write, look.plan.take
+    return {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
+
+
+def as_text(line: dict[str, Any]) -> str:
+    """A line of the dry run for people."""
+    if "trouble" in line:
+        return f"{line['item']}: cannot be compared: {line['trouble']}"
+    if "create" in line:
+        return f"{line['item']}: would be created in Jira"
+    parts = [f"to_jira {field}={value!r}" for field, value in line["to_jira"].items()]
+    parts += [f"to_teams {field}={value!r}" for field, value in line["to_teams"].items()]
+    parts += [f"conflict {one['field']} ({one['kept']} stands)" for one in line["conflicts"]]
+    return f"{line['item']} ({line['issue']}): " + ", ".join(parts)
+
+
+async def sync(settings: Settings, *, everything: bool, progress: Callable[[int, int], None]) -> dict[str, Any]:
+    """Wish a sync of every item, and watch until they are through. progress: called with done and total."""
+    async with opened(settings, serving=False) as house:
+        _mirror(house)
+        ids: list[str] = await house.store.read(records.all_ids, include_over=everything)
+        for item_id in ids:
+            await house.store.tx(wishes.sync, item_id, house.clock.now())
+        worker = house.worker() if _may_work(settings) else None
+        working = asyncio.create_task(worker.run()) if worker else None
+        waiting = await _watch(house, ids, progress)
+        if worker is not None and working is not None:
+            worker.stop()
+            await working
+        stuck = await house.store.read(_parked_of, ids)
+        return {"items": len(ids), "done": len(ids) - waiting, "waiting": waiting, "parked": stuck}
+
+
+def summary(result: dict[str, Any]) -> str:
+    """The result for people."""
+    text = f"{result['done']} of {result['items']} compared and in step"
+    if result["waiting"]:
+        text += f"; {result['waiting']} still wait (see `sopilot doctor`)"
+    if result["parked"]:
+        text += f"; {result['parked']} parked (see `sopilot parked`)"
+    return text
+
+
+def _mirror(house: House) -> House:
+    if house.mirror is None:
+        raise Misconfigured("no Jira is set up", setting="SOPILOT_JIRA_URL", remedy="Set the SOPILOT_JIRA_… settings")
+    return house
+
+
+def _may_work(settings: Settings) -> bool:
+    """Whether this process may work itself: always on PostgreSQL, on SQLite only while nobody serves."""
+    try:
+        with serving_role(settings):
+            return True
+    except Misconfigured:
+        return False
+
+
+async def _watch(house: House, ids: list[str], progress: Callable[[int, int], None]) -> int:
+    """Until nothing of them waits, or nothing has moved for long. Returns how many still wait."""
+    loop = asyncio.get_running_loop()
+    left, moved = len(ids) + 1, loop.time()
+    while True:
+        now = await house.store.read(_waiting, ids)
+        if now < left:
+            left, moved = now, loop.time()
+            progress(len(ids) - left, len(ids))
+        if not left or loop.time() - moved > GIVE_UP_S:
+            return left
+        await asyncio.sleep(LOOK_EVERY_S)
+
+
+def _waiting(connection: Connection, ids: list[str]) -> int:
+    return sum(_count(connection, lanes.c.key, part) for part in _parts(ids))
+
+
+def _parked_of(connection: Connection, ids: list[str]) -> int:
+    return sum(_count(connection, parked.c.lane, part) for part in _parts(ids))
+
+
+def _count(connection: Connection, column: Any, keys: list[str]) -> int:
+    return int(connection.execute(select(func.count()).where(column.in_(keys))).scalar_one())
+
+
+def _parts(ids: list[str]) -> list[list[str]]:
+    keys = [lanes_of.jira_lane(item_id) for item_id in ids]
+    return [keys[start : start + 500] for start in range(0, len(keys), 500)]
