@@ -55,7 +55,7 @@ class Creation:
     async def _create(self, job: Job, local: Local) -> Outcome:
         item = local.item
         values = project(item, self._desk.procedure, local.account_id)
-        values.pop("stage")
+        values.pop("stage", None)
         await self._store.tx(links.claim, item.id, values, self._now())
         job.ensure_mine()
         try:

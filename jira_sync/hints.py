@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy import Connection
 
 from jira_sync import links
 from jira_sync.projection import marker_label
-from jira_sync.remote import OUR_LABEL
+from jira_sync.remote import OUR_LABEL, is_marker
 from sop.desk import records, wishes
 
 SIGNATURE_HEADER = "X-Hub-Signature"
@@ -45,7 +46,7 @@ class BadWebhook(ValueError):
 def is_signed(body: bytes, header: str | None, secret: str) -> bool:
     """Whether `X-Hub-Signature: sha256=…` is the HMAC of the raw bytes under our secret, compared in constant time."""
     expected = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(expected.encode(), (header or "").encode("utf-8", "surrogateescape"))
+    return hmac.compare_digest(expected.encode(), (header or "").encode("utf-8", "surrogatepass"))
 
 
 def read_hint(body: bytes) -> Hint | Ignored:
@@ -65,7 +66,7 @@ def read_hint(body: bytes) -> Hint | Ignored:
         return Ignored(f"{event}: not about an issue")
     issue = data.get("issue")
     issue_id = issue.get("id") if isinstance(issue, dict) else None
-    if not isinstance(issue_id, str | int) or not str(issue_id).isdigit():
+    if not isinstance(issue_id, str | int) or not re.fullmatch("[0-9]+", str(issue_id)):
         return Ignored(f"{event}: names no issue; the sweep finds what it meant")
     return Hint(str(issue_id), event, _labels(issue))
 
@@ -91,7 +92,7 @@ def note(connection: Connection, hint: Hint, now: float) -> bool:
 def _claimed(connection: Connection, hint: Hint) -> str | None:
     """The record whose create may have made this issue: by our label, which a clone carries too, so the sync looks closer."""
     for label in hint.labels:
-        if not label.startswith(OUR_LABEL):
+        if not is_marker(label):
             continue
         item_id = label.removeprefix(OUR_LABEL).rpartition("-")[0].upper()
         item = records.load(connection, item_id)

@@ -10,31 +10,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jira_sync.remote import OUR_LABEL, is_marker
 from jira_sync.values import Values, normal_labels, normal_text
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
 from sop.records.people import Person
-from sop.rules import stage_of
 
 
 def marker_label(item: Record) -> str:
     """The label that lets a search find the issue we made for a record: ids alone repeat over databases."""
-    return f"sopilot-{item.id.lower()}-{item.uid[:8]}"
+    return f"{OUR_LABEL}{item.id.lower()}-{item.uid[:8]}"
 
 
 def project(item: Record, procedure: Procedure, account_id: str | None) -> Values:
     """The record's values as Jira would hold them.
 
-    account_id: the owner's account. A field that cannot be said in Jira's terms (an owner without an account) is left
-    out: it is neither written nor taken for empty.
+    account_id: the owner's account. A field that cannot be said in Jira's terms (an owner without an account, a stage or
+    priority that a changed procedure no longer knows) is left out: it is neither written nor taken for empty.
     """
     values: Values = {
         "title": normal_text(item.title),
         "description": normal_text(item.description),
-        "stage": stage_of(item, procedure).jira,
         "due": item.due.isoformat() if item.due else None,
-        "labels": normal_labels(item.labels),
+        "labels": normal_labels(label for label in item.labels if not is_marker(label)),
     }
+    stage = procedure.track(item.kind).stage(item.stage)
+    if stage is not None:
+        values["stage"] = stage.jira
     level = procedure.priority(item.priority)
     if level is not None:
         values["priority"] = level.jira

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,12 @@ from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text
 
 OUR_LABEL = "sopilot-"
+_MARKER = re.compile(rf"{OUR_LABEL}[a-z]+-[0-9]+-[0-9a-f]{{8}}")
+
+
+def is_marker(label: str) -> bool:
+    """Whether it is a label that marks an issue as ours. People may well have others that begin like it."""
+    return _MARKER.fullmatch(label) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ def read(issue: dict[str, Any]) -> Remote:
         key=str(issue["key"]),
         values=_values(fields),
         assignee=person(fields.get("assignee")),
-        touched=_touched(issue.get("changelog", {}).get("histories", [])),
+        touched=_touched(issue.get("changelog", {}).get("histories", []), str(fields.get("created") or "")),
         transitions=tuple(Transition(str(one["id"]), str(one["to"]["name"])) for one in issue.get("transitions", [])),
         comments=comments,
         comments_complete=len(comments) >= int(page.get("total", len(comments))),
@@ -113,19 +120,23 @@ def _values(fields: dict[str, Any]) -> Values:
     assignee = fields.get("assignee") or {}
     return {
         # Cleaned as a record's own text is: what we could not hold anyway must not look like a difference.
-        "title": clean_line(fields.get("summary") or "")[:TITLE_LIMIT],
+        "title": clean_line(fields.get("summary") or "")[:TITLE_LIMIT].rstrip(),
         "description": normal_text(clean_text(fields.get("description") or "")[:TEXT_LIMIT]),
         "stage": fields["status"]["name"],
         "priority": (fields.get("priority") or {}).get("name"),
         "assignee": assignee.get("accountId"),
         "due": fields.get("duedate"),
-        "labels": normal_labels(label for label in fields.get("labels") or [] if not label.startswith(OUR_LABEL)),
+        "labels": normal_labels(label for label in fields.get("labels") or [] if not is_marker(label)),
     }
 
 
-def _touched(histories: list[dict[str, Any]]) -> dict[str, Touch]:
+def _touched(histories: list[dict[str, Any]], created: str) -> dict[str, Touch]:
+    """The last change of each field. What was set with the create is nobody's change: webhooks tell it as a changelog."""
     found: dict[str, Touch] = {}
+    made = moment(created) if created else None
     for history in sorted(histories, key=lambda one: (moment(one["created"]), int(one["id"]))):
+        if made is not None and moment(history["created"]) <= made:
+            continue
         author = person(history.get("author")) or Person("?")
         for item in history.get("items", []):
             field = _FIELD_OF.get(item.get("fieldId") or item.get("field") or "")
@@ -141,7 +152,7 @@ def comment(data: dict[str, Any]) -> RemoteComment:
     return RemoteComment(
         id=str(data["id"]),
         author=person(data.get("author")) or Person("?"),
-        text=normal_text(data.get("body")),
+        text=normal_text(clean_text(data.get("body") or "")),
         at=moment(data["created"]),
         updated_at=moment(data.get("updated") or data["created"]),
         ours=ours.get("comment"),

@@ -10,6 +10,8 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from sop.records.text import clean_text
+
 Values = dict[str, Any]
 
 FIELDS = ("title", "description", "stage", "priority", "assignee", "due", "labels")
@@ -28,7 +30,7 @@ def normal_labels(labels: Iterable[str]) -> tuple[str, ...]:
 
 def digest(text: str) -> str:
     """A short name of a text: what both sides last agreed a comment says."""
-    return hashlib.sha256(normal_text(text).encode()).hexdigest()[:32]
+    return hashlib.sha256(normal_text(clean_text(text)).encode()).hexdigest()[:32]
 
 
 def from_json(values: dict[str, Any]) -> Values:
