@@ -1,7 +1,9 @@
 # SOPilot. `make help` lists what there is; everything lives in .venv and sandbox/page/node_modules.
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$p" && break; done)
+# The first that is new enough, sooner one that can make a virtual environment.
+PYTHON ?= $(shell for needed in 'ensurepip, venv' sys; do for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c "import sys, $$needed; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1 && echo "$$p" && exit; \
+	done; done)
 DEMO_PORT ?= 3978
 JOBS ?= auto
 ARGS ?=
