@@ -29,7 +29,7 @@ SHOWN = 80
 class Finish:
     """To be called with the connection of the transaction that ends the sync.
 
-    planned: as carried out; now: UTC; trouble_over: whether the last try failed and this one did not (None: it did).
+    planned: as carried out; now: UTC.
     """
 
     desk: Desk
@@ -38,7 +38,6 @@ class Finish:
     planned: Plan
     said: Talk
     now: datetime
-    trouble_over: bool | None
 
     def __call__(self, connection: Connection) -> None:
         """Store it all."""
@@ -94,7 +93,7 @@ class Finish:
             "issue_key": self.remote.key,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
             "seen_updated": self.remote.updated,
-            "trouble": "; ".join(f"{field}: {value}" for field, value in sorted(unmapped.items())) or None,
+            "trouble": "; ".join(_not_mapped(field, value) for field, value in sorted(unmapped.items())) or None,
         }
         if all(held.get(field, there.get(field)) == there.get(field) for field in FIELDS):
             values["verified_at"] = to_text(self.now)
@@ -129,3 +128,7 @@ class Finish:
         value = clash.ours if side is Side.TEAMS else clash.theirs
         text = "—" if value in (None, "") else str(value)
         return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _not_mapped(field: str, value: str) -> str:
+    return f"“{value}” in Jira stands for no {field} in sop.yaml, so it was not taken"

@@ -84,11 +84,9 @@ class Mirror:
         if stuck is not None:
             written = {field: value for field, value in planned.write.items() if field != "stage"}
             partial = replace(planned, write=written)
-            await self._store.tx(Finish(self._desk, local, remote, partial, said, self._now(), None))
+            await self._store.tx(Finish(self._desk, local, remote, partial, said, self._now()))
             raise stuck
-        trouble_over = job.trouble is not None
-        finish = Finish(self._desk, local, remote, planned, said, self._now(), trouble_over)
-        return Done(finish)
+        return Done(Finish(self._desk, local, remote, planned, said, self._now()))
 
     def _plan(self, local: Local, remote: Remote) -> Plan:
         return plan(

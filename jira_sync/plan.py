@@ -49,7 +49,8 @@ def plan(
     """Per field: equal is agreed; only one side moved, that one counts; both moved, sets merge and else the newest wins.
 
     local, remote, base: values in Jira's terms; a field missing in local cannot be said there and is never written; one
-    missing in base was never agreed on, and what we hold counts. ours_at, theirs_at: when each side changed a field last.
+    missing in base was never agreed on (a create says no status): what we hold counts, unless somebody has changed it in
+    Jira since. ours_at, theirs_at: when each side changed a field last.
     """
     write: Values = {}
     take: Values = {}
@@ -58,18 +59,18 @@ def plan(
         if field not in remote:
             continue
         if field not in local:
-            if field in base and remote[field] != base[field]:
+            if remote[field] != base[field] if field in base else field in theirs_at:
                 take[field] = remote[field]
             continue
         mine, theirs = local[field], remote[field]
         if mine == theirs:
             continue
-        if field not in base or theirs == base[field]:
+        if theirs == base[field] if field in base else field not in theirs_at:
             write[field] = mine
-        elif mine == base[field]:
+        elif mine == base[field] if field in base else field not in ours_at:
             take[field] = theirs
         elif field == "labels":
-            merged = merge_sets(mine, theirs, base[field])
+            merged = merge_sets(mine, theirs, base.get(field, ()))
             if merged != theirs:
                 write[field] = merged
             if merged != mine:

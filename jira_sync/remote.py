@@ -105,7 +105,7 @@ def read(issue: dict[str, Any]) -> Remote:
         key=str(issue["key"]),
         values=_values(fields),
         assignee=person(fields.get("assignee")),
-        touched=_touched(issue.get("changelog", {}).get("histories", []), str(fields.get("created") or "")),
+        touched=_touched(issue.get("changelog", {}).get("histories", []), fields.get("created")),
         transitions=tuple(Transition(str(one["id"]), str(one["to"]["name"])) for one in issue.get("transitions", [])),
         comments=comments,
         comments_complete=len(comments) >= int(page.get("total", len(comments))),
@@ -130,17 +130,18 @@ def _values(fields: dict[str, Any]) -> Values:
     }
 
 
-def _touched(histories: list[dict[str, Any]], created: str) -> dict[str, Touch]:
-    """The last change of each field. What was set with the create is nobody's change: webhooks tell it as a changelog."""
+def _touched(histories: list[dict[str, Any]], created: str | None) -> dict[str, Touch]:
+    """The last change of each field. What came out of nothing with the create is nobody's change.
+
+    Recorded webhooks of creates tell the first values as a changelog, numbered like any other.
+    """
     found: dict[str, Touch] = {}
-    made = moment(created) if created else None
     for history in sorted(histories, key=lambda one: (moment(one["created"]), int(one["id"]))):
-        if made is not None and moment(history["created"]) <= made:
-            continue
         author = person(history.get("author")) or Person("?")
         for item in history.get("items", []):
             field = _FIELD_OF.get(item.get("fieldId") or item.get("field") or "")
-            if field is not None:
+            first = history["created"] == created and item.get("from") is None and item.get("fromString") is None
+            if field is not None and not first:
                 found[field] = Touch(moment(history["created"]), author)
     return found
 

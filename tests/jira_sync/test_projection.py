@@ -229,12 +229,15 @@ def test_the_last_change_of_a_field_is_found_whatever_the_order() -> None:
 
 
 def test_what_was_set_with_the_create_is_nobodys_change() -> None:
-    """Webhooks of creations tell the first values as a changelog: somebody has to have moved them to count."""
+    """As recorded webhooks of creates tell it: the first values come out of nothing."""
+    first, status = "2026-11-22T08:00:00.000+0000", {"field": "Status", "fieldId": "status", "toString": "To Do"}
     histories = [
-        {"id": "1", "created": "2026-11-22T08:00:00.000+0000", "items": [{"field": "status", "fieldId": "status"}]},
-        {"id": "2", "created": "2026-11-22T08:00:09.000+0000", "items": [{"field": "priority", "fieldId": "priority"}]},
+        {"id": "1", "created": first, "items": [status, {"field": "assignee", "fieldId": "assignee", "toString": "A"}]},
+        {"id": "2", "created": "2026-11-22T08:00:00.001+0000", "items": [{"field": "priority", "fieldId": "priority"}]},
     ]
     assert set(read(issue() | {"changelog": {"histories": histories}}).touched) == {"priority"}
+    moved = [{"id": "3", "created": first, "items": [{**status, "from": "10000", "fromString": "To Do"}]}]
+    assert set(read(issue() | {"changelog": {"histories": moved}}).touched) == {"stage"}
 
 
 @pytest.mark.parametrize(
