@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from sop.desk import Desk, Handled, lanes_of, places, records, wishes
+from sop.desk import Desk, Handled, lanes_of, people, places, records, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
 from sop.records import commands as c
@@ -85,6 +85,7 @@ class Messages:
             if parsed.about and about is None:
                 return self._refused(Refusal(Code.NOT_FOUND, {"id": parsed.about}), turn.words)
             owner = turn.actor.person if isinstance(parsed.owner, chat.Me) else parsed.owner
+            owner = people.named(connection, owner) if owner is not None else None
             action = c.AddActionItem(parsed.title, owner, parsed.due, about, home=turn.conversation)
         answer = self._desk.handle(connection, turn.command(action))
         return self._refused(answer, turn.words) if isinstance(answer, Refusal) else ""
@@ -95,6 +96,8 @@ class Messages:
         if item is None:
             return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
         action = wanted if isinstance(wanted, c.AddComment) else wanted.resolved(item.kind, turn.actor.person)
+        if isinstance(action, c.Assign) and action.person is not None:
+            action = c.Assign(people.named(connection, action.person))
         answer = self._desk.handle(connection, turn.command(action, item.id))
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)

@@ -53,7 +53,7 @@ class Roster:
 
         def read(connection: Connection) -> tuple[Person | None, bool]:
             row = connection.execute(select(people_table).where(people_table.c.aad_id == aad_id)).first()
-            if row is None or row.email is None:
+            if row is None:
                 return None, True
             return Person(row.name, row.aad_id, row.email, row.account_id), bool(row.guest)
 

@@ -17,6 +17,7 @@ from sop.desk import Desk, Handled, places, view, wishes
 from sop.desk.door import Answer
 from sop.records.outcomes import Code, Refusal
 from sop.storage import Store
+from sop.words import words as spoken
 from sop.words.refusals import refusal_text
 from teams_bot.turn import Turn
 
@@ -63,8 +64,11 @@ class Presses:
         seen = view(connection, item_id, mirrored=self._desk.mirrored)
         if seen is None:
             return message_reply(notice or words("refusal.not_found/none"))
+        placed = places.placement(connection, turn.conversation, item_id)
+        # The card stays in the language it is shown in; only the notice is in the presser's.
+        of_card = spoken(placed.language, str(words.zone)) if placed is not None and placed.language else words
         today = turn.at.astimezone(words.zone).date()
-        return card_reply(item_card(seen, procedure, words, notice=notice, today=today))
+        return card_reply(item_card(seen, procedure, of_card, notice=notice, today=today))
 
     def _notice_old_message(self, connection: Connection, conversation: str, item_id: str, message_id: str) -> None:
         """A press on a message that is not the item's card here works all the same; that message says so from now on.

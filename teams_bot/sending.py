@@ -107,7 +107,9 @@ class Sending:
         if wait := await self._turn_comes(conversation, 1.0):
             return Later(wait)
         job.ensure_mine()
-        await self._post(reference, {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]})
+        await self._post(
+            reference, {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]}
+        )
         return Done()
 
     async def _put_up(self, standing: _Standing, message: dict[str, Any]) -> str:
@@ -147,12 +149,8 @@ class Sending:
     async def _turn_comes(self, conversation: str, share: float) -> float:
         """Take from the conversation's bucket and the app's; seconds to wait where one is empty."""
 
-        def take(connection: Connection) -> float:
-            now = self._desk.clock.now()
-            wait = buckets.take(connection, _bucket(conversation), CONVERSATION_LIMITS, now, share=share)
-            return wait or buckets.take(connection, "teams", self._limits.windows, now, share=share)
-
-        return await self._store.tx(take)
+        wanted = {_bucket(conversation): CONVERSATION_LIMITS, "teams": self._limits.windows}
+        return await self._store.tx(buckets.take, wanted, self._desk.clock.now(), share=share)
 
     def _read(self, connection: Connection, conversation: str, item_id: str) -> _Standing | None:
         placed = places.placement(connection, conversation, item_id)

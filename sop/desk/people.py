@@ -61,9 +61,24 @@ def known(connection: Connection, person: Person) -> Person:
     )
 
 
-def is_guest(connection: Connection, aad_id: str) -> bool:
-    """Whether the tenant knows them as a guest."""
-    return bool(connection.execute(select(people.c.guest).where(people.c.aad_id == aad_id)).scalar())
+def named(connection: Connection, person: Person) -> Person:
+    """Whom a person means who typed a name or an e-mail: the one known human it fits; otherwise the name as typed."""
+    if person.aad_id or person.account_id:
+        return person
+    if person.email:
+        return known(connection, person)
+    wanted = person.name.casefold()
+    fitting = [row for row in connection.execute(select(people)) if wanted in _calls(row)]
+    if len(fitting) != 1:
+        return person
+    row = fitting[0]
+    return Person(row.name, row.aad_id, row.email, row.account_id)
+
+
+def _calls(row: Row[Any]) -> set[str]:
+    """What somebody is called: the whole name, each word of it, the part of the e-mail before the @."""
+    name = row.name.casefold()
+    return {name, *name.split(), *([row.email.partition("@")[0]] if row.email else [])}
 
 
 def asked_jira(connection: Connection, person: Person, at: datetime) -> None:

@@ -62,7 +62,9 @@ def _state(connection: Connection, item_id: str, link: Row[Any] | None) -> tuple
             return Sync.PENDING, gate.reason, _moment(intent.put_at)
         if intent.trouble:
             return Sync.PENDING, intent.trouble, _moment(intent.put_at)
-    return (Sync.EQUAL if link is not None and link.issue_id else Sync.CREATING), "", None
+    if link is None or link.issue_id is None:
+        return Sync.CREATING, "", None
+    return (Sync.PENDING, link.trouble, None) if link.trouble else (Sync.EQUAL, "", None)
 
 
 def _comments(connection: Connection, item_id: str) -> tuple[tuple[Comment, ...], int]:

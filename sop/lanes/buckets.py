@@ -6,6 +6,7 @@ offer, for Redis and memory only) admits nearly twice the limit within a window 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -62,18 +63,32 @@ def _wait_by_minutes(state: State, window: Window, limit: int, now: float) -> fl
     return 0.0
 
 
-def take(connection: Connection, name: str, windows: tuple[Window, ...], now: float, *, share: float = 1.0) -> float:
-    """Take one from the bucket: 0.0 when taken, otherwise the seconds to wait (and nothing is taken).
+def take(
+    connection: Connection,
+    wanted: Mapping[str, tuple[Window, ...]],
+    now: float,
+    *,
+    share: float = 1.0,
+) -> float:
+    """Take one from each of these buckets: 0.0 when taken, otherwise the seconds to wait (and nothing is taken from any).
 
-    share: background work passes less than 1, so that a part of the limit stays for people's actions.
+    wanted: limits by the bucket's name; share: background work passes less than 1, so that a part of every limit stays
+    for people's actions.
     """
-    state = _locked(connection, name)
-    wait = wait_for(state, windows, now, share)
+    # Always in the same order: two that need the same two buckets must not wait for each other.
+    states = {name: _locked(connection, name) for name in sorted(wanted)}
+    wait = max(wait_for(states[name], windows, now, share) for name, windows in wanted.items())
     if wait <= 0:
-        state.recent.append(now)
-        state.minutes[int(now // 60)] = state.minutes.get(int(now // 60), 0) + 1
-        _store(connection, name, state, windows, now)
+        for name, windows in wanted.items():
+            spend(states[name], now)
+            _store(connection, name, states[name], windows, now)
     return wait
+
+
+def spend(state: State, now: float) -> None:
+    """Note that one was sent."""
+    state.recent.append(now)
+    state.minutes[int(now // 60)] = state.minutes.get(int(now // 60), 0) + 1
 
 
 def push_back(connection: Connection, name: str, windows: tuple[Window, ...], until: float, now: float) -> None:

@@ -279,8 +279,7 @@ def test_a_bucket_never_lets_more_through_than_any_window_allows(gaps: list[floa
     for gap in gaps:
         now += gap / 10
         now += buckets.wait_for(state, WINDOWS, now, 1.0)
-        state.recent.append(now)
-        state.minutes[int(now // 60)] = state.minutes.get(int(now // 60), 0) + 1
+        buckets.spend(state, now)
         passed.append(now)
     for window in WINDOWS:
         for moment in passed:
@@ -290,8 +289,16 @@ def test_a_bucket_never_lets_more_through_than_any_window_allows(gaps: list[floa
 
 async def test_a_bucket_is_shared_and_keeps_a_share_for_people(store: Store) -> None:
     windows = (buckets.Window(10, 10),)
-    waits = [await store.tx(buckets.take, "c", windows, 100.0, share=0.8) for _ in range(9)]
+    waits = [await store.tx(buckets.take, {"c": windows}, 100.0, share=0.8) for _ in range(9)]
     assert waits == [0.0] * 8 + [10.0]
-    assert [await store.tx(buckets.take, "c", windows, 100.0) for _ in range(3)] == [0.0, 0.0, 10.0]
+    assert [await store.tx(buckets.take, {"c": windows}, 100.0) for _ in range(3)] == [0.0, 0.0, 10.0]
     await store.tx(buckets.push_back, "c", windows, 150.0, 111.0)
-    assert await store.tx(buckets.take, "c", windows, 111.0) == 39.0
+    assert await store.tx(buckets.take, {"c": windows}, 111.0) == 39.0
+
+
+async def test_of_two_buckets_either_both_give_or_neither(store: Store) -> None:
+    wanted = {"a": (buckets.Window(10, 5),), "b": (buckets.Window(10, 1),)}
+    assert await store.tx(buckets.take, wanted, 100.0) == 0.0
+    assert await store.tx(buckets.take, wanted, 100.0) == 10.0
+    alone = [await store.tx(buckets.take, {"a": wanted["a"]}, 100.0) for _ in range(5)]
+    assert alone == [0.0] * 4 + [10.0]
