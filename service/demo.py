@@ -257,5 +257,7 @@ async def teams_alone(port: int, bot: str) -> None:
         click.echo(f"a stand-in Teams: {served.url}")
         click.echo(f"TEAMS_OPENID_METADATA={served.url}/v1/.well-known/openidconfiguration")
         click.echo(f"TEAMS_AUTHORITY={served.url}")
-        click.echo(f"MicrosoftAppId={options.app_id} MicrosoftAppTenantId={options.tenant}")
+        click.echo(f"MicrosoftAppId={options.app_id}")
+        click.echo(f"MicrosoftAppPassword={options.app_password}")
+        click.echo(f"MicrosoftAppTenantId={options.tenant}")
         await _until_stopped()

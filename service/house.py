@@ -109,12 +109,14 @@ def load_procedure(path: Path | None) -> Procedure:
 
 def teams_credentials(settings: Settings) -> TeamsCredentials:
     """The bot's identity. Raises Misconfigured where something is missing."""
+    tenant = settings.app_tenant_id or ""
     return TeamsCredentials(
         app_id=settings.app_id or "",
         password=settings.app_password.get_secret_value() if settings.app_password else "",
-        tenant_id=settings.app_tenant_id or "",
+        tenant_id=tenant,
         app_type=settings.app_type,
-        authority=settings.teams_authority,
+        # Authorities are often written with the tenant at their end, as in Entra's own pages.
+        authority=settings.teams_authority.rstrip("/").removesuffix(f"/{tenant}"),
         openid_metadata=settings.teams_openid_metadata,
     )
 
