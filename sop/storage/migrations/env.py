@@ -11,11 +11,11 @@ def run(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=sqlite)
     try:
-        with context.begin_transaction():
+        # Begun before Alembic is told of the connection: on SQLite it would commit after each step.
+        with connection.begin():
+            context.configure(connection=connection, target_metadata=metadata, render_as_batch=sqlite)
             context.run_migrations()
-        connection.commit()
     finally:
         if sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
