@@ -80,7 +80,15 @@ class Sending:
             return Later(wait)
         job.ensure_mine()
         activity_id = await self._put_up(standing, _message(card, standing.view))
-        return Done(lambda connection: places.posted(connection, conversation, item_id, activity_id, digest))
+
+        def finish(connection: Connection) -> None:
+            placed = places.placement(connection, conversation, item_id)
+            if activity_id == standing.activity_id and (placed is None or placed.activity_id != activity_id):
+                # While it was updated somebody asked for the card anew: that message is the old one by now.
+                return
+            places.posted(connection, conversation, item_id, activity_id, digest)
+
+        return Done(finish)
 
     async def supersede(self, job: Job) -> Outcome:
         """An older message of the item's says that there is a newer card."""
