@@ -56,11 +56,16 @@ def spawn(module: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
+async def ready(process: subprocess.Popen[str]) -> None:
+    """Wait until it has loaded its modules."""
+    assert process.stdout is not None
+    assert (await asyncio.to_thread(process.stdout.readline)).strip() == "ready"
+
+
 async def begin(*processes: subprocess.Popen[str]) -> None:
     """Let them all go, once every one of them is ready."""
     for process in processes:
-        assert process.stdout is not None
-        assert (await asyncio.to_thread(process.stdout.readline)).strip() == "ready"
+        await ready(process)
     for process in processes:
         assert process.stdin is not None
         process.stdin.write("go\n")

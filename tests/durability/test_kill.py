@@ -8,8 +8,8 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Table, func, select
 from sop.lanes import put
 from sop.storage import Store
 from sop.storage.tables import intents, lanes, parked
-from tests.durability.support import begin, spawn
+from tests.durability.support import ready, spawn
 
 KILLS = 20
 LANES = [f"lane-{n}" for n in range(8)]
@@ -47,55 +47,50 @@ class Effects:
 
 @dataclass
 class Crew:
-    """Worker processes: one waits to take over, the others work."""
+    """Worker processes, and the one that gives birth to them."""
 
-    url: str
-    log: Path
+    parent: subprocess.Popen[str]
     dice: random.Random
-    concurrency: int
-    working: list[subprocess.Popen[str]] = field(default_factory=list)
-    standby: subprocess.Popen[str] | None = None
-
-    def prepare(self) -> None:
-        """Have the next process load its modules while the others work."""
-        # In some lives the moment between an effect and its result is stretched, in others it is what the machine gives.
-        hold = self.dice.choice(["0", "0", "0.002", "0.01"])
-        self.standby = spawn("worker_process", self.url, str(self.log), hold, str(self.concurrency))
+    working: list[int] = field(default_factory=list)
 
     async def add(self) -> None:
-        """Let the waiting process work."""
-        process = self.standby
-        assert process is not None
-        await begin(process)
-        self.working.append(process)
-        self.prepare()
+        """One more that works. In some lives the moment between an effect and its result is stretched."""
+        hold = self.dice.choice(["0", "0", "0.002", "0.01"])
+        self.working.append(await asyncio.to_thread(self._ask, f"start {hold}"))
 
     def kill_one(self) -> None:
         """SIGKILL: no handler, no clean-up, no last word."""
         victim = self.working.pop(self.dice.randrange(len(self.working)))
-        assert victim.poll() is None, f"a worker died by itself with status {victim.returncode}"
-        os.kill(victim.pid, signal.SIGKILL)
-        assert victim.wait(10) == -signal.SIGKILL
+        os.kill(victim, signal.SIGKILL)
+        assert self._ask(f"wait {victim}") == -signal.SIGKILL, "it had died by itself"
 
     async def stop(self) -> None:
         """SIGTERM: what runs is brought to its end."""
-        for process in self.working:
-            process.terminate()
-            assert await asyncio.to_thread(process.wait, 20) == 0
+        for pid in self.working:
+            os.kill(pid, signal.SIGTERM)
+            assert await asyncio.to_thread(self._ask, f"wait {pid}") == 0
         self.working.clear()
 
+    def _ask(self, order: str) -> int:
+        assert self.parent.stdin is not None
+        assert self.parent.stdout is not None
+        self.parent.stdin.write(order + "\n")
+        self.parent.stdin.flush()
+        return int(self.parent.stdout.readline())
 
-@contextmanager
-def crew(url: str, log: Path, dice: random.Random, concurrency: int) -> Iterator[Crew]:
-    all_of_them = Crew(url, log, dice, concurrency)
-    all_of_them.prepare()
+
+@asynccontextmanager
+async def crew(url: str, log: Path, dice: random.Random, concurrency: int) -> AsyncIterator[Crew]:
+    parent = spawn("worker_process", url, str(log), str(concurrency))
+    workers = Crew(parent, dice)
     try:
-        yield all_of_them
+        await ready(parent)
+        yield workers
     finally:
-        for process in [*all_of_them.working, all_of_them.standby]:
-            if process is not None:
-                process.kill()
-                process.wait(10)
+        for pid in workers.working:
+            os.kill(pid, signal.SIGKILL)
+        parent.kill()
+        parent.wait(10)
 
 
 @dataclass
@@ -138,7 +133,7 @@ async def test_twenty_sudden_deaths(database_url: str, store: Store, tmp_path: P
     effects = Effects(log)
     most = 1 if store.dialect == "sqlite" else 2
     producer = Producer(store, random.Random(seed + 1))
-    with crew(database_url, log, dice, concurrency=len(LANES) // most) as workers:
+    async with crew(database_url, log, dice, concurrency=len(LANES) // most) as workers:
         producing = asyncio.create_task(producer.run())
         for _ in range(KILLS):
             while len(workers.working) < dice.randint(1, most):

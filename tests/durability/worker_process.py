@@ -1,8 +1,9 @@
-"""A worker in a process of its own, to be killed: `python -m tests.durability.worker_process URL LOG HOLD LANES`.
+"""Workers in processes of their own, to be killed: `python -m tests.durability.worker_process URL LOG LANES`.
 
-Waits for a line on its standard input before it touches the database, so that the next one can be started early.
-URL: the database; LOG: the file that effects are appended to; HOLD: seconds between an effect and the storing of its
-result; LANES: how many lanes it works at once.
+The process itself only gives birth, so that a life begins at once instead of with a second of imports: a line
+`start HOLD` is answered with the id of a new worker process, a line `wait PID` with its exit code once it has ended.
+URL: the database; LOG: the file that effects are appended to; LANES: how many lanes a worker works at once; HOLD:
+seconds between an effect and the storing of its result.
 """
 
 from __future__ import annotations
@@ -43,7 +44,20 @@ async def main(url: str, log: str, hold: float, concurrency: int) -> None:
     await store.close()
 
 
+def start(hold: float) -> int:
+    """A worker in a process of its own, and its id."""
+    pid = os.fork()
+    if pid == 0:
+        asyncio.run(main(sys.argv[1], sys.argv[2], hold, int(sys.argv[3])))
+        os._exit(0)
+    return pid
+
+
 if __name__ == "__main__":
     print("ready", flush=True)
-    sys.stdin.readline()
-    asyncio.run(main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4])))
+    for order in iter(sys.stdin.readline, ""):
+        match order.split():
+            case ["start", hold]:
+                print(start(float(hold)), flush=True)
+            case ["wait", pid]:
+                print(os.waitstatus_to_exitcode(os.waitpid(int(pid), 0)[1]), flush=True)
