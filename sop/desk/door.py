@@ -109,12 +109,14 @@ class Desk:
         right = needed(action)
         if not may(command.actor.role, right):
             return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
+        # Until there is a route, records wait for it, also those that were told in a chat and have their card there.
+        is_first = places.route_of(connection, action.kind, self.procedure) is None
         before = places.set_route(connection, action.kind, action.conversation)
         if command.language:
             places.set_language(connection, action.conversation, command.language)
         entry = FieldChange(f"route:{action.kind.value}", before, action.conversation)
         records.write_journal(connection, command, None, [entry])
-        for item_id in places.unplaced(connection, action.kind):
+        for item_id in places.unplaced(connection, action.kind, action.conversation if is_first else None):
             places.place(connection, item_id, action.conversation)
             wishes.refresh_card(connection, action.conversation, item_id, self.clock.now())
         return Handled(None)

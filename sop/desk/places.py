@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sop.procedure import Procedure
@@ -114,9 +114,12 @@ def leave(connection: Connection, conversation: str) -> None:
     connection.execute(delete(routes).where(routes.c.conversation_id == conversation))
 
 
-def unplaced(connection: Connection, kind: Kind) -> Sequence[str]:
-    """Open records of that kind that are shown nowhere yet, oldest first."""
+def unplaced(connection: Connection, kind: Kind, channel: str | None = None) -> Sequence[str]:
+    """Open records of that kind that are shown nowhere yet, or not in that channel and its threads; oldest first."""
     shown = select(placements.c.item_id)
+    if channel is not None:
+        within = placements.c.conversation_id.startswith(f"{channel};messageid=", autoescape=True)
+        shown = shown.where(or_(placements.c.conversation_id == channel, within))
     statement = select(items.c.id).where(items.c.kind == kind.value, items.c.over.is_(False), items.c.id.not_in(shown))
     return list(connection.execute(statement.order_by(items.c.created_at, items.c.id)).scalars())
 

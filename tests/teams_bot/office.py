@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -249,8 +250,7 @@ async def open_office(
     """Everything started. template: a migrated SQLite file to start from."""
     clock = MovedClock()
     monkeypatch.setattr(building, "SystemClock", lambda: clock)
-    database = folder / "sopilot.db"
-    database.write_bytes(template.read_bytes())
+    shutil.copy(template, folder / "sopilot.db")
     options = TeamsOptions(bot_url="http://127.0.0.1:9/api/messages")
     async with serve(options) as teams:
         house = building.build(settings_for(folder, teams.url, options, **settings))
