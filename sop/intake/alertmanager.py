@@ -20,6 +20,7 @@ _YEAR_ZERO = 1
 """Alertmanager's year for "not ended": Go's zero time."""
 TITLE_LABELS = ("alertname",)
 SUBJECT_LABELS = ("site", "instance", "service", "job")
+SUBJECTS_IN_TITLE = 2
 SHOWN = 5
 """Alerts whose summaries go into the description of a new incident."""
 
@@ -105,16 +106,27 @@ def _summary(alert: _Alert) -> str:
 
 
 def _title(delivery: _Delivery) -> str:
-    """What the whole group is about; for a single alert, its own summary."""
+    """What the group is about and which things it names; for a single alert, its own summary."""
     if len(delivery.alerts) == 1 and not delivery.truncatedAlerts:
         summary = delivery.alerts[0].annotations.get("summary")
         if summary:
             return clean_line(summary)
     labels = delivery.commonLabels | delivery.groupLabels
     name = next((labels[label] for label in TITLE_LABELS if label in labels), "")
-    subject = next((labels[label] for label in SUBJECT_LABELS if label in delivery.groupLabels), "")
+    subjects = _subjects(delivery)
     rest = ", ".join(f"{key}={value}" for key, value in sorted(delivery.groupLabels.items()))
-    return clean_line(f"{name} {subject}".strip() or delivery.commonAnnotations.get("summary", "") or rest or "Alert")
+    told = f"{name}: {subjects}" if name and subjects else name or delivery.commonAnnotations.get("summary", "")
+    return clean_line(told or rest or "Alert")
+
+
+def _subjects(delivery: _Delivery) -> str:
+    """The things that are in trouble, by the first label that every alert has: `shop.example.tw, www.example.tw +3`."""
+    label = next((one for one in SUBJECT_LABELS if all(one in alert.labels for alert in delivery.alerts)), None)
+    if label is None:
+        return ""
+    distinct = list(dict.fromkeys(alert.labels[label] for alert in delivery.alerts))
+    more = len(distinct) - SUBJECTS_IN_TITLE
+    return ", ".join(distinct[:SUBJECTS_IN_TITLE]) + (f" +{more}" if more > 0 else "")
 
 
 def _description(delivery: _Delivery) -> str:

@@ -59,7 +59,7 @@ def test_every_captured_delivery_is_read(path: Path) -> None:
 
 def test_a_group_opens_one_incident_with_what_it_is_about() -> None:
     item = incident(apply(None, seen("01_grouped_firing_2_f")))
-    assert item.title == "SiteDown"
+    assert item.title == "SiteDown: shop.example.tw, www.example.tw"
     assert item.severity == "sev1"
     assert item.firing == 2
     assert "shop.example.tw" in item.description
