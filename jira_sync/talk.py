@@ -13,6 +13,7 @@ from jira_sync.values import digest, normal_text
 from sop.records.commands import SeenComment
 from sop.records.items import Comment
 from sop.records.people import Side
+from sop.records.text import clean_line
 
 Known = tuple[Comment, str | None, str | None]
 """A comment of ours, its id in Jira, and the digest of what both sides last agreed it says there."""
@@ -34,8 +35,8 @@ def in_jira(comment: Comment) -> str:
 
 def heading(comment: Comment) -> str:
     """The line that says who wrote it: in Jira all of ours stand under the bot's account."""
-    name = comment.author.name.replace("[", "(").replace("]", ")").replace("\n", " ")
-    return f"{name} (Teams):"
+    name = clean_line(comment.author.name).replace("[", "(").replace("]", ")")
+    return f"{name} (Teams):".strip()
 
 
 def without_heading(comment: Comment, text: str) -> str:
@@ -47,22 +48,25 @@ def without_heading(comment: Comment, text: str) -> str:
 def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool) -> Talk:
     """Compare both sides' comments. complete: whether `there` is all of them, so that a missing one was deleted."""
     by_id = {one.id: one for one in there}
-    adopt = _adopted(known, there)
-    linked = {jira_id for _comment, jira_id, _digest in known if jira_id} | {one for one, _digest in adopt.values()}
+    twins = _twins(known, there)
+    adopt = {comment_id: (twin.id, digest(twin.text)) for comment_id, twin in twins.items()}
+    linked = {jira_id for _comment, jira_id, _digest in known if jira_id} | {twin.id for twin in twins.values()}
     create: list[Comment] = []
     seen: list[SeenComment] = []
     for comment, jira_id, agreed in known:
         if jira_id is None:
-            if comment.id not in adopt and comment.deleted_by is None and comment.side is not Side.JIRA:
+            twin = twins.get(comment.id)
+            if twin is None and comment.deleted_by is None and comment.side is not Side.JIRA:
                 create.append(comment)
+            elif twin is not None and twin.updated_at > twin.at and digest(twin.text) != digest(in_jira(comment)):
+                seen.append(_edited(comment, twin))
             continue
         remote = by_id.get(jira_id)
         if remote is None:
             if complete and comment.deleted_by is None:
                 seen.append(SeenComment(comment.id, comment.author, None, comment.at))
         elif agreed is not None and digest(remote.text) != agreed:
-            text = without_heading(comment, remote.text)
-            seen.append(SeenComment(comment.id, comment.author, text, comment.at, remote.updated_at))
+            seen.append(_edited(comment, remote))
             adopt[comment.id] = (jira_id, digest(remote.text))
     for remote in there:
         if remote.id not in linked:
@@ -72,6 +76,12 @@ def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool
     return Talk(tuple(create), adopt, tuple(seen))
 
 
-def _adopted(known: list[Known], there: tuple[RemoteComment, ...]) -> dict[str, tuple[str, str]]:
+def _twins(known: list[Known], there: tuple[RemoteComment, ...]) -> dict[str, RemoteComment]:
+    """Comments of ours that were written, though we had no answer."""
     unlinked = {comment.id for comment, jira_id, _digest in known if jira_id is None}
-    return {one.ours: (one.id, digest(one.text)) for one in there if one.ours in unlinked and one.ours is not None}
+    return {one.ours: one for one in there if one.ours in unlinked and one.ours is not None}
+
+
+def _edited(comment: Comment, remote: RemoteComment) -> SeenComment:
+    text = without_heading(comment, remote.text)
+    return SeenComment(comment.id, comment.author, text, comment.at, remote.updated_at)
