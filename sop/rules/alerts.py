@@ -49,16 +49,11 @@ def merge(known: tuple[Alert, ...], told: tuple[Alert, ...]) -> tuple[Alert, ...
         elif before.ends_at is None or (alert.ends_at is not None and alert.ends_at > before.ends_at):
             state[key] = msgspec.structs.replace(alert, summary=alert.summary or before.summary)
     newest = _newest_starts(state.values())
-    settled = [
-        # A later start of the same alert means that the earlier one is over, though nobody told us when.
-        alert
-        if alert.ends_at or alert.starts_at == newest[alert.fingerprint]
-        else msgspec.structs.replace(alert, ends_at=newest[alert.fingerprint])
-        for alert in state.values()
-    ]
-    ended = [alert for alert in settled if alert.ends_at is not None]
+    # A later start of the same alert means that the earlier one is over; nobody told us when, so it is not kept.
+    kept = [one for one in state.values() if one.ends_at or one.starts_at == newest[one.fingerprint]]
+    ended = [alert for alert in kept if alert.ends_at is not None]
     dropped = {id(alert) for alert in sorted(ended, key=lambda one: one.starts_at)[:-KEPT_ENDED]}
-    return tuple(alert for alert in settled if id(alert) not in dropped)
+    return tuple(alert for alert in kept if id(alert) not in dropped)
 
 
 def _newest_starts(alerts: Any) -> dict[str, datetime]:
