@@ -94,9 +94,9 @@ class SopilotBot:
 
     async def _submit(self, turn: Turn, value: dict[str, Any], message_id: str | None) -> None:
         """Action.Submit of a client that knows no Action.Execute: the same press, answered with a message."""
-        body = await self._presses.handle(turn, str(value.get("verb") or ""), value, message_id)
-        if isinstance(body["value"], str):
-            await self._store.tx(wishes.say, turn.conversation, body["value"], self._clock.now(), markdown=False)
+        pressed = await self._presses.handle(turn, str(value.get("verb") or ""), value, message_id)
+        if pressed.said is not None:
+            await self._store.tx(wishes.say, turn.conversation, pressed.said, self._clock.now(), markdown=False)
 
     async def _invoke(self, context: TurnContext, activity: Activity, reference: ConversationRef) -> None:
         action = activity.value.get("action") if isinstance(activity.value, dict) else None
@@ -104,8 +104,10 @@ class SopilotBot:
             # Left unanswered: the adapter says 501, "not implemented", as the protocol wants it.
             return
         turn = await self._turn(activity, reference)
-        body = await self._presses.handle(turn, str(action.get("verb") or ""), action.get("data"), activity.reply_to_id)
-        await context.send_activity(Activity(type=INVOKE_RESPONSE, value=InvokeResponse(status=200, body=body)))
+        verb, message_id = str(action.get("verb") or ""), activity.reply_to_id
+        pressed = await self._presses.handle(turn, verb, action.get("data"), message_id)
+        answer = InvokeResponse(status=200, body=pressed.body)
+        await context.send_activity(Activity(type=INVOKE_RESPONSE, value=answer))
 
     async def _installation(self, reference: ConversationRef, activity: Activity) -> None:
         where = places.channel_of(reference.conversation_id)
