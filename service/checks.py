@@ -8,14 +8,21 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from jira_sync.checks import compare
-from service.house import House
+from service.database import upgraded
+from service.house import House, build
+from service.settings import Settings
 from sop.desk.health import Health, health
-from sop.errors import Trouble
+from sop.errors import Misconfigured, Trouble
 
 OLDEST_S = 300.0
 """An intent that waits longer than this, in seconds, means that the worker does not keep up or does not run."""
 CHECK_S = 20.0
 """Seconds for one check."""
+_REMEDIES = {
+    "database": "Look whether it runs, and at SOPILOT_DATABASE_URL",
+    "teams": "Look whether TEAMS_AUTHORITY can be reached from here",
+    "jira": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +51,37 @@ class Report:
         return {"ready": self.ready, "checks": [asdict(check) for check in self.checks]}
 
 
-async def check(house: House) -> Report:
-    """Look at everything, all at once."""
-    state, checks = await _database(house)
+def failed(name: str, trouble: Trouble) -> Check:
+    """A check that met this trouble; where it names no remedy, the one that fits most often."""
+    return Check(name, False, trouble.reason, trouble.remedy or _REMEDIES.get(name, ""))
+
+
+async def doctor(settings: Settings) -> Report:
+    """All checks, those of the settings too, whatever of it cannot even be opened."""
+    try:
+        house = build(settings)
+    except Misconfigured as fault:
+        return Report((failed("settings", fault),))
+    try:
+        report = await check(house, await _upgraded(house))
+    finally:
+        await house.close()
+    return Report((Check("settings", True), *report.checks))
+
+
+async def _upgraded(house: House) -> Check | None:
+    try:
+        await upgraded(house.store)
+    except Trouble as trouble:
+        return failed("database", trouble)
+    return None
+
+
+async def check(house: House, broken: Check | None = None) -> Report:
+    """Look at everything, all at once. broken: what is already known to be wrong with the database."""
+    state, database = (None, broken) if broken else await _database(house)
     parts = await asyncio.gather(_guarded("teams", _teams, house), _guarded("jira", _jira, house))
-    found = [checks, *(one for part in parts for one in part)]
+    found = [database, *(one for part in parts for one in part)]
     if state is not None:
         found += [_route(state), _work(state), _parked(state)]
     return Report(tuple(found))
@@ -59,16 +92,16 @@ async def _guarded(name: str, look: Callable[[House], Awaitable[list[Check]]], h
         async with asyncio.timeout(CHECK_S):
             return await look(house)
     except Trouble as trouble:
-        return [Check(name, False, trouble.reason, trouble.remedy)]
+        return [failed(name, trouble)]
     except TimeoutError:
-        return [Check(name, False, f"no answer within {CHECK_S:.0f} s", "Look whether it can be reached from here")]
+        return [Check(name, False, f"no answer within {CHECK_S:.0f} s", _REMEDIES[name])]
 
 
 async def _database(house: House) -> tuple[Health | None, Check]:
     try:
         state = await house.store.read(health, house.procedure, house.clock.now())
     except Trouble as trouble:
-        return None, Check("database", False, trouble.reason, trouble.remedy or "Look whether it runs")
+        return None, failed("database", trouble)
     return state, Check("database", True)
 
 

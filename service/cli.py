@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ class _Faulty(click.ClickException):
         if trouble.remedy:
             lines.append(f"→ {trouble.remedy}")
         super().__init__("\n".join(lines))
+        self.trouble = trouble
 
 
 def _load() -> Settings:
@@ -39,6 +41,17 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run(work)
     except Trouble as trouble:
         raise _Faulty(trouble) from trouble
+
+
+def _run_service(work: Coroutine[Any, Any, None]) -> None:
+    """Whatever ends a service that nobody told to stop is told once, in the log, where secrets are left out."""
+    try:
+        _run(work)
+    except click.ClickException:
+        raise
+    except Exception:
+        logging.getLogger(__name__).exception("ended by a failure")
+        raise SystemExit(1) from None
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
@@ -58,7 +71,7 @@ def serve(no_worker: bool) -> None:
 
     settings = _load()
     running.install_loop()
-    _run(running.serve(settings, with_worker=not no_worker))
+    _run_service(running.serve(settings, with_worker=not no_worker))
 
 
 @main.command()
@@ -68,16 +81,19 @@ def worker() -> None:
 
     settings = _load()
     running.install_loop()
-    _run(running.work(settings))
+    _run_service(running.work(settings))
 
 
 @main.command()
 @as_json
 def doctor(as_json: bool) -> None:
     """Check settings, database, Jira and Teams credentials; exit 0 only when ready."""
-    from service import inspecting
+    from service import checks
 
-    report = _run(inspecting.doctor(_load()))
+    try:
+        report = _run(checks.doctor(_load()))
+    except _Faulty as faulty:
+        report = checks.Report((checks.failed("settings", faulty.trouble),))
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:
@@ -98,9 +114,9 @@ def parked(context: click.Context, as_json: bool) -> None:
     """List parked work with its reasons."""
     if context.invoked_subcommand is not None:
         return
-    from service import inspecting
+    from service import parking
 
-    found = _run(inspecting.parked(_load()))
+    found = _run(parking.parked(_load()))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -114,13 +130,18 @@ def parked(context: click.Context, as_json: bool) -> None:
 
 @parked.command()
 @click.argument("ID", type=int)
-def retry(id: int) -> None:
+@as_json
+def retry(id: int, as_json: bool) -> None:
     """Give parked work another try."""
-    from service import inspecting
+    from service import parking
 
-    if not _run(inspecting.retry(_load(), id)):
-        raise click.ClickException(f"nothing is parked under {id}")
-    click.echo(f"{id} is tried again.")
+    found = _run(parking.retry(_load(), id))
+    if as_json:
+        click.echo(json.dumps({"id": id, "retried": found}))
+    elif found:
+        click.echo(f"{id} is tried again.")
+    if not found:
+        raise click.ClickException(f"nothing is parked under {id}\n→ `sopilot parked` lists what is")
 
 
 @main.command()
@@ -132,14 +153,17 @@ def sync(everything: bool, dry_run: bool, as_json: bool) -> None:
     from service import syncing
 
     settings = _load()
-    if dry_run:
-        for line in _run(syncing.dry_run(settings, everything=everything)):
-            click.echo(json.dumps(line, ensure_ascii=False) if as_json else syncing.as_text(line))
-        return
 
     def show(done: int, total: int) -> None:
         if not as_json:
-            click.echo(f"{done} of {total}")
+            click.echo(f"{done} of {total}", err=True)
+
+    if dry_run:
+        found = _run(syncing.dry_run(settings, everything=everything, progress=show))
+        click.echo(json.dumps(found, ensure_ascii=False) if as_json else syncing.dry_summary(found))
+        if any("trouble" in line for line in found["changes"]):
+            raise SystemExit(1)
+        return
 
     result = _run(syncing.sync(settings, everything=everything, progress=show))
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else syncing.summary(result))

@@ -9,13 +9,14 @@ from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
 from jira_sync.sweep import Sweep, ensure_sweep
+from service.database import open_database
 from service.metrics import Metrics
 from service.settings import Settings
 from sop.desk import Desk, lanes_of as names
 from sop.errors import Misconfigured
 from sop.lanes import Clock, SystemClock, Task, Worker
 from sop.procedure import Procedure, ProcedureFault, load, load_default
-from sop.storage import Store, open_store
+from sop.storage import Store
 from teams_bot.bot import SopilotBot, Tongue
 from teams_bot.messages import Messages
 from teams_bot.people import Roster
@@ -133,15 +134,3 @@ def jira_account(settings: Settings) -> Account | None:
         project=settings.jira_project,
         webhook_secret=secret.get_secret_value() if secret else None,
     )
-
-
-def open_database(settings: Settings) -> Store:
-    """The store. Raises Misconfigured for a URL that names none."""
-    try:
-        return open_store(settings.url_of_database)
-    except (ValueError, OSError) as error:
-        raise Misconfigured(
-            f"the database cannot be opened: {error}",
-            setting="SOPILOT_DATABASE_URL",
-            remedy="Use sqlite:///path/to/file.db or postgresql://user:password@host/name",
-        ) from error

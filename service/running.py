@@ -11,14 +11,13 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from aiohttp import web
-from sqlalchemy import make_url
 
+from service.database import file_of, upgraded
 from service.house import House, build
 from service.server import build_app
 from service.settings import Settings
 from sop.errors import Misconfigured
 from sop.lanes import Worker, queue
-from sop.storage.migrate import migrate
 
 log = logging.getLogger(__name__)
 DRAIN_S = 25.0
@@ -40,7 +39,7 @@ async def opened(settings: Settings, *, serving: bool) -> AsyncIterator[House]:
     house = build(settings)
     try:
         with serving_role(settings) if serving else _nothing():
-            await asyncio.to_thread(migrate, house.store)
+            await upgraded(house.store)
             if serving and house.store.dialect == "sqlite":
                 # Nobody else can hold a lease: whoever did was killed.
                 await house.store.tx(queue.release_everything)
@@ -76,41 +75,28 @@ def serving_role(settings: Settings) -> Iterator[None]:
 
 def lock_file(settings: Settings) -> Path | None:
     """The file whose lock is the serving role; None on PostgreSQL."""
-    url = make_url(settings.url_of_database)
-    return Path(f"{url.database}.serving") if url.get_backend_name() == "sqlite" else None
+    file = file_of(settings)
+    return None if file is None else file.with_name(f"{file.name}.serving")
 
 
 async def serve(settings: Settings, *, with_worker: bool) -> None:
     """Serve until SIGTERM or SIGINT; then take nothing new and finish what is under way."""
+    if not with_worker:
+        _refuse_split(settings, "Leave --no-worker out, or use PostgreSQL")
     async with opened(settings, serving=True) as house:
-        if not with_worker and house.store.dialect == "sqlite":
-            raise Misconfigured(
-                "on SQLite service and worker are one process",
-                setting="SOPILOT_DATABASE_URL",
-                remedy="Leave --no-worker out, or use PostgreSQL",
-            )
         stop = _stop_signal()
         await house.start_schedules()
         runner = web.AppRunner(build_app(house), access_log=None, shutdown_timeout=DRAIN_S)
         await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
+        await _listen(runner, settings)
         log.info("serving on http://%s:%s", settings.host, runner.addresses[0][1])
-        try:
-            await _until(stop, house.worker() if with_worker else None)
-        finally:
-            await runner.cleanup()
+        await _until(stop, house.worker() if with_worker else None, runner)
         log.info("stopped")
 
 
 async def work(settings: Settings) -> None:
     """Work only, beside services on the same PostgreSQL."""
-    if lock_file(settings) is not None:
-        raise Misconfigured(
-            "on SQLite service and worker are one process",
-            setting="SOPILOT_DATABASE_URL",
-            remedy="Run `sopilot serve`, or use PostgreSQL",
-        )
+    _refuse_split(settings, "Run `sopilot serve`, or use PostgreSQL")
     async with opened(settings, serving=True) as house:
         stop = _stop_signal()
         await house.start_schedules()
@@ -119,18 +105,51 @@ async def work(settings: Settings) -> None:
         log.info("stopped")
 
 
-async def _until(stop: asyncio.Event, worker: Worker | None) -> None:
-    """Work until told to stop. A worker that dies takes the process with it: a supervisor starts a whole one."""
-    if worker is None:
-        await stop.wait()
-        return
-    working = asyncio.create_task(worker.run(), name="worker")
+def _refuse_split(settings: Settings, remedy: str) -> None:
+    if file_of(settings) is not None:
+        raise Misconfigured(
+            "on SQLite service and worker are one process", setting="SOPILOT_DATABASE_URL", remedy=remedy
+        )
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise Misconfigured(
+            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}",
+            setting="SOPILOT_PORT",
+            remedy="Stop whatever listens there, or set SOPILOT_HOST and SOPILOT_PORT",
+        ) from error
+
+
+async def _until(stop: asyncio.Event, worker: Worker | None, runner: web.AppRunner | None = None) -> None:
+    """Work until told to stop; then the server closes while the worker drains, for they share the time there is.
+
+    A worker that dies takes the process with it: a supervisor starts a whole one.
+    """
     waiting = asyncio.create_task(stop.wait(), name="stop")
-    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    working = asyncio.create_task(worker.run(), name="worker") if worker is not None else None
+    await asyncio.wait({waiting, working} if working else {waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
-    worker.stop()
-    async with asyncio.timeout(DRAIN_S):
-        await working
+    closing = asyncio.create_task(runner.cleanup(), name="close") if runner is not None else None
+    try:
+        if worker is not None and working is not None:
+            worker.stop()
+            await _drained(working)
+    finally:
+        if closing is not None:
+            await closing
+
+
+async def _drained(working: asyncio.Task[None]) -> None:
+    """What is not done in time is left to the next start, which takes it for suspect."""
+    try:
+        async with asyncio.timeout(DRAIN_S):
+            await working
+    except TimeoutError:
+        log.warning("work under way was not done within %.0f s; it is looked at again at the next start", DRAIN_S)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 import uuid
@@ -49,9 +50,17 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException as answer:
-        if answer.status >= 400:
-            return _error(answer.status, answer.reason or "refused")
-        raise
+        if answer.status < 400:
+            raise
+        refusal = _error(answer.status, answer.reason or "refused")
+        if "Allow" in answer.headers:
+            refusal.headers["Allow"] = answer.headers["Allow"]
+        return refusal
+    except web.RequestPayloadError:
+        return _error(400, "the body is not what its encoding says")
+    except ConnectionResetError:
+        log.info("%s %s: the sender went away", request.method, request.path)
+        return _error(400, "the body did not come whole")
     except Retryable as trouble:
         log.warning("%s %s cannot be taken now: %s", request.method, request.path, trouble)
         return _error(503, "not possible right now; try again")
@@ -69,6 +78,7 @@ class _Server:
     def __init__(self, house: House) -> None:
         self._house = house
         self._report: tuple[float, Report] | None = None
+        self._asking = asyncio.Lock()
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         return await self._house.adapter.process(request, self._house.bot)
@@ -77,7 +87,8 @@ class _Server:
         """Verify, put a hint, answer: nothing else, so that Jira need not try again."""
         secret = self._house.settings.jira_webhook_secret
         if self._house.jira is None or secret is None:
-            return _error(503, "SOPILOT_JIRA_WEBHOOK_SECRET is not set")
+            missing = "SOPILOT_JIRA_WEBHOOK_SECRET" if self._house.jira else "SOPILOT_JIRA_URL"
+            return _error(503, f"{missing} is not set")
         body = await request.read()
         if not hints.is_signed(body, request.headers.get(hints.SIGNATURE_HEADER), secret.get_secret_value()):
             self._house.metrics.hints.labels("refused").inc()
@@ -128,10 +139,11 @@ class _Server:
         return web.json_response({"alive": True})
 
     async def readyz(self, _request: web.Request) -> web.StreamResponse:
-        now = self._house.clock.now()
-        if self._report is None or now - self._report[0] > READY_FOR_S:
-            self._report = (now, await check(self._house))
-        report = self._report[1]
+        async with self._asking:
+            now = self._house.clock.now()
+            if self._report is None or now - self._report[0] > READY_FOR_S:
+                self._report = (now, await check(self._house))
+            report = self._report[1]
         return web.json_response(report.as_json(), status=200 if report.ready else 503)
 
     async def metrics(self, _request: web.Request) -> web.StreamResponse:
@@ -145,8 +157,10 @@ class _Server:
 
 
 def _bears(request: web.Request, token: str) -> bool:
-    given = request.headers.get("Authorization", "")
-    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), f"Bearer {token}".encode())
+    # The scheme's name is in no particular case (RFC 9110, 11.1), and comes as the monitor's configuration spells it.
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    same = hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), token.encode())
+    return same and scheme.lower() == "bearer"
 
 
 def _result(answer: Handled) -> str:

@@ -8,17 +8,23 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from sop.errors import Misconfigured
 from sop.words import LANGUAGES
 
 PREFIX = "SOPILOT_"
+ENCODING = "utf-8-sig"
+"""Of `.env`: UTF-8 with or without the mark that Windows' editors put first, which would become part of the first name."""
 
 
 def _either(name: str) -> AliasChoices:
@@ -29,11 +35,15 @@ class Settings(BaseSettings):
     """Everything that can be set. Each field's description stands in the README's table."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding=ENCODING,
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     data_dir: Path = Field(Path("var"), description="Folder of the embedded database and its copies")
-    database_url: str | None = Field(
+    database_url: SecretStr | None = Field(
         None, description="`sqlite:///…` or `postgresql://…`; SQLite in DATA_DIR by default"
     )
     host: str = Field("127.0.0.1", description="Address to listen on")
@@ -84,10 +94,25 @@ class Settings(BaseSettings):
         description="Who issues the bot's access tokens",
     )
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _strip(cls, value: Any) -> Any:
+        # A secret that was mounted as a file ends with a line break, which no HTTP header may hold.
+        return value.strip() if isinstance(value, str) else value
+
     @field_validator("admins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        return frozenset(one.strip() for one in value.split(",") if one.strip()) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return frozenset(_object_id(one.strip()) for one in value.split(",") if one.strip())
+
+    @field_validator("jira_url")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is not None and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+            raise ValueError("not an address such as https://your-site.atlassian.net")
+        return value
 
     @field_validator("language")
     @classmethod
@@ -101,7 +126,7 @@ class Settings(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("no such time zone; use a name such as Asia/Taipei") from error
         return value
 
@@ -112,50 +137,97 @@ class Settings(BaseSettings):
             raise ValueError("use DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
-    @model_validator(mode="after")
-    def _whole_jira(self) -> Settings:
-        parts = {
-            "SOPILOT_JIRA_URL": self.jira_url,
-            "SOPILOT_JIRA_EMAIL": self.jira_email,
-            "SOPILOT_JIRA_API_TOKEN": self.jira_api_token,
-            "SOPILOT_JIRA_PROJECT": self.jira_project,
-        }
-        missing = [name for name, value in parts.items() if not value]
-        if missing and len(missing) < len(parts):
-            raise ValueError(f"Jira is set up by halves: set {', '.join(missing)} too")
-        return self
-
     @property
     def url_of_database(self) -> str:
         """The database's URL, the default filled in."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'sopilot.db').absolute()}"
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / 'sopilot.db').absolute()}"
 
     def secrets(self) -> list[str]:
         """Every secret value, for the log to leave out."""
         held = (self.jira_api_token, self.jira_webhook_secret, self.intake_token, self.app_password)
-        return [one.get_secret_value() for one in held if one is not None and one.get_secret_value()]
+        values = [one.get_secret_value() for one in held if one is not None]
+        return [value for value in (*values, *_passwords(self.url_of_database)) if value]
+
+
+def _object_id(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not an object id of Entra; separate several by commas") from error
+
+
+def _passwords(url: str) -> tuple[str, ...]:
+    """The password of a database's URL, as it stands there and as it is meant."""
+    try:
+        meant = make_url(url).password or ""
+    except (ArgumentError, ValueError):
+        return ()
+    return meant, url.partition("://")[2].rpartition("@")[0].partition(":")[2]
 
 
 def load() -> Settings:
     """Settings from the environment and `.env`. Raises Misconfigured, naming the setting and the remedy."""
-    _refuse_unknown()
     try:
-        return Settings()
+        _refuse_unknown()
+        settings = Settings()
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        name = name_of(str(first["loc"][0])) if first["loc"] else "Settings"
+        raise _misconfigured(error) from None
+    except UnicodeDecodeError:
         raise Misconfigured(
-            f"{name}: {first['msg']}", setting=name, remedy="See the README's table of settings"
+            "the file .env cannot be read", setting=".env", remedy="Save .env as UTF-8 and start again"
         ) from None
+    _refuse_halves(settings)
+    return settings
+
+
+def _misconfigured(error: ValidationError) -> Misconfigured:
+    """Everything that is wrong, without the values: they may be secrets."""
+    faults = [
+        (name_of(str(one["loc"][0])), str(one["msg"]).removeprefix("Value error, "))
+        for one in error.errors(include_input=False, include_url=False)
+    ]
+    wanted = {name: Settings.model_fields[_field_of(name)].description for name, _ in faults}
+    return Misconfigured(
+        "; ".join(f"{name}: {fault}" for name, fault in faults),
+        setting=faults[0][0],
+        remedy="; ".join(f"{name} is: {text}" for name, text in wanted.items()),
+    )
+
+
+def _refuse_halves(settings: Settings) -> None:
+    """A Jira that lacks a part would fail at the first incident, or silently not be mirrored."""
+    parts = {
+        "SOPILOT_JIRA_URL": settings.jira_url,
+        "SOPILOT_JIRA_EMAIL": settings.jira_email,
+        "SOPILOT_JIRA_API_TOKEN": settings.jira_api_token,
+        "SOPILOT_JIRA_PROJECT": settings.jira_project,
+    }
+    missing = [name for name, value in parts.items() if not value]
+    begun = len(missing) < len(parts) or settings.jira_webhook_secret is not None
+    if missing and begun:
+        raise Misconfigured(
+            f"Jira is set up by halves: {', '.join(missing)} not set",
+            setting=missing[0],
+            remedy=f"Set {', '.join(missing)} too, or none of the SOPILOT_JIRA_… settings",
+        )
 
 
 def name_of(field: str) -> str:
-    """The environment variable of a field."""
-    info = Settings.model_fields.get(field)
-    alias = info.validation_alias if info is not None else None
-    if isinstance(alias, AliasChoices):
-        return str(alias.choices[0])
-    return field if info is None else PREFIX + field.upper()
+    """The environment variable of a field, or of one of its aliases."""
+    for known, info in Settings.model_fields.items():
+        alias = info.validation_alias
+        if isinstance(alias, AliasChoices):
+            if field == known or field in alias.choices:
+                return str(alias.choices[0])
+        elif field == known:
+            return PREFIX + field.upper()
+    return field
+
+
+def _field_of(name: str) -> str:
+    return next(field for field in Settings.model_fields if name_of(field) == name)
 
 
 def names() -> list[str]:
@@ -167,9 +239,11 @@ def _refuse_unknown() -> None:
     known = {name.upper() for name in names()} | {
         PREFIX + name for name in ("TEAMS_OPENID_METADATA", "TEAMS_AUTHORITY")
     }
-    for name in (*os.environ, *dotenv_values(".env")):
+    for name in (*os.environ, *dotenv_values(".env", encoding=ENCODING)):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             nearest = process.extractOne(name.upper(), sorted(known))
             raise Misconfigured(
-                f"there is no setting {name}", setting=name, remedy=f"Did you mean {nearest[0]}?" if nearest else ""
+                f"there is no setting {name}",
+                setting=name,
+                remedy=f"Did you mean {nearest[0]}? Correct the name or remove it",
             )

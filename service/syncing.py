@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from jira_sync.mirror import Look
+from jira_sync.mirror import Look, Mirror
 from service.house import House
 from service.running import opened, serving_role
 from service.settings import Settings
 from sop.desk import lanes_of, records, wishes
-from sop.errors import Misconfigured, Trouble
+from sop.errors import Misconfigured, Rejected, Retryable, Unknown
 from sop.storage.tables import lanes, parked
 
+Progress = Callable[[int, int], None]
+"""Called with how many are done, and how many there are."""
 LOOK_EVERY_S = 0.5
 GIVE_UP_S = 120.0
 """Seconds without any progress after which the command stops watching; the work itself goes on."""
 
 
-async def dry_run(settings: Settings, *, everything: bool) -> list[dict[str, Any]]:
-    """What a sync would change, item by item; changes nothing. Raises sop.errors."""
+async def dry_run(settings: Settings, *, everything: bool, progress: Progress) -> dict[str, Any]:
+    """What a sync would change, item by item; changes nothing. Raises sop.errors where Jira cannot be asked at all."""
     async with opened(settings, serving=False) as house:
-        mirror = _mirror(house).mirror
-        assert mirror is not None
-        found: list[dict[str, Any]] = []
-        for item_id in await house.store.read(records.all_ids, include_over=everything):
-            try:
-                look = await mirror.look(item_id)
-            except Trouble as trouble:
-                found.append({"item": item_id, "trouble": trouble.reason})
-                continue
-            if isinstance(look, Look):
-                if not look.plan.is_empty:
-                    found.append(_line(item_id, look))
-            elif look is not None:
-                found.append({"item": item_id, "create": True})
-        return found
+        mirror = await _reachable(house)
+        ids: list[str] = await house.store.read(records.all_ids, include_over=everything)
+        lines = []
+        for number, item_id in enumerate(ids, 1):
+            lines += await _compared(mirror, item_id)
+            progress(number, len(ids))
+        return {"items": len(ids), "changes": lines}
+
+
+async def _compared(mirror: Mirror, item_id: str) -> list[dict[str, Any]]:
+    try:
+        look = await mirror.look(item_id)
+    except (Rejected, Unknown) as trouble:
+        return [{"item": item_id, "trouble": trouble.reason}]
+    if isinstance(look, Look):
+        return [] if look.plan.is_empty else [_line(item_id, look)]
+    return [] if look is None else [{"item": item_id, "create": True}]
 
 
 def _line(item_id: str, look: Look) -> dict[str, Any]:
@@ -47,7 +52,13 @@ def _line(item_id: str, look: Look) -> dict[str, Any]:
     return {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
 
 
-def as_text(line: dict[str, Any]) -> str:
+def dry_summary(found: dict[str, Any]) -> str:
+    """The dry run's result for people."""
+    lines = [_as_text(line) for line in found["changes"]]
+    return "\n".join([*lines, f"{len(lines)} of {found['items']} would change"])
+
+
+def _as_text(line: dict[str, Any]) -> str:
     """A line of the dry run for people."""
     if "trouble" in line:
         return f"{line['item']}: cannot be compared: {line['trouble']}"
@@ -59,19 +70,15 @@ def as_text(line: dict[str, Any]) -> str:
     return f"{line['item']} ({line['issue']}): " + ", ".join(parts)
 
 
-async def sync(settings: Settings, *, everything: bool, progress: Callable[[int, int], None]) -> dict[str, Any]:
-    """Wish a sync of every item, and watch until they are through. progress: called with done and total."""
+async def sync(settings: Settings, *, everything: bool, progress: Progress) -> dict[str, Any]:
+    """Wish a sync of every item, and watch until they are through. Raises sop.errors where Jira cannot be asked at all."""
     async with opened(settings, serving=False) as house:
-        _mirror(house)
+        await _reachable(house)
         ids: list[str] = await house.store.read(records.all_ids, include_over=everything)
         for item_id in ids:
             await house.store.tx(wishes.sync, item_id, house.clock.now())
-        worker = house.worker() if _may_work(settings) else None
-        working = asyncio.create_task(worker.run()) if worker else None
-        waiting = await _watch(house, ids, progress)
-        if worker is not None and working is not None:
-            worker.stop()
-            await working
+        async with _working(house):
+            waiting = await _watch(house, ids, progress)
         stuck = await house.store.read(_parked_of, ids)
         return {"items": len(ids), "done": len(ids) - waiting, "waiting": waiting, "parked": stuck}
 
@@ -86,19 +93,34 @@ def summary(result: dict[str, Any]) -> str:
     return text
 
 
-def _mirror(house: House) -> House:
-    if house.mirror is None:
+async def _reachable(house: House) -> Mirror:
+    """The mirror, once Jira has answered: nobody should wait for minutes to learn that it does not."""
+    if house.jira is None or house.mirror is None:
         raise Misconfigured("no Jira is set up", setting="SOPILOT_JIRA_URL", remedy="Set the SOPILOT_JIRA_… settings")
-    return house
-
-
-def _may_work(settings: Settings) -> bool:
-    """Whether this process may work itself: always on PostgreSQL, on SQLite only while nobody serves."""
     try:
-        with serving_role(settings):
-            return True
-    except Misconfigured:
-        return False
+        await house.jira.myself()
+    except Retryable as trouble:
+        remedy = trouble.remedy or "Look at SOPILOT_JIRA_URL, and whether it can be reached from here"
+        raise Retryable(trouble.reason, destination=trouble.destination, remedy=remedy) from trouble
+    return house.mirror
+
+
+@asynccontextmanager
+async def _working(house: House) -> AsyncIterator[None]:
+    """Work along: always on PostgreSQL, on SQLite only where nobody serves, and then nobody may begin to."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(serving_role(house.settings))
+        except Misconfigured:
+            yield
+            return
+        worker = house.worker()
+        working = asyncio.create_task(worker.run(), name="worker")
+        try:
+            yield
+        finally:
+            worker.stop()
+            await working
 
 
 async def _watch(house: House, ids: list[str], progress: Callable[[int, int], None]) -> int:

@@ -1,4 +1,4 @@
-"""What the command line looks at and mends beside a running server."""
+"""Parked work, seen and given another try: with the database alone, so with neither Teams nor Jira set up."""
 
 from __future__ import annotations
 
@@ -9,20 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from service.checks import Report, check
-from service.house import open_database
-from service.running import opened
+from service.database import open_database, upgraded
 from service.settings import Settings
 from sop.lanes import SystemClock, queue
 from sop.storage import Store
-from sop.storage.migrate import migrate
 from sop.storage.tables import parked as parked_table
-
-
-async def doctor(settings: Settings) -> Report:
-    """All checks."""
-    async with opened(settings, serving=False) as house:
-        return await check(house)
 
 
 async def parked(settings: Settings) -> list[dict[str, Any]]:
@@ -39,10 +30,9 @@ async def retry(settings: Settings, parked_id: int) -> bool:
 
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[Store]:
-    """The database alone: this much works with neither Teams nor Jira set up."""
     store = open_database(settings)
     try:
-        migrate(store)
+        await upgraded(store)
         yield store
     finally:
         await store.close()
