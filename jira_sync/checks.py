@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process, utils
 
 from jira_sync.client import JiraClient
 from jira_sync.vendor_errors import NotThere
@@ -13,6 +13,9 @@ from sop.procedure import Procedure
 from sop.records.items import Kind
 
 NEEDED = ("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "ADD_COMMENTS", "ASSIGN_ISSUES")
+
+_BY_SPELLING: dict[str, Any] = {"limit": 3, "scorer": fuzz.ratio, "processor": utils.default_process}
+"""Names differ by a slip or by case: a longer name that holds a part of it is not the nearer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _names(things: list[dict[str, Any]]) -> list[str]:
 
 
 def _unknown(where: str, what: str, given: str | None, valid: list[str]) -> Finding:
-    nearest = [name for name, _score, _index in process.extract(given or "", valid, limit=3)]
+    nearest = [name for name, _score, _index in process.extract(given or "", valid, **_BY_SPELLING)]
     return Finding(
         f"sop.yaml, {where}: {given!r} is no {what}",
         f"Nearest names in Jira: {', '.join(repr(name) for name in nearest) or 'none'}",

@@ -1,12 +1,20 @@
-"""Errors of `jira` and `requests` to ours, once. What a lost answer means depends on whether the call writes."""
+"""Refusals of Jira and errors of `requests` to ours, once. What a lost answer means depends on whether the call writes."""
 
 from __future__ import annotations
 
+import math
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 import requests
-from jira import JIRAError
-from requests.exceptions import ConnectionError as RequestsConnectionError, ConnectTimeout, RequestException
+from requests.exceptions import (
+    ConnectionError as RequestsConnectionError,
+    ConnectTimeout,
+    InvalidSchema,
+    InvalidURL,
+    MissingSchema,
+    RequestException,
+)
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
@@ -21,8 +29,9 @@ class NotThere(Rejected):
 
 def translate(error: Exception, *, writes: bool, about: str) -> Trouble:
     """Our error for the vendor's. writes: whether the call may have changed something; about: issue or endpoint."""
-    if isinstance(error, JIRAError) and error.status_code:
-        return _of_status(error, writes=writes, about=about)
+    if isinstance(error, InvalidURL | InvalidSchema | MissingSchema):
+        remedy = "Give the address as your browser shows it, like https://example.atlassian.net"
+        return Misconfigured("Jira's address cannot be used", setting="SOPILOT_JIRA_URL", remedy=remedy, about=about)
     if isinstance(error, RequestException):
         if never_sent(error):
             return Retryable("Jira cannot be reached", destination=JIRA, unreachable=True, about=about)
@@ -44,10 +53,11 @@ def never_sent(error: RequestException) -> bool:
     return isinstance(cause, NewConnectionError)
 
 
-def _of_status(error: JIRAError, *, writes: bool, about: str) -> Trouble:
-    status = int(error.status_code or 0)
-    reason = f"Jira answered {status}: {(error.text or '').strip()[:300] or 'no reason given'}"
-    after = retry_after(error.response)
+def refused(answer: requests.Response, *, writes: bool, about: str) -> Trouble:
+    """Our error for an answer of 400 and above. writes, about: as in `translate`."""
+    status = answer.status_code
+    reason = f"Jira answered {status}: {told(answer).strip()[:300] or 'no reason given'}"
+    after = retry_after(answer)
     match status:
         case 401:
             return Misconfigured(
@@ -72,16 +82,35 @@ def _of_status(error: JIRAError, *, writes: bool, about: str) -> Trouble:
             return Rejected(reason, remedy="Run `sopilot doctor`: it compares sop.yaml with the project", about=about)
 
 
-def retry_after(response: requests.Response | None) -> float | None:
+def told(response: requests.Response) -> str:
+    """What an answer says for itself, whatever its body: Jira's messages by field, a gateway's, or the text as it came."""
+    try:
+        body = response.json()
+    except ValueError:
+        return response.text
+    if not isinstance(body, dict):
+        return response.text
+    messages, fields = body.get("errorMessages"), body.get("errors")
+    said = [*messages] if isinstance(messages, list) else [messages, body.get("errorMessage"), body.get("message")]
+    if isinstance(fields, dict):
+        said += [f"{name}: {problem}" for name, problem in fields.items()]
+    return "; ".join(one for one in said if isinstance(one, str))
+
+
+def retry_after(response: requests.Response) -> float | None:
     """Seconds that the answer asks to wait: Retry-After as seconds or as a date (RFC 9110, 10.2.3)."""
-    value = response.headers.get("Retry-After") if response is not None else None
+    value = response.headers.get("Retry-After")
     if not value:
         return None
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
+        return max(0.0, seconds) if math.isfinite(seconds) else None
     except ValueError:
         pass
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - SystemClock().now())
+        then = parsedate_to_datetime(value)
     except ValueError:
         return None
+    # Of the three forms that a date may have, one names no zone; all are in UTC (5.6.7).
+    zoned = then if then.tzinfo is not None else then.replace(tzinfo=UTC)
+    return max(0.0, zoned.timestamp() - SystemClock().now())

@@ -1,0 +1,133 @@
+"""sop.yaml and the settings compared with a real site, before the first issue fails on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from jira_sync.account import Account
+from jira_sync.checks import NEEDED, Finding, compare
+from jira_sync.client import JiraClient
+from sandbox.common import Served
+from sandbox.jira import JiraOptions, JiraState, serve
+from sop.errors import Misconfigured, Retryable
+from sop.procedure import Procedure
+from sop.procedure.load import load_default, parse
+from tests.jira_sync.conftest import judge
+from tests.support.openapi import RequestJudge
+
+Compare = Callable[..., Awaitable[list[Finding]]]
+
+
+@asynccontextmanager
+async def asking(
+    jira: Served[JiraState], project: str = "OPS", token: str = "sandbox-token"
+) -> AsyncIterator[JiraClient]:
+    """A client of the stand-in."""
+    client = JiraClient(Account(jira.url, "bot@example.com", token, project))
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+@pytest.fixture
+def findings(openapi_judge: RequestJudge | None) -> Compare:
+    """Compares with a fresh stand-in; every request is judged by Atlassian's document."""
+
+    async def run(procedure: Procedure | None = None, *, project: str = "OPS", **options: Any) -> list[Finding]:
+        async with serve(JiraOptions(rate_limits=False, **options)) as jira:
+            async with asking(jira, project) as client:
+                found = await compare(client, procedure or load_default())
+            if openapi_judge is not None:
+                judge(jira, openapi_judge)
+            assert all(one.method == "GET" for one in jira.state.control.log.entries), "looking changes nothing"
+            return found
+
+    return run
+
+
+def changed(old: str, new: str) -> Procedure:
+    """The procedure that ships, with one thing spelled otherwise."""
+    text = files("sop.procedure").joinpath("sop.yaml").read_text(encoding="utf-8")
+    assert old in text
+    return parse(text.replace(old, new, 1))
+
+
+async def test_the_procedure_that_ships_fits_a_site_as_atlassian_makes_it(findings: Compare) -> None:
+    assert await findings() == []
+
+
+async def test_a_project_that_is_not_there(findings: Compare) -> None:
+    [found] = await findings(project="OSP")
+    assert "'OSP'" in found.problem
+    assert "SOPILOT_JIRA_PROJECT" in found.remedy
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+async def test_a_permission_that_is_missing(findings: Compare, missing: str) -> None:
+    [found] = await findings(denied=frozenset({missing}))
+    assert found.problem == f"the account lacks the permission {missing}"
+    assert found.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "given", "nearest"),
+    [
+        (
+            "{key: fixing, jira: In Progress",
+            "{key: fixing, jira: In Progres",
+            "incident.stages, fixing",
+            "In Progres",
+            "In Progress",
+        ),
+        ("{key: open, jira: To Do", "{key: open, jira: Todo", "action.stages, open", "Todo", "To Do"),
+        ("{key: done, jira: Done", "{key: done, jira: done", "action.stages, done", "done", "Done"),
+        ("{key: high, jira: High,", "{key: high, jira: Hihg,", "priorities, high", "Hihg", "High"),
+        ("issue_type: Task", "issue_type: Taks", "incident.issue_type", "Taks", "Task"),
+        ("action:\n  issue_type: Task", "action:\n  issue_type: Incidnt", "action.issue_type", "Incidnt", "Incident"),
+    ],
+)
+async def test_a_name_that_jira_does_not_know(
+    findings: Compare, old: str, new: str, where: str, given: str, nearest: str
+) -> None:
+    [found] = await findings(changed(old, new))
+    assert found.problem.startswith(f"sop.yaml, {where}: '{given}' is no ")
+    assert found.remedy.startswith(f"Nearest names in Jira: '{nearest}'")
+
+
+async def test_everything_wrong_is_named_at_once(findings: Compare) -> None:
+    procedure = changed("{key: closed, jira: Done", "{key: closed, jira: Closed")
+    found = await findings(procedure, denied=frozenset({"ADD_COMMENTS", "ASSIGN_ISSUES"}))
+    assert [one.problem for one in found] == [
+        "the account lacks the permission ADD_COMMENTS",
+        "the account lacks the permission ASSIGN_ISSUES",
+        "sop.yaml, incident.stages, closed: 'Closed' is no status of 'Task'",
+    ]
+
+
+async def test_a_procedure_in_another_language_than_the_sites(findings: Compare) -> None:
+    """A site whose names are Chinese: nothing is near, and what there is, is told."""
+    seed = {"statuses": [{"name": "待辦", "category": "new"}, {"name": "完成", "category": "done"}]}
+    found = await findings(seed=seed)
+    assert len(found) == len(load_default().incident.stages) + len(load_default().action.stages)
+    assert all("'待辦'" in one.remedy for one in found)
+
+
+async def test_an_account_that_is_not_accepted_is_a_setting_to_mend() -> None:
+    async with serve(JiraOptions(rate_limits=False)) as jira, asking(jira, token="expired") as client:
+        with pytest.raises(Misconfigured) as caught:
+            await compare(client, load_default())
+    assert caught.value.setting == "SOPILOT_JIRA_API_TOKEN"
+
+
+async def test_a_jira_that_is_down_says_nothing_about_the_procedure() -> None:
+    async with serve(JiraOptions(rate_limits=False)) as jira, asking(jira) as client:
+        await jira.stop()
+        with pytest.raises(Retryable) as caught:
+            await compare(client, load_default())
+    assert caught.value.unreachable
