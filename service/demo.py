@@ -61,19 +61,22 @@ class Demo:
             return web.json_response({"error": "the service is down"}, status=503)
 
     async def fire(self, request: web.Request) -> web.Response:
-        """Send a delivery that was captured from a real Alertmanager."""
+        """Send what was captured from a real Alertmanager; the answer to the last delivery."""
         wanted = (await _body(request)).get("payload", "firing")
         if wanted not in ("firing", "resolved"):
             return web.json_response({"error": "payload is firing or resolved"}, status=400)
         now = datetime.now(UTC)
-        payload = self.alerts.firing(now) if wanted == "firing" else self.alerts.resolved(now)
+        payloads = self.alerts.firing(now) if wanted == "firing" else self.alerts.resolved(now)
         headers = {"Authorization": f"Bearer {self.intake_token}", "User-Agent": "Alertmanager/0.25.0"}
         url = f"{self.supervisor.url}/webhooks/alertmanager"
+        told, status = {}, 200
         try:
-            async with self.http.post(url, json=payload, headers=headers) as answer:
-                return web.json_response(await answer.json(), status=answer.status)
+            for payload in payloads:
+                async with self.http.post(url, json=payload, headers=headers) as answer:
+                    told, status = await answer.json(), answer.status
         except aiohttp.ClientError:
             return web.json_response({"error": "the service is down"}, status=503)
+        return web.json_response(told, status=status)
 
     async def kill(self, _request: web.Request) -> web.Response:
         """kill -9; the supervisor starts it again."""

@@ -12,6 +12,7 @@ let conversations = [];
 let current = null;
 let histories = new Map();
 const seen = new Map();
+const saidAgain = new Set();
 let replyTo = null;
 let mention = true;
 let pinned = true;
@@ -152,12 +153,13 @@ function drawMessages(conversation) {
   box.querySelector(".empty")?.remove();
   const changed = reconcile(box, list, {
     key: (message) => message.id,
-    fingerprint: (message) => fingerprintOf([message, session.theme, session.language, session.person]),
+    fingerprint: (message) => fingerprintOf([message, session.theme, session.language, session.person, saidAgain.has(message.id)]),
     draw: (message, previous) => {
       const element = drawMessage(message, {
         conversation: conversation.id,
         previous,
         openIssue: hooks.openIssue,
+        onAgain: saidAgain.has(message.id) ? null : (again) => sayAgain(message, again),
         onReply: conversation.conversationType === "channel" && !answers(message) ? () => answer(message) : null,
       });
       element.classList.toggle("answer", answers(message));
@@ -250,10 +252,15 @@ function submit() {
   });
 }
 
-async function speak(text) {
+async function sayAgain(message, { text, mention: mentioned }) {
+  saidAgain.add(message.id);
+  draw();
+  await speak(text, { mentioned, thread: message.replyToId });
+}
+
+async function speak(text, { mentioned = mention, thread = replyTo } = {}) {
   const conversation = conversations.find((one) => one.id === current);
   const group = conversation.conversationType !== "personal";
-  const thread = replyTo;
   clearReply();
   parts.send.setAttribute("aria-busy", "true");
   const done = await guarded(async () => {
@@ -262,11 +269,11 @@ async function speak(text) {
       user: session.person,
       text,
       locale: locale(),
-      ...(group ? { mention } : {}),
+      ...(group ? { mention: mentioned } : {}),
       ...(thread ? { reply_to: thread } : {}),
     });
     toEnd();
-    const heard = !group || mention;
+    const heard = !group || mentioned;
     if (heard && !answer.delivered) fail(t("notHeard", { status: answer.status ?? answer.body ?? "–" }));
     return true;
   });

@@ -37,9 +37,10 @@ function firstText(node) {
 
 /**
  * Draws a message. `previous` is the element it replaces: inputs that a person has touched there are kept.
- * `openIssue(key)` follows a link to an issue; `onReply`, where given, adds a reply button.
+ * `openIssue(key)` follows a link to an issue; `onReply` and `onAgain({text, mention})`, where given, add a reply button
+ * and, to what the bot did not get, one that says it again.
  */
-export function drawMessage(message, { conversation, previous, openIssue, onReply }) {
+export function drawMessage(message, { conversation, previous, openIssue, onReply, onAgain }) {
   const mine = message.from.id === session.person;
   const bot = isBot(message.from.id);
   const article = h(`article.message${mine ? ".mine" : ""}${bot ? ".bot" : ""}`, {
@@ -52,6 +53,7 @@ export function drawMessage(message, { conversation, previous, openIssue, onRepl
     return article;
   }
   if (message.text) content.append(text(message, bot));
+  if (message.failed) content.append(undelivered(message, mine ? onAgain : null));
   article.cards = [];
   const kept = previous?.cards ?? [];
   const cards = (message.attachments ?? []).filter((attachment) => attachment.contentType === CARD);
@@ -85,6 +87,13 @@ function text(message, bot) {
   if (mention) body.append(h("span.mention", {}, `@${mention[1]}`), " ");
   body.append(mention ? message.text.slice(mention[0].length) : message.text);
   return body;
+}
+
+function undelivered(message, onAgain) {
+  const mention = AT.test(message.text);
+  const again = { text: message.text.replace(AT, ""), mention };
+  return h("p.undelivered", { dataset: { testid: "undelivered" } }, icon("alert"), t("undelivered"),
+    onAgain ? h("button.link", { type: "button", dataset: { testid: "say-again" }, onclick: () => onAgain(again) }, t("sayAgain")) : null);
 }
 
 function card(json, { message, conversation, article, before, openIssue }) {
