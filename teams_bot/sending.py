@@ -26,7 +26,11 @@ from teams_bot.protocol.connector import Connector
 from teams_bot.protocol.outcomes import ActivityGone
 from teams_bot.protocol.reference import ConversationRef
 
-CONVERSATION_LIMITS = (Window(1, 7), Window(2, 8), Window(30, 60), Window(3600, 1800))
+MARGIN_S = 0.5
+"""Seconds by which every window is made longer: what is sent two seconds apart may arrive less far apart."""
+CONVERSATION_LIMITS = tuple(
+    Window(seconds + MARGIN_S, limit) for seconds, limit in ((1, 7), (2, 8), (30, 60), (3600, 1800))
+)
 CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
 CARDS_SHARE = 0.85
 """Of every limit; the rest is kept for answers to people."""

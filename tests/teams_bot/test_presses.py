@@ -18,8 +18,8 @@ from tests.teams_bot.wire import button, buttons, texts
 @pytest.fixture
 async def card(office: Office) -> str:
     """The message with the card of INC-1 in the group, where everybody has spoken before."""
-    for user in (ALEX, MEI, MING, GINA):
-        await office.ask(user, GROUP, "status")
+    await asyncio.gather(*(office.say(user, GROUP, "status") for user in (ALEX, MEI, MING, GINA)))
+    await office.settle()
     (message,) = await office.ask(ALEX, GROUP, "incident new Disk full")
     return str(message["id"])
 
