@@ -195,7 +195,7 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     _outcome(body)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(LIKE_WEBHOOKS | JSON)
 def test_any_json_is_read_or_refused(data: Any) -> None:
     _outcome(orjson.dumps(data, default=str) if _fits(data) else repr(data).encode())

@@ -85,6 +85,13 @@ TAKEN = SeenComment("c1", MEI, "hello, again", AT, SOON)
         ),
         pytest.param(
             [(ours(), None, None)],
+            (theirs("Mei Lin (Teams):\nhello (!)", author=BOT, mark="c1"),),
+            True,
+            Talk((), {"c1": ("9", digest("Mei Lin (Teams):\nhello (!)"))}, ()),
+            id="adopted as Jira itself put it: nobody edited",
+        ),
+        pytest.param(
+            [(ours(), None, None)],
             (theirs("Mei Lin (Teams):\nhello", "8", BOT, "c1"), theirs("x", "9", BOT, "another database's")),
             True,
             Talk((), {"c1": ("8", digest(FULL)), "jira-9": ("9", digest("x"))}, (SeenComment("jira-9", BOT, "x", AT),)),
