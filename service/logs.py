@@ -7,10 +7,13 @@ import re
 import sys
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import structlog
 
 MASK = "[secret]"
+CHATTY = ("urllib3", "jira", "msal", "msrest", "botframework", "asyncio", "alembic", "aiohttp.access", "sqlalchemy")
+"""Libraries that tell every request with its headers, or every statement with its values, at DEBUG or INFO."""
 _BEARER = re.compile(r"(?i)(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 _QUERY = re.compile(r"(?i)((?:token|secret|password|client_secret)=)[^&\s\"']+")
 
@@ -19,7 +22,8 @@ class Masking:
     """Takes secrets out of every value of an event: those we were given, and whatever looks like a credential."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self._secrets = sorted({one for one in secrets if len(one) >= 4}, key=len, reverse=True)
+        known = {form for one in secrets if len(one) >= 4 for form in (one, quote(one), quote_plus(one))}
+        self._secrets = sorted(known, key=len, reverse=True)
 
     def __call__(self, _logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
         """A structlog processor."""
@@ -58,6 +62,5 @@ def set_up(level: str, secrets: Iterable[str]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # These tell every request with its headers at DEBUG, and every connection at INFO.
-    for chatty in ("urllib3", "jira", "msal", "asyncio", "alembic", "aiohttp.access"):
+    for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from sop.desk.health import Health
 from sop.desk.lanes_of import JIRA_GATE, TEAMS_GATE
@@ -16,6 +16,8 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        # The moment of each counter's first increment would be a second name for each of them.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.activities = self._counter("sopilot_activities", "Activities from Teams, by type or invoke name", "kind")
         self.intents = self._counter("sopilot_intents", "Intents settled, by what came of it", "kind", "outcome")
         self.intent_seconds = Histogram(

@@ -199,20 +199,28 @@ class Ended:
 
 
 class Running:
-    """A process of `sopilot …`; what it writes is collected."""
+    """A process of `sopilot …`; what it writes is collected as it comes."""
 
     def __init__(self, process: asyncio.subprocess.Process, into: list[str]) -> None:
         self.process = process
+        self.out = ""
+        self.err = ""
         self._into = into
-        self._collected = asyncio.create_task(process.communicate())
+        self._collected = asyncio.gather(self._collect("out"), self._collect("err"))
+
+    async def _collect(self, name: str) -> None:
+        stream = self.process.stdout if name == "out" else self.process.stderr
+        assert stream is not None
+        while line := await stream.readline():
+            setattr(self, name, getattr(self, name) + line.decode())
 
     async def ended(self, within_s: float = 40.0) -> Ended:
         """Wait for its end."""
         async with asyncio.timeout(within_s):
-            out, err = await asyncio.shield(self._collected)
-        assert self.process.returncode is not None
-        self._into += [out.decode(), err.decode()]
-        return Ended(self.process.returncode, out.decode(), err.decode())
+            await asyncio.shield(self._collected)
+            code = await self.process.wait()
+        self._into += [self.out, self.err]
+        return Ended(code, self.out, self.err)
 
     async def terminated(self) -> Ended:
         """SIGTERM, and its end."""
