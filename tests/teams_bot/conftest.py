@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.teams import world
+from sandbox.teams.tokens import KeyRing
+from service import house
+from sop.procedure import Procedure, load_default
 from sop.storage import open_store
 from sop.storage.migrate import migrate
 from tests.teams_bot.office import Office, open_office
@@ -23,8 +27,24 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def keys() -> KeyRing:
+    """The stand-in's signing keys, made once."""
+    return KeyRing()
+
+
+@pytest.fixture(scope="session")
+def procedure() -> Procedure:
+    """The procedure that SOPilot ships, read once."""
+    return load_default()
+
+
 @pytest.fixture
-async def office(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+async def office(
+    tmp_path: Path, migrated: Path, keys: KeyRing, procedure: Procedure, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Office]:
     """Everything, started."""
+    monkeypatch.setattr(world, "KeyRing", lambda: keys)
+    monkeypatch.setattr(house, "load_procedure", lambda path: procedure)
     async with open_office(tmp_path, migrated, monkeypatch) as opened:
         yield opened
