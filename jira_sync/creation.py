@@ -56,6 +56,8 @@ class Creation:
         item = local.item
         values = project(item, self._desk.procedure, local.account_id)
         values.pop("stage", None)
+        # A Jira that is down is found out by a read: a POST without an answer would be in doubt for INDEX_LAG_S.
+        await self._client.myself()
         await self._store.tx(links.claim, item.id, values, self._now())
         job.ensure_mine()
         try:
