@@ -12,7 +12,7 @@ from jira_sync.remote import RemoteComment
 from jira_sync.values import digest, normal_text
 from sop.records.commands import SeenComment
 from sop.records.items import Comment
-from sop.records.people import Side
+from sop.records.people import Person, Side
 from sop.records.text import clean_line
 
 Known = tuple[Comment, str | None, str | None]
@@ -64,7 +64,7 @@ def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool
         remote = by_id.get(jira_id)
         if remote is None:
             if complete and comment.deleted_by is None:
-                seen.append(SeenComment(comment.id, comment.author, None, comment.at))
+                seen.append(_gone(comment))
         elif agreed is not None and digest(remote.text) != agreed:
             seen.append(_edited(comment, remote))
             adopt[comment.id] = (jira_id, digest(remote.text))
@@ -84,4 +84,11 @@ def _twins(known: list[Known], there: tuple[RemoteComment, ...]) -> dict[str, Re
 
 def _edited(comment: Comment, remote: RemoteComment) -> SeenComment:
     text = without_heading(comment, remote.text)
-    return SeenComment(comment.id, comment.author, text, comment.at, remote.updated_at)
+    return SeenComment(comment.id, comment.author, text, comment.at, remote.updated_at, comment.side)
+
+
+def _gone(comment: Comment) -> SeenComment:
+    """It was deleted in Jira, which does not tell who did it once the comment is gone."""
+    return SeenComment(
+        comment.id, comment.author, comment.text, comment.at, comment.edited_at, comment.side, Person("Jira")
+    )

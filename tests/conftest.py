@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sop.storage import Store, open_store
 from sop.storage.migrate import migrate
@@ -14,6 +15,10 @@ from tests.support.databases import fresh_database, postgresql_server
 from tests.support.openapi import RequestJudge, request_judge
 
 ROOT = Path(__file__).parent.parent
+
+# A machine that is busy is not a fault: no example is judged by the clock.
+settings.register_profile("sopilot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sopilot")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

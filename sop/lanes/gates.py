@@ -11,6 +11,8 @@ from sop.storage.tables import gates
 
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 30.0
+LONGEST_ASKED_S = 3600.0
+"""However long a destination asks to be left alone: it is tried once an hour. Jira's hourly quota asks for no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,25 @@ class Gate:
     remedy: str
 
 
-def close(connection: Connection, name: str, now: float, reason: str, remedy: str, after: float | None) -> bool:
-    """Close it, or wait longer where it is closed. after: seconds it asked for. True where it was open until now."""
+def close(
+    connection: Connection, name: str, now: float, reason: str, remedy: str, after: float | None, *, probed: bool
+) -> bool:
+    """Close it; where it is closed and a probe has failed, wait twice as long. True where it was open until now.
+
+    after: seconds it asked for; probed: whether this failure is the probe's: those of calls that were under way when the
+    gate closed say nothing new.
+    """
     row = connection.execute(select(gates.c.wait_s).where(gates.c.name == name).with_for_update()).first()
     if row is None:
-        wait = max(FIRST_WAIT_S, after or 0.0)
+        wait = max(FIRST_WAIT_S, min(after or 0.0, LONGEST_ASKED_S))
         made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         statement = made(gates).values(
             name=name, closed_at=now, probe_at=now + wait, wait_s=wait, reason=reason, remedy=remedy
         )
         return connection.execute(statement.on_conflict_do_nothing(index_elements=[gates.c.name])).rowcount > 0
-    wait = max(min(row.wait_s * 2, LONGEST_WAIT_S), after or 0.0)
+    if not probed and after is None:
+        return False
+    wait = max(min(row.wait_s * 2, LONGEST_WAIT_S), min(after or 0.0, LONGEST_ASKED_S))
     connection.execute(
         update(gates)
         .where(gates.c.name == name)

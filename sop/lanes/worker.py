@@ -232,9 +232,12 @@ class Worker:
 
     async def _store_trouble(self, job: Job, task: Task | None, trouble: Trouble) -> None:
         match trouble:
-            case Unknown():
-                await self._postpone(job, self._policy.wait(0), trouble=str(trouble), counted=True, suspect=True)
+            case Unknown() if job.attempts < self._policy.park_after:
+                wait = self._policy.wait(job.attempts)
+                await self._postpone(job, wait, trouble=str(trouble), counted=True, suspect=True)
                 self.on_settled(job, "unknown")
+            case Unknown():
+                await self._park(job, task, trouble, suspect=True)
             case Misconfigured():
                 await self._close_gate(job, task, trouble, after=None)
             case Retryable(unreachable=True):
@@ -271,7 +274,7 @@ class Worker:
         def close(connection: Connection) -> None:
             now = self._clock.now()
             if job.gate:
-                gates.close(connection, job.gate, now, trouble.reason, trouble.remedy, after)
+                gates.close(connection, job.gate, now, trouble.reason, trouble.remedy, after, probed=job.probing)
             if task is not None and task.on_trouble is not None and job.trouble is None:
                 task.on_trouble(connection, job, trouble)
             wait = 0.0 if job.gate else max(after or 0.0, gates.FIRST_WAIT_S)

@@ -15,6 +15,9 @@ from msgspec import Struct
 from sop.procedure.model import Procedure, Track
 from sop.records.items import Kind
 
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Builds plain data only; libyaml's own where it is there, ten times as fast."""
+
 
 class Fault(Struct, frozen=True):
     """One thing wrong. line: 1-based; path: as in `incident.stages[2].jira`."""
@@ -49,8 +52,8 @@ def load(path: Path) -> Procedure:
 def parse(text: str, where: str = "sop.yaml") -> Procedure:
     """Text of a `sop.yaml` to a Procedure. where: its name in messages. Raises ProcedureFault."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=_LOADER)
+        data = yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from sop.records.items import Alert, Kind, Source
-from sop.records.people import Actor, Person
+from sop.records.people import Actor, Person, Side
 
 
 class ReportIncident(Struct, frozen=True, tag=True):
@@ -106,13 +106,19 @@ class AlertsSeen(Struct, frozen=True, tag=True):
 
 
 class SeenComment(Struct, frozen=True):
-    """A comment as it now stands in Jira; None text means it was deleted there."""
+    """A comment as it now stands in Jira.
+
+    side: where it was written; gone_by: set where it was deleted in Jira, and then text is what it last said: nothing
+    vanishes here because it vanished there.
+    """
 
     comment_id: str
     author: Person
-    text: str | None
+    text: str
     at: datetime
     edited_at: datetime | None = None
+    side: Side = Side.JIRA
+    gone_by: Person | None = None
 
 
 class SeenInJira(Struct, frozen=True, tag=True):

@@ -17,7 +17,8 @@ _BLANKS = re.compile(r"\s+")
 def clean_text(text: str) -> str:
     """Many lines: line ends as \\n, no control or direction-override characters, trimmed."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", unicodedata.normalize("NFC", unified)).strip()
+    # Composed after what stood between is gone: a second cleaning must change nothing.
+    return unicodedata.normalize("NFC", _CONTROL.sub("", unified)).strip()
 
 
 def clean_line(text: str) -> str:

@@ -257,15 +257,20 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
             seen.comment_id,
             item.id,
             seen.author,
-            command.actor.side,
-            seen.text or "",
+            seen.side,
+            seen.text,
             seen.at,
             seen.edited_at,
-            seen.author if seen.text is None else None,
+            seen.gone_by,
         )
         for seen in action.comments
     )
-    said = tuple(FieldChange("comment", None, one.text, one.author) for one in comments)
+    said = tuple(
+        FieldChange("comment", one.text, None, one.deleted_by)
+        if one.deleted_by is not None
+        else FieldChange("comment", None, one.text, one.author)
+        for one in comments
+    )
     return Change(change.item, change.entries + said, comments)
 
 

@@ -204,6 +204,7 @@ async def test_edits_and_deletions_in_jira_are_shown(house: House) -> None:
     first, second = (await house.view(item)).comments
     assert (first.text, first.edited_at is not None) == ("first, corrected", True)
     assert second.deleted_by is not None
+    assert second.text == "second", "what vanished there does not vanish here"
 
 
 async def test_an_issue_that_is_deleted_leaves_a_tombstone_and_removes_nothing(house: House) -> None:

@@ -46,7 +46,8 @@ NOTHING = Talk((), {}, ())
 FULL = in_jira(ours())
 ADOPTED = {"c1": ("9", digest(FULL))}
 EDITED = theirs("Mei Lin (Teams):\nhello, again", author=BOT, at=SOON)
-TAKEN = SeenComment("c1", MEI, "hello, again", AT, SOON)
+GONE = SeenComment("c1", MEI, ours().text, AT, None, Side.TEAMS, Person("Jira"))
+TAKEN = SeenComment("c1", MEI, "hello, again", AT, SOON, Side.TEAMS)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ TAKEN = SeenComment("c1", MEI, "hello, again", AT, SOON)
             Talk(
                 (),
                 {"c1": ("9", digest("no heading any more"))},
-                (SeenComment("c1", MEI, "no heading any more", AT, SOON),),
+                (SeenComment("c1", MEI, "no heading any more", AT, SOON, Side.TEAMS),),
             ),
             id="ours edited, heading and all",
         ),
@@ -143,7 +144,7 @@ TAKEN = SeenComment("c1", MEI, "hello, again", AT, SOON)
             NOTHING,
             id="a person's again",
         ),
-        pytest.param([linked(ours())], (), True, Talk((), {}, (SeenComment("c1", MEI, None, AT),)), id="deleted there"),
+        pytest.param([linked(ours())], (), True, Talk((), {}, (GONE,)), id="deleted there: the text stays"),
         pytest.param([linked(ours())], (), False, NOTHING, id="not on this page"),
         pytest.param([linked(ours(deleted_by=MEI))], (), True, NOTHING, id="deleted there, as known"),
         pytest.param(
@@ -265,10 +266,8 @@ class Conversation:
             self.known[comment.id] = (comment, jira_id, digest(in_jira(comment)))
         for seen in said.seen:
             before = self.known.get(seen.comment_id)
-            side = before[0].side if before else Side.JIRA
-            gone = seen.author if seen.text is None else None
             comment = Comment(
-                seen.comment_id, "INC-1", seen.author, side, seen.text or "", seen.at, seen.edited_at, gone
+                seen.comment_id, "INC-1", seen.author, seen.side, seen.text, seen.at, seen.edited_at, seen.gone_by
             )
             self.known[comment.id] = (comment, *(before[1:] if before else (None, None)))
         for comment_id, (jira_id, agreed) in said.adopt.items():
