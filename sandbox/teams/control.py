@@ -35,7 +35,7 @@ class TeamsControl:
 
     async def press(self, request: web.Request) -> web.Response:
         """A person presses a button. 502 when the bot's answer is one that the client cannot use."""
-        known = {"conversation", "user", "activity", "verb", "title", "inputs", "data"}
+        known = {"conversation", "user", "activity", "verb", "title", "inputs", "data", "locale"}
         body = await read_control_body(request, known)
         conversation, user = self._who(body)
         message = conversation.messages.get(_text(body, "activity"))
@@ -49,7 +49,8 @@ class TeamsControl:
             raise ControlError("inputs is an object of strings")
         if data is not None and not isinstance(data, dict):
             raise ControlError("data is an object")
-        answer = await self._people.press(conversation, user, message, button, inputs, data)
+        locale = _maybe_text(body, "locale")
+        answer = await self._people.press(conversation, user, message, button, inputs, data, locale)
         return web.json_response(answer, status=502 if "error" in answer else 200)
 
     async def install(self, request: web.Request) -> web.Response:

@@ -50,6 +50,7 @@ class People:
         button: tuple[str | None, str | None],
         inputs: dict[str, str],
         data: Json | None,
+        locale: str | None = None,
     ) -> Json:
         """Press the button with a (verb, title) of a message as the person sees it."""
         if message.deleted and data is None:
@@ -63,8 +64,8 @@ class People:
         except (PressError, CardError) as error:
             raise ControlError(str(error)) from error
         if press.action["type"] == "Action.Execute":
-            return await self._execute(conversation, user, message, press, sent)
-        return await self._submit(conversation, user, message, sent)
+            return await self._execute(conversation, user, message, press, sent, locale)
+        return await self._submit(conversation, user, message, sent, locale)
 
     async def install(self, conversation: Conversation, add: bool) -> Json:
         """Add the app to a conversation (for a channel: to its team) or remove it, and tell the bot."""
@@ -86,8 +87,10 @@ class People:
         told = [{"status": result.status, "body": result.body} for result in results]
         return {"delivered": all(result.delivered for result in results), "answers": told}
 
-    async def _execute(self, at: Conversation, user: User, message: Message, press: Press, data: Json) -> Json:
-        frame = self._state.frame()
+    async def _execute(
+        self, at: Conversation, user: User, message: Message, press: Press, data: Json, locale: str | None
+    ) -> Json:
+        frame = self._state.frame(locale)
         activity = activities.execute(frame, at, user, message.id, message.root, press.action, data)
         updates = len(message.earlier)
         result = await self._bot.post(at, activity)
@@ -107,8 +110,8 @@ class People:
             self._state.control.changes.bump()
         return _answer(result)
 
-    async def _submit(self, at: Conversation, user: User, message: Message, data: Json) -> Json:
-        frame, kind = self._state.frame(), (data.get("msteams") or {}).get("type")
+    async def _submit(self, at: Conversation, user: User, message: Message, data: Json, locale: str | None) -> Json:
+        frame, kind = self._state.frame(locale), (data.get("msteams") or {}).get("type")
         if kind not in (None, "task/fetch"):
             raise ControlError(f"buttons with msteams.type {kind!r} are not known to the stand-in")
         if kind is None:

@@ -16,9 +16,7 @@ from sandbox.common import serve_app
 from sandbox.jira import JiraOptions, JiraState, serve as serve_jira
 from sandbox.page_server import page_routes
 from sandbox.teams import TeamsOptions, TeamsState, serve as serve_teams
-from tests.support.browser import browser
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CARD = "application/vnd.microsoft.card.adaptive"

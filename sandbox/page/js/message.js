@@ -5,7 +5,7 @@ import { drawCard } from "./card.js";
 import { avatar, h, icon } from "./dom.js";
 import { clock, t } from "./i18n.js";
 import { messageMarkdown } from "./markdown.js";
-import { session } from "./session.js";
+import { locale, session } from "./session.js";
 import { fail } from "./toast.js";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
@@ -124,6 +124,7 @@ function card(json, { message, conversation, article, before, openIssue }) {
       const named = action.verb ? { verb: action.verb } : { title: action.title };
       const answer = await post(`${TEAMS}/press`, {
         conversation, user: session.person, activity: message.id, ...named, inputs: action.inputs, data: action.data,
+        locale: locale(),
       });
       if (tell(article, answer)) settle(state, action);
     } catch (error) {
