@@ -67,9 +67,9 @@ def main() -> None:
 @click.option("--no-worker", is_flag=True, help="Serve only; workers run as `sopilot worker` (PostgreSQL).")
 def serve(no_worker: bool) -> None:
     """Run service and worker in one process."""
+    settings = _load()
     from service import running
 
-    settings = _load()
     running.install_loop()
     _run_service(running.serve(settings, with_worker=not no_worker))
 
@@ -77,9 +77,9 @@ def serve(no_worker: bool) -> None:
 @main.command()
 def worker() -> None:
     """Run a worker beside services on the same PostgreSQL."""
+    settings = _load()
     from service import running
 
-    settings = _load()
     running.install_loop()
     _run_service(running.work(settings))
 

@@ -214,7 +214,7 @@ class Running:
         while line := await stream.readline():
             setattr(self, name, getattr(self, name) + line.decode())
 
-    async def ended(self, within_s: float = 40.0) -> Ended:
+    async def ended(self, within_s: float = 90.0) -> Ended:
         """Wait for its end."""
         async with asyncio.timeout(within_s):
             await asyncio.shield(self._collected)
@@ -260,7 +260,7 @@ async def serving(world: World, folder: Path, *arguments: str, **env: str) -> As
     """`sopilot serve` until the block ends, answering from its beginning."""
     running = await spawn(world, folder, "serve", *arguments, **env)
     try:
-        await until(lambda: healthy(world, running), within_s=40)
+        await until(lambda: healthy(world, running), within_s=90)
         yield running
     finally:
         await running.killed()
@@ -276,7 +276,7 @@ async def healthy(world: World, running: Running) -> bool:
         return False
 
 
-async def until(condition: Callable[[], Any], within_s: float = 20.0) -> Any:
+async def until(condition: Callable[[], Any], within_s: float = 60.0) -> Any:
     """Poll until the condition (or the coroutine it makes) is true; its value."""
     async with asyncio.timeout(within_s):
         while True:
