@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ async def test_work_that_waits_too_long_or_for_a_gate(service: Service) -> None:
 
     await service.house.store.tx(wish)
     assert "3600 s" in (await faults(service))["work"]["problem"]
-    await service.house.store.tx(gates.close, "jira", now, "Jira cannot be reached", "", None)
+    shut = partial(gates.close, reason="Jira cannot be reached", remedy="", after=None, probed=False)
+    await service.house.store.tx(lambda connection: shut(connection, "jira", now))
     assert "Jira cannot be reached" in (await faults(service))["work"]["problem"]
 
 
