@@ -12,7 +12,16 @@ from jira_sync.vendor_errors import NotThere
 from sop.procedure import Procedure
 from sop.records.items import Kind
 
-NEEDED = ("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "ADD_COMMENTS", "ASSIGN_ISSUES")
+NEEDED = (
+    "BROWSE_PROJECTS",
+    "CREATE_ISSUES",
+    "EDIT_ISSUES",
+    "SCHEDULE_ISSUES",
+    "TRANSITION_ISSUES",
+    "ADD_COMMENTS",
+    "ASSIGN_ISSUES",
+)
+"""SCHEDULE_ISSUES is what due dates take; https://support.atlassian.com/jira-cloud-administration/docs/permissions-for-company-managed-projects/."""
 
 _BY_SPELLING: dict[str, Any] = {"limit": 3, "scorer": fuzz.ratio, "processor": utils.default_process}
 """Names differ by a slip or by case: a longer name that holds a part of it is not the nearer one."""

@@ -8,6 +8,7 @@ one dropped connection made four issues. Documentation: https://developer.atlass
 from __future__ import annotations
 
 import asyncio
+import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,13 +18,17 @@ from urllib.parse import quote
 from jira import JIRA
 from requests import Session
 from requests.adapters import HTTPAdapter
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from jira_sync.account import Account
 from jira_sync.vendor_errors import refused, translate
-from sop.errors import Trouble
+from sop.errors import Retryable, Trouble
 
 T = TypeVar("T")
 THREADS = 12
+TRIES = 3
+"""Tries of one call, where Jira says that it will be able to take it soon."""
+SOON_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project"
@@ -134,7 +139,15 @@ class JiraClient:
                 raise refused(answer, writes=writes, about=f"{method} {path}")
             return answer.json() if answer.content else None
 
-        return await self._off_loop(send, writes=writes, about=f"{method} {path}")
+        # "Not now, but soon" (429 or 503 with a short Retry-After: nothing was done) is waited out here, holding no thread;
+        # for anything longer the lane gives way to others.
+        soon = AsyncRetrying(
+            retry=retry_if_exception(_is_soon),
+            wait=_as_asked,
+            stop=stop_after_attempt(TRIES),
+            reraise=True,
+        )
+        return await soon(self._off_loop, send, writes=writes, about=f"{method} {path}")
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
         def run() -> T:
@@ -177,3 +190,14 @@ def _is(user: dict[str, Any], email: str) -> bool:
     """Whether the user has that address, or hides it (then the search itself has matched on it)."""
     address = user.get("emailAddress")
     return address is None or str(address).casefold() == email.casefold()
+
+
+def _is_soon(error: BaseException) -> bool:
+    return isinstance(error, Retryable) and error.after is not None and error.after <= SOON_S
+
+
+def _as_asked(state: RetryCallState) -> float:
+    """At least what Jira asked for, and a little more each time, so that several callers do not come back as one."""
+    error = state.outcome.exception() if state.outcome is not None else None
+    after = error.after if isinstance(error, Retryable) and error.after is not None else 0.0
+    return after + random.uniform(0.05, 0.1) * 2**state.attempt_number

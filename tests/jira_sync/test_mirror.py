@@ -382,6 +382,15 @@ async def test_a_rate_limit_is_honoured(house: House) -> None:
     assert (await house.issue(item))["fields"]["summary"] == "later"
 
 
+async def test_a_short_wait_that_jira_asks_for_is_waited_out_within_the_call(house: House) -> None:
+    item = await house.report()
+    fault: dict[str, Any] = {"status": 429, "headers": {"Retry-After": "0"}}
+    await house.rest.fault("status", match={"method": "PUT", "path": "issue"}, times=2, **fault)
+    await house.do(c.Rename("soon"), item)
+    await house.settle()
+    assert (await house.issue(item))["fields"]["summary"] == "soon"
+
+
 # --- the sweep --------------------------------------------------------------------------------------------------------
 
 

@@ -18,19 +18,22 @@ JSON = {"Content-Type": "application/json"}
 OTHER_TENANT = "99999999-bbbb-cccc-dddd-eeeeeeeeeeee"
 
 
-def seconds(offset: int) -> int:
-    return int(time.time()) + offset
+class Seconds(int):
+    """A moment in seconds from when the test runs, not from when it was collected."""
+
+    def moment(self) -> int:
+        return int(time.time()) + self
 
 
 @pytest.mark.parametrize(
     ("claims", "status", "reason"),
     [
         ({}, 200, ""),
-        ({"exp": seconds(-200)}, 200, ""),
-        ({"nbf": seconds(200)}, 200, ""),
+        ({"exp": Seconds(-200)}, 200, ""),
+        ({"nbf": Seconds(200)}, 200, ""),
         ({"nbf": None}, 200, ""),
-        ({"exp": seconds(-400), "nbf": seconds(-4000)}, 401, "expired"),
-        ({"nbf": seconds(4000)}, 401, "not valid yet"),
+        ({"exp": Seconds(-400), "nbf": Seconds(-4000)}, 401, "expired"),
+        ({"nbf": Seconds(4000)}, 401, "not valid yet"),
         ({"aud": "another-bot"}, 401, "another bot"),
         ({"aud": None}, 401, "lacks a claim"),
         ({"exp": None}, 401, "lacks a claim"),
@@ -41,6 +44,7 @@ def seconds(offset: int) -> int:
 )
 async def test_claims(start_bot: Any, claims: dict[str, Any], status: int, reason: str) -> None:
     bot = await start_bot()
+    claims = {name: value.moment() if isinstance(value, Seconds) else value for name, value in claims.items()}
     got, body = await bot.say(token=bot.microsoft.token(**claims))
     assert got == status
     assert reason in (body["error"] if body else "")
@@ -182,7 +186,7 @@ async def test_keys_that_cannot_be_fetched_are_503_and_come_back(start_bot: Any)
     bot.microsoft.metadata_status = 200
     assert (await bot.say())[0] == 200
     bot.microsoft.metadata_status = 500
-    assert (await bot.say(token=bot.microsoft.token(exp=seconds(1800))))[0] == 200
+    assert (await bot.say(token=bot.microsoft.token(exp=Seconds(1800))))[0] == 200
 
 
 async def test_no_token_and_no_secret_reaches_the_log(start_bot: Any, caplog: pytest.LogCaptureFixture) -> None:
@@ -193,7 +197,7 @@ async def test_no_token_and_no_secret_reaches_the_log(start_bot: Any, caplog: py
         raise RuntimeError("the bot is broken")
 
     bot = await start_bot("ours", turn)
-    good, expired = bot.microsoft.token(), bot.microsoft.token(exp=seconds(-4000), nbf=seconds(-8000))
+    good, expired = bot.microsoft.token(), bot.microsoft.token(exp=Seconds(-4000), nbf=Seconds(-8000))
     assert (await bot.say(token=good)) == (500, {"error": "internal error"})
     assert (await bot.say(token=expired))[0] == 401
     assert "the bot is broken" in caplog.text
