@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Phrases:
-    """One language. code: of the page's switch; the fields up to `unknown` are typed, the others are seen."""
+    """One language.
+
+    code: of the page's switch; html: the document's `lang`; locale: of the browser. The fields up to `unknown` are typed,
+    the others are seen.
+    """
 
     code: str
     html: str
+    locale: str
     incident_new: str
     action_new: str
     due: str
@@ -25,6 +30,7 @@ class Phrases:
     in_sync: str
     pending: str
     unchanged: str
+    superseded: str
     firing_two: str
     all_resolved: str
     comment: str
@@ -37,6 +43,7 @@ class Phrases:
 EN = Phrases(
     code="en",
     html="en",
+    locale="en-US",
     incident_new="incident new",
     action_new="action new Write the post-mortem @林美 due 2026-12-24",
     due="24 Dec 2026",
@@ -51,6 +58,7 @@ EN = Phrases(
     in_sync="in sync",
     pending="pending since",
     unchanged="Nothing was changed",
+    superseded="A newer card for this is further down",
     firing_two="2 firing, 0 resolved",
     all_resolved="0 firing, 3 resolved",
     comment="Comment",
@@ -63,6 +71,7 @@ EN = Phrases(
 ZH = Phrases(
     code="zh",
     html="zh-Hant-TW",
+    locale="zh-TW",
     incident_new="事件 新增",
     action_new="待辦 新增 撰寫事後檢討 @林美 期限 2026/12/24",
     due="2026/12/24",
@@ -77,6 +86,7 @@ ZH = Phrases(
     in_sync="已同步",
     pending="等待同步",
     unchanged="未做任何變更",
+    superseded="這張卡片已由本對話中較新的卡片取代。",
     firing_two="2 個觸發中，0 個已解除",
     all_resolved="0 個觸發中，3 個已解除",
     comment="留言",

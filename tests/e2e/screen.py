@@ -75,17 +75,18 @@ class Screen:
         await self.shows(title, self.phrases.reported, self.phrases.in_sync)
         await expect(self.issue(title)).to_have_count(1, timeout=DEADLINE_MS)
 
-    async def press(self, title: str, button: str) -> dict[str, Any]:
-        """Presses that button (CSS) on the card of that title; the bot's answer as the stand-in tells it."""
+    async def press(self, title: str, button: str, *, older: bool = False) -> dict[str, Any]:
+        """Presses that button (CSS) on the newest card of that title, or the oldest; the answer as the stand-in tells it."""
+        cards = self.card(title)
         async with self.page.expect_response(lambda answer: answer.url.endswith("/press")) as taken:
-            await self.card(title).locator(button).click()
+            await (cards.first if older else cards.last).locator(button).click()
         answer: dict[str, Any] = await (await taken.value).json()
         return answer
 
     async def shows(self, title: str, *texts: str) -> None:
-        """The card of that title comes to show all the texts."""
+        """The newest card of that title comes to show all the texts."""
         for text in texts:
-            await expect(self.card(title)).to_contain_text(text, timeout=DEADLINE_MS)
+            await expect(self.card(title).last).to_contain_text(text, timeout=DEADLINE_MS)
 
     async def lies_in(self, title: str, column: str) -> None:
         """The issue of that title comes to lie in the column."""

@@ -47,7 +47,12 @@ async def test_a_killed_worker_loses_nothing(screen: Screen) -> None:
     await screen.shows(unheard, words.reported, words.in_sync)
     await expect(screen.at("say-again")).to_have_count(0)
     for title in (pressed, told, unheard):
-        await expect(screen.card(title)).to_have_count(1)
+        await expect(screen.issue(title)).to_have_count(1)
+    # Teams has no way to ask whether a post arrived: where the kill came between a post and its answer, the card stands
+    # there twice, and the older one says so once it is pressed.
+    if await screen.card(told).count() == 2:
+        await screen.press(told, ACK, older=True)
+        await expect(screen.card(told).first).to_contain_text(words.superseded, timeout=DEADLINE_MS)
     screen.expects(r"^error: .*503")
     await screen.at("toast-error").get_by_role("button").click()
 

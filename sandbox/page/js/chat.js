@@ -102,21 +102,25 @@ function draw() {
 function drawList() {
   reconcile(parts.list, visible(), {
     key: (one) => one.id,
-    fingerprint: (one) => fingerprintOf([one, current === one.id, marks(one), session.language]),
+    fingerprint: (one) => fingerprintOf([one, current === one.id, unread(one), last(one), session.language]),
     draw: (one) => {
-      const last = histories.get(one.id)?.findLast((message) => !message.deleted);
-      const unread = one.id !== current && marks(one) !== seen.get(one.id);
-      return h(`button.conversation${unread ? ".unread" : ""}`, {
+      const newest = last(one);
+      return h(`button.conversation${unread(one) ? ".unread" : ""}`, {
         type: "button",
         "aria-current": one.id === current ? "true" : null,
         dataset: { testid: "conversation", conversation: one.id, type: one.conversationType },
         onclick: () => choose(one.id),
       }, one.conversationType === "personal" ? h("span.avatar.mark", {}, "S") : h("span.avatar.plain", {}, icon(one.conversationType)),
-      h("span.conversation-name", {}, h("b", {}, nameOf(one)), h("small", {}, last ? preview(last) : t(one.conversationType))),
-      unread ? h("i.dot", {}) : null);
+      h("span.conversation-name", {}, h("b", {}, nameOf(one)), h("small", {}, newest ? preview(newest) : t(one.conversationType))),
+      unread(one) ? h("i.dot", {}) : null);
     },
   });
 }
+
+const last = (conversation) => histories.get(conversation.id)?.findLast((message) => !message.deleted) ?? null;
+
+// A conversation that was not read yet has nothing unread: there was nothing to compare with.
+const unread = (one) => one.id !== current && seen.has(one.id) && marks(one) !== seen.get(one.id);
 
 // What a person has seen of a conversation: its newest message and newest edit.
 function marks(conversation) {

@@ -14,7 +14,7 @@ export function say(text) {
 /** Shows an error until it is dismissed. */
 export function fail(error) {
   console.error(error);
-  show("error", `${t("failed")}: ${error instanceof Error ? error.message : error}`);
+  show("error", t("failed", { reason: error instanceof Error ? error.message : error }));
 }
 
 /** Runs `work` and shows its failure; returns its value, or undefined when it failed. */
