@@ -25,7 +25,7 @@ demo: setup ## SOPilot with a stand-in Teams and a stand-in Jira (DEMO_PORT=3978
 	@exec $(BIN)/sopilot demo
 
 test: setup ## all tests (ARGS="-k words", JOBS=4)
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: setup format types imports locks test ## everything that a change must pass
 

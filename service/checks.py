@@ -27,12 +27,16 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at. problem, remedy: empty where it is well."""
+    """One thing looked at.
+
+    warning: worth a look, but not what keeps it from being ready; problem, remedy: empty where it is well.
+    """
 
     name: str
     ok: bool
     problem: str = ""
     remedy: str = ""
+    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Report:
     @property
     def ready(self) -> bool:
         """Whether all is well."""
-        return all(check.ok for check in self.checks)
+        return all(check.ok or check.warning for check in self.checks)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -147,5 +151,6 @@ def _work(state: Health) -> Check:
 
 def _parked(state: Health) -> Check:
     if state.parked:
-        return Check("parked", False, f"{state.parked} parked", "`sopilot parked` lists them and why")
+        # One record that needs a person must not take the service out of a load balancer.
+        return Check("parked", False, f"{state.parked} parked", "`sopilot parked` lists them and why", warning=True)
     return Check("parked", True)

@@ -76,22 +76,23 @@ def build(settings: Settings) -> House:
     limits = Limits(settings.teams_requests_per_second)
     sending = Sending(store, desk, adapter.connector, limits, settings.timezone)
     tasks = {
-        names.CARD: Task(sending.refresh),
+        # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
+        names.CARD: Task(sending.refresh, repeats=1),
         names.SUPERSEDE: Task(sending.supersede),
-        names.SAY: Task(sending.say),
+        names.SAY: Task(sending.say, repeats=1),
     }
     jira = JiraClient(account) if account is not None else None
     mirror = Mirror(store, desk, jira) if jira is not None else None
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
-        tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run)
+        tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, parks=False)
     return House(settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, tasks)
 
 
 def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:
     roster = Roster(store, adapter.connector, desk.procedure, settings.admins)
     tongue = Tongue(settings.language, settings.timezone)
-    return SopilotBot(store, desk.clock, roster, Messages(store, desk), Presses(store, desk), tongue)
+    return SopilotBot(store, desk, roster, Messages(store, desk), Presses(store, desk), tongue)
 
 
 def load_procedure(path: Path | None) -> Procedure:

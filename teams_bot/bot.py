@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +14,7 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
 from sqlalchemy import Connection
 
-from sop.desk import places, wishes
-from sop.lanes import Clock
+from sop.desk import Desk, places, wishes
 from sop.storage import Store
 from sop.storage.moments import to_text
 from sop.words import Words, language_of, words
@@ -47,10 +47,11 @@ class SopilotBot:
     """Handles turns (`on_turn`), as the adapter wants it."""
 
     def __init__(
-        self, store: Store, clock: Clock, roster: Roster, messages: Messages, presses: Presses, tongue: Tongue
+        self, store: Store, desk: Desk, roster: Roster, messages: Messages, presses: Presses, tongue: Tongue
     ) -> None:
         self._store = store
-        self._clock = clock
+        self._desk = desk
+        self._clock = desk.clock
         self._roster = roster
         self._messages = messages
         self._presses = presses
@@ -125,11 +126,12 @@ class SopilotBot:
             await self._store.tx(greet)
 
     async def _mentions(self, turn: Turn, activity: Activity) -> tuple[chat.Mention, ...]:
-        found = []
-        for user_id, text in views.mentions_of_others(activity):
+        async def look_up(user_id: str, text: str) -> chat.Mention:
             name = text.removeprefix("<at>").removesuffix("</at>")
-            found.append(chat.Mention(text, await self._roster.mentioned(user_id, name, turn.reference)))
-        return tuple(found)
+            return chat.Mention(text, await self._roster.mentioned(user_id, name, turn.reference))
+
+        # All at once: one after another, a slow Teams would hold the turn up for too long.
+        return tuple(await asyncio.gather(*(look_up(*one) for one in views.mentions_of_others(activity))))
 
     async def _remember(self, reference: ConversationRef, activity: Activity) -> None:
         """Keep the newest reference; written only when it has changed."""
@@ -139,7 +141,12 @@ class SopilotBot:
             return
         language = language_of(activity.locale, self._tongue.language)
         at = to_text(datetime.fromtimestamp(self._clock.now(), UTC))
-        await self._store.tx(places.remember_conversation, plain.conversation_id, text, language, at)
+
+        def remember(connection: Connection) -> None:
+            places.remember_conversation(connection, plain.conversation_id, text, language, at)
+            self._desk.met(connection, plain.conversation_id)
+
+        await self._store.tx(remember)
         if len(self._remembered) >= _REMEMBERED:
             self._remembered.clear()
         self._remembered[plain.conversation_id] = text

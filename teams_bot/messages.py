@@ -12,6 +12,7 @@ from sop.records.items import Kind, Record
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules import stage_of
+from sop.rules.rights import Right, may
 from sop.storage import Store
 from sop.words import Words
 from sop.words.refusals import refusal_text
@@ -40,6 +41,10 @@ class Messages:
         await self._store.tx(self._carry_out, turn, text, mentions)
 
     def _carry_out(self, connection: Connection, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
+        if not may(turn.actor.role, Right.READ):
+            refusal = Refusal(Code.NOT_ALLOWED, {"right": Right.READ.value, "role": turn.actor.role.value})
+            self._say(connection, turn, self._refused(refusal, turn.words))
+            return
         here = places.item_of_thread(connection, turn.conversation)
         today = turn.at.astimezone(turn.words.zone).date()
         parsed = chat.parse(text, mentions, self._desk.procedure, today, here=here)
@@ -48,8 +53,11 @@ class Messages:
             parsed = chat.CommentOn(here, parsed.text)
         answer = self._answer(connection, turn, parsed)
         if answer:
-            markdown = not isinstance(answer, Plain)
-            wishes.say(connection, turn.conversation, answer, self._desk.clock.now(), markdown=markdown)
+            self._say(connection, turn, answer)
+
+    def _say(self, connection: Connection, turn: Turn, answer: str) -> None:
+        markdown = not isinstance(answer, Plain)
+        wishes.say(connection, turn.conversation, answer, self._desk.clock.now(), markdown=markdown)
 
     def _answer(self, connection: Connection, turn: Turn, parsed: chat.Parsed) -> str:
         """Do it, and return what to say: Markdown, or Plain; empty where the card says it all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -21,6 +22,8 @@ from teams_bot.protocol.connector import Connector
 from teams_bot.protocol.reference import ConversationRef
 
 log = logging.getLogger(__name__)
+ASK_AGAIN_S = 12 * 3600.0
+"""How long the roster's answer about somebody is believed, in seconds."""
 LOOK_UP_S = 5.0
 """Seconds that a turn waits for the roster: an invoke has to be answered within about fifteen."""
 
@@ -33,24 +36,34 @@ class Roster:
         self._connector = connector
         self._procedure = procedure
         self._admins = frozenset(admin.casefold() for admin in admins)
+        self._asked: dict[str, float] = {}
 
     async def actor(self, sender: Sender, reference: ConversationRef) -> Actor:
         """The sender with their role. Somebody who cannot be looked up now counts as a guest: rights are not guessed."""
-        person, guest = await self._known(sender.aad_object_id, clean_line(sender.name))
+        name = clean_line(sender.name)
+        if not sender.aad_object_id:
+            return Actor(Person(name or "?"), Side.TEAMS, Role.STRANGER)
+        person, guest = await self._known(sender.aad_object_id)
+        if person is None or self._is_old(sender.aad_object_id):
+            asked = await self._ask(sender.id, sender.aad_object_id, name, reference)
+            if asked is not None:
+                person, guest = asked
+                self._asked[sender.aad_object_id] = time.monotonic()
         if person is None:
-            person, guest = await self._ask(sender.id, sender.aad_object_id, clean_line(sender.name), reference)
-        role = role_of(person, self._procedure.roles, self._admins, guest=guest)
-        return Actor(person, Side.TEAMS, role if sender.aad_object_id else Role.VIEWER)
+            person, guest = Person(name or "?", sender.aad_object_id), True
+        return Actor(person, Side.TEAMS, role_of(person, self._procedure.roles, self._admins, guest=guest))
 
     async def mentioned(self, user_id: str, name: str, reference: ConversationRef) -> Person:
         """Somebody whom a message mentions, by the channel's id (`29:…`)."""
-        person, _guest = await self._ask(user_id, None, clean_line(name), reference)
-        return person
+        asked = await self._ask(user_id, None, clean_line(name), reference)
+        return asked[0] if asked is not None else Person(clean_line(name) or "?")
 
-    async def _known(self, aad_id: str, name: str) -> tuple[Person | None, bool]:
-        if not aad_id:
-            return Person(name or "?"), True
+    def _is_old(self, aad_id: str) -> bool:
+        """Whether it is time to ask again: guests become members, and members leave."""
+        asked = self._asked.get(aad_id)
+        return asked is None or time.monotonic() - asked > ASK_AGAIN_S
 
+    async def _known(self, aad_id: str) -> tuple[Person | None, bool]:
         def read(connection: Connection) -> tuple[Person | None, bool]:
             row = connection.execute(select(people_table).where(people_table.c.aad_id == aad_id)).first()
             if row is None:
@@ -61,16 +74,22 @@ class Roster:
 
     async def _ask(
         self, user_id: str, aad_id: str | None, name: str, reference: ConversationRef
-    ) -> tuple[Person, bool]:
+    ) -> tuple[Person, bool] | None:
         try:
             async with asyncio.timeout(LOOK_UP_S):
                 member = await self._connector.member(reference, user_id)
         except (Trouble, TimeoutError) as trouble:
             log.warning("a person could not be looked up in the conversation's roster: %s", trouble)
-            return Person(name or "?", aad_id), True
+            return None
         person = _person(member, aad_id, name)
-        guest = str(member.get("userRole") or "").casefold() == "guest"
+        guest = str(member.get("userRole") or "").casefold() == "guest" or _is_foreign(member, reference)
         return await self._store.tx(people.remember, person, guest=guest), guest
+
+
+def _is_foreign(member: dict[str, Any], reference: ConversationRef) -> bool:
+    """Whether they belong to another tenant: people of a shared chat are no more than guests of ours."""
+    tenant = member.get("tenantId")
+    return bool(tenant) and str(tenant).casefold() != reference.tenant_id.casefold()
 
 
 def _person(member: dict[str, Any], aad_id: str | None, name: str) -> Person:

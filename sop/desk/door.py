@@ -89,9 +89,10 @@ class Desk:
         self._settle_conflicts(connection, decision)
         if is_new:
             places.place_new(connection, decision.item, self.procedure, command.language)
+        # Cards before Jira, as a sync that ends does it: it locks its own lane last (sop.lanes.queue).
+        self.refresh_cards(connection, decision.item.id)
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
-        self.refresh_cards(connection, decision.item.id)
         return Handled(decision.item, decision)
 
     def _alerts(self, connection: Connection, command: c.Command, action: c.AlertsSeen) -> Answer:
@@ -116,10 +117,18 @@ class Desk:
             places.set_language(connection, action.conversation, command.language)
         entry = FieldChange(f"route:{action.kind.value}", before, action.conversation)
         records.write_journal(connection, command, None, [entry])
-        for item_id in places.unplaced(connection, action.kind, action.conversation if is_first else None):
+        for item_id in sorted(places.unplaced(connection, action.kind, action.conversation if is_first else None)):
             places.place(connection, item_id, action.conversation)
             wishes.refresh_card(connection, action.conversation, item_id, self.clock.now())
         return Handled(None)
+
+    def met(self, connection: Connection, conversation: str) -> None:
+        """SOPilot has come into a conversation: what the procedure routes there and nobody has seen is posted now."""
+        for kind, wanted in self.procedure.routes.items():
+            if wanted == conversation and places.route_of(connection, kind, self.procedure) == conversation:
+                for item_id in sorted(places.unplaced(connection, kind)):
+                    places.place(connection, item_id, conversation)
+                    wishes.refresh_card(connection, conversation, item_id, self.clock.now())
 
     def refresh_cards(self, connection: Connection, item_id: str) -> None:
         """Wish that every card of the item shows its state: an equal card is not sent again."""

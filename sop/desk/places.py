@@ -50,7 +50,11 @@ def conversation_row(connection: Connection, conversation: str) -> Row[Any] | No
 def route_of(connection: Connection, kind: Kind, procedure: Procedure) -> str | None:
     """Where new records of that kind are posted: as an admin said in chat, else as the procedure says."""
     said = connection.execute(select(routes.c.conversation_id).where(routes.c.kind == kind.value)).scalar()
-    return str(said) if said is not None else procedure.routes.get(kind)
+    if said is not None:
+        return str(said)
+    wanted = procedure.routes.get(kind)
+    # Until SOPilot has been there, nothing can be posted there: then there is no route yet.
+    return wanted if wanted is not None and conversation_row(connection, wanted) is not None else None
 
 
 def set_route(connection: Connection, kind: Kind, conversation: str) -> str | None:

@@ -88,6 +88,8 @@ def _group_key(delivery: _Delivery) -> str:
 def _alert(alert: _Alert) -> Alert:
     if alert.startsAt.tzinfo is None:
         raise BadPayload("startsAt has no time zone")
+    if alert.endsAt is not None and alert.endsAt.tzinfo is None:
+        raise BadPayload("endsAt has no time zone")
     ended = alert.status == "resolved"
     ends_at = alert.endsAt if alert.endsAt and alert.endsAt.year > _YEAR_ZERO else alert.startsAt
     return Alert(

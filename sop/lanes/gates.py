@@ -52,6 +52,11 @@ def close(
     return False
 
 
+def probe_again(connection: Connection, name: str, now: float) -> None:
+    """The probe has not asked anything: another may at once."""
+    connection.execute(update(gates).where(gates.c.name == name).values(probe_at=now))
+
+
 def open_(connection: Connection, name: str) -> bool:
     """Open it; True where it was closed."""
     opened = connection.execute(delete(gates).where(gates.c.name == name)).rowcount > 0

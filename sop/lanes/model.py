@@ -69,8 +69,12 @@ class Task:
     """How a kind of intent is carried out.
 
     run: does it, and raises `sop.errors` where it cannot; on_trouble: what else to store when it is parked or its gate
-    closes (in that same transaction), such as a refresh of the card that says so.
+    closes (in that same transaction), such as a refresh of the card that says so; parks: False for a schedule, which is
+    tried again whatever happens; repeats: how often an effect whose answer was lost is repeated where nothing can look it
+    up, None for as often as any.
     """
 
     run: Callable[[Job], Awaitable[Outcome]]
     on_trouble: Callable[[Connection, Job, Trouble], None] | None = None
+    parks: bool = True
+    repeats: int | None = None

@@ -1,7 +1,8 @@
 """Lanes and intents in the database: put, claim, begin, complete, postpone, park. Plain functions on a connection.
 
-Order of locks: whatever a transaction stores comes first, the job's own lane row last. The lane row is always locked before
-looking at what the lane still holds; otherwise a put that races a release would be left in a lane that nobody looks at.
+Order of locks: records before lanes, and lanes by their key (`card:…`, `jira:…`, `say:…`). The lane row is always locked
+before looking at what the lane still holds; otherwise a put that races a release would be left in a lane that nobody
+looks at.
 """
 
 from __future__ import annotations
@@ -92,12 +93,14 @@ def due(connection: Connection, now: float) -> tuple[bool, float | None]:
     first = connection.execute(
         select(func.min(lanes.c.next_at)).where(lanes.c.next_at.is_not(None), free, lanes.c.gate.not_in(shut))
     ).scalar()
-    probe = connection.execute(
-        select(func.min(gates.c.probe_at)).where(
-            gates.c.name.in_(select(lanes.c.gate).where(lanes.c.next_at <= now, free))
-        )
-    ).scalar()
-    times = [time for time in (first, probe) if time is not None]
+    # Behind a closed gate: when its next probe is due and a lane of it has something to probe with.
+    behind = connection.execute(
+        select(gates.c.probe_at, func.min(lanes.c.next_at).label("next_at"))
+        .join(lanes, lanes.c.gate == gates.c.name)
+        .where(lanes.c.next_at.is_not(None), free)
+        .group_by(gates.c.name, gates.c.probe_at)
+    )
+    times = [max(row.probe_at, row.next_at) for row in behind] + ([first] if first is not None else [])
     soonest = min(times) if times else None
     return soonest is not None and soonest <= now, soonest
 
@@ -279,7 +282,8 @@ def _doubt(connection: Connection, lane: str, merge_key: str | None) -> None:
 def heartbeat(connection: Connection, owner: Owner, lane_keys: Iterable[str], now: float) -> None:
     """Renew this worker's leases of the lanes it works on; any other that it still holds was left to its lease."""
     mine = lanes.c.key.in_(list(lane_keys)), lanes.c.owner == owner.name
-    connection.execute(update(lanes).where(*mine).values(lease_until=now + LEASE_S))
+    held = list(connection.execute(select(lanes.c.key).where(*mine).order_by(lanes.c.key).with_for_update()).scalars())
+    connection.execute(update(lanes).where(lanes.c.key.in_(held)).values(lease_until=now + LEASE_S))
 
 
 def release_everything(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import secrets
@@ -74,9 +75,13 @@ class Worker:
         loop = asyncio.get_running_loop()
 
         def wake() -> None:
-            loop.call_soon_threadsafe(self._wake.set)
+            # Called by the store's own threads, which must outlive a loop that has ended.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._wake.set)
 
         self._store.on_commit(wake)
+        # Before the first lease: a clock that is ahead would take other replicas' live ones for dead.
+        await self._store.read(self._clock.calibrate)
         async with asyncio.TaskGroup() as group:
             beat = group.create_task(self._heartbeat(), name="heartbeat")
             await self._work()
@@ -216,7 +221,7 @@ class Worker:
 
     async def _store_outcome(self, job: Job, outcome: Outcome) -> Job | None:
         if isinstance(outcome, Later):
-            await self._postpone(job, outcome.after, trouble=None, counted=False, suspect=job.suspect)
+            await self._wait_turn(job, outcome.after)
             self.on_settled(job, "later")
             return None
 
@@ -232,7 +237,7 @@ class Worker:
 
     async def _store_trouble(self, job: Job, task: Task | None, trouble: Trouble) -> None:
         match trouble:
-            case Unknown() if job.attempts < self._policy.park_after:
+            case Unknown() if job.attempts < self._repeats(task):
                 wait = self._policy.wait(job.attempts)
                 await self._postpone(job, wait, trouble=str(trouble), counted=True, suspect=True)
                 self.on_settled(job, "unknown")
@@ -240,14 +245,23 @@ class Worker:
                 await self._park(job, task, trouble, suspect=True)
             case Misconfigured():
                 await self._close_gate(job, task, trouble, after=None)
-            case Retryable(unreachable=True):
+            case Retryable(unreachable=True) if trouble.destination == job.gate or not job.gate:
                 await self._close_gate(job, task, trouble, after=trouble.after)
+            case Retryable() if trouble.unreachable or trouble.after is not None:
+                # Somebody else's trouble (the database's), or a time that was named: waiting for it parks nothing.
+                wait = max(min(trouble.after or 0.0, gates.LONGEST_ASKED_S), self._policy.wait(0))
+                await self._postpone(job, wait, trouble=str(trouble), counted=False, suspect=job.suspect)
+                self.on_settled(job, "retry")
             case Retryable() if job.attempts < self._policy.park_after:
-                wait = max(trouble.after or 0.0, self._policy.wait(job.attempts))
+                wait = self._policy.wait(job.attempts)
                 await self._postpone(job, wait, trouble=str(trouble), counted=True, suspect=job.suspect)
                 self.on_settled(job, "retry")
             case _:
                 await self._park(job, task, trouble, suspect=job.suspect)
+
+    def _repeats(self, task: Task | None) -> int:
+        """How often an effect whose answer was lost is repeated."""
+        return self._policy.park_after if task is None or task.repeats is None else task.repeats
 
     async def _store_bug(self, job: Job, task: Task | None, bug: Exception) -> None:
         if job.attempts + 1 < self._policy.bug_tries:
@@ -259,16 +273,25 @@ class Worker:
         await self._park(job, task, trouble, suspect=True)
 
     async def _postpone(self, job: Job, wait: float, *, trouble: str | None, counted: bool, suspect: bool) -> None:
-        await self._store.tx(
-            queue.postpone,
-            self.owner,
-            job,
-            self._clock.now(),
-            wait,
-            trouble=trouble,
-            counted=counted,
-            suspect=suspect,
-        )
+        def postpone(connection: Connection) -> None:
+            if job.probing:
+                # It answered, if only "not now": whoever else waits for it may go on.
+                gates.open_(connection, job.gate)
+            now = self._clock.now()
+            queue.postpone(connection, self.owner, job, now, wait, trouble=trouble, counted=counted, suspect=suspect)
+
+        await self._store.tx(postpone)
+
+    async def _wait_turn(self, job: Job, wait: float) -> None:
+        """A limit of our own: nothing was sent, so a closed gate stays closed and another lane may probe it at once."""
+
+        def postpone(connection: Connection) -> None:
+            now = self._clock.now()
+            if job.probing:
+                gates.probe_again(connection, job.gate, now)
+            queue.postpone(connection, self.owner, job, now, wait, trouble=None, counted=False, suspect=job.suspect)
+
+        await self._store.tx(postpone)
 
     async def _close_gate(self, job: Job, task: Task | None, trouble: Trouble, after: float | None) -> None:
         def close(connection: Connection) -> None:
@@ -277,7 +300,8 @@ class Worker:
                 gates.close(connection, job.gate, now, trouble.reason, trouble.remedy, after, probed=job.probing)
             if task is not None and task.on_trouble is not None and job.trouble is None:
                 task.on_trouble(connection, job, trouble)
-            wait = 0.0 if job.gate else max(after or 0.0, gates.FIRST_WAIT_S)
+            # A lane that has probed waits behind the others: one that breaks its destination must not be the only probe.
+            wait = 0.0 if job.gate and not job.probing else max(min(after or 0.0, gates.LONGEST_ASKED_S), 1.0)
             queue.postpone(
                 connection, self.owner, job, now, wait, trouble=str(trouble), counted=False, suspect=job.suspect
             )
@@ -286,7 +310,16 @@ class Worker:
         self.on_settled(job, "gate")
 
     async def _park(self, job: Job, task: Task | None, trouble: Trouble, *, suspect: bool) -> None:
+        if task is not None and not task.parks:
+            log.error("%s failed and is tried again: %s", job.kind, trouble)
+            wait = self._policy.longest_wait_s
+            await self._postpone(job, wait, trouble=str(trouble), counted=False, suspect=suspect)
+            self.on_settled(job, "retry")
+            return
+
         def park(connection: Connection) -> None:
+            if job.probing:
+                gates.open_(connection, job.gate)
             if task is not None and task.on_trouble is not None:
                 task.on_trouble(connection, job, trouble)
             queue.park(

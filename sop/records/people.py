@@ -19,6 +19,7 @@ class Side(StrEnum):
 class Role(StrEnum):
     """What someone is to the team; the table in `rights` says what each may do."""
 
+    STRANGER = "stranger"
     VIEWER = "viewer"
     RESPONDER = "responder"
     LEAD = "lead"

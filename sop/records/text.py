@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 TITLE_LIMIT = 240
-"""Characters in a title. Jira takes 255 in a summary; the rest is room for a prefix."""
+"""UTF-16 units in a title. Jira takes 255 in a summary; the rest is room for a prefix."""
 TEXT_LIMIT = 30_000
-"""Characters in a description or comment. Jira takes 32,767."""
+"""UTF-16 units in a description or comment. Jira takes 32,767, and counts as Java does: an emoji is two."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _BLANKS = re.compile(r"\s+")
@@ -24,6 +24,23 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """One line: runs of blanks become one."""
     return _BLANKS.sub(" ", clean_text(text)).strip()
+
+
+def units(text: str) -> int:
+    """The length in UTF-16 units."""
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+
+
+def cut(text: str, limit: int) -> str:
+    """The beginning of the text that has no more UTF-16 units than that, without a blank at its end."""
+    if units(text) <= limit:
+        return text
+    kept = 0
+    for index, character in enumerate(text):
+        kept += 2 if ord(character) > 0xFFFF else 1
+        if kept > limit:
+            return text[:index].rstrip()
+    return text
 
 
 def is_label(text: str) -> bool:

@@ -15,7 +15,7 @@ from sop.procedure.model import Procedure
 from sop.records import commands as c
 from sop.records.items import Alert, Incident, Record
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
-from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, is_label
+from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label
 
 KEPT_ENDED = 200
 """Ended alerts kept on a record: enough to know a stale delivery for what it is."""
@@ -71,13 +71,13 @@ def _open(
     command: c.Command, action: c.AlertsSeen, fresh: tuple[Alert, ...], procedure: Procedure, new_id: str, uid: str
 ) -> Decision:
     severity = procedure.severity_for(action.severity)
-    title = clean_line(action.title)[:TITLE_LIMIT] or action.source.system
+    title = cut(clean_line(action.title), TITLE_LIMIT) or action.source.system
     incident = Incident(
         id=new_id,
         uid=uid,
         version=1,
         title=title,
-        description=clean_text(action.description)[:TEXT_LIMIT],
+        description=cut(clean_text(action.description), TEXT_LIMIT),
         stage=procedure.incident.first.key,
         severity=severity.key,
         priority=severity.priority or procedure.default_priority,
@@ -119,7 +119,9 @@ def _update(
 
 def _stage_after(item: Incident, firing: int, truncated: int, settled: bool, procedure: Procedure) -> str | None:
     track = procedure.incident
-    if firing == 0 and truncated == 0 and not settled:
+    was_open = item.firing > 0 or (item.source is not None and item.source.truncated > 0)
+    # Only the delivery that ends the last alert settles: a repeated one must not undo a person's reopening.
+    if firing == 0 and truncated == 0 and was_open and not settled:
         over = track.entry_for(track.stages[-1].jira)
         return over.key if over and over.key != item.stage else None
     if firing > item.firing and settled:

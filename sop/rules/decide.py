@@ -12,7 +12,7 @@ from sop.records import commands as c
 from sop.records.items import ActionItem, Comment, Incident, Kind, Record
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
-from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, is_label
+from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
 from sop.rules import alerts
 from sop.rules.rights import may, needed
 
@@ -82,7 +82,7 @@ def _report(command: c.Command, action: c.ReportIncident, given: Given) -> Decis
         uid=given.uid,
         version=1,
         title=title,
-        description=clean_text(action.description)[:TEXT_LIMIT],
+        description=cut(clean_text(action.description), TEXT_LIMIT),
         stage=given.procedure.incident.first.key,
         severity=severity.key,
         priority=severity.priority or given.procedure.default_priority,
@@ -120,8 +120,8 @@ def _add_action(command: c.Command, action: c.AddActionItem, given: Given) -> De
 def _title_problem(title: str) -> Refusal | None:
     if not title:
         return Refusal(Code.EMPTY, {"field": "title"})
-    if len(title) > TITLE_LIMIT:
-        return Refusal(Code.TOO_LONG, {"field": "title", "limit": TITLE_LIMIT, "length": len(title)})
+    if units(title) > TITLE_LIMIT:
+        return Refusal(Code.TOO_LONG, {"field": "title", "limit": TITLE_LIMIT, "length": units(title)})
     return None
 
 
@@ -168,8 +168,8 @@ def _comment(item: Record, command: c.Command, action: c.AddComment) -> Decision
     text = clean_text(action.text)
     if not text:
         return Refusal(Code.EMPTY, {"field": "comment"})
-    if len(text) > TEXT_LIMIT:
-        return Refusal(Code.TOO_LONG, {"field": "comment", "limit": TEXT_LIMIT, "length": len(text)})
+    if units(text) > TEXT_LIMIT:
+        return Refusal(Code.TOO_LONG, {"field": "comment", "limit": TEXT_LIMIT, "length": units(text)})
     actor = command.actor
     comment = Comment(action.comment_id, item.id, actor.person, actor.side, text, command.at)
     return Change(item, (FieldChange("comment", None, text),), (comment,))
@@ -182,8 +182,8 @@ def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Re
         case c.Rename(title=title):
             return _title_problem(clean_line(title)) or {"title": clean_line(title)}
         case c.Describe(description=text):
-            if len(clean_text(text)) > TEXT_LIMIT:
-                return Refusal(Code.TOO_LONG, {"field": "description", "limit": TEXT_LIMIT, "length": len(text)})
+            if units(clean_text(text)) > TEXT_LIMIT:
+                return Refusal(Code.TOO_LONG, {"field": "description", "limit": TEXT_LIMIT, "length": units(text)})
             return {"description": clean_text(text)}
         case c.Prioritise(priority=key):
             if given.procedure.priority(key) is None:

@@ -12,6 +12,7 @@ from sop.records.people import Role
 class Right(StrEnum):
     """Something a role may do; a refusal names the missing one."""
 
+    READ = "read"
     REPORT = "report"
     WORK = "work"
     COMMENT = "comment"
@@ -20,10 +21,11 @@ class Right(StrEnum):
     OBSERVE = "observe"
 
 
-_EVERYDAY = frozenset({Right.REPORT, Right.WORK, Right.COMMENT})
+_EVERYDAY = frozenset({Right.READ, Right.REPORT, Right.WORK, Right.COMMENT})
 
 GRANTED: Final[dict[Role, frozenset[Right]]] = {
-    Role.VIEWER: frozenset(),
+    Role.STRANGER: frozenset(),
+    Role.VIEWER: frozenset({Right.READ}),
     Role.RESPONDER: _EVERYDAY,
     Role.LEAD: _EVERYDAY | {Right.CLOSE},
     Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.ROUTE},

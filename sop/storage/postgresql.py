@@ -99,7 +99,7 @@ class PostgresqlStore:
         try:
             with self.engine.connect().execution_options(postgresql_readonly=True) as connection, connection.begin():
                 return fn(connection)
-        except OperationalError as error:
+        except (OperationalError, InterfaceError) as error:
             raise _unavailable(error) from error
 
     def _listen(self) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sop.errors import Retryable
 
@@ -131,8 +131,13 @@ class SqliteStore:
         self.engine.dispose()
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
-        with self._reader.begin() as connection:
-            return fn(connection)
+        try:
+            with self._reader.begin() as connection:
+                return fn(connection)
+        except OperationalError as error:
+            raise Retryable(
+                f"the database cannot be read: {error.orig}", destination="database", unreachable=True
+            ) from error
 
     def _ensure_writer(self) -> None:
         with self._start:
@@ -173,7 +178,7 @@ class SqliteStore:
         try:
             with connection.begin():
                 done = [(future, *_run_one(connection, fn)) for fn, future in live]
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             # The BEGIN or the commit failed: nothing of the group was kept, and every caller is told so.
             _roll_back(connection)
             reason = getattr(error, "orig", None) or error

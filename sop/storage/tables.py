@@ -98,7 +98,7 @@ alert_groups = Table(
 people = Table(
     "people",
     metadata,
-    Column("id", String(128), primary_key=True),
+    Column("id", String(400), primary_key=True),
     Column("name", Text, nullable=False),
     Column("aad_id", String(64), unique=True),
     Column("email", String(320), unique=True),
@@ -148,6 +148,7 @@ links = Table(
     Column("url", Text),
     Column("hint_id", String(32)),
     Column("base", Text),
+    Column("wrote", Text),
     _moment("claimed_at", nullable=True),
     _moment("verified_at", nullable=True),
     Column("seen_updated", String(40)),
@@ -218,7 +219,7 @@ parked = Table(
 buckets = Table(
     "buckets",
     metadata,
-    Column("name", String(255), primary_key=True),
+    Column("name", String(400), primary_key=True),
     Column("data", Text, nullable=False),
 )
 

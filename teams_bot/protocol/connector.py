@@ -19,10 +19,9 @@ from yarl import URL
 from sop.errors import Rejected, Retryable, Trouble, Unknown
 from teams_bot.protocol import trust
 from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider
-from teams_bot.protocol.outcomes import trouble_of
+from teams_bot.protocol.outcomes import DESTINATION, trouble_of
 from teams_bot.protocol.reference import ConversationRef
 
-DESTINATION = "teams"
 CONNECT_TIMEOUT_S = 5.0
 TOTAL_TIMEOUT_S = 30.0
 MEMBERS_PAGE = 500
@@ -217,7 +216,7 @@ def _lost(method: str, what: str, reference: ConversationRef) -> Trouble:
     reason = f"Teams did not answer {method}: {what}"
     if method == "POST":
         return Unknown(reason, about=reference.conversation_id)
-    return Retryable(reason, destination=DESTINATION, about=reference.conversation_id)
+    return Retryable(reason, destination=DESTINATION, unreachable=True, about=reference.conversation_id)
 
 
 def _addressed(reference: ConversationRef, activity: dict[str, Any]) -> dict[str, Any]:

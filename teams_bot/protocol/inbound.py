@@ -21,6 +21,7 @@ from teams_bot.protocol.bodies import tenant_of
 from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.protocol.refusal import Refused
 
+CHANNEL = "msteams"
 CLOCK_SKEW_S = 300
 CACHE_SIZE = 2048
 
@@ -69,6 +70,9 @@ class InboundVerifier:
                 called, 503 when the signing keys cannot be fetched.
         """
         claims = await self._claims(bearer_token(authorization), activity["serviceUrl"], activity["channelId"])
+        if activity["channelId"] != CHANNEL:
+            # On Direct Line and Web Chat clients name themselves: whoever has a secret of theirs could be any admin.
+            raise Refused(403, "only Microsoft Teams is served")
         if not trust.is_trusted_service_url(activity["serviceUrl"], self._credentials.openid_metadata):
             raise Refused(403, "the service URL is not one of Microsoft Teams")
         if tenant_of(activity) != self._credentials.tenant_id.lower():

@@ -15,6 +15,9 @@ from sop.errors import Misconfigured, Rejected, Retryable, Trouble
 # "Rate limiting for bots" (learn.microsoft.com, microsoftteams/platform/bots/how-to/rate-limit): retry 412, 429, 502
 # and 504 with a back-off. Other 5xx and 408 did not work on the request either.
 RETRYABLE = frozenset({408, 412, 429})
+UNAVAILABLE = frozenset({502, 503, 504})
+"""Teams as a whole does not answer, not this call alone: every lane waits for one probe."""
+DESTINATION = "teams"
 
 
 class ActivityGone(Rejected):
@@ -51,6 +54,9 @@ def trouble_of(
         now: the time, against which an HTTP-date in Retry-After is counted.
     """
     reason = f"Teams answered {status} to {method}{_error_in(body)}"
+    if status in UNAVAILABLE:
+        after = retry_after(headers.get("Retry-After"), now)
+        return Retryable(reason, destination=DESTINATION, after=after, unreachable=True, about=conversation_id)
     if status in RETRYABLE or status >= 500:
         after = retry_after(headers.get("Retry-After"), now)
         return Retryable(reason, destination=conversation_id, after=after, about=conversation_id)

@@ -24,13 +24,11 @@ class Cloud:
         issuer: the ``iss`` of tokens that the Connector sends to bots.
         scope: what a bot asks the authority for in order to call the Connector.
         hosts: exact host names that a service URL may have.
-        suffixes: domains, with a leading dot, whose hosts a service URL may have.
     """
 
     issuer: str
     scope: str
     hosts: frozenset[str]
-    suffixes: tuple[str, ...] = ()
 
 
 PUBLIC = Cloud(
@@ -43,7 +41,6 @@ PUBLIC = Cloud(
             "smba.infra.gcc.teams.microsoft.com",
         }
     ),
-    suffixes=(".botframework.com",),
 )
 US_GOVERNMENT = Cloud(
     issuer="https://api.botframework.us",
@@ -97,7 +94,7 @@ def is_trusted_service_url(service_url: str, openid_metadata: str) -> bool:
     if parts.scheme != "https" or _port(parts) not in (None, 443):
         return False
     cloud = cloud_of(openid_metadata)
-    return parts.hostname in cloud.hosts or parts.hostname.endswith(cloud.suffixes)
+    return parts.hostname in cloud.hosts
 
 
 def _split(url: str) -> SplitResult | None:

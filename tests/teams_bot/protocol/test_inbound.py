@@ -186,7 +186,7 @@ async def test_keys_that_cannot_be_fetched_are_503_and_come_back(start_bot: Any)
     bot.microsoft.metadata_status = 200
     assert (await bot.say())[0] == 200
     bot.microsoft.metadata_status = 500
-    assert (await bot.say(token=bot.microsoft.token(exp=Seconds(1800))))[0] == 200
+    assert (await bot.say(token=bot.microsoft.token(exp=Seconds(1800).moment())))[0] == 200
 
 
 async def test_no_token_and_no_secret_reaches_the_log(start_bot: Any, caplog: pytest.LogCaptureFixture) -> None:
@@ -197,7 +197,7 @@ async def test_no_token_and_no_secret_reaches_the_log(start_bot: Any, caplog: py
         raise RuntimeError("the bot is broken")
 
     bot = await start_bot("ours", turn)
-    good, expired = bot.microsoft.token(), bot.microsoft.token(exp=Seconds(-4000), nbf=Seconds(-8000))
+    good, expired = bot.microsoft.token(), bot.microsoft.token(exp=Seconds(-4000).moment(), nbf=Seconds(-8000).moment())
     assert (await bot.say(token=good)) == (500, {"error": "internal error"})
     assert (await bot.say(token=expired))[0] == 401
     assert "the bot is broken" in caplog.text

@@ -16,7 +16,6 @@ LOCAL_METADATA = "http://127.0.0.1:8082/v1/.well-known/openidconfiguration"
         "https://smba.trafficmanager.net/emea/",
         "https://smba.trafficmanager.net:443/teams",
         "https://smba.infra.gcc.teams.microsoft.com/teams",
-        "https://webchat.botframework.com/",
     ],
 )
 def test_the_public_cloud_is_trusted(url: str) -> None:
@@ -28,6 +27,7 @@ def test_the_public_cloud_is_trusted(url: str) -> None:
     [
         "http://smba.trafficmanager.net/emea/",
         "https://evil.trafficmanager.net/",
+        "https://webchat.botframework.com/",
         "https://smba.trafficmanager.net.evil.example/",
         "https://evilbotframework.com/",
         "https://botframework.com.evil.example/",

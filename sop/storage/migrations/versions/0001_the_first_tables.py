@@ -20,7 +20,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_alert_groups'))
     )
     op.create_table('buckets',
-    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('name', sa.String(length=400), nullable=False),
     sa.Column('data', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_buckets'))
     )
@@ -138,6 +138,7 @@ def upgrade() -> None:
     sa.Column('url', sa.Text(), nullable=True),
     sa.Column('hint_id', sa.String(length=32), nullable=True),
     sa.Column('base', sa.Text(), nullable=True),
+    sa.Column('wrote', sa.Text(), nullable=True),
     sa.Column('claimed_at', sa.String(length=32), nullable=True),
     sa.Column('verified_at', sa.String(length=32), nullable=True),
     sa.Column('seen_updated', sa.String(length=40), nullable=True),
@@ -164,7 +165,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_parked_lane', ['lane'], unique=False)
 
     op.create_table('people',
-    sa.Column('id', sa.String(length=128), nullable=False),
+    sa.Column('id', sa.String(length=400), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('aad_id', sa.String(length=64), nullable=True),
     sa.Column('email', sa.String(length=320), nullable=True),

@@ -1,0 +1,63 @@
+"""A sync that ends and a person who presses lock the same lanes: always in the same order, or PostgreSQL kills one of them."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Connection, text
+
+from sop.desk import Desk, lanes_of, places
+from sop.desk.door import Handled
+from sop.lanes import Done, Job, SystemClock, Task, Worker
+from sop.procedure import load_default
+from sop.records import commands as c
+from sop.records.people import Actor, Person, Role, Side
+from sop.storage import Store
+
+PRESSERS = 6
+PRESSES = 8
+ACTOR = Actor(Person("Mei", "aad-mei"), Side.TEAMS, Role.LEAD)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_presses_and_ending_syncs_of_one_item_never_deadlock(store: Store) -> None:
+    clock = SystemClock()
+    desk = Desk(load_default(), True, clock)
+
+    async def do(action: c.ItemAction, item: str | None = None) -> Handled:
+        command = c.Command(id=str(uuid.uuid4()), actor=ACTOR, at=datetime.now(UTC), action=action, item_id=item)
+        answer = await store.tx(desk.handle, command)
+        assert isinstance(answer, Handled)
+        return answer
+
+    made = await do(c.ReportIncident("one", home="chat"))
+    assert made.item is not None
+    item = made.item.id
+    for n in range(3):
+        await store.tx(places.place, item, f"channel-{n}")
+
+    async def sync(_job: Job) -> Done:
+        return Done(lambda connection: desk.refresh_cards(connection, item))
+
+    async def draw(_job: Job) -> Done:
+        return Done()
+
+    worker = Worker(store, {lanes_of.SYNC: Task(sync), lanes_of.CARD: Task(draw)}, clock)
+    working = asyncio.create_task(worker.run())
+
+    async def press(person: int) -> None:
+        for n in range(PRESSES):
+            await do(c.Rename(f"{person}.{n}"), item)
+
+    await asyncio.gather(*(press(person) for person in range(PRESSERS)))
+    worker.stop()
+    await working
+    assert await store.read(_deadlocks) == 0
+
+
+def _deadlocks(connection: Connection) -> int:
+    statement = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    return int(connection.execute(statement).scalar_one())
