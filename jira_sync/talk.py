@@ -6,6 +6,7 @@ comment under the bot's account too. What a person wrote in Teams carries their 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from jira_sync.remote import RemoteComment
@@ -29,20 +30,41 @@ class Talk:
 
 
 def in_jira(comment: Comment) -> str:
-    """The comment's text as written into Jira."""
-    return f"{heading(comment)}\n{normal_text(comment.text)}"
+    """The comment's text as written into Jira: no words of a person's ping somebody or embed anything there."""
+    return f"{heading(comment)}\n{escaped(normal_text(comment.text))}"
 
 
 def heading(comment: Comment) -> str:
     """The line that says who wrote it: in Jira all of ours stand under the bot's account."""
     name = clean_line(comment.author.name).replace("[", "(").replace("]", ")")
-    return f"{name} (Teams):".strip()
+    return escaped(f"{name} (Teams):".strip())
 
 
 def without_heading(comment: Comment, text: str) -> str:
     """What a person made of our comment in Jira, less the heading where it still stands."""
     first, _, rest = text.partition("\n")
-    return rest.strip() if first.strip() == heading(comment) else text
+    return unescaped(rest.strip() if first.strip() == heading(comment) else text)
+
+
+_MARKUP = re.compile(r"&(?=#(?:38|92);)|\\(?=\\*[\[{!])|[\[{]|!(?=[^\n]*!)")
+_ESCAPE = re.compile(r"&#38;|&#92;|\\(?=[\[{!])")
+_ENTITIES = {"&": "&#38;", "\\": "&#92;"}
+_PLAIN = {entity: plain for plain, entity in _ENTITIES.items()}
+
+
+def escaped(text: str) -> str:
+    """Plain text such that Jira's wiki markup finds no mention, link, macro or embedded image in it.
+
+    `[`, `{` and a `!` that may open an image take a backslash
+    (https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa?section=miscellaneous). A backslash before one of them
+    would become a line break with ours, so it is told as an entity; an `&` that would look like such an entity, too.
+    """
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", text)
+
+
+def unescaped(text: str) -> str:
+    """The inverse of `escaped`."""
+    return _ESCAPE.sub(lambda found: _PLAIN.get(found[0], ""), text)
 
 
 def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool) -> Talk:
@@ -83,7 +105,7 @@ def _twins(known: list[Known], there: tuple[RemoteComment, ...]) -> dict[str, Re
 
 
 def _edited(comment: Comment, remote: RemoteComment) -> SeenComment:
-    text = without_heading(comment, remote.text)
+    text = remote.text if comment.side is Side.JIRA else without_heading(comment, remote.text)
     return SeenComment(comment.id, comment.author, text, comment.at, remote.updated_at, comment.side)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from jira_sync.remote import RemoteComment
-from jira_sync.talk import Known, Talk, heading, in_jira, talk, without_heading
+from jira_sync.talk import Known, Talk, escaped, heading, in_jira, talk, unescaped, without_heading
 from jira_sync.values import digest, normal_text
 from sop.records.commands import SeenComment
 from sop.records.items import Comment
@@ -170,6 +171,7 @@ def test_one_look(known: list[Known], there: tuple[RemoteComment, ...], complete
         ("林美", "林美 (Teams):"),
         ("Mei [Ops]", "Mei (Ops) (Teams):"),
         ("[~accountid:712020:alex]", "(~accountid:712020:alex) (Teams):"),
+        ("{quote} !x!", "\\{quote} \\!x! (Teams):"),
         ("Mei\nLin", "Mei Lin (Teams):"),
         ("Mei\r\nLin", "Mei Lin (Teams):"),
         ("Mei\rLin", "Mei Lin (Teams):"),
@@ -182,13 +184,62 @@ def test_the_heading_is_one_plain_line(name: str, line: str) -> None:
     assert heading(ours(author=Person(name))) == line
 
 
+# --- wiki markup ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("資料庫連線滿了, again!", "資料庫連線滿了, again!"),
+        ("[~accountid:712020:alex] look", "\\[~accountid:712020:alex] look"),
+        ("[hi|~alex]", "\\[hi|~alex]"),
+        ("!https://example.com/pixel.png! and !x|width=1!", "\\!https://example.com/pixel.png\\! and \\!x|width=1!"),
+        ("{color:red}{{x}}", "\\{color:red}\\{\\{x}}"),
+        ("\\[~alex]", "&#92;\\[~alex]"),
+        ("\\\\[~alex]", "&#92;&#92;\\[~alex]"),
+        ("&#92;[~alex] &#38; &amp; \\d", "&#38;#92;\\[~alex] &#38;#38; &amp; \\d"),
+    ],
+)
+def test_a_persons_words_ping_and_embed_nothing_in_jira(text: str, there: str) -> None:
+    assert escaped(text) == there
+    assert unescaped(there) == text
+
+
+MARKUP = st.lists(st.sampled_from(["[", "{", "!", "\\", "&", "#38;", "#92;", "~", "]", "\n", "a"]), max_size=12).map(
+    "".join
+)
+
+
+@given(text=MARKUP | samples.texts)
+def test_escapes_come_off_again(text: str) -> None:
+    comment = ours(clean_text(text))
+    there = in_jira(comment)
+    assert without_heading(comment, normal_text(clean_text(there))) == normal_text(comment.text)
+    assert unescaped(escaped(text)) == text
+
+
+@given(text=MARKUP)
+def test_nothing_is_left_to_the_renderer(text: str) -> None:
+    """Every opening character stands right after a backslash that no other backslash takes away."""
+    for found in re.finditer(r"(?<![\\])[\[{]|\\\\[\[{!]|(?<![\\])!(?=[^\n]*!)", escaped(text)):
+        raise AssertionError(found[0])
+
+
+def test_an_edit_there_comes_without_escapes_and_jiras_own_stays_as_it_is() -> None:
+    edited = theirs("Mei Lin (Teams):\n\\[ERROR] again", author=BOT, at=SOON)
+    assert [one.text for one in talk([linked(ours())], (edited,), complete=True).seen] == ["[ERROR] again"]
+    own = ours("x", ALEX, Side.JIRA)
+    edited = theirs("\\[ERROR] again", at=SOON)
+    assert [one.text for one in talk([linked(own, agreed="x")], (edited,), complete=True).seen] == ["\\[ERROR] again"]
+
+
 @given(name=samples.texts, text=samples.texts, edited=samples.texts)
 def test_the_heading_is_taken_off_again_whoever_wrote(name: str, text: str, edited: str) -> None:
     comment = ours(clean_text(text), Person(name))
     assert "[" not in heading(comment)
     assert heading(comment) == normal_text(heading(comment)).partition("\n")[0]
     assert without_heading(comment, normal_text(in_jira(comment))) == normal_text(comment.text)
-    assert without_heading(comment, normal_text(f"{heading(comment)}\r\n{edited}")) == normal_text(edited)
+    assert without_heading(comment, normal_text(f"{heading(comment)}\r\n{escaped(edited)}")) == normal_text(edited)
 
 
 @given(samples.texts)
