@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, settings
 from sop.storage import Store, open_store
 from sop.storage.migrate import migrate
 from tests.support.databases import fresh_database, postgresql_server
-from tests.support.openapi import RequestJudge, request_judge
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,17 +35,6 @@ def shared_data() -> Path:
             pytest.fail(f"REQUIRE_SHARED_DATA=1, but {folder} has no recorded data")
         pytest.skip("no recorded payloads here (set SHARED_DATA to their folder)")
     return folder
-
-
-@pytest.fixture(scope="session")
-def openapi_judge() -> RequestJudge | None:
-    """Judges requests to Jira by Atlassian's own documents; None where they are not at hand and not required."""
-    folder = Path(os.environ.get("SHARED_DATA") or ROOT.parent / "shared")
-    if (folder / "specs").is_dir():
-        return request_judge()
-    if os.environ.get("REQUIRE_SHARED_DATA") == "1":
-        pytest.fail(f"REQUIRE_SHARED_DATA=1, but {folder} has no specifications")
-    return None
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The log of requests a stand-in was sent: what tests and the request judge read."""
 
 import json
+import re
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from aiohttp import web
 from sandbox.common.clock import iso
 
 _SECRET = {"authorization", "cookie"}
+_SECRET_FIELD = re.compile(r"((?:^|&)client_secret=)[^&]*")
 
 
 @dataclass
@@ -70,4 +72,4 @@ def _parsed(raw: bytes) -> Any:
     try:
         return json.loads(raw)
     except ValueError:
-        return raw.decode("utf-8", "replace")
+        return _SECRET_FIELD.sub(r"\1…", raw.decode("utf-8", "replace"))

@@ -135,6 +135,9 @@ class SqliteStore:
             with self._reader.begin() as connection:
                 return fn(connection)
         except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+                # Wrong SQL, a missing table: no waiting mends that.
+                raise
             raise Retryable(
                 f"the database cannot be read: {error.orig}", destination="database", unreachable=True
             ) from error

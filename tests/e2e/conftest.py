@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from sandbox.common.requestlog import LogEntry
 from tests.e2e.phrases import LANGUAGES, Phrases
 from tests.e2e.running import ROOT, running_demo
 from tests.e2e.screen import Screen
 from tests.e2e.windows import Windows
 from tests.support.browser import browser
+from tests.support.judging import assert_allowed
 
 __all__ = ["browser"]
 
@@ -36,6 +39,11 @@ async def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     """A running demo of its own for each language."""
     async with running_demo(tmp_path_factory.mktemp("demo") / f"{request.param}.log") as url:
         yield url, LANGUAGES[request.param]
+        async with (
+            aiohttp.ClientSession() as http,
+            http.get(f"{url}/_sandbox/jira/_control/requests?since=0") as answer,
+        ):
+            assert_allowed(LogEntry(**entry) for entry in (await answer.json())["requests"])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -17,8 +17,7 @@ from sandbox.jira import JiraOptions, JiraState, serve
 from sop.errors import Misconfigured, Retryable
 from sop.procedure import Procedure
 from sop.procedure.load import load_default, parse
-from tests.jira_sync.conftest import judge
-from tests.support.openapi import RequestJudge
+from tests.support.judging import assert_allowed
 
 Compare = Callable[..., Awaitable[list[Finding]]]
 
@@ -36,15 +35,14 @@ async def asking(
 
 
 @pytest.fixture
-def findings(openapi_judge: RequestJudge | None) -> Compare:
+def findings() -> Compare:
     """Compares with a fresh stand-in; every request is judged by Atlassian's document."""
 
     async def run(procedure: Procedure | None = None, *, project: str = "OPS", **options: Any) -> list[Finding]:
         async with serve(JiraOptions(rate_limits=False, **options)) as jira:
             async with asking(jira, project) as client:
                 found = await compare(client, procedure or load_default())
-            if openapi_judge is not None:
-                judge(jira, openapi_judge)
+            assert_allowed(jira.state.control.log.entries)
             assert all(one.method == "GET" for one in jira.state.control.log.entries), "looking changes nothing"
             return found
 

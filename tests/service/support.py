@@ -27,6 +27,7 @@ from service import settings as settings_module
 from service.house import House
 from service.running import opened
 from service.server import build_app
+from tests.support.judging import assert_allowed
 
 ROOT = Path(__file__).parent.parent.parent
 CHANNEL = "19:web-operations@thread.tacv2"
@@ -141,6 +142,7 @@ async def world(folder: Path, database_url: str = "", port: int = 0) -> AsyncIte
         }
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(30)) as http:
             yield World(a_jira, a_teams, http, url, env)
+        assert_allowed(a_jira.state.control.log.entries)
 
 
 @dataclass
