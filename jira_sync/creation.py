@@ -13,14 +13,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from jira_sync import links
+from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
 from jira_sync.local import Local
 from jira_sync.projection import marker_label, project, to_fields
 from jira_sync.remote import read
 from jira_sync.values import Values
-from jira_sync.vendor_errors import NotThere
+from jira_sync.vendor_errors import BadFields, NotThere
 from sop.desk import Desk, wishes
-from sop.errors import Misconfigured, Rejected, Retryable
+from sop.errors import Misconfigured, Rejected, Retryable, Trouble
 from sop.lanes import Done, Job, Later, Outcome
 from sop.records.items import Record
 from sop.storage import Store
@@ -58,14 +59,16 @@ class Creation:
         values.pop("stage", None)
         # A Jira that is down is found out by a read: a POST without an answer would be in doubt for INDEX_LAG_S.
         await self._client.myself()
-        await self._store.tx(links.claim, item.id, values, self._now())
-        job.ensure_mine()
-        try:
-            issue_id, key = await self._client.create(self._fields(item, values), self._marker(item))
-        except (Rejected, Retryable, Misconfigured):
-            await self._store.tx(links.unclaim, item.id)
-            raise
-        return self._bind(item, issue_id, key)
+        while True:
+            await self._store.tx(links.claim, item.id, values, self._now())
+            job.ensure_mine()
+            try:
+                issue_id, key = await self._client.create(self._fields(item, values), self._marker(item))
+            except (Rejected, Retryable, Misconfigured) as refused:
+                await self._store.tx(links.unclaim, item.id)
+                values = _without(values, refused)
+            else:
+                return self._bind(item, issue_id, key)
 
     def _fields(self, item: Record, values: Values) -> dict[str, Any]:
         issue_type = self._desk.procedure.track(item.kind).issue_type
@@ -110,3 +113,17 @@ class Creation:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._desk.clock.now(), UTC)
+
+
+def _without(values: Values, refused: Trouble) -> Values:
+    """The values less those that Jira refused: the issue is made without them, and the next sync says which those are.
+
+    Raises the refusal where it is about anything that an issue cannot do without. Our own label is such: it is sent again
+    without the record's labels, and refused alone it is in no value.
+    """
+    if not isinstance(refused, BadFields):
+        raise refused
+    bad = {FIELD_OF.get(name, name) for name in refused.fields}
+    if "title" in bad or not bad <= values.keys():
+        raise refused
+    return {field: value for field, value in values.items() if field not in bad}

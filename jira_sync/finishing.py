@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from jira_sync import links
 from jira_sync.local import Local
+from jira_sync.overwritten import Lost, encode, lost, remember
 from jira_sync.plan import Clash, Plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
@@ -46,6 +47,9 @@ class Finish:
             links.link_comment(connection, comment_id, jira_id, digest)
         for clash in self.planned.clashes:
             links.keep_conflict(connection, self.local.item.id, self._conflict(clash))
+        for gone in lost(self.local.written, self.remote).values():
+            if gone.field != "labels":
+                links.keep_conflict(connection, self.local.item.id, self._run_over(gone))
         self._agree(connection, unmapped)
         self.desk.refresh_cards(connection, self.local.item.id)
 
@@ -92,6 +96,8 @@ class Finish:
             "state": "linked",
             "issue_key": self.remote.key,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
+            "wrote": encode(remember(self.planned.write, self.remote)),
+            "trouble_since": None,
             "seen_updated": self.remote.updated,
             "trouble": "; ".join(_not_mapped(field, value) for field, value in sorted(unmapped.items())) or None,
         }
@@ -121,13 +127,30 @@ class Finish:
             at=self.now,
         )
 
+    def _run_over(self, gone: Lost) -> Conflict:
+        """A change in Jira that came between our read and our write, and is gone."""
+        ours_by = self.local.touched.get(gone.field)
+        ours = project(self.local.item, self.desk.procedure, self.local.account_id).get(gone.field)
+        return Conflict(
+            field=gone.field,
+            kept=self._shown(Clash(gone.field, ours, gone.old, Side.TEAMS), Side.TEAMS),
+            dropped=_short(gone.shown),
+            kept_side=Side.TEAMS,
+            kept_by=ours_by.by.name if ours_by else "?",
+            dropped_by=gone.last.touch.by.name,
+            at=gone.last.touch.at,
+        )
+
     def _shown(self, clash: Clash, side: Side) -> str:
         if clash.field == "assignee":
             person = self.local.item.assignee if side is Side.TEAMS else self.remote.assignee
             return person.name if person else "—"
-        value = clash.ours if side is Side.TEAMS else clash.theirs
-        text = "—" if value in (None, "") else str(value)
-        return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+        return _short(clash.ours if side is Side.TEAMS else clash.theirs)
+
+
+def _short(value: object) -> str:
+    text = "—" if value in (None, "") else str(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 def _not_mapped(field: str, value: str) -> str:

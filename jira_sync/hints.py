@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from jira_sync import links
 from jira_sync.projection import marker_label
-from jira_sync.remote import OUR_LABEL, is_marker
+from jira_sync.values import OUR_LABEL, is_marker
 from sop.desk import records, wishes
 
 SIGNATURE_HEADER = "X-Hub-Signature"

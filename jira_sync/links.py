@@ -65,13 +65,19 @@ def agreed(connection: Connection, item_id: str, values: dict[str, Any]) -> None
     connection.execute(update(links).where(links.c.item_id == item_id).values(**row))
 
 
-def tombstone(connection: Connection, item_id: str, reason: str, at: datetime) -> None:
-    """The issue is deleted or hidden from us; nothing is deleted on our side."""
-    connection.execute(
+def about_to_write(connection: Connection, item_id: str, wrote: str | None) -> None:
+    """Keep what is written now and against what it was merged, for the next look."""
+    connection.execute(update(links).where(links.c.item_id == item_id).values(wrote=wrote))
+
+
+def tombstone(connection: Connection, item_id: str, reason: str, at: datetime) -> bool:
+    """The issue is deleted or hidden from us; nothing is deleted on our side. Whether that is news."""
+    done = connection.execute(
         update(links)
         .where(links.c.item_id == item_id, links.c.state != "gone")
         .values(state="gone", trouble=reason, trouble_since=to_text(at))
     )
+    return done.rowcount > 0
 
 
 def link_comment(connection: Connection, comment_id: str, jira_id: str, digest: str) -> None:

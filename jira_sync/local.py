@@ -10,6 +10,7 @@ import msgspec
 import orjson
 from sqlalchemy import Connection, Row, select
 
+from jira_sync.overwritten import Written, decode
 from jira_sync.talk import Known
 from jira_sync.values import Values, from_json
 from sop.desk import people, records
@@ -29,7 +30,11 @@ class OurTouch:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Our side. owner: with every identity known; asked: when Jira was last asked for the owner's account."""
+    """Our side.
+
+    owner: with every identity known; asked: when Jira was last asked for the owner's account; written: our last writes
+    into Jira, not looked over yet.
+    """
 
     item: Record
     link: Row[Any] | None
@@ -38,6 +43,7 @@ class Local:
     asked: datetime | None
     comments: list[Known]
     touched: dict[str, OurTouch]
+    written: dict[str, Written]
 
     @property
     def issue_id(self) -> str | None:
@@ -70,6 +76,7 @@ def load(connection: Connection, item_id: str) -> Local | None:
         asked=_asked(connection, owner),
         comments=records.comments_of(connection, item_id),
         touched=_touched(connection, item_id),
+        written=decode(link.wrote if link is not None else None),
     )
 
 

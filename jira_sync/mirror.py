@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from jira_sync import links, local as ours
+from jira_sync.changelog import person
 from jira_sync.client import JiraClient
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
+from jira_sync.overwritten import lost, mended_labels
 from jira_sync.plan import Plan, plan
-from jira_sync.projection import marker_label, project, to_fields
-from jira_sync.remote import Remote, RemoteComment, comment as read_comment, person, read
-from jira_sync.talk import in_jira, talk
-from jira_sync.values import Values, digest
+from jira_sync.projection import project
+from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
+from jira_sync.talk import talk
 from jira_sync.vendor_errors import NotThere
-from sop.desk import Desk, people
-from sop.errors import Rejected, Trouble
-from sop.lanes import Done, Job, Outcome
-from sop.records.items import Comment
+from jira_sync.writing import Writing
+from sop.desk import Desk, lanes_of as names, people
+from sop.errors import Trouble
+from sop.lanes import Done, Job, Outcome, put
 from sop.records.people import Person
 from sop.storage import Store
 
 ASK_AGAIN = timedelta(days=1)
 """How long an answer "Jira knows nobody of that address" is believed."""
+LOOK_AGAIN_S = 5.0
+"""After a write: whether it ran over somebody's. The webhook of our own write may well ask for the same look before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Mirror:
         self._desk = desk
         self._client = client
         self._creation = Creation(store, desk, client)
+        self._writing = Writing(store, client)
 
     async def sync(self, job: Job) -> Outcome:
         """Carry out `jira.sync`. Raises sop.errors."""
@@ -58,6 +63,8 @@ class Mirror:
         try:
             return await self._reconcile(job, local, local.issue_id)
         except NotThere as gone:
+            # Jira says so to a caller whose credentials it does not know, too.
+            await self._client.myself()
             return self._bury(local, gone)
 
     async def look(self, item_id: str) -> Look | Local | None:
@@ -77,57 +84,26 @@ class Mirror:
         remote = await self._with_comments(job, local, remote)
         planned = self._plan(local, remote)
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
-        await self._edit(job, local, remote, planned.write)
-        for comment in said.create:
-            await self._write_comment(job, issue_id, comment)
-        stuck = await self._move(job, remote, planned.write)
-        if stuck is not None:
-            written = {field: value for field, value in planned.write.items() if field != "stage"}
-            partial = replace(planned, write=written)
-            await self._store.tx(Finish(self._desk, local, remote, partial, said, self._now()))
-            raise stuck
-        return Done(Finish(self._desk, local, remote, planned, said, self._now()))
+        carried = await self._writing.carry_out(job, local, remote, planned, said.create)
+        finish = Finish(self._desk, local, remote, carried.planned, said, self._now())
+        if carried.refused is not None:
+            await self._store.tx(finish)
+            raise carried.refused
+        return Done(_then_look_again(finish) if carried.planned.write else finish)
 
     def _plan(self, local: Local, remote: Remote) -> Plan:
-        return plan(
+        labels = mended_labels(local.written, remote, lost(local.written, remote))
+        planned = plan(
             project(local.item, self._desk.procedure, local.account_id),
-            remote.values,
+            remote.values | {"labels": labels},
             local.base,
             {field: touch.at for field, touch in local.touched.items()},
             {field: touch.at for field, touch in remote.touched.items()},
         )
-
-    async def _edit(self, job: Job, local: Local, remote: Remote, write: Values) -> None:
-        fields = to_fields({name: value for name, value in write.items() if name != "stage"}, marker_label(local.item))
-        if fields:
-            job.ensure_mine()
-            await self._client.edit(remote.id, fields)
-
-    async def _move(self, job: Job, remote: Remote, write: Values) -> Rejected | None:
-        """Carry out the transition; the reason where the workflow opens none."""
-        status = write.get("stage")
-        if status is None:
-            return None
-        step = next((one for one in remote.transitions if one.to == status), None)
-        if step is None:
-            here = remote.values["stage"]
-            open_ = ", ".join(sorted({one.to for one in remote.transitions})) or "none"
-            return Rejected(
-                f"Jira's workflow opens no way from “{here}” to “{status}” to SOPilot (open: {open_})",
-                remedy="Move the issue in Jira, or allow the transition in its workflow, then retry",
-                about=remote.key,
-            )
-        job.ensure_mine()
-        await self._client.transition(remote.id, step.id)
-        return None
-
-    async def _write_comment(self, job: Job, issue_id: str, comment: Comment) -> None:
-        job.ensure_mine()
-        text = in_jira(comment)
-        answer = await self._client.add_comment(issue_id, text, {"comment": comment.id})
-        # Kept at once: a later comment that fails must not make this one look unwritten.
-        held = str(answer.get("body") or text)
-        await self._store.tx(links.link_comment, comment.id, str(answer["id"]), digest(held))
+        wanted = planned.write.get("labels", labels)
+        return (
+            planned if wanted == remote.values["labels"] else replace(planned, write=planned.write | {"labels": wanted})
+        )
 
     async def _with_comments(self, job: Job, local: Local, remote: Remote) -> Remote:
         """All comments with their properties, where some are missing or one may be ours with a lost answer."""
@@ -166,13 +142,31 @@ class Mirror:
         item_id, at = local.item.id, self._now()
 
         def finish(connection: Connection) -> None:
-            links.tombstone(connection, item_id, gone.reason, at)
-            self._desk.refresh_cards(connection, item_id)
+            if links.tombstone(connection, item_id, gone.reason, at):
+                self._desk.refresh_cards(connection, item_id)
 
         return Done(finish)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._desk.clock.now(), UTC)
+
+
+def _then_look_again(finish: Finish) -> Callable[[Connection], None]:
+    def both(connection: Connection) -> None:
+        finish(connection)
+        item_id, now = finish.local.item.id, finish.desk.clock.now()
+        put(
+            connection,
+            names.jira_lane(item_id),
+            names.SYNC,
+            {"item": item_id},
+            gate=names.JIRA_GATE,
+            now=now,
+            merge_key="sync",
+            due_at=now + LOOK_AGAIN_S,
+        )
+
+    return both
 
 
 def _not_found(connection: Connection, owner: Person, at: datetime) -> None:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jira_sync.remote import OUR_LABEL, is_marker
-from jira_sync.values import Values, normal_labels, normal_text
+from jira_sync.values import OUR_LABEL, Values, normal_text, read_labels
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
 from sop.records.people import Person
@@ -32,7 +31,7 @@ def project(item: Record, procedure: Procedure, account_id: str | None) -> Value
         "title": normal_text(item.title),
         "description": normal_text(item.description),
         "due": item.due.isoformat() if item.due else None,
-        "labels": normal_labels(label for label in item.labels if not is_marker(label)),
+        "labels": read_labels(item.labels),
     }
     stage = procedure.track(item.kind).stage(item.stage)
     if stage is not None:

@@ -2,11 +2,14 @@
 
 The window is relative (`updated >= -Nm`): absolute times in JQL are read in the account's own time zone. It reaches back to
 the last sweep that went through, and five minutes more, since JQL counts whole minutes and the index lags.
+
+No search finds an issue that is hidden from us, nor tells that it is shown again: tombstones are looked at one by one.
 """
 
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
@@ -14,10 +17,13 @@ from jira_sync.client import JiraClient
 from sop.desk import lanes_of as names, wishes
 from sop.lanes import Clock, Done, Job, put
 from sop.storage import Store
+from sop.storage.moments import to_text
 from sop.storage.tables import intents, links
 
 EVERY_S = 180.0
 OVERLAP_S = 300.0
+LATELY_S = 3600.0
+"""So long after an issue was found gone, every sweep looks whether it is there again."""
 
 
 class Sweep:
@@ -36,7 +42,7 @@ class Sweep:
         updated = await self._updated_since(window)
 
         def finish(connection: Connection) -> None:
-            for item_id in _behind(connection, updated):
+            for item_id in [*_behind(connection, updated), *_gone(connection, began, last)]:
                 wishes.sync(connection, item_id, began)
             put_sweep(connection, began, last=began, due_at=began + EVERY_S)
 
@@ -68,6 +74,14 @@ def _behind(connection: Connection, updated: dict[str, str]) -> list[str]:
         rows = connection.execute(select(links).where(links.c.issue_id.in_(part)).order_by(links.c.item_id))
         found += [row.item_id for row in rows if row.seen_updated != updated[row.issue_id]]
     return found
+
+
+def _gone(connection: Connection, now: float, last: float | None) -> list[str]:
+    """Items whose issue may be there again: those that it went from lately, and about once an hour all. now, last: seconds."""
+    wanted = select(links.c.item_id).where(links.c.state == "gone").order_by(links.c.item_id)
+    if last is not None and now // LATELY_S == last // LATELY_S:
+        wanted = wanted.where(links.c.trouble_since > to_text(datetime.fromtimestamp(now - LATELY_S, UTC)))
+    return list(connection.execute(wanted).scalars())
 
 
 def put_sweep(connection: Connection, now: float, *, last: float | None, due_at: float) -> None:

@@ -7,14 +7,23 @@ labels: sorted tuple, without the label that marks our issues.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from typing import Any
 
-from sop.records.text import clean_text
+from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut
 
 Values = dict[str, Any]
 
 FIELDS = ("title", "description", "stage", "priority", "assignee", "due", "labels")
+
+OUR_LABEL = "sopilot-"
+_MARKER = re.compile(rf"{OUR_LABEL}[a-z]+-[0-9]+-[0-9a-f]{{8}}")
+
+
+def is_marker(label: str) -> bool:
+    """Whether it is a label that marks an issue as ours. People may well have others that begin like it."""
+    return _MARKER.fullmatch(label) is not None
 
 
 def normal_text(text: str | None) -> str:
@@ -26,6 +35,22 @@ def normal_text(text: str | None) -> str:
 def normal_labels(labels: Iterable[str]) -> tuple[str, ...]:
     """Labels are a set."""
     return tuple(sorted(set(labels)))
+
+
+def read_title(summary: str | None) -> str:
+    """A summary of Jira's as a record would hold it: what we could not hold anyway must not look like a difference."""
+    return cut(clean_line(summary or ""), TITLE_LIMIT).rstrip()
+
+
+def read_description(text: str | None) -> str:
+    """A description of Jira's as a record would hold it."""
+    return normal_text(cut(clean_text(text or ""), TEXT_LIMIT))
+
+
+def read_labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """Labels of Jira's as a record would hold them, without our marker."""
+    cleaned = (clean_text(label) for label in labels)
+    return normal_labels(label for label in cleaned if label and not is_marker(label))
 
 
 def digest(text: str) -> str:

@@ -19,12 +19,21 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from sop.lanes import SystemClock
+from sop.records.text import clean_line
 
 JIRA = "jira"
 
 
 class NotThere(Rejected):
     """404: deleted, or hidden from our account. Jira does not tell which."""
+
+
+class BadFields(Rejected):
+    """400 that names fields: Jira takes none of the request because of these. fields: Jira's name to Jira's words."""
+
+    def __init__(self, reason: str, *, fields: dict[str, str], remedy: str = "", about: str = "") -> None:
+        super().__init__(reason, remedy=remedy, about=about)
+        self.fields = fields
 
 
 def translate(error: Exception, *, writes: bool, about: str) -> Trouble:
@@ -56,7 +65,8 @@ def never_sent(error: RequestException) -> bool:
 def refused(answer: requests.Response, *, writes: bool, about: str) -> Trouble:
     """Our error for an answer of 400 and above. writes, about: as in `translate`."""
     status = answer.status_code
-    reason = f"Jira answered {status}: {told(answer).strip()[:300] or 'no reason given'}"
+    # Kept with what it stopped: no database takes every character that JSON can say.
+    reason = f"Jira answered {status}: {clean_line(told(answer))[:300] or 'no reason given'}"
     after = retry_after(answer)
     match status:
         case 401:
@@ -79,7 +89,13 @@ def refused(answer: requests.Response, *, writes: bool, about: str) -> Trouble:
                 return Unknown(reason, about=about)
             return Retryable(reason, destination=JIRA, after=after, unreachable=True, about=about)
         case _:
-            return Rejected(reason, remedy="Run `sopilot doctor`: it compares sop.yaml with the project", about=about)
+            remedy = "Run `sopilot doctor`: it compares sop.yaml with the project"
+            fields = bad_fields(answer) if status == 400 else {}
+            return (
+                BadFields(reason, fields=fields, remedy=remedy, about=about)
+                if fields
+                else Rejected(reason, remedy=remedy, about=about)
+            )
 
 
 def told(response: requests.Response) -> str:
@@ -95,6 +111,16 @@ def told(response: requests.Response) -> str:
     if isinstance(fields, dict):
         said += [f"{name}: {problem}" for name, problem in fields.items()]
     return "; ".join(one for one in said if isinstance(one, str))
+
+
+def bad_fields(response: requests.Response) -> dict[str, str]:
+    """The fields that an answer finds fault with, each with Jira's words (`errors` of its ErrorCollection)."""
+    try:
+        body = response.json()
+    except ValueError:
+        return {}
+    errors = body.get("errors") if isinstance(body, dict) else None
+    return {name: clean_line(str(said)) for name, said in errors.items()} if isinstance(errors, dict) else {}
 
 
 def retry_after(response: requests.Response) -> float | None:

@@ -8,10 +8,11 @@ import msgspec
 import pytest
 from hypothesis import example, given, strategies as st
 
+from jira_sync.changelog import person
 from jira_sync.plan import plan
 from jira_sync.projection import absorb, marker_label, project, to_fields
-from jira_sync.remote import is_marker, person, read
-from jira_sync.values import FIELDS, Values, normal_labels
+from jira_sync.remote import read
+from jira_sync.values import FIELDS, Values, is_marker, normal_labels
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
 from sop.records.people import Person

@@ -23,7 +23,7 @@ from hypothesis import given, strategies as st
 from jira_sync import client as client_module
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
-from jira_sync.vendor_errors import NotThere, retry_after
+from jira_sync.vendor_errors import BadFields, NotThere, retry_after
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from tests.sandbox.jira_support import until
 
@@ -217,9 +217,41 @@ async def test_no_body_hides_what_the_status_says(site: Site, status: int, body:
     async with client_of(site.url) as client:
         for call, writes in ((reads, False), (WRITES["edit"], True)):
             trouble = await trouble_of(call(client))
-            assert type(trouble) is _expected(status, writes=writes)[0]
+            expected = _expected(status, writes=writes)[0]
+            assert type(trouble) is expected or (type(trouble), expected) == (BadFields, Rejected)
             if status != 401:
                 assert trouble.reason == f"Jira answered {status}: {told}"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "fields"),
+    [
+        (
+            400,
+            '{"errors": {"assignee": "User \'x\' cannot be assigned issues."}}',
+            {"assignee": "User 'x' cannot be assigned issues."},
+        ),
+        (
+            400,
+            '{"errors": {"summary": "a", "labels": "half \\ud83d\\u0000 of it"}}',
+            {"summary": "a", "labels": "half of it"},
+        ),
+        (400, '{"errorMessages": ["one"], "errors": {}}', None),
+        (400, '{"errors": ["summary"]}', None),
+        (400, "[]", None),
+        (400, "", None),
+        (403, '{"errors": {"summary": "a"}}', None),
+    ],
+)
+async def test_fields_that_jira_names_are_told_one_by_one(
+    site: Site, status: int, body: str, fields: dict[str, str] | None
+) -> None:
+    site.status, site.body = status, body
+    async with client_of(site.url) as client:
+        trouble = await trouble_of(WRITES["edit"](client))
+    assert isinstance(trouble, Rejected)
+    assert (trouble.fields if isinstance(trouble, BadFields) else None) == fields
+    trouble.reason.encode()
 
 
 async def test_an_answer_that_is_no_json_is_lost_for_a_write_and_asked_for_again_for_a_read(site: Site) -> None:

@@ -1,0 +1,130 @@
+"""Somebody writes in Jira between our read and our write: Jira has no If-Match, so it is found afterwards and shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sop.desk import Sync
+from sop.records import commands as c
+from sop.storage.tables import links
+from tests.jira_sync.conftest import House
+from tests.sandbox.jira_support import ALEX
+
+
+async def looks(house: House) -> int:
+    """How often we have read an issue."""
+    log = house.jira.state.control.log.entries
+    ours = [one for one in log if "python-requests" in one.headers.get("User-Agent", "")]
+    return sum(1 for one in ours if one.method == "GET" and one.path.startswith("/rest/api/2/issue/"))
+
+
+async def remembered(house: House) -> list[str | None]:
+    """What links remember of writes."""
+    return list(await house.store.read(lambda connection: connection.execute(select(links.c.wrote)).scalars().all()))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kept", "dropped"),
+    [
+        (c.Rename("ours"), {"summary": "theirs"}, "ours", "theirs"),
+        (c.Describe("ours"), {"description": "theirs"}, "ours", "theirs"),
+        (c.Prioritise("low"), {"priority": "Highest"}, "Low", "Highest"),
+        (c.Acknowledge(), "Done", "In Progress", "Done"),
+        (c.Acknowledge(), {"assignee": ALEX}, "Mei Lin", "Alex Wilber"),
+    ],
+    ids=["title", "description", "priority", "status", "assignee"],
+)
+async def test_it_is_shown_with_both_values(house: House, ours: Any, theirs: Any, kept: str, dropped: str) -> None:
+    item = await house.report()
+
+    async def alex() -> None:
+        house.clock.advance(1)
+        house.jira.state.clock.advance(1)
+        if isinstance(theirs, str):
+            await house.act(item, "transition", to=theirs)
+        else:
+            await house.act(item, "edit", fields=theirs)
+
+    await house.pass_time(60)
+    await house.do(ours, item)
+    house.client.meanwhile.append(alex)
+    await house.settle()
+    assert (await house.view(item)).conflicts == ()
+    at = house.now()
+    await house.pass_time(10)
+    seen = await house.view(item)
+    [conflict] = seen.conflicts
+    assert (conflict.kept, conflict.dropped) == (kept, dropped)
+    assert (conflict.kept_by, conflict.dropped_by) == ("Mei Lin", "Alex Wilber")
+    assert abs((conflict.at - at).total_seconds()) < 1
+    assert seen.sync is Sync.EQUAL
+    before = await looks(house)
+    await house.pass_time(60)
+    assert await looks(house) == before, "seen once is enough"
+    assert await remembered(house) == [None]
+
+
+async def test_labels_are_merged_again(house: House) -> None:
+    item = await house.report()
+    await house.do(c.Relabel(add=("a", "b")), item)
+    await house.pass_time(10)
+    marker = [one for one in (await house.issue(item))["fields"]["labels"] if one not in ("a", "b")]
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"labels": ["b", "theirs", *marker]})
+
+    await house.do(c.Relabel(add=("ours",)), item)
+    house.client.meanwhile.append(alex)
+    await house.pass_time(20)
+    seen = await house.view(item)
+    assert seen.item.labels == ("b", "ours", "theirs")
+    assert set((await house.issue(item))["fields"]["labels"]) == {"b", "ours", "theirs", *marker}
+    assert seen.conflicts == ()
+    assert await remembered(house) == [None]
+
+
+async def test_a_write_that_ran_over_nobodys_is_looked_at_once_more_and_no_more(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    before = await looks(house)
+    await house.do(c.Rename("ours"), item)
+    await house.do(c.MoveTo("fixing"), item)
+    await house.pass_time(60)
+    assert await looks(house) == before + 2
+    assert (await house.view(item)).conflicts == ()
+    assert await remembered(house) == [None]
+
+
+async def test_what_alex_sets_anew_after_ours_is_no_conflict(house: House) -> None:
+    item = await house.report()
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"summary": "theirs"})
+
+    await house.do(c.Rename("ours"), item)
+    house.client.meanwhile.append(alex)
+    await house.settle()
+    await house.act(item, "edit", fields={"summary": "settled"})
+    await house.pass_time(10)
+    seen = await house.view(item)
+    assert seen.item.title == "settled"
+    assert seen.conflicts == ()
+
+
+async def test_it_is_found_even_where_the_answer_of_our_write_was_lost(house: House) -> None:
+    item = await house.report()
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"summary": "theirs"})
+
+    await house.rest.fault("drop_after_commit", match={"method": "PUT", "path": r"/issue/\d+$"}, times=1)
+    await house.do(c.Rename("ours"), item)
+    house.client.meanwhile.append(alex)
+    await house.pass_time(30)
+    seen = await house.view(item)
+    assert seen.item.title == "ours"
+    [conflict] = seen.conflicts
+    assert conflict.dropped == "theirs"
