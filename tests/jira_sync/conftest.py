@@ -27,7 +27,7 @@ from sop.records import commands as c
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage import Store
 from tests.sandbox.jira_support import Rest
-from tests.support.openapi import RequestJudge
+from tests.support.judging import assert_allowed
 
 MEI = Actor(Person("Mei Lin", "aad-mei", "mei@example.com"), Side.TEAMS, Role.LEAD)
 SECRET = "webhook-secret"
@@ -130,7 +130,7 @@ def seed() -> dict[str, Any]:
 
 
 @pytest.fixture
-async def house(store: Store, seed: dict[str, Any], openapi_judge: RequestJudge | None) -> AsyncIterator[House]:
+async def house(store: Store, seed: dict[str, Any]) -> AsyncIterator[House]:
     """A mirror at work. Every request is judged at the end where Atlassian's documents are at hand."""
     clock = ManualClock(datetime.now(UTC).timestamp())
     desk = Desk(load_default(), True, clock)
@@ -148,20 +148,11 @@ async def house(store: Store, seed: dict[str, Any], openapi_judge: RequestJudge 
         worker = Worker(store, tasks, clock)
         yield House(store, desk, jira, Rest(http, jira), client, mirror, worker, clock)
         await client.close()
-        if openapi_judge is not None:
-            judge(jira, openapi_judge)
+        assert_allowed(jira.state.control.log.entries)
 
 
 async def _drawn(_job: Job) -> Done:
     return Done()
-
-
-def judge(jira: Served[JiraState], openapi_judge: RequestJudge) -> None:
-    """Fails on any request that Atlassian's document does not allow."""
-    ours = [one for one in jira.state.control.log.entries if "python-requests" in one.headers.get("User-Agent", "")]
-    assert ours, "the mirror spoke to Jira"
-    faults = {f"{one.method} {one.path}: {text}" for one in ours for text in openapi_judge.violations(one)}
-    assert not faults
 
 
 __all__ = ["MEI", "SECRET", "House", "Trouble", "gates", "read_hint", "records"]
