@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import Route, expect
 
-from tests.e2e.screen import ACK, DEADLINE_MS, Screen
+from tests.e2e.screen import ACK, DEADLINE_MS, IN_DOUBT_MS, Screen
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -18,6 +18,7 @@ RESOLVE = "[data-verb=move]"
 READS = re.compile(r"/_sandbox/teams/_control/(changes|conversations)")
 
 
+@pytest.mark.timeout(300)
 async def test_a_killed_worker_loses_nothing(screen: Screen) -> None:
     """A press and a command just before kill -9 have their effect after the restart.
 
@@ -41,7 +42,7 @@ async def test_a_killed_worker_loses_nothing(screen: Screen) -> None:
     assert (await screen.control("/_demo/status"))["restarts"] == restarts + 1
     await screen.shows(pressed, words.acknowledged, words.in_sync)
     await screen.lies_in(pressed, "In Progress")
-    await screen.shows(told, words.reported, words.in_sync)
+    await screen.shows(told, words.reported, words.in_sync, within_ms=IN_DOUBT_MS)
     await screen.lies_in(told, "To Do")
     await screen.at("say-again").click()
     await screen.shows(unheard, words.reported, words.in_sync)
