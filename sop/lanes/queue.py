@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, and_, case, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Float, Row, bindparam, case, delete, func, insert, or_, select, text, update
 
 from sop.lanes.model import Job, LeaseLost
 from sop.storage.tables import gates, intents, lanes, parked
@@ -46,44 +45,46 @@ def put(
     lane: the mailbox in which order holds; gate: the destination it needs; merge_key: a waiting intent of the same key takes
     this payload instead of a second one being made; now, due_at: seconds of the lanes' clock (0: at once).
     """
-    _touch_lane(connection, lane, gate, due_at)
-    body = orjson.dumps(payload).decode()
-    if merge_key is None or not _merge(connection, lane, merge_key, body, due_at):
-        connection.execute(
-            insert(intents).values(
-                lane=lane,
-                kind=kind,
-                merge_key=merge_key,
-                payload=body,
-                version=1,
-                due_at=due_at,
-                put_at=now,
-                attempts=0,
-            )
-        )
+    connection.execute(_TOUCH_LANE, {"lane": lane, "gate": gate, "due_at": due_at})
+    wish = {"lane": lane, "kind": kind, "merge_key": merge_key, "payload": orjson.dumps(payload).decode()}
+    if merge_key is None or connection.execute(_MERGE, {**wish, "due_at": due_at}).rowcount == 0:
+        connection.execute(_INSERT, {**wish, "due_at": due_at, "now": now})
     connection.info["put"] = True
 
 
-def _touch_lane(connection: Connection, lane: str, gate: str, due_at: float) -> None:
-    """Make the lane or lock it, and let it be looked at no later than the new intent needs."""
-    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = made(lanes).values(key=lane, gate=gate, not_before=0.0, next_at=due_at)
-    sooner = or_(lanes.c.next_at.is_(None), lanes.c.next_at > due_at)
-    wanted = case((sooner, due_at), else_=lanes.c.next_at)
-    held_back = case((lanes.c.not_before > wanted, lanes.c.not_before), else_=wanted)
-    connection.execute(statement.on_conflict_do_update(index_elements=[lanes.c.key], set_={"next_at": held_back}))
+# Every command puts several intents, and building these statements anew took ten times as long as running them. As text
+# they read alike on both databases.
 
+_TOUCH_LANE = text(
+    # Makes the lane or locks it, and lets it be looked at no later than the new intent needs.
+    """
+    INSERT INTO lanes (key, gate, not_before, next_at) VALUES (:lane, :gate, 0.0, :due_at)
+    ON CONFLICT (key) DO UPDATE SET next_at = CASE
+        WHEN lanes.next_at IS NULL OR lanes.next_at > :due_at
+        THEN CASE WHEN lanes.not_before > :due_at THEN lanes.not_before ELSE :due_at END
+        ELSE CASE WHEN lanes.not_before > lanes.next_at THEN lanes.not_before ELSE lanes.next_at END
+    END
+    """
+).bindparams(bindparam("due_at", type_=Float))
 
-def _merge(connection: Connection, lane: str, merge_key: str, body: str, due_at: float) -> bool:
+_MERGE = text(
     # While it runs, the first newer wish sets the due time anew: a schedule puts its successor into its own place.
-    running = and_(intents.c.started.is_not(None), intents.c.version == intents.c.run_version)
-    sooner = case((intents.c.due_at > due_at, due_at), else_=intents.c.due_at)
-    statement = (
-        update(intents)
-        .where(intents.c.lane == lane, intents.c.merge_key == merge_key)
-        .values(payload=body, version=intents.c.version + 1, due_at=case((running, due_at), else_=sooner))
-    )
-    return connection.execute(statement).rowcount > 0
+    """
+    UPDATE intents SET payload = :payload, version = version + 1, due_at = CASE
+        WHEN started IS NOT NULL AND version = run_version THEN :due_at
+        WHEN due_at > :due_at THEN :due_at
+        ELSE due_at
+    END
+    WHERE lane = :lane AND merge_key = :merge_key
+    """
+).bindparams(bindparam("due_at", type_=Float))
+
+_INSERT = text(
+    """
+    INSERT INTO intents (lane, kind, merge_key, payload, version, due_at, put_at, attempts)
+    VALUES (:lane, :kind, :merge_key, :payload, 1, :due_at, :now, 0)
+    """
+)
 
 
 def due(connection: Connection, now: float) -> tuple[bool, float | None]:
