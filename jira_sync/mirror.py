@@ -21,9 +21,9 @@ from jira_sync.remote import Remote, RemoteComment, comment as read_comment, rea
 from jira_sync.talk import talk
 from jira_sync.vendor_errors import NotThere
 from jira_sync.writing import Writing
-from sop.desk import Desk, lanes_of as names, people
+from sop.desk import Desk, people, wishes
 from sop.errors import Trouble
-from sop.lanes import Done, Job, Outcome, put
+from sop.lanes import Done, Job, Outcome
 from sop.records.people import Person
 from sop.storage import Store
 
@@ -154,17 +154,8 @@ class Mirror:
 def _then_look_again(finish: Finish) -> Callable[[Connection], None]:
     def both(connection: Connection) -> None:
         finish(connection)
-        item_id, now = finish.local.item.id, finish.desk.clock.now()
-        put(
-            connection,
-            names.jira_lane(item_id),
-            names.SYNC,
-            {"item": item_id},
-            gate=names.JIRA_GATE,
-            now=now,
-            merge_key="sync",
-            due_at=now + LOOK_AGAIN_S,
-        )
+        now = finish.desk.clock.now()
+        wishes.sync(connection, finish.local.item.id, now, now + LOOK_AGAIN_S)
 
     return both
 

@@ -82,11 +82,11 @@ class Roster:
             log.warning("a person could not be looked up in the conversation's roster: %s", trouble)
             return None
         person = _person(member, aad_id, name)
-        guest = str(member.get("userRole") or "").casefold() == "guest" or _is_foreign(member, reference)
+        guest = str(member.get("userRole") or "").casefold() == "guest" or is_foreign(member, reference)
         return await self._store.tx(people.remember, person, guest=guest), guest
 
 
-def _is_foreign(member: dict[str, Any], reference: ConversationRef) -> bool:
+def is_foreign(member: dict[str, Any], reference: ConversationRef) -> bool:
     """Whether they belong to another tenant: people of a shared chat are no more than guests of ours."""
     tenant = member.get("tenantId")
     return bool(tenant) and str(tenant).casefold() != reference.tenant_id.casefold()

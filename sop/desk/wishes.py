@@ -8,8 +8,8 @@ from sop.desk import lanes_of as names
 from sop.lanes import put
 
 
-def sync(connection: Connection, item_id: str, now: float) -> None:
-    """Wish that the item and its issue agree."""
+def sync(connection: Connection, item_id: str, now: float, due_at: float = 0.0) -> None:
+    """Wish that the item and its issue agree. now, due_at: seconds of the lanes' clock (0: at once)."""
     put(
         connection,
         names.jira_lane(item_id),
@@ -18,6 +18,7 @@ def sync(connection: Connection, item_id: str, now: float) -> None:
         gate=names.JIRA_GATE,
         now=now,
         merge_key="sync",
+        due_at=due_at,
     )
 
 

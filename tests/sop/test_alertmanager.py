@@ -107,6 +107,14 @@ def test_a_closed_incident_stays_closed_until_something_new_fires() -> None:
     assert (anew.stage, anew.firing, len(anew.alerts)) == ("reported", 1, 1)
 
 
+def test_a_repeated_end_undoes_nobodys_reopening() -> None:
+    item = incident(apply(None, seen("01_grouped_firing_2_f")))
+    over = incident(apply(incident(apply(item, seen("01_grouped_firing_3_fr"))), seen("01_grouped_resolved_2_r")))
+    reopened = incident(apply(over, MoveTo("diagnosing"), LEAD))
+    again = apply(reopened, seen("01_grouped_resolved_2_r"))
+    assert isinstance(again, Refusal) or again.stage == "diagnosing"
+
+
 def test_a_group_first_heard_of_when_it_is_over_opens_nothing() -> None:
     assert isinstance(apply(None, seen("01_grouped_resolved_2_r")), Refusal)
 

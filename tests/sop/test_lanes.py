@@ -206,6 +206,56 @@ async def test_a_closed_gate_holds_all_its_lanes_for_one_probe_and_parks_nothing
     assert await store.read(gates.closed) == {}
 
 
+async def test_trouble_of_another_destination_closes_no_gate_and_parks_nothing(
+    store: Store, worker: Worker, handler: Recorder, clock: ManualClock
+) -> None:
+    handler.failures = [Retryable("no writes", destination="database", unreachable=True)] * 40
+    await store.tx(wish, "a", 1)
+    for _ in range(40):
+        await worker.run_due()
+        assert await store.read(gates.closed) == {}
+        clock.advance(10)
+    await worker.run_due()
+    assert len(handler.ran) == 41
+    assert await counts(store) == (0, 0, 0)
+
+
+async def test_a_schedule_is_never_parked(store: Store, clock: ManualClock, handler: Recorder) -> None:
+    handler.failures = [Rejected("no such project")]
+    worker = Worker(store, {"note": Task(handler, parks=False)}, clock)
+    await store.tx(wish, "cron:x", 1, merge_key="cron")
+    await worker.run_due()
+    clock.advance(301)
+    await worker.run_due()
+    assert handler.notes == [1, 1], "with the same payload: what it had not seen it still looks for"
+    assert await counts(store) == (0, 0, 0)
+
+
+async def test_what_cannot_be_looked_up_is_repeated_as_often_as_its_task_says(
+    store: Store, clock: ManualClock, handler: Recorder
+) -> None:
+    handler.failures = [Unknown("the answer was lost")] * 5
+    worker = Worker(store, {"note": Task(handler, repeats=1)}, clock)
+    await store.tx(wish, "a", 1)
+    for _ in range(5):
+        await worker.run_due()
+        clock.advance(400)
+    assert len(handler.ran) == 2
+    assert (await counts(store))[2] == 1
+
+
+async def test_a_probe_that_is_answered_at_all_opens_the_gate(
+    store: Store, worker: Worker, handler: Recorder, clock: ManualClock
+) -> None:
+    handler.failures = [Retryable("down", destination="out", unreachable=True), Rejected("no such thing")]
+    await store.tx(wish, "a", 1)
+    await worker.run_due()
+    assert set(await store.read(gates.closed)) == {"out"}
+    clock.advance(5)
+    await worker.run_due()
+    assert await store.read(gates.closed) == {}
+
+
 async def test_other_gates_stay_open(store: Store, worker: Worker, handler: Recorder) -> None:
     handler.failures = [Retryable("down", destination="out", unreachable=True)]
     await store.tx(wish, "a", 1)

@@ -80,6 +80,16 @@ async def test_a_key_without_endorsement_for_the_channel_is_401(start_bot: Any) 
     )
 
 
+async def test_another_channel_is_403_though_its_key_is_good(start_bot: Any) -> None:
+    """Clients of Direct Line and Web Chat say themselves who they are."""
+    bot = await start_bot()
+    both = Key("both", endorsements=("msteams", "webchat"))
+    bot.microsoft.keys.append(both)
+    activity = bot.microsoft.activity(channelId="webchat")
+    status, body = await bot.say(activity, token=bot.microsoft.token(both))
+    assert (status, body) == (403, {"error": "only Microsoft Teams is served"})
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -1,0 +1,25 @@
+"""Lengths as Jira counts them, and cleaning."""
+
+from __future__ import annotations
+
+from hypothesis import given, strategies as st
+
+from sop.records.text import clean_text, cut, units
+
+
+@given(st.text(), st.integers(0, 40))
+def test_a_cut_text_has_no_more_utf16_units_than_allowed(text: str, limit: int) -> None:
+    whole = text.encode("utf-16-le", "surrogatepass")
+    assert units(text) == len(whole) // 2
+    assert units(cut(text, limit)) <= limit
+    assert text.startswith(cut(text, limit))
+
+
+def test_an_emoji_is_two() -> None:
+    assert units("🔥") == 2
+    assert cut("🔥🔥", 3) == "🔥"
+
+
+@given(st.text())
+def test_a_second_cleaning_changes_nothing(text: str) -> None:
+    assert clean_text(clean_text(text)) == clean_text(text)
