@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Float, Row, bindparam, case, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from sop.lanes.model import Job, LeaseLost
-from sop.storage.tables import gates, intents, lanes, parked
+from sop.storage.sql import Sql
+from sop.storage.tables import intents, lanes, parked
 
 LEASE_S = 4.0
 """A lane is another worker's to take when its owner has not been heard of for so long."""
@@ -45,132 +46,158 @@ def put(
     lane: the mailbox in which order holds; gate: the destination it needs; merge_key: a waiting intent of the same key takes
     this payload instead of a second one being made; now, due_at: seconds of the lanes' clock (0: at once).
     """
-    connection.execute(_TOUCH_LANE, {"lane": lane, "gate": gate, "due_at": due_at})
-    wish = {"lane": lane, "kind": kind, "merge_key": merge_key, "payload": orjson.dumps(payload).decode()}
-    if merge_key is None or connection.execute(_MERGE, {**wish, "due_at": due_at}).rowcount == 0:
-        connection.execute(_INSERT, {**wish, "due_at": due_at, "now": now})
+    text = orjson.dumps(payload).decode()
+    _TOUCH_LANE(connection, lane=lane, gate=gate, due_at=float(due_at))
+    _PUT(connection, lane=lane, kind=kind, merge_key=merge_key, payload=text, due_at=float(due_at), now=now)
     connection.info["put"] = True
 
 
-# Every command puts several intents, and building these statements anew took ten times as long as running them. As text
-# they read alike on both databases.
-
-_TOUCH_LANE = text(
+_TOUCH_LANE = Sql(
     # Makes the lane or locks it, and lets it be looked at no later than the new intent needs.
     """
     INSERT INTO lanes (key, gate, not_before, next_at) VALUES (:lane, :gate, 0.0, :due_at)
     ON CONFLICT (key) DO UPDATE SET next_at = CASE
-        WHEN lanes.next_at IS NULL OR lanes.next_at > :due_at
-        THEN CASE WHEN lanes.not_before > :due_at THEN lanes.not_before ELSE :due_at END
+        WHEN lanes.next_at IS NULL OR lanes.next_at > excluded.next_at
+        THEN CASE WHEN lanes.not_before > excluded.next_at THEN lanes.not_before ELSE excluded.next_at END
         ELSE CASE WHEN lanes.not_before > lanes.next_at THEN lanes.not_before ELSE lanes.next_at END
     END
     """
-).bindparams(bindparam("due_at", type_=Float))
+)
 
-_MERGE = text(
+_PUT = Sql(
     # While it runs, the first newer wish sets the due time anew: a schedule puts its successor into its own place.
-    """
-    UPDATE intents SET payload = :payload, version = version + 1, due_at = CASE
-        WHEN started IS NOT NULL AND version = run_version THEN :due_at
-        WHEN due_at > :due_at THEN :due_at
-        ELSE due_at
-    END
-    WHERE lane = :lane AND merge_key = :merge_key
-    """
-).bindparams(bindparam("due_at", type_=Float))
-
-_INSERT = text(
     """
     INSERT INTO intents (lane, kind, merge_key, payload, version, due_at, put_at, attempts)
     VALUES (:lane, :kind, :merge_key, :payload, 1, :due_at, :now, 0)
+    ON CONFLICT (lane, merge_key) DO UPDATE SET payload = excluded.payload, version = intents.version + 1, due_at = CASE
+        WHEN intents.started IS NOT NULL AND intents.version = intents.run_version THEN excluded.due_at
+        WHEN intents.due_at > excluded.due_at THEN excluded.due_at
+        ELSE intents.due_at
+    END
     """
 )
 
 
 def due(connection: Connection, now: float) -> tuple[bool, float | None]:
     """Whether anything can be claimed now, and otherwise when next (None: nothing waits). Read-only."""
-    free = or_(lanes.c.owner.is_(None), lanes.c.lease_until < now)
-    shut = select(gates.c.name)
-    first = connection.execute(
-        select(func.min(lanes.c.next_at)).where(lanes.c.next_at.is_not(None), free, lanes.c.gate.not_in(shut))
-    ).scalar()
+    first = _SOONEST(connection, now=now).fetchone()
+    times = [float(first[0])] if first is not None else []
     # Behind a closed gate: when its next probe is due and a lane of it has something to probe with.
-    behind = connection.execute(
-        select(gates.c.probe_at, func.min(lanes.c.next_at).label("next_at"))
-        .join(lanes, lanes.c.gate == gates.c.name)
-        .where(lanes.c.next_at.is_not(None), free)
-        .group_by(gates.c.name, gates.c.probe_at)
-    )
-    times = [max(row.probe_at, row.next_at) for row in behind] + ([first] if first is not None else [])
+    times += [max(probe_at, next_at) for probe_at, next_at in _BEHIND(connection, now=now)]
     soonest = min(times) if times else None
     return soonest is not None and soonest <= now, soonest
 
 
+_SOONEST = Sql(
+    """
+    SELECT next_at FROM lanes
+    WHERE next_at IS NOT NULL AND (owner IS NULL OR lease_until < :now) AND gate NOT IN (SELECT name FROM gates)
+    ORDER BY next_at LIMIT 1
+    """
+)
+
+_BEHIND = Sql(
+    """
+    SELECT gates.probe_at, min(lanes.next_at) FROM gates JOIN lanes ON lanes.gate = gates.name
+    WHERE lanes.next_at IS NOT NULL AND (lanes.owner IS NULL OR lanes.lease_until < :now)
+    GROUP BY gates.name, gates.probe_at
+    """
+)
+
+
 def claim(connection: Connection, owner: Owner, now: float, limit: int) -> list[Job]:
     """Lease up to `limit` free lanes that are due, and begin the head of each."""
-    shut = [row.name for row in connection.execute(select(gates.c.name))]
-    keys = _free_lanes(connection, now, limit, lanes.c.gate.not_in(shut))
+    keys = [key for (key,) in _FREE(connection, now=now, limit=limit)]
     probes: list[str] = []
-    for gate in shut:
+    for (gate,) in _SHUT(connection).fetchall():
         if len(keys) + len(probes) < limit and _may_probe(connection, gate, now):
-            probes += _free_lanes(connection, now, 1, lanes.c.gate == gate)
-    jobs = []
-    for key in keys + probes:
-        epoch = secrets.randbits(62)
-        connection.execute(
-            update(lanes).where(lanes.c.key == key).values(owner=owner.name, epoch=epoch, lease_until=now + LEASE_S)
-        )
-        job = begin_head(connection, key, epoch, now)
-        if job is None:
-            _release(connection, key, now)
-        else:
-            jobs.append(replace(job, probing=key in probes))
-    return jobs
+            probes += [key for (key,) in _FREE_BEHIND(connection, gate=gate, now=now)]
+    if not keys and not probes:
+        return []
+    epoch = secrets.randbits(62)
+    _LEASE(connection, keys=keys + probes, owner=owner.name, epoch=epoch, until=now + LEASE_S)
+    heads = [_job(row, epoch) for row in _HEADS(connection, keys=keys + probes, now=now)]
+    if heads:
+        _BEGIN(connection, ids=[job.id for job in heads], epoch=epoch)
+    for key in {*keys, *probes} - {job.lane for job in heads}:
+        _release(connection, key)
+    return [replace(job, probing=True) if job.lane in probes else job for job in heads]
 
 
-def _free_lanes(connection: Connection, now: float, limit: int, where: Any) -> list[str]:
-    free = or_(lanes.c.owner.is_(None), lanes.c.lease_until < now)
-    statement = select(lanes.c.key).where(lanes.c.next_at <= now, free, where).order_by(lanes.c.next_at).limit(limit)
-    return list(connection.execute(statement.with_for_update(skip_locked=True)).scalars())
+_FREE = Sql(
+    """
+    SELECT key FROM lanes
+    WHERE next_at <= :now AND (owner IS NULL OR lease_until < :now) AND gate NOT IN (SELECT name FROM gates)
+    ORDER BY next_at LIMIT :limit /*skip locked*/
+    """
+)
+
+_FREE_BEHIND = Sql(
+    """
+    SELECT key FROM lanes WHERE next_at <= :now AND (owner IS NULL OR lease_until < :now) AND gate = :gate
+    ORDER BY next_at LIMIT 1 /*skip locked*/
+    """
+)
+
+_SHUT = Sql("SELECT name FROM gates ORDER BY name")
+
+_LEASE = Sql("UPDATE lanes SET owner = :owner, epoch = :epoch, lease_until = :until WHERE key IN :keys")
+
+_INTENT = """
+    i.id, i.lane, lanes.gate, i.kind, i.payload, i.version, i.merge_key, i.started, i.attempts, i.put_at, i.trouble
+"""
+
+_HEADS = Sql(
+    f"""
+    SELECT {_INTENT} FROM intents AS i JOIN lanes ON lanes.key = i.lane
+    WHERE i.id IN (SELECT min(id) FROM intents WHERE lane IN :keys AND due_at <= :now GROUP BY lane)
+    ORDER BY i.id
+    """
+)
+
+_BEGIN = Sql("UPDATE intents SET started = :epoch, run_version = version WHERE id IN :ids")
 
 
 def _may_probe(connection: Connection, gate: str, now: float) -> bool:
     """Whether this call is the one that may try the closed destination: the update lets one replica through."""
-    statement = update(gates).where(gates.c.name == gate, gates.c.probe_at <= now)
-    return connection.execute(statement.values(probe_at=now + gates.c.wait_s)).rowcount > 0
+    return bool(_PROBE(connection, gate=gate, now=now).rowcount > 0)
 
 
-def begin_head(connection: Connection, lane: str, epoch: int, now: float) -> Job | None:
+_PROBE = Sql("UPDATE gates SET probe_at = :now + wait_s WHERE name = :gate AND probe_at <= :now")
+
+
+def _begin_next(connection: Connection, lane: str, epoch: int, now: float) -> Job | None:
     """Mark the lane's first due intent as begun, and hand it over. What was begun before and never ended is suspect."""
-    row = connection.execute(
-        select(intents, lanes.c.gate)
-        .join(lanes, lanes.c.key == intents.c.lane)
-        .where(intents.c.lane == lane, intents.c.due_at <= now)
-        .order_by(intents.c.id)
-        .limit(1)
-    ).first()
+    row = _NEXT(connection, lane=lane, now=now).fetchone()
     if row is None:
         return None
-    connection.execute(
-        update(intents).where(intents.c.id == row.id).values(started=epoch, run_version=intents.c.version)
-    )
+    _BEGIN(connection, ids=[row[0]], epoch=epoch)
     return _job(row, epoch)
 
 
-def _job(row: Row[Any], epoch: int) -> Job:
+_NEXT = Sql(
+    f"""
+    SELECT {_INTENT} FROM intents AS i JOIN lanes ON lanes.key = i.lane
+    WHERE i.lane = :lane AND i.due_at <= :now ORDER BY i.id LIMIT 1
+    """
+)
+
+
+def _job(row: Sequence[Any], epoch: int) -> Job:
+    id_, lane, gate, kind, payload, version, merge_key, started, attempts, put_at, trouble = row
     return Job(
-        id=row.id,
-        lane=row.lane,
-        gate=row.gate,
+        id=id_,
+        lane=lane,
+        gate=gate,
         epoch=epoch,
-        kind=row.kind,
-        payload=orjson.loads(row.payload),
-        version=row.version,
-        merge_key=row.merge_key,
-        suspect=row.started is not None,
-        attempts=row.attempts,
-        put_at=row.put_at,
-        trouble=row.trouble,
+        kind=kind,
+        payload=orjson.loads(payload),
+        version=version,
+        merge_key=merge_key,
+        suspect=started is not None,
+        attempts=attempts,
+        put_at=put_at,
+        trouble=trouble,
     )
 
 
@@ -186,20 +213,24 @@ def complete(
     _lock_own(connection, owner, job)
     _settle(connection, job)
     if job.merge_key is not None:
-        connection.execute(delete(parked).where(parked.c.lane == job.lane, parked.c.merge_key == job.merge_key))
-    following = begin_head(connection, job.lane, job.epoch, now)
+        _UNPARK(connection, lane=job.lane, merge_key=job.merge_key)
+    following = _begin_next(connection, job.lane, job.epoch, now)
     if following is None:
-        _release(connection, job.lane, now)
+        _release(connection, job.lane)
     return following
 
 
+_UNPARK = Sql("DELETE FROM parked WHERE lane = :lane AND merge_key = :merge_key")
+
+
 def _settle(connection: Connection, job: Job, *, suspect: bool = False) -> None:
-    ran = connection.execute(delete(intents).where(intents.c.id == job.id, intents.c.version == job.version))
-    if ran.rowcount == 0:
-        changes: dict[str, Any] = {"attempts": 0, "trouble": None}
-        if not suspect:
-            changes |= {"started": None, "run_version": None}
-        connection.execute(update(intents).where(intents.c.id == job.id).values(**changes))
+    if _DELETE(connection, id=job.id, version=job.version).rowcount == 0:
+        (_REST_IN_DOUBT if suspect else _REST)(connection, id=job.id)
+
+
+_DELETE = Sql("DELETE FROM intents WHERE id = :id AND version = :version")
+_REST = Sql("UPDATE intents SET attempts = 0, trouble = NULL, started = NULL, run_version = NULL WHERE id = :id")
+_REST_IN_DOUBT = Sql("UPDATE intents SET attempts = 0, trouble = NULL WHERE id = :id")
 
 
 def postpone(
@@ -215,12 +246,20 @@ def postpone(
 ) -> None:
     """Give the lane back until `now + after`. suspect: the effect may have happened. Raises LeaseLost."""
     _lock_own(connection, owner, job)
-    changes: dict[str, Any] = {"trouble": trouble, "attempts": intents.c.attempts + (1 if counted else 0)}
-    if not suspect:
-        changes |= {"started": None, "run_version": None}
-    connection.execute(update(intents).where(intents.c.id == job.id).values(**changes))
-    connection.execute(update(lanes).where(lanes.c.key == job.lane).values(not_before=now + after))
-    _release(connection, job.lane, now)
+    again = _AGAIN_IN_DOUBT if suspect else _AGAIN
+    again(connection, id=job.id, trouble=trouble, counted=1 if counted else 0)
+    _HOLD_BACK(connection, lane=job.lane, until=now + after)
+    _release(connection, job.lane)
+
+
+_AGAIN = Sql(
+    """
+    UPDATE intents SET trouble = :trouble, attempts = attempts + :counted, started = NULL, run_version = NULL
+    WHERE id = :id
+    """
+)
+_AGAIN_IN_DOUBT = Sql("UPDATE intents SET trouble = :trouble, attempts = attempts + :counted WHERE id = :id")
+_HOLD_BACK = Sql("UPDATE lanes SET not_before = :until WHERE key = :lane")
 
 
 def park(
@@ -231,25 +270,33 @@ def park(
     A newer version that came meanwhile is not parked: it gets its own try.
     """
     _lock_own(connection, owner, job)
-    row = connection.execute(select(intents.c.version, intents.c.payload).where(intents.c.id == job.id)).one()
-    if row.version == job.version:
+    version, payload = _HELD(connection, id=job.id).fetchone()
+    if version == job.version:
         if job.merge_key is not None:
-            connection.execute(delete(parked).where(parked.c.lane == job.lane, parked.c.merge_key == job.merge_key))
-        connection.execute(
-            insert(parked).values(
-                lane=job.lane,
-                gate=job.gate,
-                kind=job.kind,
-                merge_key=job.merge_key,
-                payload=row.payload,
-                reason=reason,
-                remedy=remedy,
-                suspect=suspect,
-                at=now,
-            )
+            _UNPARK(connection, lane=job.lane, merge_key=job.merge_key)
+        _PARK(
+            connection,
+            lane=job.lane,
+            gate=job.gate,
+            kind=job.kind,
+            merge_key=job.merge_key,
+            payload=payload,
+            reason=reason,
+            remedy=remedy,
+            suspect=suspect,
+            at=now,
         )
     _settle(connection, job, suspect=suspect)
-    _release(connection, job.lane, now)
+    _release(connection, job.lane)
+
+
+_HELD = Sql("SELECT version, payload FROM intents WHERE id = :id")
+_PARK = Sql(
+    """
+    INSERT INTO parked (lane, gate, kind, merge_key, payload, reason, remedy, suspect, at)
+    VALUES (:lane, :gate, :kind, :merge_key, :payload, :reason, :remedy, :suspect, :at)
+    """
+)
 
 
 def unpark(connection: Connection, parked_id: int, now: float) -> bool:
@@ -257,7 +304,7 @@ def unpark(connection: Connection, parked_id: int, now: float) -> bool:
     row = connection.execute(select(parked).where(parked.c.id == parked_id)).first()
     if row is None:
         return False
-    connection.execute(delete(parked).where(parked.c.id == parked_id))
+    _TAKE_PARKED(connection, id=parked_id)
     put(
         connection,
         row.lane,
@@ -272,6 +319,9 @@ def unpark(connection: Connection, parked_id: int, now: float) -> bool:
     return True
 
 
+_TAKE_PARKED = Sql("DELETE FROM parked WHERE id = :id")
+
+
 def _doubt(connection: Connection, lane: str, merge_key: str | None) -> None:
     """The intent that was just put is suspect, unless it was merged into one that runs."""
     newest = select(func.max(intents.c.id)).where(intents.c.lane == lane).scalar_subquery()
@@ -282,9 +332,12 @@ def _doubt(connection: Connection, lane: str, merge_key: str | None) -> None:
 
 def heartbeat(connection: Connection, owner: Owner, lane_keys: Iterable[str], now: float) -> None:
     """Renew this worker's leases of the lanes it works on; any other that it still holds was left to its lease."""
-    mine = lanes.c.key.in_(list(lane_keys)), lanes.c.owner == owner.name
-    held = list(connection.execute(select(lanes.c.key).where(*mine).order_by(lanes.c.key).with_for_update()).scalars())
-    connection.execute(update(lanes).where(lanes.c.key.in_(held)).values(lease_until=now + LEASE_S))
+    held = [key for (key,) in _MINE(connection, keys=sorted(lane_keys), owner=owner.name)]
+    _RENEW(connection, keys=held, until=now + LEASE_S)
+
+
+_MINE = Sql("SELECT key FROM lanes WHERE key IN :keys AND owner = :owner ORDER BY key /*for update*/")
+_RENEW = Sql("UPDATE lanes SET lease_until = :until WHERE key IN :keys")
 
 
 def release_everything(connection: Connection) -> None:
@@ -298,18 +351,29 @@ def waiting(connection: Connection, lane_keys: Iterable[str]) -> Sequence[Row[An
 
 
 def _lock_own(connection: Connection, owner: Owner, job: Job) -> None:
-    row = connection.execute(
-        select(lanes.c.owner, lanes.c.epoch).where(lanes.c.key == job.lane).with_for_update()
-    ).first()
-    if row is None or row.owner != owner.name or row.epoch != job.epoch:
+    row = _OWNER(connection, lane=job.lane).fetchone()
+    if row is None or row[0] != owner.name or row[1] != job.epoch:
         raise LeaseLost(job.lane)
 
 
-def _release(connection: Connection, lane: str, now: float) -> None:
+_OWNER = Sql("SELECT owner, epoch FROM lanes WHERE key = :lane /*for update*/")
+
+
+def _release(connection: Connection, lane: str) -> None:
     """End the lease; an empty lane goes. The lane row is locked by the caller."""
-    first_due = connection.execute(select(func.min(intents.c.due_at)).where(intents.c.lane == lane)).scalar()
+    (first_due,) = _FIRST_DUE(connection, lane=lane).fetchone()
     if first_due is None:
-        connection.execute(delete(lanes).where(lanes.c.key == lane))
-        return
-    held_back = case((lanes.c.not_before > first_due, lanes.c.not_before), else_=first_due)
-    connection.execute(update(lanes).where(lanes.c.key == lane).values(owner=None, lease_until=None, next_at=held_back))
+        _DROP_LANE(connection, lane=lane)
+    else:
+        _FREE_LANE(connection, lane=lane, first_due=first_due)
+
+
+_FIRST_DUE = Sql("SELECT min(due_at) FROM intents WHERE lane = :lane")
+_DROP_LANE = Sql("DELETE FROM lanes WHERE key = :lane")
+_FREE_LANE = Sql(
+    """
+    UPDATE lanes SET owner = NULL, lease_until = NULL,
+        next_at = CASE WHEN not_before > :first_due THEN not_before ELSE :first_due END
+    WHERE key = :lane
+    """
+)

@@ -76,8 +76,9 @@ class Worker:
 
         def wake() -> None:
             # Called by the store's own threads, which must outlive a loop that has ended.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._wake.set)
+            if not self._wake.is_set():
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self._wake.set)
 
         self._store.on_commit(wake)
         # Before the first lease: a clock that is ahead would take other replicas' live ones for dead.
@@ -103,39 +104,35 @@ class Worker:
     async def _work(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            pause = 0.0
-            if len(self._active) < self._concurrency:
-                jobs = await self._claim_or_wait()
-                for job in jobs:
-                    self._spawn(job)
-                pause = POLL_S if not jobs else 0.0
-            else:
-                pause = POLL_S
-            if pause:
-                await self._sleep(pause)
+            if len(self._active) >= self._concurrency:
+                await self._woken(POLL_S)
+                continue
+            jobs = await self._claim_or_wait()
+            for job in jobs:
+                self._spawn(job)
+            if not jobs:
+                await self._woken(await self._idle_for())
         while self._active:
             await asyncio.wait(self._active)
 
-    async def _sleep(self, longest: float) -> None:
-        """Until woken by a commit, by a lane that ended, or by the next due time."""
+    async def _idle_for(self) -> float:
+        """Seconds until the next lane is due, at most POLL_S."""
         try:
-            next_at = await self._store.read(lambda c: queue.due(c, self._clock.now())[1])
+            _is_due, next_at = await self._store.read(queue.due, self._clock.now())
         except Retryable as trouble:
             log.warning("cannot look for work: %s", trouble)
             next_at = None
-        wait = longest if next_at is None else min(longest, max(0.005, next_at - self._clock.now()))
-        if len(self._active) >= self._concurrency:
-            wait = longest
-        try:
-            async with asyncio.timeout(wait):
+        return POLL_S if next_at is None else min(POLL_S, max(0.005, next_at - self._clock.now()))
+
+    async def _woken(self, longest: float) -> None:
+        """Until a commit has put something, a lane has ended, or so many seconds are over."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(longest):
                 await self._wake.wait()
-        except TimeoutError:
-            return
 
     async def _claim_or_wait(self) -> list[Job]:
         try:
-            is_due, _ = await self._store.read(queue.due, self._clock.now())
-            return await self._claim() if is_due else []
+            return await self._claim()
         except Retryable as trouble:
             log.warning("cannot take work: %s", trouble)
             return []

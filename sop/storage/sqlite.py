@@ -1,9 +1,9 @@
 """SQLite: one writer thread with group commit, separate short readers.
 
 Each function of a group runs in a SAVEPOINT of its own, so one that fails takes nothing else with it; the group is
-committed once, with `synchronous=FULL`, and only then are the callers told. Between groups the writer pauses now and then
-so that another process (the command line) gets the write lock: SQLite's own waiting is not fair, and looks only ten times
-a second, which misses the pauses for seconds. So whoever waits for the lock looks as often as the pauses are long.
+committed once, with `synchronous=FULL`, and only then are the callers told, all of a group at once. Between groups
+the writer pauses now and then so that another process (the command line) gets the write lock: SQLite's own waiting is not
+fair, and looks only ten times a second, which misses the pauses for seconds. So whoever waits for the lock looks as often as the pauses are long.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -41,7 +41,9 @@ READERS = 4
 BUSY_MS = 10_000
 """How long a write waits for another process's lock."""
 
-_Work = tuple[Callable[[Connection], Any], "Future[Any]"]
+_Work = tuple[Callable[[Connection], Any], "asyncio.Future[Any]"]
+_Settled = tuple["asyncio.Future[Any]", Any, BaseException | None]
+"""A caller who waits, and what they get: a result or a failure."""
 
 
 def make_engine(path: Path, *, read_only: bool = False) -> Engine:
@@ -106,9 +108,9 @@ class SqliteStore:
     async def tx(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store."""
         self._ensure_writer()
-        future: Future[T] = Future()
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._work.put((lambda connection: fn(connection, *args, **kwargs), future))
-        return await asyncio.wrap_future(future)
+        return await future
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store."""
@@ -177,10 +179,10 @@ class SqliteStore:
 
     def _run_group(self, connection: Connection, group: list[_Work]) -> None:
         connection.info.pop("put", None)
-        live = [(fn, future) for fn, future in group if future.set_running_or_notify_cancel()]
+        live = [(fn, future) for fn, future in group if not future.cancelled()]
         try:
             with connection.begin():
-                done = [(future, *_run_one(connection, fn)) for fn, future in live]
+                settled = [(future, *_run_one(connection, fn)) for fn, future in live]
         except (SQLAlchemyError, sqlite3.Error) as error:
             # The BEGIN or the commit failed: nothing of the group was kept, and every caller is told so.
             _roll_back(connection)
@@ -188,17 +190,32 @@ class SqliteStore:
             trouble = Retryable(
                 f"the database does not take writes: {reason}", destination="database", unreachable=True
             )
-            for _fn, future in live:
-                future.set_exception(trouble)
+            _tell([(future, None, trouble) for _fn, future in live])
             return
-        for future, result, failure in done:
-            if failure is not None:
-                future.set_exception(failure)
-            else:
-                future.set_result(result)
+        _tell(settled)
         if connection.info.pop("put", False):
             for listener in self._listeners:
                 listener()
+
+
+def _tell(settled: list[_Settled]) -> None:
+    """Wake the callers, each loop once: waking it for every single one costs more than most of their statements."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Settled]] = {}
+    for one in settled:
+        by_loop.setdefault(one[0].get_loop(), []).append(one)
+    for loop, those in by_loop.items():
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and whoever waited with it
+            loop.call_soon_threadsafe(_settle, those)
+
+
+def _settle(settled: list[_Settled]) -> None:
+    for future, result, failure in settled:
+        if future.cancelled():
+            continue
+        if failure is not None:
+            future.set_exception(failure)
+        else:
+            future.set_result(result)
 
 
 def _roll_back(connection: Connection) -> None:
@@ -209,11 +226,14 @@ def _roll_back(connection: Connection) -> None:
 
 
 def _run_one(connection: Connection, fn: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
-    savepoint = connection.begin_nested()
+    # Said to the driver itself: SQLAlchemy's nested transactions cost more than what most functions do in them.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("SAVEPOINT one")
     try:
         result = fn(connection)
-        savepoint.commit()
     except Exception as failure:  # handed to the caller, who is waiting for it
-        savepoint.rollback()
+        driver.execute("ROLLBACK TO one")
+        driver.execute("RELEASE one")
         return None, failure
+    driver.execute("RELEASE one")
     return result, None

@@ -1,0 +1,73 @@
+"""Statements as text, for the path that every command takes.
+
+Why not SQLAlchemy's expressions there: building, caching and adapting one costs twenty to fifty times what SQLite needs to
+run it (docs/decisions/0018-sql-as-text.md has the figures), and a command takes two dozen. Everything that is not asked
+for with every command stays with expressions, which are checked when they are built.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+_NAME = re.compile(r"(?<![:\w]):(\w+)")
+_LIST = re.compile(r"\bIN :(\w+)")
+_LOCKS = {
+    "sqlite": {"/*for update*/": "", "/*skip locked*/": ""},
+    "postgresql": {"/*for update*/": "FOR UPDATE", "/*skip locked*/": "FOR UPDATE SKIP LOCKED"},
+}
+"""SQLite has one writer at a time, so nothing is locked there row by row."""
+
+
+class Sql:
+    """One statement for both databases, with `:name` for values and `IN :names` for a list of them.
+
+    `/*for update*/` and `/*skip locked*/` become PostgreSQL's row locks. Call it with a connection, inside a transaction of
+    `Store`, and the values; the answer has `fetchone`, `fetchall`, `rowcount` and can be iterated; rows are tuples.
+    """
+
+    __slots__ = ("_lists", "_postgresql", "_sqlite", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = " ".join(text.split())
+        self._lists = tuple(_LIST.findall(self._text))
+        self._sqlite = _for_sqlite(self._text)
+        self._postgresql = _for_postgresql(self._text)
+
+    def __call__(self, connection: Connection, **values: Any) -> Any:
+        """Run it."""
+        if self._lists:
+            return self._with_lists(connection, values)
+        if connection.dialect.name == "sqlite":
+            driver: Any = connection.connection.driver_connection
+            return driver.execute(self._sqlite, values)
+        return connection.exec_driver_sql(self._postgresql, values)
+
+    def _with_lists(self, connection: Connection, values: dict[str, Any]) -> Any:
+        text = self._text
+        for name in self._lists:
+            items: Sequence[Any] = values.pop(name)
+            # An empty list is in nothing; neither database takes `IN ()`.
+            text = text.replace(f"IN :{name}", f"IN ({', '.join(f':{name}_{n}' for n in range(len(items))) or 'NULL'})")
+            values |= {f"{name}_{n}": item for n, item in enumerate(items)}
+        if connection.dialect.name == "sqlite":
+            driver: Any = connection.connection.driver_connection
+            return driver.execute(_for_sqlite(text), values)
+        return connection.exec_driver_sql(_for_postgresql(text), values)
+
+
+def _for_sqlite(text: str) -> str:
+    return _locked(text, "sqlite")
+
+
+def _for_postgresql(text: str) -> str:
+    return _NAME.sub(r"%(\1)s", _locked(text, "postgresql").replace("%", "%%"))
+
+
+def _locked(text: str, dialect: str) -> str:
+    for mark, lock in _LOCKS[dialect].items():
+        text = text.replace(mark, lock)
+    return text.rstrip()
