@@ -29,7 +29,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(line[n]) for line in (head, *rows)) for n in range(len(head))]
     lines = [
         "  ".join(
-            text.ljust(width) if n == 0 else text.rjust(width) for n, (text, width) in enumerate(zip(line, widths))
+            text.ljust(width) if n == 0 else text.rjust(width)
+            for n, (text, width) in enumerate(zip(line, widths, strict=True))
         )
         for line in (head, *rows)
     ]

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from cards.item import item_card
 from cards.notices import superseded_card
@@ -185,7 +185,7 @@ def _reference(connection: Connection, conversation: str) -> ConversationRef | N
     return _as_reference(row, conversation) if row is not None else None
 
 
-def _as_reference(row: Row[Any], conversation: str) -> ConversationRef:
+def _as_reference(row: places.Conversation, conversation: str) -> ConversationRef:
     return replace(ConversationRef.from_json(orjson.loads(row.reference)), conversation_id=conversation)
 
 

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from sop.desk import places, records, wishes
 from sop.lanes import Clock
@@ -17,7 +17,7 @@ from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
 from sop.rules.rights import may, needed
-from sop.storage.tables import conflicts
+from sop.storage.sql import Sql
 
 _SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")
 
@@ -138,7 +138,7 @@ class Desk:
     @staticmethod
     def _settle_conflicts(connection: Connection, change: Change) -> None:
         """A field that somebody has set anew is in conflict no more."""
-        fields = [entry.field for entry in change.entries]
-        connection.execute(
-            delete(conflicts).where(conflicts.c.item_id == change.item.id, conflicts.c.field.in_(fields))
-        )
+        _SETTLE_CONFLICTS(connection, item_id=change.item.id, fields=[entry.field for entry in change.entries])
+
+
+_SETTLE_CONFLICTS = Sql("DELETE FROM conflicts WHERE item_id = :item_id AND field IN :fields")

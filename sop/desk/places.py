@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, or_, select
 
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
-from sop.storage.tables import conversations, items, placements, routes
+from sop.storage.sql import Sql
+from sop.storage.tables import items, placements
+
+
+class Conversation(NamedTuple):
+    """What is known of a conversation. reference: JSON; language: of new cards there."""
+
+    id: str
+    reference: str
+    language: str
+
+
+class Placement(NamedTuple):
+    """An item's card in a conversation. activity_id, digest: of its message, None until it is posted."""
+
+    conversation_id: str
+    item_id: str
+    language: str | None
+    activity_id: str | None
+    digest: str | None
 
 
 def channel_of(conversation: str) -> str:
@@ -18,59 +36,79 @@ def channel_of(conversation: str) -> str:
     return conversation.partition(";messageid=")[0]
 
 
-def _upsert(connection: Connection, table: Any, keys: dict[str, Any], values: dict[str, Any]) -> None:
-    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = made(table).values(**keys, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=values))
-
-
 def remember_conversation(connection: Connection, conversation: str, reference: str, language: str, at: str) -> None:
     """Keep the newest conversation reference (JSON) of a channel, group chat or personal chat.
 
     language: of the person who speaks: a conversation keeps that of the first, until a route is set in another.
     """
-    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = made(conversations).values(id=conversation, reference=reference, language=language, updated_at=at)
-    fresh = {"reference": reference, "updated_at": at}
-    connection.execute(statement.on_conflict_do_update(index_elements=[conversations.c.id], set_=fresh))
+    _REMEMBER(connection, id=conversation, reference=reference, language=language, at=at)
+
+
+_REMEMBER = Sql(
+    """
+    INSERT INTO conversations (id, reference, language, updated_at) VALUES (:id, :reference, :language, :at)
+    ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, updated_at = excluded.updated_at
+    """
+)
 
 
 def set_language(connection: Connection, conversation: str, language: str) -> None:
     """From now on the conversation's new cards are in this language."""
-    wanted = channel_of(conversation)
-    connection.execute(update(conversations).where(conversations.c.id == wanted).values(language=language))
+    _SET_LANGUAGE(connection, id=channel_of(conversation), language=language)
 
 
-def conversation_row(connection: Connection, conversation: str) -> Row[Any] | None:
+_SET_LANGUAGE = Sql("UPDATE conversations SET language = :language WHERE id = :id")
+
+
+def conversation_row(connection: Connection, conversation: str) -> Conversation | None:
     """What is known of the conversation, or of the channel that it is a thread of."""
-    wanted = channel_of(conversation)
-    return connection.execute(select(conversations).where(conversations.c.id == wanted)).first()
+    row = _CONVERSATION(connection, id=channel_of(conversation)).fetchone()
+    return Conversation(*row) if row is not None else None
+
+
+_CONVERSATION = Sql("SELECT id, reference, language FROM conversations WHERE id = :id")
 
 
 def route_of(connection: Connection, kind: Kind, procedure: Procedure) -> str | None:
     """Where new records of that kind are posted: as an admin said in chat, else as the procedure says."""
-    said = connection.execute(select(routes.c.conversation_id).where(routes.c.kind == kind.value)).scalar()
+    said = _ROUTE(connection, kind=kind.value).fetchone()
     if said is not None:
-        return str(said)
+        return str(said[0])
     wanted = procedure.routes.get(kind)
     # Until SOPilot has been there, nothing can be posted there: then there is no route yet.
     return wanted if wanted is not None and conversation_row(connection, wanted) is not None else None
 
 
+_ROUTE = Sql("SELECT conversation_id FROM routes WHERE kind = :kind")
+
+
 def set_route(connection: Connection, kind: Kind, conversation: str) -> str | None:
     """Post records of that kind there from now on. Returns where they went before."""
-    before = connection.execute(
-        select(routes.c.conversation_id).where(routes.c.kind == kind.value).with_for_update()
-    ).scalar()
-    _upsert(connection, routes, {"kind": kind.value}, {"conversation_id": conversation})
-    return before
+    before = _ROUTE_LOCKED(connection, kind=kind.value).fetchone()
+    _SET_ROUTE(connection, kind=kind.value, conversation=conversation)
+    return str(before[0]) if before is not None else None
+
+
+_ROUTE_LOCKED = Sql("SELECT conversation_id FROM routes WHERE kind = :kind /*for update*/")
+_SET_ROUTE = Sql(
+    """
+    INSERT INTO routes (kind, conversation_id) VALUES (:kind, :conversation)
+    ON CONFLICT (kind) DO UPDATE SET conversation_id = excluded.conversation_id
+    """
+)
 
 
 def place(connection: Connection, item_id: str, conversation: str, language: str | None = None) -> None:
     """The item shall have a card there. language: of the card; None for the conversation's."""
-    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = made(placements).values(conversation_id=conversation, item_id=item_id, language=language)
-    connection.execute(statement.on_conflict_do_nothing())
+    _PLACE(connection, conversation=conversation, item_id=item_id, language=language)
+
+
+_PLACE = Sql(
+    """
+    INSERT INTO placements (conversation_id, item_id, language) VALUES (:conversation, :item_id, :language)
+    ON CONFLICT DO NOTHING
+    """
+)
 
 
 def place_new(connection: Connection, item: Record, procedure: Procedure, language: str | None) -> None:
@@ -87,35 +125,58 @@ def place_new(connection: Connection, item: Record, procedure: Procedure, langua
 
 def placements_of(connection: Connection, item_id: str) -> list[str]:
     """The conversations that the item has (or shall have) a card in."""
-    statement = select(placements.c.conversation_id).where(placements.c.item_id == item_id)
-    return list(connection.execute(statement.order_by(placements.c.conversation_id)).scalars())
+    return [conversation for (conversation,) in _PLACED(connection, item_id=item_id)]
 
 
-def placement(connection: Connection, conversation: str, item_id: str) -> Row[Any] | None:
+_PLACED = Sql("SELECT conversation_id FROM placements WHERE item_id = :item_id ORDER BY conversation_id")
+
+
+def placement(connection: Connection, conversation: str, item_id: str) -> Placement | None:
     """The card's message there: activity id and digest, both None until it is posted."""
-    return connection.execute(
-        select(placements).where(placements.c.conversation_id == conversation, placements.c.item_id == item_id)
-    ).first()
+    row = _PLACEMENT(connection, conversation=conversation, item_id=item_id).fetchone()
+    return Placement(*row) if row is not None else None
+
+
+_PLACEMENT = Sql(
+    """
+    SELECT conversation_id, item_id, language, activity_id, digest FROM placements
+    WHERE conversation_id = :conversation AND item_id = :item_id
+    """
+)
 
 
 def posted(connection: Connection, conversation: str, item_id: str, activity_id: str, digest: str) -> None:
     """The card stands in this message, showing what the digest says."""
-    values = {"activity_id": activity_id, "digest": digest}
-    _upsert(connection, placements, {"conversation_id": conversation, "item_id": item_id}, values)
+    _POSTED(connection, conversation=conversation, item_id=item_id, activity_id=activity_id, digest=digest)
+
+
+_POSTED = Sql(
+    """
+    INSERT INTO placements (conversation_id, item_id, activity_id, digest)
+    VALUES (:conversation, :item_id, :activity_id, :digest)
+    ON CONFLICT (conversation_id, item_id) DO UPDATE SET activity_id = excluded.activity_id, digest = excluded.digest
+    """
+)
 
 
 def unpost(connection: Connection, conversation: str, item_id: str) -> None:
     """The message is gone; the card is to be posted anew."""
-    connection.execute(
-        update(placements)
-        .where(placements.c.conversation_id == conversation, placements.c.item_id == item_id)
-        .values(activity_id=None, digest=None)
-    )
+    _UNPOST(connection, conversation=conversation, item_id=item_id)
+
+
+_UNPOST = Sql(
+    """
+    UPDATE placements SET activity_id = NULL, digest = NULL WHERE conversation_id = :conversation AND item_id = :item_id
+    """
+)
 
 
 def leave(connection: Connection, conversation: str) -> None:
     """SOPilot was removed from the conversation: its route, if it was one, is no more."""
-    connection.execute(delete(routes).where(routes.c.conversation_id == conversation))
+    _LEAVE(connection, conversation=conversation)
+
+
+_LEAVE = Sql("DELETE FROM routes WHERE conversation_id = :conversation")
 
 
 def unplaced(connection: Connection, kind: Kind, channel: str | None = None) -> Sequence[str]:
@@ -131,14 +192,14 @@ def unplaced(connection: Connection, kind: Kind, channel: str | None = None) -> 
 def item_of_thread(connection: Connection, conversation: str) -> str | None:
     """The item whose card began this thread, or whose only card stands in it; None where that is not clear."""
     _channel, _, root = conversation.partition(";messageid=")
-    inside = [placements.c.conversation_id == conversation]
-    found = list(connection.execute(select(placements.c.item_id).where(*inside)).scalars())
+    found = _SHOWN_IN(connection, conversation=conversation).fetchall()
     if len(found) == 1:
-        return str(found[0])
+        return str(found[0][0])
     if root:
-        by_root = select(placements.c.item_id).where(
-            placements.c.conversation_id == channel_of(conversation), placements.c.activity_id == root
-        )
-        begun = connection.execute(by_root).scalar()
-        return str(begun) if begun is not None else None
+        begun = _BEGUN_BY(connection, channel=channel_of(conversation), root=root).fetchone()
+        return str(begun[0]) if begun is not None else None
     return None
+
+
+_SHOWN_IN = Sql("SELECT item_id FROM placements WHERE conversation_id = :conversation LIMIT 2")
+_BEGUN_BY = Sql("SELECT item_id FROM placements WHERE conversation_id = :channel AND activity_id = :root")

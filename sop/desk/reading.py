@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection
 
 from sop.desk import lanes_of as names, people, records
 from sop.desk.view import Conflict, ItemView, LinkView, Sync
-from sop.lanes import gates, queue
+from sop.lanes import gates
 from sop.records.items import Comment, Record
 from sop.storage.moments import from_text
-from sop.storage.tables import comments, conflicts, links, parked
+from sop.storage.sql import Sql
 
 SHOWN_COMMENTS = 3
 _CONFLICT: msgspec.json.Decoder[Conflict] = msgspec.json.Decoder(Conflict)
@@ -25,7 +25,8 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
     item = records.load(connection, item_id)
     if item is None:
         return None
-    link = connection.execute(select(links).where(links.c.item_id == item_id)).first()
+    row = _LINK(connection, item_id=item_id).fetchone()
+    link = _Link(*row) if row is not None else None
     sync, trouble, since = _state(connection, item_id, link) if mirrored else (Sync.OFF, "", None)
     shown, count = _comments(connection, item_id)
     return ItemView(
@@ -41,48 +42,71 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
     )
 
 
-def _link(row: Row[Any] | None) -> LinkView | None:
-    if row is None or row.issue_id is None:
+class _Link(NamedTuple):
+    """A row of `links`, as far as a view shows it."""
+
+    state: str
+    issue_id: str | None
+    issue_key: str | None
+    url: str | None
+    verified_at: str | None
+    trouble: str | None
+    trouble_since: str | None
+
+
+_LINK = Sql(
+    "SELECT state, issue_id, issue_key, url, verified_at, trouble, trouble_since FROM links WHERE item_id = :item_id"
+)
+
+
+def _link(link: _Link | None) -> LinkView | None:
+    if link is None or link.issue_id is None:
         return None
-    verified = from_text(row.verified_at) if row.verified_at else None
-    return LinkView(row.issue_id, row.issue_key or row.issue_id, row.url or "", verified)
+    verified = from_text(link.verified_at) if link.verified_at else None
+    return LinkView(link.issue_id, link.issue_key or link.issue_id, link.url or "", verified)
 
 
-def _state(connection: Connection, item_id: str, link: Row[Any] | None) -> tuple[Sync, str, datetime | None]:
+def _state(connection: Connection, item_id: str, link: _Link | None) -> tuple[Sync, str, datetime | None]:
     lane = names.jira_lane(item_id)
-    stuck = connection.execute(select(parked).where(parked.c.lane == lane).order_by(parked.c.id.desc())).first()
+    stuck = _STUCK(connection, lane=lane).fetchone()
     if stuck is not None:
-        return Sync.PARKED, stuck.reason, _moment(stuck.at)
+        reason, at = stuck
+        return Sync.PARKED, reason, _moment(at)
     if link is not None and link.state == "gone":
         return Sync.GONE, link.trouble or "", from_text(link.trouble_since) if link.trouble_since else None
     gate = gates.closed(connection).get(names.JIRA_GATE)
-    for intent in queue.waiting(connection, [lane]):
+    for trouble, put_at in _WAITING(connection, lane=lane):
         # One that is simply under way is not worth a word: the card would change twice for every press.
         if gate is not None:
-            return Sync.PENDING, gate.reason, _moment(intent.put_at)
-        if intent.trouble:
-            return Sync.PENDING, intent.trouble, _moment(intent.put_at)
+            return Sync.PENDING, gate.reason, _moment(put_at)
+        if trouble:
+            return Sync.PENDING, trouble, _moment(put_at)
     if link is None or link.issue_id is None:
         return Sync.CREATING, "", None
     return (Sync.PENDING, link.trouble, None) if link.trouble else (Sync.EQUAL, "", None)
 
 
+_STUCK = Sql("SELECT reason, at FROM parked WHERE lane = :lane ORDER BY id DESC LIMIT 1")
+_WAITING = Sql("SELECT trouble, put_at FROM intents WHERE lane = :lane ORDER BY id")
+
+
 def _comments(connection: Connection, item_id: str) -> tuple[tuple[Comment, ...], int]:
-    count = connection.execute(select(func.count()).where(comments.c.item_id == item_id)).scalar_one()
-    newest = connection.execute(
-        select(comments.c.data)
-        .where(comments.c.item_id == item_id)
-        .order_by(comments.c.at.desc(), comments.c.id.desc())
-        .limit(SHOWN_COMMENTS)
-    ).scalars()
-    return tuple(reversed([_COMMENT.decode(data) for data in newest])), count
+    newest = _NEWEST(connection, item_id=item_id, most=SHOWN_COMMENTS).fetchall()
+    return tuple(_COMMENT.decode(data) for data, _count in reversed(newest)), newest[0][1] if newest else 0
+
+
+_NEWEST = Sql(
+    """
+    SELECT data, count(*) OVER () FROM comments WHERE item_id = :item_id ORDER BY at DESC, id DESC LIMIT :most
+    """
+)
 
 
 def _conflicts(connection: Connection, item_id: str) -> tuple[Conflict, ...]:
-    rows = connection.execute(
-        select(conflicts.c.data).where(conflicts.c.item_id == item_id).order_by(conflicts.c.field)
-    )
-    return tuple(_CONFLICT.decode(row.data) for row in rows)
+    return tuple(_CONFLICT.decode(data) for (data,) in _CONFLICTS(connection, item_id=item_id))
+
+
+_CONFLICTS = Sql("SELECT data FROM conflicts WHERE item_id = :item_id ORDER BY field")
 
 
 def _missing(connection: Connection, item: Record) -> tuple[str, ...]:

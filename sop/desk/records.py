@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, func, select
 
 from sop.procedure import Procedure
 from sop.records.commands import Command
@@ -15,7 +14,8 @@ from sop.records.items import Comment, Kind, Record, decode, encode
 from sop.records.outcomes import FieldChange
 from sop.rules.decide import stage_of
 from sop.storage.moments import to_text
-from sop.storage.tables import alert_groups, comments, counters, items, journal, links
+from sop.storage.sql import Sql
+from sop.storage.tables import comments, items, journal, links
 
 PREFIX = {Kind.INCIDENT: "INC", Kind.ACTION: "ACT"}
 _COMMENT: msgspec.json.Decoder[Comment] = msgspec.json.Decoder(Comment)
@@ -23,14 +23,18 @@ _COMMENT: msgspec.json.Decoder[Comment] = msgspec.json.Decoder(Comment)
 
 def load_locked(connection: Connection, item_id: str) -> Record | None:
     """The record, held against every other writer until the transaction ends."""
-    text = connection.execute(select(items.c.data).where(items.c.id == item_id).with_for_update()).scalar()
-    return decode(text) if text is not None else None
+    row = _LOAD_LOCKED(connection, id=item_id).fetchone()
+    return decode(row[0]) if row is not None else None
+
+
+_LOAD_LOCKED = Sql("SELECT data FROM items WHERE id = :id /*for update*/")
+_LOAD = Sql("SELECT data FROM items WHERE id = :id")
 
 
 def load(connection: Connection, item_id: str) -> Record | None:
     """The record, to be read only."""
-    text = connection.execute(select(items.c.data).where(items.c.id == item_id)).scalar()
-    return decode(text) if text is not None else None
+    row = _LOAD(connection, id=item_id).fetchone()
+    return decode(row[0]) if row is not None else None
 
 
 def resolve_id(connection: Connection, reference: str) -> str | None:
@@ -49,35 +53,55 @@ def resolve_id(connection: Connection, reference: str) -> str | None:
 def next_id(connection: Connection, kind: Kind) -> str:
     """The next id of that kind. Counts in the transaction: one that fails leaves no gap and takes no number twice."""
     name = PREFIX[kind]
-    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = made(counters).values(name=name, value=1)
-    statement = statement.on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
-    value = connection.execute(statement.returning(counters.c.value)).scalar_one()
+    (value,) = _COUNT(connection, name=name).fetchone()
     return f"{name}-{value}"
+
+
+_COUNT = Sql(
+    """
+    INSERT INTO counters (name, value) VALUES (:name, 1) ON CONFLICT (name) DO UPDATE SET value = counters.value + 1
+    RETURNING value
+    """
+)
 
 
 def save(connection: Connection, item: Record, procedure: Procedure, *, is_new: bool) -> None:
     """Keep the record's new state."""
-    row: dict[str, Any] = {
+    state: dict[str, Any] = {
+        "id": item.id,
         "stage": item.stage,
         "over": stage_of(item, procedure).ends,
         "data": encode(item),
         "updated_at": to_text(item.updated_at),
     }
     if is_new:
-        row |= {"id": item.id, "uid": item.uid, "kind": item.kind.value, "created_at": to_text(item.created_at)}
-        connection.execute(insert(items).values(**row))
+        _ADD(connection, **state, uid=item.uid, kind=item.kind.value, created_at=to_text(item.created_at))
     else:
-        connection.execute(update(items).where(items.c.id == item.id).values(**row))
+        _CHANGE(connection, **state)
+
+
+_ADD = Sql(
+    """
+    INSERT INTO items (id, uid, kind, stage, over, data, created_at, updated_at)
+    VALUES (:id, :uid, :kind, :stage, :over, :data, :created_at, :updated_at)
+    """
+)
+_CHANGE = Sql("UPDATE items SET stage = :stage, over = :over, data = :data, updated_at = :updated_at WHERE id = :id")
 
 
 def save_comments(connection: Connection, changed: Sequence[Comment]) -> None:
     """Keep new comments and new states of known ones."""
     for comment in changed:
-        made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         data = msgspec.json.encode(comment).decode()
-        statement = made(comments).values(id=comment.id, item_id=comment.item_id, data=data, at=to_text(comment.at))
-        connection.execute(statement.on_conflict_do_update(index_elements=[comments.c.id], set_={"data": data}))
+        _KEEP_COMMENT(connection, id=comment.id, item_id=comment.item_id, data=data, at=to_text(comment.at))
+
+
+_KEEP_COMMENT = Sql(
+    """
+    INSERT INTO comments (id, item_id, data, at) VALUES (:id, :item_id, :data, :at)
+    ON CONFLICT (id) DO UPDATE SET data = excluded.data
+    """
+)
 
 
 def comments_of(connection: Connection, item_id: str) -> list[tuple[Comment, str | None, str | None]]:
@@ -92,23 +116,28 @@ def write_journal(
     connection: Connection, command: Command, item_id: str | None, entries: Sequence[FieldChange]
 ) -> None:
     """Write down who changed what, on which side, when, from what, to what, and why."""
-    rows = [
-        {
-            "command_id": command.id,
-            "seq": seq,
-            "item_id": item_id,
-            "field": entry.field,
-            "old": _json(entry.old),
-            "new": _json(entry.new),
-            "side": command.actor.side.value,
-            "person": msgspec.json.encode(entry.author or command.actor.person).decode(),
-            "at": to_text(command.at),
-            "cause": command.cause,
-        }
-        for seq, entry in enumerate(entries)
-    ]
-    if rows:
-        connection.execute(insert(journal), rows)
+    for seq, entry in enumerate(entries):
+        _WRITE_DOWN(
+            connection,
+            command_id=command.id,
+            seq=seq,
+            item_id=item_id,
+            field=entry.field,
+            old=_json(entry.old),
+            new=_json(entry.new),
+            side=command.actor.side.value,
+            person=msgspec.json.encode(entry.author or command.actor.person).decode(),
+            at=to_text(command.at),
+            cause=command.cause,
+        )
+
+
+_WRITE_DOWN = Sql(
+    """
+    INSERT INTO journal (command_id, seq, item_id, field, old, new, side, person, at, cause)
+    VALUES (:command_id, :seq, :item_id, :field, :old, :new, :side, :person, :at, :cause)
+    """
+)
 
 
 def journal_of(connection: Connection, item_id: str) -> Sequence[Row[Any]]:
@@ -118,8 +147,11 @@ def journal_of(connection: Connection, item_id: str) -> Sequence[Row[Any]]:
 
 def item_done_by(connection: Connection, command_id: str) -> str | None:
     """The record that a command of this id has changed already; "" where it changed something else; None: not yet."""
-    row = connection.execute(select(journal.c.item_id).where(journal.c.command_id == command_id).limit(1)).first()
-    return None if row is None else row.item_id or ""
+    row = _DONE_BY(connection, command_id=command_id).fetchone()
+    return None if row is None else row[0] or ""
+
+
+_DONE_BY = Sql("SELECT item_id FROM journal WHERE command_id = :command_id LIMIT 1")
 
 
 def _json(value: Any) -> str | None:
@@ -128,20 +160,29 @@ def _json(value: Any) -> str | None:
 
 def group_locked(connection: Connection, key: str) -> str | None:
     """The latest incident of an alert group; the group is held until the transaction ends, so two deliveries queue."""
-    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(made(alert_groups).values(key=key).on_conflict_do_nothing(index_elements=[alert_groups.c.key]))
-    row = connection.execute(select(alert_groups.c.item_id).where(alert_groups.c.key == key).with_for_update()).one()
-    return str(row.item_id) if row.item_id is not None else None
+    _TOUCH_GROUP(connection, key=key)
+    (item_id,) = _GROUP(connection, key=key).fetchone()
+    return str(item_id) if item_id is not None else None
+
+
+_TOUCH_GROUP = Sql("INSERT INTO alert_groups (key) VALUES (:key) ON CONFLICT (key) DO NOTHING")
+_GROUP = Sql("SELECT item_id FROM alert_groups WHERE key = :key /*for update*/")
 
 
 def set_group(connection: Connection, key: str, item_id: str) -> None:
     """From now on the group's deliveries are about that incident."""
-    connection.execute(update(alert_groups).where(alert_groups.c.key == key).values(item_id=item_id))
+    _SET_GROUP(connection, key=key, item_id=item_id)
+
+
+_SET_GROUP = Sql("UPDATE alert_groups SET item_id = :item_id WHERE key = :key")
 
 
 def forget_empty_group(connection: Connection, key: str) -> None:
     """Drop a group that a delivery touched without opening anything: no row stays for what was refused."""
-    connection.execute(delete(alert_groups).where(alert_groups.c.key == key, alert_groups.c.item_id.is_(None)))
+    _FORGET_GROUP(connection, key=key)
+
+
+_FORGET_GROUP = Sql("DELETE FROM alert_groups WHERE key = :key AND item_id IS NULL")
 
 
 def open_items(connection: Connection, kind: Kind | None, limit: int) -> list[Record]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from sop.storage.sql import Sql
 from sop.storage.tables import gates
 
 FIRST_WAIT_S = 1.0
@@ -67,5 +68,7 @@ def open_(connection: Connection, name: str) -> bool:
 
 def closed(connection: Connection) -> dict[str, Gate]:
     """All closed gates by name."""
-    rows = connection.execute(select(gates)).all()
-    return {row.name: Gate(row.name, row.closed_at, row.reason, row.remedy) for row in rows}
+    return {row[0]: Gate(*row) for row in _CLOSED(connection)}
+
+
+_CLOSED = Sql("SELECT name, closed_at, reason, remedy FROM gates")

@@ -2,8 +2,9 @@
 
 Each function of a group runs in a SAVEPOINT of its own, so one that fails takes nothing else with it; the group is
 committed once, with `synchronous=FULL`, and only then are the callers told, all of a group at once. Between groups
-the writer pauses now and then so that another process (the command line) gets the write lock: SQLite's own waiting is not
-fair, and looks only ten times a second, which misses the pauses for seconds. So whoever waits for the lock looks as often as the pauses are long.
+the writer pauses now and then so that another process (the command line) gets the write lock: SQLite's own waiting is
+not fair, and looks only ten times a second, which misses the pauses for seconds. So whoever waits for the lock looks as
+often as the pauses are long.
 """
 
 from __future__ import annotations
