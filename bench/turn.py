@@ -2,8 +2,8 @@
 
 Everything runs on loopback. This process is Teams: it posts activities with a signed token, 16 at a time, and counts the
 replies that come back to its Connector; a reply that is missing fails the run. Each bot is a process of its own, measured
-alone, in turns. The echo bots answer with a line of text and keep nothing. Ours verifies the same token, decides, commits a record and its
-intents with `synchronous=FULL`, and answers with an Adaptive Card; after a kill -9 every record is read back.
+alone, in turns. The echo bots answer with a line of text and keep nothing. Ours verifies the same token, decides, commits a
+record and its intents with `synchronous=FULL`, and answers with an Adaptive Card; after a kill -9 every record is read back.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from microsoft_teams.cards import (
+from cards.elements import (
     Action,
     ActionStyle,
     AdaptiveCard,
@@ -23,7 +23,6 @@ from microsoft_teams.cards import (
     ShowCardAction,
     TextInput,
 )
-
 from cards.escape import web_url
 from cards.size import short_line
 from sop.desk.view import ItemView, Sync

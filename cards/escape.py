@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from microsoft_teams.cards import OpenUrlAction, TextColor, TextRun, TextSize, TextWeight
+from cards.elements import OpenUrlAction, TextColor, TextRun, TextSize, TextWeight
 
 URL_LIMIT = 1000
 """Characters in a link we put on a card; a longer one is left out, so that hostile input cannot fill the card."""

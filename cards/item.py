@@ -9,9 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from microsoft_teams.cards import CardElement, Column, ColumnSet, Container, ContainerStyle
-
 from cards.buttons import buttons
+from cards.elements import CardElement, Column, ColumnSet, Container, ContainerStyle
 from cards.escape import runs
 from cards.facts import facts
 from cards.parts import band, finish, paragraph

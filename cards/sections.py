@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from microsoft_teams.cards import CardElement, Container, TextRun
-
+from cards.elements import CardElement, Container, TextRun
 from cards.escape import runs, web_url
 from cards.parts import paragraph, section
 from cards.size import short_line, short_lines

@@ -17,6 +17,7 @@ _EDGE = r"(?:^|[ ,;、。])"
 _END = r"[ ,.;!。、]*$"
 _ABOUT = re.compile(rf"{_EDGE}\(?(?:for|about|re|after|follows|from|關於|針對|來自)[ :#]*({ITEM_ID})\)?{_END}")
 _ME = re.compile(rf"{_EDGE}(?:for me|@me|owner[ :]+me|負責人?[ :]*我|(?:指派|交)?給我|由?我負責){_END}")
+_LEAD = rf"(?:{_EDGE}(?:for|owner|assign(?:ed)? to|負責人|指派給|交給|給|由)[ :]*)?"
 _NAMED = re.compile(rf"{_EDGE}(?:owner ?: ?|負責人(?: ?: ?| ))([^ ]+(?: [a-z][^ ]*){{0,2}}?){_END}")
 _AT_NAME = re.compile(rf"{_EDGE}@([^\s@:,]+){_END}")
 _DUE = re.compile(
@@ -68,9 +69,7 @@ def _without_last(found: Clauses, held: Held, today: date) -> Clauses | None:
 
 
 def _owner(folded: Folded, held: Held) -> tuple[str, Person | Me] | None:
-    lead = rf"(?:{_EDGE}(?:for|owner|assign(?:ed)? to|負責人|指派給|交給|給|由)[ :]*)?"
-    mention = _in_tail(re.compile(rf"{lead}({held.pattern})(?: ?負責)?{_END}"), folded)
-    if mention:
+    if held.people and (mention := _in_tail(re.compile(rf"{_LEAD}({held.pattern})(?: ?負責)?{_END}"), folded)):
         return folded.before(mention.start()), held.person(mention[1])
     if match := _in_tail(_ME, folded):
         return folded.before(match.start()), Me()
@@ -107,7 +106,7 @@ def _unread_due(found: Clauses) -> str | None:
 
 
 def _with_leading_mention(found: Clauses, held: Held) -> Clauses:
-    match = re.match(rf"({held.pattern})[ ,:、]*", found.title)
+    match = re.match(rf"({held.pattern})[ ,:、]*", found.title) if held.people else None
     if found.owner is not None or not match:
         return found
     return replace(found, title=trim(found.title[match.end() :]), owner=held.person(match[1]))

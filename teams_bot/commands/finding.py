@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 from teams_bot.commands.folding import fold, fold_word, is_chinese
 from teams_bot.commands.table import COMMANDS, CommandSpec
 
-_POLITE = r"[ /]*(?:(?:please|pls|kindly|請幫我|請|幫我|麻煩|把) *)?"
+_BLANKS = re.compile(r"[ /]*")
+_POLITE = re.compile(r"[ /]*(?:please|pls|kindly|請幫我|請|幫我|麻煩|把) *")
 _NEAREST = 3
 
 
@@ -28,16 +29,24 @@ def find(text: str) -> Found | None:
     """The command with the longest words that the text starts with."""
     folded = fold(text)
     best: tuple[int, CommandSpec] | None = None
-    for pattern, spec in _PATTERNS:
-        match = pattern.match(folded.text)
-        if match and (best is None or match.end() > best[0]):
-            best = (match.end(), spec)
+    for start in _starts(folded.text):
+        for pattern, spec in _PATTERNS.get(folded.text[start : start + 1], ()):
+            match = pattern.match(folded.text, start)
+            if match and (best is None or match.end() > best[0]):
+                best = (match.end(), spec)
     if best is None:
         return None
     end, spec = best
     after = folded.text[end : end + 1]
     separator = re.match(r"[:,;、]", after)
     return Found(spec, folded.after(end + 1 if separator else end), bool(after) and after.isalnum())
+
+
+def _starts(text: str) -> tuple[int, ...]:
+    """Where a command's words may begin: after blanks and slashes, or after a polite word too."""
+    plain, polite = _BLANKS.match(text), _POLITE.match(text)
+    assert plain is not None, "matches nothing at least"
+    return (plain.end(),) if polite is None else (plain.end(), polite.end())
 
 
 def nearest(text: str) -> tuple[str, ...]:
@@ -64,6 +73,8 @@ def _pattern(word: str) -> str:
 _WORDS: Final[tuple[tuple[CommandSpec, tuple[str, ...]], ...]] = tuple(
     (spec, tuple(fold_word(word) for words in spec.words.values() for word in words)) for spec in COMMANDS
 )
-_PATTERNS: Final[tuple[tuple[re.Pattern[str], CommandSpec], ...]] = tuple(
-    (re.compile(_POLITE + _pattern(word)), spec) for spec, words in _WORDS for word in words
-)
+_PATTERNS: Final[dict[str, list[tuple[re.Pattern[str], CommandSpec]]]] = {}
+"""By the first sign of the command's words: of some two hundred, a handful is left to try."""
+for _spec, _words in _WORDS:
+    for _word in _words:
+        _PATTERNS.setdefault(_word[0], []).append((re.compile(_pattern(_word)), _spec))
