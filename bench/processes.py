@@ -65,11 +65,11 @@ def _until_listening(process: subprocess.Popen[bytes], port: int, log: Path) -> 
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"{process.args} ended with {process.returncode}:\n{log.read_text()[-4000:]}")
+            raise RuntimeError(f"{process.args!r} ended with {process.returncode}:\n{log.read_text()[-4000:]}")
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError(f"{process.args} does not listen:\n{log.read_text()[-4000:]}")
+    raise RuntimeError(f"{process.args!r} does not listen:\n{log.read_text()[-4000:]}")

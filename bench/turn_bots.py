@@ -39,7 +39,7 @@ def stock(microsoft: str) -> Handler:
     settings.APP_ID, settings.APP_PASSWORD = APP_ID, PASSWORD
     ChannelValidation.open_id_metadata_endpoint = f"{microsoft}/v1/.well-known/openidconfiguration"
     # MSAL takes no plain http; a fixed token spares the stock bot its slow token requests, which is to its favour.
-    MicrosoftAppCredentials.get_access_token = lambda self, force_refresh=False: "token"
+    setattr(MicrosoftAppCredentials, "get_access_token", lambda self, force_refresh=False: "token")  # noqa: B010 - mypy
     adapter, bot = CloudAdapter(ConfigurationBotFrameworkAuthentication(settings)), Echo()
 
     async def messages(request: web.Request) -> web.StreamResponse:
