@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -31,6 +32,16 @@ def install_loop() -> None:
     except ImportError:
         return
     uvloop.install()
+
+
+def settle_memory() -> None:
+    """What was loaded at the start lives as long as the process: the collector need not walk it again and again.
+
+    What comes after is mostly gone by itself when a turn ends, so it is looked through less often.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @asynccontextmanager
@@ -89,6 +100,7 @@ async def serve(settings: Settings, *, with_worker: bool) -> None:
         runner = web.AppRunner(build_app(house), access_log=None, shutdown_timeout=DRAIN_S)
         await runner.setup()
         await _listen(runner, settings)
+        settle_memory()
         log.info("serving on http://%s:%s", settings.host, runner.addresses[0][1])
         await _until(stop, house.worker() if with_worker else None, runner)
         log.info("stopped")
@@ -100,6 +112,7 @@ async def work(settings: Settings) -> None:
     async with opened(settings, serving=True) as house:
         stop = _stop_signal()
         await house.start_schedules()
+        settle_memory()
         log.info("working")
         await _until(stop, house.worker())
         log.info("stopped")
