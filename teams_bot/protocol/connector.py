@@ -18,9 +18,10 @@ from yarl import URL
 
 from sop.errors import Rejected, Retryable, Trouble, Unknown
 from teams_bot.protocol import trust
-from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider
+from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.protocol.outcomes import DESTINATION, trouble_of
 from teams_bot.protocol.reference import ConversationRef
+from teams_bot.protocol.tokens import TokenProvider
 
 CONNECT_TIMEOUT_S = 5.0
 TOTAL_TIMEOUT_S = 30.0

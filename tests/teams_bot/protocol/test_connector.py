@@ -12,9 +12,10 @@ import pytest
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from teams_bot.protocol.connector import Connector, SessionHolder
-from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider
+from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.protocol.outcomes import ActivityGone, NotInstalled, TooLarge, retry_after
 from teams_bot.protocol.reference import ConversationRef
+from teams_bot.protocol.tokens import TokenProvider
 from tests.teams_bot.protocol.fakes import BOT_ID, TENANT, Answer, FakeMicrosoft
 
 CHANNEL = "19:abc/def@thread.tacv2;messageid=1700"

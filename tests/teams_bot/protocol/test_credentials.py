@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from sop.errors import Misconfigured, Retryable
-from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider, trouble_of
+from teams_bot.protocol.credentials import TeamsCredentials
+from teams_bot.protocol.sign_in import trouble_of
+from teams_bot.protocol.tokens import TokenProvider
 from tests.teams_bot.protocol.fakes import FakeMicrosoft
 
 
