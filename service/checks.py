@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from jira_sync.checks import compare
@@ -13,6 +14,7 @@ from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
 from sop.errors import Misconfigured, Trouble
+from teams_bot.protocol.identity import identity_of
 
 OLDEST_S = 300.0
 """An intent that waits longer than this, in seconds, means that the worker does not keep up or does not run."""
@@ -29,7 +31,8 @@ _REMEDIES = {
 class Check:
     """One thing looked at.
 
-    warning: worth a look, but not what keeps it from being ready; problem, remedy: empty where it is well.
+    warning: worth a look, but not what keeps it from being ready; problem, remedy: empty where it is well;
+    note: what is worth knowing of it either way.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Check:
     problem: str = ""
     remedy: str = ""
     warning: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ async def _upgraded(house: House) -> Check | None:
 async def check(house: House, broken: Check | None = None) -> Report:
     """Look at everything, all at once. broken: what is already known to be wrong with the database."""
     state, database = (None, broken) if broken else await _database(house)
-    parts = await asyncio.gather(_guarded("teams", _teams, house), _guarded("jira", _jira, house))
+    parts = await asyncio.gather(
+        _guarded("teams identity", _identity, house), _guarded("teams", _teams, house), _guarded("jira", _jira, house)
+    )
     found = [database, *(one for part in parts for one in part)]
     if state is not None:
         found += [_route(state), _work(state), _parked(state)]
@@ -107,6 +113,14 @@ async def _database(house: House) -> tuple[Health | None, Check]:
     except Trouble as trouble:
         return None, failed("database", trouble)
     return state, Check("database", True)
+
+
+async def _identity(house: House) -> list[Check]:
+    """As whom we sign in. A warning only: whether Teams believes it now is the next check's business."""
+    now = datetime.fromtimestamp(house.clock.now(), UTC)
+    found = await asyncio.to_thread(identity_of, house.adapter.credentials, now)
+    problem = bool(found.problem)
+    return [Check("teams identity", not problem, found.problem, found.remedy, warning=problem, note=found.text)]
 
 
 async def _teams(house: House) -> list[Check]:

@@ -52,6 +52,7 @@ class SopilotAdapter(CloudAdapter):
         *,
         refetch_keys_after_s: float = REFETCH_AFTER_S,
     ) -> None:
+        self.credentials = credentials
         self._http = SessionHolder()
         self.tokens = TokenProvider(credentials)
         self.connector = Connector(credentials, self.tokens, self._http.session)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -90,9 +91,16 @@ class EntraSignIn:
     The certificate's file is read again whenever a token is asked for: certificates are replaced while a service runs.
     A file that cannot be used just then (half written, gone for a moment) leaves the one that was read before in use,
     as long as that has not expired.
+
+    Args:
+        credentials: the bot's identity; with a secret or a certificate.
+        now: the time, by which a certificate has expired or not.
     """
 
-    def __init__(self, credentials: TeamsCredentials) -> None:
+    def __init__(
+        self, credentials: TeamsCredentials, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._now = now
         self._credentials = credentials
         self._scope = trust.cloud_of(credentials.openid_metadata).scope
         self._http = EntraHttp(credentials.authority)
@@ -129,7 +137,7 @@ class EntraSignIn:
         self._http.close()
 
     def _take_up(self, file: CertificateFile) -> None:
-        now = datetime.now(UTC)
+        now = self._now()
         try:
             found = file.read()
             found.ensure_good(now)
