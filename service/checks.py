@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -88,9 +88,7 @@ async def _upgraded(house: House) -> Check | None:
 async def check(house: House, broken: Check | None = None) -> Report:
     """Look at everything, all at once. broken: what is already known to be wrong with the database."""
     state, database = (None, broken) if broken else await _database(house)
-    parts = await asyncio.gather(
-        _guarded("teams identity", _identity, house), _guarded("teams", _teams, house), _guarded("jira", _jira, house)
-    )
+    parts = await asyncio.gather(_guarded("teams", _teams, house), _guarded("jira", _jira, house))
     found = [database, *(one for part in parts for one in part)]
     if state is not None:
         found += [_route(state), _work(state), _parked(state)]
@@ -115,17 +113,18 @@ async def _database(house: House) -> tuple[Health | None, Check]:
     return state, Check("database", True)
 
 
-async def _identity(house: House) -> list[Check]:
-    """As whom we sign in. A warning only: whether Teams believes it now is the next check's business."""
-    now = datetime.fromtimestamp(house.clock.now(), UTC)
-    found = await asyncio.to_thread(identity_of, house.adapter.credentials, now)
-    problem = bool(found.problem)
-    return [Check("teams identity", not problem, found.problem, found.remedy, warning=problem, note=found.text)]
-
-
 async def _teams(house: House) -> list[Check]:
-    await house.adapter.tokens.token()
-    return [Check("teams", True)]
+    now = datetime.fromtimestamp(house.clock.now(), UTC)
+    identity = await asyncio.to_thread(identity_of, house.adapter.credentials, now)
+    checks = [Check("teams", True, note=identity.text)]
+    try:
+        await house.adapter.tokens.token()
+    except Trouble as trouble:
+        checks = [replace(failed("teams", trouble), note=identity.text)]
+    if identity.problem:
+        # What was read before goes on being good until the next renewal, or longer; then `teams` itself fails.
+        checks.append(Check("teams identity", False, identity.problem, identity.remedy, warning=True))
+    return checks
 
 
 async def _jira(house: House) -> list[Check]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sop.errors import Misconfigured, Retryable
+from teams_bot.protocol.certificate import CertificateFile
 from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.protocol.sign_in import trouble_of
 from teams_bot.protocol.tokens import TokenProvider
@@ -105,6 +107,8 @@ async def test_an_overloaded_sign_in_service_is_retryable(
         ({"error": "invalid_client", "error_codes": [7000222]}, "MicrosoftAppPassword"),
         ({"error": "unauthorized_client", "error_codes": [700016]}, "MicrosoftAppId"),
         ({"error": "invalid_request", "error_description": "AADSTS90002: Tenant"}, "MicrosoftAppTenantId"),
+        ({"error": "invalid_client", "error_codes": [700027]}, "MicrosoftAppCertificatePath"),
+        ({"error": "invalid_client", "error_codes": [700023]}, "TEAMS_AUTHORITY"),
         ({"error": "invalid_client"}, "MicrosoftAppPassword"),
         ({}, "MicrosoftAppId"),
     ],
@@ -114,6 +118,52 @@ def test_refusals_name_the_setting(answer: dict[str, Any], setting: str) -> None
     assert isinstance(trouble, Misconfigured)
     assert trouble.setting == setting
     assert trouble.remedy
+
+
+def test_a_refusal_without_a_code_is_the_certificates_where_there_is_one(credentials: TeamsCredentials) -> None:
+    by_file = replace(credentials, password="", certificate=CertificateFile(Path("bot.pem")))
+    trouble = trouble_of({"error": "invalid_client", "error_codes": [700024]}, by_file.proof_setting)
+    assert isinstance(trouble, Misconfigured)
+    assert trouble.setting == "MicrosoftAppCertificatePath"
+    assert "clock" in trouble.remedy
+
+
+FILE = CertificateFile(Path("bot.pem"), "its-password")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"password": ""}, ("MicrosoftAppPassword", "MicrosoftAppCertificatePath", "UserAssignedMSI")),
+        ({"certificate": FILE}, ("MicrosoftAppPassword", "MicrosoftAppCertificatePath")),
+        ({"app_type": "UserAssignedMSI"}, ("MicrosoftAppPassword", "MicrosoftAppType")),
+        (
+            {"app_type": "UserAssignedMSI", "password": "", "certificate": FILE},
+            ("MicrosoftAppCertificatePath", "MicrosoftAppType"),
+        ),
+        (
+            {"app_type": "UserAssignedMSI", "certificate": FILE},
+            ("MicrosoftAppPassword", "MicrosoftAppCertificatePath", "MicrosoftAppType"),
+        ),
+    ],
+)
+def test_there_is_exactly_one_proof(
+    credentials: TeamsCredentials, change: dict[str, Any], named: tuple[str, ...]
+) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        replace(credentials, **change)
+    for one in named:
+        assert one in f"{caught.value.reason} {caught.value.remedy}"
+    assert "its-password" not in str(caught.value)
+    assert credentials.password not in str(caught.value)
+
+
+def test_every_proof_alone_is_taken(credentials: TeamsCredentials) -> None:
+    by_file = replace(credentials, password="", certificate=FILE)
+    machine = replace(credentials, password="", app_type="UserAssignedMSI")
+    settings = [one.proof_setting for one in (credentials, by_file, machine)]
+    assert settings == ["MicrosoftAppPassword", "MicrosoftAppCertificatePath", "MicrosoftAppId"]
+    assert "its-password" not in repr(by_file)
 
 
 @pytest.mark.parametrize(
