@@ -46,6 +46,8 @@ class TokenProvider:
         self._lock = asyncio.Lock()
         self._sign_in = sign_in_of(credentials)
         self._token: _Token | None = None
+        self._asking: asyncio.Task[_Token] | None = None
+        self._discarding = False
 
     async def token(self) -> str:
         """A token that is good now.
@@ -70,33 +72,48 @@ class TokenProvider:
             held = self._token
             if held is not None and held.value != refused:
                 return held.value
-            self._token = await self._acquire(discard=True)
-            return self._token.value
+            return (await self._acquire(discard=True)).value
 
     def close(self) -> None:
         """Closes the connections to the sign-in service."""
+        if self._asking is not None:
+            self._asking.cancel()
         self._sign_in.close()
 
     async def _renew_or_keep(self, held: _Token | None) -> str:
         try:
-            self._token = await self._acquire(discard=False)
+            return (await self._acquire(discard=False)).value
         except (Retryable, Misconfigured) as trouble:
             now = self._monotonic()
             if held is None or now >= held.expires_at:
                 raise
-            logger.warning(
-                "renewing the Connector token failed, the old one is still good: %s",
-                trouble,
-            )
+            logger.warning("renewing the Connector token failed, the old one is still good: %s", trouble)
             self._token = _Token(held.value, min(now + RETRY_REFRESH_S, held.expires_at), held.expires_at)
-        return self._token.value
+            return held.value
 
     async def _acquire(self, *, discard: bool) -> _Token:
+        """A new token, kept. A caller that is cancelled leaves the asking to the next one: its thread cannot be stopped,
+        and MSAL must not be asked by two at once.
+        """
+        asking = self._asking
+        if asking is None or asking.done() or discard != self._discarding:
+            if asking is not None:
+                await asyncio.wait([asking])
+            self._discarding = discard
+            asking = self._asking = asyncio.create_task(self._ask(discard=discard))
+            asking.add_done_callback(_retrieved)
+        return await asyncio.shield(asking)
+
+    async def _ask(self, *, discard: bool) -> _Token:
         asked_at = self._monotonic()
         grant = await asyncio.to_thread(self._sign_in.ask, discard=discard)
         lifetime = grant.lifetime_s
-        return _Token(
-            grant.value,
-            asked_at + max(lifetime - REFRESH_AHEAD_S, lifetime / 2),
-            asked_at + lifetime,
-        )
+        refresh_at = asked_at + max(lifetime - REFRESH_AHEAD_S, lifetime / 2)
+        self._token = _Token(grant.value, refresh_at, asked_at + lifetime)
+        return self._token
+
+
+def _retrieved(asking: asyncio.Task[_Token]) -> None:
+    """Whoever asked may be gone: a failure that nobody waits for any more is not to be reported as a forgotten one."""
+    if not asking.cancelled():
+        asking.exception()

@@ -70,6 +70,38 @@ async def test_a_refused_token_is_renewed_once_for_all(microsoft: FakeMicrosoft,
     assert set(got) == {"connector-token-2"}
 
 
+async def test_callers_who_cannot_wait_leave_one_request_and_its_token_behind(
+    microsoft: FakeMicrosoft, credentials: TeamsCredentials
+) -> None:
+    """A turn waits five seconds for the roster; the sign-in that it began must not run beside the next one's."""
+    tokens = TokenProvider(credentials)
+    microsoft.token_delay_s = 1.0
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(tokens.token(), 0.1)
+    assert await tokens.token() == "connector-token-1"
+    assert microsoft.token_requests == 1
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(tokens.renew("connector-token-1"), 0.1)
+    assert await tokens.renew("connector-token-1") == "connector-token-2"
+    assert microsoft.token_requests == 2
+    tokens.close()
+
+
+async def test_a_failure_that_nobody_waited_for_is_told_to_the_next(
+    microsoft: FakeMicrosoft, credentials: TeamsCredentials
+) -> None:
+    tokens = TokenProvider(credentials)
+    microsoft.token_delay_s, microsoft.token_answer = 0.3, {"status": 503}
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(tokens.token(), 0.05)
+    with pytest.raises(Retryable):
+        await tokens.token()
+    assert microsoft.token_requests == 1
+    tokens.close()
+
+
 async def test_a_wrong_secret_names_the_setting(credentials: TeamsCredentials) -> None:
     with pytest.raises(Misconfigured) as caught:
         await TokenProvider(replace(credentials, password="wrong-secret")).token()
