@@ -132,3 +132,15 @@ async def test_a_machine_tells_forwarded_requests_from_its_own(teams: Rig) -> No
         assert (answer.status, answer.body["error"]) == (400, "bad_request_102")
     for headers in ({}, {"X-IDENTITY-HEADER": "guessed"}, {"Metadata": "true"}):
         assert (await get(teams, APP_SERVICE, APP_SERVICE_QUERY, headers)).status == 403
+
+
+async def test_a_seed_registers_certificates_and_identities(teams: Rig) -> None:
+    assert (await ask(teams, assertion(teams, FOREIGN))).status == 401
+    await teams.control("seed", app={"certificates": [FOREIGN.public]}, machine_identities=["other"])
+    assert (await ask(teams, assertion(teams, FOREIGN))).status == 200
+    assert (await ask(teams, assertion(teams))).status == 401
+    assert (await get(teams, IMDS, IMDS_QUERY, {"Metadata": "true"})).status == 400
+    assert (await get(teams, IMDS, IMDS_QUERY | {"client_id": "other"}, {"Metadata": "true"})).status == 200
+    await teams.control("seed", expect=400, app={"certificates": [1]})
+    await teams.control("reset")
+    assert (await ask(teams, assertion(teams))).status == 200
