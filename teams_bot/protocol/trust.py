@@ -9,11 +9,15 @@ GCC, GCC High and DoD; the cloud presets of Microsoft's Teams SDK for the China 
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 PUBLIC_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
+
+_PLAIN = re.compile(r"[!-\[\]-~]*")
+"""Visible ASCII but for the backslash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def _split(url: str) -> SplitResult | None:
     Blanks, control characters and backslashes are dropped or turned by some, and letters beyond ASCII can be folded
     into a trusted name.
     """
-    if not all("!" <= character <= "~" and character != "\\" for character in url):
+    if _PLAIN.fullmatch(url) is None:
         return None
     try:
         parts = urlsplit(url)
