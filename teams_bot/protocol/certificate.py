@@ -103,14 +103,14 @@ def _from_pem(data: bytes, password: bytes | None) -> tuple[object, list[x509.Ce
         raise _fault("the file holds no certificate", "put the private key and its certificate into one PEM file")
     try:
         return key, x509.load_pem_x509_certificates(data)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise _fault("the certificate in the file cannot be read", "export key and certificate anew") from error
 
 
 def _from_pfx(data: bytes, password: bytes | None) -> tuple[object, list[x509.Certificate]]:
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(data, password)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise _unreadable(encrypted=True) from error
     return key, [*([certificate] if certificate else []), *others]
 
@@ -119,7 +119,7 @@ def _together(key: object, certificates: list[x509.Certificate]) -> Certificate:
     """The key with its own certificate, wherever in the file that one stands."""
     if not isinstance(key, RSAPrivateKey):
         raise _fault("the file's private key is no RSA key", "Entra takes RSA keys only: make the certificate with one")
-    own = next((one for one in certificates if one.public_key() == key.public_key()), None)
+    own = next((one for one in certificates if _public_key_of(one) == key.public_key()), None)
     if own is None:
         raise _fault(
             "the file's certificate does not belong to its private key"
@@ -138,6 +138,14 @@ def _together(key: object, certificates: list[x509.Certificate]) -> Certificate:
         starts=own.not_valid_before_utc,
         expires=own.not_valid_after_utc,
     )
+
+
+def _public_key_of(certificate: x509.Certificate) -> object:
+    """None where it cannot be read: an issuer's may be of a kind that is not known here, and a certificate is read lazily."""
+    try:
+        return certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return None
 
 
 def _unreadable(*, encrypted: bool) -> Misconfigured:

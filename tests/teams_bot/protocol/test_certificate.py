@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, PublicFormat
 from hypothesis import given, strategies as st
 
 from sop.errors import Misconfigured
@@ -97,6 +99,29 @@ def test_what_cannot_be_used_is_told_with_what_to_do(
     assert "MII" not in str(caught.value)
 
 
+def spoilt(made: Made, piece: bytes, at: int, byte: int) -> str:
+    """The certificate with one byte of the first such piece of it replaced."""
+    whole = bytearray(made.certificate.public_bytes(Encoding.DER))
+    whole[whole.index(piece) + at] = byte
+    body = "\n".join(wrap(b64encode(whole).decode(), 64))
+    return f"-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n"
+
+
+def modulus(made: Made) -> bytes:
+    return made.key.public_key().public_bytes(Encoding.DER, PublicFormat.PKCS1)
+
+
+VERSION_3 = bytes([0xA0, 3, 2, 1, 2])
+
+
+def test_a_certificate_that_is_damaged_inside_is_told_unless_it_is_another(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="does not belong to its private key"):
+        read(tmp_path, OURS.private() + spoilt(OURS, modulus(OURS), 0, 0xFF))
+    with pytest.raises(Misconfigured, match="certificate in the file cannot be read"):
+        read(tmp_path, OURS.private() + spoilt(OURS, VERSION_3, 4, 30))
+    assert read(tmp_path, OURS.private() + spoilt(ISSUER, modulus(ISSUER), 0, 0xFF) + OURS.public).public == OURS.public
+
+
 @pytest.mark.parametrize("name", ["missing.pem", "."])
 def test_a_file_that_cannot_be_read(name: str, tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="cannot be read") as caught:
@@ -126,7 +151,10 @@ def test_no_content_raises_anything_else(tmp_path_factory: pytest.TempPathFactor
         CertificateFile(path).read()
 
 
-@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=3))
+BASE64 = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\n", min_size=1, max_size=3)
+
+
+@given(st.integers(0, 10_000), st.one_of(st.binary(min_size=1, max_size=3), BASE64.map(str.encode)))
 def test_a_damaged_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes) -> None:
     whole = OURS.pem.encode()
     path = tmp_path_factory.getbasetemp() / "damaged.pem"
