@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from jira_sync.checks import compare
@@ -13,6 +14,7 @@ from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
 from sop.errors import Misconfigured, Trouble
+from teams_bot.protocol.identity import identity_of
 
 OLDEST_S = 300.0
 """An intent that waits longer than this, in seconds, means that the worker does not keep up or does not run."""
@@ -29,7 +31,8 @@ _REMEDIES = {
 class Check:
     """One thing looked at.
 
-    warning: worth a look, but not what keeps it from being ready; problem, remedy: empty where it is well.
+    warning: worth a look, but not what keeps it from being ready; problem, remedy: empty where it is well;
+    note: what is worth knowing of it either way.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Check:
     problem: str = ""
     remedy: str = ""
     warning: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,17 @@ async def _database(house: House) -> tuple[Health | None, Check]:
 
 
 async def _teams(house: House) -> list[Check]:
-    await house.adapter.tokens.token()
-    return [Check("teams", True)]
+    now = datetime.fromtimestamp(house.clock.now(), UTC)
+    identity = await asyncio.to_thread(identity_of, house.adapter.credentials, now)
+    checks = [Check("teams", True, note=identity.text)]
+    try:
+        await house.adapter.tokens.token()
+    except Trouble as trouble:
+        checks = [replace(failed("teams", trouble), note=identity.text)]
+    if identity.problem:
+        # What was read before goes on being good until the next renewal, or longer; then `teams` itself fails.
+        checks.append(Check("teams identity", False, identity.problem, identity.remedy, warning=True))
+    return checks
 
 
 async def _jira(house: House) -> list[Check]:

@@ -98,9 +98,10 @@ def doctor(as_json: bool) -> None:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:
         for check in report.checks:
-            click.echo(
-                f"{'ok ' if check.ok else 'NOT'}  {check.name}" + (f": {check.problem}" if check.problem else "")
-            )
+            said = check.problem or check.note
+            click.echo(f"{'ok ' if check.ok else 'NOT'}  {check.name}" + (f": {said}" if said else ""))
+            if check.note and not check.ok:
+                click.echo(f"     {check.note}")
             if check.remedy and not check.ok:
                 click.echo(f"     → {check.remedy}")
     if not report.ready:

@@ -22,6 +22,7 @@ from teams_bot.messages import Messages
 from teams_bot.people import Roster
 from teams_bot.presses import Presses
 from teams_bot.protocol.adapter import SopilotAdapter
+from teams_bot.protocol.certificate import CertificateFile
 from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.sending import Limits, Sending
 
@@ -110,17 +111,32 @@ def load_procedure(path: Path | None) -> Procedure:
 
 
 def teams_credentials(settings: Settings) -> TeamsCredentials:
-    """The bot's identity. Raises Misconfigured where something is missing."""
+    """The bot's identity. Raises Misconfigured where something is missing or contradicts itself.
+
+    A certificate's file is looked into, so that a wrong path stops the start. Whether it has expired is not asked: a
+    service that only Teams refuses goes on taking alerts, and says what is wrong.
+    """
     tenant = settings.app_tenant_id or ""
-    return TeamsCredentials(
+    credentials = TeamsCredentials(
         app_id=settings.app_id or "",
         password=settings.app_password.get_secret_value() if settings.app_password else "",
+        certificate=_certificate(settings),
         tenant_id=tenant,
         app_type=settings.app_type,
         # Authorities are often written with the tenant at their end, as in Entra's own pages.
         authority=settings.teams_authority.rstrip("/").removesuffix(f"/{tenant}"),
         openid_metadata=settings.teams_openid_metadata,
     )
+    if credentials.certificate is not None:
+        credentials.certificate.read()
+    return credentials
+
+
+def _certificate(settings: Settings) -> CertificateFile | None:
+    if settings.app_certificate_path is None:
+        return None
+    password = settings.app_certificate_password
+    return CertificateFile(settings.app_certificate_path, password.get_secret_value() if password else None)
 
 
 def jira_account(settings: Settings) -> Account | None:

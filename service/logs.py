@@ -15,7 +15,7 @@ MASK = "[secret]"
 CHATTY = ("urllib3", "jira", "msal", "msrest", "botframework", "asyncio", "alembic", "aiohttp.access", "sqlalchemy")
 """Libraries that tell every request with its headers, or every statement with its values, at DEBUG or INFO."""
 _BEARER = re.compile(r"(?i)(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
-_QUERY = re.compile(r"(?i)((?:token|secret|password|client_secret)=)[^&\s\"']+")
+_QUERY = re.compile(r"(?i)((?:token|secret|password|client_secret|client_assertion)=)[^&\s\"']+")
 
 
 class Masking:

@@ -73,15 +73,25 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("MicrosoftAppPassword", "MICROSOFTAPPPASSWORD"),
         description="The application's client secret",
     )
+    app_certificate_path: Path | None = Field(
+        None,
+        validation_alias=AliasChoices("MicrosoftAppCertificatePath", "MICROSOFTAPPCERTIFICATEPATH"),
+        description="Instead of the secret: a PEM or PFX file with the application's certificate and its private key",
+    )
+    app_certificate_password: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("MicrosoftAppCertificatePassword", "MICROSOFTAPPCERTIFICATEPASSWORD"),
+        description="Password of that file or key, where it has one",
+    )
     app_tenant_id: str | None = Field(
         None,
         validation_alias=AliasChoices("MicrosoftAppTenantId", "MICROSOFTAPPTENANTID"),
         description="The tenant that the bot lives in",
     )
-    app_type: Literal["SingleTenant"] = Field(
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(
         "SingleTenant",
         validation_alias=AliasChoices("MicrosoftAppType", "MICROSOFTAPPTYPE"),
-        description="`SingleTenant`; other types are not supported yet",
+        description="`SingleTenant`, with a secret or a certificate, or `UserAssignedMSI`: a managed identity of Azure",
     )
     teams_openid_metadata: str = Field(
         "https://login.botframework.com/v1/.well-known/openidconfiguration",
@@ -106,6 +116,13 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return frozenset(_object_id(one.strip()) for one in value.split(",") if one.strip())
+
+    @field_validator("app_type", mode="before")
+    @classmethod
+    def _as_azure_spells_it(cls, value: Any) -> Any:
+        # Bot Framework takes the type in any case; so do the files that people bring along.
+        known = {"singletenant": "SingleTenant", "userassignedmsi": "UserAssignedMSI"}
+        return known.get(value.lower(), value) if isinstance(value, str) else value
 
     @field_validator("jira_url")
     @classmethod
@@ -146,7 +163,13 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """Every secret value, for the log to leave out."""
-        held = (self.jira_api_token, self.jira_webhook_secret, self.intake_token, self.app_password)
+        held = (
+            self.jira_api_token,
+            self.jira_webhook_secret,
+            self.intake_token,
+            self.app_password,
+            self.app_certificate_password,
+        )
         values = [one.get_secret_value() for one in held if one is not None]
         return [value for value in (*values, *_passwords(self.url_of_database)) if value]
 
@@ -179,6 +202,7 @@ def load() -> Settings:
             "the file .env cannot be read", setting=".env", remedy="Save .env as UTF-8 and start again"
         ) from None
     _refuse_halves(settings)
+    _refuse_a_password_for_nothing(settings)
     return settings
 
 
@@ -211,6 +235,15 @@ def _refuse_halves(settings: Settings) -> None:
             f"Jira is set up by halves: {', '.join(missing)} not set",
             setting=missing[0],
             remedy=f"Set {', '.join(missing)} too, or none of the SOPILOT_JIRA_… settings",
+        )
+
+
+def _refuse_a_password_for_nothing(settings: Settings) -> None:
+    if settings.app_certificate_password is not None and settings.app_certificate_path is None:
+        raise Misconfigured(
+            "MicrosoftAppCertificatePassword is set, and MicrosoftAppCertificatePath is not",
+            setting="MicrosoftAppCertificatePath",
+            remedy="Set MicrosoftAppCertificatePath to the file that the password opens, or remove the password",
         )
 
 

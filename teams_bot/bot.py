@@ -29,6 +29,8 @@ from teams_bot.turn import Turn
 log = logging.getLogger(__name__)
 INVOKE_RESPONSE = "invokeResponse"
 _REMEMBERED = 10_000
+_REMEMBERED_S = 60.0
+"""Seconds after which a reference is written again though it is the same: another process may have written another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class SopilotBot:
         self._messages = messages
         self._presses = presses
         self._tongue = tongue
-        self._remembered: dict[str, str] = {}
+        self._remembered: dict[str, tuple[str, float]] = {}
         self.on_activity: Callable[[str], None] = lambda kind: None
 
     async def on_turn(self, context: TurnContext) -> None:
@@ -134,13 +136,15 @@ class SopilotBot:
         return tuple(await asyncio.gather(*(look_up(*one) for one in views.mentions_of_others(activity))))
 
     async def _remember(self, reference: ConversationRef, activity: Activity) -> None:
-        """Keep the newest reference; written only when it has changed."""
+        """Keep the newest reference; written only when it has changed, or may have."""
         plain = reference.without_thread()
         text = orjson.dumps(plain.to_json()).decode()
-        if self._remembered.get(plain.conversation_id) == text:
+        now = self._clock.now()
+        known, at_s = self._remembered.get(plain.conversation_id, ("", 0.0))
+        if known == text and 0 <= now - at_s < _REMEMBERED_S:
             return
         language = language_of(activity.locale, self._tongue.language)
-        at = to_text(datetime.fromtimestamp(self._clock.now(), UTC))
+        at = to_text(datetime.fromtimestamp(now, UTC))
 
         def remember(connection: Connection) -> None:
             places.remember_conversation(connection, plain.conversation_id, text, language, at)
@@ -149,4 +153,4 @@ class SopilotBot:
         await self._store.tx(remember)
         if len(self._remembered) >= _REMEMBERED:
             self._remembered.clear()
-        self._remembered[plain.conversation_id] = text
+        self._remembered[plain.conversation_id] = (text, now)

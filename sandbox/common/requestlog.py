@@ -11,8 +11,8 @@ from aiohttp import web
 
 from sandbox.common.clock import iso
 
-_SECRET = {"authorization", "cookie"}
-_SECRET_FIELD = re.compile(r"((?:^|&)client_secret=)[^&]*")
+_SECRET = {"authorization", "cookie", "x-identity-header"}
+_SECRET_FIELD = re.compile(r"((?:^|&)client_(?:secret|assertion)=)[^&]*")
 
 
 @dataclass

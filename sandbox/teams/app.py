@@ -10,6 +10,7 @@ from sandbox.teams.connector import Connector, Gate
 from sandbox.teams.control import TeamsControl
 from sandbox.teams.delivery import BotLink
 from sandbox.teams.identity import Identity
+from sandbox.teams.machine import Machine
 from sandbox.teams.options import TeamsOptions
 from sandbox.teams.people import People
 from sandbox.teams.rosters import Rosters
@@ -29,7 +30,7 @@ def create_app(options: TeamsOptions | None = None) -> web.Application:
     app = web.Application(middlewares=[faults_and_log(state.control)], client_max_size=_MAX_BODY)
     app[STATE] = state
     control_routes(app, state.control, state.reset, state.seed)
-    _identity_routes(app, Identity(state))
+    _identity_routes(app, Identity(state), Machine(state))
     _connector_routes(app, state)
 
     bot = BotLink(state)
@@ -49,11 +50,13 @@ async def serve(
         yield served
 
 
-def _identity_routes(app: web.Application, identity: Identity) -> None:
+def _identity_routes(app: web.Application, identity: Identity, machine: Machine) -> None:
     app.router.add_get("/v1/.well-known/openidconfiguration", identity.bot_metadata)
     app.router.add_get("/v1/.well-known/keys", identity.keys)
     app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", identity.tenant_metadata)
     app.router.add_post("/{tenant}/oauth2/v2.0/token", identity.token)
+    app.router.add_get("/metadata/identity/oauth2/token", machine.imds)
+    app.router.add_get("/msi/token", machine.app_service)
 
 
 def _connector_routes(app: web.Application, state: TeamsState) -> None:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from sandbox.common import iso
+from sandbox.teams.assertions import ASSERTION_TYPE, ProofRefused, check_assertion
 from sandbox.teams.tokens import BOT_FRAMEWORK_ISSUER
 from sandbox.teams.world import TeamsState
 
@@ -45,13 +46,12 @@ class Identity:
         tenant = request.match_info["tenant"]
         if tenant != self._state.tenant:
             return self._refuse(400, "invalid_tenant", 90002, f"Tenant '{tenant}' not found.")
-        # MSAL takes nothing but https here; a client on loopback maps it back in its http_client.
-        base = self._state.base_url.replace("http://", "https://", 1)
+        base = self._published_base
         return web.json_response(
             {
                 "issuer": f"{base}/{tenant}/v2.0",
                 "authorization_endpoint": f"{base}/{tenant}/oauth2/v2.0/authorize",
-                "token_endpoint": f"{base}/{tenant}/oauth2/v2.0/token",
+                "token_endpoint": self._token_endpoint,
                 "jwks_uri": f"{base}/v1/.well-known/keys",
                 "response_types_supported": ["token"],
                 "subject_types_supported": ["pairwise"],
@@ -66,19 +66,43 @@ class Identity:
             return self._refuse(400, "invalid_request", 90002, f"Tenant '{tenant}' not found.")
         if form.get("grant_type") != "client_credentials":
             return self._refuse(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.")
-        client_id, secret = str(form.get("client_id", "")), str(form.get("client_secret", ""))
+        client_id = str(form.get("client_id", ""))
         if client_id != state.app_id:
             message = f"Application with identifier '{client_id}' was not found in the directory."
             return self._refuse(400, "unauthorized_client", 700016, message)
-        if not hmac.compare_digest(secret.encode(), state.app_password.encode()):
-            message = f"Invalid client secret provided for app '{client_id}'."
-            return self._refuse(401, "invalid_client", 7000215, message)
+        try:
+            self._check_proof({name: str(value) for name, value in form.items()}, client_id)
+        except ProofRefused as refused:
+            return self._refuse(401, "invalid_client", refused.code, str(refused))
         if form.get("scope") != SCOPE:
             return self._refuse(400, "invalid_scope", 70011, "The provided value for 'scope' is not valid.")
         lifetime = state.options.token_lifetime_s
         token = state.keys.bot_token(state.app_id, state.tenant, lifetime)
         times = {"expires_in": int(lifetime), "ext_expires_in": int(lifetime)}
         return web.json_response({"token_type": "Bearer", **times, "access_token": token})
+
+    @property
+    def _published_base(self) -> str:
+        # MSAL takes nothing but https here; a client on loopback maps it back in its http_client.
+        return self._state.base_url.replace("http://", "https://", 1)
+
+    @property
+    def _token_endpoint(self) -> str:
+        return f"{self._published_base}/{self._state.tenant}/oauth2/v2.0/token"
+
+    def _check_proof(self, form: dict[str, str], client_id: str) -> None:
+        """The client's secret or assertion, exactly one of them."""
+        secret, assertion = form.get("client_secret", ""), form.get("client_assertion", "")
+        if bool(secret) == bool(assertion):
+            text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
+            raise ProofRefused(7000218, text)
+        if secret:
+            if not hmac.compare_digest(secret.encode(), self._state.app_password.encode()):
+                raise ProofRefused(7000215, f"Invalid client secret provided for app '{client_id}'.")
+            return
+        if form.get("client_assertion_type") != ASSERTION_TYPE:
+            raise ProofRefused(7000218, f"The 'client_assertion_type' must be {ASSERTION_TYPE}.")
+        check_assertion(assertion, self._state.app_certificates, client_id, self._token_endpoint)
 
     def _refuse(self, status: int, error: str, code: int, message: str) -> web.Response:
         trace, correlation = str(uuid4()), str(uuid4())

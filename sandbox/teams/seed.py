@@ -38,7 +38,7 @@ CHANNEL_ID = "19:web-operations@thread.tacv2"
 GROUP_ID = "19:on-call@thread.v2"
 TEAM: Json = {"id": "19:site-reliability@thread.tacv2", "name": "Site Reliability"}
 
-_TOP = {"bot_url", "app", "tenant", "users", "conversations"}
+_TOP = {"bot_url", "app", "tenant", "machine_identities", "users", "conversations"}
 _USER = {"id", "aadObjectId", "name", "email", "userRole"}
 _CONVERSATION = {"id", "conversationType", "name", "team", "members", "installed"}
 
@@ -57,11 +57,13 @@ class Seed:
         """
         _known(body, _TOP, "seed")
         app = body.get("app", {})
-        _known(app, {"id", "password"}, "app")
+        _known(app, {"id", "password", "certificates"}, "app")
         self.bot_url = _text(body, "bot_url", options.bot_url)
         self.app_id = _text(app, "id", options.app_id)
         self.app_password = _text(app, "password", options.app_password)
+        self.app_certificates = _texts(app, "certificates", options.app_certificates)
         self.tenant = _text(body, "tenant", options.tenant)
+        self.machine_identities = set(_texts(body, "machine_identities", options.machine_identities))
         self.users = [_user(entry) for entry in _list(body, "users", USERS)]
         ids = [user.id for user in self.users]
         entries = _list(body, "conversations", default_conversations(ids))
@@ -145,11 +147,18 @@ def _text(entry: Json, key: str, default: str | None = None) -> str:
     return value
 
 
-def _list(entry: Json, key: str, default: list[Json] | None = None) -> list[Any]:
+def _list(entry: Json, key: str, default: list[Any] | None = None) -> list[Any]:
     value = entry.get(key, default)
     if not isinstance(value, list):
         raise SeedError(f"{key}: a list is needed")
     return value
+
+
+def _texts(entry: Json, key: str, default: tuple[str, ...]) -> list[str]:
+    value = _list(entry, key, list(default))
+    if not all(isinstance(one, str) for one in value):
+        raise SeedError(f"{key}: a list of strings is needed")
+    return list(value)
 
 
 def _unique(ids: list[str], where: str) -> None:

@@ -83,6 +83,7 @@ class TeamsState:
     def _apply(self, seed: Seed) -> None:
         self.bot_url = seed.bot_url
         self.app_id, self.app_password, self.tenant = seed.app_id, seed.app_password, seed.tenant
+        self.app_certificates, self.machine_identities = seed.app_certificates, seed.machine_identities
         self.directory = Directory(seed.users, seed.conversations, self.control.clock.now)
         self.limits = SendLimits(self.options.requests_per_second)
 

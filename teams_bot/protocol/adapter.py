@@ -17,11 +17,12 @@ from msrest.serialization import Model
 from teams_bot.protocol import bodies
 from teams_bot.protocol.authentication import SopilotAuthentication
 from teams_bot.protocol.connector import Connector, SessionHolder
-from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider
+from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.protocol.inbound import InboundVerifier, bearer_token
 from teams_bot.protocol.keys import REFETCH_AFTER_S
 from teams_bot.protocol.models import typed
 from teams_bot.protocol.refusal import Refused
+from teams_bot.protocol.tokens import TokenProvider
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class SopilotAdapter(CloudAdapter):
         *,
         refetch_keys_after_s: float = REFETCH_AFTER_S,
     ) -> None:
+        self.credentials = credentials
         self._http = SessionHolder()
         self.tokens = TokenProvider(credentials)
         self.connector = Connector(credentials, self.tokens, self._http.session)

@@ -18,9 +18,10 @@ from yarl import URL
 
 from sop.errors import Rejected, Retryable, Trouble, Unknown
 from teams_bot.protocol import trust
-from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider
+from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.protocol.outcomes import DESTINATION, trouble_of
 from teams_bot.protocol.reference import ConversationRef
+from teams_bot.protocol.tokens import TokenProvider
 
 CONNECT_TIMEOUT_S = 5.0
 TOTAL_TIMEOUT_S = 30.0
@@ -76,6 +77,7 @@ class Connector:
         session: Callable[[], Awaitable[aiohttp.ClientSession]],
     ) -> None:
         self._openid_metadata = credentials.openid_metadata
+        self._tenant = credentials.tenant_id.lower()
         self._tokens = tokens
         self._session = session
 
@@ -162,12 +164,7 @@ class Connector:
         *,
         names_activity: bool = False,
     ) -> bytes:
-        if not trust.is_trusted_service_url(reference.service_url, self._openid_metadata):
-            raise Rejected(
-                "the conversation's service URL is not one of Microsoft Teams",
-                remedy="check TEAMS_OPENID_METADATA, or write to the bot there once so that it learns the new address",
-                about=reference.conversation_id,
-            )
+        self._ensure_ours(reference)
         url = URL(reference.service_url.rstrip("/") + path, encoded=True)
         data = None if body is None else _encoded(body, reference)
         token = await self._tokens.token()
@@ -186,6 +183,24 @@ class Connector:
             names_activity=names_activity,
             now=datetime.now(UTC),
         )
+
+    def _ensure_ours(self, reference: ConversationRef) -> None:
+        """A reference is kept for months: what was trusted when it was written is judged again before each call."""
+        if not trust.is_trusted_service_url(reference.service_url, self._openid_metadata):
+            raise Rejected(
+                "the conversation's service URL is not one of Microsoft Teams",
+                remedy=(
+                    "check TEAMS_OPENID_METADATA, or write to the bot there once so that it learns the new address; "
+                    "then retry"
+                ),
+                about=reference.conversation_id,
+            )
+        if reference.tenant_id.lower() != self._tenant:
+            raise Rejected(
+                "the conversation is in another tenant",
+                remedy="set MicrosoftAppTenantId to that tenant again, or route records into a conversation of this one",
+                about=reference.conversation_id,
+            )
 
     async def _request(
         self,

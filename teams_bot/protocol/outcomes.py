@@ -63,8 +63,11 @@ def trouble_of(
     if status == 401:
         return Misconfigured(
             reason,
-            setting="MicrosoftAppPassword",
-            remedy="check MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId",
+            setting="MicrosoftAppId",
+            remedy=(
+                "the Azure Bot must be of the app (or managed identity) and tenant that MicrosoftAppId and "
+                "MicrosoftAppTenantId name; `sopilot doctor` shows as whom SOPilot signs in"
+            ),
             about=conversation_id,
         )
     if status == 403:

@@ -9,11 +9,15 @@ GCC, GCC High and DoD; the cloud presets of Microsoft's Teams SDK for the China 
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 PUBLIC_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
+
+_PLAIN = re.compile(r"[!-\[\]-~]*")
+"""Visible ASCII but for the backslash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,20 @@ def is_acceptable_endpoint(url: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback_host(parts.hostname))
 
 
+def is_machine_endpoint(url: str) -> bool:
+    """Whether a managed identity's token may be asked for there: https, or http to this machine or its own link.
+
+    The metadata service of Azure's virtual machines is http://169.254.169.254 by design, App Service and Container Apps
+    give other link-local or loopback addresses (learn.microsoft.com, azure/virtual-machines/instance-metadata-service and
+    azure/app-service/overview-managed-identity). Such an address cannot be routed off the link. Names are not taken:
+    what one resolves to is somebody else's word.
+    """
+    if is_acceptable_endpoint(url):
+        return True
+    parts = _split(url)
+    return parts is not None and parts.scheme == "http" and _is_link_local(parts.hostname)
+
+
 def is_trusted_service_url(service_url: str, openid_metadata: str) -> bool:
     """Whether the bot may send its access token to this service URL.
 
@@ -87,27 +105,37 @@ def is_trusted_service_url(service_url: str, openid_metadata: str) -> bool:
             and tests) are service URLs on loopback trusted, and no others then.
     """
     parts = _split(service_url)
-    if parts is None or not parts.hostname or parts.username is not None or parts.password is not None:
+    if parts is None or not parts.hostname or "?" in service_url or "#" in service_url:
+        return False
+    if parts.username is not None or parts.password is not None:
         return False
     if is_loopback(openid_metadata):
         return parts.scheme in ("http", "https") and _is_loopback_host(parts.hostname)
-    if parts.scheme != "https" or _port(parts) not in (None, 443):
-        return False
-    cloud = cloud_of(openid_metadata)
-    return parts.hostname in cloud.hosts
+    return parts.scheme == "https" and parts.port in (None, 443) and parts.hostname in cloud_of(openid_metadata).hosts
 
 
 def _split(url: str) -> SplitResult | None:
+    """The URL's parts; None for what another parser may read otherwise than this one.
+
+    Blanks, control characters and backslashes are dropped or turned by some, and letters beyond ASCII can be folded
+    into a trusted name.
+    """
+    if _PLAIN.fullmatch(url) is None:
+        return None
     try:
         parts = urlsplit(url)
-        _port(parts)
+        # Raises for a port that is none.
+        _ = parts.port
     except ValueError:
         return None
-    return None if "\\" in url or any(character.isspace() for character in url) else parts
+    return parts
 
 
-def _port(parts: SplitResult) -> int | None:
-    return parts.port
+def _is_link_local(host: str | None) -> bool:
+    try:
+        return ipaddress.ip_address(host or "").is_link_local
+    except ValueError:
+        return False
 
 
 def _is_loopback_host(host: str | None) -> bool:

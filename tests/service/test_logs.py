@@ -60,6 +60,7 @@ def test_a_traceback_is_told_once_and_without_secrets(capsys: pytest.CaptureFixt
         "{'Authorization': 'Basic Ym90OnRva2VuLXRva2Vu'}",
         "POST /token?client_secret=abc123456&x=1",
         "POST /webhooks/jira?token=abc123456",
+        "grant_type=client_credentials&client_assertion=eyJhbGci.abc123456.c2lnbmF0dXJl",
         "client_secret=a-secret-with%2Fodd%2Bchars%3D%3D",
         '"password": "a-secret-with/odd+chars=="',
     ],

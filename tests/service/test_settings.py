@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from service import settings as settings_module
-from service.house import build, jira_account, open_database
+from service.house import build, jira_account, open_database, teams_credentials
 from service.settings import Settings, load, name_of, names
 from sop.errors import Misconfigured
+from teams_bot.protocol.credentials import TeamsCredentials
 from tests.service.support import PASSWORD, SECRETS, clean, minimal
+from tests.support.certificates import Made, rsa_key
 
 JIRA = {
     "SOPILOT_JIRA_URL": "https://team.example",
@@ -162,6 +165,81 @@ def test_admins_are_told_apart_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_clouds_addresses_go_by_two_names(prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"{prefix}TEAMS_AUTHORITY", "https://login.example")
     assert load().teams_authority == "https://login.example"
+
+
+@pytest.mark.parametrize("spelt", ["UserAssignedMSI", "userassignedmsi", "USERASSIGNEDMSI"])
+def test_the_apps_type_is_taken_in_any_case(spelt: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MicrosoftAppType", spelt)
+    assert load().app_type == "UserAssignedMSI"
+
+
+def test_a_certificates_password_alone_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = wrong(monkeypatch, MicrosoftAppCertificatePassword="pass-of-a-file")
+    assert fault.setting == "MicrosoftAppCertificatePath"
+    assert "pass-of-a-file" not in str(fault)
+
+
+def by_certificate(path: Path, **more: str) -> dict[str, str]:
+    """The least that a bot with a certificate needs."""
+    found = minimal() | {"MicrosoftAppCertificatePath": str(path)} | more
+    return {name: value for name, value in found.items() if name != "MicrosoftAppPassword"}
+
+
+def built(monkeypatch: pytest.MonkeyPatch, env: dict[str, str]) -> TeamsCredentials:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    return teams_credentials(load())
+
+
+def test_a_certificate_and_its_password_make_the_identity(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Made()
+    (folder / "bot.pfx").write_bytes(made.pfx("pass-of-a-file"))
+    env = by_certificate(folder / "bot.pfx", MicrosoftAppCertificatePassword="pass-of-a-file")
+    credentials = built(monkeypatch, env)
+    assert credentials.certificate is not None
+    assert credentials.certificate.read().public == made.public
+    assert "pass-of-a-file" in load().secrets()
+    assert "pass-of-a-file" not in repr(load()) + repr(credentials)
+
+
+def test_a_managed_identity_needs_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    env = {name: value for name, value in minimal().items() if name != "MicrosoftAppPassword"}
+    assert built(monkeypatch, env | {"MicrosoftAppType": "UserAssignedMSI"}).app_type == "UserAssignedMSI"
+
+
+@pytest.mark.parametrize(
+    ("env", "setting"),
+    [
+        ({"MicrosoftAppCertificatePath": "missing.pem"}, "MicrosoftAppCertificatePath"),
+        ({"MicrosoftAppCertificatePath": "good.pem", "MicrosoftAppPassword": "too"}, "MicrosoftAppPassword"),
+        ({"MicrosoftAppCertificatePath": "strangers.pem"}, "MicrosoftAppCertificatePath"),
+        ({"MicrosoftAppCertificatePath": "locked.pfx"}, "MicrosoftAppCertificatePassword"),
+        (
+            {"MicrosoftAppCertificatePath": "good.pem", "MicrosoftAppType": "UserAssignedMSI"},
+            "MicrosoftAppCertificatePath",
+        ),
+        ({"MicrosoftAppPassword": "x", "MicrosoftAppType": "UserAssignedMSI"}, "MicrosoftAppPassword"),
+        ({}, "MicrosoftAppPassword"),
+    ],
+)
+def test_an_identity_by_halves_or_twice_stops_the_start(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, env: dict[str, str], setting: str
+) -> None:
+    (folder / "good.pem").write_text(Made().pem)
+    (folder / "strangers.pem").write_text(Made().private() + Made(rsa_key(1)).public)
+    (folder / "locked.pfx").write_bytes(Made().pfx("pass-of-a-file"))
+    who = {name: value for name, value in minimal().items() if name != "MicrosoftAppPassword"}
+    with pytest.raises(Misconfigured) as caught:
+        built(monkeypatch, who | env)
+    assert caught.value.setting == setting
+    assert caught.value.remedy
+
+
+def test_an_expired_certificate_does_not_keep_the_rest_from_starting(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bot.pem").write_text(Made(ends_in=timedelta(seconds=-1)).pem)
+    assert built(monkeypatch, by_certificate(folder / "bot.pem")).certificate is not None
 
 
 def test_secrets_are_in_no_repr_and_all_known_to_the_log(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,8 @@ from botframework.connector.auth import ChannelValidation, microsoft_app_credent
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 
 from teams_bot.protocol.adapter import SopilotAdapter
-from teams_bot.protocol.credentials import TeamsCredentials, _HttpClient
+from teams_bot.protocol.credentials import TeamsCredentials
+from teams_bot.protocol.msal_http import EntraHttp
 from tests.teams_bot.protocol.fakes import APP_ID, PASSWORD, TENANT, FakeMicrosoft, Key
 
 Turn = Callable[[Any], Awaitable[Any]]
@@ -60,7 +61,7 @@ def make_stock(microsoft: FakeMicrosoft, monkeypatch: pytest.MonkeyPatch) -> Cal
     def local_app(**arguments: Any) -> msal.ConfidentialClientApplication:
         arguments["authority"] = f"{microsoft.url.replace('http:', 'https:')}/{TENANT}"
         return msal.ConfidentialClientApplication(
-            **arguments, http_client=_HttpClient(microsoft.url), instance_discovery=False
+            **arguments, http_client=EntraHttp(microsoft.url), instance_discovery=False
         )
 
     monkeypatch.setattr(microsoft_app_credentials, "ConfidentialClientApplication", local_app)

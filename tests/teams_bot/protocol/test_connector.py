@@ -12,9 +12,10 @@ import pytest
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from teams_bot.protocol.connector import Connector, SessionHolder
-from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider
+from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.protocol.outcomes import ActivityGone, NotInstalled, TooLarge, retry_after
 from teams_bot.protocol.reference import ConversationRef
+from teams_bot.protocol.tokens import TokenProvider
 from tests.teams_bot.protocol.fakes import BOT_ID, TENANT, Answer, FakeMicrosoft
 
 CHANNEL = "19:abc/def@thread.tacv2;messageid=1700"
@@ -181,12 +182,34 @@ async def test_no_connection_closes_the_gate(connector: Connector, channel: Conv
     assert (caught.value.destination, caught.value.unreachable) == ("teams", True)
 
 
-async def test_an_untrusted_service_url_never_sees_a_token(
-    connector: Connector, channel: ConversationRef, microsoft: FakeMicrosoft
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"service_url": "https://evil.example/"}, "service URL"),
+        ({"service_url": "https://smba.trafficmanager.net/emea/"}, "service URL"),
+        ({"service_url": ""}, "service URL"),
+        ({"tenant_id": "ffffffff-bbbb-cccc-dddd-eeeeeeeeeeee"}, "another tenant"),
+        ({"tenant_id": ""}, "another tenant"),
+    ],
+)
+@pytest.mark.parametrize("method", list(CALLS))
+async def test_a_reference_that_is_not_ours_any_more_is_never_called(
+    connector: Connector,
+    channel: ConversationRef,
+    microsoft: FakeMicrosoft,
+    change: dict[str, str],
+    said: str,
+    method: str,
 ) -> None:
-    with pytest.raises(Rejected):
-        await connector.send(replace(channel, service_url="https://evil.example/"), {"type": "message"})
-    assert microsoft.token_requests == 0
+    with pytest.raises(Rejected, match=said) as caught:
+        await CALLS[method](connector, replace(channel, **change))
+    assert caught.value.remedy
+    assert caught.value.about == CHANNEL
+    assert (microsoft.token_requests, microsoft.calls) == (0, [])
+
+
+async def test_a_tenant_is_the_same_in_any_case(connector: Connector, channel: ConversationRef) -> None:
+    assert await connector.send(replace(channel, tenant_id=TENANT.upper()), {"type": "message"})
 
 
 async def test_what_cannot_be_written_as_json_is_rejected(connector: Connector, channel: ConversationRef) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sop.errors import Misconfigured, Retryable
-from teams_bot.protocol.credentials import TeamsCredentials, TokenProvider, trouble_of
+from teams_bot.protocol.certificate import CertificateFile
+from teams_bot.protocol.credentials import TeamsCredentials
+from teams_bot.protocol.sign_in import trouble_of
+from teams_bot.protocol.tokens import TokenProvider
 from tests.teams_bot.protocol.fakes import FakeMicrosoft
 
 
@@ -66,6 +70,38 @@ async def test_a_refused_token_is_renewed_once_for_all(microsoft: FakeMicrosoft,
     assert set(got) == {"connector-token-2"}
 
 
+async def test_callers_who_cannot_wait_leave_one_request_and_its_token_behind(
+    microsoft: FakeMicrosoft, credentials: TeamsCredentials
+) -> None:
+    """A turn waits five seconds for the roster; the sign-in that it began must not run beside the next one's."""
+    tokens = TokenProvider(credentials)
+    microsoft.token_delay_s = 1.0
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(tokens.token(), 0.1)
+    assert await tokens.token() == "connector-token-1"
+    assert microsoft.token_requests == 1
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(tokens.renew("connector-token-1"), 0.1)
+    assert await tokens.renew("connector-token-1") == "connector-token-2"
+    assert microsoft.token_requests == 2
+    tokens.close()
+
+
+async def test_a_failure_that_nobody_waited_for_is_told_to_the_next(
+    microsoft: FakeMicrosoft, credentials: TeamsCredentials
+) -> None:
+    tokens = TokenProvider(credentials)
+    microsoft.token_delay_s, microsoft.token_answer = 0.3, {"status": 503}
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(tokens.token(), 0.05)
+    with pytest.raises(Retryable):
+        await tokens.token()
+    assert microsoft.token_requests == 1
+    tokens.close()
+
+
 async def test_a_wrong_secret_names_the_setting(credentials: TeamsCredentials) -> None:
     with pytest.raises(Misconfigured) as caught:
         await TokenProvider(replace(credentials, password="wrong-secret")).token()
@@ -103,6 +139,8 @@ async def test_an_overloaded_sign_in_service_is_retryable(
         ({"error": "invalid_client", "error_codes": [7000222]}, "MicrosoftAppPassword"),
         ({"error": "unauthorized_client", "error_codes": [700016]}, "MicrosoftAppId"),
         ({"error": "invalid_request", "error_description": "AADSTS90002: Tenant"}, "MicrosoftAppTenantId"),
+        ({"error": "invalid_client", "error_codes": [700027]}, "MicrosoftAppCertificatePath"),
+        ({"error": "invalid_client", "error_codes": [700023]}, "TEAMS_AUTHORITY"),
         ({"error": "invalid_client"}, "MicrosoftAppPassword"),
         ({}, "MicrosoftAppId"),
     ],
@@ -112,6 +150,52 @@ def test_refusals_name_the_setting(answer: dict[str, Any], setting: str) -> None
     assert isinstance(trouble, Misconfigured)
     assert trouble.setting == setting
     assert trouble.remedy
+
+
+def test_a_refusal_without_a_code_is_the_certificates_where_there_is_one(credentials: TeamsCredentials) -> None:
+    by_file = replace(credentials, password="", certificate=CertificateFile(Path("bot.pem")))
+    trouble = trouble_of({"error": "invalid_client", "error_codes": [700024]}, by_file.proof_setting)
+    assert isinstance(trouble, Misconfigured)
+    assert trouble.setting == "MicrosoftAppCertificatePath"
+    assert "clock" in trouble.remedy
+
+
+FILE = CertificateFile(Path("bot.pem"), "its-password")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"password": ""}, ("MicrosoftAppPassword", "MicrosoftAppCertificatePath", "UserAssignedMSI")),
+        ({"certificate": FILE}, ("MicrosoftAppPassword", "MicrosoftAppCertificatePath")),
+        ({"app_type": "UserAssignedMSI"}, ("MicrosoftAppPassword", "MicrosoftAppType")),
+        (
+            {"app_type": "UserAssignedMSI", "password": "", "certificate": FILE},
+            ("MicrosoftAppCertificatePath", "MicrosoftAppType"),
+        ),
+        (
+            {"app_type": "UserAssignedMSI", "certificate": FILE},
+            ("MicrosoftAppPassword", "MicrosoftAppCertificatePath", "MicrosoftAppType"),
+        ),
+    ],
+)
+def test_there_is_exactly_one_proof(
+    credentials: TeamsCredentials, change: dict[str, Any], named: tuple[str, ...]
+) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        replace(credentials, **change)
+    for one in named:
+        assert one in f"{caught.value.reason} {caught.value.remedy}"
+    assert "its-password" not in str(caught.value)
+    assert credentials.password not in str(caught.value)
+
+
+def test_every_proof_alone_is_taken(credentials: TeamsCredentials) -> None:
+    by_file = replace(credentials, password="", certificate=FILE)
+    machine = replace(credentials, password="", app_type="UserAssignedMSI")
+    settings = [one.proof_setting for one in (credentials, by_file, machine)]
+    assert settings == ["MicrosoftAppPassword", "MicrosoftAppCertificatePath", "MicrosoftAppId"]
+    assert "its-password" not in repr(by_file)
 
 
 @pytest.mark.parametrize(
