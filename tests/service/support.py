@@ -25,8 +25,7 @@ from sandbox.jira import JiraOptions, JiraState
 from sandbox.teams import TeamsOptions, TeamsState
 from service import settings as settings_module
 from service.house import House
-from service.running import opened
-from service.server import build_app
+from service.running import opened, runner_of
 from tests.support.judging import assert_allowed
 
 ROOT = Path(__file__).parent.parent.parent
@@ -177,7 +176,7 @@ async def inside(env: dict[str, str], monkeypatch: pytest.MonkeyPatch, folder: P
                 patch.setenv(name, value)
         settings = settings_module.load()
     async with opened(settings, serving=True) as house:
-        runner = web.AppRunner(build_app(house), access_log=None, shutdown_timeout=0.2)
+        runner = runner_of(house, drain_s=0.2)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()
         try:
