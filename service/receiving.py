@@ -24,7 +24,7 @@ UNKNOWN_SENDERS_MOST = 32 * 1024 * 1024
 class Room:
     """Memory for bodies that are not verified yet. most: bytes in all."""
 
-    def __init__(self, most: int = UNKNOWN_SENDERS_MOST) -> None:
+    def __init__(self, most: int) -> None:
         self._left = most
 
     def take(self, size: int) -> None:

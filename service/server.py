@@ -14,7 +14,7 @@ from aiohttp import web
 from jira_sync import hints
 from service.checks import Report, check
 from service.house import House
-from service.receiving import Room, read_body
+from service.receiving import UNKNOWN_SENDERS_MOST, Room, read_body
 from sop.desk import Handled
 from sop.desk.health import health
 from sop.errors import Retryable, Trouble
@@ -86,7 +86,7 @@ class _Server:
         self._house = house
         self._report: tuple[float, Report] | None = None
         self._asking = asyncio.Lock()
-        self._room = Room()
+        self._room = Room(UNKNOWN_SENDERS_MOST)
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         return await self._house.adapter.process(request, self._house.bot)
