@@ -95,11 +95,11 @@ def _knot(text: str) -> Fault | None:
     """What would make a small file a large one, or one without end: found before anything is built. Raises YAMLError."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             return Fault(line, "", f"*{event.anchor} stands for another part", "Write that part out here")
-        if getattr(event, "tag", None):
-            return Fault(line, "", f"{event.tag} asks for a type", "Leave it out; text may be put in quotes")
+        if tag := getattr(event, "tag", None):
+            return Fault(line, "", f"{tag} asks for a type", "Leave it out; text may be put in quotes")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             return Fault(line, "", f"nested deeper than {DEEPEST} levels", "Compare with the example in the README")

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import example, given, strategies as st
 
-from jira_sync.changelog import person
+from jira_sync.changelog import person, word
 from jira_sync.plan import plan
 from jira_sync.projection import absorb, marker_label, project, to_fields
 from jira_sync.remote import read
