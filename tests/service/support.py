@@ -27,6 +27,7 @@ from service import settings as settings_module
 from service.house import House
 from service.running import opened, runner_of
 from tests.support.judging import assert_allowed
+from tests.support.leaks import watch
 
 ROOT = Path(__file__).parent.parent.parent
 CHANNEL = "19:web-operations@thread.tacv2"
@@ -221,6 +222,8 @@ class Running:
             await asyncio.shield(self._collected)
             code = await self.process.wait()
         self._into += [self.out, self.err]
+        watch(self.out, "a process's standard output")
+        watch(self.err, "a process's standard error")
         return Ended(code, self.out, self.err)
 
     async def terminated(self) -> Ended:
