@@ -80,7 +80,9 @@ def watch(text: str, where: str) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Listen to everything."""
-    config.addinivalue_line("markers", f"{MARK}: about logging itself: it logs secrets on purpose, at levels of its own")
+    config.addinivalue_line(
+        "markers", f"{MARK}: about logging itself: it logs secrets on purpose, at levels of its own"
+    )
     _listen(logging.DEBUG)
 
 
