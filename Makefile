@@ -14,7 +14,7 @@ CODE := sop cards teams_bot jira_sync service sandbox infra tests
 PAGE := sandbox/page
 export DEMO_PORT
 
-.PHONY: help setup demo test check format types imports locks lock upgrade clean
+.PHONY: help setup demo test check format types imports locks lock upgrade audit clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -35,7 +35,7 @@ format: setup
 
 types: setup
 	$(BIN)/mypy
-	$(BIN)/mypy infra/lock.py infra/icons/draw.py
+	$(BIN)/mypy infra/lock.py infra/audit.py infra/icons/draw.py
 
 imports: setup
 	$(BIN)/lint-imports
@@ -52,6 +52,9 @@ lock: setup ## lock files anew after a change of pyproject.toml or package.json
 
 upgrade: setup ## lock files anew with the newest versions that fit
 	$(BIN)/python infra/lock.py upgrade
+
+audit: setup ## known vulnerabilities of what the locks pin (asks the network; exit 2: could not be asked)
+	$(BIN)/python infra/audit.py
 
 clean: ## away with everything that was made, but for var/ and .env
 	rm -rf .venv $(PAGE)/node_modules dist

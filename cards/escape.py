@@ -11,7 +11,7 @@ and Markdown is read in TextBlock, Fact.title and Fact.value only
   zero-width space goes between their two braces: the one character that we add, and it is not seen. (Cutting the run in
   two would add none, but a text made of macros would then grow fivefold.)
 * `<at>` makes a mention only where the card lists it in `msteams.entities` (same Teams page); our cards list none.
-* Control and direction-override characters are taken out where texts are shortened (`cards.size`).
+* Control and direction-override characters, and those that nobody sees, are taken out where texts are shortened (`cards.size`).
 * A URL is a link only by `selectAction`, which `web_url` guards.
 """
 
@@ -49,10 +49,15 @@ def runs(
 
 
 def web_url(url: str) -> str | None:
-    """The URL where a browser may be sent to it (http or https, printable ASCII, a host, not too long), else None."""
-    if len(url) > URL_LIMIT or not _WEB.fullmatch(url):
+    """The URL where a browser may be sent to it, else None.
+
+    That is: http or https, printable ASCII, not too long, and a host that every reader of it finds, with no name or password
+    before it (`https://bank.example@evil.example/`) and no backslash, which browsers take for a slash and others do not.
+    """
+    if len(url) > URL_LIMIT or not _WEB.fullmatch(url) or "\\" in url:
         return None
     try:
-        return url if urlsplit(url).hostname else None
+        parts = urlsplit(url)
+        return url if parts.hostname and "@" not in parts.netloc else None
     except ValueError:
         return None

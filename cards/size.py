@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sop.records.text import clean_line, clean_text
+from sop.records.text import clean_line, clean_text, seen
 
 LIMIT = 80 * 1024
 """Bytes a message may have. Teams refuses about 100 KB, counted as UTF-16, with 413 `MessageSizeTooBig`
@@ -22,13 +22,13 @@ def size_of(card: dict[str, Any]) -> int:
 
 def short_line(text: str, most: int) -> str:
     """One line of at most that many characters; a cut one ends in an ellipsis. A dash where nothing is left."""
-    line = clean_line(text)
+    line = clean_line(seen(text))
     return (line if len(line) <= most else line[: most - 1].rstrip() + MORE) or "–"
 
 
 def short_lines(text: str, most: int, lines: int) -> list[str]:
     """The text's lines without blank ones, at most that many characters and lines; a cut text ends in an ellipsis."""
-    whole = [line.strip() for line in clean_text(text).split("\n") if line.strip()]
+    whole = [line.strip() for line in clean_text(seen(text)).split("\n") if line.strip()]
     kept: list[str] = []
     left = most
     for line in whole[:lines]:

@@ -45,6 +45,13 @@ class Step:
     touch: Touch
 
 
+def word(value: Any) -> str | None:
+    """A name or id, as it is unless no database takes it; None where there is none. Raises TypeError where it is neither."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} where a word is wanted")
+    return value if value is None or value.isprintable() else clean_line(value)
+
+
 def moment(text: str) -> datetime:
     """Jira's `2026-11-22T11:32:50.109+0000`, in UTC."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z").astimezone(UTC)
@@ -55,11 +62,11 @@ def person(user: dict[str, Any] | None) -> Person | None:
     if not user:
         return None
     email = user.get("emailAddress")
-    account = user.get("accountId") or user.get("key") or user.get("name")
+    account = clean_line(str(user.get("accountId") or user.get("key") or user.get("name") or ""))
     return Person(
-        clean_line(str(user.get("displayName") or "")) or str(account or "?"),
+        clean_line(str(user.get("displayName") or "")) or account or "?",
         email=clean_line(str(email)).casefold() if email else None,
-        account_id=str(account) if account else None,
+        account_id=account or None,
     )
 
 
@@ -96,9 +103,9 @@ def _value(field: str, item: dict[str, Any], side: str) -> Any:
         case "labels":
             return read_labels(str(words or "").split())
         case "assignee" | "due":
-            return item.get(side)
+            return word(item.get(side))
         case _:
-            return words
+            return word(words)
 
 
 def _shown(field: str, item: dict[str, Any], old: Any) -> str:

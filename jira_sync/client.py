@@ -132,10 +132,17 @@ class JiraClient:
             jira = self._jira()
             # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
             # where it does not fail, its error shows all headers of the answer, cookies too, in every traceback.
+            # Redirects are not followed: only SOPILOT_JIRA_URL says where texts and token go.
             answer = Session.request(
-                jira._session, method, jira._get_url(path), params=query, json=body, timeout=TIMEOUT_S
+                jira._session,
+                method,
+                jira._get_url(path),
+                params=query,
+                json=body,
+                timeout=TIMEOUT_S,
+                allow_redirects=False,
             )
-            if not answer.ok:
+            if not 200 <= answer.status_code < 300:
                 raise refused(answer, writes=writes, about=f"{method} {path}")
             return answer.json() if answer.content else None
 

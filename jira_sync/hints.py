@@ -43,6 +43,11 @@ class BadWebhook(ValueError):
     """Not a webhook body; the message says why."""
 
 
+def may_be_signature(header: str | None) -> bool:
+    """Whether the header has a signature's shape, which can be seen before the body is there."""
+    return re.fullmatch("sha256=[0-9a-f]{64}", header or "") is not None
+
+
 def is_signed(body: bytes, header: str | None, secret: str) -> bool:
     """Whether `X-Hub-Signature: sha256=…` is the HMAC of the raw bytes under our secret, compared in constant time."""
     expected = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
@@ -66,7 +71,7 @@ def read_hint(body: bytes) -> Hint | Ignored:
         return Ignored(f"{event}: not about an issue")
     issue = data.get("issue")
     issue_id = issue.get("id") if isinstance(issue, dict) else None
-    if not isinstance(issue_id, str | int) or not re.fullmatch("[0-9]+", str(issue_id)):
+    if not isinstance(issue_id, str | int) or not re.fullmatch("[0-9]{1,19}", str(issue_id)):
         return Ignored(f"{event}: names no issue; the sweep finds what it meant")
     return Hint(str(issue_id), event, _labels(issue))
 

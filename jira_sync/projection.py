@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jira_sync.markup import escaped
 from jira_sync.values import OUR_LABEL, Values, normal_text, read_labels
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
@@ -87,7 +88,8 @@ def to_fields(values: Values, label: str) -> dict[str, Any]:
             case "title":
                 fields["summary"] = value
             case "description":
-                fields["description"] = value or None
+                # Only what our side changed is written: a description with markup that somebody made in Jira stays as it is.
+                fields["description"] = escaped(value) or None
             case "priority":
                 fields["priority"] = {"name": value}
             case "assignee":

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
-from jira_sync.changelog import Step, Touch, mark, moment, person, steps
+from jira_sync.changelog import Step, Touch, mark, moment, person, steps, word
 from jira_sync.values import Values, normal_text, read_description, read_labels, read_title
+from sop.errors import Rejected
 from sop.records.people import Person
-from sop.records.text import clean_text
+from sop.records.text import clean_line, clean_text
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +61,53 @@ class Remote:
 
 
 def read(issue: dict[str, Any]) -> Remote:
-    """An issue of the REST API (v2) with fields, changelog and transitions."""
+    """An issue of the REST API (v2) with fields, changelog and transitions. Raises Rejected where it cannot be read."""
+    return _as_told(_read, issue)
+
+
+def comment(data: dict[str, Any]) -> RemoteComment:
+    """A comment of the REST API (v2). Raises Rejected where it cannot be read."""
+    return _as_told(_comment, data)
+
+
+def _as_told(reader: Callable[[dict[str, Any]], T], data: dict[str, Any]) -> T:
+    try:
+        return reader(data)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise Rejected(
+            f"Jira's answer cannot be read: {type(error).__name__}: {clean_line(str(error))[:200]}",
+            remedy="Look at the issue in Jira; if it looks as always, report this with the version of Jira",
+        ) from error
+
+
+def _read(issue: dict[str, Any]) -> Remote:
     fields = issue["fields"]
     page = fields.get("comment") or {"comments": [], "total": 0}
-    comments = tuple(comment(one) for one in page["comments"])
+    comments = tuple(_comment(one) for one in page["comments"])
     histories = issue.get("changelog", {}).get("histories", [])
     return Remote(
-        id=str(issue["id"]),
-        key=str(issue["key"]),
+        id=clean_line(str(issue["id"])),
+        key=clean_line(str(issue["key"])),
         values=_values(fields),
         assignee=person(fields.get("assignee")),
         steps=steps(histories, fields.get("created")),
         mark=mark(histories),
-        transitions=tuple(Transition(str(one["id"]), str(one["to"]["name"])) for one in issue.get("transitions", [])),
+        transitions=tuple(
+            Transition(str(one["id"]), word(one["to"]["name"]) or "") for one in issue.get("transitions", [])
+        ),
         comments=comments,
         comments_complete=len(comments) >= int(page.get("total", len(comments))),
-        updated=str(fields.get("updated") or ""),
-        creator=(fields.get("creator") or {}).get("accountId"),
-        marker=(issue.get("properties") or {}).get("sopilot"),
-        project=str((fields.get("project") or {}).get("key") or ""),
+        updated=clean_line(str(fields.get("updated") or "")),
+        creator=word((fields.get("creator") or {}).get("accountId")),
+        marker=_ours(issue.get("properties")),
+        project=clean_line(str((fields.get("project") or {}).get("key") or "")),
     )
+
+
+def _ours(properties: Any) -> dict[str, Any] | None:
+    """Our property. Whoever may edit an issue may set it to anything."""
+    held = properties.get("sopilot") if isinstance(properties, dict) else None
+    return held if isinstance(held, dict) else None
 
 
 def _values(fields: dict[str, Any]) -> Values:
@@ -85,23 +116,22 @@ def _values(fields: dict[str, Any]) -> Values:
         # Cleaned as a record's own text is: what we could not hold anyway must not look like a difference.
         "title": read_title(fields.get("summary")),
         "description": read_description(fields.get("description")),
-        "stage": fields["status"]["name"],
-        "priority": (fields.get("priority") or {}).get("name"),
-        "assignee": assignee.get("accountId"),
-        "due": fields.get("duedate"),
+        "stage": word(fields["status"]["name"]),
+        "priority": word((fields.get("priority") or {}).get("name")),
+        "assignee": word(assignee.get("accountId")),
+        "due": date.fromisoformat(fields["duedate"]).isoformat() if fields.get("duedate") else None,
         "labels": read_labels(fields.get("labels") or []),
     }
 
 
-def comment(data: dict[str, Any]) -> RemoteComment:
-    """A comment of the REST API (v2)."""
+def _comment(data: dict[str, Any]) -> RemoteComment:
     properties = {one["key"]: one["value"] for one in data.get("properties") or []}
-    ours = properties.get("sopilot") or {}
+    ours = (_ours(properties) or {}).get("comment")
     return RemoteComment(
-        id=str(data["id"]),
+        id=clean_line(str(data["id"])),
         author=person(data.get("author")) or Person("?"),
         text=normal_text(clean_text(data.get("body") or "")),
         at=moment(data["created"]),
         updated_at=moment(data.get("updated") or data["created"]),
-        ours=ours.get("comment"),
+        ours=ours if isinstance(ours, str) else None,
     )

@@ -6,9 +6,9 @@ comment under the bot's account too. What a person wrote in Teams carries their 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from jira_sync.markup import escaped, unescaped
 from jira_sync.remote import RemoteComment
 from jira_sync.values import digest, normal_text
 from sop.records.commands import SeenComment
@@ -44,27 +44,6 @@ def without_heading(comment: Comment, text: str) -> str:
     """What a person made of our comment in Jira, less the heading where it still stands."""
     first, _, rest = text.partition("\n")
     return unescaped(rest.strip() if first.strip() == heading(comment) else text)
-
-
-_MARKUP = re.compile(r"&(?=#(?:38|92);)|\\(?=\\*[\[{!])|[\[{]|!(?=[^\n]*!)")
-_ESCAPE = re.compile(r"&#38;|&#92;|\\(?=[\[{!])")
-_ENTITIES = {"&": "&#38;", "\\": "&#92;"}
-_PLAIN = {entity: plain for plain, entity in _ENTITIES.items()}
-
-
-def escaped(text: str) -> str:
-    """Plain text such that Jira's wiki markup finds no mention, link, macro or embedded image in it.
-
-    `[`, `{` and a `!` that may open an image take a backslash
-    (https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa?section=miscellaneous). A backslash before one of them
-    would become a line break with ours, so it is told as an entity; an `&` that would look like such an entity, too.
-    """
-    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", text)
-
-
-def unescaped(text: str) -> str:
-    """The inverse of `escaped`."""
-    return _ESCAPE.sub(lambda found: _PLAIN.get(found[0], ""), text)
 
 
 def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool) -> Talk:

@@ -1,7 +1,7 @@
 """Field values in Jira's own terms, normalised so that equal things compare equal.
 
-title, description: text; stage: name of a status; priority: name; assignee: accountId or None; due: ISO date or None;
-labels: sorted tuple, without the label that marks our issues.
+title: text; description: text, less the escapes that keep ours from being markup there; stage: name of a status; priority: name;
+assignee: accountId or None; due: ISO date or None; labels: sorted tuple, without the label that marks our issues.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from jira_sync.markup import unescaped
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut
 
 Values = dict[str, Any]
@@ -43,8 +44,8 @@ def read_title(summary: str | None) -> str:
 
 
 def read_description(text: str | None) -> str:
-    """A description of Jira's as a record would hold it."""
-    return normal_text(cut(clean_text(text or ""), TEXT_LIMIT))
+    """A description of Jira's as a record would hold it. The escapes of ours come off before it is cut: they make it longer."""
+    return normal_text(cut(clean_text(unescaped(text or "")), TEXT_LIMIT))
 
 
 def read_labels(labels: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import requests
 from requests.exceptions import (
@@ -48,6 +49,8 @@ def translate(error: Exception, *, writes: bool, about: str) -> Trouble:
             return Unknown("the answer of Jira was lost", about=about)
         return Retryable("Jira gives no answer", destination=JIRA, unreachable=True, about=about)
     if isinstance(error, ValueError):
+        if writes:
+            return Unknown("Jira's answer cannot be read", about=about)
         return Retryable("Jira's answer cannot be read", destination=JIRA, unreachable=True, about=about)
     return Rejected(f"Jira's library failed: {type(error).__name__}: {error}", about=about)
 
@@ -63,8 +66,10 @@ def never_sent(error: RequestException) -> bool:
 
 
 def refused(answer: requests.Response, *, writes: bool, about: str) -> Trouble:
-    """Our error for an answer of 400 and above. writes, about: as in `translate`."""
+    """Our error for an answer that is not of 200 to 299. writes, about: as in `translate`."""
     status = answer.status_code
+    if status < 400:
+        return _elsewhere(answer, writes=writes, about=about)
     # Kept with what it stopped: no database takes every character that JSON can say.
     reason = f"Jira answered {status}: {clean_line(told(answer))[:300] or 'no reason given'}"
     after = retry_after(answer)
@@ -96,6 +101,23 @@ def refused(answer: requests.Response, *, writes: bool, about: str) -> Trouble:
                 if fields
                 else Rejected(reason, remedy=remedy, about=about)
             )
+
+
+def _elsewhere(answer: requests.Response, *, writes: bool, about: str) -> Trouble:
+    """A redirect, to a sign-in page or a new address: nobody is followed who is not in the settings."""
+    place = clean_line(_host_of(answer.headers.get("Location", ""))) or "nowhere"
+    reason = f"Jira answered {answer.status_code}: it sends us elsewhere ({place})"
+    if writes:
+        return Unknown(reason, about=about)
+    remedy = "If this stays so, set SOPILOT_JIRA_URL to the address that your browser shows for Jira"
+    return Retryable(reason, destination=JIRA, unreachable=True, remedy=remedy, about=about)
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def told(response: requests.Response) -> str:

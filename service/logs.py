@@ -10,12 +10,32 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 import structlog
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 MASK = "[secret]"
 CHATTY = ("urllib3", "jira", "msal", "msrest", "botframework", "asyncio", "alembic", "aiohttp.access", "sqlalchemy")
 """Libraries that tell every request with its headers, or every statement with its values, at DEBUG or INFO."""
 _BEARER = re.compile(r"(?i)(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 _QUERY = re.compile(r"(?i)((?:token|secret|password|client_secret|client_assertion)=)[^&\s\"']+")
+
+
+class RubbishIsNoFailure(logging.Filter):
+    """What is no HTTP is told in one line at INFO. aiohttp tells it as an error of ours, with a traceback and its bytes."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrites such a record; whether it is to be told at all."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, HttpProcessingError | web.RequestPayloadError):
+            record.msg = f"{record.msg}: no HTTP ({type(error).__name__})"
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.INFO, "INFO"
+        return logging.getLogger(record.name).isEnabledFor(record.levelno)
+
+
+http = logging.getLogger("service.http")
+"""What the HTTP server tells."""
+http.addFilter(RubbishIsNoFailure())
 
 
 class Masking:

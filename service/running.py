@@ -13,8 +13,10 @@ from pathlib import Path
 
 from aiohttp import web
 
+from service import logs
 from service.database import file_of, upgraded
 from service.house import House, build
+from service.receiving import KEEP_ALIVE_S, LINGER_S
 from service.server import build_app
 from service.settings import Settings
 from sop.errors import Misconfigured
@@ -97,13 +99,25 @@ async def serve(settings: Settings, *, with_worker: bool) -> None:
     async with opened(settings, serving=True) as house:
         stop = _stop_signal()
         await house.start_schedules()
-        runner = web.AppRunner(build_app(house), access_log=None, shutdown_timeout=DRAIN_S)
+        runner = runner_of(house)
         await runner.setup()
         await _listen(runner, settings)
         settle_memory()
         log.info("serving on http://%s:%s", settings.host, runner.addresses[0][1])
         await _until(stop, house.worker() if with_worker else None, runner)
         log.info("stopped")
+
+
+def runner_of(house: House, drain_s: float = DRAIN_S) -> web.AppRunner:
+    """The server, with bounds on how long a connection may keep it waiting. drain_s: seconds for its end."""
+    return web.AppRunner(
+        build_app(house),
+        access_log=None,
+        logger=logs.http,
+        shutdown_timeout=drain_s,
+        keepalive_timeout=KEEP_ALIVE_S,
+        lingering_time=LINGER_S,
+    )
 
 
 async def work(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from aiohttp import web
 from jira_sync import hints
 from service.checks import Report, check
 from service.house import House
+from service.receiving import UNKNOWN_SENDERS_MOST, Room, read_body
 from sop.desk import Handled
 from sop.desk.health import health
 from sop.errors import Retryable, Trouble
@@ -27,6 +28,9 @@ LARGEST_BODY = 2 * 1024 * 1024
 """Bytes. Alertmanager's deliveries are bounded by its `max_alerts`; Jira's webhooks stay below 1 MiB."""
 READY_FOR_S = 10.0
 """Seconds that an answer of `/readyz` is kept: asking Jira and Entra each time would be a load of its own."""
+
+ONCE = ("Authorization", hints.SIGNATURE_HEADER)
+"""Headers that say who it is. Sent twice, whoever stands before us may have looked at the other one; aiohttp knows others."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -47,6 +51,9 @@ def build_app(house: House) -> web.Application:
 @web.middleware
 async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A failure that nobody foresaw: logged whole, answered without detail, so that the sender tries again."""
+    twice = next((name for name in ONCE if len(request.headers.getall(name, ())) > 1), None)
+    if twice is not None:
+        return _error(400, f"the header {twice} is sent more than once")
     try:
         return await handler(request)
     except web.HTTPException as answer:
@@ -79,6 +86,7 @@ class _Server:
         self._house = house
         self._report: tuple[float, Report] | None = None
         self._asking = asyncio.Lock()
+        self._room = Room(UNKNOWN_SENDERS_MOST)
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         return await self._house.adapter.process(request, self._house.bot)
@@ -89,8 +97,15 @@ class _Server:
         if self._house.jira is None or secret is None:
             missing = "SOPILOT_JIRA_WEBHOOK_SECRET" if self._house.jira else "SOPILOT_JIRA_URL"
             return _error(503, f"{missing} is not set")
-        body = await request.read()
-        if not hints.is_signed(body, request.headers.get(hints.SIGNATURE_HEADER), secret.get_secret_value()):
+        signature = request.headers.get(hints.SIGNATURE_HEADER)
+        if not hints.may_be_signature(signature):
+            # Before the body: whoever has no signature is not read at all.
+            self._house.metrics.hints.labels("refused").inc()
+            return _error(401, "the signature is missing or wrong")
+        if request.content_type != "application/json":
+            return _error(415, "the body must be application/json")
+        body = await read_body(request, LARGEST_BODY, room=self._room)
+        if not hints.is_signed(body, signature, secret.get_secret_value()):
             self._house.metrics.hints.labels("refused").inc()
             return _error(401, "the signature is missing or wrong")
         try:
@@ -116,7 +131,7 @@ class _Server:
         if request.content_type != "application/json":
             return _error(415, "the body must be application/json")
         try:
-            action = alertmanager.parse(await request.read())
+            action = alertmanager.parse(await read_body(request, LARGEST_BODY))
         except alertmanager.BadPayload as bad:
             self._house.metrics.alerts.labels("alertmanager", "bad").inc()
             return _error(400, str(bad)[:200])

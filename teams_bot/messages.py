@@ -174,7 +174,7 @@ class Messages:
         lines = [words("say.status.open", count=state.open_items, linked=state.linked)]
         for gate in state.gates:
             name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate.name
-            lines.append(words("say.status.closed", name=name, reason=gate.reason))
+            lines.append(words("say.status.closed", name=name, reason=chat.inert(gate.reason, 200)))
         if state.parked:
             lines.append(words("say.status.parked", count=state.parked))
         if not state.gates and not state.parked:

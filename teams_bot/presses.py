@@ -22,6 +22,7 @@ from sop.records.text import clean_text
 from sop.storage import Store
 from sop.words import Words, words as spoken
 from sop.words.refusals import refusal_text
+from teams_bot import commands as chat
 from teams_bot.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,8 @@ class Presses:
 
     def _notice(self, answer: Answer | None, words: Words) -> str | None:
         if isinstance(answer, Refusal):
-            return refusal_text(answer, self._desk.procedure, words)
+            # Shown as a message of its own where no card is answered, and nothing says how a client reads that.
+            return chat.tame(refusal_text(answer, self._desk.procedure, words))
         if answer is None:
             return words("card.unchanged")
         return words("say.repeated") if answer.repeated else None

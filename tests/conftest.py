@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from sop.storage import Store, open_store
 from sop.storage.migrate import migrate
+from tests.support import leaks
 from tests.support.databases import fresh_database, postgresql_server
 
 ROOT = Path(__file__).parent.parent
@@ -18,6 +19,11 @@ ROOT = Path(__file__).parent.parent
 # A machine that is busy is not a fault: no example is judged by the clock.
 settings.register_profile("sopilot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("sopilot")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No secret in any log of the whole suite."""
+    config.pluginmanager.register(leaks, "leaks")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

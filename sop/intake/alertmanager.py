@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from sop.records.commands import AlertsSeen
 from sop.records.items import Alert, Source
@@ -21,6 +22,8 @@ _YEAR_ZERO = 1
 TITLE_LABELS = ("alertname",)
 SUBJECT_LABELS = ("site", "instance", "service", "job")
 SUBJECTS_IN_TITLE = 2
+MOST_LEFT_OUT = 10**9
+"""Alerts that a delivery may say it left out: JSON's numbers have no end, a database's have."""
 SHOWN = 5
 """Alerts whose summaries go into the description of a new incident."""
 
@@ -44,7 +47,7 @@ class _Delivery(Struct):
     groupKey: str
     receiver: str
     alerts: list[_Alert]
-    truncatedAlerts: int = 0
+    truncatedAlerts: Annotated[int, Meta(le=MOST_LEFT_OUT)] = 0
     groupLabels: dict[str, str] = {}
     commonLabels: dict[str, str] = {}
     commonAnnotations: dict[str, str] = {}

@@ -19,6 +19,10 @@ _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Builds plain data only; libyaml's own where it is there, ten times as fast."""
 
 
+DEEPEST = 20
+"""Levels of nesting; a procedure has six."""
+
+
 class Fault(Struct, frozen=True):
     """One thing wrong. line: 1-based; path: as in `incident.stages[2].jira`."""
 
@@ -46,12 +50,18 @@ def load_default() -> Procedure:
 
 def load(path: Path) -> Procedure:
     """Read a team's own file. Raises ProcedureFault, and OSError where it cannot be read."""
-    return parse(path.read_text(encoding="utf-8"), str(path))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ProcedureFault([Fault(1, "", "not UTF-8", "Save the file as UTF-8")], str(path)) from error
+    return parse(text, str(path))
 
 
 def parse(text: str, where: str = "sop.yaml") -> Procedure:
     """Text of a `sop.yaml` to a Procedure. where: its name in messages. Raises ProcedureFault."""
     try:
+        if knot := _knot(text):
+            raise ProcedureFault([knot], where)
         node = yaml.compose(text, Loader=_LOADER)
         data = yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
@@ -60,6 +70,13 @@ def parse(text: str, where: str = "sop.yaml") -> Procedure:
         problem = str(getattr(error, "problem", None) or error)
         raise ProcedureFault(
             [Fault(line, "", f"not YAML: {problem}", "Correct the indentation or quoting")], where
+        ) from error
+    except ProcedureFault:
+        raise
+    except (ValueError, OverflowError) as error:
+        # PyYAML lets through what a date or a number that is none makes Python say.
+        raise ProcedureFault(
+            [Fault(1, "", f"a value is not what it looks like: {error}", "Put it in quotes")], where
         ) from error
     lines = dict(_lines(node, "")) if node else {}
     try:
@@ -72,6 +89,21 @@ def parse(text: str, where: str = "sop.yaml") -> Procedure:
     if faults:
         raise ProcedureFault(faults, where)
     return procedure
+
+
+def _knot(text: str) -> Fault | None:
+    """What would make a small file a large one, or one without end: found before anything is built. Raises YAMLError."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            return Fault(line, "", f"*{event.anchor} stands for another part", "Write that part out here")
+        if tag := getattr(event, "tag", None):
+            return Fault(line, "", f"{tag} asks for a type", "Leave it out; text may be put in quotes")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return Fault(line, "", f"nested deeper than {DEEPEST} levels", "Compare with the example in the README")
+    return None
 
 
 def _lines(node: yaml.Node, path: str) -> Iterator[tuple[str, int]]:

@@ -10,7 +10,12 @@ TITLE_LIMIT = 240
 TEXT_LIMIT = 30_000
 """UTF-16 units in a description or comment. Jira takes 32,767, and counts as Java does: an emoji is two."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+)
+"""Characters that nobody sees: of no width, fillers, marks of direction. Two names may differ in them alone. The joiners
+U+200C and U+200D are not among them: Persian and many an emoji are written with them."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -24,6 +29,11 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """One line: runs of blanks become one."""
     return _BLANKS.sub(" ", clean_text(text)).strip()
+
+
+def seen(text: str) -> str:
+    """The text less what nobody sees of it: for showing, never for keeping."""
+    return _UNSEEN.sub("", text)
 
 
 def units(text: str) -> int:

@@ -8,7 +8,7 @@
 `COMMANDS` is the table of them all. `help_text`, `faulty_text` and `unknown_text` are the answers in Markdown.
 """
 
-from teams_bot.commands.help import faulty_text, help_text, inert, unknown_text
+from teams_bot.commands.help import faulty_text, help_text, inert, tame, unknown_text
 from teams_bot.commands.parse import parse
 from teams_bot.commands.parsed import (
     AssignToMe,
@@ -54,5 +54,6 @@ __all__ = [
     "help_text",
     "inert",
     "parse",
+    "tame",
     "unknown_text",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from sop.records.text import clean_line
+from sop.records.text import clean_line, seen
 from sop.words import Words
 from teams_bot.commands.folding import trim
 from teams_bot.commands.parsed import Faulty, Unknown
@@ -15,6 +16,12 @@ _QUOTED = 40
 
 _INERT: Final = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "*_`[]()<>#|~\\&!"})
 """Markdown's and HTML's signs to their full-width forms: clients differ in how they read a backslash before one."""
+
+_TAME: Final = {sign: wide for sign, wide in _INERT.items() if chr(sign) not in "()&!"}
+"""Those without which nothing is a link, a tag or emphasis. Sentences of ours have brackets of their own."""
+
+_ADDRESS: Final = re.compile(r"(?<=:)//|(?i:(?<=\bwww)\.)")
+"""What clients know a bare address by."""
 
 
 def help_text(words: Words, topic: str | None = None) -> str:
@@ -51,9 +58,18 @@ def unknown_text(words: Words, unknown: Unknown) -> str:
 
 
 def inert(text: str, most: int = _QUOTED) -> str:
-    """A person's own text for repeating in a message: one line, shortened, without any sign that Markdown reads."""
-    line = trim(clean_line(text)).translate(_INERT)
+    """A person's own text for repeating in a message: one line, shortened, without any sign that Markdown reads.
+
+    An address in it is no link either: what the bot says is not to lead anywhere that somebody else wrote.
+    """
+    line = trim(clean_line(seen(text))).translate(_INERT)
+    line = _ADDRESS.sub(lambda found: "／／" if found[0] == "//" else "．", line)
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def tame(sentence: str) -> str:
+    """A whole sentence of ours that may repeat somebody's words, for where it is not known whether Markdown is read."""
+    return sentence.translate(_TAME)
 
 
 def _line(spec: CommandSpec, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
@@ -18,7 +19,7 @@ from teams_bot.protocol import bodies
 from teams_bot.protocol.authentication import SopilotAuthentication
 from teams_bot.protocol.connector import Connector, SessionHolder
 from teams_bot.protocol.credentials import TeamsCredentials
-from teams_bot.protocol.inbound import InboundVerifier, bearer_token
+from teams_bot.protocol.inbound import InboundVerifier
 from teams_bot.protocol.keys import REFETCH_AFTER_S
 from teams_bot.protocol.models import typed
 from teams_bot.protocol.refusal import Refused
@@ -74,7 +75,8 @@ class SopilotAdapter(CloudAdapter):
         """Answers one request to the messaging endpoint; never raises for what the request contains.
 
         Statuses: 200 (turn done, or the invoke's own status and body), 400 body, 401 token, 403 tenant or service
-        URL, 405 method, 413 over 1 MiB, 415 content type, 500 the bot failed, 503 no signing keys.
+        URL, 405 method, 408 body too slow, 413 over 1 MiB, 415 content type, 500 the bot failed, 503 no signing keys.
+        The token is checked before the body is read: who has none that Microsoft signed makes us hold nothing.
 
         Args:
             request: the HTTP request.
@@ -82,6 +84,8 @@ class SopilotAdapter(CloudAdapter):
             ws_response: the stock signature's web socket; streaming is refused with 405.
         """
         try:
+            _check_head(request)
+            await self._authentication.admit(request.headers.get("Authorization"))
             plain = bodies.check_shape(await _read(request))
             authenticated = await self._authentication.authenticate_plain(plain, request.headers.get("Authorization"))
             activity = _typed(plain)
@@ -99,25 +103,29 @@ class SopilotAdapter(CloudAdapter):
             return web.json_response({"error": "internal error"}, status=500)
 
 
-async def _read(request: web.Request) -> Any:
+def _check_head(request: web.Request) -> None:
     if request.method != "POST":
         raise Refused(405, "only POST is taken")
     if request.content_type != "application/json":
         raise Refused(415, "the body must be application/json")
     if (request.content_length or 0) > bodies.MAX_BODY_BYTES:
         raise Refused(413, "the body is over 1 MiB")
+
+
+async def _read(request: web.Request) -> Any:
     body = bytearray()
     try:
         # Counted as it comes, unpacked: a length may be missing, and a small packed body may be a large one.
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > bodies.MAX_BODY_BYTES:
-                raise Refused(413, "the body is over 1 MiB")
+        async with asyncio.timeout(bodies.BODY_S):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > bodies.MAX_BODY_BYTES:
+                    raise Refused(413, "the body is over 1 MiB")
+    except TimeoutError as error:
+        raise Refused(408, "the body did not come in time") from error
     except web.RequestPayloadError as error:
         raise Refused(400, "the body is not what its encoding says") from error
-    value = bodies.parse(bytes(body))
-    bearer_token(request.headers.get("Authorization"))
-    return value
+    return bodies.parse(bytes(body))
 
 
 def _typed(plain: dict[str, Any]) -> Activity:

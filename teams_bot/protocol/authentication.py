@@ -53,6 +53,10 @@ class SopilotAuthentication(BotFrameworkAuthentication):
         """Verifies a request whose activity is typed already; raises `Refused`."""
         return await self.authenticate_plain(plain_identity_of(activity), auth_header)
 
+    async def admit(self, auth_header: str | None) -> None:
+        """Verifies a request as far as that goes before its body is read; raises `Refused`."""
+        await self._verifier.admit(auth_header)
+
     async def authenticate_plain(self, activity: dict[str, Any], auth_header: str | None) -> AuthenticateRequestResult:
         """Verifies a request by its activity as plain data; raises `Refused`."""
         claims = await self._verifier.verify(auth_header, activity)

@@ -11,6 +11,11 @@ from teams_bot.protocol.refusal import Refused
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 100
+BODY_S = 10.0
+"""Seconds within which a request's body has to be here: everybody who may speak to us sends it at once."""
+
+MAX_ID = 255
+"""Characters in an id of Teams'. Theirs stay below 200; a longer one would not fit the database."""
 
 _OBJECTS = ("from", "recipient", "channelData", "relatesTo")
 _STRINGS = (
@@ -76,6 +81,11 @@ def check_shape(value: Any) -> dict[str, Any]:
     for name in _STRINGS:
         if not isinstance(value.get(name), str | None):
             raise Refused(400, f"the activity's {name} is not a string")
+    if value["type"] in ("message", "invoke") and not value.get("id"):
+        raise Refused(400, "the activity has no id")
+    for held in (conversation.get("id"), value.get("id"), value.get("replyToId"), (value.get("from") or {}).get("id")):
+        if isinstance(held, str) and len(held) > MAX_ID:
+            raise Refused(400, "the activity has an id that is too long")
     for name in _LISTS_OF_OBJECTS:
         items = value.get(name)
         if items is not None and not (isinstance(items, list) and all(isinstance(item, dict) for item in items)):

@@ -25,12 +25,13 @@ CHANNEL = "msteams"
 CLOCK_SKEW_S = 300
 CACHE_SIZE = 2048
 
-_CacheKey = tuple[bytes, str, str]
-
 
 @dataclass(frozen=True, slots=True)
-class _Verified:
+class Admitted:
+    """A token that is good for this bot. endorsements: the channels that its signing key may speak for."""
+
     claims: dict[str, Any]
+    endorsements: frozenset[str]
     expires_at: float
     generation: int
 
@@ -38,8 +39,8 @@ class _Verified:
 class InboundVerifier:
     """Verifies the token of incoming activities and that they come from the configured tenant.
 
-    A verified token is remembered until it expires, by its hash together with the service URL and channel it was good
-    for, so that a conversation costs one signature check an hour. New keys make all of it be checked again.
+    A verified token is remembered until it expires, by its hash, so that a conversation costs one signature check an
+    hour; whether it is good for the channel and service URL is looked at each time. New keys make all be checked again.
 
     Args:
         credentials: the bot's identity and cloud.
@@ -60,7 +61,7 @@ class InboundVerifier:
         self._issuer = trust.cloud_of(credentials.openid_metadata).issuer
         self._keys = keys.SigningKeys(credentials.openid_metadata, session, refetch_after_s=refetch_keys_after_s)
         self._now = now
-        self._verified: dict[_CacheKey, _Verified] = {}
+        self._admitted: dict[bytes, Admitted] = {}
 
     async def verify(self, authorization: str | None, activity: dict[str, Any]) -> dict[str, Any]:
         """The claims of the sender of an activity (plain data, checked by `bodies.check_shape`).
@@ -69,7 +70,11 @@ class InboundVerifier:
             Refused: 401 for anything wrong with the token, 403 for another tenant or a service URL that must not be
                 called, 503 when the signing keys cannot be fetched.
         """
-        claims = await self._claims(bearer_token(authorization), activity["serviceUrl"], activity["channelId"])
+        admitted = await self.admit(authorization)
+        if activity["channelId"] not in admitted.endorsements:
+            raise Refused(401, "the signing key does not endorse the channel")
+        if admitted.claims.get("serviceurl") != activity["serviceUrl"]:
+            raise Refused(401, "the token is for another service URL")
         if activity["channelId"] != CHANNEL:
             # On Direct Line and Web Chat clients name themselves: whoever has a secret of theirs could be any admin.
             raise Refused(403, "only Microsoft Teams is served")
@@ -77,22 +82,21 @@ class InboundVerifier:
             raise Refused(403, "the service URL is not one of Microsoft Teams")
         if tenant_of(activity) != self._credentials.tenant_id.lower():
             raise Refused(403, "the activity is not from the configured tenant")
-        return claims
+        return admitted.claims
 
-    async def _claims(self, token: str, service_url: str, channel_id: str) -> dict[str, Any]:
-        cache_key = (hashlib.sha256(token.encode()).digest(), service_url, channel_id)
-        known = self._verified.get(cache_key)
+    async def admit(self, authorization: str | None) -> Admitted:
+        """The token of an Authorization header, verified as far as that goes without the activity; raises as `verify`."""
+        token = bearer_token(authorization)
+        digest = hashlib.sha256(token.encode()).digest()
+        known = self._admitted.get(digest)
         if known is not None and known.expires_at > self._now() and self._keys.is_current(known.generation):
-            return known.claims
+            return known
         key_id = _key_id(token)
         key = self._keys.held(key_id) or await self._keys.get(key_id)
         claims = self._decode(token, key.key)
-        if channel_id not in key.endorsements:
-            raise Refused(401, "the signing key does not endorse the channel")
-        if claims.get("serviceurl") != service_url:
-            raise Refused(401, "the token is for another service URL")
-        self._remember(cache_key, _Verified(claims, float(claims["exp"]), self._keys.generation))
-        return claims
+        admitted = Admitted(claims, key.endorsements, float(claims["exp"]), self._keys.generation)
+        self._remember(digest, admitted)
+        return admitted
 
     def _decode(self, token: str, key: Any) -> dict[str, Any]:
         try:
@@ -108,11 +112,11 @@ class InboundVerifier:
         except jwt.PyJWTError as error:
             raise Refused(401, _reason(error)) from error
 
-    def _remember(self, cache_key: _CacheKey, verified: _Verified) -> None:
-        self._verified.pop(cache_key, None)
-        while len(self._verified) >= CACHE_SIZE:
-            self._verified.pop(next(iter(self._verified)))
-        self._verified[cache_key] = verified
+    def _remember(self, digest: bytes, admitted: Admitted) -> None:
+        self._admitted.pop(digest, None)
+        while len(self._admitted) >= CACHE_SIZE:
+            self._admitted.pop(next(iter(self._admitted)))
+        self._admitted[digest] = admitted
 
 
 def bearer_token(authorization: str | None) -> str:

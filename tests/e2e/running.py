@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.support.leaks import watch
+
 ROOT = Path(__file__).parents[2]
 START_S = 60.0
 STOP_S = 30.0
@@ -54,6 +56,13 @@ async def _address(process: asyncio.subprocess.Process, log: Path) -> str:
 
 
 async def _end(process: asyncio.subprocess.Process, log: Path) -> None:
+    try:
+        await _stopped(process, log)
+    finally:
+        watch(_output(log), "the demo's output")
+
+
+async def _stopped(process: asyncio.subprocess.Process, log: Path) -> None:
     if process.returncode is None:
         process.send_signal(signal.SIGINT)
     try:

@@ -51,6 +51,41 @@ async def test_what_is_done_in_teams_follows_in_jira(house: House) -> None:
     assert house.writes().count(f"PUT /rest/api/2/issue/{(await house.issue(item))['id']}") == 1, "one edit for all"
 
 
+HOSTILE = "[~accountid:all] {html}<b>{html} !https://evil.example/x.png! [Sign in|https://evil.example]"
+
+
+@pytest.mark.parametrize("by", ["create", "describe"])
+async def test_a_description_from_teams_pings_and_embeds_nothing_in_jira(by: str, house: House) -> None:
+    if by == "create":
+        answer: Any = await house.do(c.ReportIncident("500", HOSTILE))
+        item = answer.item.id
+        await house.settle()
+    else:
+        item = await house.report()
+        await house.do(c.Describe(HOSTILE), item)
+        await house.settle()
+    told = (await house.issue(item))["fields"]["description"]
+    assert told == (
+        r"\[~accountid:all] \{html}<b>\{html} \!https://evil.example/x.png! \[Sign in|https://evil.example]"
+    )
+    before = house.writes()
+    await house.hint(item)
+    seen = await house.view(item)
+    assert (seen.item.description, seen.sync, house.writes()) == (HOSTILE, Sync.EQUAL, before)
+
+
+async def test_markup_that_somebody_made_in_jira_stays_as_it_is_there(house: House) -> None:
+    item = await house.report()
+    await house.act(item, "edit", fields={"description": "h1. {color:red}See{color} [the page|https://wiki.example]"})
+    await house.hint(item)
+    before = house.writes()
+    await house.do(c.Rename("another"), item)
+    await house.settle()
+    fields = (await house.issue(item))["fields"]
+    assert fields["description"] == "h1. {color:red}See{color} [the page|https://wiki.example]"
+    assert (fields["summary"], len(house.writes()) - len(before)) == ("another", 1)
+
+
 async def test_what_is_done_in_jira_follows_in_the_record(house: House) -> None:
     item = await house.report()
     await house.act(item, "transition", to="In Review")

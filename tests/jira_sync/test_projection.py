@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import example, given, strategies as st
 
-from jira_sync.changelog import person
+from jira_sync.changelog import person, word
 from jira_sync.plan import plan
 from jira_sync.projection import absorb, marker_label, project, to_fields
 from jira_sync.remote import read
@@ -123,7 +123,7 @@ def test_unmapped_values_leave_the_record_alone_and_are_named(item: Record, stat
     there = read(issue(status={"name": status}, priority={"name": priority} if priority is not None else None))
     taken, unmapped = _taken(item, {name: there.values[name] for name in ("stage", "priority")}, None)
     assert taken == item
-    assert unmapped == {"stage": status, "priority": str(priority)}
+    assert unmapped == {"stage": word(status), "priority": str(word(priority))}
 
 
 def test_an_owner_without_an_account_is_not_said() -> None:

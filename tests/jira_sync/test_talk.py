@@ -11,8 +11,9 @@ import msgspec
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from jira_sync.markup import escaped, unescaped
 from jira_sync.remote import RemoteComment
-from jira_sync.talk import Known, Talk, escaped, heading, in_jira, talk, unescaped, without_heading
+from jira_sync.talk import Known, Talk, heading, in_jira, talk, without_heading
 from jira_sync.values import digest, normal_text
 from sop.records.commands import SeenComment
 from sop.records.items import Comment

@@ -192,6 +192,32 @@ async def test_every_status_for_reads_and_writes(site: Site) -> None:
                     assert str(site.status) in trouble.reason
 
 
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308])
+@pytest.mark.parametrize("place", ["{other}/login?token=abc", "", "/relative", "javascript:alert(1)"])
+async def test_a_redirect_is_not_followed_and_waits_for_jira_to_come_back(site: Site, status: int, place: str) -> None:
+    """Whoever stands before Jira must not be able to have texts, or the token, sent somewhere else."""
+    async with serving() as other, client_of(site.url) as client:
+        where = place.format(other=other.url.replace("127.0.0.1", "localhost"))
+        site.status, site.headers = status, {"Location": where}
+        trouble = await trouble_of(reads(client))
+        assert isinstance(trouble, Retryable)
+        assert trouble.unreachable
+        assert "SOPILOT_JIRA_URL" in trouble.remedy
+        assert "token=" not in trouble.reason
+        assert ("localhost" in trouble.reason) == ("{other}" in place)
+        assert isinstance(await trouble_of(WRITES["edit"](client)), Unknown)
+        assert other.asked == []
+    assert site.asked == ["GET /rest/api/2/issue/10040", "PUT /rest/api/2/issue/10040"]
+
+
+async def test_a_redirect_to_what_is_no_address_leaves_a_write_in_doubt(site: Site) -> None:
+    """`requests` reads the address though it is not followed, and fails on it after the write was sent."""
+    site.status, site.headers = 302, {"Location": "http://["}
+    async with client_of(site.url) as client:
+        assert isinstance(await trouble_of(reads(client)), Retryable)
+        assert isinstance(await trouble_of(WRITES["create"](client)), Unknown)
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [

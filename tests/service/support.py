@@ -25,9 +25,9 @@ from sandbox.jira import JiraOptions, JiraState
 from sandbox.teams import TeamsOptions, TeamsState
 from service import settings as settings_module
 from service.house import House
-from service.running import opened
-from service.server import build_app
+from service.running import opened, runner_of
 from tests.support.judging import assert_allowed
+from tests.support.leaks import watch
 
 ROOT = Path(__file__).parent.parent.parent
 CHANNEL = "19:web-operations@thread.tacv2"
@@ -177,7 +177,7 @@ async def inside(env: dict[str, str], monkeypatch: pytest.MonkeyPatch, folder: P
                 patch.setenv(name, value)
         settings = settings_module.load()
     async with opened(settings, serving=True) as house:
-        runner = web.AppRunner(build_app(house), access_log=None, shutdown_timeout=0.2)
+        runner = runner_of(house, drain_s=0.2)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()
         try:
@@ -222,6 +222,8 @@ class Running:
             await asyncio.shield(self._collected)
             code = await self.process.wait()
         self._into += [self.out, self.err]
+        watch(self.out, "a process's standard output")
+        watch(self.err, "a process's standard error")
         return Ended(code, self.out, self.err)
 
     async def terminated(self) -> Ended:

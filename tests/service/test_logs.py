@@ -10,6 +10,7 @@ import pytest
 
 from service import logs
 
+pytestmark = pytest.mark.tells_secrets
 SECRET = "a-secret-with/odd+chars=="
 
 

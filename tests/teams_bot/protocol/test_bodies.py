@@ -12,6 +12,7 @@ from teams_bot.protocol.refusal import Refused
 
 GOOD: dict[str, Any] = {
     "type": "message",
+    "id": "1700000000000",
     "channelId": "msteams",
     "serviceUrl": "https://smba.trafficmanager.net/emea/",
     "conversation": {"id": "a:1"},
@@ -63,6 +64,12 @@ def test_a_body_that_is_no_activity_is_400(body: bytes) -> None:
         {"entities": {"type": "mention"}},
         {"entities": ["mention"]},
         {"attachments": [None]},
+        {"id": None},
+        {"id": ""},
+        {"id": "1" * 256},
+        {"replyToId": "1" * 256},
+        {"conversation": {"id": "1" * 256}},
+        {"from": {"id": "1" * 256}},
     ],
 )
 def test_an_activity_of_the_wrong_shape_is_400(change: dict[str, Any]) -> None:

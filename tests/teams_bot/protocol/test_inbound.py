@@ -164,10 +164,10 @@ async def test_a_verified_token_is_not_checked_again_but_only_for_what_it_was_go
     token = bot.microsoft.token()
     assert (await bot.say(token=token))[0] == 200
     assert (await bot.say(token=token))[0] == 200
-    assert len(bot.adapter._authentication._verifier._verified) == 1
+    assert len(bot.adapter._authentication._verifier._admitted) == 1
     assert (await bot.say(bot.microsoft.activity(channelId="slack"), token=token))[0] == 401
     assert (await bot.say(bot.microsoft.activity(serviceUrl=bot.microsoft.url + "/x"), token=token))[0] == 401
-    assert len(bot.adapter._authentication._verifier._verified) == 1
+    assert len(bot.adapter._authentication._verifier._admitted) == 1
     assert bot.microsoft.key_fetches == 1
 
 
