@@ -21,7 +21,7 @@ class Kind(StrEnum):
 class Alert(Struct, frozen=True, omit_defaults=True):
     """One alert of a monitor, identified by `fingerprint` and `starts_at` together.
 
-    ends_at: when it resolved, None while it fires.
+    ends_at: when it resolved, None while it fires; assumed: nobody told that end, the monitor just has the alert no more.
     """
 
     fingerprint: str
@@ -30,6 +30,7 @@ class Alert(Struct, frozen=True, omit_defaults=True):
     summary: str = ""
     ends_at: datetime | None = None
     url: str = ""
+    assumed: bool = False
 
 
 class Source(Struct, frozen=True, omit_defaults=True):
