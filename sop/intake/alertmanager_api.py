@@ -28,7 +28,8 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
 class Group(Struct, frozen=True):
     """An alert group that a delivery left alerts out of.
 
-    receiver, key, labels, url: as the delivery names them; listed, left_out: how many alerts it had and had not.
+    receiver, key, labels, url: as the delivery names them; listed, left_out: how many alerts it had and had not. A delivery
+    names its receiver as a regular expression that only its name fits (seen with 0.25: `team.web` comes as `team\\.web`).
     """
 
     receiver: str
@@ -103,8 +104,7 @@ def group_left_short(delivery: Delivery) -> Group | None:
 
 def group_query(group: Group) -> list[tuple[str, str]]:
     """The query of `GET /api/v2/alerts/groups` for it: `receiver` is a regular expression, each `filter` one matcher."""
-    receiver = _RECEIVER_SPECIALS.sub(r"\\\g<0>", group.receiver)
-    return [("receiver", receiver), *(("filter", _matcher(*label)) for label in sorted(group.labels.items()))]
+    return [("receiver", group.receiver), *(("filter", _matcher(*label)) for label in sorted(group.labels.items()))]
 
 
 def _matcher(name: str, value: str) -> str:
@@ -128,10 +128,14 @@ def alerts_of(body: bytes, group: Group) -> Sequence[ListedAlert] | None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadPayload(str(error)) from error
     # Filters only narrow the answer: group labels are compared whole, so a group with one label more is another one.
-    same = [one for one in found if one.receiver.name == group.receiver and one.labels == group.labels]
+    same = [one for one in found if _as_delivered(one.receiver.name) == group.receiver and one.labels == group.labels]
     if len(same) > 1:
         return None
     return same[0].alerts if same else ()
+
+
+def _as_delivered(receiver: str) -> str:
+    return _RECEIVER_SPECIALS.sub(r"\\\g<0>", receiver)
 
 
 def fingerprints_in(body: bytes) -> frozenset[str]:
@@ -154,7 +158,9 @@ def is_settled(body: bytes, now: datetime, settling: timedelta) -> bool:
         raise BadPayload(str(error)) from error
     if status.uptime.tzinfo is None:
         raise BadPayload("uptime has no time zone")
-    return status.cluster.status != "settling" and now - status.uptime >= settling
+    # The clock of an HTTP header has whole seconds.
+    age = now - status.uptime.replace(microsecond=0)
+    return status.cluster.status != "settling" and age >= settling
 
 
 def seen(

@@ -1,4 +1,4 @@
-"""A service inside the test, as the service's own tests have it."""
+"""Worlds with both stand-ins, as the service's own tests have them."""
 
 from tests.service.conftest import any_world, sqlite_world
 

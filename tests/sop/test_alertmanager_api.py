@@ -202,7 +202,7 @@ def test_when_what_is_missing_counts_as_over() -> None:
     started = datetime.fromisoformat(orjson.loads(STATUS)["uptime"])
     wait = timedelta(minutes=10)
     assert not api.is_settled(STATUS, started + wait - timedelta(seconds=1), wait)
-    assert api.is_settled(STATUS, started + wait, wait)
+    assert api.is_settled(STATUS, (started + wait).replace(microsecond=0), wait)
     settling = orjson.dumps(orjson.loads(STATUS) | {"cluster": {"status": "settling"}})
     assert not api.is_settled(settling, started + wait, wait)
 
