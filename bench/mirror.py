@@ -17,8 +17,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
-from bench.mirror_figures import Call, Trial, figures, missed, table
+from bench.mirror_figures import GOALS, Call, Trial, figures, shown
 from bench.mirror_world import LATENCY_S, Record, World, button, seen, world
+from bench.report import finish
 
 RECORDS = 6
 TRIALS = 60
@@ -165,7 +166,7 @@ async def run(trials: int) -> dict[str, float]:
             press, jira = await Bench(made, records).run(trials)
     print(f"Jira takes {LATENCY_S * 1000:.0f} ms over each call; beyond: without the time that a call was under way")
     for title, found in (("Button pressed → Jira changed", press), ("Jira changed → card updated", jira)):
-        print("\n".join(table(title, found)))
+        print(f"\n{title}\n{shown(found)}")
     return figures(press, jira)
 
 
@@ -176,11 +177,8 @@ def main() -> int:
     parser.add_argument("--trials", type=int, default=TRIALS, help="one by one, each way (default %(default)s)")
     arguments = parser.parse_args()
     told = asyncio.run(run(QUICK if arguments.quick else arguments.trials))
-    over = missed(told)
-    if over:
-        print(f"missed: {', '.join(over)}", file=sys.stderr)
-    print(json.dumps(told))
-    return 1 if over else 0
+    print()
+    return finish(told, GOALS)
 
 
 if __name__ == "__main__":

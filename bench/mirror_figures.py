@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-GOAL_S = 1.0
+from bench.report import Goal, table
+
+GOALS = (
+    Goal("press_to_jira_p95_s", 1.0, at_least=False),
+    Goal("jira_to_card_p95_s", 1.0, at_least=False),
+)
 """Seconds beyond the calls' own latency that 95 % of changes may take."""
 
 
@@ -69,44 +74,23 @@ def percentile(values: Sequence[float], share: float) -> float:
 def figures(press: Sequence[Trial], jira: Sequence[Trial]) -> dict[str, float]:
     """The named figures, in seconds beyond the latency of the calls."""
     return {
-        f"{name}_p{round(share * 100)}_s": round(percentile([one.beyond_s for one in trials], share), 3)
+        f"{name}_p{round(share * 100)}_s": percentile([one.beyond_s for one in trials], share)
         for name, trials in (("press_to_jira", press), ("jira_to_card", jira))
         for share in (0.5, 0.95)
     }
 
 
-def missed(told: dict[str, float]) -> list[str]:
-    """The goals that were missed."""
-    return [name for name, value in told.items() if name.endswith("p95_s") and value > GOAL_S]
+def shown(trials: Sequence[Trial]) -> str:
+    """A table for people: each kind, and all; then the calls that lay on the way, and how often."""
+    kinds = (*sorted({one.kind for one in trials}), "all")
+    rows = [_row(kind, [one for one in trials if kind in ("all", one.kind)]) for kind in kinds]
+    head = ("", "trials", "calls", "p50", "p95", "beyond p50", "beyond p95")
+    paths = Counter(one.path for one in trials).most_common()
+    return "\n".join([table(head, rows), *(f"  {count:3} × {path}" for path, count in paths)])
 
 
-def table(title: str, trials: Sequence[Trial]) -> list[str]:
-    """Rows for people: each kind, and all; then the calls that lay on the way."""
-    rows = [title, f"  {'':22}{'trials':>7}{'calls':>7}{'p50':>9}{'p95':>9}{'beyond p50':>12}{'beyond p95':>12}"]
-    for kind in (*sorted({one.kind for one in trials}), "all"):
-        rows.append(_row(kind, [one for one in trials if kind in ("all", one.kind)]))
-    rows += [f"  {count:4} × {path}" for path, count in _paths(trials)]
-    return rows
-
-
-def _row(kind: str, trials: Sequence[Trial]) -> str:
+def _row(kind: str, trials: Sequence[Trial]) -> list[str]:
     calls = sum(len(one.calls) for one in trials) / len(trials)
     total, beyond = [one.total_s for one in trials], [one.beyond_s for one in trials]
-    cells = "".join(
-        f"{_ms(value):>{width}}"
-        for value, width in (
-            (percentile(total, 0.5), 9),
-            (percentile(total, 0.95), 9),
-            (percentile(beyond, 0.5), 12),
-            (percentile(beyond, 0.95), 12),
-        )
-    )
-    return f"  {kind:22}{len(trials):>7}{calls:>7.1f}{cells}"
-
-
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms"
-
-
-def _paths(trials: Iterable[Trial]) -> list[tuple[str, int]]:
-    return Counter(one.path for one in trials).most_common()
+    cells = [f"{percentile(values, share) * 1000:.0f} ms" for values in (total, beyond) for share in (0.5, 0.95)]
+    return [kind, str(len(trials)), f"{calls:.1f}", *cells]

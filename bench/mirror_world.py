@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 
+from bench.processes import ROOT, free_port
 from sandbox import jira, teams
 from sandbox.common import Changes, Served
 from sandbox.common.requestlog import LogEntry
@@ -148,7 +148,7 @@ async def seen(changes: Changes, look: Callable[[], T | None]) -> T:
 @asynccontextmanager
 async def world(folder: Path, chats: list[str]) -> AsyncIterator[World]:
     """All of it, with a group chat for each name; Jira is slow from now on."""
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     users = [user["id"] for user in USERS]
     conversations = [
@@ -177,7 +177,7 @@ async def world(folder: Path, chats: list[str]) -> AsyncIterator[World]:
             "MicrosoftAppTenantId": teams_options.tenant,
             "TEAMS_OPENID_METADATA": f"{a_teams.url}/v1/.well-known/openidconfiguration",
             "TEAMS_AUTHORITY": a_teams.url,
-            "PYTHONPATH": str(Path(__file__).parent.parent),
+            "PYTHONPATH": str(ROOT),
         }
         async with _serving(folder, url, env, http):
             yield World(a_jira, a_teams, http)
@@ -208,9 +208,3 @@ async def _answers(http: aiohttp.ClientSession, url: str) -> bool:
             return answer.status == 200
     except aiohttp.ClientError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
