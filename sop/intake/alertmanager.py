@@ -21,6 +21,8 @@ _YEAR_ZERO = 1
 TITLE_LABELS = ("alertname",)
 SUBJECT_LABELS = ("site", "instance", "service", "job")
 SUBJECTS_IN_TITLE = 2
+MOST_LEFT_OUT = 1_000_000
+"""So many left-out alerts are believed: no database and no JSON of ours takes every number that a body may say."""
 SHOWN = 5
 """Alerts whose summaries go into the description of a new incident."""
 
@@ -68,6 +70,7 @@ def read(body: bytes) -> Delivery:
         raise BadPayload(f'version {delivery.version!r} is not known; Alertmanager sends "4"')
     if not delivery.alerts:
         raise BadPayload("no alerts in it")
+    delivery.truncatedAlerts = min(max(0, delivery.truncatedAlerts), MOST_LEFT_OUT)
     return delivery
 
 
@@ -84,7 +87,7 @@ def command_of(delivery: Delivery) -> AlertsSeen:
             system="alertmanager",
             key=group_key(delivery.receiver, delivery.groupKey),
             url=delivery.externalURL,
-            truncated=max(0, delivery.truncatedAlerts),
+            truncated=delivery.truncatedAlerts,
         ),
         title=_title(delivery),
         description=_description(delivery),

@@ -20,6 +20,9 @@ from sop.records.items import Alert
 
 KEPT_FIRING = 1000
 """Firing alerts that a look puts on one record; the others stay a number. A record is read and written as a whole."""
+LONGEST_FILTER = 500
+"""Characters; with `MOST_FILTERS` of them an address stays below what servers and proxies take."""
+MOST_FILTERS = 8
 _RECEIVER_SPECIALS = re.compile(r"[\\.+*?()|\[\]{}^$]")
 """What Go's regular expressions read as more than itself (regexp.QuoteMeta)."""
 _PLAIN_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
@@ -90,7 +93,7 @@ _STATUS = msgspec.json.Decoder(_Uptime)
 
 def group_left_short(delivery: Delivery) -> Group | None:
     """The group to look up where a delivery was truncated (`max_alerts`), else None."""
-    if delivery.truncatedAlerts <= 0:
+    if not delivery.truncatedAlerts:
         return None
     return Group(
         receiver=delivery.receiver,
@@ -103,8 +106,12 @@ def group_left_short(delivery: Delivery) -> Group | None:
 
 
 def group_query(group: Group) -> list[tuple[str, str]]:
-    """The query of `GET /api/v2/alerts/groups` for it: `receiver` is a regular expression, each `filter` one matcher."""
-    return [("receiver", group.receiver), *(("filter", _matcher(*label)) for label in sorted(group.labels.items()))]
+    """The query of `GET /api/v2/alerts/groups` for it: `receiver` is a regular expression, each `filter` one matcher.
+
+    It only narrows the answer, so what would make an address too long is left out.
+    """
+    wanted = [("receiver", group.receiver), *(("filter", _matcher(*label)) for label in sorted(group.labels.items()))]
+    return [(name, value) for name, value in wanted if len(value) <= LONGEST_FILTER][:MOST_FILTERS]
 
 
 def _matcher(name: str, value: str) -> str:

@@ -15,7 +15,7 @@ from monitors.client import AlertmanagerClient
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble
 from sop.intake.alertmanager_api import Group
 from tests.monitors.fakes import FakeAlertmanager, fake_alertmanager
-from tests.support.monitors import free_port
+from tests.service.support import free_port
 
 PATH = "/api/v2/alerts"
 

@@ -16,7 +16,7 @@ from sop.desk.lanes_of import ALERTMANAGER_GATE
 from sop.records.items import Incident, Kind
 from sop.storage.tables import gates, intents, lanes
 from tests.monitors.fakes import fake_alertmanager
-from tests.service.support import SECRETS, Service, World, inside, until
+from tests.service.support import SECRETS, Service, World, free_port, inside, until
 from tests.service.test_alertmanager_webhook import body_of, deliver
 from tests.support import monitors
 
@@ -127,7 +127,7 @@ async def test_an_alertmanager_that_has_lost_everything_ends_nothing_until_it_ha
     any_world: World, patch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     made = any_world
-    webhook, port = f"{made.url}/webhooks/alertmanager", monitors.free_port()
+    webhook, port = f"{made.url}/webhooks/alertmanager", free_port()
     async with (
         monitors.alertmanager(tmp_path / "am", webhook, TOKEN, port=port) as manager,
         watching(made, patch, tmp_path, manager.url) as service,
@@ -190,7 +190,7 @@ async def test_without_its_address_left_out_alerts_are_counted(
 async def test_while_its_api_is_down_deliveries_come_and_the_service_stays_ready(
     any_world: World, patch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    url = f"http://127.0.0.1:{monitors.free_port()}"
+    url = f"http://127.0.0.1:{free_port()}"
     async with watching(any_world, patch, tmp_path, url) as service:
         await deliver(service, body_of("04_truncated_firing_f_3", externalURL=url))
         await worked(service)
@@ -203,3 +203,13 @@ async def test_while_its_api_is_down_deliveries_come_and_the_service_stays_ready
         assert checks["alertmanager"]["warning"]
         assert "cannot be reached" in checks["alertmanager"]["problem"]
         assert 'sopilot_gate_closed{gate="alertmanager"} 1.0' in (await service.get("/metrics"))[1]
+
+
+async def test_a_number_that_nothing_of_ours_can_hold_is_taken_for_many(
+    any_world: World, patch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with watching(any_world, patch, tmp_path, "http://am.example") as service:
+        body = body_of("04_truncated_firing_f_3", externalURL="http://am.example")
+        status, answer = await deliver(service, body.replace(b'"truncatedAlerts":3', b'"truncatedAlerts":%d' % 10**30))
+        assert (status, answer["result"]) == (200, "opened")
+        assert await look_is_due(service)

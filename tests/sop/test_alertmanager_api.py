@@ -198,6 +198,12 @@ def test_two_groups_that_look_the_same_are_not_told_apart() -> None:
     assert api.alerts_of(orjson.dumps([one | {"receiver": {"name": "sopilot2"}}]), GROUP) == ()
 
 
+@given(st.dictionaries(st.text(min_size=1, max_size=2000), st.text(max_size=5000), max_size=40), st.text(max_size=5000))
+def test_no_group_makes_an_address_that_is_too_long(labels: dict[str, str], receiver: str) -> None:
+    query = api.group_query(msgspec.structs.replace(GROUP, labels=labels, receiver=receiver))
+    assert sum(len(name) + len(value) for name, value in query) < 5000
+
+
 def test_when_what_is_missing_counts_as_over() -> None:
     started = datetime.fromisoformat(orjson.loads(STATUS)["uptime"])
     wait = timedelta(minutes=10)

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+
+from tests.service.support import free_port
 
 STARTS_WITHIN_S = 60.0
 
@@ -29,13 +30,6 @@ def binary(*names: str) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
     pytest.skip(missing)
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _write(folder: Path, name: str, config: dict[str, Any]) -> None:
