@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
@@ -64,7 +63,7 @@ def strangers(connection: Connection, account: AlertmanagerAccount) -> list[str]
         .limit(LOOKED_AT)
     )
     sources = (item.source for item in (decode(row.data) for row in rows) if isinstance(item, Incident))
-    return sorted({one.url for one in sources if one and one.system == SYSTEM and not account.sent(one.url)})
+    return sorted({one.url or "?" for one in sources if one and one.system == SYSTEM and not account.sent(one.url)})
 
 
 def _is_of(source: Source, account: AlertmanagerAccount) -> bool:
@@ -90,23 +89,15 @@ def end(connection: Connection, desk: Desk, known: Known, there: Iterable[str], 
     item = records.load(connection, latest) if latest is not None else None
     if not isinstance(item, Incident) or item.source is None:
         return
-    still = {(alert.fingerprint, alert.starts_at) for alert in _firing(item)}
-    firing = [alert for alert in known.firing if (alert.fingerprint, alert.starts_at) in still]
+    then = {(alert.fingerprint, alert.starts_at) for alert in known.firing}
+    firing = _firing(item)
+    over = api.ended([one for one in firing if (one.fingerprint, one.starts_at) in then], there, at)
+    gone = {one.fingerprint for one in over}
     action = AlertsSeen(
         source=item.source,
         title=item.title,
         description=item.description,
         severity=None,
-        alerts=tuple(api.ended(firing, there, at)),
+        alerts=(*over, *(one for one in firing if one.fingerprint not in gone)),
     )
     tell(connection, desk, action, at)
-
-
-def moment(seconds: float) -> datetime:
-    """The clock's seconds as a moment in UTC."""
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def group_of(payload: dict[str, object]) -> api.Group:
-    """The group of a look's payload. Raises msgspec.ValidationError."""
-    return msgspec.convert(payload, api.Group)

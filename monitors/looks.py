@@ -5,10 +5,12 @@ Both go by what is there now, so a look that is repeated, late or twice does no 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import msgspec
 from sqlalchemy import Connection
 
-from monitors import known as records
+from monitors import known
 from monitors.account import AlertmanagerAccount
 from monitors.client import AlertmanagerClient
 from sop.desk import Desk, lanes_of as names
@@ -33,17 +35,17 @@ class Looks:
 
     async def look(self, job: Job) -> Done:
         """Carry out `alertmanager.look`: the group's alerts come onto its incident. Raises sop.errors."""
-        group = records.group_of(job.payload)
+        group = msgspec.convert(job.payload, api.Group)
         began = self._clock.now()
         # Before it is asked: an alert that comes in between is not missed there.
-        firing = await self._store.read(records.firing_of, group_key(group.receiver, group.key))
+        firing = await self._store.read(known.firing_of, group_key(group.receiver, group.key))
         listed = await self._client.alerts_of(group)
         settled = await self._client.is_settled()
 
         def finish(connection: Connection) -> None:
-            at = records.moment(began)
+            at = datetime.fromtimestamp(began, UTC)
             if listed is not None:
-                records.tell(connection, self._desk, api.seen(group, listed, firing, at, settled), at)
+                known.tell(connection, self._desk, api.seen(group, listed, firing, at, settled), at)
             if listed is None or not settled or api.stays_short(group, listed):
                 put_look(connection, group, began, due_at=began + AGAIN_S)
 
@@ -52,15 +54,15 @@ class Looks:
     async def reconcile(self, job: Job) -> Done:
         """Carry out `alertmanager.reconcile`: end what fires here and is over there. Puts its successor. Raises sop.errors."""
         began = self._clock.now()
-        open_ = await self._store.read(records.open_incidents, self._client.account)
+        open_ = await self._store.read(known.open_incidents, self._client.account)
         if open_:
             there = await self._client.fingerprints()
             if await self._client.is_settled():
                 # One by one: a long outage leaves many, and other writers wait meanwhile. A repeat finds nothing to do.
                 for one in open_:
                     if any(alert.fingerprint not in there for alert in one.firing):
-                        at = records.moment(began)
-                        await self._store.tx(records.end, self._desk, one, there, at)
+                        at = datetime.fromtimestamp(began, UTC)
+                        await self._store.tx(known.end, self._desk, one, there, at)
 
         def finish(connection: Connection) -> None:
             put_reconcile(connection, began, due_at=began + EVERY_S)

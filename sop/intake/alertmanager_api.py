@@ -134,6 +134,8 @@ def alerts_of(body: bytes, group: Group) -> Sequence[ListedAlert] | None:
         found = _GROUPS.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadPayload(str(error)) from error
+    if any(alert.startsAt.tzinfo is None for one in found for alert in one.alerts):
+        raise BadPayload("startsAt has no time zone")
     # Filters only narrow the answer: group labels are compared whole, so a group with one label more is another one.
     same = [one for one in found if _as_delivered(one.receiver.name) == group.receiver and one.labels == group.labels]
     if len(same) > 1:
@@ -176,7 +178,7 @@ def seen(
     """The command that a look at a group stands for: as if a delivery had left nothing out.
 
     listed: the group's alerts in the API; known: those that fired on its record before the API was asked; at: that moment
-    (UTC); settled: what is missing there is over, and what is there is all. Raises BadPayload.
+    (UTC); settled: what is missing there is over, and what is there is all.
     """
     begun = {alert.fingerprint: alert.starts_at for alert in known}
     firing = sorted(
@@ -201,7 +203,8 @@ def seen(
     rest = [alert for alert in known if alert.fingerprint in quiet]
     if settled:
         rest += ended(known, {one.fingerprint for one in listed}, at)
-    return msgspec.structs.replace(command, alerts=(*command.alerts, *rest))
+    source = msgspec.structs.replace(command.source, looked=True)
+    return msgspec.structs.replace(command, source=source, alerts=(*command.alerts, *rest))
 
 
 def ended(known: Iterable[Alert], there: Iterable[str], at: datetime) -> list[Alert]:

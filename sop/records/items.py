@@ -34,12 +34,17 @@ class Alert(Struct, frozen=True, omit_defaults=True):
 
 
 class Source(Struct, frozen=True, omit_defaults=True):
-    """The monitor's group that a record was made from: `key` is stable over all its deliveries."""
+    """The monitor's group that a record was made from: `key` is stable over all its deliveries.
+
+    truncated: alerts that nobody has told us of; looked: the monitor's API has been asked about the group, so what is known
+    from there counts among those that a delivery leaves out.
+    """
 
     system: str
     key: str
     url: str = ""
     truncated: int = 0
+    looked: bool = False
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -109,7 +109,7 @@ def _update(
     fresh: dict[str, Any] = {}
     if merged != item.alerts:
         fresh["alerts"] = merged
-    source = _source_after(action, merged)
+    source = _source_after(item, action, merged)
     if source != item.source:
         fresh["source"] = source
     moved = _stage_after(item, firing, source.truncated, stage.settled, procedure)
@@ -127,11 +127,13 @@ def _update(
     return Change(msgspec.structs.replace(item, **fresh, updated_at=command.at), tuple(entries))
 
 
-def _source_after(action: c.AlertsSeen, merged: tuple[Alert, ...]) -> Source:
-    """What was told of the group, less the left-out alerts that are known from elsewhere: they count as told."""
+def _source_after(item: Incident, action: c.AlertsSeen, merged: tuple[Alert, ...]) -> Source:
+    """What was told of the group, less the left-out alerts that are known from a look: they count as told."""
+    if not (action.source.looked or (item.source is not None and item.source.looked)):
+        return action.source
     listed = {(alert.fingerprint, alert.starts_at) for alert in action.alerts}
     known = sum(1 for alert in merged if alert.ends_at is None and (alert.fingerprint, alert.starts_at) not in listed)
-    return msgspec.structs.replace(action.source, truncated=max(0, action.source.truncated - known))
+    return msgspec.structs.replace(action.source, truncated=max(0, action.source.truncated - known), looked=True)
 
 
 def _stage_after(item: Incident, firing: int, truncated: int, settled: bool, procedure: Procedure) -> str | None:

@@ -17,7 +17,7 @@ from sop.records.items import Incident, Kind
 from sop.storage.tables import gates, intents, lanes
 from tests.monitors.fakes import fake_alertmanager
 from tests.service.support import SECRETS, Service, World, free_port, inside, until
-from tests.service.test_alertmanager_webhook import body_of, deliver
+from tests.service.test_alertmanager_webhook import body_of, captured, deliver
 from tests.support import monitors
 
 TOKEN = SECRETS["SOPILOT_INTAKE_TOKEN"]
@@ -213,3 +213,26 @@ async def test_a_number_that_nothing_of_ours_can_hold_is_taken_for_many(
         status, answer = await deliver(service, body.replace(b'"truncatedAlerts":3', b'"truncatedAlerts":%d' % 10**30))
         assert (status, answer["result"]) == (200, "opened")
         assert await look_is_due(service)
+
+
+async def test_what_cannot_be_told_apart_stays_unknown_and_resolves_nothing(
+    any_world: World, patch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two routes with one receiver and the same labels: nothing is taken, ends are found all the same."""
+    body = captured("04_truncated_firing_f_3")["body"]
+    group = {"labels": body["groupLabels"], "receiver": {"name": body["receiver"]}, "alerts": []}
+    first = body["alerts"][0]["fingerprint"]
+    async with fake_alertmanager() as fake:
+        fake.will("/api/v2/status", {"uptime": "2020-01-01T00:00:00Z", "cluster": {"status": "ready"}})
+        fake.will("/api/v2/alerts/groups", [group, group])
+        for there, left in (([{"fingerprint": first}], 1), ([], 0)):
+            fake.will("/api/v2/alerts", there)
+            async with watching(any_world, patch, tmp_path, fake.url) as service:
+                await deliver(service, body_of("04_truncated_firing_f_3", externalURL=fake.url))
+                await worked(service)  # the look, and the reconciling of a start
+                await service.house.start_schedules()
+                await worked(service)
+                found = await incident(service)
+                assert found.source is not None
+                assert (found.firing, found.source.truncated, found.stage) == (left, 3, "reported")
+                assert "alertmanager.look" in [row.kind for row in await waiting(service)], "it is tried again"

@@ -59,7 +59,7 @@ def delivered(*sites: str, left_out: int, status: str = "firing") -> AlertsSeen:
     alerts = action.alerts
     if status == "resolved":
         alerts = tuple(msgspec.structs.replace(one, ends_at=NOW - timedelta(minutes=1)) for one in alerts)
-    source = msgspec.structs.replace(action.source, truncated=left_out)
+    source = msgspec.structs.replace(action.source, truncated=left_out, looked=False)
     return msgspec.structs.replace(action, alerts=alerts, source=source)
 
 
@@ -111,6 +111,14 @@ def test_a_truncated_end_resolves_once_the_group_is_gone() -> None:
     assert (firing(item), item.stage) == (set(), "resolved")
 
 
+def test_without_a_look_what_is_left_out_counts_as_unknown() -> None:
+    item = apply(None, delivered("a", "b", left_out=2))
+    after = apply(item, delivered("c", "d", left_out=2))
+    assert after is not None
+    assert after.source is not None
+    assert (firing(after), after.source.truncated) == ({"a", "b", "c", "d"}, 2)
+
+
 def test_it_resolves_also_where_nobody_looked_before_the_end() -> None:
     item = apply(apply(None, delivered("a", "b", left_out=2)), delivered("a", "b", left_out=2, status="resolved"))
     assert item is not None
@@ -130,8 +138,12 @@ def test_where_all_that_was_told_is_over_what_was_left_out_opens_the_incident() 
 
 def test_an_alertmanager_that_has_just_started_adds_but_ends_nothing() -> None:
     item = apply(None, delivered("a", "b", left_out=3))
-    assert look(item, [], settled=False) is item
-    after = look(item, listed("c"), settled=False)
+    after = look(item, [], settled=False)
+    assert firing(after) == {"a", "b"}
+    assert after is not None
+    assert after.source is not None
+    assert after.source.truncated == 3
+    after = look(after, listed("c"), settled=False)
     assert firing(after) == {"a", "b", "c"}
     assert after is not None
     assert after.source is not None
@@ -139,7 +151,7 @@ def test_an_alertmanager_that_has_just_started_adds_but_ends_nothing() -> None:
 
 
 def test_what_is_silenced_goes_on() -> None:
-    item = apply(None, delivered("a", "b", left_out=0))
+    item = look(apply(None, delivered("a", "b", left_out=0)), listed("a", "b"))
     assert look(item, listed("a", "b", state="suppressed")) is item
 
 
