@@ -10,7 +10,7 @@ ARGS ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-CODE := sop cards teams_bot jira_sync service sandbox infra tests
+CODE := sop cards teams_bot jira_sync monitors service sandbox infra tests
 PAGE := sandbox/page
 export DEMO_PORT
 

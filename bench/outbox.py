@@ -73,14 +73,16 @@ async def latencies_ms(store: Store, seconds: float) -> list[float]:
     """Put one intent every 50 ms: milliseconds from before the put to the start of its handler."""
     began: dict[int, float] = {}
     waited: list[float] = []
+    count, over = int(seconds * PER_SECOND), asyncio.Event()
 
     async def handle(job: Job) -> Done:
         waited.append((time.perf_counter() - began[job.payload["n"]]) * 1000)
+        if len(waited) == count:
+            over.set()
         return Done()
 
     worker = Worker(store, {"effect": Task(handle)}, SystemClock())
     working = asyncio.create_task(worker.run())
-    count = int(seconds * PER_SECOND)
     start = time.perf_counter()
     for number in range(count):
         await asyncio.sleep(max(0.0, start + number / PER_SECOND - time.perf_counter()))
@@ -88,8 +90,7 @@ async def latencies_ms(store: Store, seconds: float) -> list[float]:
         lane = f"lane-{number % LANES}"
         await store.tx(put, lane, "effect", {"n": number}, gate="out", now=time.time())
     async with asyncio.timeout(30):
-        while len(waited) < count:
-            await asyncio.sleep(0.01)
+        await over.wait()
     worker.stop()
     await working
     return waited

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jira_sync.checks import compare
+from monitors.known import strangers
 from service.database import upgraded
 from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
+from sop.desk.lanes_of import ALERTMANAGER_GATE
 from sop.errors import Misconfigured, Trouble
 from teams_bot.protocol.identity import identity_of
 
@@ -24,6 +26,7 @@ _REMEDIES = {
     "database": "Look whether it runs, and at SOPILOT_DATABASE_URL",
     "teams": "Look whether TEAMS_AUTHORITY can be reached from here",
     "jira": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
+    "alertmanager": "Look at SOPILOT_ALERTMANAGER_URL, and whether it can be reached from here",
 }
 
 
@@ -88,8 +91,12 @@ async def _upgraded(house: House) -> Check | None:
 async def check(house: House, broken: Check | None = None) -> Report:
     """Look at everything, all at once. broken: what is already known to be wrong with the database."""
     state, database = (None, broken) if broken else await _database(house)
-    parts = await asyncio.gather(_guarded("teams", _teams, house), _guarded("jira", _jira, house))
+    *parts, monitors = await asyncio.gather(
+        _guarded("teams", _teams, house), _guarded("jira", _jira, house), _guarded("alertmanager", _alertmanager, house)
+    )
     found = [database, *(one for part in parts for one in part)]
+    # Deliveries come without its API: never what keeps the service from being ready.
+    found += [replace(one, warning=True) for one in monitors]
     if state is not None:
         found += [_route(state), _work(state), _parked(state)]
     return Report(tuple(found))
@@ -145,6 +152,19 @@ async def _jira(house: House) -> list[Check]:
     return checks
 
 
+async def _alertmanager(house: House) -> list[Check]:
+    client = house.alertmanager
+    if client is None:
+        return []
+    await client.is_settled()
+    others = await house.store.read(strangers, client.account)
+    if not others:
+        return [Check("alertmanager", True)]
+    problem = f"open incidents come from {', '.join(others)}: what is not told of them is asked of nobody"
+    remedy = "If that is the one at SOPILOT_ALERTMANAGER_URL, name it in SOPILOT_ALERTMANAGER_EXTERNAL_URLS"
+    return [Check("alertmanager", False, problem, remedy)]
+
+
 def _route(state: Health) -> Check:
     if state.routes["incident"] is None:
         remedy = "An admin types `route incidents here` in the channel (SOPILOT_ADMINS says who is one)"
@@ -153,9 +173,11 @@ def _route(state: Health) -> Check:
 
 
 def _work(state: Health) -> Check:
-    closed = "; ".join(f"{gate.name}: {gate.reason}" for gate in state.gates)
+    # What Alertmanager's API brings can wait: its own check tells of it.
+    gates = [gate for gate in state.gates if gate.name != ALERTMANAGER_GATE]
+    closed = "; ".join(f"{gate.name}: {gate.reason}" for gate in gates)
     if closed:
-        remedy = "; ".join(gate.remedy for gate in state.gates if gate.remedy) or "It is tried again by itself"
+        remedy = "; ".join(gate.remedy for gate in gates if gate.remedy) or "It is tried again by itself"
         return Check("work", False, f"waiting for {closed}", remedy)
     if state.oldest_s > OLDEST_S:
         return Check("work", False, f"the oldest intent waits for {state.oldest_s:.0f} s", "Look whether a worker runs")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
 from jira_sync.sweep import Sweep, ensure_sweep
+from monitors.account import AlertmanagerAccount
+from monitors.client import AlertmanagerClient
+from monitors.looks import Looks, put_reconcile
 from service.database import open_database
 from service.metrics import Metrics
 from service.settings import Settings
@@ -29,7 +33,7 @@ from teams_bot.sending import Limits, Sending
 
 @dataclass(frozen=True)
 class House:
-    """Everything that a process of SOPilot is made of. jira, mirror: None where no Jira is set up."""
+    """Everything that a process of SOPilot is made of. jira, mirror, alertmanager: None where none is set up."""
 
     settings: Settings
     store: Store
@@ -41,6 +45,7 @@ class House:
     bot: SopilotBot
     jira: JiraClient | None
     mirror: Mirror | None
+    alertmanager: AlertmanagerClient | None
     tasks: dict[str, Task]
 
     def worker(self) -> Worker:
@@ -53,12 +58,16 @@ class House:
         """See that every schedule has its next turn."""
         if self.jira is not None:
             await self.store.tx(ensure_sweep, self.clock.now())
+        if self.alertmanager is not None:
+            await self.store.tx(put_reconcile, self.clock.now())
 
     async def close(self) -> None:
         """Let everything go, the database last."""
         await self.adapter.close()
         if self.jira is not None:
             await self.jira.close()
+        if self.alertmanager is not None:
+            await self.alertmanager.close()
         await self.store.close()
 
 
@@ -87,7 +96,13 @@ def build(settings: Settings) -> House:
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
         tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, parks=False)
-    return House(settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, tasks)
+    monitor = alertmanager_account(settings)
+    alertmanager = AlertmanagerClient(monitor) if monitor is not None else None
+    if alertmanager is not None:
+        looks = Looks(store, desk, alertmanager, clock)
+        tasks[names.LOOK] = Task(looks.look)
+        tasks[names.RECONCILE] = Task(looks.reconcile, parks=False)
+    return House(settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, alertmanager, tasks)
 
 
 def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:
@@ -150,4 +165,20 @@ def jira_account(settings: Settings) -> Account | None:
         token=settings.jira_api_token.get_secret_value(),
         project=settings.jira_project,
         webhook_secret=secret.get_secret_value() if secret else None,
+    )
+
+
+def alertmanager_account(settings: Settings) -> AlertmanagerAccount | None:
+    """The Alertmanager to ask, None where none is set up."""
+    if settings.alertmanager_url is None:
+        return None
+    url = settings.alertmanager_url.rstrip("/")
+    password, token = settings.alertmanager_password, settings.alertmanager_token
+    return AlertmanagerAccount(
+        url=url,
+        external_urls=frozenset(one.rstrip("/") for one in settings.alertmanager_external_urls) or frozenset({url}),
+        settling=timedelta(seconds=settings.alertmanager_settling_s),
+        user=settings.alertmanager_user or "",
+        password=password.get_secret_value() if password else "",
+        token=token.get_secret_value() if token else "",
     )

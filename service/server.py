@@ -10,18 +10,21 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from jira_sync import hints
+from monitors import looks
+from monitors.known import ALERTMANAGER
 from service.checks import Report, check
 from service.house import House
 from service.receiving import UNKNOWN_SENDERS_MOST, Room, read_body
-from sop.desk import Handled
+from sop.desk import Answer, Handled
 from sop.desk.health import health
 from sop.errors import Retryable, Trouble
 from sop.intake import alertmanager
+from sop.intake.alertmanager import Delivery
 from sop.records.commands import Command
 from sop.records.outcomes import Refusal
-from sop.records.people import Actor, Person, Role, Side
 
 log = logging.getLogger(__name__)
 LARGEST_BODY = 2 * 1024 * 1024
@@ -131,24 +134,32 @@ class _Server:
         if request.content_type != "application/json":
             return _error(415, "the body must be application/json")
         try:
-            action = alertmanager.parse(await read_body(request, LARGEST_BODY))
+            delivery = alertmanager.read(await read_body(request, LARGEST_BODY))
+            action = alertmanager.command_of(delivery)
         except alertmanager.BadPayload as bad:
             self._house.metrics.alerts.labels("alertmanager", "bad").inc()
             return _error(400, str(bad)[:200])
         command = Command(
             id=str(uuid.uuid4()),
-            actor=Actor(Person("Alertmanager"), Side.MONITOR, Role.MACHINE),
+            actor=ALERTMANAGER,
             at=datetime.fromtimestamp(self._house.clock.now(), UTC),
             action=action,
             cause=f"alert group {action.source.key}",
         )
-        answer = await self._house.store.tx(self._house.desk.handle, command)
+        answer = await self._house.store.tx(self._delivered, command, delivery)
         if isinstance(answer, Refusal):
             result, item = "unchanged", answer.facts.get("id") or None
         else:
             result, item = _result(answer), answer.item.id if answer.item else None
         self._house.metrics.alerts.labels("alertmanager", result).inc()
         return web.json_response({"result": result, "incident": item})
+
+    def _delivered(self, connection: Connection, command: Command, delivery: Delivery) -> Answer:
+        """Carry it out and, where alerts were left out, wish a look at the group, in one transaction."""
+        answer = self._house.desk.handle(connection, command)
+        if self._house.alertmanager is not None:
+            looks.note(connection, delivery, self._house.alertmanager.account, self._house.clock.now())
+        return answer
 
     async def healthz(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response({"alive": True})

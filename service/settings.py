@@ -54,6 +54,22 @@ class Settings(BaseSettings):
     jira_project: str | None = Field(None, description="Key of the project that new issues go into")
     jira_webhook_secret: SecretStr | None = Field(None, description="Secret of the admin webhook that Jira signs with")
     intake_token: SecretStr | None = Field(None, description="Bearer token that monitors send")
+    alertmanager_url: str | None = Field(
+        None,
+        description="Address of Alertmanager's API, which is asked for alerts that its deliveries leave out or never told",
+    )
+    alertmanager_external_urls: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="What its deliveries call it (`externalURL`), separated by commas, where that is not the address above",
+    )
+    alertmanager_user: str | None = Field(None, description="User name, where its API wants one")
+    alertmanager_password: SecretStr | None = Field(None, description="Password of that user")
+    alertmanager_token: SecretStr | None = Field(None, description="Bearer token, where its API wants that instead")
+    alertmanager_settling_s: int = Field(
+        600,
+        ge=0,
+        description="Seconds after its start that an alert it lacks does not count as over; longer than any rule's interval",
+    )
     procedure: Path | None = Field(None, description="Path of the team's own `sop.yaml`")
     language: str = Field("en", description="`en` or `zh-Hant`: for people whose client tells no language")
     timezone: str = Field("Asia/Taipei", description="Time zone of the times people read")
@@ -127,9 +143,27 @@ class Settings(BaseSettings):
     @field_validator("jira_url")
     @classmethod
     def _an_address(cls, value: str | None) -> str | None:
-        if value is not None and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+        if value is not None and not _is_address(value):
             raise ValueError("not an address such as https://your-site.atlassian.net")
         return value
+
+    @field_validator("alertmanager_url")
+    @classmethod
+    def _an_api(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not _is_address(value) or urlsplit(value).query or urlsplit(value).fragment:
+            raise ValueError("not an address such as http://alertmanager:9093")
+        if "@" in urlsplit(value).netloc:
+            raise ValueError("give user and password in SOPILOT_ALERTMANAGER_USER and SOPILOT_ALERTMANAGER_PASSWORD")
+        return value
+
+    @field_validator("alertmanager_external_urls", mode="before")
+    @classmethod
+    def _split_urls(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return frozenset(one.strip() for one in value.split(",") if one.strip())
 
     @field_validator("language")
     @classmethod
@@ -169,9 +203,19 @@ class Settings(BaseSettings):
             self.intake_token,
             self.app_password,
             self.app_certificate_password,
+            self.alertmanager_password,
+            self.alertmanager_token,
         )
         values = [one.get_secret_value() for one in held if one is not None]
         return [value for value in (*values, *_passwords(self.url_of_database)) if value]
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _object_id(text: str) -> str:
@@ -203,6 +247,7 @@ def load() -> Settings:
         ) from None
     _refuse_halves(settings)
     _refuse_a_password_for_nothing(settings)
+    _refuse_half_an_alertmanager(settings)
     return settings
 
 
@@ -244,6 +289,23 @@ def _refuse_a_password_for_nothing(settings: Settings) -> None:
             "MicrosoftAppCertificatePassword is set, and MicrosoftAppCertificatePath is not",
             setting="MicrosoftAppCertificatePath",
             remedy="Set MicrosoftAppCertificatePath to the file that the password opens, or remove the password",
+        )
+
+
+def _refuse_half_an_alertmanager(settings: Settings) -> None:
+    """Credentials that nothing would use, or two of them, are somebody's mistake."""
+    user, password, token = (settings.alertmanager_user, settings.alertmanager_password, settings.alertmanager_token)
+    if settings.alertmanager_url is None and (user or password or token or settings.alertmanager_external_urls):
+        raise Misconfigured(
+            "Alertmanager is set up by halves: SOPILOT_ALERTMANAGER_URL is not set",
+            setting="SOPILOT_ALERTMANAGER_URL",
+            remedy="Set it too, or none of the SOPILOT_ALERTMANAGER_… settings",
+        )
+    if (user is None) != (password is None) or (user and token):
+        raise Misconfigured(
+            "Alertmanager takes a user with a password, or a token, not something of both",
+            setting="SOPILOT_ALERTMANAGER_USER",
+            remedy="Set SOPILOT_ALERTMANAGER_USER and SOPILOT_ALERTMANAGER_PASSWORD, or SOPILOT_ALERTMANAGER_TOKEN alone",
         )
 
 

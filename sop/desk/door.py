@@ -96,7 +96,7 @@ class Desk:
         return Handled(decision.item, decision)
 
     def _alerts(self, connection: Connection, command: c.Command, action: c.AlertsSeen) -> Answer:
-        key = f"{action.source.system}:{action.source.key}"
+        key = records.alert_group(action.source)
         latest = records.group_locked(connection, key)
         item = records.load_locked(connection, latest) if latest else None
         answer = self._carry_out(connection, command, item)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, select
 
 from sop.desk import places
+from sop.desk.lanes_of import ALERTMANAGER_GATE
 from sop.lanes import gates
 from sop.lanes.gates import Gate
 from sop.procedure import Procedure
 from sop.records.items import Kind
-from sop.storage.tables import intents, items, links, parked
+from sop.storage.tables import gates as gates_table, intents, items, lanes, links, parked
 
 
 class Health(Struct, frozen=True):
@@ -28,7 +29,9 @@ class Health(Struct, frozen=True):
 
 def health(connection: Connection, procedure: Procedure, now: float) -> Health:
     """Measure. now: seconds of the lanes' clock."""
-    due = intents.c.due_at <= now
+    # What waits for an Alertmanager that is down holds up nobody; its gate tells of it.
+    shut = select(lanes.c.key).where(lanes.c.gate == ALERTMANAGER_GATE, lanes.c.gate.in_(select(gates_table.c.name)))
+    due = and_(intents.c.due_at <= now, intents.c.lane.not_in(shut))
     # A schedule waits from its due time on, not from when it was put.
     since = case((intents.c.due_at > intents.c.put_at, intents.c.due_at), else_=intents.c.put_at)
     waiting, oldest = connection.execute(select(func.count(), func.min(since)).where(due)).one()

@@ -6,12 +6,15 @@ from typing import Final
 
 JIRA_GATE: Final = "jira"
 TEAMS_GATE: Final = "teams"
+ALERTMANAGER_GATE: Final = "alertmanager"
 
 SYNC: Final = "jira.sync"
 SWEEP: Final = "jira.sweep"
 CARD: Final = "card.refresh"
 SUPERSEDE: Final = "card.supersede"
 SAY: Final = "teams.say"
+LOOK: Final = "alertmanager.look"
+RECONCILE: Final = "alertmanager.reconcile"
 
 
 def jira_lane(item_id: str) -> str:
@@ -27,6 +30,11 @@ def card_lane(conversation: str, item_id: str) -> str:
 def say_lane(conversation: str) -> str:
     """The lane of the sentences that answer people in a conversation: they come in order."""
     return f"say:{conversation}"
+
+
+def monitor_lane(group: str) -> str:
+    """The lane of looks at one alert group. group: the `key` of a record's source."""
+    return f"monitor:{group}"
 
 
 def cron_lane(name: str) -> str:

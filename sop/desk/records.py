@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from sop.procedure import Procedure
 from sop.records.commands import Command
-from sop.records.items import Comment, Kind, Record, decode, encode
+from sop.records.items import Comment, Kind, Record, Source, decode, encode
 from sop.records.outcomes import FieldChange
 from sop.rules.decide import stage_of
 from sop.storage.moments import to_text
@@ -156,6 +156,11 @@ _DONE_BY = Sql("SELECT item_id FROM journal WHERE command_id = :command_id LIMIT
 
 def _json(value: Any) -> str | None:
     return None if value is None else msgspec.json.encode(value).decode()
+
+
+def alert_group(source: Source) -> str:
+    """The name under which a monitor's group is kept."""
+    return f"{source.system}:{source.key}"
 
 
 def group_locked(connection: Connection, key: str) -> str | None:

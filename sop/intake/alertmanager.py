@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from sop.records.commands import AlertsSeen
 from sop.records.items import Alert, Source
@@ -22,8 +21,8 @@ _YEAR_ZERO = 1
 TITLE_LABELS = ("alertname",)
 SUBJECT_LABELS = ("site", "instance", "service", "job")
 SUBJECTS_IN_TITLE = 2
-MOST_LEFT_OUT = 10**9
-"""Alerts that a delivery may say it left out: JSON's numbers have no end, a database's have."""
+MOST_LEFT_OUT = 1_000_000
+"""So many left-out alerts are believed: no database and no JSON of ours takes every number that a body may say."""
 SHOWN = 5
 """Alerts whose summaries go into the description of a new incident."""
 
@@ -32,7 +31,9 @@ class BadPayload(ValueError):
     """Not a delivery we can read; the message says what is wrong with it."""
 
 
-class _Alert(Struct):
+class DeliveredAlert(Struct):
+    """One alert as a delivery tells it (Alertmanager's own names)."""
+
     status: str
     labels: dict[str, str]
     startsAt: datetime
@@ -42,23 +43,25 @@ class _Alert(Struct):
     generatorURL: str = ""
 
 
-class _Delivery(Struct):
+class Delivery(Struct):
+    """What Alertmanager posts about one alert group (its own names); `groupKey` is one route's path and the group's labels."""
+
     version: str
     groupKey: str
     receiver: str
-    alerts: list[_Alert]
-    truncatedAlerts: Annotated[int, Meta(le=MOST_LEFT_OUT)] = 0
+    alerts: list[DeliveredAlert]
+    truncatedAlerts: int = 0
     groupLabels: dict[str, str] = {}
     commonLabels: dict[str, str] = {}
     commonAnnotations: dict[str, str] = {}
     externalURL: str = ""
 
 
-_DECODER = msgspec.json.Decoder(_Delivery)
+_DECODER = msgspec.json.Decoder(Delivery)
 
 
-def parse(body: bytes) -> AlertsSeen:
-    """The command that a delivery stands for. Raises BadPayload."""
+def read(body: bytes) -> Delivery:
+    """A delivery as it was posted. Raises BadPayload."""
     try:
         delivery = _DECODER.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -67,13 +70,24 @@ def parse(body: bytes) -> AlertsSeen:
         raise BadPayload(f'version {delivery.version!r} is not known; Alertmanager sends "4"')
     if not delivery.alerts:
         raise BadPayload("no alerts in it")
+    delivery.truncatedAlerts = min(max(0, delivery.truncatedAlerts), MOST_LEFT_OUT)
+    return delivery
+
+
+def parse(body: bytes) -> AlertsSeen:
+    """The command that a posted delivery stands for. Raises BadPayload."""
+    return command_of(read(body))
+
+
+def command_of(delivery: Delivery) -> AlertsSeen:
+    """The command that a delivery stands for. Raises BadPayload where a time has no zone."""
     alerts = tuple(_alert(one) for one in delivery.alerts)
     return AlertsSeen(
         source=Source(
             system="alertmanager",
-            key=_group_key(delivery),
+            key=group_key(delivery.receiver, delivery.groupKey),
             url=delivery.externalURL,
-            truncated=max(0, delivery.truncatedAlerts),
+            truncated=delivery.truncatedAlerts,
         ),
         title=_title(delivery),
         description=_description(delivery),
@@ -83,12 +97,12 @@ def parse(body: bytes) -> AlertsSeen:
     )
 
 
-def _group_key(delivery: _Delivery) -> str:
+def group_key(receiver: str, key: str) -> str:
     """The group, per receiver: the same group may be routed to several. Hashed, since group keys have no length limit."""
-    return hashlib.sha256(f"{delivery.receiver}\0{delivery.groupKey}".encode()).hexdigest()[:40]
+    return hashlib.sha256(f"{receiver}\0{key}".encode()).hexdigest()[:40]
 
 
-def _alert(alert: _Alert) -> Alert:
+def _alert(alert: DeliveredAlert) -> Alert:
     if alert.startsAt.tzinfo is None:
         raise BadPayload("startsAt has no time zone")
     if alert.endsAt is not None and alert.endsAt.tzinfo is None:
@@ -105,12 +119,12 @@ def _alert(alert: _Alert) -> Alert:
     )
 
 
-def _summary(alert: _Alert) -> str:
+def _summary(alert: DeliveredAlert) -> str:
     told = alert.annotations.get("summary") or alert.annotations.get("description")
     return told or " ".join(alert.labels[name] for name in SUBJECT_LABELS if name in alert.labels)
 
 
-def _title(delivery: _Delivery) -> str:
+def _title(delivery: Delivery) -> str:
     """What the group is about and which things it names; for a single alert, its own summary."""
     if len(delivery.alerts) == 1 and not delivery.truncatedAlerts:
         summary = delivery.alerts[0].annotations.get("summary")
@@ -124,7 +138,7 @@ def _title(delivery: _Delivery) -> str:
     return clean_line(told or rest or "Alert")
 
 
-def _subjects(delivery: _Delivery) -> str:
+def _subjects(delivery: Delivery) -> str:
     """The things that are in trouble, by the first label that every alert has: `shop.example.tw, www.example.tw +3`."""
     label = next((one for one in SUBJECT_LABELS if all(one in alert.labels for alert in delivery.alerts)), None)
     if label is None:
@@ -134,7 +148,7 @@ def _subjects(delivery: _Delivery) -> str:
     return ", ".join(distinct[:SUBJECTS_IN_TITLE]) + (f" +{more}" if more > 0 else "")
 
 
-def _description(delivery: _Delivery) -> str:
+def _description(delivery: Delivery) -> str:
     lines = [f"- {clean_line(_summary(alert))}" for alert in delivery.alerts[:SHOWN]]
     more = len(delivery.alerts) - SHOWN + delivery.truncatedAlerts if len(delivery.alerts) > SHOWN else 0
     more = more or delivery.truncatedAlerts

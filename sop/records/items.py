@@ -21,7 +21,7 @@ class Kind(StrEnum):
 class Alert(Struct, frozen=True, omit_defaults=True):
     """One alert of a monitor, identified by `fingerprint` and `starts_at` together.
 
-    ends_at: when it resolved, None while it fires.
+    ends_at: when it resolved, None while it fires; assumed: nobody told that end, the monitor just has the alert no more.
     """
 
     fingerprint: str
@@ -30,15 +30,21 @@ class Alert(Struct, frozen=True, omit_defaults=True):
     summary: str = ""
     ends_at: datetime | None = None
     url: str = ""
+    assumed: bool = False
 
 
 class Source(Struct, frozen=True, omit_defaults=True):
-    """The monitor's group that a record was made from: `key` is stable over all its deliveries."""
+    """The monitor's group that a record was made from: `key` is stable over all its deliveries.
+
+    truncated: alerts that nobody has told us of; looked: the monitor's API has been asked about the group, so what is known
+    from there counts among those that a delivery leaves out.
+    """
 
     system: str
     key: str
     url: str = ""
     truncated: int = 0
+    looked: bool = False
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):

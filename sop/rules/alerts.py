@@ -1,7 +1,8 @@
 """What a monitor's deliveries do to an incident: by alert, never by the group's own status.
 
 An alert is `(fingerprint, starts_at)`. Deliveries repeat, arrive late and in the wrong order; a known alert that ended
-stays ended whatever an old delivery says, and an alert older than one we know of the same fingerprint is stale.
+stays ended whatever an old delivery says, and an alert older than one we know of the same fingerprint is stale. Only an end
+that was assumed, because the monitor has the alert no more, gives way to whatever a delivery tells.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import msgspec
 
 from sop.procedure.model import Procedure
 from sop.records import commands as c
-from sop.records.items import Alert, Incident, Record
+from sop.records.items import Alert, Incident, Record, Source
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label
 
@@ -46,7 +47,7 @@ def merge(known: tuple[Alert, ...], told: tuple[Alert, ...]) -> tuple[Alert, ...
         before = state.get(key)
         if before is None:
             state[key] = alert
-        elif before.ends_at is None or (alert.ends_at is not None and alert.ends_at > before.ends_at):
+        elif _is_news(before, alert):
             state[key] = msgspec.structs.replace(alert, summary=alert.summary or before.summary)
     newest = _newest_starts(state.values())
     # A later start of the same alert means that the earlier one is over; nobody told us when, so it is not kept.
@@ -54,6 +55,14 @@ def merge(known: tuple[Alert, ...], told: tuple[Alert, ...]) -> tuple[Alert, ...
     ended = [alert for alert in kept if alert.ends_at is not None]
     dropped = {id(alert) for alert in sorted(ended, key=lambda one: one.starts_at)[:-KEPT_ENDED]}
     return tuple(alert for alert in kept if id(alert) not in dropped)
+
+
+def _is_news(before: Alert, told: Alert) -> bool:
+    if before.ends_at is None:
+        return True
+    if before.assumed or told.assumed:
+        return before.assumed and not told.assumed
+    return told.ends_at is not None and told.ends_at > before.ends_at
 
 
 def _newest_starts(alerts: Any) -> dict[str, datetime]:
@@ -100,9 +109,10 @@ def _update(
     fresh: dict[str, Any] = {}
     if merged != item.alerts:
         fresh["alerts"] = merged
-    if action.source != item.source:
-        fresh["source"] = action.source
-    moved = _stage_after(item, firing, action.source.truncated, stage.settled, procedure)
+    source = _source_after(item, action, merged)
+    if source != item.source:
+        fresh["source"] = source
+    moved = _stage_after(item, firing, source.truncated, stage.settled, procedure)
     if moved is not None:
         fresh |= {"stage": moved, "version": item.version + 1}
     if not fresh:
@@ -113,8 +123,17 @@ def _update(
     if moved is not None:
         entries.append(FieldChange("stage", item.stage, moved))
     if not entries:
-        entries.append(FieldChange("source", item.source, action.source))
+        entries.append(FieldChange("source", item.source, source))
     return Change(msgspec.structs.replace(item, **fresh, updated_at=command.at), tuple(entries))
+
+
+def _source_after(item: Incident, action: c.AlertsSeen, merged: tuple[Alert, ...]) -> Source:
+    """What was told of the group, less the left-out alerts that are known from a look: they count as told."""
+    if not (action.source.looked or (item.source is not None and item.source.looked)):
+        return action.source
+    listed = {(alert.fingerprint, alert.starts_at) for alert in action.alerts}
+    known = sum(1 for alert in merged if alert.ends_at is None and (alert.fingerprint, alert.starts_at) not in listed)
+    return msgspec.structs.replace(action.source, truncated=max(0, action.source.truncated - known), looked=True)
 
 
 def _stage_after(item: Incident, firing: int, truncated: int, settled: bool, procedure: Procedure) -> str | None:

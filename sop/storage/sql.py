@@ -26,7 +26,8 @@ class Sql:
     """One statement for both databases, with `:name` for values and `IN :names` for a list of them.
 
     `/*for update*/` and `/*skip locked*/` become PostgreSQL's row locks. Call it with a connection, inside a transaction of
-    `Store`, and the values (texts stand there, never in quotes in the statement); the answer has `fetchone`, `fetchall`, `rowcount` and can be iterated; rows are tuples.
+    `Store`, and the values (texts stand there, never in quotes in the statement); the answer has `fetchone`, `fetchall`,
+    `rowcount` and can be iterated; rows are tuples.
     """
 
     __slots__ = ("_lists", "_postgresql", "_sqlite", "_text")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service import settings as settings_module
-from service.house import build, jira_account, open_database, teams_credentials
+from service.house import alertmanager_account, build, jira_account, open_database, teams_credentials
 from service.settings import Settings, load, name_of, names
 from sop.errors import Misconfigured
 from teams_bot.protocol.credentials import TeamsCredentials
@@ -98,6 +98,12 @@ def test_an_unknown_name_in_the_env_file_stops_the_start_too(folder: Path) -> No
         ("SOPILOT_JIRA_URL", "team.example"),
         ("SOPILOT_JIRA_URL", "https://"),
         ("SOPILOT_JIRA_URL", "ftp://team.example"),
+        ("SOPILOT_JIRA_URL", "https://[team.example"),
+        ("SOPILOT_ALERTMANAGER_URL", "alertmanager:9093"),
+        ("SOPILOT_ALERTMANAGER_URL", "http://alertmanager:port"),
+        ("SOPILOT_ALERTMANAGER_URL", "http://alertmanager:9093/?x=1"),
+        ("SOPILOT_ALERTMANAGER_URL", "http://mei:secret@alertmanager:9093"),
+        ("SOPILOT_ALERTMANAGER_SETTLING_S", "-1"),
     ],
 )
 def test_a_bad_value_stops_the_start_and_names_its_setting(
@@ -110,6 +116,42 @@ def test_every_bad_value_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
     fault = wrong(monkeypatch, SOPILOT_PORT="x", SOPILOT_LANGUAGE="tlh")
     assert "SOPILOT_PORT" in fault.reason
     assert "SOPILOT_LANGUAGE" in fault.reason
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"SOPILOT_ALERTMANAGER_TOKEN": "t"},
+        {"SOPILOT_ALERTMANAGER_EXTERNAL_URLS": "http://am"},
+        {"SOPILOT_ALERTMANAGER_URL": "http://am", "SOPILOT_ALERTMANAGER_USER": "mei"},
+        {"SOPILOT_ALERTMANAGER_URL": "http://am", "SOPILOT_ALERTMANAGER_PASSWORD": "p"},
+        {
+            "SOPILOT_ALERTMANAGER_URL": "http://am",
+            "SOPILOT_ALERTMANAGER_USER": "mei",
+            "SOPILOT_ALERTMANAGER_PASSWORD": "p",
+            "SOPILOT_ALERTMANAGER_TOKEN": "t",
+        },
+    ],
+)
+def test_half_an_alertmanager_stops_the_start(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong(monkeypatch, **env)
+
+
+def test_an_alertmanager_as_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert alertmanager_account(load()) is None
+    monkeypatch.setenv("SOPILOT_ALERTMANAGER_URL", "http://am:9093/")
+    account = alertmanager_account(load())
+    assert account is not None
+    assert (account.url, account.external_urls) == ("http://am:9093", {"http://am:9093"})
+    assert account.settling.total_seconds() == 600
+    monkeypatch.setenv("SOPILOT_ALERTMANAGER_EXTERNAL_URLS", "https://alerts.example/, https://alerts2.example")
+    monkeypatch.setenv("SOPILOT_ALERTMANAGER_TOKEN", "secret-token-1")
+    settings = load()
+    account = alertmanager_account(settings)
+    assert account is not None
+    assert account.external_urls == {"https://alerts.example", "https://alerts2.example"}
+    assert "secret-token-1" in settings.secrets()
+    assert "secret-token-1" not in repr(account)
 
 
 @pytest.mark.parametrize("missing", sorted(JIRA))
