@@ -342,7 +342,7 @@ _ANYBODYS = ISSUE | {"properties": {"sopilot": ["not", "ours"]}}
 """Whoever may edit an issue may set its properties."""
 
 
-@settings(many, max_examples=400 * TIMES)
+@settings(many, max_examples=200 * TIMES)
 @given(mutated([ISSUE]))
 @example(_ANYBODYS)
 def test_an_issue_is_read_or_refused_as_unreadable(issue: Any) -> None:

@@ -50,8 +50,9 @@ def run(folder: Path, code: str, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("-n", "1")], ids=["alone", "xdist"])
-@pytest.mark.parametrize("way", LOUD)
+@pytest.mark.parametrize(
+    ("way", "arguments"), [("a log", ("-n", "1")), ("a print", ("-n", "1")), ("a traceback", ()), ("a process", ())]
+)
 def test_a_secret_that_is_told_fails_the_run(way: str, arguments: tuple[str, ...], tmp_path: Path) -> None:
     code, told = run(tmp_path, LOUD[way].format(SECRET), *arguments)
     assert code == 1, told
