@@ -19,7 +19,7 @@ from cards.notices import superseded_card
 from sop.desk import Desk, ItemView, places, view
 from sop.errors import Rejected, Retryable
 from sop.lanes import Done, Job, Later, Outcome, buckets
-from sop.lanes.buckets import Window
+from sop.lanes.buckets import Rank, Window
 from sop.storage import Store
 from sop.words import Words, words
 from teams_bot.protocol.connector import Connector

@@ -6,11 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
 from sqlalchemy import Connection, select
 
 from sop.errors import Misconfigured, Rejected, Retryable, Unknown
-from sop.lanes import Done, Job, Later, ManualClock, Task, Worker, buckets, gates, put, queue
+from sop.lanes import Done, Job, Later, ManualClock, Task, Worker, gates, put, queue
 from sop.storage import Store
 from sop.storage.tables import intents, lanes, parked
 
@@ -317,38 +316,3 @@ async def test_puts_that_race_releases_strand_nothing(store: Store) -> None:
     worker.stop()
     await working
     assert ran == 700
-
-
-WINDOWS = (buckets.Window(1, 7), buckets.Window(2, 8), buckets.Window(30, 60), buckets.Window(3600, 1800))
-
-
-@given(st.lists(st.floats(min_value=0, max_value=20), min_size=1, max_size=300))
-def test_a_bucket_never_lets_more_through_than_any_window_allows(gaps: list[float]) -> None:
-    state = buckets.State([], {})
-    now, passed = 1_000_000.0, []
-    for gap in gaps:
-        now += gap / 10
-        now += buckets.wait_for(state, WINDOWS, now, 1.0)
-        buckets.spend(state, now)
-        passed.append(now)
-    for window in WINDOWS:
-        for moment in passed:
-            inside = [one for one in passed if moment - window.seconds < one <= moment]
-            assert len(inside) <= window.limit
-
-
-async def test_a_bucket_is_shared_and_keeps_a_share_for_people(store: Store) -> None:
-    windows = (buckets.Window(10, 10),)
-    waits = [await store.tx(buckets.take, {"c": windows}, 100.0, share=0.8) for _ in range(9)]
-    assert waits == [0.0] * 8 + [10.0]
-    assert [await store.tx(buckets.take, {"c": windows}, 100.0) for _ in range(3)] == [0.0, 0.0, 10.0]
-    await store.tx(buckets.push_back, "c", windows, 150.0, 111.0)
-    assert await store.tx(buckets.take, {"c": windows}, 111.0) == 39.0
-
-
-async def test_of_two_buckets_either_both_give_or_neither(store: Store) -> None:
-    wanted = {"a": (buckets.Window(10, 5),), "b": (buckets.Window(10, 1),)}
-    assert await store.tx(buckets.take, wanted, 100.0) == 0.0
-    assert await store.tx(buckets.take, wanted, 100.0) == 10.0
-    alone = [await store.tx(buckets.take, {"a": wanted["a"]}, 100.0) for _ in range(5)]
-    assert alone == [0.0] * 4 + [10.0]
