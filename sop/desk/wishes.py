@@ -7,6 +7,9 @@ from sqlalchemy import Connection
 from sop.desk import lanes_of as names
 from sop.lanes import put
 
+AHEAD = -1.0
+"""A due time before "at once": what is due is taken in the order of these."""
+
 
 def sync(connection: Connection, item_id: str, now: float, due_at: float = 0.0) -> None:
     """Wish that the item and its issue agree. now, due_at: seconds of the lanes' clock (0: at once)."""
@@ -32,6 +35,20 @@ def refresh_card(connection: Connection, conversation: str, item_id: str, now: f
         gate=names.TEAMS_GATE,
         now=now,
         merge_key="refresh",
+    )
+
+
+def refresh_storm(connection: Connection, conversation: str, now: float, due_at: float = AHEAD) -> None:
+    """Wish that the conversation's storm card shows how the storm stands; where nothing else is said, before all other work."""
+    put(
+        connection,
+        names.storm_lane(conversation),
+        names.STORM,
+        {"conversation": conversation},
+        gate=names.TEAMS_GATE,
+        now=now,
+        merge_key="storm",
+        due_at=due_at,
     )
 
 

@@ -38,6 +38,7 @@ class Source(Struct, frozen=True, omit_defaults=True):
 
     truncated: alerts that nobody has told us of; looked: the monitor's API has been asked about the group, so what is known
     from there counts among those that a delivery leaves out.
+    receiver, group_labels: how Alertmanager came to send it; routes may ask for them.
     """
 
     system: str
@@ -45,6 +46,8 @@ class Source(Struct, frozen=True, omit_defaults=True):
     url: str = ""
     truncated: int = 0
     looked: bool = False
+    receiver: str = ""
+    group_labels: dict[str, str] = {}
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):

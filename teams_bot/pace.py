@@ -1,0 +1,133 @@
+"""Sending within Teams' limits: who may send now, and what a send costs.
+
+Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: 7 in 1 s, 8 in 2 s,
+60 in 30 s, 1,800 in 3,600 s; 50 requests a second per app and tenant. All threads of a channel are counted as one here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sop.desk import places
+from sop.errors import Retryable
+from sop.lanes import Clock, buckets
+from sop.lanes.buckets import Rank, Window
+from sop.storage import Store
+from teams_bot.protocol.connector import Connector
+from teams_bot.protocol.outcomes import ActivityGone
+from teams_bot.protocol.reference import ConversationRef
+
+MARGIN_S = 0.1
+"""Seconds by which every window is made longer: of two sends a second apart the first may have been this long under way. One that
+was longer is counted from its answer on, so what Teams sees never exceeds a limit however slow the network is."""
+APP = "teams"
+"""The bucket of everything the app sends."""
+CONVERSATION_LIMITS = tuple(
+    Window(seconds + MARGIN_S, limit) for seconds, limit in ((1, 7), (2, 8), (30, 60), (3600, 1800))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the app and tenant as a whole may send. Older pages of Microsoft's say 30 requests a second."""
+
+    per_second: int = 50
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """As a bucket takes them."""
+        return (Window(1 + MARGIN_S, self.per_second),)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A turn to send. wait: seconds until it comes, 0 where it is now; taken: when, in the lanes' clock."""
+
+    wait: float
+    taken: float
+
+
+class Pace:
+    """Sends into conversations as fast as Teams permits and no faster."""
+
+    def __init__(self, store: Store, clock: Clock, connector: Connector, limits: Limits) -> None:
+        self._store = store
+        self._clock = clock
+        self._connector = connector
+        self._limits = limits
+
+    async def turn(self, conversation: str, rank: Rank, spare: int = 0) -> Slot:
+        """Take a slot of the conversation's limits and the app's. spare: slots of each second to leave to others."""
+
+        def take(connection: Connection) -> Slot:
+            # The clock is read when the transaction runs: it may have waited for its own turn.
+            now = self._clock.now()
+            left = {_bucket(conversation): spare}
+            return Slot(buckets.take(connection, self._wanted(conversation), now, rank=rank, spare=left), now)
+
+        return await self._store.tx(take)
+
+    async def put_up(
+        self, reference: ConversationRef, activity_id: str | None, message: dict[str, Any], slot: Slot
+    ) -> str:
+        """Post a message, or update the one that it has; one that is gone is posted anew. Gives the message's id."""
+        if activity_id is None:
+            return await self.post(reference, message, slot)
+        for _try in range(2):
+            # About one update in a thousand answers 404 though the message is there; a second one tells.
+            try:
+                await self.update(reference, activity_id, message, slot)
+            except ActivityGone:
+                slot = await self._one_more(reference)
+                continue
+            return activity_id
+        return await self.post(reference, message, slot)
+
+    async def post(self, reference: ConversationRef, message: dict[str, Any], slot: Slot) -> str:
+        """Post a message; its id."""
+        try:
+            posted: str = await self._connector.send(reference, message)
+        except Retryable as trouble:
+            await self._push_back(reference, trouble)
+            raise
+        await self._arrived(reference, slot)
+        return posted
+
+    async def update(self, reference: ConversationRef, activity_id: str, message: dict[str, Any], slot: Slot) -> None:
+        """Replace a message. Raises ActivityGone."""
+        try:
+            await self._connector.update(reference, activity_id, message)
+        except Retryable as trouble:
+            await self._push_back(reference, trouble)
+            raise
+        await self._arrived(reference, slot)
+
+    async def _arrived(self, reference: ConversationRef, slot: Slot) -> None:
+        now = self._clock.now()
+        if now - slot.taken > MARGIN_S:
+            wanted = self._wanted(reference.conversation_id)
+            await self._store.tx(buckets.count_from, wanted, slot.taken, now - MARGIN_S, now)
+
+    async def _one_more(self, reference: ConversationRef) -> Slot:
+        """What is sent in the same turn once more counts as well."""
+        now = self._clock.now()
+        await self._store.tx(buckets.count_from, self._wanted(reference.conversation_id), now, now, now)
+        return Slot(0.0, now)
+
+    async def _push_back(self, reference: ConversationRef, trouble: Retryable) -> None:
+        """Teams said "not now": nobody sends into this conversation before the time it named."""
+        if trouble.after is None or trouble.unreachable:
+            return
+        now = self._clock.now()
+        name = _bucket(reference.conversation_id)
+        await self._store.tx(buckets.push_back, name, CONVERSATION_LIMITS, now + trouble.after, now)
+
+    def _wanted(self, conversation: str) -> dict[str, tuple[Window, ...]]:
+        return {_bucket(conversation): CONVERSATION_LIMITS, APP: self._limits.windows}
+
+
+def _bucket(conversation: str) -> str:
+    return f"teams:{places.channel_of(conversation)}"
