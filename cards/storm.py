@@ -1,6 +1,7 @@
 """The card of a storm: many new incidents at once in one conversation, each on one line, while their own cards follow.
 
-No buttons and no clock: whoever wants to act does so on an incident's own card. Texts of others stand as on all cards (`cards.escape`).
+No buttons and no clock: whoever wants to act does so on an incident's own card. Texts of others stand as on all cards
+(`cards.escape`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Storms: more new incidents at once in a conversation than Teams takes single cards.
 
-From the eighth on, of those whose card is not out or went out a moment ago, there is a storm: one card lists them all while their own
-cards follow at the permitted rate. It is over once all are posted and nothing new has come for a while; the next one is another.
+From the eighth on, of those whose card is not out or went out a moment ago, there is a storm: one card lists them all while
+their own cards follow at the permitted rate. It is over once all are posted and nothing new has come for a while; the next one
+is another.
 
 Order of locks: the conversation's row of `storms`, then lanes.
 """
@@ -31,8 +32,8 @@ READ = 200
 class Storm(Struct, frozen=True):
     """A storm as it stands.
 
-    started_at, last_at, shown_at: seconds of the lanes' clock: its first and its newest incident, and when its card was last sent;
-    activity_id, digest: its card's message, None until it is out; count, posted: its incidents, and those whose own card
+    started_at, last_at, shown_at: seconds of the lanes' clock: its first and its newest incident, and when its card was last
+    sent; activity_id, digest: its card's message, None until it is out; count, posted: its incidents, and those whose own card
     is out; last_posted_at: when the newest of these went out; incidents: the first of them, those without a card first.
     """
 
