@@ -20,9 +20,9 @@ from teams_bot.protocol.connector import Connector
 from teams_bot.protocol.outcomes import ActivityGone
 from teams_bot.protocol.reference import ConversationRef
 
-MARGIN_S = 0.1
+MARGIN_S = 0.05
 """Seconds by which every window is made longer: of two sends a second apart the first may have been this long under way. One that
-was longer is counted from its answer on, so what Teams sees never exceeds a limit however slow the network is."""
+was longer is counted from its answer on, so that what Teams sees keeps to the limits on a slow network too."""
 APP = "teams"
 """The bucket of everything the app sends."""
 CONVERSATION_LIMITS = tuple(

@@ -23,6 +23,9 @@ from teams_bot.protocol.reference import ConversationRef
 from teams_bot.whereabouts import as_reference, never_there, reference_of
 
 CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
+SPARED_BY_CHANGES = 4
+"""Slots of seven a second, and of eight in two, that updates of cards leave to what is new. What is left to them, four in two seconds,
+is as much as Teams permits for longer (60 in 30 s)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class _Standing:
 
     @property
     def spare(self) -> int:
-        """Slots to leave: one for the card of a storm, which must be out at once; it is once it stands there."""
+        """Slots to leave in each second: one for the card of a storm, which must be out at once, until it stands there."""
+        if self.activity_id is not None:
+            return SPARED_BY_CHANGES
         return 0 if self.storm_out else 1
 
 
@@ -101,7 +106,7 @@ class Sending:
         standing = await self._store.read(self._read, conversation, item_id)
         if standing is None:
             return Done()
-        slot = await self._pace.turn(conversation, Rank.CHANGE, standing.spare)
+        slot = await self._pace.turn(conversation, Rank.CHANGE, SPARED_BY_CHANGES)
         if slot.wait:
             return Later(slot.wait)
         job.ensure_mine()

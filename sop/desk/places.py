@@ -93,6 +93,11 @@ def route_for(connection: Connection, item: Record, procedure: Procedure) -> str
     return route_of(connection, item.kind, procedure)
 
 
+def unmet(connection: Connection, procedure: Procedure) -> tuple[str, ...]:
+    """The conversations that the procedure routes into and that SOPilot has never been in."""
+    return tuple(sorted(one for one in procedure.routed_to() if conversation_row(connection, one) is None))
+
+
 def set_route(connection: Connection, kind: Kind, conversation: str) -> str | None:
     """Post records of that kind there from now on. Returns where they went before."""
     before = _ROUTE_LOCKED(connection, kind=kind.value).fetchone()

@@ -15,14 +15,12 @@ from enum import IntEnum
 EXACT_S = 60.0
 """Windows up to this long keep every moment; longer ones keep counts by the minute."""
 LONG_S = 20.0
-"""From this length on a part of a window is kept for people: in a shorter one the next slot is soon enough theirs."""
-KEPT = 0.05
-"""That part."""
+"""From this length on a part of a window is kept for who ranks higher: in a shorter one the next slot is soon enough theirs."""
 GRACE_S = 2.0
 """A booking that nobody has come for lapses after so long."""
 EARLY_S = 0.01
 """So much before its moment a booking is due."""
-SLACK_S = 0.02
+SLACK_S = 0.015
 """Bookings are made so much later than the windows would allow: who wakes up a little late must not push the next one back."""
 MOST_BOOKED = 200
 """Bookings in one bucket; who finds more comes back when the line is shorter."""
@@ -35,6 +33,10 @@ class Rank(IntEnum):
     URGENT = 1
     NEW = 2
     CHANGE = 3
+
+
+KEPT = {Rank.PERSON: 0.0, Rank.URGENT: 0.0, Rank.NEW: 0.05, Rank.CHANGE: 0.2}
+"""That part, for each rank: changes leave a fifth to what is new, and nobody takes all but for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _wait(
 def _limit(window: Window, rank: Rank, spare: int) -> int:
     if window.seconds < LONG_S:
         return max(1, window.limit - spare)
-    return max(1, window.limit - int(window.limit * KEPT)) if rank is not Rank.PERSON else window.limit
+    return max(1, window.limit - int(window.limit * KEPT[rank]))
 
 
 def _wait_by_minutes(state: State, window: Window, limit: int, now: float) -> float:
