@@ -91,7 +91,7 @@ async def settled(made: World, within_s: float) -> None:
     """Wait until everything that was wished has been done."""
     try:
         async with asyncio.timeout(within_s):
-            while await made.waiting():
+            while await made.waiting():  # noqa: ASYNC110 - it is another process
                 await asyncio.sleep(0.5)
     except TimeoutError:
         print(f"not everything was done within {within_s:.0f} s", file=sys.stderr)

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Group:
-    """An alert group. first_sent: when its first delivery was begun, seconds since the epoch; answers: of the service, by status."""
+    """An alert group. first_sent: when its first delivery was begun, seconds since the epoch; answers: SOPilot's, by status."""
 
     name: str
     area: str

@@ -17,14 +17,14 @@ from bench.storm_world import World, channel
 
 Json = dict[str, Any]
 LIMITS = ((1, 7), (2, 8), (30, 60), (3600, 1800))
-"""Seconds and sends a conversation, as https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit has them. Written
-down once more here, so that a mistake in SOPilot's own copy shows."""
+"""Seconds and sends a conversation, as https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit has them.
+Written down once more here, so that a mistake in SOPilot's own copy shows."""
 APP_LIMIT = 50
 
 
 @dataclass(frozen=True)
 class Send:
-    """A message that Teams took. at: seconds since the epoch; named: ids of the incidents on its card; is_storm: a storm's card."""
+    """A message that Teams took. at: seconds since the epoch; named: the incidents on its card; is_storm: a storm's card."""
 
     at: float
     where: str
@@ -41,7 +41,7 @@ async def sends_of(world: World) -> list[Send]:
 def _send(entry: Json) -> Send:
     text = orjson.dumps(entry["body"]).decode()
     at = datetime.fromisoformat(entry["at"].replace("Z", "+00:00")).timestamp()
-    where = next(part for part in entry["path"].split("/") if part.startswith("19:") or part.startswith("19%3A"))
+    where = next(part for part in entry["path"].split("/") if part.startswith(("19:", "19%3A")))
     named = frozenset(re.findall(r'"text":"(INC-\d+)"', text))
     is_storm = "actions" not in text and ("Storm:" in text or "The storm is over" in text)
     return Send(at, where.replace("%3A", ":").partition(";")[0], entry["method"] == "POST", named, is_storm)

@@ -160,7 +160,7 @@ async def _move_in(made: World, areas: Sequence[str]) -> None:
     for area in areas:
         await made.control(made.teams, "install", conversation=channel(area))
     async with asyncio.timeout(60):
-        while await made.waiting():
+        while await made.waiting():  # noqa: ASYNC110 - it is another process
             await asyncio.sleep(0.2)
     # What was said on arrival counts no more.
     await asyncio.sleep(2.5)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from microsoft_teams.cards import CardElement
-
+from cards.elements import CardElement
 from cards.escape import runs
 from cards.parts import band, finish, paragraph, section
 from cards.size import LIMIT, short_line, size_of

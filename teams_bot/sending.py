@@ -24,8 +24,8 @@ from teams_bot.whereabouts import as_reference, never_there, reference_of
 
 CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
 SPARED_BY_CHANGES = 4
-"""Slots of seven a second, and of eight in two, that updates of cards leave to what is new. What is left to them, four in two seconds,
-is as much as Teams permits for longer (60 in 30 s)."""
+"""Slots of seven a second, and of eight in two, that updates of cards leave to what is new. What is left to them, four in two
+seconds, is as much as Teams permits for longer (60 in 30 s)."""
 
 
 @dataclass(frozen=True, slots=True)

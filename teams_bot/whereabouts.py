@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 import orjson
 from sqlalchemy import Connection
 

@@ -92,7 +92,7 @@ class Desk:
             for conversation in places.place_new(connection, decision.item, self.procedure, command.language):
                 storms.came(connection, conversation, [decision.item], self.clock.now())
         # Cards before Jira, as a sync that ends does it: it locks its own lane last (sop.lanes.queue).
-        self.refresh_cards(connection, decision.item.id)
+        self.refresh_cards(connection, decision.item.id, wishes.NEW if is_new else 0.0)
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
         return Handled(decision.item, decision)
@@ -141,12 +141,12 @@ class Desk:
             places.place(connection, item.id, conversation)
         storms.came(connection, conversation, meant, self.clock.now())
         for item in meant:
-            wishes.refresh_card(connection, conversation, item.id, self.clock.now())
+            wishes.refresh_card(connection, conversation, item.id, self.clock.now(), wishes.NEW)
 
-    def refresh_cards(self, connection: Connection, item_id: str) -> None:
+    def refresh_cards(self, connection: Connection, item_id: str, due_at: float = 0.0) -> None:
         """Wish that every card of the item shows its state: an equal card is not sent again."""
         for conversation in places.placements_of(connection, item_id):
-            wishes.refresh_card(connection, conversation, item_id, self.clock.now())
+            wishes.refresh_card(connection, conversation, item_id, self.clock.now(), due_at)
 
     @staticmethod
     def _settle_conflicts(connection: Connection, change: Change) -> None:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection
 
 from sop.desk import wishes
 from sop.records.items import Incident, Kind, Record, decode
+from sop.storage.sql import Sql
 
 AT_ONCE = 7
 """New incidents at once that are no storm yet: as many cards as Teams takes within a second."""
@@ -23,7 +24,7 @@ AT_ONCE_S = 2.0
 """A card that went out within this time still counts: Teams takes eight in two seconds."""
 QUIET_S = 60.0
 """A storm is over when nothing new has come for so long."""
-LOST_S = 900.0
+LOST_S = 600.0
 """Seconds after which a storm does not wait for cards any more that cannot be posted (parked, or the app was removed)."""
 READ = 200
 """Incidents of a storm that are read to be listed."""
@@ -64,67 +65,66 @@ def came(connection: Connection, conversation: str, items: Sequence[Record], now
     if not incidents:
         return
     # This row is the lock: of eight at once on eight replicas the last one must see the other seven.
-    started_at = connection.execute(_TOUCH, {"conversation": conversation, "now": now}).scalar_one()
+    ((started_at,),) = _TOUCH(connection, conversation=conversation, now=now).fetchall()
     for incident in incidents:
-        connection.execute(_ADD, {"conversation": conversation, "item": incident.id, "now": now})
+        _ADD(connection, conversation=conversation, item=incident.id, now=now)
     if started_at is None:
         before = {"posted_before": now - AT_ONCE_S, "came_before": now - LOST_S}
-        connection.execute(_FORGET_OLD, {"conversation": conversation, **before})
-        count, first = connection.execute(_AT_ONCE, {"conversation": conversation}).one()
+        _FORGET_OLD(connection, conversation=conversation, **before)
+        count, first = _AT_ONCE(connection, conversation=conversation).fetchone()
         if count <= AT_ONCE:
             return
-        connection.execute(_BEGIN, {"conversation": conversation, "first": first})
+        _BEGIN(connection, conversation=conversation, first=first)
     wishes.refresh_storm(connection, conversation, now)
 
 
 def posted(connection: Connection, conversation: str, item_id: str, now: float) -> None:
     """An incident's own card is out. The last one of a storm lets its card say so."""
-    key = {"conversation": conversation}
-    row = connection.execute(_lock(connection), key).first()
-    if row is None or connection.execute(_POSTED, {**key, "item": item_id, "now": now}).rowcount == 0:
+    row = _ROW(connection, conversation=conversation).fetchone()
+    if row is None or _POSTED(connection, conversation=conversation, item=item_id, now=now).rowcount == 0:
         return
-    if row.started_at is not None and connection.execute(_UNPOSTED, key).first() is None:
+    started_at, _last_at = row
+    if started_at is not None and _UNPOSTED(connection, conversation=conversation).fetchone() is None:
         wishes.refresh_storm(connection, conversation, now)
 
 
 def is_out(connection: Connection, conversation: str) -> bool:
     """Whether a storm's card stands in that conversation."""
-    return connection.execute(_OUT, {"conversation": conversation}).first() is not None
+    return _OUT(connection, conversation=conversation).fetchone() is not None
 
 
 def read(connection: Connection, conversation: str) -> Storm | None:
     """The conversation's storm, None where there is none."""
-    key = {"conversation": conversation}
-    row = connection.execute(_STORM, key).first()
+    row = _STORM(connection, conversation=conversation).fetchone()
     if row is None:
         return None
-    count, done, last_posted_at = connection.execute(_COUNTS, key).one()
-    listed = connection.execute(_LISTED, {**key, "most": READ}).scalars()
-    incidents = tuple(item for item in map(decode, listed) if isinstance(item, Incident))
+    started_at, last_at, shown_at, activity_id, digest = row
+    count, done, last_posted_at = _COUNTS(connection, conversation=conversation).fetchone()
+    listed = _LISTED(connection, conversation=conversation, most=READ)
+    incidents = tuple(item for (data,) in listed if isinstance(item := decode(data), Incident))
     return Storm(
         conversation=conversation,
-        started_at=row.started_at,
-        last_at=row.last_at,
-        shown_at=row.shown_at,
-        activity_id=row.activity_id,
-        digest=row.digest,
+        started_at=started_at,
+        last_at=last_at,
+        shown_at=shown_at,
+        activity_id=activity_id,
+        digest=digest,
         count=count,
         posted=done,
-        last_posted_at=last_posted_at or row.last_at,
+        last_posted_at=last_posted_at or last_at,
         incidents=incidents,
     )
 
 
 def shown(connection: Connection, storm: Storm, activity_id: str, digest: str, now: float) -> None:
     """Its card stands in this message, showing what the digest says."""
-    key = {"conversation": storm.conversation, "started_at": storm.started_at}
-    connection.execute(_SHOWN, {**key, "activity": activity_id, "digest": digest, "now": now})
+    of = {"conversation": storm.conversation, "started_at": storm.started_at}
+    _SHOWN(connection, **of, activity=activity_id, digest=digest, now=now)
 
 
 def end(connection: Connection, storm: Storm) -> bool:
     """It is over, and forgotten; False where something new has come since it was read."""
-    row = connection.execute(_lock(connection), {"conversation": storm.conversation}).first()
-    if row is None or row.started_at != storm.started_at or row.last_at != storm.last_at:
+    if _ROW(connection, conversation=storm.conversation).fetchone() != (storm.started_at, storm.last_at):
         return False
     forget(connection, storm.conversation)
     return True
@@ -132,57 +132,54 @@ def end(connection: Connection, storm: Storm) -> bool:
 
 def forget(connection: Connection, conversation: str) -> None:
     """Nothing is left of a storm there."""
-    connection.execute(_CLEAR, {"conversation": conversation})
-    connection.execute(_RESET, {"conversation": conversation})
+    _CLEAR(connection, conversation=conversation)
+    _RESET(connection, conversation=conversation)
 
 
-def _lock(connection: Connection) -> TextClause:
-    # SQLite has one writer: a row needs no lock of its own there.
-    return _ROW if connection.dialect.name == "sqlite" else _ROW_LOCKED
-
-
-# As text: these run for every new incident and every card's first post.
-
-_TOUCH = text(
+_TOUCH = Sql(
     """
     INSERT INTO storms (conversation_id, last_at) VALUES (:conversation, :now)
     ON CONFLICT (conversation_id) DO UPDATE SET last_at = :now RETURNING started_at
     """
 )
-_ADD = text(
+_ADD = Sql(
     """
     INSERT INTO storm_items (conversation_id, item_id, at) VALUES (:conversation, :item, :now)
     ON CONFLICT (conversation_id, item_id) DO NOTHING
     """
 )
-_FORGET_OLD = text(
+_FORGET_OLD = Sql(
     """
     DELETE FROM storm_items WHERE conversation_id = :conversation
     AND (posted_at < :posted_before OR (posted_at IS NULL AND at < :came_before))
     """
 )
-_AT_ONCE = text("SELECT count(*), min(at) FROM storm_items WHERE conversation_id = :conversation")
-_BEGIN = text(
+_AT_ONCE = Sql("SELECT count(*), min(at) FROM storm_items WHERE conversation_id = :conversation")
+_BEGIN = Sql(
     """
     UPDATE storms SET started_at = :first, activity_id = NULL, digest = NULL, shown_at = NULL
     WHERE conversation_id = :conversation
     """
 )
-_ROW = text("SELECT started_at, last_at FROM storms WHERE conversation_id = :conversation")
-_ROW_LOCKED = text("SELECT started_at, last_at FROM storms WHERE conversation_id = :conversation FOR UPDATE")
-_POSTED = text(
+_ROW = Sql("SELECT started_at, last_at FROM storms WHERE conversation_id = :conversation /*for update*/")
+_POSTED = Sql(
     """
     UPDATE storm_items SET posted_at = :now
     WHERE conversation_id = :conversation AND item_id = :item AND posted_at IS NULL
     """
 )
-_UNPOSTED = text("SELECT 1 FROM storm_items WHERE conversation_id = :conversation AND posted_at IS NULL LIMIT 1")
-_OUT = text("SELECT 1 FROM storms WHERE conversation_id = :conversation AND activity_id IS NOT NULL")
-_STORM = text("SELECT * FROM storms WHERE conversation_id = :conversation AND started_at IS NOT NULL")
-_COUNTS = text(
+_UNPOSTED = Sql("SELECT 1 FROM storm_items WHERE conversation_id = :conversation AND posted_at IS NULL LIMIT 1")
+_OUT = Sql("SELECT 1 FROM storms WHERE conversation_id = :conversation AND activity_id IS NOT NULL")
+_STORM = Sql(
+    """
+    SELECT started_at, last_at, shown_at, activity_id, digest FROM storms
+    WHERE conversation_id = :conversation AND started_at IS NOT NULL
+    """
+)
+_COUNTS = Sql(
     "SELECT count(*), count(posted_at), max(posted_at) FROM storm_items WHERE conversation_id = :conversation"
 )
-_LISTED = text(
+_LISTED = Sql(
     """
     SELECT items.data FROM storm_items JOIN items ON items.id = storm_items.item_id
     WHERE storm_items.conversation_id = :conversation
@@ -190,14 +187,14 @@ _LISTED = text(
     LIMIT :most
     """
 )
-_SHOWN = text(
+_SHOWN = Sql(
     """
     UPDATE storms SET activity_id = :activity, digest = :digest, shown_at = :now
     WHERE conversation_id = :conversation AND started_at = :started_at
     """
 )
-_CLEAR = text("DELETE FROM storm_items WHERE conversation_id = :conversation")
-_RESET = text(
+_CLEAR = Sql("DELETE FROM storm_items WHERE conversation_id = :conversation")
+_RESET = Sql(
     """
     UPDATE storms SET started_at = NULL, activity_id = NULL, digest = NULL, shown_at = NULL
     WHERE conversation_id = :conversation

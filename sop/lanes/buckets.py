@@ -9,15 +9,15 @@ import random
 from collections.abc import Mapping
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from sop.lanes import limits
 from sop.lanes.limits import Rank, State, Window
+from sop.storage.sql import Sql
 
-_READ = text("SELECT data FROM buckets WHERE name = :name")
-_LOCK = text("SELECT data FROM buckets WHERE name = :name FOR UPDATE")
-_MAKE = text("INSERT INTO buckets (name, data) VALUES (:name, '{}') ON CONFLICT (name) DO NOTHING")
-_WRITE = text("UPDATE buckets SET data = :data WHERE name = :name")
+_READ = Sql("SELECT data FROM buckets WHERE name = :name /*for update*/")
+_MAKE = Sql("INSERT INTO buckets (name, data) VALUES (:name, '{}') ON CONFLICT (name) DO NOTHING")
+_WRITE = Sql("UPDATE buckets SET data = :data WHERE name = :name")
 
 
 def take(
@@ -75,13 +75,11 @@ def push_back(connection: Connection, name: str, windows: tuple[Window, ...], un
 
 
 def _locked(connection: Connection, name: str) -> State:
-    # SQLite has one writer: a row needs no lock of its own there.
-    read = _READ if connection.dialect.name == "sqlite" else _LOCK
-    found = connection.execute(read, {"name": name}).scalar()
+    found = _READ(connection, name=name).fetchone()
     if found is None:
-        connection.execute(_MAKE, {"name": name})
-        found = connection.execute(read, {"name": name}).scalar_one()
-    data = orjson.loads(found)
+        _MAKE(connection, name=name)
+        found = _READ(connection, name=name).fetchone()
+    data = orjson.loads(found[0])
     minutes = {int(minute): count for minute, count in data.get("minutes", {}).items()}
     booked = [(moment, rank) for moment, rank in data.get("booked", [])]
     return State(data.get("recent", []), minutes, data.get("blocked_until", 0.0), booked)
@@ -94,7 +92,7 @@ def _store(connection: Connection, name: str, state: State) -> None:
         "blocked_until": state.blocked_until,
         "booked": [(round(moment, 3), rank) for moment, rank in state.booked],
     }
-    connection.execute(_WRITE, {"name": name, "data": orjson.dumps(data).decode()})
+    _WRITE(connection, name=name, data=orjson.dumps(data).decode())
 
 
 __all__ = ["Rank", "Window", "count_from", "push_back", "take"]
