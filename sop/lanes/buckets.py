@@ -16,7 +16,7 @@ from sop.lanes.limits import Rank, State, Window
 from sop.storage.sql import Sql
 
 _READ = Sql("SELECT data FROM buckets WHERE name = :name /*for update*/")
-_MAKE = Sql("INSERT INTO buckets (name, data) VALUES (:name, '{}') ON CONFLICT (name) DO NOTHING")
+_MAKE = Sql("INSERT INTO buckets (name, data) VALUES (:name, :data) ON CONFLICT (name) DO NOTHING")
 _WRITE = Sql("UPDATE buckets SET data = :data WHERE name = :name")
 
 
@@ -77,7 +77,7 @@ def push_back(connection: Connection, name: str, windows: tuple[Window, ...], un
 def _locked(connection: Connection, name: str) -> State:
     found = _READ(connection, name=name).fetchone()
     if found is None:
-        _MAKE(connection, name=name)
+        _MAKE(connection, name=name, data="{}")
         found = _READ(connection, name=name).fetchone()
     data = orjson.loads(found[0])
     minutes = {int(minute): count for minute, count in data.get("minutes", {}).items()}

@@ -316,3 +316,44 @@ async def test_puts_that_race_releases_strand_nothing(store: Store) -> None:
     worker.stop()
     await working
     assert ran == 700
+
+
+async def test_a_slow_destination_does_not_take_the_whole_worker(store: Store, clock: ManualClock) -> None:
+    """Sixteen calls that wait for one destination must not keep a person's answer from another."""
+    let_go, answered = asyncio.Event(), asyncio.Event()
+
+    async def slow(job: Job) -> Done:
+        await let_go.wait()
+        return Done()
+
+    async def quick(job: Job) -> Done:
+        answered.set()
+        return Done()
+
+    for number in range(40):
+        await store.tx(put, f"slow:{number}", "slow", {}, gate="slow", now=clock.now())
+    worker = Worker(store, {"slow": Task(slow), "quick": Task(quick)}, clock)
+    running = asyncio.create_task(worker.run())
+    try:
+        await asyncio.sleep(0.2)  # whatever it can hold of the slow ones it holds by now, or the test proves less
+        await store.tx(put, "quick:1", "quick", {}, gate="quick", now=clock.now())
+        async with asyncio.timeout(20):
+            await answered.wait()
+    finally:
+        let_go.set()
+        worker.stop()
+        await running
+
+
+async def test_a_claim_takes_no_more_of_one_destination_than_there_is_room_for(store: Store) -> None:
+    owner = queue.Owner("a")
+    for number in range(10):
+        await store.tx(wish, f"a{number}", number, gate="one")
+    await store.tx(wish, "b", 0, gate="two", due_at=5.0)
+
+    first = await store.tx(queue.claim, owner, 1_000_000.0, 8, most=3)
+    second = await store.tx(queue.claim, owner, 1_000_000.0, 8, most=3, busy={"one": 3})
+    assert [job.gate for job in first] == ["one"] * 3
+    assert [job.gate for job in second] == ["two"]
+    assert await store.read(queue.due, 1_000_000.0, ["one"]) == (False, None)
+    assert await store.read(queue.due, 1_000_000.0) == (True, 0.0)
