@@ -6,6 +6,8 @@ Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/plat
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +24,8 @@ from teams_bot.protocol.reference import ConversationRef
 
 MARGIN_S = 0.05
 """Seconds by which every window is made longer: of two sends a second apart the first may have been this long under way. One that
-was longer is counted from its answer on, so that what Teams sees keeps to the limits on a slow network too."""
+is longer is counted as of now for as long as it is, and then from its answer on: what Teams sees keeps to the limits on a slow
+network too."""
 APP = "teams"
 """The bucket of everything the app sends."""
 CONVERSATION_LIMITS = tuple(
@@ -42,12 +45,12 @@ class Limits:
         return (Window(1 + MARGIN_S, self.per_second),)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Slot:
-    """A turn to send. wait: seconds until it comes, 0 where it is now; taken: when, in the lanes' clock."""
+    """A turn to send. wait: seconds until it comes, 0 where it is now; counted: the moment that it counts from in the buckets."""
 
     wait: float
-    taken: float
+    counted: float
 
 
 class Pace:
@@ -58,15 +61,21 @@ class Pace:
         self._clock = clock
         self._connector = connector
         self._limits = limits
+        self._under_way: dict[str, list[Slot]] = {}
 
     async def turn(self, conversation: str, rank: Rank, spare: int = 0) -> Slot:
         """Take a slot of the conversation's limits and the app's. spare: slots of each second to leave to others."""
 
+        wanted, left = self._wanted(conversation), {_bucket(conversation): spare}
+        under_way = list(self._under_way.get(_bucket(conversation), ()))
+
         def take(connection: Connection) -> Slot:
             # The clock is read when the transaction runs: it may have waited for its own turn.
             now = self._clock.now()
-            left = {_bucket(conversation): spare}
-            return Slot(buckets.take(connection, self._wanted(conversation), now, rank=rank, spare=left), now)
+            for slot in under_way:
+                if now - slot.counted > MARGIN_S:
+                    slot.counted = buckets.count_from(connection, wanted, slot.counted, now, now)
+            return Slot(buckets.take(connection, wanted, now, rank=rank, spare=left), now)
 
         return await self._store.tx(take)
 
@@ -88,28 +97,32 @@ class Pace:
 
     async def post(self, reference: ConversationRef, message: dict[str, Any], slot: Slot) -> str:
         """Post a message; its id."""
-        try:
+        async with self._sending(reference, slot):
             posted: str = await self._connector.send(reference, message)
-        except Retryable as trouble:
-            await self._push_back(reference, trouble)
-            raise
-        await self._arrived(reference, slot)
         return posted
 
     async def update(self, reference: ConversationRef, activity_id: str, message: dict[str, Any], slot: Slot) -> None:
         """Replace a message. Raises ActivityGone."""
-        try:
+        async with self._sending(reference, slot):
             await self._connector.update(reference, activity_id, message)
+
+    @asynccontextmanager
+    async def _sending(self, reference: ConversationRef, slot: Slot) -> AsyncIterator[None]:
+        there = self._under_way.setdefault(_bucket(reference.conversation_id), [])
+        there.append(slot)
+        try:
+            yield
         except Retryable as trouble:
             await self._push_back(reference, trouble)
             raise
-        await self._arrived(reference, slot)
-
-    async def _arrived(self, reference: ConversationRef, slot: Slot) -> None:
+        finally:
+            there.remove(slot)
+            if not there:
+                self._under_way.pop(_bucket(reference.conversation_id), None)
         now = self._clock.now()
-        if now - slot.taken > MARGIN_S:
+        if now - slot.counted > MARGIN_S:
             wanted = self._wanted(reference.conversation_id)
-            await self._store.tx(buckets.count_from, wanted, slot.taken, now - MARGIN_S, now)
+            await self._store.tx(buckets.count_from, wanted, slot.counted, now - MARGIN_S, now)
 
     async def _one_more(self, reference: ConversationRef) -> Slot:
         """What is sent in the same turn once more counts as well."""

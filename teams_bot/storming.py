@@ -19,7 +19,7 @@ from teams_bot.protocol.reference import ConversationRef
 from teams_bot.sending import as_attachment, digest_of
 from teams_bot.whereabouts import as_reference, never_there
 
-FIRST_EVERY_S, LAST_EVERY_S = 10.0, 120.0
+FIRST_EVERY_S, LAST_EVERY_S = 4.0, 120.0
 """Seconds between two updates, at first and at most: each takes a slot that a new card could have had."""
 
 

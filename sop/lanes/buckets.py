@@ -55,8 +55,8 @@ def take(
 
 def count_from(
     connection: Connection, names: Mapping[str, tuple[Window, ...]], taken: float, at: float, now: float
-) -> None:
-    """What was taken at `taken` arrived later than a window's margin makes good: it counts from `at` on."""
+) -> float:
+    """What was taken at `taken` arrives later than a window's margin makes good: it counts from `at` on, which is returned."""
     for name in sorted(names):
         state = _locked(connection, name)
         if round(taken, 4) in state.recent:
@@ -64,6 +64,7 @@ def count_from(
         state.recent.append(round(at, 4))
         limits.trim(state, names[name], now)
         _store(connection, name, state)
+    return at
 
 
 def push_back(connection: Connection, name: str, windows: tuple[Window, ...], until: float, now: float) -> None:

@@ -183,3 +183,18 @@ async def test_after_a_lost_answer_there_is_one_twin_at_most(routed: Office) -> 
 
     assert 1 <= len(await storm_cards(routed)) <= 2
     assert await routed.parked() == []
+
+
+async def test_limits_hold_when_teams_takes_its_time(routed: Office) -> None:
+    """What was sent two seconds ago and arrives only now must not meet what was sent since."""
+    await routed.fault("delay", "POST", times=7, seconds=2.4)
+    running = asyncio.create_task(routed.worker.run())
+    try:
+        await burst(routed, 20)
+        async with asyncio.timeout(60):
+            while len(await routed.cards(GROUP)) < 21:
+                await asyncio.sleep(0.1)
+    finally:
+        routed.worker.stop()
+        await running
+    await most(routed)
