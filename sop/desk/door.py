@@ -93,6 +93,8 @@ class Desk:
                 # A thread is one incident's own: nothing comes there by the dozen.
                 if places.channel_of(conversation) == conversation:
                     storms.came(connection, conversation, [decision.item], self.clock.now())
+        elif item is not None and decision.item.version != item.version:
+            storms.changed(connection, decision.item.id, self.clock.now())
         # Cards before Jira, as a sync that ends does it: it locks its own lane last (sop.lanes.queue).
         self.refresh_cards(connection, decision.item.id, wishes.NEW if is_new else 0.0)
         if self.mirrored and command.actor.side is not Side.JIRA:

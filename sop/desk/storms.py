@@ -88,6 +88,12 @@ def posted(connection: Connection, conversation: str, item_id: str, now: float) 
         wishes.refresh_storm(connection, conversation, now)
 
 
+def changed(connection: Connection, item_id: str, now: float) -> None:
+    """People decided something about an incident: the storms that it is part of show it, when their cards' turn comes."""
+    for (conversation,) in _STORMS_OF(connection, item=item_id).fetchall():
+        wishes.refresh_storm(connection, conversation, now)
+
+
 def is_out(connection: Connection, conversation: str) -> bool:
     """Whether a storm's card stands in that conversation."""
     return _OUT(connection, conversation=conversation).fetchone() is not None
@@ -132,8 +138,8 @@ def end(connection: Connection, storm: Storm) -> bool:
 
 def forget(connection: Connection, conversation: str) -> None:
     """Nothing is left of a storm there."""
-    _CLEAR(connection, conversation=conversation)
     _RESET(connection, conversation=conversation)
+    _CLEAR(connection, conversation=conversation)
 
 
 _TOUCH = Sql(
@@ -169,6 +175,13 @@ _POSTED = Sql(
     """
 )
 _UNPOSTED = Sql("SELECT 1 FROM storm_items WHERE conversation_id = :conversation AND posted_at IS NULL LIMIT 1")
+_STORMS_OF = Sql(
+    """
+    SELECT storms.conversation_id FROM storms
+    JOIN storm_items ON storm_items.conversation_id = storms.conversation_id
+    WHERE storms.started_at IS NOT NULL AND storm_items.item_id = :item ORDER BY storms.conversation_id
+    """
+)
 _OUT = Sql("SELECT 1 FROM storms WHERE conversation_id = :conversation AND activity_id IS NOT NULL")
 _STORM = Sql(
     """

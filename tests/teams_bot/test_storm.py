@@ -81,6 +81,22 @@ async def test_it_says_in_the_end_that_it_is_over_and_where_each_stands_and_is_f
     assert rows["intents"] == []
 
 
+async def test_what_people_decide_while_it_lasts_stands_on_it(routed: Office) -> None:
+    await burst(routed, 9)
+    while len(await routed.cards(GROUP)) < 10:
+        await routed.advance(0.5)
+        await routed.worker.run_due()
+    await routed.say(ALEX, GROUP, "ack INC-3")
+    for _second in range(12):
+        await routed.advance(1)
+        await routed.worker.run_due()
+
+    (storm,) = await storm_cards(routed)
+    assert "Storm: 9 new incidents" in texts(storm), "it lasts"
+    assert "Acknowledged · Alex Wilber" in texts(storm)
+    assert len(routed.as_kept(GROUP, storm["id"]).earlier) <= 3
+
+
 async def test_what_comes_while_it_lasts_joins_it_and_updates_are_few(routed: Office) -> None:
     await burst(routed, 10)
     await routed.worker.run_due()
