@@ -121,9 +121,9 @@ def raw(microsoft: str) -> Handler:
 def ours(port: int, microsoft: str) -> None:
     """`sopilot serve`, Teams' limits lifted: 200 conversations may take 400 messages a second, which is not the question."""
     from sop.lanes.buckets import Window
-    from teams_bot import sending
+    from teams_bot import pace
 
-    sending.CONVERSATION_LIMITS = tuple(Window(one.seconds, UNLIMITED) for one in sending.CONVERSATION_LIMITS)
+    pace.CONVERSATION_LIMITS = tuple(Window(one.seconds, UNLIMITED) for one in pace.CONVERSATION_LIMITS)
     os.environ |= {
         "MicrosoftAppId": APP_ID,
         "MicrosoftAppPassword": PASSWORD,

@@ -4,6 +4,7 @@ from cards.item import item_card
 from cards.notices import superseded_card
 from cards.replies import card_reply, message_reply
 from cards.size import LIMIT, size_of
+from cards.storm import storm_card
 from cards.submit import BadPress, Press, parse_submit
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "message_reply",
     "parse_submit",
     "size_of",
+    "storm_card",
     "superseded_card",
 ]

@@ -98,7 +98,7 @@ async def check(house: House, broken: Check | None = None) -> Report:
     # Deliveries come without its API: never what keeps the service from being ready.
     found += [replace(one, warning=True) for one in monitors]
     if state is not None:
-        found += [_route(state), _work(state), _parked(state)]
+        found += [_route(state), _unmet(state), _work(state), _parked(state)]
     return Report(tuple(found))
 
 
@@ -170,6 +170,16 @@ def _route(state: Health) -> Check:
         remedy = "An admin types `route incidents here` in the channel (SOPILOT_ADMINS says who is one)"
         return Check("route", False, "incidents have no place to be posted; they are kept until they have", remedy)
     return Check("route", True)
+
+
+def _unmet(state: Health) -> Check:
+    if state.unmet:
+        problem = f"the procedure routes into conversations that SOPilot has never been in: {', '.join(state.unmet)}"
+        remedy = (
+            "Add the app there and mention it once, or correct the ids; until then the next route takes the incidents"
+        )
+        return Check("routes", False, problem, remedy, warning=True)
+    return Check("routes", True)
 
 
 def _work(state: Health) -> Check:

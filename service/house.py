@@ -23,12 +23,14 @@ from sop.procedure import Procedure, ProcedureFault, load, load_default
 from sop.storage import Store
 from teams_bot.bot import SopilotBot, Tongue
 from teams_bot.messages import Messages
+from teams_bot.pace import Limits, Pace
 from teams_bot.people import Roster
 from teams_bot.presses import Presses
 from teams_bot.protocol.adapter import SopilotAdapter
 from teams_bot.protocol.certificate import CertificateFile
 from teams_bot.protocol.credentials import TeamsCredentials
-from teams_bot.sending import Limits, Sending
+from teams_bot.sending import Sending
+from teams_bot.storming import Storming
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,14 @@ def build(settings: Settings) -> House:
     adapter = SopilotAdapter(credentials)
     bot = _bot(settings, store, desk, adapter)
     bot.on_activity = lambda kind: metrics.activities.labels(kind).inc()
-    limits = Limits(settings.teams_requests_per_second)
-    sending = Sending(store, desk, adapter.connector, limits, settings.timezone)
+    pace = Pace(store, clock, adapter.connector, Limits(settings.teams_requests_per_second))
+    sending = Sending(store, desk, pace, settings.timezone)
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
         names.CARD: Task(sending.refresh, repeats=1),
         names.SUPERSEDE: Task(sending.supersede),
         names.SAY: Task(sending.say, repeats=1),
+        names.STORM: Task(Storming(store, desk, pace, settings.timezone).refresh, repeats=1),
     }
     jira = JiraClient(account) if account is not None else None
     mirror = Mirror(store, desk, jira) if jira is not None else None

@@ -1,13 +1,9 @@
-"""The handlers of what goes out to Teams: cards posted and updated in place, and sentences. Within Teams' limits.
-
-Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: 7 in 1 s, 8 in 2 s,
-60 in 30 s, 1,800 in 3,600 s; 50 requests a second per app and tenant. All threads of a channel are counted as one here.
-"""
+"""The handlers of what goes out to Teams: cards posted and updated in place, and sentences. Within Teams' limits."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,57 +12,56 @@ from sqlalchemy import Connection
 
 from cards.item import item_card
 from cards.notices import superseded_card
-from sop.desk import Desk, ItemView, places, view
-from sop.errors import Rejected, Retryable
-from sop.lanes import Done, Job, Later, Outcome, buckets
-from sop.lanes.buckets import Window
+from sop.desk import Desk, ItemView, places, storms, view
+from sop.lanes import Done, Job, Later, Outcome
+from sop.lanes.buckets import Rank
 from sop.storage import Store
 from sop.words import Words, words
-from teams_bot.protocol.connector import Connector
+from teams_bot.pace import Pace
 from teams_bot.protocol.outcomes import ActivityGone
 from teams_bot.protocol.reference import ConversationRef
+from teams_bot.whereabouts import as_reference, never_there, reference_of
 
-MARGIN_S = 0.5
-"""Seconds by which every window is made longer: what is sent two seconds apart may arrive less far apart."""
-CONVERSATION_LIMITS = tuple(
-    Window(seconds + MARGIN_S, limit) for seconds, limit in ((1, 7), (2, 8), (30, 60), (3600, 1800))
-)
 CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
-CARDS_SHARE = 0.85
-"""Of every limit; the rest is kept for answers to people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the app and tenant as a whole may send. Older pages of Microsoft's say 30 requests a second."""
-
-    per_second: int = 50
-
-    @property
-    def windows(self) -> tuple[Window, ...]:
-        """As a bucket takes them."""
-        return (Window(1, self.per_second),)
+SPARED_BY_CHANGES = 4
+"""Slots of seven a second, and of eight in two, that updates of cards leave to what is new. What is left to them, four in two
+seconds, is as much as Teams permits for longer (60 in 30 s)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A card and its message. card is None where there is nothing to show."""
+    """A card and its message. asked_for: a person waits for it: it answers them; storm_out: a storm's card stands there."""
 
     reference: ConversationRef
     activity_id: str | None
     digest: str | None
     view: ItemView
     words: Words
+    asked_for: bool
+    storm_out: bool
+
+    @property
+    def rank(self) -> Rank:
+        """Whose turn it takes."""
+        if self.activity_id is not None:
+            return Rank.CHANGE
+        return Rank.PERSON if self.asked_for else Rank.NEW
+
+    @property
+    def spare(self) -> int:
+        """Slots to leave in each second: one for the card of a storm, which must be out at once, until it stands there."""
+        if self.activity_id is not None:
+            return SPARED_BY_CHANGES
+        return 0 if self.storm_out else 1
 
 
 class Sending:
     """Carries out `card.refresh`, `card.supersede` and `teams.say`."""
 
-    def __init__(self, store: Store, desk: Desk, connector: Connector, limits: Limits, timezone: str) -> None:
+    def __init__(self, store: Store, desk: Desk, pace: Pace, timezone: str) -> None:
         self._store = store
         self._desk = desk
-        self._connector = connector
-        self._limits = limits
+        self._pace = pace
         self._timezone = timezone
 
     async def refresh(self, job: Job) -> Outcome:
@@ -75,15 +70,24 @@ class Sending:
         standing = await self._store.read(self._read, conversation, item_id)
         if standing is None:
             return Done()
+        if standing.activity_id is None:
+            # It is drawn when its turn has come: it shows the record as it is then, and waiting costs nothing.
+            slot = await self._pace.turn(conversation, standing.rank, standing.spare)
+            if slot.wait:
+                return Later(slot.wait)
         today = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone).date()
         card = item_card(standing.view, self._desk.procedure, standing.words, today=today)
-        digest = hashlib.sha256(orjson.dumps(card, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        if standing.activity_id is not None and standing.digest == digest:
-            return Done()
-        if wait := await self._turn_comes(conversation, CARDS_SHARE):
-            return Later(wait)
+        digest = digest_of(card)
+        if standing.activity_id is not None:
+            if standing.digest == digest:
+                return Done()
+            slot = await self._pace.turn(conversation, standing.rank, standing.spare)
+            if slot.wait:
+                return Later(slot.wait)
         job.ensure_mine()
-        activity_id = await self._put_up(standing, _message(card, standing.view))
+        activity_id = await self._pace.put_up(
+            standing.reference, standing.activity_id, _message(card, standing.view), slot
+        )
 
         def finish(connection: Connection) -> None:
             placed = places.placement(connection, conversation, item_id)
@@ -91,6 +95,8 @@ class Sending:
                 # While it was updated somebody asked for the card anew: that message is the old one by now.
                 return
             places.posted(connection, conversation, item_id, activity_id, digest)
+            if standing.activity_id is None:
+                storms.posted(connection, conversation, item_id, self._desk.clock.now())
 
         return Done(finish)
 
@@ -100,12 +106,14 @@ class Sending:
         standing = await self._store.read(self._read, conversation, item_id)
         if standing is None:
             return Done()
-        if wait := await self._turn_comes(conversation, CARDS_SHARE):
-            return Later(wait)
+        slot = await self._pace.turn(conversation, Rank.CHANGE, SPARED_BY_CHANGES)
+        if slot.wait:
+            return Later(slot.wait)
         job.ensure_mine()
         card = superseded_card(standing.view, standing.words)
+        message = _message(card, standing.view)
         try:
-            await self._update(standing.reference, job.payload["activity"], _message(card, standing.view))
+            await self._pace.update(standing.reference, job.payload["activity"], message, slot)
         except ActivityGone:
             return Done()
         return Done()
@@ -113,56 +121,14 @@ class Sending:
     async def say(self, job: Job) -> Outcome:
         """One sentence. A post cannot be looked up: after a crash it may come twice, but never not at all."""
         conversation = job.payload["conversation"]
-        reference = await self._store.read(_reference, conversation)
-        if reference is None:
-            raise _never_there(conversation)
-        if wait := await self._turn_comes(conversation, 1.0):
-            return Later(wait)
+        reference = await self._store.read(reference_of, conversation)
+        slot = await self._pace.turn(conversation, Rank.PERSON)
+        if slot.wait:
+            return Later(slot.wait)
         job.ensure_mine()
-        await self._post(
-            reference, {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]}
-        )
+        message = {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]}
+        await self._pace.post(reference, message, slot)
         return Done()
-
-    async def _put_up(self, standing: _Standing, message: dict[str, Any]) -> str:
-        if standing.activity_id is None:
-            return await self._post(standing.reference, message)
-        for _try in range(2):
-            # About one update in a thousand answers 404 though the message is there; a second one tells.
-            try:
-                await self._update(standing.reference, standing.activity_id, message)
-            except ActivityGone:
-                continue
-            return standing.activity_id
-        return await self._post(standing.reference, message)
-
-    async def _post(self, reference: ConversationRef, message: dict[str, Any]) -> str:
-        try:
-            return await self._connector.send(reference, message)
-        except Retryable as trouble:
-            await self._push_back(reference, trouble)
-            raise
-
-    async def _update(self, reference: ConversationRef, activity_id: str, message: dict[str, Any]) -> None:
-        try:
-            await self._connector.update(reference, activity_id, message)
-        except Retryable as trouble:
-            await self._push_back(reference, trouble)
-            raise
-
-    async def _push_back(self, reference: ConversationRef, trouble: Retryable) -> None:
-        """Teams said "not now": nobody sends into this conversation before the time it named."""
-        if trouble.after is None or trouble.unreachable:
-            return
-        now = self._desk.clock.now()
-        name = _bucket(reference.conversation_id)
-        await self._store.tx(buckets.push_back, name, CONVERSATION_LIMITS, now + trouble.after, now)
-
-    async def _turn_comes(self, conversation: str, share: float) -> float:
-        """Take from the conversation's bucket and the app's; seconds to wait where one is empty."""
-
-        wanted = {_bucket(conversation): CONVERSATION_LIMITS, "teams": self._limits.windows}
-        return await self._store.tx(buckets.take, wanted, self._desk.clock.now(), share=share)
 
     def _read(self, connection: Connection, conversation: str, item_id: str) -> _Standing | None:
         placed = places.placement(connection, conversation, item_id)
@@ -171,35 +137,28 @@ class Sending:
             return None
         row = places.conversation_row(connection, conversation)
         if row is None:
-            raise _never_there(conversation)
-        spoken = words(placed.language or row.language, self._timezone)
-        return _Standing(_as_reference(row, conversation), placed.activity_id, placed.digest, seen, spoken)
+            raise never_there(conversation)
+        return _Standing(
+            as_reference(row, conversation),
+            placed.activity_id,
+            placed.digest,
+            seen,
+            words(placed.language or row.language, self._timezone),
+            asked_for=placed.language is not None,
+            storm_out=storms.is_out(connection, conversation),
+        )
 
 
-def _bucket(conversation: str) -> str:
-    return f"teams:{places.channel_of(conversation)}"
+def digest_of(card: dict[str, Any]) -> str:
+    """What tells whether a card is the one that stands there already."""
+    return hashlib.sha256(orjson.dumps(card, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _reference(connection: Connection, conversation: str) -> ConversationRef | None:
-    row = places.conversation_row(connection, conversation)
-    return _as_reference(row, conversation) if row is not None else None
-
-
-def _as_reference(row: places.Conversation, conversation: str) -> ConversationRef:
-    return replace(ConversationRef.from_json(orjson.loads(row.reference)), conversation_id=conversation)
-
-
-def _never_there(conversation: str) -> Rejected:
-    return Rejected(
-        "SOPilot has never been in that conversation",
-        remedy="Install SOPilot there, or type `route incidents here` in another channel",
-        about=conversation,
-    )
+def as_attachment(card: dict[str, Any]) -> dict[str, Any]:
+    """A card as a message holds it."""
+    return {"contentType": CARD_CONTENT, "content": card}
 
 
 def _message(card: dict[str, Any], seen: ItemView) -> dict[str, Any]:
-    attachment = {"contentType": CARD_CONTENT, "content": card}
-    return {"type": "message", "summary": f"{seen.item.id}: {seen.item.title}"[:250], "attachments": [attachment]}
-
-
-__all__ = ["CONVERSATION_LIMITS", "Limits", "Sending"]
+    summary = f"{seen.item.id}: {seen.item.title}"[:250]
+    return {"type": "message", "summary": summary, "attachments": [as_attachment(card)]}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from sop.desk import places, records, wishes
+from sop.desk import places, records, storms, wishes
 from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
-from sop.records.items import Record
+from sop.records.items import Kind, Record
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
@@ -88,9 +89,14 @@ class Desk:
         records.write_journal(connection, command, decision.item.id, decision.entries)
         self._settle_conflicts(connection, decision)
         if is_new:
-            places.place_new(connection, decision.item, self.procedure, command.language)
+            for conversation in places.place_new(connection, decision.item, self.procedure, command.language):
+                # A thread is one incident's own: nothing comes there by the dozen.
+                if places.channel_of(conversation) == conversation:
+                    storms.came(connection, conversation, [decision.item], self.clock.now())
+        elif item is not None and decision.item.version != item.version:
+            storms.changed(connection, decision.item.id, self.clock.now())
         # Cards before Jira, as a sync that ends does it: it locks its own lane last (sop.lanes.queue).
-        self.refresh_cards(connection, decision.item.id)
+        self.refresh_cards(connection, decision.item.id, wishes.NEW if is_new else 0.0)
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
         return Handled(decision.item, decision)
@@ -117,23 +123,34 @@ class Desk:
             places.set_language(connection, action.conversation, command.language)
         entry = FieldChange(f"route:{action.kind.value}", before, action.conversation)
         records.write_journal(connection, command, None, [entry])
-        for item_id in sorted(places.unplaced(connection, action.kind, action.conversation if is_first else None)):
-            places.place(connection, item_id, action.conversation)
-            wishes.refresh_card(connection, action.conversation, item_id, self.clock.now())
+        waiting = places.unplaced(connection, action.kind, action.conversation if is_first else None)
+        self._post_waiting(connection, action.conversation, waiting)
         return Handled(None)
 
     def met(self, connection: Connection, conversation: str) -> None:
         """SOPilot has come into a conversation: what the procedure routes there and nobody has seen is posted now."""
-        for kind, wanted in self.procedure.routes.items():
-            if wanted == conversation and places.route_of(connection, kind, self.procedure) == conversation:
-                for item_id in sorted(places.unplaced(connection, kind)):
-                    places.place(connection, item_id, conversation)
-                    wishes.refresh_card(connection, conversation, item_id, self.clock.now())
+        if conversation in self.procedure.routed_to():
+            for kind in Kind:
+                self._post_waiting(connection, conversation, places.unplaced(connection, kind))
 
-    def refresh_cards(self, connection: Connection, item_id: str) -> None:
+    def _post_waiting(self, connection: Connection, conversation: str, item_ids: Sequence[str]) -> None:
+        """Post those of the records that are routed into that conversation."""
+        found = (records.load(connection, item_id) for item_id in sorted(item_ids))
+        meant = [
+            item
+            for item in found
+            if item is not None and places.route_for(connection, item, self.procedure) == conversation
+        ]
+        for item in meant:
+            places.place(connection, item.id, conversation)
+        storms.came(connection, conversation, meant, self.clock.now())
+        for item in meant:
+            wishes.refresh_card(connection, conversation, item.id, self.clock.now(), wishes.NEW)
+
+    def refresh_cards(self, connection: Connection, item_id: str, due_at: float = 0.0) -> None:
         """Wish that every card of the item shows its state: an equal card is not sent again."""
         for conversation in places.placements_of(connection, item_id):
-            wishes.refresh_card(connection, conversation, item_id, self.clock.now())
+            wishes.refresh_card(connection, conversation, item_id, self.clock.now(), due_at)
 
     @staticmethod
     def _settle_conflicts(connection: Connection, change: Change) -> None:

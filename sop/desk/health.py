@@ -16,13 +16,15 @@ from sop.storage.tables import gates as gates_table, intents, items, lanes, link
 
 class Health(Struct, frozen=True):
     """waiting: intents due now; oldest_s: age of the oldest of them; parked: intents that wait for a person; gates: closed
-    ones; routes: where each kind goes; open_items, linked: records that are not over, and records with an issue."""
+    ones; routes: where each kind goes; unmet: conversations that the procedure routes into and SOPilot has never been in;
+    open_items, linked: records that are not over, and records with an issue."""
 
     waiting: int
     oldest_s: float
     parked: int
     gates: tuple[Gate, ...]
     routes: dict[str, str | None]
+    unmet: tuple[str, ...]
     open_items: int
     linked: int
 
@@ -41,6 +43,7 @@ def health(connection: Connection, procedure: Procedure, now: float) -> Health:
         parked=_count(connection, select(func.count()).select_from(parked)),
         gates=tuple(gates.closed(connection).values()),
         routes={kind.value: places.route_of(connection, kind, procedure) for kind in Kind},
+        unmet=places.unmet(connection, procedure),
         open_items=_count(connection, select(func.count()).where(items.c.over.is_(False))),
         linked=_count(connection, select(func.count()).where(links.c.issue_id.is_not(None))),
     )

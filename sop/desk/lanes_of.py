@@ -12,6 +12,7 @@ SYNC: Final = "jira.sync"
 SWEEP: Final = "jira.sweep"
 CARD: Final = "card.refresh"
 SUPERSEDE: Final = "card.supersede"
+STORM: Final = "storm.refresh"
 SAY: Final = "teams.say"
 LOOK: Final = "alertmanager.look"
 RECONCILE: Final = "alertmanager.reconcile"
@@ -25,6 +26,11 @@ def jira_lane(item_id: str) -> str:
 def card_lane(conversation: str, item_id: str) -> str:
     """The lane of one item's card in one conversation."""
     return f"card:{conversation}/{item_id}"
+
+
+def storm_lane(conversation: str) -> str:
+    """The lane of a conversation's storm card. Its name sorts before those of cards: whoever wishes for both locks it first."""
+    return f"burst:{conversation}"
 
 
 def say_lane(conversation: str) -> str:

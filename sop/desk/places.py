@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, or_, select
 
+from sop.desk import storms
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
 from sop.storage.sql import Sql
@@ -82,6 +83,21 @@ def route_of(connection: Connection, kind: Kind, procedure: Procedure) -> str | 
 _ROUTE = Sql("SELECT conversation_id FROM routes WHERE kind = :kind")
 
 
+def route_for(connection: Connection, item: Record, procedure: Procedure) -> str | None:
+    """Where this record is posted: by the procedure's finer routes, the first whose conversation SOPilot has been in; else as
+    all of its kind. So an incident is seen somewhere even where SOPilot is not yet in the channel that is meant for it.
+    """
+    for wanted in procedure.finer_routes(item):
+        if conversation_row(connection, wanted) is not None:
+            return wanted
+    return route_of(connection, item.kind, procedure)
+
+
+def unmet(connection: Connection, procedure: Procedure) -> tuple[str, ...]:
+    """The conversations that the procedure routes into and that SOPilot has never been in."""
+    return tuple(sorted(one for one in procedure.routed_to() if conversation_row(connection, one) is None))
+
+
 def set_route(connection: Connection, kind: Kind, conversation: str) -> str | None:
     """Post records of that kind there from now on. Returns where they went before."""
     before = _ROUTE_LOCKED(connection, kind=kind.value).fetchone()
@@ -111,16 +127,20 @@ _PLACE = Sql(
 )
 
 
-def place_new(connection: Connection, item: Record, procedure: Procedure, language: str | None) -> None:
+def place_new(connection: Connection, item: Record, procedure: Procedure, language: str | None) -> list[str]:
     """Where a new record gets its cards: where it was made, and its route, unless that is the same channel.
 
-    language: of the person who made it, for the card that they see first.
+    language: of the person who made it, for the card that they see first. Gives the conversations, in order.
     """
+    found = []
     if item.home:
         place(connection, item.id, item.home, language)
-    route = route_of(connection, item.kind, procedure)
+        found.append(item.home)
+    route = route_for(connection, item, procedure)
     if route is not None and (item.home is None or channel_of(route) != channel_of(item.home)):
         place(connection, item.id, route)
+        found.append(route)
+    return sorted(found)
 
 
 def placements_of(connection: Connection, item_id: str) -> list[str]:
@@ -172,8 +192,9 @@ _UNPOST = Sql(
 
 
 def leave(connection: Connection, conversation: str) -> None:
-    """SOPilot was removed from the conversation: its route, if it was one, is no more."""
+    """SOPilot was removed from the conversation: its route, if it was one, is no more, nor is a storm there."""
     _LEAVE(connection, conversation=conversation)
+    storms.forget(connection, conversation)
 
 
 _LEAVE = Sql("DELETE FROM routes WHERE conversation_id = :conversation")

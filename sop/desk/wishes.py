@@ -7,6 +7,9 @@ from sqlalchemy import Connection
 from sop.desk import lanes_of as names
 from sop.lanes import put
 
+FIRST, NEW = -2.0, -1.0
+"""Due times before "at once". What is due is taken in this order: answers and storms, new cards, all other work."""
+
 
 def sync(connection: Connection, item_id: str, now: float, due_at: float = 0.0) -> None:
     """Wish that the item and its issue agree. now, due_at: seconds of the lanes' clock (0: at once)."""
@@ -22,8 +25,8 @@ def sync(connection: Connection, item_id: str, now: float, due_at: float = 0.0) 
     )
 
 
-def refresh_card(connection: Connection, conversation: str, item_id: str, now: float) -> None:
-    """Wish that the item's card in that conversation shows its state."""
+def refresh_card(connection: Connection, conversation: str, item_id: str, now: float, due_at: float = 0.0) -> None:
+    """Wish that the item's card in that conversation shows its state. due_at: NEW where it is the first one."""
     put(
         connection,
         names.card_lane(conversation, item_id),
@@ -32,6 +35,21 @@ def refresh_card(connection: Connection, conversation: str, item_id: str, now: f
         gate=names.TEAMS_GATE,
         now=now,
         merge_key="refresh",
+        due_at=due_at,
+    )
+
+
+def refresh_storm(connection: Connection, conversation: str, now: float, due_at: float = FIRST) -> None:
+    """Wish that the conversation's storm card shows how the storm stands; where nothing else is said, before all other work."""
+    put(
+        connection,
+        names.storm_lane(conversation),
+        names.STORM,
+        {"conversation": conversation},
+        gate=names.TEAMS_GATE,
+        now=now,
+        merge_key="storm",
+        due_at=due_at,
     )
 
 
@@ -51,4 +69,4 @@ def supersede_card(connection: Connection, conversation: str, item_id: str, acti
 def say(connection: Connection, conversation: str, text: str, now: float, *, markdown: bool = True) -> None:
     """Wish that the bot says something in a conversation. markdown: whether the text is, or is to be shown as it stands."""
     payload = {"conversation": conversation, "text": text, "format": "markdown" if markdown else "plain"}
-    put(connection, names.say_lane(conversation), names.SAY, payload, gate=names.TEAMS_GATE, now=now)
+    put(connection, names.say_lane(conversation), names.SAY, payload, gate=names.TEAMS_GATE, now=now, due_at=FIRST)

@@ -23,6 +23,10 @@ SUBJECT_LABELS = ("site", "instance", "service", "job")
 SUBJECTS_IN_TITLE = 2
 MOST_LEFT_OUT = 1_000_000
 """So many left-out alerts are believed: no database and no JSON of ours takes every number that a body may say."""
+LABELS_KEPT = 16
+"""Labels of a group that routes can ask for, in order of their names: a group is made by two or three."""
+VALUE_KEPT = 200
+"""Characters of a label's value, and of the receiver's name."""
 SHOWN = 5
 """Alerts whose summaries go into the description of a new incident."""
 
@@ -88,6 +92,8 @@ def command_of(delivery: Delivery) -> AlertsSeen:
             key=group_key(delivery.receiver, delivery.groupKey),
             url=delivery.externalURL,
             truncated=delivery.truncatedAlerts,
+            receiver=clean_line(delivery.receiver)[:VALUE_KEPT],
+            group_labels=_group_labels(delivery),
         ),
         title=_title(delivery),
         description=_description(delivery),
@@ -100,6 +106,11 @@ def command_of(delivery: Delivery) -> AlertsSeen:
 def group_key(receiver: str, key: str) -> str:
     """The group, per receiver: the same group may be routed to several. Hashed, since group keys have no length limit."""
     return hashlib.sha256(f"{receiver}\0{key}".encode()).hexdigest()[:40]
+
+
+def _group_labels(delivery: Delivery) -> dict[str, str]:
+    kept = sorted(delivery.groupLabels.items())[:LABELS_KEPT]
+    return {clean_line(name)[:VALUE_KEPT]: clean_line(value)[:VALUE_KEPT] for name, value in kept}
 
 
 def _alert(alert: DeliveredAlert) -> Alert:

@@ -1,66 +1,23 @@
 """Buckets: the rate limit of a destination, shared by all replicas through the database.
 
-A sliding window, exact for short windows; a long one is counted by the minute, on the safe side. GCRA (which libraries
-offer, for Redis and memory only) admits nearly twice the limit within a window after a quiet time, which Teams answers with 429.
+One row each, read and written once a take; the arithmetic is `sop.lanes.limits`.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 
-from sop.storage.tables import buckets
+from sop.lanes import limits
+from sop.lanes.limits import Rank, State, Window
+from sop.storage.sql import Sql
 
-EXACT_S = 60.0
-"""Windows up to this long keep every moment; longer ones keep counts by the minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """At most `limit` in any `seconds`."""
-
-    seconds: float
-    limit: int
-
-
-@dataclass(slots=True)
-class State:
-    """What a bucket remembers: moments of the last minute, counts by minute before, and a push-back."""
-
-    recent: list[float]
-    minutes: dict[int, int]
-    blocked_until: float = 0.0
-
-
-def wait_for(state: State, windows: tuple[Window, ...], now: float, share: float) -> float:
-    """Seconds until one more is allowed; 0 for now. share: the part of each limit that this caller may use."""
-    wait = max(0.0, state.blocked_until - now)
-    for window in windows:
-        limit = max(1, int(window.limit * share))
-        if window.seconds <= EXACT_S:
-            inside = [moment for moment in state.recent if moment > now - window.seconds]
-            if len(inside) >= limit:
-                wait = max(wait, inside[-limit] + window.seconds - now)
-        else:
-            wait = max(wait, _wait_by_minutes(state, window, limit, now))
-    return wait
-
-
-def _wait_by_minutes(state: State, window: Window, limit: int, now: float) -> float:
-    oldest = int((now - window.seconds) // 60)
-    inside = sorted((minute, count) for minute, count in state.minutes.items() if minute >= oldest)
-    surplus = sum(count for _minute, count in inside) - limit + 1
-    for minute, count in inside:
-        if surplus <= 0:
-            break
-        surplus -= count
-        if surplus <= 0:
-            return (minute + 1) * 60 + window.seconds - now
-    return 0.0
+_READ = Sql("SELECT data FROM buckets WHERE name = :name /*for update*/")
+_MAKE = Sql("INSERT INTO buckets (name, data) VALUES (:name, :data) ON CONFLICT (name) DO NOTHING")
+_WRITE = Sql("UPDATE buckets SET data = :data WHERE name = :name")
 
 
 def take(
@@ -68,51 +25,75 @@ def take(
     wanted: Mapping[str, tuple[Window, ...]],
     now: float,
     *,
-    share: float = 1.0,
+    rank: Rank = Rank.PERSON,
+    spare: Mapping[str, int] | None = None,
 ) -> float:
     """Take one from each of these buckets: 0.0 when taken, otherwise the seconds to wait (and nothing is taken from any).
 
-    wanted: limits by the bucket's name; share: background work passes less than 1, so that a part of every limit stays
-    for people's actions.
+    wanted: limits by the bucket's name; spare: by name, how many of each short window to leave to others. Where there is no room
+    a moment is booked in that bucket, which whoever comes back then with this rank finds.
     """
     # Always in the same order: two that need the same two buckets must not wait for each other.
     states = {name: _locked(connection, name) for name in sorted(wanted)}
-    wait = max(wait_for(states[name], windows, now, share) for name, windows in wanted.items())
-    if wait <= 0:
-        for name, windows in wanted.items():
-            spend(states[name], now)
-            _store(connection, name, states[name], windows, now)
+    turns: dict[str, float] = {}
+    for name, state in states.items():
+        limits.trim(state, wanted[name], now)
+        turns[name] = limits.turn(state, wanted[name], now, rank, (spare or {}).get(name, 0))
+    latest = max(turns.values())
+    wait = 0.0 if latest <= now else latest - now
+    for name, state in states.items():
+        if latest <= now:
+            limits.spend(state, round(now, 4), rank)
+        elif turns[name] <= now:
+            continue
+        elif not limits.book(state, turns[name], now, rank):
+            # Everybody in line has gone by then; not all of those behind it are to come back at once.
+            wait *= random.uniform(0.8, 1.6)
+        _store(connection, name, state)
     return wait
 
 
-def spend(state: State, now: float) -> None:
-    """Note that one was sent."""
-    state.recent.append(now)
-    state.minutes[int(now // 60)] = state.minutes.get(int(now // 60), 0) + 1
+def count_from(
+    connection: Connection, names: Mapping[str, tuple[Window, ...]], taken: float, at: float, now: float
+) -> float:
+    """What was taken at `taken` arrives later than a window's margin makes good: it counts from `at` on, which is returned."""
+    for name in sorted(names):
+        state = _locked(connection, name)
+        if round(taken, 4) in state.recent:
+            state.recent.remove(round(taken, 4))
+        state.recent.append(round(at, 4))
+        limits.trim(state, names[name], now)
+        _store(connection, name, state)
+    return at
 
 
 def push_back(connection: Connection, name: str, windows: tuple[Window, ...], until: float, now: float) -> None:
     """Nothing more before `until`: the destination itself has said so (429 with Retry-After)."""
     state = _locked(connection, name)
     state.blocked_until = max(state.blocked_until, until)
-    _store(connection, name, state, windows, now)
+    limits.trim(state, windows, now)
+    _store(connection, name, state)
 
 
 def _locked(connection: Connection, name: str) -> State:
-    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(made(buckets).values(name=name, data="{}").on_conflict_do_nothing(index_elements=["name"]))
-    data = orjson.loads(
-        connection.execute(select(buckets.c.data).where(buckets.c.name == name).with_for_update()).scalar_one()
-    )
+    found = _READ(connection, name=name).fetchone()
+    if found is None:
+        _MAKE(connection, name=name, data="{}")
+        found = _READ(connection, name=name).fetchone()
+    data = orjson.loads(found[0])
     minutes = {int(minute): count for minute, count in data.get("minutes", {}).items()}
-    return State(data.get("recent", []), minutes, data.get("blocked_until", 0.0))
+    booked = [(moment, rank) for moment, rank in data.get("booked", [])]
+    return State(data.get("recent", []), minutes, data.get("blocked_until", 0.0), booked)
 
 
-def _store(connection: Connection, name: str, state: State, windows: tuple[Window, ...], now: float) -> None:
-    longest = max((window.seconds for window in windows), default=0.0)
+def _store(connection: Connection, name: str, state: State) -> None:
     data = {
-        "recent": [moment for moment in state.recent if moment > now - EXACT_S],
-        "minutes": {str(m): count for m, count in state.minutes.items() if m >= (now - longest) // 60},
+        "recent": state.recent,
+        "minutes": {str(minute): count for minute, count in state.minutes.items()},
         "blocked_until": state.blocked_until,
+        "booked": [(round(moment, 3), rank) for moment, rank in state.booked],
     }
-    connection.execute(update(buckets).where(buckets.c.name == name).values(data=orjson.dumps(data).decode()))
+    _WRITE(connection, name=name, data=orjson.dumps(data).decode())
+
+
+__all__ = ["Rank", "Window", "count_from", "push_back", "take"]

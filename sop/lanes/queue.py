@@ -8,7 +8,8 @@ looks at.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,9 +79,12 @@ _PUT = Sql(
 )
 
 
-def due(connection: Connection, now: float) -> tuple[bool, float | None]:
-    """Whether anything can be claimed now, and otherwise when next (None: nothing waits). Read-only."""
-    first = _SOONEST(connection, now=now).fetchone()
+def due(connection: Connection, now: float, crowded: Sequence[str] = ()) -> tuple[bool, float | None]:
+    """Whether anything can be claimed now, and otherwise when next (None: nothing waits). Read-only.
+
+    crowded: gates for whose lanes the caller has no room.
+    """
+    first = _SOONEST(connection, now=now, crowded=[*crowded, _NO_GATE]).fetchone()
     times = [float(first[0])] if first is not None else []
     # Behind a closed gate: when its next probe is due and a lane of it has something to probe with.
     times += [max(probe_at, next_at) for probe_at, next_at in _BEHIND(connection, now=now)]
@@ -91,7 +95,8 @@ def due(connection: Connection, now: float) -> tuple[bool, float | None]:
 _SOONEST = Sql(
     """
     SELECT next_at FROM lanes
-    WHERE next_at IS NOT NULL AND (owner IS NULL OR lease_until < :now) AND gate NOT IN (SELECT name FROM gates)
+    WHERE next_at IS NOT NULL AND (owner IS NULL OR lease_until < :now)
+        AND gate NOT IN (SELECT name FROM gates) AND gate NOT IN :crowded
     ORDER BY next_at LIMIT 1
     """
 )
@@ -105,9 +110,20 @@ _BEHIND = Sql(
 )
 
 
-def claim(connection: Connection, owner: Owner, now: float, limit: int) -> list[Job]:
-    """Lease up to `limit` free lanes that are due, and begin the head of each."""
-    keys = [key for (key,) in _FREE(connection, now=now, limit=limit)]
+def claim(
+    connection: Connection,
+    owner: Owner,
+    now: float,
+    limit: int,
+    *,
+    most: int | None = None,
+    busy: Mapping[str, int] | None = None,
+) -> list[Job]:
+    """Lease up to `limit` free lanes that are due, and begin the head of each.
+
+    most: how many lanes of one gate the caller has room for; busy: how many it works on, by gate.
+    """
+    keys = _free_lanes(connection, now, limit, limit if most is None else most, busy or {})
     probes: list[str] = []
     for (gate,) in _SHUT(connection).fetchall():
         if len(keys) + len(probes) < limit and _may_probe(connection, gate, now):
@@ -124,10 +140,25 @@ def claim(connection: Connection, owner: Owner, now: float, limit: int) -> list[
     return [replace(job, probing=True) if job.lane in probes else job for job in heads]
 
 
+def _free_lanes(connection: Connection, now: float, limit: int, most: int, busy: Mapping[str, int]) -> list[str]:
+    taken = Counter(busy)
+    crowded = [gate for gate, count in taken.items() if count >= most]
+    keys = []
+    for key, gate in _FREE(connection, now=now, limit=limit, crowded=[*crowded, _NO_GATE]):
+        if taken[gate] < most:
+            taken[gate] += 1
+            keys.append(key)
+    return keys
+
+
+_NO_GATE = "(none)"
+"""Stands in lists that must not be empty: nothing at all is outside of an empty one."""
+
 _FREE = Sql(
     """
-    SELECT key FROM lanes
-    WHERE next_at <= :now AND (owner IS NULL OR lease_until < :now) AND gate NOT IN (SELECT name FROM gates)
+    SELECT key, gate FROM lanes
+    WHERE next_at <= :now AND (owner IS NULL OR lease_until < :now)
+        AND gate NOT IN (SELECT name FROM gates) AND gate NOT IN :crowded
     ORDER BY next_at LIMIT :limit /*skip locked*/
     """
 )

@@ -8,8 +8,10 @@ import logging
 import random
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -64,7 +66,10 @@ class Worker:
         self._clock = clock
         self._concurrency = concurrency
         self._policy = policy or Policy()
+        # A destination that is slow must leave room for the others: for people's answers, while Jira takes its time.
+        self._most_of_one = max(1, concurrency * 3 // 4)
         self._active: set[asyncio.Task[None]] = set()
+        self._busy: Counter[str] = Counter()
         self._wake = asyncio.Event()
         self._stopping = False
         self._beaten = time.monotonic()
@@ -118,7 +123,8 @@ class Worker:
     async def _idle_for(self) -> float:
         """Seconds until the next lane is due, at most POLL_S."""
         try:
-            _is_due, next_at = await self._store.read(queue.due, self._clock.now())
+            crowded = [gate for gate, count in self._busy.items() if count >= self._most_of_one]
+            _is_due, next_at = await self._store.read(queue.due, self._clock.now(), crowded)
         except Retryable as trouble:
             log.warning("cannot look for work: %s", trouble)
             next_at = None
@@ -139,7 +145,8 @@ class Worker:
 
     async def _claim(self) -> list[Job]:
         limit = self._concurrency - len(self._active)
-        jobs = await self._store.tx(queue.claim, self.owner, self._clock.now(), limit)
+        most, busy = self._most_of_one, dict(self._busy)
+        jobs = await self._store.tx(queue.claim, self.owner, self._clock.now(), limit, most=most, busy=busy)
         if not self._active:
             self._beaten = time.monotonic()
         return jobs
@@ -147,10 +154,12 @@ class Worker:
     def _spawn(self, job: Job) -> None:
         task: asyncio.Task[None] = asyncio.create_task(self._guarded(job), name=job.lane)
         self._active.add(task)
-        task.add_done_callback(self._ended)
+        self._busy[job.gate] += 1
+        task.add_done_callback(partial(self._ended, job.gate))
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, gate: str, task: asyncio.Task[None]) -> None:
         self._active.discard(task)
+        self._busy[gate] -= 1
         self._wake.set()
 
     async def _guarded(self, job: Job) -> None:

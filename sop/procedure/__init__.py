@@ -2,6 +2,7 @@
 
 from sop.procedure.load import ProcedureFault, load, load_default, parse
 from sop.procedure.model import Level, Name, Procedure, Roles, Stage, Track
+from sop.procedure.routing import Route, When
 
 __all__ = [
     "Level",
@@ -9,8 +10,10 @@ __all__ = [
     "Procedure",
     "ProcedureFault",
     "Roles",
+    "Route",
     "Stage",
     "Track",
+    "When",
     "load",
     "load_default",
     "parse",

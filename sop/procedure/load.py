@@ -12,6 +12,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from sop.procedure import routing
 from sop.procedure.model import Procedure, Track
 from sop.records.items import Kind
 
@@ -145,6 +146,7 @@ def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
     for index, level in enumerate(procedure.priorities):
         if not level.jira:
             yield f"priorities[{index}]", "names no Jira priority", "Add `jira:` with the name as Jira shows it"
+    yield from routing.faults(procedure.incident_routes, severities)
     for kind in Kind:
         yield from _track_faults(kind.value, procedure.track(kind))
 

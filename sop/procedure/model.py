@@ -7,7 +7,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from sop.records.items import Kind
+from sop.procedure.routing import Route
+from sop.records.items import Incident, Kind, Record
 from sop.records.people import Role
 
 
@@ -93,7 +94,7 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `sop.yaml`.
 
     version: of the file's format; default_severity: for reports that name none; routes: conversation ids by kind, for
-    teams that would rather write them here than say `route incidents here`.
+    teams that would rather write them here than say `route incidents here`; incident_routes: finer ones, in order.
     """
 
     version: Literal[1]
@@ -105,10 +106,21 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     action: Track
     roles: Roles = Roles()
     routes: dict[Kind, str] = {}
+    incident_routes: tuple[Route, ...] = ()
 
     def track(self, kind: Kind) -> Track:
         """The stages of a kind."""
         return self.incident if kind is Kind.INCIDENT else self.action
+
+    def finer_routes(self, item: Record) -> tuple[str, ...]:
+        """The conversations whose conditions the record fits, the first first."""
+        if not isinstance(item, Incident):
+            return ()
+        return tuple(route.to for route in self.incident_routes if route.when.fits(item))
+
+    def routed_to(self) -> frozenset[str]:
+        """Every conversation that the file names."""
+        return frozenset(self.routes.values()) | {route.to for route in self.incident_routes}
 
     def severity(self, key: str) -> Level | None:
         """The severity with that key."""

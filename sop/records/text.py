@@ -21,6 +21,9 @@ _BLANKS = re.compile(r"\s+")
 
 def clean_text(text: str) -> str:
     """Many lines: line ends as \\n, no control or direction-override characters, trimmed."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        # Nearly every text: a delivery of two hundred alerts has a thousand of them.
+        return text.strip(" ")
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     # Composed after what stood between is gone: a second cleaning must change nothing.
     return unicodedata.normalize("NFC", _CONTROL.sub("", unified)).strip()
@@ -28,7 +31,10 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line: runs of blanks become one."""
-    return _BLANKS.sub(" ", clean_text(text)).strip()
+    cleaned = clean_text(text)
+    if cleaned.isprintable() and "  " not in cleaned:
+        return cleaned
+    return _BLANKS.sub(" ", cleaned).strip()
 
 
 def seen(text: str) -> str:

@@ -136,6 +136,26 @@ placements = Table(
     Index("ix_placements_item_id", "item_id"),
 )
 
+storms = Table(
+    "storms",
+    metadata,
+    Column("conversation_id", String(255), primary_key=True),
+    Column("last_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("activity_id", String(255)),
+    Column("digest", String(64)),
+    Column("shown_at", Float),
+)
+
+storm_items = Table(
+    "storm_items",
+    metadata,
+    Column("conversation_id", String(255), primary_key=True),
+    Column("item_id", String(32), primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("posted_at", Float),
+)
+
 # --- the mirror -----------------------------------------------------------------------------------------------------
 
 links = Table(

@@ -42,7 +42,7 @@ async def test_ready_once_incidents_have_a_place(service: Service, sqlite_world:
     await sqlite_world.say("route incidents here")
     assert await faults(service) == {}
     assert {check["name"] for check in (await service.get("/readyz"))[1]["checks"]} == {
-        *("database", "teams", "jira", "route", "work", "parked")
+        *("database", "teams", "jira", "route", "routes", "work", "parked")
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from sop.storage.tables import conversations
+from tests.teams_bot.monitors import alert
 from tests.teams_bot.office import (
     ADMIN,
     ALEX,
@@ -15,7 +16,6 @@ from tests.teams_bot.office import (
     CHINESE,
     GINA,
     GROUP,
-    INTAKE_TOKEN,
     MEI,
     MEI_CHAT,
     Office,
@@ -24,36 +24,6 @@ from tests.teams_bot.wire import buttons, texts
 
 OTHER = "19:databases@thread.tacv2"
 TEAM = {"id": "19:site-reliability@thread.tacv2", "name": "Site Reliability"}
-
-
-async def alert(office: Office, name: str = "HostDown") -> None:
-    """A monitor tells of something."""
-    labels = {"alertname": name, "severity": "critical"}
-    one = {
-        "status": "firing",
-        "labels": labels,
-        "annotations": {"summary": f"{name} fires"},
-        "startsAt": "2026-11-20T08:00:00Z",
-        "endsAt": "0001-01-01T00:00:00Z",
-        "generatorURL": "http://prometheus.example/graph",
-        "fingerprint": f"{abs(hash(name)):016x}"[:16],
-    }
-    payload = {
-        "version": "4",
-        "groupKey": f'{{}}:{{alertname="{name}"}}',
-        "truncatedAlerts": 0,
-        "status": "firing",
-        "receiver": "sopilot",
-        "groupLabels": {"alertname": name},
-        "commonLabels": labels,
-        "commonAnnotations": {},
-        "externalURL": "http://alertmanager.example",
-        "alerts": [one],
-    }
-    headers = {"Authorization": f"Bearer {INTAKE_TOKEN}"}
-    async with office.http.post(f"{office.url}/webhooks/alertmanager", json=payload, headers=headers) as answer:
-        assert answer.status == 200, await answer.text()
-        assert (await answer.json())["result"] == "opened"
 
 
 async def test_an_admin_routes_incidents_and_new_ones_are_posted_there(office: Office) -> None:

@@ -1,0 +1,146 @@
+"""Sending within Teams' limits: who may send now, and what a send costs.
+
+Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: 7 in 1 s, 8 in 2 s,
+60 in 30 s, 1,800 in 3,600 s; 50 requests a second per app and tenant. All threads of a channel are counted as one here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sop.desk import places
+from sop.errors import Retryable
+from sop.lanes import Clock, buckets
+from sop.lanes.buckets import Rank, Window
+from sop.storage import Store
+from teams_bot.protocol.connector import Connector
+from teams_bot.protocol.outcomes import ActivityGone
+from teams_bot.protocol.reference import ConversationRef
+
+MARGIN_S = 0.05
+"""Seconds by which every window is made longer: of two sends a second apart the first may have been this long under way. One that
+is longer is counted as of now for as long as it is, and then from its answer on: what Teams sees keeps to the limits on a slow
+network too."""
+APP = "teams"
+"""The bucket of everything the app sends."""
+CONVERSATION_LIMITS = tuple(
+    Window(seconds + MARGIN_S, limit) for seconds, limit in ((1, 7), (2, 8), (30, 60), (3600, 1800))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the app and tenant as a whole may send. Older pages of Microsoft's say 30 requests a second."""
+
+    per_second: int = 50
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """As a bucket takes them."""
+        return (Window(1 + MARGIN_S, self.per_second),)
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A turn to send. wait: seconds until it comes, 0 where it is now; counted: the moment that it counts from in the buckets."""
+
+    wait: float
+    counted: float
+
+
+class Pace:
+    """Sends into conversations as fast as Teams permits and no faster."""
+
+    def __init__(self, store: Store, clock: Clock, connector: Connector, limits: Limits) -> None:
+        self._store = store
+        self._clock = clock
+        self._connector = connector
+        self._limits = limits
+        self._under_way: dict[str, list[Slot]] = {}
+
+    async def turn(self, conversation: str, rank: Rank, spare: int = 0) -> Slot:
+        """Take a slot of the conversation's limits and the app's. spare: slots of each second to leave to others."""
+
+        wanted, left = self._wanted(conversation), {_bucket(conversation): spare}
+        under_way = list(self._under_way.get(_bucket(conversation), ()))
+
+        def take(connection: Connection) -> Slot:
+            # The clock is read when the transaction runs: it may have waited for its own turn.
+            now = self._clock.now()
+            for slot in under_way:
+                if now - slot.counted > MARGIN_S:
+                    slot.counted = buckets.count_from(connection, wanted, slot.counted, now, now)
+            return Slot(buckets.take(connection, wanted, now, rank=rank, spare=left), now)
+
+        return await self._store.tx(take)
+
+    async def put_up(
+        self, reference: ConversationRef, activity_id: str | None, message: dict[str, Any], slot: Slot
+    ) -> str:
+        """Post a message, or update the one that it has; one that is gone is posted anew. Gives the message's id."""
+        if activity_id is None:
+            return await self.post(reference, message, slot)
+        for _try in range(2):
+            # About one update in a thousand answers 404 though the message is there; a second one tells.
+            try:
+                await self.update(reference, activity_id, message, slot)
+            except ActivityGone:
+                slot = await self._one_more(reference)
+                continue
+            return activity_id
+        return await self.post(reference, message, slot)
+
+    async def post(self, reference: ConversationRef, message: dict[str, Any], slot: Slot) -> str:
+        """Post a message; its id."""
+        async with self._sending(reference, slot):
+            posted: str = await self._connector.send(reference, message)
+        return posted
+
+    async def update(self, reference: ConversationRef, activity_id: str, message: dict[str, Any], slot: Slot) -> None:
+        """Replace a message. Raises ActivityGone."""
+        async with self._sending(reference, slot):
+            await self._connector.update(reference, activity_id, message)
+
+    @asynccontextmanager
+    async def _sending(self, reference: ConversationRef, slot: Slot) -> AsyncIterator[None]:
+        there = self._under_way.setdefault(_bucket(reference.conversation_id), [])
+        there.append(slot)
+        try:
+            yield
+        except Retryable as trouble:
+            await self._push_back(reference, trouble)
+            raise
+        finally:
+            there.remove(slot)
+            if not there:
+                self._under_way.pop(_bucket(reference.conversation_id), None)
+        now = self._clock.now()
+        if now - slot.counted > MARGIN_S:
+            wanted = self._wanted(reference.conversation_id)
+            await self._store.tx(buckets.count_from, wanted, slot.counted, now - MARGIN_S, now)
+
+    async def _one_more(self, reference: ConversationRef) -> Slot:
+        """What is sent in the same turn once more counts as well."""
+        now = self._clock.now()
+        await self._store.tx(buckets.count_from, self._wanted(reference.conversation_id), now, now, now)
+        return Slot(0.0, now)
+
+    async def _push_back(self, reference: ConversationRef, trouble: Retryable) -> None:
+        """Teams said "not now": nobody sends into this conversation before the time it named."""
+        if trouble.after is None or trouble.unreachable:
+            return
+        now = self._clock.now()
+        name = _bucket(reference.conversation_id)
+        await self._store.tx(buckets.push_back, name, CONVERSATION_LIMITS, now + trouble.after, now)
+
+    def _wanted(self, conversation: str) -> dict[str, tuple[Window, ...]]:
+        return {_bucket(conversation): CONVERSATION_LIMITS, APP: self._limits.windows}
+
+
+def _bucket(conversation: str) -> str:
+    return f"teams:{places.channel_of(conversation)}"
