@@ -37,7 +37,8 @@ class Source(Struct, frozen=True, omit_defaults=True):
     """The monitor's group that a record was made from: `key` is stable over all its deliveries.
 
     truncated: alerts that nobody has told us of; looked: the monitor's API has been asked about the group, so what is known
-    from there counts among those that a delivery leaves out; receiver, group_labels: how Alertmanager came to send it; routes may ask for them.
+    from there counts among those that a delivery leaves out; receiver, group_labels: how Alertmanager came to send it;
+    routes may ask for them.
     """
 
     system: str
