@@ -90,6 +90,7 @@ def build(settings: Settings) -> House:
         names.CARD: Task(sending.refresh, repeats=1),
         names.SUPERSEDE: Task(sending.supersede),
         names.SAY: Task(sending.say, repeats=1),
+        names.REOPEN: Task(sending.reopen),
     }
     jira = JiraClient(account) if account is not None else None
     mirror = Mirror(store, desk, jira) if jira is not None else None
@@ -106,7 +107,7 @@ def build(settings: Settings) -> House:
 
 
 def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:
-    roster = Roster(store, adapter.connector, desk.procedure, settings.admins)
+    roster = Roster(store, adapter.connector, desk.procedure, settings.admins, desk.clock)
     tongue = Tongue(settings.language, settings.timezone)
     return SopilotBot(store, desk, roster, Messages(store, desk), Presses(store, desk), tongue)
 

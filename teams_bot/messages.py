@@ -41,6 +41,7 @@ class Messages:
         await self._store.tx(self._carry_out, turn, text, mentions)
 
     def _carry_out(self, connection: Connection, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
+        self._desk.heard(connection, turn.conversation, turn.said_at)
         if not may(turn.actor.role, Right.READ):
             refusal = Refusal(Code.NOT_ALLOWED, {"right": Right.READ.value, "role": turn.actor.role.value})
             self._say(connection, turn, self._refused(refusal, turn.words))

@@ -7,6 +7,7 @@ Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/plat
 from __future__ import annotations
 
 import hashlib
+import random
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,14 +17,15 @@ from sqlalchemy import Connection
 
 from cards.item import item_card
 from cards.notices import superseded_card
-from sop.desk import Desk, ItemView, places, view
+from sop.desk import Desk, ItemView, conversations, places, shutting, view
+from sop.desk.standing import State
 from sop.errors import Rejected, Retryable
 from sop.lanes import Done, Job, Later, Outcome, buckets
 from sop.lanes.buckets import Window
 from sop.storage import Store
 from sop.words import Words, words
 from teams_bot.protocol.connector import Connector
-from teams_bot.protocol.outcomes import ActivityGone
+from teams_bot.protocol.outcomes import ActivityGone, ConversationGone, NotInstalled, Throttled
 from teams_bot.protocol.reference import ConversationRef
 
 MARGIN_S = 0.5
@@ -34,6 +36,8 @@ CONVERSATION_LIMITS = tuple(
 CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
 CARDS_SHARE = 0.85
 """Of every limit; the rest is kept for answers to people."""
+SHUTS = (NotInstalled, ConversationGone)
+"""Refusals that may be about the conversation as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,20 @@ class Limits:
         return (Window(1, self.per_second),)
 
 
+WAITS_S = 300.0
+"""Seconds between two looks at a sentence that waits for its conversation to open: opening it wakes the lane at once."""
+SPREAD_S = 1.0
+"""Seconds by which a wait that Teams named is made longer at most, by chance, so that conversations do not come back as one."""
+UNNAMED_WAIT_S = (1.0, 60.0)
+"""Seconds that a conversation is left alone after a 429 that names no time: doubled with every try, up to the second."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A card and its message. card is None where there is nothing to show."""
+    """A card and its message. shut: nothing can be posted there now."""
 
     reference: ConversationRef
+    shut: bool
     activity_id: str | None
     digest: str | None
     view: ItemView
@@ -60,7 +73,7 @@ class _Standing:
 
 
 class Sending:
-    """Carries out `card.refresh`, `card.supersede` and `teams.say`."""
+    """Carries out `card.refresh`, `card.supersede`, `teams.say` and `teams.reopen`."""
 
     def __init__(self, store: Store, desk: Desk, connector: Connector, limits: Limits, timezone: str) -> None:
         self._store = store
@@ -75,15 +88,23 @@ class Sending:
         standing = await self._store.read(self._read, conversation, item_id)
         if standing is None:
             return Done()
+        if standing.shut:
+            return self._rests(conversation, item_id)
         today = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone).date()
         card = item_card(standing.view, self._desk.procedure, standing.words, today=today)
+        asked_at = self._desk.clock.now()
         digest = hashlib.sha256(orjson.dumps(card, option=orjson.OPT_SORT_KEYS)).hexdigest()
         if standing.activity_id is not None and standing.digest == digest:
             return Done()
         if wait := await self._turn_comes(conversation, CARDS_SHARE):
             return Later(wait)
         job.ensure_mine()
-        activity_id = await self._put_up(standing, _message(card, standing.view))
+        try:
+            activity_id = await self._put_up(job, standing, _message(card, standing.view))
+        except SHUTS as refusal:
+            if not await self._is_shut_by(conversation, refusal, asked_at):
+                raise
+            return self._rests(conversation, item_id)
 
         def finish(connection: Connection) -> None:
             placed = places.placement(connection, conversation, item_id)
@@ -100,63 +121,114 @@ class Sending:
         standing = await self._store.read(self._read, conversation, item_id)
         if standing is None:
             return Done()
+        if standing.shut:
+            return Later(WAITS_S)
         if wait := await self._turn_comes(conversation, CARDS_SHARE):
             return Later(wait)
         job.ensure_mine()
-        card = superseded_card(standing.view, standing.words)
+        card, asked_at = superseded_card(standing.view, standing.words), self._desk.clock.now()
         try:
-            await self._update(standing.reference, job.payload["activity"], _message(card, standing.view))
+            await self._update(job, standing.reference, job.payload["activity"], _message(card, standing.view))
         except ActivityGone:
             return Done()
+        except SHUTS as refusal:
+            if not await self._is_shut_by(conversation, refusal, asked_at):
+                raise
+            return Later(WAITS_S)
         return Done()
 
     async def say(self, job: Job) -> Outcome:
         """One sentence. A post cannot be looked up: after a crash it may come twice, but never not at all."""
         conversation = job.payload["conversation"]
-        reference = await self._store.read(_reference, conversation)
-        if reference is None:
+        known = await self._store.read(_reference, conversation)
+        if known is None:
             raise _never_there(conversation)
+        reference, shut = known
+        if shut:
+            return Later(WAITS_S)
         if wait := await self._turn_comes(conversation, 1.0):
             return Later(wait)
         job.ensure_mine()
-        await self._post(
-            reference, {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]}
-        )
+        asked_at = self._desk.clock.now()
+        sentence = {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]}
+        try:
+            await self._post(job, reference, sentence)
+        except SHUTS as refusal:
+            if not await self._is_shut_by(conversation, refusal, asked_at):
+                raise
+            return Later(WAITS_S)
         return Done()
 
-    async def _put_up(self, standing: _Standing, message: dict[str, Any]) -> str:
+    async def reopen(self, job: Job) -> Outcome:
+        """Somebody wants a shut conversation tried again: all that waits there is."""
+        conversation = job.payload["conversation"]
+
+        def finish(connection: Connection) -> None:
+            shutting.reopen(connection, conversation, self._desk.clock.now())
+
+        return Done(finish)
+
+    def _rests(self, conversation: str, item_id: str) -> Outcome:
+        """Nothing can be posted there: the card is left until it can. It is drawn from the record then, so nothing is lost."""
+
+        def finish(connection: Connection) -> None:
+            shutting.rest(connection, conversation, item_id, self._desk.clock.now())
+
+        return Done(finish)
+
+    async def _is_shut_by(self, conversation: str, refusal: Rejected, asked_at: float) -> bool:
+        """Whether the refusal is about the conversation as a whole; then it is shut, once, and people are told."""
+        is_gone = isinstance(refusal, ConversationGone)
+        if is_gone and places.channel_of(conversation) != conversation:
+            # A thread whose first message was deleted says nothing of its channel.
+            return False
+        await self._store.tx(
+            shutting.refuse,
+            conversation,
+            State.DELETED if is_gone else State.REFUSED,
+            reason=refusal.reason,
+            remedy=refusal.remedy,
+            asked_at=asked_at,
+            now=self._desk.clock.now(),
+        )
+        return True
+
+    async def _put_up(self, job: Job, standing: _Standing, message: dict[str, Any]) -> str:
         if standing.activity_id is None:
-            return await self._post(standing.reference, message)
+            return await self._post(job, standing.reference, message)
         for _try in range(2):
             # About one update in a thousand answers 404 though the message is there; a second one tells.
             try:
-                await self._update(standing.reference, standing.activity_id, message)
+                await self._update(job, standing.reference, standing.activity_id, message)
             except ActivityGone:
                 continue
             return standing.activity_id
-        return await self._post(standing.reference, message)
+        return await self._post(job, standing.reference, message)
 
-    async def _post(self, reference: ConversationRef, message: dict[str, Any]) -> str:
+    async def _post(self, job: Job, reference: ConversationRef, message: dict[str, Any]) -> str:
         try:
             return await self._connector.send(reference, message)
         except Retryable as trouble:
-            await self._push_back(reference, trouble)
+            await self._push_back(job, reference, trouble)
             raise
 
-    async def _update(self, reference: ConversationRef, activity_id: str, message: dict[str, Any]) -> None:
+    async def _update(self, job: Job, reference: ConversationRef, activity_id: str, message: dict[str, Any]) -> None:
         try:
             await self._connector.update(reference, activity_id, message)
         except Retryable as trouble:
-            await self._push_back(reference, trouble)
+            await self._push_back(job, reference, trouble)
             raise
 
-    async def _push_back(self, reference: ConversationRef, trouble: Retryable) -> None:
+    async def _push_back(self, job: Job, reference: ConversationRef, trouble: Retryable) -> None:
         """Teams said "not now": nobody sends into this conversation before the time it named."""
-        if trouble.after is None or trouble.unreachable:
+        if trouble.unreachable or (trouble.after is None and not isinstance(trouble, Throttled)):
             return
+        first, longest = UNNAMED_WAIT_S
+        wait = trouble.after if trouble.after is not None else min(first * 2.0**job.attempts, longest)
         now = self._desk.clock.now()
+        until = now + wait + random.uniform(0, min(SPREAD_S, wait / 10))
         name = _bucket(reference.conversation_id)
-        await self._store.tx(buckets.push_back, name, CONVERSATION_LIMITS, now + trouble.after, now)
+        await self._store.tx(buckets.push_back, name, CONVERSATION_LIMITS, until, now)
 
     async def _turn_comes(self, conversation: str, share: float) -> float:
         """Take from the conversation's bucket and the app's; seconds to wait where one is empty."""
@@ -173,16 +245,18 @@ class Sending:
         if row is None:
             raise _never_there(conversation)
         spoken = words(placed.language or row.language, self._timezone)
-        return _Standing(_as_reference(row, conversation), placed.activity_id, placed.digest, seen, spoken)
+        shut = conversations.is_shut(row)
+        return _Standing(_as_reference(row, conversation), shut, placed.activity_id, placed.digest, seen, spoken)
 
 
 def _bucket(conversation: str) -> str:
     return f"teams:{places.channel_of(conversation)}"
 
 
-def _reference(connection: Connection, conversation: str) -> ConversationRef | None:
+def _reference(connection: Connection, conversation: str) -> tuple[ConversationRef, bool] | None:
+    """The way into a conversation, and whether it is shut."""
     row = places.conversation_row(connection, conversation)
-    return _as_reference(row, conversation) if row is not None else None
+    return (_as_reference(row, conversation), conversations.is_shut(row)) if row is not None else None
 
 
 def _as_reference(row: places.Conversation, conversation: str) -> ConversationRef:

@@ -15,6 +15,7 @@ SUPERSEDE: Final = "card.supersede"
 SAY: Final = "teams.say"
 LOOK: Final = "alertmanager.look"
 RECONCILE: Final = "alertmanager.reconcile"
+REOPEN: Final = "teams.reopen"
 
 
 def jira_lane(item_id: str) -> str:
@@ -35,6 +36,17 @@ def say_lane(conversation: str) -> str:
 def monitor_lane(group: str) -> str:
     """The lane of looks at one alert group. group: the `key` of a record's source."""
     return f"monitor:{group}"
+
+
+def conversation_lane(channel: str) -> str:
+    """The lane of the conversation itself: whether anything can be posted there."""
+    return f"conversation:{channel}"
+
+
+def lanes_in(channel: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Every lane that posts into a conversation or its threads: those of exactly these names, and of these beginnings."""
+    thread = f"{channel};messageid="
+    return (say_lane(channel),), (say_lane(thread), f"card:{channel}/", f"card:{thread}")
 
 
 def cron_lane(name: str) -> str:
