@@ -62,7 +62,7 @@ class Conversations:
             if said is not None and kept.newest is not None and said < kept.newest:
                 return
             kept.newest = said or kept.newest
-            if kept.told == told and not _is_old(kept.written, said):
+            if _same(kept.told, told) and not _is_old(kept.written, said):
                 return
         if not await self._store.tx(self._write, plain, told, said):
             self._kept.pop(plain.conversation_id, None)
@@ -189,6 +189,11 @@ def _rename(connection: Connection, reference: ConversationRef, activity: Activi
         channel, name = places.channel_of(reference.conversation_id), views.topic(activity)
     if channel and name:
         conversations.rename(connection, channel, name[:NAME_LIMIT])
+
+
+def _same(kept: Told, told: Told) -> bool:
+    """Whether nothing new is told. The language is the first speaker's, whoever speaks now."""
+    return kept == msgspec.structs.replace(told, language=kept.language)
 
 
 def _is_old(written: datetime | None, said: datetime | None) -> bool:

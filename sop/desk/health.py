@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, not_, select
 
-from sop.desk import places
+from sop.desk import conversations, places
 from sop.desk.lanes_of import ALERTMANAGER_GATE
+from sop.desk.standing import Shut
 from sop.lanes import gates
 from sop.lanes.gates import Gate
 from sop.procedure import Procedure
@@ -16,7 +17,9 @@ from sop.storage.tables import gates as gates_table, intents, items, lanes, link
 
 class Health(Struct, frozen=True):
     """waiting: intents due now; oldest_s: age of the oldest of them; parked: intents that wait for a person; gates: closed
-    ones; routes: where each kind goes; open_items, linked: records that are not over, and records with an issue."""
+    ones; routes: where each kind goes; open_items, linked: records that are not over, and records with an issue; shut:
+    conversations where nothing can be posted, as far as somebody should know. What waits behind those counts as neither
+    waiting nor old: it is not the worker that is late."""
 
     waiting: int
     oldest_s: float
@@ -25,13 +28,14 @@ class Health(Struct, frozen=True):
     routes: dict[str, str | None]
     open_items: int
     linked: int
+    shut: tuple[Shut, ...] = ()
 
 
 def health(connection: Connection, procedure: Procedure, now: float) -> Health:
     """Measure. now: seconds of the lanes' clock."""
     # What waits for an Alertmanager that is down holds up nobody; its gate tells of it.
     shut = select(lanes.c.key).where(lanes.c.gate == ALERTMANAGER_GATE, lanes.c.gate.in_(select(gates_table.c.name)))
-    due = and_(intents.c.due_at <= now, intents.c.lane.not_in(shut))
+    due = and_(intents.c.due_at <= now, intents.c.lane.not_in(shut), *(not_(one) for one in conversations.lanes_behind(connection)))
     # A schedule waits from its due time on, not from when it was put.
     since = case((intents.c.due_at > intents.c.put_at, intents.c.due_at), else_=intents.c.put_at)
     waiting, oldest = connection.execute(select(func.count(), func.min(since)).where(due)).one()
@@ -43,6 +47,7 @@ def health(connection: Connection, procedure: Procedure, now: float) -> Health:
         routes={kind.value: places.route_of(connection, kind, procedure) for kind in Kind},
         open_items=_count(connection, select(func.count()).where(items.c.over.is_(False))),
         linked=_count(connection, select(func.count()).where(links.c.issue_id.is_not(None))),
+        shut=conversations.worth_telling(connection),
     )
 
 
