@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sop.desk import people
+from sop.desk.renaming import show_new_name
 from sop.errors import Trouble
 from sop.lanes import Clock
 from sop.procedure import Procedure
@@ -98,7 +99,14 @@ class Roster:
             return None
         person = _person(member, aad_id, name)
         guest = str(member.get("userRole") or "").casefold() == "guest" or is_foreign(member, reference)
-        return await self._store.tx(people.remember, person, guest=guest, teams_asked_at=self._now()), guest
+        return await self._store.tx(self._remember, person, guest), guest
+
+    def _remember(self, connection: Connection, person: Person, guest: bool) -> Person:
+        before = people.known(connection, Person("", person.aad_id)) if person.aad_id else None
+        known = people.remember(connection, person, guest=guest, teams_asked_at=self._now())
+        if before is not None and before.name and before.name != known.name:
+            show_new_name(connection, known, self._procedure, self._clock.now())
+        return known
 
 
 def is_foreign(member: dict[str, Any], reference: ConversationRef) -> bool:
