@@ -42,13 +42,13 @@ def item_card(
     """
     card: dict[str, Any] = {}
     for _given_way, room in STEPS:
-        card = _card(view, procedure, words, room, actions=actions, notice=notice, today=today)
+        card = drawn(view, procedure, words, room, actions=actions, notice=notice, today=today)
         if fits(card, limit):
             break
     return card
 
 
-def _card(
+def drawn(
     view: ItemView,
     procedure: Procedure,
     words: Words,
@@ -58,6 +58,7 @@ def _card(
     notice: str | None,
     today: date | None,
 ) -> dict[str, Any]:
+    """The record as a card with that much room for its parts; the rest as for `item_card`."""
     item = view.item
     late = is_overdue(item, procedure, today)
     body: list[CardElement] = []

@@ -17,15 +17,16 @@ from sqlalchemy import Connection
 
 from cards.item import item_card
 from cards.notices import superseded_card
+from cards.size import LIMIT, size_of
 from sop.desk import Desk, ItemView, conversations, places, shutting, view
 from sop.desk.standing import State
 from sop.errors import Rejected, Retryable
-from sop.lanes import Done, Job, Later, Outcome, buckets
+from sop.lanes import Clock, Done, Job, Later, Outcome, buckets
 from sop.lanes.buckets import Window
 from sop.storage import Store
 from sop.words import Words, words
 from teams_bot.protocol.connector import Connector
-from teams_bot.protocol.outcomes import ActivityGone, ConversationGone, NotInstalled, Throttled
+from teams_bot.protocol.outcomes import ActivityGone, ConversationGone, NotInstalled, Throttled, TooLarge
 from teams_bot.protocol.reference import ConversationRef
 
 MARGIN_S = 0.5
@@ -56,6 +57,8 @@ WAITS_S = 300.0
 """Seconds between two looks at a sentence that waits for its conversation to open: opening it wakes the lane at once."""
 SPREAD_S = 1.0
 """Seconds by which a wait that Teams named is made longer at most, by chance, so that conversations do not come back as one."""
+SMALLER_FOR_S = 3600.0
+"""Seconds for which a size that Teams refused is not tried again."""
 UNNAMED_WAIT_S = (1.0, 60.0)
 """Seconds that a conversation is left alone after a 429 that names no time: doubled with every try, up to the second."""
 
@@ -72,6 +75,26 @@ class _Standing:
     words: Words
 
 
+class _Largest:
+    """The largest card that is sent: Teams' documented limit, or less where it has refused less (413), for a while.
+
+    In memory only: a process that does not know asks once and is told.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._limit = LIMIT
+        self._until = 0.0
+
+    def now(self) -> int:
+        """Bytes in UTF-16."""
+        return self._limit if self._clock.now() < self._until else LIMIT
+
+    def refused(self, size: int) -> None:
+        """A card of that many bytes was too large."""
+        self._limit, self._until = min(self.now(), size - 1), self._clock.now() + SMALLER_FOR_S
+
+
 class Sending:
     """Carries out `card.refresh`, `card.supersede`, `teams.say` and `teams.reopen`."""
 
@@ -81,6 +104,7 @@ class Sending:
         self._connector = connector
         self._limits = limits
         self._timezone = timezone
+        self._largest = _Largest(desk.clock)
 
     async def refresh(self, job: Job) -> Outcome:
         """The card shows the record as it is: posted where there is none, updated in place, left alone where equal."""
@@ -91,7 +115,7 @@ class Sending:
         if standing.shut:
             return self._rests(conversation, item_id)
         today = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone).date()
-        card = item_card(standing.view, self._desk.procedure, standing.words, today=today)
+        card = item_card(standing.view, self._desk.procedure, standing.words, today=today, limit=self._largest.now())
         asked_at = self._desk.clock.now()
         digest = hashlib.sha256(orjson.dumps(card, option=orjson.OPT_SORT_KEYS)).hexdigest()
         if standing.activity_id is not None and standing.digest == digest:
@@ -101,6 +125,15 @@ class Sending:
         job.ensure_mine()
         try:
             activity_id = await self._put_up(job, standing, _message(card, standing.view))
+        except TooLarge:
+            smaller = item_card(
+                standing.view, self._desk.procedure, standing.words, today=today, limit=size_of(card) - 1
+            )
+            if size_of(smaller) >= size_of(card):
+                # The smallest there is.
+                raise
+            self._largest.refused(size_of(card))
+            return Later(0.0)
         except SHUTS as refusal:
             if not await self._is_shut_by(conversation, refusal, asked_at):
                 raise

@@ -319,6 +319,44 @@ async def test_the_running_worker_posts_within_a_moment(office: Office) -> None:
             await running
 
 
+def largest(office: Office, size: int) -> None:
+    """That tenant takes no message above so many bytes."""
+    office.teams.state.largest = size
+
+
+async def test_where_a_tenant_takes_less_the_card_gives_way_and_says_where_the_rest_is(office: Office) -> None:
+    largest(office, 12 * 1024)
+    await office.ask(ALEX, GROUP, "incident new Disk full\n" + "Long. " * 200)
+    for number in range(4):
+        await office.ask(ALEX, GROUP, f"comment INC-1 number {number} " + "words " * 60)
+
+    card = await office.card(GROUP)
+    assert "Shortened to fit into a message" in texts(card)
+    assert "number 3" in texts(card), "the newest is the last to go"
+    assert "number 1" not in texts(card)
+    assert await office.parked() == []
+    since = (await office.look("requests"))["next"]
+    await office.ask(ALEX, GROUP, "ack INC-1")
+    assert [call["status"] for call in await office.calls("PUT", since)] == [200], "what was refused is not tried again"
+
+    largest(office, 100 * 1024)
+    office.clock.moved += 3601
+    await office.ask(ALEX, GROUP, "rename INC-1 Other")
+    assert "Shortened" not in texts(await office.card(GROUP))
+
+
+async def test_only_the_smallest_card_that_is_refused_is_parked(office: Office) -> None:
+    largest(office, 1024)
+    await office.ask(ALEX, GROUP, "incident new Disk full")
+
+    (parked,) = await office.parked()
+    assert "413" in parked.reason
+    assert "shorten" in parked.remedy
+    posts = [call for call in await office.calls("POST") if call["status"] == 413]
+    assert 2 <= len(posts) <= 8
+    await most(office)
+
+
 async def test_the_biggest_record_still_fits_into_a_message(office: Office) -> None:
     long: dict[str, Any] = {"was": {"title": "-"}, "title": "事" * 240}
     await office.ask(ALEX, GROUP, f"incident new {'A' * 240}\n{'描述 🧯 ' * 4000}")
