@@ -56,9 +56,9 @@ def remember(connection: Connection, conversation: str, told: Told, at: str) -> 
         **{key: func.coalesce(new[key], old[key]) for key in ("seen_at", "name", "team_id", "team_name")},
     }
     newer = or_(old.seen_at.is_(None), new.seen_at.is_(None), old.seen_at <= new.seen_at)
-    return (
-        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=newer)).rowcount > 0
-    )
+    upsert = statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=newer)
+    # Told by what comes back: SQLAlchemy gives no count of rows for an INSERT on PostgreSQL.
+    return connection.execute(upsert.returning(conversations.c.id)).first() is not None
 
 
 def rename(connection: Connection, conversation: str, name: str) -> None:
