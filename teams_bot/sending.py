@@ -7,6 +7,7 @@ Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/plat
 from __future__ import annotations
 
 import hashlib
+import logging
 import random
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from cards.notices import superseded_card
 from cards.size import LIMIT, size_of
 from sop.desk import Desk, ItemView, conversations, places, shutting, view
 from sop.desk.standing import State
-from sop.errors import Rejected, Retryable
+from sop.errors import Rejected, Retryable, Trouble
 from sop.lanes import Clock, Done, Job, Later, Outcome, buckets
 from sop.lanes.buckets import Window
 from sop.storage import Store
@@ -29,6 +30,7 @@ from teams_bot.protocol.connector import Connector
 from teams_bot.protocol.outcomes import ActivityGone, ConversationGone, NotInstalled, Throttled, TooLarge
 from teams_bot.protocol.reference import ConversationRef
 
+log = logging.getLogger(__name__)
 MARGIN_S = 0.5
 """Seconds by which every window is made longer: what is sent two seconds apart may arrive less far apart."""
 CONVERSATION_LIMITS = tuple(
@@ -37,6 +39,8 @@ CONVERSATION_LIMITS = tuple(
 CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
 CARDS_SHARE = 0.85
 """Of every limit; the rest is kept for answers to people."""
+FEWEST_MEMBERS = 50
+"""Members in the smallest page that Teams gives."""
 SHUTS = (NotInstalled, ConversationGone)
 """Refusals that may be about the conversation as a whole."""
 
@@ -211,20 +215,34 @@ class Sending:
 
     async def _is_shut_by(self, conversation: str, refusal: Rejected, asked_at: float) -> bool:
         """Whether the refusal is about the conversation as a whole; then it is shut, once, and people are told."""
-        is_gone = isinstance(refusal, ConversationGone)
-        if is_gone and places.channel_of(conversation) != conversation:
-            # A thread whose first message was deleted says nothing of its channel.
-            return False
+        if isinstance(refusal, ConversationGone) and places.channel_of(conversation) != conversation:
+            about_channel = await self._asked_of_channel(conversation)
+            if about_channel is None:
+                return False
+            refusal = about_channel
         await self._store.tx(
             shutting.refuse,
             conversation,
-            State.DELETED if is_gone else State.REFUSED,
+            State.DELETED if isinstance(refusal, ConversationGone) else State.REFUSED,
             reason=refusal.reason,
             remedy=refusal.remedy,
             asked_at=asked_at,
             now=self._desk.clock.now(),
         )
         return True
+
+    async def _asked_of_channel(self, thread: str) -> Rejected | None:
+        """A thread is gone: whether its channel is as well, asked by reading its members. None: not as far as Teams tells."""
+        known = await self._store.read(_reference, places.channel_of(thread))
+        if known is None:
+            return None
+        try:
+            await self._connector.members_page(known[0], page_size=FEWEST_MEMBERS)
+        except SHUTS as refusal:
+            return refusal
+        except Trouble as trouble:
+            log.warning("a thread is gone, and its channel cannot be asked about now: %s", trouble)
+        return None
 
     async def _put_up(self, job: Job, standing: _Standing, message: dict[str, Any]) -> str:
         if standing.activity_id is None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, case, func, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sop.desk import lanes_of as names
 from sop.desk.places import Conversation, channel_of
 from sop.desk.standing import Shut, State
-from sop.storage.tables import conversations, intents, routes
+from sop.storage.tables import conversations, intents, parked, routes
 
 
 class Told(Struct, frozen=True):
@@ -123,6 +123,8 @@ def routed_anew(connection: Connection, kind: str) -> None:
         connection.execute(
             update(conversations).where(conversations.c.id == row.id).values(had_routes=",".join(left) or None)
         )
+        if not left:
+            connection.execute(delete(parked).where(parked.c.lane == names.conversation_lane(row.id)))
 
 
 def lanes_behind(connection: Connection) -> Sequence[Any]:

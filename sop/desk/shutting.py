@@ -38,7 +38,11 @@ def shut(
     reason, remedy: for operators; told_at: when Teams said so, by its clock, None where it was found out by a refusal.
     """
     row = locked(connection, conversation)
-    if row is None or row.state == state or (told_at is not None and row.told_at is not None and told_at < row.told_at):
+    if row is None or (told_at is not None and row.told_at is not None and told_at < row.told_at):
+        return False
+    # What is known to be so needs nobody who finds out why a post was refused.
+    connection.execute(delete(parked).where(parked.c.lane == names.conversation_lane(row.id)))
+    if row.state == state:
         return False
     ended = _end_routes(connection, row.id) if state in ENDS_ROUTES else []
     connection.execute(

@@ -85,7 +85,7 @@ def trouble_of(
         return _forbidden(reason, code, conversation_id)
     if status == 404 and (names_activity or code == "ActivityNotFoundInConversation"):
         return ActivityGone(reason, remedy="post the message anew", about=conversation_id)
-    if status == 404 and method == "POST":
+    if status == 404 and (method == "POST" or code == "ConversationNotFound"):
         return ConversationGone(reason, remedy=_GONE, about=conversation_id)
     if status == 413:
         return TooLarge(reason, remedy="shorten what is to be sent, then retry", about=conversation_id)

@@ -300,6 +300,17 @@ async def test_a_channel_that_is_found_gone_is_shut_by_its_404(office: Office) -
     assert "route records elsewhere" in parked.remedy
     await office.ask(MEI, GROUP, "route incidents here")
     assert len(await office.cards(GROUP)) == 2, "what could not be shown there waited for the next route"
+    assert await office.parked() == [], "that somebody routed elsewhere answers it"
+
+
+async def test_an_event_that_explains_a_refusal_answers_it(office: Office) -> None:
+    await office.ask(ALEX, CHANNEL, "incident new Disk full")
+    office.teams.state.directory.conversations[CHANNEL].gone = True
+    await office.ask(ALEX, ALEX_CHAT, "ack INC-1")
+    (parked,) = await office.parked()
+    assert parked.kind == "teams.reopen", "a thread's 404 has shown that its channel is gone"
+    await office.happen(CHANNEL, "channelDeleted")
+    assert await office.parked() == []
 
 
 async def test_a_thread_that_is_gone_parks_its_own_work_alone(office: Office) -> None:

@@ -161,6 +161,7 @@ async def test_rejected(
         ("POST", 404, "ConversationNotFound", ConversationGone, "route records elsewhere"),
         ("POST", 404, "ActivityNotFoundInConversation", ActivityGone, "post the message anew"),
         ("PUT", 404, "ActivityNotFoundInConversation", ActivityGone, "post the message anew"),
+        ("GET", 404, "ConversationNotFound", ConversationGone, "route records elsewhere"),
         ("POST", 413, "MessageSizeTooBig", TooLarge, "shorten"),
         ("POST", 400, "Bad Argument", Rejected, "the reason says"),
         ("POST", 400, "ContentFilter", Rejected, "the reason says"),
