@@ -143,20 +143,16 @@ class Office:
 
     # --- the stand-in -----------------------------------------------------------------------------------------------
 
-    async def control(self, name: str, **body: Any) -> Any:
-        async with self.http.post(f"{self.teams.url}/_control/{name}", json=body) as answer:
+    async def control(self, call: str, /, **body: Any) -> Any:
+        async with self.http.post(f"{self.teams.url}/_control/{call}", json=body) as answer:
             result = await answer.json()
             assert answer.status == 200, result
             return result
 
     async def happen(self, where: str, event: str, **more: Any) -> None:
         """Something happens to a conversation, and the bot is told."""
-        async with self.http.post(
-            f"{self.teams.url}/_control/happen", json={"conversation": where, "event": event, **more}
-        ) as answer:
-            told = await answer.json()
-            assert answer.status == 200, told
-            assert told["delivered"], told
+        told = await self.control("happen", conversation=where, event=event, **more)
+        assert told["delivered"], told
 
     async def look(self, name: str) -> Any:
         async with self.http.get(f"{self.teams.url}/_control/{name}") as answer:
