@@ -166,7 +166,7 @@ async def test_what_waits_behind_a_shut_conversation_is_not_late(store: Store) -
 async def test_what_is_told_without_names_keeps_them(store: Store) -> None:
     await store.tx(conversations.remember, CHANNEL, Told("1", "en", name="Web", team_id="t", team_name="SRE"), AT)
     assert await store.tx(conversations.remember, CHANNEL, Told("2", "zh-Hant", seen_at=AT), AT)
-    row = await store.read(places.conversation_row, CHANNEL)
+    row = await store.tx(conversations.locked, CHANNEL)
     assert row is not None
     assert (row.reference, row.language, row.name, row.team_id, row.team_name) == ("2", "en", "Web", "t", "SRE")
     assert await store.read(conversations.called, THREAD) == "“Web” (SRE)"
@@ -181,7 +181,7 @@ def test_whatever_order_activities_come_in_the_newest_address_stays(order: list[
     with engine.begin() as connection:
         for (seen_at, url), following in itertools.zip_longest(order, order[1:]):
             conversations.remember(connection, CHANNEL, Told(url, "en", seen_at), AT)
-            row = places.conversation_row(connection, CHANNEL)
+            row = conversations.locked(connection, CHANNEL)
             assert row is not None
             so_far = order[: order.index(following)] if following else order
             assert (row.seen_at, row.reference) == max(so_far)
