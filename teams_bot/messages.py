@@ -24,6 +24,9 @@ from teams_bot.turn import Turn
 LISTED = 20
 """Records in one list: more would be cut off on a telephone."""
 
+SHUT_LISTED = 5
+"""Conversations in a status that nothing can be posted in: `sopilot parked` and readiness know them all."""
+
 
 class Plain(str):
     """A sentence that is not Markdown: it may repeat what a person wrote."""
@@ -178,7 +181,7 @@ class Messages:
         for gate in state.gates:
             name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate.name
             lines.append(words("say.status.closed", name=name, reason=chat.inert(gate.reason, 200)))
-        lines += [_shut(one, words) for one in state.shut]
+        lines += [_shut(one, words) for one in state.shut[:SHUT_LISTED]]
         if state.parked:
             lines.append(words("say.status.parked", count=state.parked))
         if not state.gates and not state.parked and not state.shut:

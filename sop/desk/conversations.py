@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, delete, or_, select, update
 
 from sop.desk import lanes_of as names
 from sop.desk.places import Conversation, channel_of
-from sop.desk.standing import Shut, State
-from sop.storage.tables import conversations, intents, parked, routes
+from sop.desk.standing import ENDS_ROUTES, Shut, State
+from sop.storage.sql import Sql
+from sop.storage.tables import conversations, parked, routes
 
 
 class Told(Struct, frozen=True):
@@ -38,27 +38,35 @@ def locked(connection: Connection, conversation: str) -> Row[Any] | None:
 
 def remember(connection: Connection, conversation: str, told: Told, at: str) -> bool:
     """Keep what was told; False where something newer is known already, and then nothing changes. at: now."""
-    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = made(conversations).values(
+    taken = _REMEMBER(
+        connection,
         id=conversation,
         reference=told.reference,
         language=told.language,
-        updated_at=at,
+        at=at,
         seen_at=told.seen_at,
         name=told.name,
         team_id=told.team_id,
         team_name=told.team_name,
     )
-    new, old = statement.excluded, conversations.c
-    fresh = {
-        "reference": new.reference,
-        "updated_at": new.updated_at,
-        **{key: func.coalesce(new[key], old[key]) for key in ("seen_at", "name", "team_id", "team_name")},
-    }
-    newer = or_(old.seen_at.is_(None), new.seen_at.is_(None), old.seen_at <= new.seen_at)
-    upsert = statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=newer)
-    # Told by what comes back: SQLAlchemy gives no count of rows for an INSERT on PostgreSQL.
-    return connection.execute(upsert.returning(conversations.c.id)).first() is not None
+    return taken.fetchone() is not None
+
+
+_REMEMBER = Sql(
+    """
+    INSERT INTO conversations (id, reference, language, updated_at, seen_at, name, team_id, team_name)
+    VALUES (:id, :reference, :language, :at, :seen_at, :name, :team_id, :team_name)
+    ON CONFLICT (id) DO UPDATE SET
+        reference = excluded.reference,
+        updated_at = excluded.updated_at,
+        seen_at = COALESCE(excluded.seen_at, conversations.seen_at),
+        name = COALESCE(excluded.name, conversations.name),
+        team_id = COALESCE(excluded.team_id, conversations.team_id),
+        team_name = COALESCE(excluded.team_name, conversations.team_name)
+    WHERE conversations.seen_at IS NULL OR excluded.seen_at IS NULL OR conversations.seen_at <= excluded.seen_at
+    RETURNING id
+    """
+)
 
 
 def rename(connection: Connection, conversation: str, name: str) -> None:
@@ -88,18 +96,15 @@ def is_shut(row: Row[Any] | Conversation) -> bool:
     return bool(row.state != State.OPEN)
 
 
-def worth_telling(connection: Connection) -> tuple[Shut, ...]:
-    """The shut conversations that somebody should know of: those that Teams refused, and those with a route, now or before."""
-    routed = select(routes.c.conversation_id)
-    statement = select(conversations).where(
-        conversations.c.state != State.OPEN.value,
-        or_(
-            conversations.c.state == State.REFUSED.value,
-            conversations.c.had_routes.is_not(None),
-            conversations.c.id.in_(routed),
-        ),
-    )
-    order = case((conversations.c.had_routes.is_not(None), 0), else_=1)
+def worth_telling(connection: Connection, by_procedure: Mapping[str, str]) -> tuple[Shut, ...]:
+    """The shut conversations that somebody should know of: those that Teams refused, and those with a route, now or before.
+
+    by_procedure: the conversation that the procedure routes each kind to.
+    """
+    known = conversations.c
+    routed = or_(known.id.in_(select(routes.c.conversation_id)), known.id.in_(set(by_procedure.values())))
+    matters = or_(known.state == State.REFUSED.value, known.had_routes.is_not(None), routed)
+    statement = select(conversations).where(known.state != State.OPEN.value, matters)
     return tuple(
         Shut(
             row.id,
@@ -108,10 +113,18 @@ def worth_telling(connection: Connection) -> tuple[Shut, ...]:
             row.since or "",
             row.reason or "",
             row.remedy or "",
-            tuple((row.had_routes or "").split(",")) if row.had_routes else (),
+            _went_there(row, by_procedure),
         )
-        for row in connection.execute(statement.order_by(order, conversations.c.id))
+        for row in connection.execute(statement.order_by(known.had_routes.is_(None), known.id))
     )
+
+
+def _went_there(row: Row[Any], by_procedure: Mapping[str, str]) -> tuple[str, ...]:
+    """The kinds of records that were routed there until it was shut."""
+    found = set(row.had_routes.split(",")) if row.had_routes else set()
+    if row.state in ENDS_ROUTES:
+        found |= {kind for kind, place in by_procedure.items() if place == row.id}
+    return tuple(sorted(found))
 
 
 def routed_anew(connection: Connection, kind: str) -> None:
@@ -127,10 +140,11 @@ def routed_anew(connection: Connection, kind: str) -> None:
             connection.execute(delete(parked).where(parked.c.lane == names.conversation_lane(row.id)))
 
 
-def lanes_behind(connection: Connection) -> Sequence[Any]:
-    """Conditions on `intents.lane` that hold for whatever waits behind a shut conversation; usually none."""
-    statement = select(conversations.c.id).where(conversations.c.state != State.OPEN.value)
-    return [lane_of(intents.c.lane, channel) for channel in connection.execute(statement).scalars()]
+def all_shut(connection: Connection) -> set[str]:
+    """Every conversation where nothing can be posted now."""
+    return set(
+        connection.execute(select(conversations.c.id).where(conversations.c.state != State.OPEN.value)).scalars()
+    )
 
 
 def _in_team(team_id: str) -> Any:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, case, func, not_, select
+from sqlalchemy import Connection, Select, case, func, select
 
-from sop.desk import conversations, places
-from sop.desk.lanes_of import ALERTMANAGER_GATE
+from sop.desk import conversations, lanes_of as names, places
 from sop.desk.standing import Shut
 from sop.lanes import gates
 from sop.lanes.gates import Gate
 from sop.procedure import Procedure
 from sop.records.items import Kind
-from sop.storage.tables import gates as gates_table, intents, items, lanes, links, parked
+from sop.storage.tables import intents, items, links, parked
 
 
 class Health(Struct, frozen=True):
@@ -33,12 +32,7 @@ class Health(Struct, frozen=True):
 
 def health(connection: Connection, procedure: Procedure, now: float) -> Health:
     """Measure. now: seconds of the lanes' clock."""
-    # What waits for an Alertmanager that is down holds up nobody; its gate tells of it.
-    shut = select(lanes.c.key).where(lanes.c.gate == ALERTMANAGER_GATE, lanes.c.gate.in_(select(gates_table.c.name)))
-    due = and_(intents.c.due_at <= now, intents.c.lane.not_in(shut), *(not_(one) for one in conversations.lanes_behind(connection)))
-    # A schedule waits from its due time on, not from when it was put.
-    since = case((intents.c.due_at > intents.c.put_at, intents.c.due_at), else_=intents.c.put_at)
-    waiting, oldest = connection.execute(select(func.count(), func.min(since)).where(due)).one()
+    waiting, oldest = _waiting(connection, now)
     return Health(
         waiting=waiting,
         oldest_s=max(0.0, now - oldest) if oldest is not None else 0.0,
@@ -47,8 +41,24 @@ def health(connection: Connection, procedure: Procedure, now: float) -> Health:
         routes={kind.value: places.route_of(connection, kind, procedure) for kind in Kind},
         open_items=_count(connection, select(func.count()).where(items.c.over.is_(False))),
         linked=_count(connection, select(func.count()).where(links.c.issue_id.is_not(None))),
-        shut=conversations.worth_telling(connection),
+        shut=conversations.worth_telling(connection, {kind.value: place for kind, place in procedure.routes.items()}),
     )
+
+
+def _waiting(connection: Connection, now: float) -> tuple[int, float | None]:
+    """How many intents are due, and since when the oldest of them is."""
+    # A schedule waits from its due time on, not from when it was put.
+    since = case((intents.c.due_at > intents.c.put_at, intents.c.due_at), else_=intents.c.put_at)
+    due = select(intents.c.lane, func.count().label("many"), func.min(since).label("since")).where(
+        intents.c.due_at <= now
+    )
+    shut = conversations.all_shut(connection)
+    lanes = [
+        row
+        for row in connection.execute(due)
+        if not shut or names.channel_of_lane(row.lane) not in shut
+    ]
+    return sum(row.many for row in rows), min((row.since for row in rows), default=None)
 
 
 def _count(connection: Connection, statement: Select[tuple[int]]) -> int:

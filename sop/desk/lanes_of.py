@@ -49,6 +49,15 @@ def lanes_in(channel: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (say_lane(channel),), (say_lane(thread), f"card:{channel}/", f"card:{thread}")
 
 
+def channel_of_lane(lane: str) -> str | None:
+    """The conversation (without a thread) that a lane posts into; None for one that posts nowhere."""
+    kind, _, rest = lane.partition(":")
+    if kind not in ("say", "card"):
+        return None
+    conversation = rest if kind == "say" else rest.rpartition("/")[0]
+    return conversation.partition(";messageid=")[0]
+
+
 def cron_lane(name: str) -> str:
     """The lane of a schedule: holding its lease is being the one who runs it."""
     return f"cron:{name}"

@@ -9,18 +9,20 @@ from typing import Any
 import orjson
 import pytest
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 from sqlalchemy import Connection, create_engine, insert, select, update
 
-from sop.desk import conversations, places, shutting, wishes
+from sop.desk import conversations, lanes_of as names, places, shutting, wishes
 from sop.desk.conversations import Told
 from sop.desk.health import health
 from sop.desk.standing import State
 from sop.lanes import queue
 from sop.lanes.queue import Owner
 from sop.procedure import load_default
+from sop.records.items import Kind
 from sop.storage import Store
 from sop.storage.moments import to_text
-from sop.storage.tables import intents, lanes, metadata, parked, placements
+from sop.storage.tables import conversations as table, intents, lanes, metadata, parked, placements
 from tests.durability.support import NOW
 
 CHANNEL, OTHER = "19:web@thread.tacv2", "19:web2@thread.tacv2"
@@ -161,6 +163,39 @@ async def test_what_waits_behind_a_shut_conversation_is_not_late(store: Store) -
     assert [(one.id, one.state) for one in state.shut] == [(CHANNEL, State.REFUSED)]
     await store.tx(wishes.say, OTHER, "hello", T)
     assert (await store.read(health, load_default(), T + 5000)).waiting == 1
+
+
+def test_lanes_tell_where_they_post() -> None:
+    assert names.channel_of_lane(names.say_lane(THREAD)) == CHANNEL
+    assert names.channel_of_lane(names.card_lane(THREAD, "INC-1")) == CHANNEL
+    assert names.channel_of_lane(names.card_lane("a:x/y", "INC-1")) == "a:x/y"
+    assert names.channel_of_lane(names.jira_lane("INC-1")) is None
+    assert names.channel_of_lane(names.conversation_lane(CHANNEL)) is None
+
+
+async def test_thousands_of_shut_chats_are_no_burden(store: Store) -> None:
+    chats = [f"a:{number}" for number in range(3000)]
+
+    def prepare(connection: Connection) -> None:
+        row = {"reference": "{}", "language": "en", "updated_at": AT, "state": "removed", "since": AT}
+        connection.execute(insert(table), [{"id": chat, **row} for chat in chats])
+        wishes.say(connection, chats[-1], "hello", T)
+        wishes.sync(connection, "INC-1", T)
+
+    await store.tx(prepare)
+    state = await store.read(health, load_default(), T + 5)
+    assert (state.waiting, state.shut) == (1, ())
+
+
+async def test_where_the_procedure_routed_is_told_of_as_well(store: Store) -> None:
+    procedure = replace(load_default(), routes={Kind.INCIDENT: CHANNEL})
+    await store.tx(known)
+    assert (await store.read(health, procedure, T)).routes["incident"] == CHANNEL
+    removal = {"reason": "removed", "remedy": "install", "now": AT, "told_at": AT}
+    await store.tx(shutting.shut, CHANNEL, State.REMOVED, **removal)
+    state = await store.read(health, procedure, T)
+    assert state.routes["incident"] is None
+    assert [(one.id, one.had_routes) for one in state.shut] == [(CHANNEL, ("incident",))]
 
 
 async def test_what_is_told_without_names_keeps_them(store: Store) -> None:
