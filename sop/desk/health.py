@@ -11,7 +11,7 @@ from sop.lanes import gates
 from sop.lanes.gates import Gate
 from sop.procedure import Procedure
 from sop.records.items import Kind
-from sop.storage.tables import intents, items, links, parked
+from sop.storage.tables import gates as gates_table, intents, items, lanes, links, parked
 
 
 class Health(Struct, frozen=True):
@@ -49,15 +49,14 @@ def _waiting(connection: Connection, now: float) -> tuple[int, float | None]:
     """How many intents are due, and since when the oldest of them is."""
     # A schedule waits from its due time on, not from when it was put.
     since = case((intents.c.due_at > intents.c.put_at, intents.c.due_at), else_=intents.c.put_at)
-    due = select(intents.c.lane, func.count().label("many"), func.min(since).label("since")).where(
-        intents.c.due_at <= now
+    # What waits for an Alertmanager that is down holds up nobody; its gate tells of it.
+    gone = select(lanes.c.key).where(
+        lanes.c.gate == names.ALERTMANAGER_GATE, lanes.c.gate.in_(select(gates_table.c.name))
     )
+    due = select(intents.c.lane, func.count().label("many"), func.min(since).label("since"))
+    due = due.where(intents.c.due_at <= now, intents.c.lane.not_in(gone)).group_by(intents.c.lane)
     shut = conversations.all_shut(connection)
-    lanes = [
-        row
-        for row in connection.execute(due)
-        if not shut or names.channel_of_lane(row.lane) not in shut
-    ]
+    rows = [row for row in connection.execute(due) if not shut or names.channel_of_lane(row.lane) not in shut]
     return sum(row.many for row in rows), min((row.since for row in rows), default=None)
 
 
