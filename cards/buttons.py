@@ -39,15 +39,16 @@ COMMENT_LIMIT = 4000
 """Characters that the comment field takes. Longer ones are written in Jira."""
 
 
-def buttons(view: ItemView, procedure: Procedure, words: Words) -> list[Action]:
-    """The record's buttons, the most likely one first."""
+def buttons(view: ItemView, procedure: Procedure, words: Words, *, forms: bool = True) -> list[Action]:
+    """The record's buttons, the most likely one first. forms: with those that open a form."""
     item = view.item
     stage = stage_of(item, procedure)
     found: list[Action] = _moves(item, stage, procedure, words)
     if not stage.ends:
         found.append(_press(item, "assign_me", words("card.assign_me")))
-    found.append(_comment(item, words))
-    if not stage.ends:
+    if forms:
+        found.append(_comment(item, words))
+    if forms and not stage.ends:
         found.append(_edit(item, procedure, words))
     url = web_url(view.link.url) if view.link and view.sync is not Sync.GONE else None
     if url:

@@ -14,15 +14,14 @@ from cards.elements import CardElement, Column, ColumnSet, Container, ContainerS
 from cards.escape import runs
 from cards.facts import facts
 from cards.parts import band, finish, paragraph
-from cards.sections import alerts, comments, conflicts, description
-from cards.size import short_line
+from cards.room import STEPS, WHOLE, Room
+from cards.sections import alerts, comments, conflicts, description, shortened
+from cards.size import LIMIT, fits, short_line
 from sop.desk.view import ItemView
 from sop.procedure.model import Procedure
 from sop.records.items import ActionItem, Incident, Record
 from sop.rules.decide import stage_of
 from sop.words import Words
-
-TITLE_SHOWN = 260
 
 
 def item_card(
@@ -33,26 +32,54 @@ def item_card(
     actions: bool = True,
     notice: str | None = None,
     today: date | None = None,
+    limit: int = LIMIT,
 ) -> dict[str, Any]:
-    """The record as an Adaptive Card 1.5, plain JSON.
+    """The record as an Adaptive Card 1.5, plain JSON: the whole of it, or as much as fits, in the order of `cards.room`.
 
     actions: whether it has buttons; notice: a sentence at the top, for the answer to a press that changed nothing;
-    today: the day in the readers' time zone, so that a due date before it is marked as overdue; None marks none.
+    today: the day in the readers' time zone, so that a due date before it is marked as overdue; None marks none; limit:
+    bytes in UTF-16 that it may have. The smallest card there is may be over a limit below 6 KB.
     """
+    card: dict[str, Any] = {}
+    for _given_way, room in STEPS:
+        card = drawn(view, procedure, words, room, actions=actions, notice=notice, today=today)
+        if fits(card, limit):
+            break
+    return card
+
+
+def drawn(
+    view: ItemView,
+    procedure: Procedure,
+    words: Words,
+    room: Room,
+    *,
+    actions: bool,
+    notice: str | None,
+    today: date | None,
+) -> dict[str, Any]:
+    """The record as a card with that much room for its parts; the rest as for `item_card`."""
     item = view.item
     late = is_overdue(item, procedure, today)
     body: list[CardElement] = []
     if notice:
         body.append(band([paragraph(*runs(short_line(notice, 400), weight="Bolder"))], "accent"))
-    body.append(_header(item, procedure, words, below=bool(notice)))
-    about = description(item)
+    body.append(_header(item, procedure, words, room.title, below=bool(notice)))
+    about = description(item, room.description)
     if about:
         body.append(about)
-    body.append(Container(spacing="Medium", items=facts(view, procedure, words, late=late)))
-    for part in (alerts(item, words), conflicts(view, words), comments(view, words)):
+    if room.facts:
+        body.append(Container(spacing="Medium", items=facts(view, procedure, words, late=late)))
+    for part in (
+        alerts(item, words, room.alerts) if room.alerts else None,
+        conflicts(view, words, room.conflicts) if room.conflicts else None,
+        comments(view, words, room.comments) if room.comments else None,
+        shortened(view, words) if room is not WHOLE else None,
+    ):
         if part:
             body.append(part)
-    return finish(body, buttons(view, procedure, words) if actions else [], words, words("card.fallback", id=item.id))
+    pressed = buttons(view, procedure, words, forms=room.forms) if actions and room.actions else []
+    return finish(body, pressed, words, words("card.fallback", id=item.id))
 
 
 def is_overdue(item: Record, procedure: Procedure, today: date | None) -> bool:
@@ -61,7 +88,7 @@ def is_overdue(item: Record, procedure: Procedure, today: date | None) -> bool:
     return bool(today and item.due and item.due < today and not stage.settled and not stage.ends)
 
 
-def _header(item: Record, procedure: Procedure, words: Words, *, below: bool) -> Container:
+def _header(item: Record, procedure: Procedure, words: Words, title_shown: int, *, below: bool) -> Container:
     named = [words(f"kind.{item.kind.value}")]
     if isinstance(item, Incident):
         severity = procedure.severity(item.severity)
@@ -71,7 +98,7 @@ def _header(item: Record, procedure: Procedure, words: Words, *, below: bool) ->
     left = paragraph(*runs(short_line(item.id, 40), weight="Bolder"), *runs(" · " + " · ".join(named)))
     right = paragraph(*runs(stage_name, weight="Bolder"), align="Right")
     line = ColumnSet(columns=[Column(width="stretch", items=[left]), Column(width="auto", items=[right])])
-    title = paragraph(*runs(short_line(item.title, TITLE_SHOWN), size="Large", weight="Bolder"), spacing="Small")
+    title = paragraph(*runs(short_line(item.title, title_shown), size="Large", weight="Bolder"), spacing="Small")
     return band([line, title], _style(item, procedure), "None" if below else None)
 
 

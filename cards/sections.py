@@ -6,26 +6,24 @@ from cards.elements import CardElement, Container, TextRun
 from cards.escape import runs, web_url
 from cards.parts import paragraph, section
 from cards.size import short_line, short_lines
-from sop.desk.view import Conflict, ItemView
+from sop.desk.view import Conflict, ItemView, Sync
 from sop.records.items import Alert, Comment, Incident, Record
 from sop.records.people import Side
 from sop.words import Words
 
 NAME_SHOWN = 80
 VALUE_SHOWN = 120
-ALERTS_SHOWN = 5
-COMMENTS_SHOWN = 3
-CONFLICTS_SHOWN = 5
+DESCRIPTION_LINES = 8
 
 
-def description(item: Record) -> Container | None:
-    """The first lines of the description."""
-    lines = short_lines(item.description, 600, 8)
+def description(item: Record, most: int) -> Container | None:
+    """The first lines of the description, at most that many characters."""
+    lines = short_lines(item.description, most, DESCRIPTION_LINES)
     return Container(spacing="Medium", items=_paragraphs(lines)) if lines else None
 
 
-def alerts(item: Record, words: Words) -> Container | None:
-    """How many alerts fire and which: firing before resolved, newest first."""
+def alerts(item: Record, words: Words, most: int) -> Container | None:
+    """How many alerts fire and which: firing before resolved, newest first, at most that many."""
     if not isinstance(item, Incident) or not item.alerts:
         return None
     firing = item.firing
@@ -33,8 +31,8 @@ def alerts(item: Record, words: Words) -> Container | None:
     heading = [*runs(words("card.alerts"), weight="Bolder"), *runs(f" · {count}", subtle=True)]
     newest = sorted(item.alerts, key=lambda one: one.starts_at, reverse=True)
     newest.sort(key=lambda one: one.ends_at is not None)
-    rows: list[CardElement] = [paragraph(*_alert(one, words), spacing="Small") for one in newest[:ALERTS_SHOWN]]
-    left = len(newest) - ALERTS_SHOWN
+    rows: list[CardElement] = [paragraph(*_alert(one, words), spacing="Small") for one in newest[:most]]
+    left = len(newest) - most
     if left > 0:
         rows.append(paragraph(*runs(words("card.alerts_more", count=left), subtle=True), spacing="Small"))
     if item.source and item.source.truncated:
@@ -54,15 +52,13 @@ def _alert(alert: Alert, words: Words) -> list[TextRun]:
     return [*head, *name, *summary, *runs(f" · {at}", subtle=True)]
 
 
-def conflicts(view: ItemView, words: Words) -> Container | None:
-    """One line for each field that both sides changed at once: what stands, what was dropped, whose."""
+def conflicts(view: ItemView, words: Words, most: int) -> Container | None:
+    """One line for each field that both sides changed at once: what stands, what was dropped, whose. The newest that many."""
     if not view.conflicts:
         return None
     newest = sorted(view.conflicts, key=lambda one: one.at, reverse=True)
-    rows: list[CardElement] = [
-        paragraph(*runs(_conflict(one, words)), spacing="Small") for one in newest[:CONFLICTS_SHOWN]
-    ]
-    left = len(newest) - CONFLICTS_SHOWN
+    rows: list[CardElement] = [paragraph(*runs(_conflict(one, words)), spacing="Small") for one in newest[:most]]
+    left = len(newest) - most
     if left > 0:
         rows.append(paragraph(*runs(words("card.conflicts_more", count=left), subtle=True), spacing="Small"))
     heading = paragraph(*runs(words("card.conflicts"), weight="Bolder"))
@@ -83,11 +79,11 @@ def _conflict(one: Conflict, words: Words) -> str:
     )
 
 
-def comments(view: ItemView, words: Words) -> Container | None:
-    """The newest comments, the last one at the end, and how many older ones there are."""
+def comments(view: ItemView, words: Words, most: int) -> Container | None:
+    """The newest comments, at most that many, the last one at the end, and how many older ones there are."""
     if not view.comments:
         return None
-    shown = view.comments[-COMMENTS_SHOWN:]
+    shown = view.comments[-most:] if most else ()
     older = max(view.comment_count, len(view.comments)) - len(shown)
     heading = runs(words("card.comments"), weight="Bolder")
     if older > 0:
@@ -104,6 +100,17 @@ def _comment(comment: Comment, words: Words) -> list[CardElement]:
         gone = words("card.comment_deleted", name=short_line(comment.deleted_by.name, NAME_SHOWN))
         return [paragraph(*head), paragraph(*runs(gone, subtle=True), spacing="None")]
     return [paragraph(*head), *_paragraphs(short_lines(comment.text, 280, 5))]
+
+
+def shortened(view: ItemView, words: Words) -> Container:
+    """Says that the card was made to fit, and where the rest is."""
+    url = web_url(view.link.url) if view.link and view.sync is not Sync.GONE else None
+    if view.link is None or url is None:
+        return Container(
+            spacing="Medium", items=[paragraph(*runs(words("card.shortened/show", id=view.item.id), subtle=True))]
+        )
+    key = runs(short_line(view.link.key, NAME_SHOWN), weight="Bolder", url=url)
+    return Container(spacing="Medium", items=[paragraph(*runs(words("card.shortened") + " ", subtle=True), *key)])
 
 
 def _paragraphs(lines: list[str]) -> list[CardElement]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import orjson
+
 from sop.records.text import clean_line, clean_text, seen
 
 LIMIT = 80 * 1024
@@ -18,6 +20,18 @@ MORE = "…"
 def size_of(card: dict[str, Any]) -> int:
     """Bytes of the card's JSON, counted as Teams does: in UTF-16."""
     return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode("utf-16-le", "surrogatepass"))
+
+
+def fits(card: dict[str, Any], limit: int) -> bool:
+    """Whether the card has at most that many bytes in UTF-16. Nearly always its UTF-8 tells, which is far quicker to make."""
+    try:
+        # No character has more bytes in UTF-16 than twice those in UTF-8.
+        if 2 * len(orjson.dumps(card)) <= limit:
+            return True
+    except orjson.JSONEncodeError:
+        # A lone surrogate has no UTF-8.
+        pass
+    return size_of(card) <= limit
 
 
 def short_line(text: str, most: int) -> str:

@@ -15,6 +15,7 @@ from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
 from sop.desk.lanes_of import ALERTMANAGER_GATE
+from sop.desk.places import channel_of
 from sop.errors import Misconfigured, Trouble
 from teams_bot.protocol.identity import identity_of
 
@@ -166,9 +167,18 @@ async def _alertmanager(house: House) -> list[Check]:
 
 
 def _route(state: Health) -> Check:
-    if state.routes["incident"] is None:
+    where = state.routes["incident"]
+    if where is None:
+        lost = next((one for one in state.shut if "incident" in one.had_routes), None)
+        why = f": they went to {lost.name}, and {lost.reason} ({lost.since})" if lost else ""
         remedy = "An admin types `route incidents here` in the channel (SOPILOT_ADMINS says who is one)"
-        return Check("route", False, "incidents have no place to be posted; they are kept until they have", remedy)
+        return Check(
+            "route", False, f"incidents have no place to be posted; they are kept until they have{why}", remedy
+        )
+    shut = next((one for one in state.shut if one.id == channel_of(where)), None)
+    if shut is not None:
+        problem = f"incidents go to {shut.name}, where nothing can be posted since {shut.since}: {shut.reason}"
+        return Check("route", False, problem, shut.remedy)
     return Check("route", True)
 
 

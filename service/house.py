@@ -29,6 +29,7 @@ from teams_bot.presses import Presses
 from teams_bot.protocol.adapter import SopilotAdapter
 from teams_bot.protocol.certificate import CertificateFile
 from teams_bot.protocol.credentials import TeamsCredentials
+from teams_bot.refusals import Refusals
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
 
@@ -86,13 +87,15 @@ def build(settings: Settings) -> House:
     bot = _bot(settings, store, desk, adapter)
     bot.on_activity = lambda kind: metrics.activities.labels(kind).inc()
     pace = Pace(store, clock, adapter.connector, Limits(settings.teams_requests_per_second))
-    sending = Sending(store, desk, pace, settings.timezone)
+    refusals = Refusals(store, desk, adapter.connector)
+    sending = Sending(store, desk, pace, refusals, settings.timezone)
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
         names.CARD: Task(sending.refresh, repeats=1),
         names.SUPERSEDE: Task(sending.supersede),
         names.SAY: Task(sending.say, repeats=1),
-        names.STORM: Task(Storming(store, desk, pace, settings.timezone).refresh, repeats=1),
+        names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),
+        names.REOPEN: Task(sending.reopen),
     }
     jira = JiraClient(account) if account is not None else None
     mirror = Mirror(store, desk, jira) if jira is not None else None
@@ -109,7 +112,7 @@ def build(settings: Settings) -> House:
 
 
 def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:
-    roster = Roster(store, adapter.connector, desk.procedure, settings.admins)
+    roster = Roster(store, adapter.connector, desk.procedure, settings.admins, desk.clock)
     tongue = Tongue(settings.language, settings.timezone)
     return SopilotBot(store, desk, roster, Messages(store, desk), Presses(store, desk), tongue)
 

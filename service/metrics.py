@@ -33,6 +33,7 @@ class Metrics:
         self.oldest = self._gauge("sopilot_intents_oldest_seconds", "Age of the oldest of them")
         self.parked = self._gauge("sopilot_parked", "Intents that wait for a person")
         self.gate = self._gauge("sopilot_gate_closed", "1 while a destination cannot be used", "gate")
+        self.shut = self._gauge("sopilot_conversations_shut", "Conversations where nothing can be posted, worth a look")
         self.open_items = self._gauge("sopilot_items_open", "Records that are not over")
         self.linked = self._gauge("sopilot_items_linked", "Records that have an issue")
         self._gauge("sopilot_build_info", "Always 1", "version").labels(version("sopilot")).set(1)
@@ -48,6 +49,7 @@ class Metrics:
         self.waiting.set(health.waiting)
         self.oldest.set(health.oldest_s)
         self.parked.set(health.parked)
+        self.shut.set(len(health.shut))
         self.open_items.set(health.open_items)
         self.linked.set(health.linked)
         closed = {gate.name for gate in health.gates}

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
-from sqlalchemy import Connection
 
-from sop.desk import Desk, places, wishes
+from sop.desk import Desk, wishes
 from sop.storage import Store
 from sop.storage.moments import to_text
 from sop.words import Words, language_of, words
 from teams_bot import commands as chat
+from teams_bot.conversations import Conversations
 from teams_bot.messages import Messages
 from teams_bot.people import Roster
 from teams_bot.presses import Presses
@@ -26,11 +24,7 @@ from teams_bot.protocol import activity_views as views
 from teams_bot.protocol.reference import ConversationRef
 from teams_bot.turn import Turn
 
-log = logging.getLogger(__name__)
 INVOKE_RESPONSE = "invokeResponse"
-_REMEMBERED = 10_000
-_REMEMBERED_S = 60.0
-"""Seconds after which a reference is written again though it is the same: another process may have written another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +46,12 @@ class SopilotBot:
         self, store: Store, desk: Desk, roster: Roster, messages: Messages, presses: Presses, tongue: Tongue
     ) -> None:
         self._store = store
-        self._desk = desk
         self._clock = desk.clock
         self._roster = roster
         self._messages = messages
         self._presses = presses
         self._tongue = tongue
-        self._remembered: dict[str, tuple[str, float]] = {}
+        self._conversations = Conversations(store, desk, roster, tongue.language)
         self.on_activity: Callable[[str], None] = lambda kind: None
 
     async def on_turn(self, context: TurnContext) -> None:
@@ -70,22 +63,21 @@ class SopilotBot:
         reference = views.conversation_ref(activity)
         match activity.type:
             case ActivityTypes.message:
-                await self._remember(reference, activity)
+                await self._conversations.keep(reference, activity)
                 await self._message(await self._turn(activity, reference), activity)
             case ActivityTypes.invoke:
-                await self._remember(reference, activity)
+                await self._conversations.keep(reference, activity)
                 await self._invoke(context, activity, reference)
-            case ActivityTypes.installation_update:
-                await self._installation(reference, activity)
-            case ActivityTypes.conversation_update:
-                await self._remember(reference, activity)
             case _:
-                log.debug("nothing to do for a %s activity", activity.type)
+                greeting = self._tongue.words(activity.locale)("say.hello")
+                await self._conversations.happened(reference, activity, greeting)
 
     async def _turn(self, activity: Activity, reference: ConversationRef) -> Turn:
         actor = await self._roster.actor(views.sender(activity), reference)
         at = datetime.fromtimestamp(self._clock.now(), UTC)
-        return Turn(str(activity.id), at, actor, reference, self._tongue.words(activity.locale))
+        said = self._conversations.said_at(activity)
+        said_at = to_text(said) if said is not None else None
+        return Turn(str(activity.id), at, actor, reference, self._tongue.words(activity.locale), said_at)
 
     async def _message(self, turn: Turn, activity: Activity) -> None:
         value = activity.value
@@ -112,21 +104,6 @@ class SopilotBot:
         answer = InvokeResponse(status=200, body=pressed.body)
         await context.send_activity(Activity(type=INVOKE_RESPONSE, value=answer))
 
-    async def _installation(self, reference: ConversationRef, activity: Activity) -> None:
-        where = places.channel_of(reference.conversation_id)
-        if activity.action in ("remove", "remove-upgrade"):
-            self._remembered.pop(where, None)
-            await self._store.tx(places.leave, where)
-            return
-        await self._remember(reference, activity)
-        greeting = self._tongue.words(activity.locale)("say.hello")
-
-        def greet(connection: Connection) -> None:
-            wishes.say(connection, where, greeting, self._clock.now())
-
-        if activity.action == "add":
-            await self._store.tx(greet)
-
     async def _mentions(self, turn: Turn, activity: Activity) -> tuple[chat.Mention, ...]:
         async def look_up(user_id: str, text: str) -> chat.Mention:
             name = text.removeprefix("<at>").removesuffix("</at>")
@@ -134,23 +111,3 @@ class SopilotBot:
 
         # All at once: one after another, a slow Teams would hold the turn up for too long.
         return tuple(await asyncio.gather(*(look_up(*one) for one in views.mentions_of_others(activity))))
-
-    async def _remember(self, reference: ConversationRef, activity: Activity) -> None:
-        """Keep the newest reference; written only when it has changed, or may have."""
-        plain = reference.without_thread()
-        text = orjson.dumps(plain.to_json()).decode()
-        now = self._clock.now()
-        known, at_s = self._remembered.get(plain.conversation_id, ("", 0.0))
-        if known == text and 0 <= now - at_s < _REMEMBERED_S:
-            return
-        language = language_of(activity.locale, self._tongue.language)
-        at = to_text(datetime.fromtimestamp(now, UTC))
-
-        def remember(connection: Connection) -> None:
-            places.remember_conversation(connection, plain.conversation_id, text, language, at)
-            self._desk.met(connection, plain.conversation_id)
-
-        await self._store.tx(remember)
-        if len(self._remembered) >= _REMEMBERED:
-            self._remembered.clear()
-        self._remembered[plain.conversation_id] = (text, now)

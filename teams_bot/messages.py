@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from sop.desk import Desk, Handled, lanes_of, people, places, records, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
+from sop.desk.standing import Shut
 from sop.records import commands as c
 from sop.records.items import Kind, Record
 from sop.records.outcomes import Code, Refusal
@@ -14,6 +15,7 @@ from sop.records.people import Person
 from sop.rules import stage_of
 from sop.rules.rights import Right, may
 from sop.storage import Store
+from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
 from teams_bot import commands as chat
@@ -21,6 +23,9 @@ from teams_bot.turn import Turn
 
 LISTED = 20
 """Records in one list: more would be cut off on a telephone."""
+
+SHUT_LISTED = 5
+"""Conversations in a status that nothing can be posted in: `sopilot parked` and readiness know them all."""
 
 
 class Plain(str):
@@ -41,6 +46,7 @@ class Messages:
         await self._store.tx(self._carry_out, turn, text, mentions)
 
     def _carry_out(self, connection: Connection, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
+        self._desk.heard(connection, turn.conversation, turn.said_at)
         if not may(turn.actor.role, Right.READ):
             refusal = Refusal(Code.NOT_ALLOWED, {"right": Right.READ.value, "role": turn.actor.role.value})
             self._say(connection, turn, self._refused(refusal, turn.words))
@@ -175,9 +181,10 @@ class Messages:
         for gate in state.gates:
             name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate.name
             lines.append(words("say.status.closed", name=name, reason=chat.inert(gate.reason, 200)))
+        lines += [_shut(one, words) for one in state.shut[:SHUT_LISTED]]
         if state.parked:
             lines.append(words("say.status.parked", count=state.parked))
-        if not state.gates and not state.parked:
+        if not state.gates and not state.parked and not state.shut:
             lines.append(words("say.status.well"))
         if state.routes[Kind.INCIDENT.value] is None:
             lines.append(words("say.status.no_route"))
@@ -185,6 +192,11 @@ class Messages:
 
     def _refused(self, refusal: Refusal, words: Words) -> str:
         return Plain(refusal_text(refusal, self._desk.procedure, words))
+
+
+def _shut(one: Shut, words: Words) -> str:
+    why = words(f"say.status.shut.{one.state.value}")
+    return words("say.status.shut", name=chat.inert(one.name), since=words.moment(from_text(one.since)), why=why)
 
 
 def _owned_by(item: Record, person: Person) -> bool:

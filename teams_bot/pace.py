@@ -6,6 +6,7 @@ Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/plat
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from sop.lanes import Clock, buckets
 from sop.lanes.buckets import Rank, Window
 from sop.storage import Store
 from teams_bot.protocol.connector import Connector
-from teams_bot.protocol.outcomes import ActivityGone
+from teams_bot.protocol.outcomes import ActivityGone, Throttled
 from teams_bot.protocol.reference import ConversationRef
 
 MARGIN_S = 0.05
@@ -31,6 +32,10 @@ APP = "teams"
 CONVERSATION_LIMITS = tuple(
     Window(seconds + MARGIN_S, limit) for seconds, limit in ((1, 7), (2, 8), (30, 60), (3600, 1800))
 )
+SPREAD_S = 1.0
+"""Seconds by which a wait that Teams named is made longer at most, by chance, so that conversations do not come back as one."""
+UNNAMED_WAIT_S = (1.0, 60.0)
+"""Seconds that a conversation is left alone after a 429 that names no time: doubled with every try, up to the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,15 @@ class Limits:
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """A turn to send. wait: seconds until it comes, 0 where it is now; counted: the moment that it counts from in the buckets."""
+    """A turn to send.
+
+    wait: seconds until it comes, 0 where it is now; counted: the moment that it counts from in the buckets; attempts: failed
+    tries of what is to be sent.
+    """
 
     wait: float
     counted: float
+    attempts: int = 0
 
 
 class Pace:
@@ -63,8 +73,11 @@ class Pace:
         self._limits = limits
         self._under_way: dict[str, list[Slot]] = {}
 
-    async def turn(self, conversation: str, rank: Rank, spare: int = 0) -> Slot:
-        """Take a slot of the conversation's limits and the app's. spare: slots of each second to leave to others."""
+    async def turn(self, conversation: str, rank: Rank, spare: int = 0, attempts: int = 0) -> Slot:
+        """Take a slot of the conversation's limits and the app's.
+
+        spare: slots of each second to leave to others; attempts: failed tries of what is to be sent.
+        """
 
         wanted, left = self._wanted(conversation), {_bucket(conversation): spare}
         under_way = list(self._under_way.get(_bucket(conversation), ()))
@@ -75,7 +88,7 @@ class Pace:
             for slot in under_way:
                 if now - slot.counted > MARGIN_S:
                     slot.counted = buckets.count_from(connection, wanted, slot.counted, now, now)
-            return Slot(buckets.take(connection, wanted, now, rank=rank, spare=left), now)
+            return Slot(buckets.take(connection, wanted, now, rank=rank, spare=left), now, attempts)
 
         return await self._store.tx(take)
 
@@ -90,7 +103,7 @@ class Pace:
             try:
                 await self.update(reference, activity_id, message, slot)
             except ActivityGone:
-                slot = await self._one_more(reference)
+                slot = await self._one_more(reference, slot.attempts)
                 continue
             return activity_id
         return await self.post(reference, message, slot)
@@ -113,7 +126,7 @@ class Pace:
         try:
             yield
         except Retryable as trouble:
-            await self._push_back(reference, trouble)
+            await self._push_back(reference, trouble, slot.attempts)
             raise
         finally:
             there.remove(slot)
@@ -124,19 +137,21 @@ class Pace:
             wanted = self._wanted(reference.conversation_id)
             await self._store.tx(buckets.count_from, wanted, slot.counted, now - MARGIN_S, now)
 
-    async def _one_more(self, reference: ConversationRef) -> Slot:
+    async def _one_more(self, reference: ConversationRef, attempts: int) -> Slot:
         """What is sent in the same turn once more counts as well."""
         now = self._clock.now()
         await self._store.tx(buckets.count_from, self._wanted(reference.conversation_id), now, now, now)
-        return Slot(0.0, now)
+        return Slot(0.0, now, attempts)
 
-    async def _push_back(self, reference: ConversationRef, trouble: Retryable) -> None:
+    async def _push_back(self, reference: ConversationRef, trouble: Retryable, attempts: int) -> None:
         """Teams said "not now": nobody sends into this conversation before the time it named."""
-        if trouble.after is None or trouble.unreachable:
+        if trouble.unreachable or (trouble.after is None and not isinstance(trouble, Throttled)):
             return
+        first, longest = UNNAMED_WAIT_S
+        wait = trouble.after if trouble.after is not None else min(first * 2.0**attempts, longest)
         now = self._clock.now()
-        name = _bucket(reference.conversation_id)
-        await self._store.tx(buckets.push_back, name, CONVERSATION_LIMITS, now + trouble.after, now)
+        until = now + wait + random.uniform(0, min(SPREAD_S, wait / 10))
+        await self._store.tx(buckets.push_back, _bucket(reference.conversation_id), CONVERSATION_LIMITS, until, now)
 
     def _wanted(self, conversation: str) -> dict[str, tuple[Window, ...]]:
         return {_bucket(conversation): CONVERSATION_LIMITS, APP: self._limits.windows}

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from sop.desk import people
+from sop.desk.renaming import show_new_name
 from sop.errors import Trouble
+from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.procedure.roles import role_of
 from sop.records.people import Actor, Person, Role, Side
 from sop.records.text import clean_line
 from sop.storage import Store
+from sop.storage.moments import from_text
 from sop.storage.tables import people as people_table
 from teams_bot.protocol.activity_views import Person as Sender
 from teams_bot.protocol.connector import Connector
 from teams_bot.protocol.reference import ConversationRef
 
 log = logging.getLogger(__name__)
-ASK_AGAIN_S = 12 * 3600.0
-"""How long the roster's answer about somebody is believed, in seconds."""
+ASK_AGAIN = timedelta(hours=12)
+"""How long the roster's answer about somebody is believed."""
+RENAMED = timedelta(minutes=10)
+"""How long it is believed of somebody who calls themselves otherwise than it says: they may just have been renamed."""
 LOOK_UP_S = 5.0
 """Seconds that a turn waits for the roster: an invoke has to be answered within about fifteen."""
 
@@ -31,24 +37,25 @@ LOOK_UP_S = 5.0
 class Roster:
     """People as the tenant knows them. Looked up once, when somebody is first met; then the database knows."""
 
-    def __init__(self, store: Store, connector: Connector, procedure: Procedure, admins: frozenset[str]) -> None:
+    def __init__(
+        self, store: Store, connector: Connector, procedure: Procedure, admins: frozenset[str], clock: Clock
+    ) -> None:
         self._store = store
         self._connector = connector
         self._procedure = procedure
         self._admins = frozenset(admin.casefold() for admin in admins)
-        self._asked: dict[str, float] = {}
+        self._clock = clock
 
     async def actor(self, sender: Sender, reference: ConversationRef) -> Actor:
         """The sender with their role. Somebody who cannot be looked up now counts as a guest: rights are not guessed."""
         name = clean_line(sender.name)
         if not sender.aad_object_id:
             return Actor(Person(name or "?"), Side.TEAMS, Role.STRANGER)
-        person, guest = await self._known(sender.aad_object_id)
-        if person is None or self._is_old(sender.aad_object_id):
+        person, guest, asked_at = await self._known(sender.aad_object_id)
+        if person is None or self._is_old(asked_at, renamed=bool(name) and name != person.name):
             asked = await self._ask(sender.id, sender.aad_object_id, name, reference)
             if asked is not None:
                 person, guest = asked
-                self._asked[sender.aad_object_id] = time.monotonic()
         if person is None:
             person, guest = Person(name or "?", sender.aad_object_id), True
         return Actor(person, Side.TEAMS, role_of(person, self._procedure.roles, self._admins, guest=guest))
@@ -58,17 +65,26 @@ class Roster:
         asked = await self._ask(user_id, None, clean_line(name), reference)
         return asked[0] if asked is not None else Person(clean_line(name) or "?")
 
-    def _is_old(self, aad_id: str) -> bool:
-        """Whether it is time to ask again: guests become members, and members leave."""
-        asked = self._asked.get(aad_id)
-        return asked is None or time.monotonic() - asked > ASK_AGAIN_S
+    @staticmethod
+    def ask_anew(connection: Connection, members: Iterable[Sender]) -> None:
+        """These people came or left: what they may do is asked again, in every process, when they next do something."""
+        ids = [member.aad_object_id for member in members if member.aad_object_id]
+        connection.execute(update(people_table).where(people_table.c.aad_id.in_(ids)).values(teams_asked_at=None))
 
-    async def _known(self, aad_id: str) -> tuple[Person | None, bool]:
-        def read(connection: Connection) -> tuple[Person | None, bool]:
+    def _is_old(self, asked_at: datetime | None, *, renamed: bool) -> bool:
+        """Whether it is time to ask again: guests become members, and members leave."""
+        return asked_at is None or self._now() - asked_at > (RENAMED if renamed else ASK_AGAIN)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.now(), UTC)
+
+    async def _known(self, aad_id: str) -> tuple[Person | None, bool, datetime | None]:
+        def read(connection: Connection) -> tuple[Person | None, bool, datetime | None]:
             row = connection.execute(select(people_table).where(people_table.c.aad_id == aad_id)).first()
             if row is None:
-                return None, True
-            return Person(row.name, row.aad_id, row.email, row.account_id), bool(row.guest)
+                return None, True, None
+            asked_at = from_text(row.teams_asked_at) if row.teams_asked_at else None
+            return Person(row.name, row.aad_id, row.email, row.account_id), bool(row.guest), asked_at
 
         return await self._store.read(read)
 
@@ -83,7 +99,14 @@ class Roster:
             return None
         person = _person(member, aad_id, name)
         guest = str(member.get("userRole") or "").casefold() == "guest" or is_foreign(member, reference)
-        return await self._store.tx(people.remember, person, guest=guest), guest
+        return await self._store.tx(self._remember, person, guest), guest
+
+    def _remember(self, connection: Connection, person: Person, guest: bool) -> Person:
+        before = people.known(connection, Person("", person.aad_id)) if person.aad_id else None
+        known = people.remember(connection, person, guest=guest, teams_asked_at=self._now())
+        if before is not None and before.name and before.name != known.name:
+            show_new_name(connection, known, self._procedure, self._clock.now())
+        return known
 
 
 def is_foreign(member: dict[str, Any], reference: ConversationRef) -> bool:

@@ -60,6 +60,7 @@ class Presses:
         return await self._store.tx(self._carry_out, turn, press, message_id)
 
     def _carry_out(self, connection: Connection, turn: Turn, press: Press, message_id: str | None) -> Pressed:
+        self._desk.heard(connection, turn.conversation, turn.said_at)
         answer = self._whole(connection, turn, press)
         if message_id and isinstance(answer, Handled) and not answer.repeated:
             self._notice_old_message(connection, turn.conversation, press.item_id, message_id)

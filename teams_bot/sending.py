@@ -12,27 +12,36 @@ from sqlalchemy import Connection
 
 from cards.item import item_card
 from cards.notices import superseded_card
-from sop.desk import Desk, ItemView, places, storms, view
-from sop.lanes import Done, Job, Later, Outcome
+from cards.size import LIMIT, size_of
+from sop.desk import Desk, ItemView, conversations, places, shutting, storms, view
+from sop.lanes import Clock, Done, Job, Later, Outcome
 from sop.lanes.buckets import Rank
 from sop.storage import Store
 from sop.words import Words, words
 from teams_bot.pace import Pace
-from teams_bot.protocol.outcomes import ActivityGone
+from teams_bot.protocol.outcomes import ActivityGone, TooLarge
 from teams_bot.protocol.reference import ConversationRef
-from teams_bot.whereabouts import as_reference, never_there, reference_of
+from teams_bot.refusals import SHUTS, WAITS_S, Refusals
+from teams_bot.whereabouts import as_reference, never_there, way_into
 
 CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
 SPARED_BY_CHANGES = 4
 """Slots of seven a second, and of eight in two, that updates of cards leave to what is new. What is left to them, four in two
 seconds, is as much as Teams permits for longer (60 in 30 s)."""
+SMALLER_FOR_S = 3600.0
+"""Seconds for which a size that Teams refused is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A card and its message. asked_for: a person waits for it: it answers them; storm_out: a storm's card stands there."""
+    """A card and its message.
+
+    shut: nothing can be posted there now; asked_for: a person waits for it: it answers them; storm_out: a storm's card
+    stands there.
+    """
 
     reference: ConversationRef
+    shut: bool
     activity_id: str | None
     digest: str | None
     view: ItemView
@@ -55,14 +64,36 @@ class _Standing:
         return 0 if self.storm_out else 1
 
 
-class Sending:
-    """Carries out `card.refresh`, `card.supersede` and `teams.say`."""
+class _Largest:
+    """The largest card that is sent: Teams' documented limit, or less where it has refused less (413), for a while.
 
-    def __init__(self, store: Store, desk: Desk, pace: Pace, timezone: str) -> None:
+    In memory only: a process that does not know asks once and is told.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._limit = LIMIT
+        self._until = 0.0
+
+    def now(self) -> int:
+        """Bytes in UTF-16."""
+        return self._limit if self._clock.now() < self._until else LIMIT
+
+    def refused(self, size: int) -> None:
+        """A card of that many bytes was too large."""
+        self._limit, self._until = min(self.now(), size - 1), self._clock.now() + SMALLER_FOR_S
+
+
+class Sending:
+    """Carries out `card.refresh`, `card.supersede`, `teams.say` and `teams.reopen`."""
+
+    def __init__(self, store: Store, desk: Desk, pace: Pace, refusals: Refusals, timezone: str) -> None:
         self._store = store
         self._desk = desk
         self._pace = pace
+        self._refusals = refusals
         self._timezone = timezone
+        self._largest = _Largest(desk.clock)
 
     async def refresh(self, job: Job) -> Outcome:
         """The card shows the record as it is: posted where there is none, updated in place, left alone where equal."""
@@ -70,24 +101,35 @@ class Sending:
         standing = await self._store.read(self._read, conversation, item_id)
         if standing is None:
             return Done()
-        if standing.activity_id is None:
-            # It is drawn when its turn has come: it shows the record as it is then, and waiting costs nothing.
-            slot = await self._pace.turn(conversation, standing.rank, standing.spare)
-            if slot.wait:
-                return Later(slot.wait)
-        today = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone).date()
-        card = item_card(standing.view, self._desk.procedure, standing.words, today=today)
-        digest = digest_of(card)
+        if standing.shut:
+            return self._rests(conversation, item_id)
+        card = None
         if standing.activity_id is not None:
-            if standing.digest == digest:
+            card = self._card(standing, self._largest.now())
+            if standing.digest == digest_of(card):
                 return Done()
-            slot = await self._pace.turn(conversation, standing.rank, standing.spare)
-            if slot.wait:
-                return Later(slot.wait)
+        slot = await self._pace.turn(conversation, standing.rank, standing.spare, job.attempts)
+        if slot.wait:
+            return Later(slot.wait)
+        # A new card is drawn when its turn has come: nobody draws what only waits.
+        card = card or self._card(standing, self._largest.now())
         job.ensure_mine()
-        activity_id = await self._pace.put_up(
-            standing.reference, standing.activity_id, _message(card, standing.view), slot
-        )
+        asked_at = self._desk.clock.now()
+        try:
+            activity_id = await self._pace.put_up(
+                standing.reference, standing.activity_id, _message(card, standing.view), slot
+            )
+        except TooLarge:
+            if size_of(self._card(standing, size_of(card) - 1)) >= size_of(card):
+                # The smallest there is.
+                raise
+            self._largest.refused(size_of(card))
+            return Later(0.0)
+        except SHUTS as refusal:
+            if not await self._refusals.shut(conversation, refusal, asked_at):
+                raise
+            return self._rests(conversation, item_id)
+        digest = digest_of(card)
 
         def finish(connection: Connection) -> None:
             placed = places.placement(connection, conversation, item_id)
@@ -106,29 +148,64 @@ class Sending:
         standing = await self._store.read(self._read, conversation, item_id)
         if standing is None:
             return Done()
-        slot = await self._pace.turn(conversation, Rank.CHANGE, SPARED_BY_CHANGES)
+        if standing.shut:
+            return Later(WAITS_S)
+        slot = await self._pace.turn(conversation, Rank.CHANGE, SPARED_BY_CHANGES, job.attempts)
         if slot.wait:
             return Later(slot.wait)
         job.ensure_mine()
-        card = superseded_card(standing.view, standing.words)
-        message = _message(card, standing.view)
+        message = _message(superseded_card(standing.view, standing.words), standing.view)
+        asked_at = self._desk.clock.now()
         try:
             await self._pace.update(standing.reference, job.payload["activity"], message, slot)
         except ActivityGone:
             return Done()
+        except SHUTS as refusal:
+            if not await self._refusals.shut(conversation, refusal, asked_at):
+                raise
+            return Later(WAITS_S)
         return Done()
 
     async def say(self, job: Job) -> Outcome:
         """One sentence. A post cannot be looked up: after a crash it may come twice, but never not at all."""
         conversation = job.payload["conversation"]
-        reference = await self._store.read(reference_of, conversation)
-        slot = await self._pace.turn(conversation, Rank.PERSON)
+        reference, shut = await self._store.read(way_into, conversation)
+        if shut:
+            return Later(WAITS_S)
+        slot = await self._pace.turn(conversation, Rank.PERSON, attempts=job.attempts)
         if slot.wait:
             return Later(slot.wait)
         job.ensure_mine()
+        asked_at = self._desk.clock.now()
         message = {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]}
-        await self._pace.post(reference, message, slot)
+        try:
+            await self._pace.post(reference, message, slot)
+        except SHUTS as refusal:
+            if not await self._refusals.shut(conversation, refusal, asked_at):
+                raise
+            return Later(WAITS_S)
         return Done()
+
+    async def reopen(self, job: Job) -> Outcome:
+        """Somebody wants a shut conversation tried again: all that waits there is."""
+        conversation = job.payload["conversation"]
+
+        def finish(connection: Connection) -> None:
+            shutting.reopen(connection, conversation, self._desk.clock.now())
+
+        return Done(finish)
+
+    def _card(self, standing: _Standing, limit: int) -> dict[str, Any]:
+        today = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone).date()
+        return item_card(standing.view, self._desk.procedure, standing.words, today=today, limit=limit)
+
+    def _rests(self, conversation: str, item_id: str) -> Outcome:
+        """Nothing can be posted there: the card is left until it can. It is drawn from the record then, so nothing is lost."""
+
+        def finish(connection: Connection) -> None:
+            shutting.rest(connection, conversation, item_id, self._desk.clock.now())
+
+        return Done(finish)
 
     def _read(self, connection: Connection, conversation: str, item_id: str) -> _Standing | None:
         placed = places.placement(connection, conversation, item_id)
@@ -140,6 +217,7 @@ class Sending:
             raise never_there(conversation)
         return _Standing(
             as_reference(row, conversation),
+            conversations.is_shut(row),
             placed.activity_id,
             placed.digest,
             seen,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
 from cards.storm import storm_card, storm_summary
-from sop.desk import Desk, places, storms, wishes
+from sop.desk import Desk, conversations, places, storms, wishes
 from sop.desk.storms import Storm
 from sop.lanes import Done, Job, Later, Outcome
 from sop.lanes.buckets import Rank
@@ -16,6 +15,7 @@ from sop.storage import Store
 from sop.words import Words, words
 from teams_bot.pace import Pace
 from teams_bot.protocol.reference import ConversationRef
+from teams_bot.refusals import SHUTS, WAITS_S, Refusals
 from teams_bot.sending import as_attachment, digest_of
 from teams_bot.whereabouts import as_reference, never_there
 
@@ -32,16 +32,18 @@ def update_every(storm: Storm, now: float) -> float:
 class _Standing:
     storm: Storm
     reference: ConversationRef
+    shut: bool
     words: Words
 
 
 class Storming:
     """Carries out `storm.refresh`."""
 
-    def __init__(self, store: Store, desk: Desk, pace: Pace, timezone: str) -> None:
+    def __init__(self, store: Store, desk: Desk, pace: Pace, refusals: Refusals, timezone: str) -> None:
         self._store = store
         self._desk = desk
         self._pace = pace
+        self._refusals = refusals
         self._timezone = timezone
 
     async def refresh(self, job: Job) -> Outcome:
@@ -50,6 +52,8 @@ class Storming:
         standing = await self._store.read(self._read, conversation)
         if standing is None:
             return Done()
+        if standing.shut:
+            return Later(WAITS_S)
         storm, now = standing.storm, self._desk.clock.now()
         if storm.shown_at is not None and (early := storm.shown_at + update_every(storm, now) - now) > 0:
             return Later(early)
@@ -58,7 +62,7 @@ class Storming:
         digest = digest_of(card)
         if storm.activity_id is not None and digest == storm.digest:
             return Done(lambda connection: self._follow(connection, storm, over=over))
-        slot = await self._pace.turn(conversation, Rank.URGENT)
+        slot = await self._pace.turn(conversation, Rank.URGENT, attempts=job.attempts)
         if slot.wait:
             return Later(slot.wait)
         job.ensure_mine()
@@ -67,7 +71,12 @@ class Storming:
             "summary": storm_summary(storm, standing.words),
             "attachments": [as_attachment(card)],
         }
-        activity_id = await self._pace.put_up(standing.reference, storm.activity_id, message, slot)
+        try:
+            activity_id = await self._pace.put_up(standing.reference, storm.activity_id, message, slot)
+        except SHUTS as refusal:
+            if not await self._refusals.shut(conversation, refusal, now):
+                raise
+            return Later(WAITS_S)
 
         def finish(connection: Connection) -> None:
             storms.shown(connection, storm, activity_id, digest, self._desk.clock.now())
@@ -85,7 +94,8 @@ class Storming:
         storm = storms.read(connection, conversation)
         if storm is None:
             return None
-        row: Any = places.conversation_row(connection, conversation)
+        row = places.conversation_row(connection, conversation)
         if row is None:
             raise never_there(conversation)
-        return _Standing(storm, as_reference(row, conversation), words(row.language, self._timezone))
+        shut = conversations.is_shut(row)
+        return _Standing(storm, as_reference(row, conversation), shut, words(row.language, self._timezone))

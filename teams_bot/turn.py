@@ -17,13 +17,15 @@ _SPACE = uuid.UUID("0a9d8f5e-9c3c-4a34-8d0c-0d9b4f2a7c55")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One activity. id: of the activity; at: when it came (UTC); words: in the speaker's language."""
+    """One activity. id: of the activity; at: when it came (UTC); words: in the speaker's language; said_at: when it was said,
+    by Teams' clock, where Teams told."""
 
     id: str
     at: datetime
     actor: Actor
     reference: ConversationRef
     words: Words
+    said_at: str | None = None
 
     @property
     def conversation(self) -> str:

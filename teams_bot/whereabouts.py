@@ -7,17 +7,20 @@ from dataclasses import replace
 import orjson
 from sqlalchemy import Connection
 
-from sop.desk import places
+from sop.desk import conversations, places
 from sop.errors import Rejected
 from teams_bot.protocol.reference import ConversationRef
 
 
-def reference_of(connection: Connection, conversation: str) -> ConversationRef:
-    """The newest reference of a conversation or of the channel that it is a thread of. Raises Rejected."""
+def way_into(connection: Connection, conversation: str) -> tuple[ConversationRef, bool]:
+    """The newest reference of a conversation or of the channel that it is a thread of, and whether it is shut.
+
+    Raises Rejected where SOPilot has never been there.
+    """
     row = places.conversation_row(connection, conversation)
     if row is None:
         raise never_there(conversation)
-    return as_reference(row, conversation)
+    return as_reference(row, conversation), conversations.is_shut(row)
 
 
 def as_reference(row: places.Conversation, conversation: str) -> ConversationRef:

@@ -109,6 +109,33 @@ def conversation_update(frame: Frame, conversation: Conversation, user: User, ad
     }
 
 
+def members_update(frame: Frame, conversation: Conversation, who: User, by: User, added: bool) -> Json:
+    """A person was added to the conversation (or its team), or left it."""
+    data: Json = {"tenant": {"id": frame.tenant}}
+    if conversation.team is not None:
+        data |= {"team": _team(conversation), "eventType": "teamMemberAdded" if added else "teamMemberRemoved"}
+    members = [{"id": who.id, "aadObjectId": who.aad_object_id}]
+    event = _event(frame, conversation, by, "conversationUpdate")
+    return {**event, "membersAdded" if added else "membersRemoved": members, "channelData": data}
+
+
+def topic_update(frame: Frame, conversation: Conversation, by: User) -> Json:
+    """A group chat has a new name."""
+    event = _event(frame, conversation, by, "conversationUpdate")
+    return {**event, "topicName": conversation.name, "channelData": {"tenant": {"id": frame.tenant}}}
+
+
+def team_event(frame: Frame, conversation: Conversation, by: User, event_type: str) -> Json:
+    """Something happened to a channel or its team. It comes in the conversation of the team's General channel, whose id is
+    the team's, and names the channel that it is about.
+    """
+    data: Json = {"tenant": {"id": frame.tenant}, "team": _team(conversation), "eventType": event_type}
+    if event_type.startswith("channel"):
+        data["channel"] = {"id": conversation.id, "name": conversation.name}
+    where = {**_conversation(frame, conversation, None), "id": data["team"]["id"]}
+    return {**_event(frame, conversation, by, "conversationUpdate"), "conversation": where, "channelData": data}
+
+
 def _tag(frame: Frame) -> str:
     return f"<at>{frame.bot_name}</at>"
 

@@ -9,6 +9,7 @@ from sandbox.common import Served, control_routes, faults_and_log, serve_app
 from sandbox.teams.connector import Connector, Gate
 from sandbox.teams.control import TeamsControl
 from sandbox.teams.delivery import BotLink
+from sandbox.teams.happenings import Happenings
 from sandbox.teams.identity import Identity
 from sandbox.teams.machine import Machine
 from sandbox.teams.options import TeamsOptions
@@ -34,7 +35,7 @@ def create_app(options: TeamsOptions | None = None) -> web.Application:
     _connector_routes(app, state)
 
     bot = BotLink(state)
-    _people_routes(app, TeamsControl(state, People(state, bot)))
+    _people_routes(app, TeamsControl(state, People(state, bot), Happenings(state, bot)))
     app.cleanup_ctx.append(bot.running)
     return app
 
@@ -82,6 +83,7 @@ def _people_routes(app: web.Application, control: TeamsControl) -> None:
     app.router.add_post("/_control/press", control.press)
     app.router.add_post("/_control/install", control.install)
     app.router.add_post("/_control/uninstall", control.uninstall)
+    app.router.add_post("/_control/happen", control.happen)
     app.router.add_post("/_control/rotate_keys", control.rotate_keys)
     app.router.add_get("/_control/conversations", control.conversations)
     app.router.add_get("/_control/conversations/{conversation_id}", control.conversation)

@@ -172,7 +172,7 @@ def open_conversation(state: TeamsState, request: web.Request) -> tuple[Conversa
     """
     conversation_id = request.match_info["conversation_id"]
     found = state.directory.conversation(conversation_id)
-    if found is None:
+    if found is None or found[0].gone:
         raise ConnectorError(404, "ConversationNotFound", f"no conversation {conversation_id!r}")
     require_installed(found[0])
     return found[0], found[1], conversation_id

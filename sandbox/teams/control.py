@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.common import ControlError, read_control_body
+from sandbox.teams.happenings import Happenings
 from sandbox.teams.people import People
 from sandbox.teams.state import Conversation, User
 from sandbox.teams.views import as_seen, summary
@@ -16,9 +17,10 @@ Json = dict[str, Any]
 class TeamsControl:
     """Handlers under `/_control/`."""
 
-    def __init__(self, state: TeamsState, people: People) -> None:
+    def __init__(self, state: TeamsState, people: People, happenings: Happenings) -> None:
         self._state = state
         self._people = people
+        self._happenings = happenings
 
     async def say(self, request: web.Request) -> web.Response:
         """A person writes."""
@@ -60,6 +62,16 @@ class TeamsControl:
     async def uninstall(self, request: web.Request) -> web.Response:
         """The app is removed."""
         return await self._install(request, add=False)
+
+    async def happen(self, request: web.Request) -> web.Response:
+        """Something happens to a conversation."""
+        body = await read_control_body(request, {"conversation", "event", "name", "user"})
+        user_id = _maybe_text(body, "user")
+        user = self._state.directory.user(user_id) if user_id is not None else None
+        if user_id is not None and user is None:
+            raise ControlError(f"no user {user_id!r}")
+        event, name = _text(body, "event"), _maybe_text(body, "name")
+        return web.json_response(await self._happenings.happen(self._conversation(body), event, name, user))
 
     async def rotate_keys(self, request: web.Request) -> web.Response:
         """A new signing key; `keep_old` (default true) leaves the older ones published."""

@@ -28,6 +28,8 @@ class People:
         self, conversation: Conversation, user: User, text: str, mention: bool, reply_to: str | None, locale: str | None
     ) -> Json:
         """Write a message; the bot gets it in a personal chat, or where it is mentioned and installed."""
+        if conversation.gone:
+            raise ControlError("the conversation is deleted")
         root = self._root(conversation, reply_to)
         frame = self._state.frame(locale)
         text = activities.with_mention(frame, text) if mention else text

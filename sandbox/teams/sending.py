@@ -14,7 +14,6 @@ from sandbox.teams.world import TeamsState, utf16_size
 
 Json = dict[str, Any]
 
-MAX_BYTES = 100 * 1024
 _KEYS = {
     "type",
     "id",
@@ -71,8 +70,8 @@ def check_activity(state: TeamsState, conversation: Conversation, conversation_i
     """
     if not isinstance(activity, dict):
         raise ConnectorError(400, "BadSyntax", "an activity is a JSON object")
-    if utf16_size(activity) > MAX_BYTES:
-        raise ConnectorError(413, "MessageSizeTooBig", f"Message size too large: over {MAX_BYTES} bytes in UTF-16.")
+    if utf16_size(activity) > state.largest:
+        raise ConnectorError(413, "MessageSizeTooBig", f"Message size too large: over {state.largest} bytes in UTF-16.")
     kind = activity.get("type")
     if kind not in ("message", "typing"):
         raise ConnectorError(501, "NotImplemented", f"the stand-in does not take activities of type {kind!r}")

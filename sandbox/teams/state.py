@@ -87,6 +87,7 @@ class Conversation:
     members: list[str]
     team: Team | None = None
     installed: bool = True
+    gone: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     activity_ids: set[str] = field(default_factory=set)

@@ -14,8 +14,13 @@ from sandbox.teams.tokens import KeyRing
 Json = dict[str, Any]
 
 
+MAX_BYTES = 100 * 1024
+"""Of a message in UTF-16: "about 100 KB" ("Format your bot messages")."""
+
+
 class TeamsState:
-    """Everything a running stand-in Teams holds. `base_url` is set once it is known where it listens."""
+    """Everything a running stand-in Teams holds. `base_url` is set once it is known where it listens; `largest` is the size
+    of a message that it takes, in bytes of UTF-16."""
 
     def __init__(self, options: TeamsOptions) -> None:
         """Seeded as `options` say. Raises SeedError for a bad seed."""
@@ -85,6 +90,7 @@ class TeamsState:
         self.app_id, self.app_password, self.tenant = seed.app_id, seed.app_password, seed.tenant
         self.app_certificates, self.machine_identities = seed.app_certificates, seed.machine_identities
         self.directory = Directory(seed.users, seed.conversations, self.control.clock.now)
+        self.largest = MAX_BYTES
         self.limits = SendLimits(self.options.requests_per_second)
 
 

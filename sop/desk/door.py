@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from sop.desk import places, records, storms, wishes
+from sop.desk import conversations as known_conversations, places, records, shutting, storms, wishes
 from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
@@ -119,6 +119,7 @@ class Desk:
         # Until there is a route, records wait for it, also those that were told in a chat and have their card there.
         is_first = places.route_of(connection, action.kind, self.procedure) is None
         before = places.set_route(connection, action.kind, action.conversation)
+        known_conversations.routed_anew(connection, action.kind.value)
         if command.language:
             places.set_language(connection, action.conversation, command.language)
         entry = FieldChange(f"route:{action.kind.value}", before, action.conversation)
@@ -126,6 +127,11 @@ class Desk:
         waiting = places.unplaced(connection, action.kind, action.conversation if is_first else None)
         self._post_waiting(connection, action.conversation, waiting)
         return Handled(None)
+
+    def heard(self, connection: Connection, conversation: str, told_at: str | None = None) -> None:
+        """Somebody spoke to SOPilot there: where it was thought to be shut, it is open. told_at: when, by Teams' clock."""
+        if shutting.heard(connection, conversation, self.clock.now(), told_at):
+            self.met(connection, places.channel_of(conversation))
 
     def met(self, connection: Connection, conversation: str) -> None:
         """SOPilot has come into a conversation: what the procedure routes there and nobody has seen is posted now."""

@@ -16,6 +16,7 @@ STORM: Final = "storm.refresh"
 SAY: Final = "teams.say"
 LOOK: Final = "alertmanager.look"
 RECONCILE: Final = "alertmanager.reconcile"
+REOPEN: Final = "teams.reopen"
 
 
 def jira_lane(item_id: str) -> str:
@@ -41,6 +42,27 @@ def say_lane(conversation: str) -> str:
 def monitor_lane(group: str) -> str:
     """The lane of looks at one alert group. group: the `key` of a record's source."""
     return f"monitor:{group}"
+
+
+def conversation_lane(channel: str) -> str:
+    """The lane of the conversation itself: whether anything can be posted there."""
+    return f"conversation:{channel}"
+
+
+def lanes_in(channel: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Every lane that posts into a conversation or its threads: those of exactly these names, and of these beginnings."""
+    thread = f"{channel};messageid="
+    exact = (say_lane(channel), storm_lane(channel))
+    return exact, (say_lane(thread), storm_lane(thread), f"card:{channel}/", f"card:{thread}")
+
+
+def channel_of_lane(lane: str) -> str | None:
+    """The conversation (without a thread) that a lane posts into; None for one that posts nowhere."""
+    kind, _, rest = lane.partition(":")
+    if kind not in ("say", "card", "burst"):
+        return None
+    conversation = rest.rpartition("/")[0] if kind == "card" else rest
+    return conversation.partition(";messageid=")[0]
 
 
 def cron_lane(name: str) -> str:

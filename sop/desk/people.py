@@ -12,16 +12,19 @@ from sop.storage.moments import to_text
 from sop.storage.tables import people
 
 
-def remember(connection: Connection, person: Person, *, guest: bool | None = None) -> Person:
-    """Add what is now known of somebody, and return all that is known.
+def remember(
+    connection: Connection, person: Person, *, guest: bool | None = None, teams_asked_at: datetime | None = None
+) -> Person:
+    """Add what is now known of somebody, and return all that is known. teams_asked_at: when Teams' roster said so.
 
     Rows that turn out to be one human (an e-mail learnt later) become one.
     """
     rows = _matching(connection, person)
     best = person
-    was_guest, asked = False, None
+    was_guest, asked, asked_teams = False, None, to_text(teams_asked_at) if teams_asked_at else None
     for row in rows:
         was_guest, asked = was_guest or row.guest, asked or row.jira_asked_at
+        asked_teams = asked_teams or row.teams_asked_at
         best = Person(
             best.name or row.name,
             best.aad_id or row.aad_id,
@@ -36,6 +39,7 @@ def remember(connection: Connection, person: Person, *, guest: bool | None = Non
         "account_id": best.account_id,
         "guest": was_guest if guest is None else guest,
         "jira_asked_at": asked,
+        "teams_asked_at": asked_teams,
     }
     if len(rows) == 1 and dict(rows[0]._mapping) == wanted:
         return best

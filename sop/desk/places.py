@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, or_, select
 
-from sop.desk import storms
+from sop.desk.standing import ENDS_ROUTES
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
 from sop.storage.sql import Sql
@@ -15,11 +15,12 @@ from sop.storage.tables import items, placements
 
 
 class Conversation(NamedTuple):
-    """What is known of a conversation. reference: JSON; language: of new cards there."""
+    """What is known of a conversation. reference: JSON; language: of new cards there; state: `sop.desk.standing.State`."""
 
     id: str
     reference: str
     language: str
+    state: str
 
 
 class Placement(NamedTuple):
@@ -37,22 +38,6 @@ def channel_of(conversation: str) -> str:
     return conversation.partition(";messageid=")[0]
 
 
-def remember_conversation(connection: Connection, conversation: str, reference: str, language: str, at: str) -> None:
-    """Keep the newest conversation reference (JSON) of a channel, group chat or personal chat.
-
-    language: of the person who speaks: a conversation keeps that of the first, until a route is set in another.
-    """
-    _REMEMBER(connection, id=conversation, reference=reference, language=language, at=at)
-
-
-_REMEMBER = Sql(
-    """
-    INSERT INTO conversations (id, reference, language, updated_at) VALUES (:id, :reference, :language, :at)
-    ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, updated_at = excluded.updated_at
-    """
-)
-
-
 def set_language(connection: Connection, conversation: str, language: str) -> None:
     """From now on the conversation's new cards are in this language."""
     _SET_LANGUAGE(connection, id=channel_of(conversation), language=language)
@@ -67,7 +52,7 @@ def conversation_row(connection: Connection, conversation: str) -> Conversation 
     return Conversation(*row) if row is not None else None
 
 
-_CONVERSATION = Sql("SELECT id, reference, language FROM conversations WHERE id = :id")
+_CONVERSATION = Sql("SELECT id, reference, language, state FROM conversations WHERE id = :id")
 
 
 def route_of(connection: Connection, kind: Kind, procedure: Procedure) -> str | None:
@@ -76,19 +61,24 @@ def route_of(connection: Connection, kind: Kind, procedure: Procedure) -> str | 
     if said is not None:
         return str(said[0])
     wanted = procedure.routes.get(kind)
-    # Until SOPilot has been there, nothing can be posted there: then there is no route yet.
-    return wanted if wanted is not None and conversation_row(connection, wanted) is not None else None
+    return wanted if wanted is not None and _is_way(connection, wanted) else None
+
+
+def _is_way(connection: Connection, conversation: str) -> bool:
+    """Until SOPilot has been there, and once it was taken out, nothing can be posted there: then there is no route."""
+    row = conversation_row(connection, conversation)
+    return row is not None and row.state not in ENDS_ROUTES
 
 
 _ROUTE = Sql("SELECT conversation_id FROM routes WHERE kind = :kind")
 
 
 def route_for(connection: Connection, item: Record, procedure: Procedure) -> str | None:
-    """Where this record is posted: by the procedure's finer routes, the first whose conversation SOPilot has been in; else as
+    """Where this record is posted: by the procedure's finer routes, the first whose conversation SOPilot is in; else as
     all of its kind. So an incident is seen somewhere even where SOPilot is not yet in the channel that is meant for it.
     """
     for wanted in procedure.finer_routes(item):
-        if conversation_row(connection, wanted) is not None:
+        if _is_way(connection, wanted):
             return wanted
     return route_of(connection, item.kind, procedure)
 
@@ -189,15 +179,6 @@ _UNPOST = Sql(
     UPDATE placements SET activity_id = NULL, digest = NULL WHERE conversation_id = :conversation AND item_id = :item_id
     """
 )
-
-
-def leave(connection: Connection, conversation: str) -> None:
-    """SOPilot was removed from the conversation: its route, if it was one, is no more, nor is a storm there."""
-    _LEAVE(connection, conversation=conversation)
-    storms.forget(connection, conversation)
-
-
-_LEAVE = Sql("DELETE FROM routes WHERE conversation_id = :conversation")
 
 
 def unplaced(connection: Connection, kind: Kind, channel: str | None = None) -> Sequence[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from sop.lanes.model import Job, LeaseLost
 from sop.storage.sql import Sql
@@ -351,6 +351,43 @@ def unpark(connection: Connection, parked_id: int, now: float) -> bool:
 
 
 _TAKE_PARKED = Sql("DELETE FROM parked WHERE id = :id")
+
+
+def set_aside(
+    connection: Connection,
+    lane: str,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    gate: str,
+    merge_key: str,
+    now: float,
+    reason: str,
+    remedy: str,
+) -> None:
+    """Park work that has not been begun: a wish that only a person can make come true. One of its key at a time."""
+    connection.execute(delete(parked).where(parked.c.lane == lane, parked.c.merge_key == merge_key))
+    connection.execute(
+        insert(parked).values(
+            lane=lane,
+            gate=gate,
+            kind=kind,
+            merge_key=merge_key,
+            payload=orjson.dumps(payload).decode(),
+            reason=reason,
+            remedy=remedy,
+            suspect=False,
+            at=now,
+        )
+    )
+
+
+def wake(connection: Connection, lane: str) -> None:
+    """Whatever the lane was made to wait for is over: it is looked at now. One that is worked on is left alone."""
+    changes = {"not_before": 0.0, "next_at": 0.0}
+    free = lanes.c.owner.is_(None), lanes.c.next_at.is_not(None)
+    if connection.execute(update(lanes).where(lanes.c.key == lane, *free).values(**changes)).rowcount:
+        connection.info["put"] = True
 
 
 def _doubt(connection: Connection, lane: str, merge_key: str | None) -> None:

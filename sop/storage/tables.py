@@ -105,6 +105,7 @@ people = Table(
     Column("account_id", String(128), unique=True),
     Column("guest", Boolean, nullable=False, default=False),
     _moment("jira_asked_at", nullable=True),
+    _moment("teams_asked_at", nullable=True),
 )
 
 # --- where things are shown -----------------------------------------------------------------------------------------
@@ -116,6 +117,17 @@ conversations = Table(
     Column("reference", Text, nullable=False),
     Column("language", String(16), nullable=False),
     _moment("updated_at"),
+    Column("name", Text),
+    Column("team_id", String(255)),
+    Column("team_name", Text),
+    _moment("seen_at", nullable=True),
+    Column("state", String(16), nullable=False, server_default="open"),
+    _moment("since", nullable=True),
+    _moment("told_at", nullable=True),
+    Column("reason", Text),
+    Column("remedy", Text),
+    Column("had_routes", Text),
+    Index("ix_conversations_team_id", "team_id"),
 )
 
 routes = Table(

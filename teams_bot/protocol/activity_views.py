@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ChannelAccount
 
+from sop.records.text import clean_line
 from teams_bot.protocol.reference import ConversationRef
 
 
@@ -58,10 +60,7 @@ class Participant:
 
 def sender(activity: Activity) -> Person:
     """Who sent the activity."""
-    account = activity.from_property
-    if account is None:
-        return Person("", "", "")
-    return Person(account.id or "", account.name or "", account.aad_object_id or "")
+    return _account(activity.from_property)
 
 
 def conversation_ref(activity: Activity) -> ConversationRef:
@@ -76,8 +75,73 @@ def conversation_ref(activity: Activity) -> ConversationRef:
         bot_name=(bot.name if bot else None) or "",
         conversation_type=conversation.conversation_type or "personal",
         team_id=_text(_get(_mapping(_get(data, "team")), "id")) or None,
-        channel_id=_text(_get(_mapping(_get(data, "channel")), "id")) or None,
+        # An event tells of any channel of the team in the General channel's conversation.
+        channel_id=None if event_type(activity) else _text(_get(_mapping(_get(data, "channel")), "id")) or None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an activity calls its conversation and its team; None where it does not say."""
+
+    conversation: str | None
+    team: str | None
+
+
+def names(activity: Activity) -> Names:
+    """The names in an activity. A personal chat is called after the person."""
+    data = _mapping(activity.channel_data)
+    team = clean_line(_text(_get(_mapping(_get(data, "team")), "name"))) or None
+    named = _text(activity.conversation.name)
+    if not named and not event_type(activity):
+        named = _text(_get(_mapping(_get(data, "channel")), "name"))
+        if (activity.conversation.conversation_type or "personal") == "personal":
+            named = sender(activity).name
+    return Names(clean_line(named) or None, team)
+
+
+def event_type(activity: Activity) -> str:
+    """What a conversationUpdate of Teams tells of (``channelData.eventType``: channelRenamed, teamArchived, …); often empty."""
+    return _text(_get(_mapping(activity.channel_data), "eventType"))
+
+
+def concerned_channel(activity: Activity) -> tuple[str, str]:
+    """Id and name of the channel that a channel's event is about; each empty where it is not told."""
+    channel = _mapping(_get(_mapping(activity.channel_data), "channel"))
+    return _text(_get(channel, "id")), clean_line(_text(_get(channel, "name")))
+
+
+def concerned_team(activity: Activity) -> tuple[str, str]:
+    """Id and name of the team that the activity is about; each empty where it is not told."""
+    team = _mapping(_get(_mapping(activity.channel_data), "team"))
+    return _text(_get(team, "id")), clean_line(_text(_get(team, "name")))
+
+
+def topic(activity: Activity) -> str:
+    """The new name of a group chat."""
+    return clean_line(_text(activity.topic_name))
+
+
+def members_added(activity: Activity) -> list[Person]:
+    """Who joined the conversation, bots among them."""
+    return [_account(member) for member in activity.members_added or []]
+
+
+def members_removed(activity: Activity) -> list[Person]:
+    """Who left the conversation, bots among them."""
+    return [_account(member) for member in activity.members_removed or []]
+
+
+def said_at(activity: Activity) -> datetime | None:
+    """When Teams took the activity (``timestamp``), in UTC; None where it does not say so that it can be understood."""
+    stamp: Any = activity.timestamp
+    try:
+        moment = datetime.fromisoformat(stamp) if isinstance(stamp, str) else stamp
+    except ValueError:
+        return None
+    if not isinstance(moment, datetime):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def meeting_id(activity: Activity) -> str | None:
@@ -135,6 +199,12 @@ def mentions_of_others(activity: Activity) -> list[tuple[str, str]]:
     """Whom the message mentions besides this bot: the channel's id of each (``29:…``) and the mention as it stands."""
     ours = activity.recipient.id if activity.recipient is not None else None
     return [(mentioned_id, text) for mentioned_id, text in _mentions(activity) if mentioned_id and mentioned_id != ours]
+
+
+def _account(account: ChannelAccount | None) -> Person:
+    if account is None:
+        return Person("", "", "")
+    return Person(account.id or "", account.name or "", account.aad_object_id or "")
 
 
 def _mentions(activity: Activity) -> list[tuple[str, str]]:

@@ -62,7 +62,8 @@ class Connector:
     """Calls to the Bot Connector on behalf of the bot.
 
     Every method raises the errors of `sop.errors`: Retryable (429, 412, 5xx, no connection), Unknown (a post whose
-    answer was lost), `ActivityGone`, `NotInstalled`, `TooLarge` and other Rejected, Misconfigured (credentials).
+    answer was lost), `ActivityGone`, `ConversationGone`, `NotInstalled`, `TooLarge` and other Rejected, Misconfigured
+    (credentials).
 
     Args:
         credentials: the bot's identity; decides which service URLs are called at all.

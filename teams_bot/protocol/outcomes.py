@@ -20,12 +20,20 @@ UNAVAILABLE = frozenset({502, 503, 504})
 DESTINATION = "teams"
 
 
+class Throttled(Retryable):
+    """Too much was sent into the conversation (429)."""
+
+
 class ActivityGone(Rejected):
     """The message to change does not exist (any more): post anew and link it again."""
 
 
 class NotInstalled(Rejected):
-    """The app is not installed in that conversation, or the person has blocked it."""
+    """The app is not installed in that conversation, or somebody has blocked it there: nothing can be posted."""
+
+
+class ConversationGone(Rejected):
+    """The channel, chat or thread to post into does not exist (any more)."""
 
 
 class TooLarge(Rejected):
@@ -53,13 +61,16 @@ def trouble_of(
         names_activity: whether the request named an activity that may be gone.
         now: the time, against which an HTTP-date in Retry-After is counted.
     """
-    reason = f"Teams answered {status} to {method}{_error_in(body)}"
+    code, message = _error_in(body)
+    told = ": ".join(part for part in (code, message) if part)
+    reason = f"Teams answered {status} to {method}{f': {told}' if told else ''}"
     if status in UNAVAILABLE:
         after = retry_after(headers.get("Retry-After"), now)
         return Retryable(reason, destination=DESTINATION, after=after, unreachable=True, about=conversation_id)
     if status in RETRYABLE or status >= 500:
         after = retry_after(headers.get("Retry-After"), now)
-        return Retryable(reason, destination=conversation_id, after=after, about=conversation_id)
+        kind = Throttled if status == 429 else Retryable
+        return kind(reason, destination=conversation_id, after=after, about=conversation_id)
     if status == 401:
         return Misconfigured(
             reason,
@@ -71,13 +82,38 @@ def trouble_of(
             about=conversation_id,
         )
     if status == 403:
-        remedy = "install the app in that team, chat or for that person, then retry"
-        return NotInstalled(reason, remedy=remedy, about=conversation_id)
-    if status == 404 and names_activity:
+        return _forbidden(reason, code, conversation_id)
+    if status == 404 and (names_activity or code == "ActivityNotFoundInConversation"):
         return ActivityGone(reason, remedy="post the message anew", about=conversation_id)
+    if status == 404 and (method == "POST" or code == "ConversationNotFound"):
+        return ConversationGone(reason, remedy=_GONE, about=conversation_id)
     if status == 413:
-        return TooLarge(reason, remedy="shorten the card", about=conversation_id)
-    return Rejected(reason, about=conversation_id)
+        return TooLarge(reason, remedy="shorten what is to be sent, then retry", about=conversation_id)
+    return Rejected(reason, remedy=_REFUSED if status == 400 else "", about=conversation_id)
+
+
+# "Status codes from bot conversational APIs" (learn.microsoft.com, microsoftteams/platform/bots/
+# build-conversational-capability): none of these is to be repeated by itself.
+_NOT_THE_CONVERSATION = {
+    "InvalidBotApiHost": "write to the bot there once, so that it learns the address of that tenant's cloud, then retry",
+    "NotEnoughPermissions": "give the app the permission that the reason names, or post elsewhere, then retry",
+}
+_SHUT = {
+    "BotDisabledByAdmin": "allow the app in Teams' app policies; it goes on by itself once somebody writes to it there",
+    "ConversationBlockedByUser": "have it unblocked there (by the person, or in the channel's moderation settings); "
+    "it goes on by itself once somebody writes to it there",
+}
+_INSTALL = "install the app in that team, chat or for that person; it goes on by itself then"
+_GONE = (
+    "the channel, chat or thread was deleted: route records elsewhere, or type `show` and the record's id in another"
+)
+_REFUSED = "the reason says what Teams does not take; report it, then retry"
+
+
+def _forbidden(reason: str, code: str, conversation_id: str) -> Rejected:
+    if code in _NOT_THE_CONVERSATION:
+        return Rejected(reason, remedy=_NOT_THE_CONVERSATION[code], about=conversation_id)
+    return NotInstalled(reason, remedy=_SHUT.get(code, _INSTALL), about=conversation_id)
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
@@ -102,14 +138,13 @@ def _seconds_until(value: str, now: datetime) -> float:
     return (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
 
 
-def _error_in(body: bytes) -> str:
-    """Bot Framework's ``{"error": {"code", "message"}}`` as a suffix, or nothing."""
+def _error_in(body: bytes) -> tuple[str, str]:
+    """Code and message of Bot Framework's ``{"error": {"code", "message"}}``, each empty where there is none."""
     try:
         document: Any = orjson.loads(body)
     except orjson.JSONDecodeError:
-        return ""
+        return "", ""
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):
-        return ""
-    parts = [str(error[name])[:200] for name in ("code", "message") if error.get(name)]
-    return f": {': '.join(parts)}" if parts else ""
+        return "", ""
+    return str(error.get("code") or "")[:200], str(error.get("message") or "")[:200]

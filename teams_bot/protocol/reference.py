@@ -39,6 +39,20 @@ class ConversationRef:
         """The reference that `to_json` gave; raises TypeError on missing or unknown keys."""
         return cls(**data)
 
+    def over(self, older: ConversationRef | None) -> ConversationRef:
+        """This newer reference, with what it does not tell taken from an older one: some events leave the name, the team
+        or the channel out."""
+        if older is None:
+            return self
+        return replace(
+            self,
+            tenant_id=self.tenant_id or older.tenant_id,
+            bot_id=self.bot_id or older.bot_id,
+            bot_name=self.bot_name or older.bot_name,
+            team_id=self.team_id or older.team_id,
+            channel_id=self.channel_id or older.channel_id,
+        )
+
     def without_thread(self) -> ConversationRef:
         """The conversation itself instead of one thread of it: a message sent there starts a new thread."""
         return replace(self, conversation_id=self.conversation_id.split(";messageid=")[0])

@@ -100,8 +100,8 @@ class Rig:
     async def update(self, conversation: str, activity: str, body: Json) -> Answer:
         return await self.call("PUT", f"/v3/conversations/{quote(conversation, safe='')}/activities/{activity}", body)
 
-    async def control(self, name: str, expect: int = 200, **body: Any) -> Any:
-        answer = await self.call("POST", f"/_control/{name}", body)
+    async def control(self, call: str, /, expect: int = 200, **body: Any) -> Any:
+        answer = await self.call("POST", f"/_control/{call}", body)
         assert answer.status == expect, answer.body
         return answer.body
 

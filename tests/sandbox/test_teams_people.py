@@ -378,3 +378,62 @@ async def test_activities_have_the_shape_of_the_recorded_ones(teams: Rig, shared
             assert ours[name].get(key) == recorded.get(key), (name, key)
         compared += 1
     assert compared == 12
+
+
+@pytest.mark.parametrize(
+    ("event", "more", "channel_data"),
+    [
+        ("channelRenamed", {"name": "Ops"}, {"channel": {"id": CHANNEL, "name": "Ops"}}),
+        ("channelDeleted", {}, {"channel": {"id": CHANNEL, "name": "網站維運 Web Operations"}}),
+        ("teamRenamed", {"name": "SRE"}, {}),
+        ("teamArchived", {}, {}),
+    ],
+)
+async def test_a_teams_events_come_in_its_general_channel(
+    teams: Rig, event: str, more: dict[str, str], channel_data: dict[str, Any]
+) -> None:
+    await teams.control("happen", conversation=CHANNEL, event=event, **more)
+    (activity,) = teams.bot.activities
+    assert activity["type"] == "conversationUpdate"
+    assert activity["conversation"]["id"] == activity["channelData"]["team"]["id"] != CHANNEL
+    assert activity["channelData"]["eventType"] == event
+    assert activity["channelData"].get("channel") == channel_data.get("channel")
+    if event == "teamRenamed":
+        assert activity["channelData"]["team"]["name"] == "SRE"
+
+
+async def test_a_deleted_channel_is_not_found_until_it_is_restored(teams: Rig) -> None:
+    for event, status in (
+        ("channelDeleted", 404),
+        ("channelRestored", 201),
+        ("teamDeleted", 404),
+        ("teamRestored", 201),
+    ):
+        await teams.control("happen", conversation=CHANNEL, event=event)
+        assert (await teams.send(CHANNEL, {"type": "message", "text": event})).status == status
+
+
+async def test_people_come_and_go(teams: Rig) -> None:
+    for event, field in (("memberRemoved", "membersRemoved"), ("memberAdded", "membersAdded")):
+        await teams.control("happen", conversation=GROUP, event=event, user=ALEX)
+        (one,) = teams.bot.activities[-1][field]
+        assert one["id"] == ALEX
+        assert one["aadObjectId"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"conversation": CHANNEL, "event": "channelExploded"},
+        {"conversation": GROUP, "event": "channelDeleted"},
+        {"conversation": CHANNEL, "event": "channelRenamed"},
+        {"conversation": CHANNEL, "event": "topicRenamed", "name": "x"},
+        {"conversation": GROUP, "event": "memberAdded", "user": ALEX},
+        {"conversation": GROUP, "event": "memberAdded", "user": "29:nobody"},
+        {"conversation": MEI_CHAT, "event": "memberRemoved", "user": MEI},
+        {"conversation": CHANNEL, "event": "teamArchived", "when": "now"},
+    ],
+)
+async def test_what_cannot_happen_is_refused(teams: Rig, body: dict[str, Any]) -> None:
+    await teams.control("happen", 400, **body)
+    assert teams.bot.activities == []

@@ -26,6 +26,7 @@ from sop.desk import records
 from sop.lanes import Worker, queue
 from sop.records.items import Record
 from sop.storage.tables import metadata, parked
+from teams_bot.refusals import WAITS_S
 from tests.teams_bot import wire
 
 Json = dict[str, Any]
@@ -142,11 +143,16 @@ class Office:
 
     # --- the stand-in -----------------------------------------------------------------------------------------------
 
-    async def control(self, name: str, **body: Any) -> Any:
-        async with self.http.post(f"{self.teams.url}/_control/{name}", json=body) as answer:
+    async def control(self, call: str, /, **body: Any) -> Any:
+        async with self.http.post(f"{self.teams.url}/_control/{call}", json=body) as answer:
             result = await answer.json()
             assert answer.status == 200, result
             return result
+
+    async def happen(self, where: str, event: str, **more: Any) -> None:
+        """Something happens to a conversation, and the bot is told."""
+        told = await self.control("happen", conversation=where, event=event, **more)
+        assert told["delivered"], told
 
     async def look(self, name: str) -> Any:
         async with self.http.get(f"{self.teams.url}/_control/{name}") as answer:
@@ -185,7 +191,10 @@ class Office:
     # --- the house --------------------------------------------------------------------------------------------------
 
     async def settle(self, most_s: float = 900.0) -> None:
-        """Let the worker do everything, moving both clocks on to whatever is due next."""
+        """Let the worker do everything, moving both clocks on to whatever is due next.
+
+        What waits for a shut conversation is looked at every few minutes for nothing: it is left where it is.
+        """
         left = most_s
         while True:
             await self.worker.run_due()
@@ -194,6 +203,8 @@ class Office:
                 return
             if not due:
                 pause = max(0.0, next_at - self.clock.now()) + 0.002
+                if pause > WAITS_S / 2:
+                    return
                 left -= pause
                 assert left > 0, "the work does not come to an end"
                 await self.advance(pause)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from teams_bot.commands import COMMANDS
+from teams_bot.events import TABLE
 from tests.teams_bot.office import ALEX, CHANNEL, CHINESE, ENGLISH, GROUP, Office
 from tests.teams_bot.wire import texts
 
@@ -119,6 +120,41 @@ async def test_other_activities_are_taken_and_do_nothing(office: Office, kind: s
 
     assert (await office.deliver(activity)).status == 200
     assert await office.items() == []
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | _ANYTHING,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_ANYTHING, inner, max_size=3),
+    max_leaves=6,
+)
+_PLACE = st.fixed_dictionaries({}, optional={"id": st.just(CHANNEL) | _JSON, "name": _JSON})
+_EVENT_TYPES = [key.partition("/")[2] for key in TABLE if key.startswith("conversationUpdate/")]
+_CHANNEL_DATA = st.fixed_dictionaries(
+    {}, optional={"eventType": st.sampled_from(_EVENT_TYPES) | _JSON, "channel": _PLACE | _JSON, "team": _PLACE | _JSON}
+)
+_MEMBERS = st.lists(st.fixed_dictionaries({}, optional={"id": _ANYTHING, "aadObjectId": _ANYTHING}), max_size=2)
+_EVENTS = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["conversationUpdate", "installationUpdate"]),
+        "action": st.sampled_from(["add", "remove", "add-upgrade", "remove-upgrade", "dance", ""]),
+        "channelData": _CHANNEL_DATA,
+    },
+    optional={"membersAdded": _MEMBERS, "membersRemoved": _MEMBERS, "topicName": _ANYTHING},
+)
+
+
+async def test_whatever_teams_tells_of_conversations_is_taken(office: Office) -> None:
+    await office.ask(ALEX, CHANNEL, "incident new Disk full")
+    frame = office.message_activity(ALEX, CHANNEL, "x")
+    tenant = frame["channelData"]["tenant"]
+    for event in examples(_EVENTS, 60):
+        activity = {**frame, **event, "channelData": {**event["channelData"], "tenant": tenant}}
+        reply = await office.deliver(activity)
+        assert reply.status in (200, 202), (event, reply)
+        await office.worker.run_due()
+
+    await office.ask(ALEX, CHANNEL, "ack INC-1")
+    assert "Acknowledged" in texts((await office.cards(CHANNEL))[0])
 
 
 async def test_who_has_no_token_is_refused(office: Office) -> None:

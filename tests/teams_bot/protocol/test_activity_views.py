@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -65,6 +66,61 @@ def test_sender_and_reference() -> None:
     )
     personal = views.conversation_ref(activity(conversation={"id": "a:1"}, channelData={"tenant": {"id": "t"}}))
     assert (personal.conversation_type, personal.tenant_id, personal.team_id) == ("personal", "t", None)
+
+
+def test_a_reference_keeps_what_a_newer_one_leaves_out() -> None:
+    older = views.conversation_ref(activity())
+    newer = views.conversation_ref(
+        activity(
+            serviceUrl="https://smba.trafficmanager.net/apac/",
+            recipient={"id": "28:new"},
+            conversation={"id": "19:c@thread.tacv2", "conversationType": "channel"},
+            channelData={},
+        )
+    )
+    kept = newer.over(older)
+    assert (kept.service_url, kept.bot_id) == (newer.service_url, "28:new")
+    assert (kept.bot_name, kept.tenant_id, kept.team_id, kept.channel_id) == (
+        "SOPilot",
+        "t",
+        "19:t",
+        "19:c@thread.tacv2",
+    )
+    assert newer.over(None) == newer
+    assert older.over(newer) == older
+
+
+@pytest.mark.parametrize(
+    ("stamp", "moment"),
+    [
+        ("2026-11-22T11:31:09.324Z", datetime(2026, 11, 22, 11, 31, 9, 324000, UTC)),
+        ("2026-11-22T19:31:09+08:00", datetime(2026, 11, 22, 11, 31, 9, tzinfo=UTC)),
+        (datetime(2026, 11, 22, 11, 31, 9), datetime(2026, 11, 22, 11, 31, 9, tzinfo=UTC)),
+        ("yesterday", None),
+        (None, None),
+        (17, None),
+    ],
+)
+def test_when_it_was_said(stamp: Any, moment: datetime | None) -> None:
+    given = activity()
+    given.timestamp = stamp
+    assert views.said_at(given) == moment
+
+
+def test_an_event_of_a_channel_names_the_channel_and_not_its_conversation() -> None:
+    event = activity(
+        type="conversationUpdate",
+        conversation={"id": "19:t", "conversationType": "channel", "tenantId": "t"},
+        channelData={
+            "eventType": "channelRenamed",
+            "team": {"id": "19:t", "name": " SRE\u202e "},
+            "channel": {"id": "19:c", "name": "Web\nops"},
+        },
+    )
+    assert views.concerned_channel(event) == ("19:c", "Web ops")
+    assert views.concerned_team(event) == ("19:t", "SRE")
+    assert views.names(event) == views.Names(None, "SRE")
+    assert views.conversation_ref(event).channel_id is None
 
 
 def test_meeting_events() -> None:

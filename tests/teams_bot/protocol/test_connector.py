@@ -13,7 +13,14 @@ import pytest
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from teams_bot.protocol.connector import Connector, SessionHolder
 from teams_bot.protocol.credentials import TeamsCredentials
-from teams_bot.protocol.outcomes import ActivityGone, NotInstalled, TooLarge, retry_after
+from teams_bot.protocol.outcomes import (
+    ActivityGone,
+    ConversationGone,
+    NotInstalled,
+    Throttled,
+    TooLarge,
+    retry_after,
+)
 from teams_bot.protocol.reference import ConversationRef
 from teams_bot.protocol.tokens import TokenProvider
 from tests.teams_bot.protocol.fakes import BOT_ID, TENANT, Answer, FakeMicrosoft
@@ -116,7 +123,7 @@ async def test_retryable(
         ("PUT", 403, NotInstalled),
         ("PUT", 404, ActivityGone),
         ("DELETE", 404, ActivityGone),
-        ("POST", 404, Rejected),
+        ("POST", 404, ConversationGone),
         ("GET", 404, Rejected),
         ("POST", 413, TooLarge),
         ("POST", 400, Rejected),
@@ -139,6 +146,55 @@ async def test_rejected(
     assert str(status) in caught.value.reason
     assert "SomeCode: why" in caught.value.reason
     assert len(microsoft.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "code", "kind", "remedy"),
+    [
+        ("POST", 403, "BotNotInConversationRoster", NotInstalled, "install the app"),
+        ("POST", 403, "ForbiddenOperationException", NotInstalled, "install the app"),
+        ("POST", 403, "ConversationBlockedByUser", NotInstalled, "unblocked"),
+        ("POST", 403, "BotDisabledByAdmin", NotInstalled, "app policies"),
+        ("POST", 403, "MessageWritesBlocked", NotInstalled, "install the app"),
+        ("POST", 403, "InvalidBotApiHost", Rejected, "write to the bot there"),
+        ("PUT", 403, "NotEnoughPermissions", Rejected, "permission"),
+        ("POST", 404, "ConversationNotFound", ConversationGone, "route records elsewhere"),
+        ("POST", 404, "ActivityNotFoundInConversation", ActivityGone, "post the message anew"),
+        ("PUT", 404, "ActivityNotFoundInConversation", ActivityGone, "post the message anew"),
+        ("GET", 404, "ConversationNotFound", ConversationGone, "route records elsewhere"),
+        ("POST", 413, "MessageSizeTooBig", TooLarge, "shorten"),
+        ("POST", 400, "Bad Argument", Rejected, "the reason says"),
+        ("POST", 400, "ContentFilter", Rejected, "the reason says"),
+    ],
+)
+async def test_documented_codes_say_what_to_do(
+    connector: Connector,
+    channel: ConversationRef,
+    microsoft: FakeMicrosoft,
+    method: str,
+    status: int,
+    code: str,
+    kind: type[Trouble],
+    remedy: str,
+) -> None:
+    """ "Status codes from bot conversational APIs"; none of these is repeated by itself."""
+    microsoft.answers.append(Answer(status, {}, {"error": {"code": code, "message": "why"}}))
+    with pytest.raises(Rejected) as caught:
+        await CALLS[method](connector, channel)
+    assert type(caught.value) is kind
+    assert f"{code}: why" in caught.value.reason
+    assert remedy in caught.value.remedy
+
+
+async def test_only_429_says_that_too_much_was_sent(
+    connector: Connector, channel: ConversationRef, microsoft: FakeMicrosoft
+) -> None:
+    for status, throttled in ((429, True), (412, False), (500, False)):
+        microsoft.answers.append(Answer(status))
+        with pytest.raises(Retryable) as caught:
+            await CALLS["POST"](connector, channel)
+        assert isinstance(caught.value, Throttled) is throttled
+        assert caught.value.after is None
 
 
 async def test_a_refused_token_is_renewed_once(

@@ -1,13 +1,13 @@
 """Storms: many new incidents at once in one conversation
 
-Revision ID: 0002_storm
-Revises: 0001
+Revision ID: 0003
+Revises: 0002
 """
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0002_storm'
-down_revision = '0001'
+revision = '0003'
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
