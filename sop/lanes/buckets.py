@@ -6,7 +6,7 @@ offer, for Redis and memory only) admits nearly twice the limit within a window 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -96,6 +96,12 @@ def push_back(connection: Connection, name: str, windows: tuple[Window, ...], un
     state = _locked(connection, name)
     state.blocked_until = max(state.blocked_until, until)
     _store(connection, name, state, windows, now)
+
+
+def held(connection: Connection, names: Iterable[str], now: float) -> float:
+    """Seconds for which the destination itself has asked to be left alone, the longest of these buckets'; 0 for none."""
+    rows = connection.execute(select(buckets.c.data).where(buckets.c.name.in_(list(names)))).scalars()
+    return max((orjson.loads(data).get("blocked_until", 0.0) - now for data in rows), default=0.0)
 
 
 def _locked(connection: Connection, name: str) -> State:
