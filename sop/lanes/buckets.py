@@ -6,7 +6,7 @@ One row each, read and written once a take; the arithmetic is `sop.lanes.limits`
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import orjson
 from sqlalchemy import Connection
@@ -75,6 +75,15 @@ def push_back(connection: Connection, name: str, windows: tuple[Window, ...], un
     _store(connection, name, state)
 
 
+def held(connection: Connection, names: Iterable[str], now: float) -> float:
+    """Seconds for which the destination itself has asked to be left alone, the longest of these buckets'; 0 for none."""
+    rows = _HELD(connection, names=list(names))
+    return max((orjson.loads(data).get("blocked_until", 0.0) - now for (data,) in rows), default=0.0)
+
+
+_HELD = Sql("SELECT data FROM buckets WHERE name IN :names")
+
+
 def _locked(connection: Connection, name: str) -> State:
     found = _READ(connection, name=name).fetchone()
     if found is None:
@@ -96,4 +105,4 @@ def _store(connection: Connection, name: str, state: State) -> None:
     _WRITE(connection, name=name, data=orjson.dumps(data).decode())
 
 
-__all__ = ["Rank", "Window", "count_from", "push_back", "take"]
+__all__ = ["Rank", "Window", "count_from", "held", "push_back", "take"]

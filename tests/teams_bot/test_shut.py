@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from service.checks import check
-from sop.desk import wishes
+from sop.desk import storms, wishes
 from sop.desk.health import Health, health
 from sop.lanes import queue
 from teams_bot.refusals import WAITS_S
@@ -50,7 +50,9 @@ async def fifteen_cards(office: Office) -> None:
     await office.ask(MEI, CHANNEL, "route incidents here")
     for number in range(15):
         await office.say(ALEX, ALEX_CHAT, f"incident new Disk {number} full")
-    await office.settle()
+        await office.settle()
+        # Apart, so that they are no storm.
+        await office.advance(storms.AT_ONCE_S + 1)
     assert len(await office.cards(CHANNEL)) == 15
 
 
