@@ -16,6 +16,7 @@ from sop.lanes.limits import Rank, State, Window
 from sop.storage.sql import Sql
 
 _READ = Sql("SELECT data FROM buckets WHERE name = :name /*for update*/")
+_LOOK = Sql("SELECT data FROM buckets WHERE name IN :names")
 _MAKE = Sql("INSERT INTO buckets (name, data) VALUES (:name, :data) ON CONFLICT (name) DO NOTHING")
 _WRITE = Sql("UPDATE buckets SET data = :data WHERE name = :name")
 
@@ -77,11 +78,8 @@ def push_back(connection: Connection, name: str, windows: tuple[Window, ...], un
 
 def held(connection: Connection, names: Iterable[str], now: float) -> float:
     """Seconds for which the destination itself has asked to be left alone, the longest of these buckets'; 0 for none."""
-    rows = _HELD(connection, names=list(names))
+    rows = _LOOK(connection, names=list(names)).fetchall()
     return max((orjson.loads(data).get("blocked_until", 0.0) - now for (data,) in rows), default=0.0)
-
-
-_HELD = Sql("SELECT data FROM buckets WHERE name IN :names")
 
 
 def _locked(connection: Connection, name: str) -> State:

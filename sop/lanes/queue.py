@@ -25,6 +25,8 @@ LEASE_S = 4.0
 """A lane is another worker's to take when its owner has not been heard of for so long."""
 
 _RANK = 1e-6
+_NOT_HELD = -1e9
+"""A lane that nothing but its own due time holds back, whatever that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,12 +298,12 @@ def postpone(
     _lock_own(connection, owner, job)
     again = _AGAIN_IN_DOUBT if suspect else _AGAIN
     again(connection, id=job.id, trouble=trouble, counted=1 if counted else 0)
-    held_back = now + after if after > 0 else 0.0
+    held_back = now + after if after > 0 else _NOT_HELD
     if behind:
-        # Lanes are taken by their time. Due at 0.0 is what somebody waits for, the rest has a real time: the place of a
-        # lane that has tried is behind all that are due alike, and before those that nobody waits for.
+        # Lanes are taken by their time. Due at 0.0 or before is what somebody waits for, the rest has a real time: the place
+        # of a lane that has tried is behind all that somebody waits for, and before those that nobody does.
         (first_due,) = _FIRST_DUE(connection, lane=job.lane).fetchone()
-        held_back = now if first_due else now * _RANK
+        held_back = now if (first_due or 0.0) > 0 else now * _RANK
     _HOLD_BACK(connection, lane=job.lane, until=held_back)
     _release(connection, job.lane)
 
