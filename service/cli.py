@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -196,11 +196,14 @@ def sandbox() -> None:
 @click.option("--port", type=int, default=8081, show_default=True)
 @click.option("--webhook", help="Where webhooks go (…/webhooks/jira).")
 @click.option("--secret", help="What they are signed with.")
-def sandbox_jira(port: int, webhook: str | None, secret: str | None) -> None:
-    """A stand-in Jira Cloud."""
+@click.option(
+    "--deployment", type=click.Choice(["cloud", "server"]), default="cloud", show_default=True, help="Whose manners."
+)
+def sandbox_jira(port: int, webhook: str | None, secret: str | None, deployment: Literal["cloud", "server"]) -> None:
+    """A stand-in Jira Cloud, or Data Center (which calls itself server)."""
     from service import demo
 
-    _run(demo.jira_alone(port, webhook, secret))
+    _run(demo.jira_alone(port, webhook, secret, deployment))
 
 
 @sandbox.command("teams")

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import click
@@ -245,11 +245,14 @@ async def _until_stopped() -> None:
     await stop.wait()
 
 
-async def jira_alone(port: int, webhook: str | None, secret: str | None) -> None:
+async def jira_alone(
+    port: int, webhook: str | None, secret: str | None, deployment: Literal["cloud", "server"]
+) -> None:
     """The stand-in Jira until stopped."""
-    options = JiraOptions(webhook_url=webhook, webhook_secret=secret)
+    options = JiraOptions(webhook_url=webhook, webhook_secret=secret, deployment=deployment)
+    account = f"e-mail {options.email}, token" if deployment == "cloud" else "personal access token"
     async with jira.serve(options, HOST, port) as served:
-        click.echo(f"a stand-in Jira: {served.url} (e-mail {options.email}, token {options.token})")
+        click.echo(f"a stand-in Jira: {served.url} ({account} {options.token})")
         await _until_stopped()
 
 

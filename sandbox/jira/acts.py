@@ -40,6 +40,7 @@ class JiraControl:
         app.router.add_get("/_control/board", self.board)
         app.router.add_get("/_control/issues", self.issues)
         app.router.add_get("/_control/webhooks", self.webhooks)
+        app.router.add_get("/_control/limits", self.limits)
         app.router.add_post("/_control/down", self.down)
         app.router.add_post("/_control/up", self.up)
 
@@ -75,6 +76,10 @@ class JiraControl:
         hooks = self._state.webhooks
         shown = [delivery.as_json() for delivery in hooks.deliveries]
         return web.json_response({"deliveries": shown, "pending": hooks.pending})
+
+    async def limits(self, request: web.Request) -> web.Response:
+        limits = self._state.limits
+        return web.json_response({"refused": dict(limits.refused), "early": dict(+limits.early)})
 
     async def down(self, request: web.Request) -> web.Response:
         await read_control_body(request, set())

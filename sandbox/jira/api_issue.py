@@ -18,7 +18,8 @@ _BULK_MOST = 100
 
 async def create(call: Call) -> web.Response:
     """POST /issue"""
-    body = await call.body({"fields", "update", "properties", "historyMetadata"})
+    # Older Data Centers know no properties here.
+    body = await call.body({"fields", "update", "historyMetadata"} | (set() if call.site.server else {"properties"}))
     fields = body.get("fields")
     if not isinstance(fields, dict):
         raise JiraError(400, BAD_PAYLOAD)
@@ -91,10 +92,11 @@ async def transition(call: Call) -> web.Response:
 
 
 async def assign(call: Call) -> web.Response:
-    """PUT /issue/{issue}/assignee; accountId "-1" means the project's default, which is nobody here."""
+    """PUT /issue/{issue}/assignee; "-1" means the project's default, which is nobody here."""
     issue = call.issue()
     body = await call.body()
-    account = None if body.get("accountId") == "-1" else read_account(call.site, body, "assignee")
+    whose = "name" if call.site.server else "accountId"
+    account = None if body.get(whose) == "-1" else read_account(call.site, body, "assignee")
     edits.edit(call.state, call.user, issue, {"assignee": account})
     return nothing()
 
@@ -154,14 +156,18 @@ def _strings(value: object) -> list[str]:
     return value
 
 
-ROUTES = (
+SERVER_ROUTES = (
     route("POST", "/issue", create, "updateHistory"),
-    route("POST", "/issue/bulkfetch", bulk_fetch),
     route("GET", "/issue/{issue}", read, "fields fieldsByKeys expand properties updateHistory failFast"),
     route("PUT", "/issue/{issue}", update, "notifyUsers", writes=True),
     route("DELETE", "/issue/{issue}", delete, "deleteSubtasks", writes=True),
     route("GET", "/issue/{issue}/transitions", transitions, "expand transitionId"),
     route("POST", "/issue/{issue}/transitions", transition, writes=True),
     route("PUT", "/issue/{issue}/assignee", assign, writes=True),
+)
+ROUTES = (
+    # Before `/issue/{issue}`, which would take it for an issue's key.
+    route("POST", "/issue/bulkfetch", bulk_fetch),
+    *SERVER_ROUTES,
     route("GET", "/issue/{issue}/changelog", changelog, "startAt maxResults"),
 )

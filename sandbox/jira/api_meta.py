@@ -49,6 +49,20 @@ _REQUIRED = {"summary", "issuetype", "project"}
 async def server_info(call: Call) -> web.Response:
     """GET /serverInfo"""
     now = jira_time(call.state.clock.now())
+    if call.site.server:
+        return answer(
+            {
+                "baseUrl": call.shape.base,
+                "version": "9.12.14",
+                "versionNumbers": [9, 12, 14],
+                "deploymentType": "Server",
+                "buildNumber": 9_120_014,
+                "buildDate": "2024-09-30T00:00:00.000+0000",
+                "serverTime": now,
+                "scmInfo": "0" * 40,
+                "serverTitle": "Jira stand-in",
+            }
+        )
     return answer(
         {
             "baseUrl": call.shape.base,
@@ -130,6 +144,28 @@ async def user(call: Call) -> web.Response:
     return answer(call.shape.user(account))
 
 
+async def server_user(call: Call) -> web.Response:
+    """GET /user on Data Center: by name or by key"""
+    asked = {name: call.text(name) for name in ("username", "key") if call.text(name)}
+    if len(asked) != 1:
+        raise JiraError(400, "Either the 'username' or the 'key' query parameters need to be provided")
+    name = asked.get("username")
+    found = call.site.user_named(name) if name else call.site.users.get(asked["key"])
+    if found is None:
+        raise not_found(f"The user named '{next(iter(asked.values()))}' does not exist")
+    return answer(call.shape.user(found.account_id))
+
+
+async def server_users(call: Call) -> web.Response:
+    """GET /user/search on Data Center: `username` is looked for in name, full name and e-mail"""
+    query = call.text("username").lower()
+    if not query:
+        raise JiraError(400, "The username query parameter was not provided")
+    people = [person for person in call.site.users.values() if person.active and _begins(person, query)]
+    start, size = call.number("startAt", 0, 10**9), call.number("maxResults", 50, 1000)
+    return answer([call.shape.user(person.account_id) for person in people[start : start + size]])
+
+
 async def users(call: Call) -> web.Response:
     """GET /user/search: matches name or e-mail by their beginnings, as Jira does"""
     if not call.text("query") and not call.text("accountId"):
@@ -160,6 +196,15 @@ async def permissions(call: Call) -> web.Response:
     if issue := call.text("issueKey") or call.text("issueId"):
         call.site.issue(issue)
     return answer({"permissions": {name: _permission(call, name) for name in asked}})
+
+
+async def server_permissions(call: Call) -> web.Response:
+    """GET /mypermissions on Data Center: always all of them, each under its key"""
+    if key := call.text("projectKey") or call.text("projectId"):
+        call.site.project(key)
+    if issue := call.text("issueKey") or call.text("issueId"):
+        call.site.issue(issue)
+    return answer({"permissions": {name: _permission(call, name) for name in PERMISSIONS}})
 
 
 async def boards(call: Call) -> web.Response:
@@ -241,7 +286,8 @@ def _people(call: Call, people: list[User]) -> list[Json | None]:
 
 
 def _begins(person: User, query: str) -> bool:
-    words = [person.name.lower(), person.email.lower(), *person.name.lower().split()]
+    words = [person.name.lower(), person.email.lower(), person.username.lower(), *person.name.lower().split()]
+    words = [word for word in words if word]
     return any(word.startswith(query) for word in words)
 
 
@@ -273,7 +319,7 @@ def _board(call: Call, number: int, found: Project) -> Json:
 
 
 _PAGED = "startAt maxResults"
-ROUTES = (
+_BOTH = (
     route("GET", "/serverInfo", server_info, anonymous=True),
     route("GET", "/myself", myself, "expand"),
     route("GET", "/field", fields),
@@ -284,11 +330,20 @@ ROUTES = (
     route("GET", "/project/{project}/statuses", project_statuses),
     route("GET", "/issue/createmeta/{project}/issuetypes", create_types, _PAGED),
     route("GET", "/issue/createmeta/{project}/issuetypes/{type}", create_fields, _PAGED),
+)
+ROUTES = (
+    *_BOTH,
     route("GET", "/user", user, "accountId"),
     # The Python client adds includeActive and includeInactive, which Jira Cloud does not know and does not mind.
     route("GET", "/user/search", users, f"query accountId includeActive includeInactive {_PAGED}"),
     route("GET", "/user/assignable/search", assignable, f"query accountId project issueKey issueId {_PAGED}"),
     route("GET", "/mypermissions", permissions, "projectKey projectId issueKey issueId permissions"),
+)
+SERVER_ROUTES = (
+    *_BOTH,
+    route("GET", "/user", server_user, "username key"),
+    route("GET", "/user/search", server_users, f"username includeActive includeInactive {_PAGED}"),
+    route("GET", "/mypermissions", server_permissions, "projectKey projectId issueKey issueId"),
 )
 AGILE_ROUTES: tuple[Route, ...] = (
     route("GET", "/board", boards, f"{_PAGED} projectKeyOrId type name"),

@@ -1,4 +1,4 @@
-"""`/search/jql`: page tokens, no total, an index that may lag, and the trap of an anonymous caller."""
+"""`/search/jql`, and Data Center's `/search`. Page tokens, no total, an index that may lag, and the trap of an anonymous caller."""
 
 import base64
 import binascii
@@ -18,6 +18,7 @@ _EXPANDS = {"changelog", "transitions", "names"}
 _RECONCILE_MOST = 50
 _MOST_WITH_FIELDS = 100
 _MOST_IDS = 5000
+_SERVER_MOST = 1000
 
 
 async def search_get(call: Call) -> web.Response:
@@ -47,6 +48,20 @@ async def search_post(call: Call) -> web.Response:
         if not isinstance(asked.get(name, []), list):
             raise JiraError(400, BAD_PAYLOAD)
     return answer(_search(call, asked))
+
+
+async def server_search(call: Call) -> web.Response:
+    """GET /search on Data Center: startAt, and a total"""
+    text = call.text("jql")
+    query = jql.parse(text, call.site, call.state.clock.now(), call.state.options.time_zone, call.user.account_id)
+    expand = check_expand({name for part in call.texts("expand") for name in part.split(",") if name}, _EXPANDS)
+    chosen = choose_fields(call.texts("fields"), "*navigable")
+    found = query.run(call.state.index.visible())
+    start, size = call.number("startAt", 0, 10**9), call.number("maxResults", 50, _SERVER_MOST)
+    shown = [call.shape.issue(issue, chosen, expand) for issue in found[start : start + size]]
+    return answer(
+        {"expand": "names,schema", "startAt": start, "maxResults": size, "total": len(found), "issues": shown}
+    )
 
 
 async def gone(call: Call) -> web.Response:
@@ -124,3 +139,4 @@ ROUTES = (
     route("GET", "/search", gone, f"{_QUERY} startAt validateQuery", anonymous=True),
     route("POST", "/search", gone, anonymous=True),
 )
+SERVER_ROUTES = (route("GET", "/search", server_search, "jql startAt maxResults validateQuery fields expand"),)

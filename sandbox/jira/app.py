@@ -6,11 +6,12 @@ import hmac
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.utils import format_datetime
 
 from aiohttp import web
-from aiohttp.typedefs import Handler as WebHandler
+from aiohttp.typedefs import Handler as WebHandler, Middleware
 
-from sandbox.common import Served, control_routes, faults_and_log, serve_app
+from sandbox.common import Fault, Served, control_routes, faults_and_log, serve_app
 from sandbox.jira import api_comment, api_issue, api_meta, api_search, properties
 from sandbox.jira.acts import JiraControl
 from sandbox.jira.call import Call, Route
@@ -24,7 +25,11 @@ STATE: web.AppKey[JiraState] = web.AppKey("jira_state", JiraState)
 # `latest` is version 2 on Jira Cloud.
 _VERSIONS = {"2": 2, "3": 3, "latest": 2}
 _MAX_BODY = 10 * 1024 * 1024
-_PLATFORM = (*api_search.ROUTES, *api_meta.ROUTES, *api_issue.ROUTES, *api_comment.ROUTES, *properties.ROUTES)
+_BOTH = (*api_comment.ROUTES, *properties.ROUTES)
+_CLOUD = (*api_search.ROUTES, *api_meta.ROUTES, *api_issue.ROUTES, *_BOTH)
+_SERVER = (*api_search.SERVER_ROUTES, *api_meta.SERVER_ROUTES, *api_issue.SERVER_ROUTES, *_BOTH)
+# What Cloud has and a Data Center answers with 404, whatever its other paths would make of it.
+_CLOUD_ONLY = re.compile(r"^/rest/api/(3/|(2|latest)/(search/jql|issue/bulkfetch|changelog/bulkfetch|bulk/))")
 # Endpoints that a real Jira has and the stand-in does not.
 _REAL = re.compile(
     r"^/rest/(api/(2|3|latest)/("
@@ -42,12 +47,14 @@ _REAL = re.compile(
 def create_app(options: JiraOptions | None = None) -> web.Application:
     """The application; its live state is `app[STATE]`."""
     state = JiraState(options or JiraOptions())
-    app = web.Application(middlewares=[faults_and_log(state.control), _jira_errors], client_max_size=_MAX_BODY)
+    server = state.options.deployment == "server"
+    middlewares = [faults_and_log(state.control), _dated(state), *([_no_cloud] if server else []), _jira_errors]
+    app = web.Application(middlewares=middlewares, client_max_size=_MAX_BODY)
     app[STATE] = state
     control_routes(app, state.control, state.reset, state.seed)
     JiraControl(state).mount(app)
     for name, version in _VERSIONS.items():
-        for route in _PLATFORM:
+        for route in _SERVER if server else _CLOUD:
             app.router.add_route(route.method, f"/rest/api/{name}{route.path}", _handler(state, route, version))
     for route in api_meta.AGILE_ROUTES:
         app.router.add_route(route.method, f"/rest/agile/1.0{route.path}", _handler(state, route, 2))
@@ -81,19 +88,41 @@ def _handler(state: JiraState, route: Route, version: int) -> WebHandler:
             answer = _error(JiraError(429, "Rate limit exceeded."))
             answer.headers.update(refusal.headers)
             return answer
-        return await route.handler(Call(request, state, version, caller))
+        answer = await route.handler(Call(request, state, version, caller))
+        answer.headers.update(state.limits.near(_ordered(state, "near_limit", request)))
+        return answer
 
     return handle
 
 
+def _ordered(state: JiraState, kind: str, request: web.Request) -> Fault | None:
+    return state.control.faults.take_kind(kind, method=request.method, path=request.path)
+
+
+def _dated(state: JiraState) -> Middleware:
+    """Every answer bears the stand-in's own time: moments in other headers are to be read by it."""
+
+    @web.middleware
+    async def apply(request: web.Request, handler: WebHandler) -> web.StreamResponse:
+        answer = await handler(request)
+        answer.headers["Date"] = format_datetime(state.clock.now(), usegmt=True)
+        return answer
+
+    return apply
+
+
+@web.middleware
+async def _no_cloud(request: web.Request, handler: WebHandler) -> web.StreamResponse:
+    if _CLOUD_ONLY.match(request.path):
+        body = {"message": f"null for uri: {request.url}", "status-code": 404}
+        return web.json_response(body, status=404)
+    return await handler(request)
+
+
 def _refusal(state: JiraState, route: Route, request: web.Request) -> Refusal | None:
-    if not state.options.rate_limits:
-        return None
-    if (refusal := state.limits.burst(route.method, route.path)) is not None:
-        return refusal
-    if route.writes_issue and (issue := state.site.find(request.match_info["issue"])) is not None:
-        return state.limits.write(issue.id)
-    return None
+    issue = state.site.find(request.match_info["issue"]) if route.writes_issue else None
+    ordered = _ordered(state, "rate_limit", request)
+    return state.limits.refuse(route.method, route.path, issue.id if issue else None, ordered)
 
 
 def _caller(state: JiraState, request: web.Request) -> User | None:
@@ -102,12 +131,21 @@ def _caller(state: JiraState, request: web.Request) -> User | None:
     if header is None:
         return None
     kind, _, encoded = header.partition(" ")
+    if state.options.deployment == "server":
+        return _bearer(state, kind, encoded)
     try:
         given = base64.b64decode(encoded, validate=True) if kind.lower() == "basic" else b""
     except binascii.Error:
         given = b""
     wanted = f"{state.options.email}:{state.options.token}".encode()
     if not hmac.compare_digest(given, wanted):
+        raise JiraError(401, "Client must be authenticated to access this resource.")
+    return state.site.bot
+
+
+def _bearer(state: JiraState, kind: str, token: str) -> User:
+    """The account of a personal access token. A real one takes names and passwords too, where the admin allows it."""
+    if kind.lower() != "bearer" or not hmac.compare_digest(token.encode(), state.options.token.encode()):
         raise JiraError(401, "Client must be authenticated to access this resource.")
     return state.site.bot
 

@@ -153,9 +153,14 @@ def _duedate(site: Site, value: object, version: int) -> str | None:
 
 
 def read_account(site: Site, value: object, what: str) -> str | None:
-    """The accountId of `{"accountId": …}` or `{"id": …}`, None for nobody; raises JiraError(400) about field `what`."""
+    """The accountId of `{"accountId": …}` or `{"id": …}`, None for nobody; raises JiraError(400) about field `what`.
+
+    On Data Center the key of whom `{"name": …}` means.
+    """
     if value is None:
         return None
+    if site.server:
+        return _read_name(site, value, what)
     if not isinstance(value, dict) or not value.keys() & {"accountId", "id"}:
         raise JiraError(400, errors={what: f"'accountId' must be the only user identifying property of '{what}'."})
     account = value.get("accountId", value.get("id"))
@@ -166,6 +171,19 @@ def read_account(site: Site, value: object, what: str) -> str | None:
         raise JiraError(400, errors={what: f"Specify a valid value for {what}: account '{account}' does not exist."})
     if not user.active:
         raise JiraError(400, errors={what: f"User '{account}' cannot be assigned issues."})
+    return user.account_id
+
+
+def _read_name(site: Site, value: object, what: str) -> str | None:
+    if not isinstance(value, dict) or set(value) != {"name"}:
+        raise JiraError(400, errors={what: "expected Object containing a 'name' property"})
+    if value["name"] in (None, ""):
+        return None
+    user = site.user_named(str(value["name"]))
+    if user is None:
+        raise JiraError(400, errors={what: f"User '{value['name']}' does not exist."})
+    if not user.active:
+        raise JiraError(400, errors={what: f"User '{user.username}' cannot be assigned issues."})
     return user.account_id
 
 

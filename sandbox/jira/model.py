@@ -18,12 +18,13 @@ class Text:
 
 @dataclass(frozen=True)
 class User:
-    """A person or the API token's account."""
+    """A person or the token's account. account_id: Data Center's `key` there; username: Data Center's `name`, unused on Cloud."""
 
     account_id: str
     name: str
     email: str
     active: bool = True
+    username: str = ""
 
 
 @dataclass(frozen=True)

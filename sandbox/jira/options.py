@@ -1,7 +1,7 @@
 """How a stand-in Jira starts."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,8 @@ class JiraOptions:
     `retry_after_s` are the pauses before the retries of a webhook, in seconds of the stand-in's clock
     (Atlassian, "Webhooks": five retries, the last within about 30 minutes). `webhook_timeout_s` is real time.
     `time_zone` is the account's, in which JQL reads dates. `denied` names permissions the account lacks.
+    `deployment` is `cloud` (e-mail and API token) or `server`, as Data Center calls itself (`token` is then a personal access
+    token). `quota` requests are let through in each `quota_window_s` (0: any number): Cloud's points, Data Center's tokens.
     """
 
     email: str = "bot@example.com"
@@ -23,4 +25,7 @@ class JiraOptions:
     webhook_timeout_s: float = 10.0
     time_zone: str = "UTC"
     denied: frozenset[str] = frozenset()
+    deployment: Literal["cloud", "server"] = "cloud"
+    quota: int = 0
+    quota_window_s: float = 3600.0
     seed: dict[str, Any] = field(default_factory=dict)

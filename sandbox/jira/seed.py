@@ -26,7 +26,7 @@ def apply_seed(site: Site, body: dict[str, Any], now: datetime) -> Site:
     if "webhook" in body:
         check_webhook(body["webhook"])
     if "users" in body:
-        users = _each(body["users"], "users", _user)
+        users = _each(body["users"], "users", _server_user if site.server else _user)
         site.users = {user.account_id: user for user in (site.bot, *users)}
     if "statuses" in body:
         site.statuses = tuple(_status(spec, n) for n, spec in enumerate(_list(body["statuses"], "statuses")))
@@ -56,6 +56,15 @@ def _user(spec: dict[str, Any]) -> User:
     if not isinstance(active, bool):
         raise ControlError("active must be true or false")
     return User(_text(spec, "accountId"), _text(spec, "displayName"), str(spec.get("emailAddress", "")), active)
+
+
+def _server_user(spec: dict[str, Any]) -> User:
+    _only(spec, {"key", "name", "displayName", "emailAddress", "active"}, "user")
+    active = spec.get("active", True)
+    if not isinstance(active, bool):
+        raise ControlError("active must be true or false")
+    name, shown = _text(spec, "name"), _text(spec, "displayName")
+    return User(_text(spec, "key"), shown, str(spec.get("emailAddress", "")), active, name)
 
 
 def _status(spec: object, number: int) -> Status:
@@ -123,11 +132,17 @@ def human_fields(site: Site, fields: object) -> Values:
             shaped[name] = {"name": shaped[name]}
     for name in ("assignee", "reporter"):
         if isinstance(shaped.get(name), str):
-            shaped[name] = {"accountId": shaped[name]}
+            shaped[name] = _reference(site, shaped[name])
     try:
         return read_fields(site, shaped, 2)
     except JiraError as error:
         raise ControlError("; ".join([*error.messages, *(f"{k}: {v}" for k, v in error.errors.items())])) from error
+
+
+def _reference(site: Site, account: str) -> dict[str, str]:
+    if not site.server:
+        return {"accountId": account}
+    return {"name": site.users[account].username if account in site.users else account}
 
 
 def _comment(site: Site, spec: dict[str, Any], now: datetime) -> Comment:

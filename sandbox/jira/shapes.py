@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from sandbox.jira import adf
 from sandbox.jira.model import Comment, History, Issue, Link, Named, Project, Status, Text, User
@@ -85,10 +86,12 @@ class Shaper:
         return f"{self.base}/rest/api/{self.version}"
 
     def user(self, account_id: str | None, email: bool = True) -> Json | None:
-        """A person; None for nobody. Webhooks leave the e-mail out."""
+        """A person; None for nobody. Cloud's webhooks leave the e-mail out."""
         if account_id is None:
             return None
-        user = self.site.users.get(account_id, User(account_id, "Former user", "", False))
+        user = self.site.users.get(account_id, User(account_id, "Former user", "", False, account_id.lower()))
+        if self.site.server:
+            return self._server_user(user)
         shown = {
             "self": f"{self.api}/user?accountId={account_id}",
             "accountId": account_id,
@@ -99,6 +102,18 @@ class Shaper:
             "accountType": "app" if user == self.site.bot else "atlassian",
         }
         return {**shown, "emailAddress": user.email} if email else shown
+
+    def _server_user(self, user: User) -> Json:
+        return {
+            "self": f"{self.api}/user?username={quote(user.username)}",
+            "name": user.username,
+            "key": user.account_id,
+            "emailAddress": user.email,
+            "avatarUrls": {size: f"{self.base}/avatar/{size}" for size in ("48x48", "24x24", "16x16", "32x32")},
+            "displayName": user.name,
+            "active": user.active,
+            "timeZone": "Etc/UTC",
+        }
 
     def status(self, status: Status) -> Json:
         """A workflow status with its category."""
@@ -165,12 +180,12 @@ class Shaper:
         return shown
 
     def items(self, history: History) -> list[Json]:
-        """What one changelog entry changed."""
+        """What one changelog entry changed. Data Center tells no `fieldId`."""
         return [
             {
                 "field": item.field,
                 "fieldtype": "jira",
-                **({"fieldId": item.field_id} if item.field_id else {}),
+                **({"fieldId": item.field_id} if item.field_id and not self.site.server else {}),
                 "from": item.old,
                 "fromString": item.old_string,
                 "to": item.new,
@@ -259,11 +274,12 @@ class Shaper:
         ]
 
     def issue(self, issue: Issue, chosen: set[str], expand: set[str], properties: Iterable[str] = ()) -> Json:
-        """An issue with what was asked to be expanded: changelog (newest first), transitions, names."""
+        """An issue with what was asked to be expanded: changelog (newest first; oldest on Data Center), transitions, names."""
         shown = {"expand": "renderedFields,names,schema,transitions,changelog", **self.brief(issue, chosen)}
         if "changelog" in expand:
-            newest = [self.history(history) for history in reversed(issue.histories)]
-            shown["changelog"] = {"startAt": 0, "maxResults": len(newest), "total": len(newest), "histories": newest}
+            entries = issue.histories if self.site.server else reversed(issue.histories)
+            told = [self.history(history) for history in entries]
+            shown["changelog"] = {"startAt": 0, "maxResults": len(told), "total": len(told), "histories": told}
         if "transitions" in expand:
             shown["transitions"] = self.transitions(issue)
         if "names" in expand:

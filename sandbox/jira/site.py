@@ -14,6 +14,13 @@ PEOPLE = (
     User("712020:5a1dbb9e-0000-4000-8000-000000000003", "Alex Wilber", "alex@example.com"),
     User("712020:5a1dbb9e-0000-4000-8000-000000000004", "陳志明 Chen Chih-Ming", "ming@example.com"),
 )
+# Data Center knows people by a key that never changes and a name they log in with, which may.
+SERVER_BOT_KEY = "JIRAUSER10100"
+SERVER_PEOPLE = (
+    User("JIRAUSER10101", "林美 Mei Lin", "mei@example.com", username="mei.lin"),
+    User("JIRAUSER10102", "Alex Wilber", "alex@example.com", username="alex"),
+    User("chen", "陳志明 Chen Chih-Ming", "ming@example.com", username="chen.chih-ming"),
+)
 STATUSES = (
     Status("10000", "To Do", "new"),
     Status("10001", "In Progress", "indeterminate"),
@@ -36,6 +43,7 @@ class Site:
     """All data; made anew by a reset. Ids count up over the site's life, so they are never used twice."""
 
     bot: User
+    server: bool
     users: dict[str, User]
     projects: dict[str, Project]
     statuses: tuple[Status, ...] = STATUSES
@@ -46,9 +54,10 @@ class Site:
     @classmethod
     def fresh(cls, options: JiraOptions) -> "Site":
         """The default site: the bot, three people, one project OPS, an open workflow."""
-        bot = User(BOT_ID, "SOPilot Bot", options.email)
-        users = {user.account_id: user for user in (bot, *PEOPLE)}
-        return cls(bot=bot, users=users, projects={"OPS": Project("10000", "OPS", "Operations")})
+        server = options.deployment == "server"
+        bot = User(SERVER_BOT_KEY if server else BOT_ID, "SOPilot Bot", options.email, username="sopilot")
+        users = {user.account_id: user for user in (bot, *(SERVER_PEOPLE if server else PEOPLE))}
+        return cls(bot=bot, server=server, users=users, projects={"OPS": Project("10000", "OPS", "Operations")})
 
     def next_id(self) -> str:
         """A fresh numeric id."""
@@ -80,6 +89,10 @@ class Site:
             if id_or_key in {project.id, project.key}:
                 return project
         raise not_found(f"No project could be found with key '{id_or_key}'.")
+
+    def user_named(self, username: str) -> User | None:
+        """Data Center's person of that name, in any case."""
+        return next((user for user in self.users.values() if user.username.lower() == username.lower()), None)
 
     def status(self, status_id: str) -> Status:
         """The status with this id, which exists."""

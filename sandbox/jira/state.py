@@ -13,7 +13,10 @@ from sandbox.jira.webhooks import Webhooks
 
 _EVENT = frozenset({"event"})
 _SECONDS = frozenset({"seconds"})
+_REQUEST = frozenset({"method", "path"})
 _KINDS = (
+    FaultKind("rate_limit", match=_REQUEST, needs=_SECONDS, may=frozenset({"reason", "form"})),
+    FaultKind("near_limit", match=_REQUEST, needs=_SECONDS),
     FaultKind("index_lag", match=_EVENT, needs=_SECONDS),
     FaultKind("webhook_lost", match=_EVENT),
     FaultKind("webhook_doubled", match=_EVENT),
@@ -69,7 +72,7 @@ class JiraState:
 
     def _take(self, site: Site) -> None:
         self.site = site
-        self.limits = Limits(self.clock)
+        self.limits = Limits(self.clock, self.options)
         self.index = Index(self.clock)
         for issue in site.issues.values():
             self.index.put(issue, 0)

@@ -1,4 +1,4 @@
-"""Signed webhooks: sent beside the request that caused them, retried, and lost, late, doubled or swapped on order."""
+"""Webhooks, signed on Cloud: sent beside the request that caused them, retried, and lost, late, doubled or swapped on order."""
 
 import asyncio
 import hashlib
@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from sandbox.common import Control
 from sandbox.jira.model import Event
@@ -97,10 +98,21 @@ class Webhooks:
         """Starts the delivery of `event`, as the ordered faults want it."""
         if self.url is None:
             return
-        delivery = Delivery(str(uuid.uuid4()), event.name, event.issue.id)
+        shape = Shaper(site, 2, self.base_url)
+        for told in server_payloads(event, shape) if site.server else [payload(event, shape)]:
+            self._send(event, told, self._address(event, site))
+
+    def _address(self, event: Event, site: Site) -> str:
+        """Data Center adds to the address who caused the event."""
+        if not site.server or self.url is None:
+            return self.url or ""
+        who = {"user_id": event.actor.username, "user_key": event.actor.account_id}
+        return str(URL(self.url).update_query(who))
+
+    def _send(self, event: Event, told: Json, url: str) -> None:
+        delivery = Delivery(str(uuid.uuid4()), str(told["webhookEvent"]), event.issue.id)
         self.deliveries.append(delivery)
-        body = json.dumps(payload(event, Shaper(site, 2, self.base_url)), ensure_ascii=False).encode()
-        message = _Message(delivery, self.url, self.secret, body)
+        message = _Message(delivery, url, self.secret, json.dumps(told, ensure_ascii=False).encode())
         take = self._control.faults.take_kind
         if take("webhook_lost", event=event.name):
             delivery.lost = True
@@ -130,7 +142,9 @@ class Webhooks:
 
     async def _deliver(self, message: _Message) -> None:
         clock = self._control.clock
-        for retry, pause in enumerate((*self._options.retry_after_s, None)):
+        # Data Center sends once.
+        pauses = () if self._options.deployment == "server" else self._options.retry_after_s
+        for retry, pause in enumerate((*pauses, None)):
             async with self._gate:
                 status = await self._post(message, retry)
             message.delivery.attempts += 1
@@ -181,3 +195,27 @@ def payload(event: Event, shape: Shaper) -> dict[str, Any]:
     if event.history is not None:
         body["changelog"] = {"id": event.history.id, "items": shape.items(event.history)}
     return body
+
+
+_COMMENTED = {
+    "comment_created": "issue_commented",
+    "comment_updated": "issue_comment_edited",
+    "comment_deleted": "issue_comment_deleted",
+}
+
+
+def server_payloads(event: Event, shape: Shaper) -> list[Json]:
+    """Data Center's bodies of an event: people with their e-mail, and a comment told twice, of itself without its issue."""
+    stamp = {"timestamp": int(event.at.timestamp() * 1000)}
+    who: Json = {"user": shape.user(event.actor.account_id)}
+    issue = {"issue": shape.brief(event.issue, FIELD_NAMES.keys() - {"comment"})}
+    if event.comment is not None:
+        said = {"comment": shape.comment(event.issue, event.comment)}
+        alone: Json = stamp | {"webhookEvent": event.name} | who | said
+        kind = {"webhookEvent": "jira:issue_updated", "issue_event_type_name": _COMMENTED[event.name]}
+        return [alone, stamp | kind | who | issue | said]
+    kind = {"webhookEvent": event.name}
+    if event.type_name is not None:
+        kind["issue_event_type_name"] = event.type_name
+    changed = {"id": event.history.id, "items": shape.items(event.history)} if event.history is not None else None
+    return [stamp | kind | who | issue | ({"changelog": changed} if changed else {})]

@@ -123,7 +123,7 @@ async def test_burst_limit_per_endpoint() -> None:
         async with serve(options) as jira, aiohttp.ClientSession() as http:
             rest = Rest(http, jira)
             for _ in range(100):
-                jira.state.limits.burst("GET", "/status")
+                jira.state.limits.refuse("GET", "/status", None, None)
             assert (await rest("GET", "/rest/api/3/status"))[0] == last
             if last == 429:
                 assert rest.headers["RateLimit-Reason"] == "jira-burst-based"
