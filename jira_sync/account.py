@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Jira Cloud site and the account SOPilot works under.
+    """A Jira and the account SOPilot works under.
 
-    url: of the site; email, token: the account's API token; project: key of the project that new issues go into;
-    webhook_secret: of the admin webhook, None while none is set up.
+    url: of the site; email, token: of a Cloud account and its API token; without an e-mail it is a Data Center and the token a
+    personal access token (decision 0013); project: key of the project that new issues go into; webhook_secret: of the admin
+    webhook, None while none is set up.
     """
 
     url: str
-    email: str
+    email: str | None
     token: str
     project: str
     webhook_secret: str | None = None
+
+    @property
+    def is_data_center(self) -> bool:
+        """Whether it is a Data Center (or its predecessor, a Server), not Cloud."""
+        return self.email is None
 
     def __repr__(self) -> str:
         return f"Account(url={self.url!r}, project={self.project!r})"

@@ -62,12 +62,18 @@ def person(user: dict[str, Any] | None) -> Person | None:
     if not user:
         return None
     email = user.get("emailAddress")
-    account = clean_line(str(user.get("accountId") or user.get("key") or user.get("name") or ""))
+    account = identity(user)
     return Person(
         clean_line(str(user.get("displayName") or "")) or account or "?",
         email=clean_line(str(email)).casefold() if email else None,
-        account_id=account or None,
+        account_id=account,
     )
+
+
+def identity(user: dict[str, Any] | None) -> str | None:
+    """What a Jira knows a user by for good: the accountId on Cloud, the key on Data Center. Its changelog names that, too."""
+    known = (user or {}).get("accountId") or (user or {}).get("key") or (user or {}).get("name")
+    return clean_line(str(known)) or None if known else None
 
 
 def mark(histories: list[dict[str, Any]]) -> int:

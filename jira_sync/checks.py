@@ -7,6 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process, utils
 
+from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.vendor_errors import NotThere
 from sop.procedure import Procedure
@@ -37,6 +38,8 @@ class Finding:
 
 async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
     """Everything that would make a sync fail. Raises sop.errors where Jira cannot be asked at all."""
+    if (other := _other_jira(client.account, await client.server_info())) is not None:
+        return [other]
     await client.myself()
     try:
         project = await client.project()
@@ -63,6 +66,18 @@ async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
         if level.jira not in priorities:
             findings.append(_unknown(f"priorities, {level.key}", "priority", level.jira, priorities))
     return findings
+
+
+def _other_jira(account: Account, info: dict[str, Any]) -> Finding | None:
+    """The credentials say which Jira it is (decision 0013): whether the Jira agrees. A Data Center calls itself Server."""
+    cloud = info.get("deploymentType") == "Cloud"
+    if account.is_data_center and cloud:
+        remedy = "Set SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN instead of SOPILOT_JIRA_PAT"
+        return Finding("this is Jira Cloud, and SOPILOT_JIRA_PAT is for a Data Center", remedy)
+    if not account.is_data_center and not cloud:
+        remedy = "Set SOPILOT_JIRA_PAT instead of SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN"
+        return Finding("this is a Jira Data Center or Server, which takes no API token", remedy)
+    return None
 
 
 def _of_track(kind: Kind, procedure: Procedure, types: list[str], by_type: dict[str, list[str]]) -> list[Finding]:

@@ -12,16 +12,20 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from jira import JIRA
-from requests import Session
+from requests import Response, Session
 from requests.adapters import HTTPAdapter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from jira_sync.account import Account
-from jira_sync.vendor_errors import refused, translate
+from jira_sync.dialects import PROPERTY, Issues, dialect_of
+from jira_sync.limits import near
+from jira_sync.pace import Pace
+from jira_sync.vendor_errors import Limited, refused, translate
 from sop.errors import Retryable, Trouble
 
 T = TypeVar("T")
@@ -32,15 +36,18 @@ SOON_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project"
-PROPERTY = "sopilot"
-"""Key of our property on issues and comments."""
 
 
 class JiraClient:
-    """The calls that the sync needs, each raising `sop.errors` only."""
+    """The calls that the sync needs, each raising `sop.errors` only.
 
-    def __init__(self, account: Account) -> None:
+    pace: what Jira has asked to be left alone with; without one nothing is remembered from one call to the next.
+    """
+
+    def __init__(self, account: Account, pace: Pace | None = None) -> None:
         self.account = account
+        self.pace = pace
+        self._dialect = dialect_of(account)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jira")
         self._made: JIRA | None = None
         self._making = threading.Lock()
@@ -53,71 +60,80 @@ class JiraClient:
 
     async def server_info(self) -> dict[str, Any]:
         """Version and deployment type; answers without credentials too."""
-        return await self._call("GET", "serverInfo")
+        return await self.call("GET", "serverInfo")
 
     async def myself(self) -> dict[str, Any]:
         """The account that the credentials belong to."""
-        return await self._call("GET", "myself")
+        return await self.call("GET", "myself")
 
     async def project(self) -> dict[str, Any]:
         """The project that new issues go into, with its issue types."""
-        return await self._call("GET", f"project/{quote(self.account.project)}")
+        return await self.call("GET", "project/{}", self.account.project)
 
     async def statuses(self) -> list[dict[str, Any]]:
         """Issue types of the project, each with the statuses its workflow has."""
-        return await self._call("GET", f"project/{quote(self.account.project)}/statuses")
+        return await self.call("GET", "project/{}/statuses", self.account.project)
 
     async def priorities(self) -> list[dict[str, Any]]:
         """All priorities."""
-        return await self._call("GET", "priority")
+        return await self.call("GET", "priority")
 
     async def permissions(self, names: tuple[str, ...]) -> dict[str, bool]:
         """Which of these permissions our account has in the project."""
-        query = {"projectKey": self.account.project, "permissions": ",".join(names)}
-        answer = await self._call("GET", "mypermissions", query=query)
+        query = {"projectKey": self.account.project, **self._dialect.asked_permissions(names)}
+        answer = await self.call("GET", "mypermissions", query=query)
         return {name: bool(answer["permissions"].get(name, {}).get("havePermission")) for name in names}
 
+    @property
+    def marks_at_create(self) -> bool:
+        """Whether `create` puts our property on the issue; where not, `mark` does."""
+        return self._dialect.marks_at_create
+
     async def create(self, fields: dict[str, Any], marker: dict[str, Any]) -> tuple[str, str]:
-        """Create an issue with our property on it; returns id and key."""
-        body = {"fields": fields, "properties": [{"key": PROPERTY, "value": marker}]}
-        answer = await self._call("POST", "issue", body=body)
+        """Create an issue, with our property on it where that can be; returns id and key. fields: as of `to_fields`."""
+        body: dict[str, Any] = {"fields": await self._worded(fields)}
+        if self.marks_at_create:
+            body["properties"] = [{"key": PROPERTY, "value": marker}]
+        answer = await self.call("POST", "issue", body=body)
         return str(answer["id"]), str(answer["key"])
+
+    async def mark(self, issue_id: str, marker: dict[str, Any]) -> None:
+        """Put our property on an issue; once more does no harm."""
+        await self.call("PUT", "issue/{}/properties/{}", issue_id, PROPERTY, body=marker)
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         """An issue with changelog and open transitions. marker: with our property too."""
         query = {"fields": ISSUE_FIELDS, "expand": "changelog,transitions"}
         if marker:
             query["properties"] = PROPERTY
-        return await self._call("GET", f"issue/{quote(issue_id)}", query=query)
+        return await self._dialect.issue(self.call, issue_id, query)
 
     async def edit(self, issue_id: str, fields: dict[str, Any]) -> None:
-        """Set fields, all in one request."""
-        await self._call("PUT", f"issue/{quote(issue_id)}", body={"fields": fields})
+        """Set fields, all in one request. fields: as of `to_fields`."""
+        await self.call("PUT", "issue/{}", issue_id, body={"fields": await self._worded(fields)})
 
     async def transition(self, issue_id: str, transition_id: str) -> None:
         """Carry out a transition."""
-        await self._call("POST", f"issue/{quote(issue_id)}/transitions", body={"transition": {"id": transition_id}})
+        await self.call("POST", "issue/{}/transitions", issue_id, body={"transition": {"id": transition_id}})
 
     async def comments(self, issue_id: str, start: int) -> dict[str, Any]:
         """A page of an issue's comments with their properties, oldest first."""
         query = {"expand": "properties", "orderBy": "created", "startAt": str(start), "maxResults": "100"}
-        return await self._call("GET", f"issue/{quote(issue_id)}/comment", query=query)
+        return await self.call("GET", "issue/{}/comment", issue_id, query=query)
 
     async def add_comment(self, issue_id: str, text: str, marker: dict[str, Any]) -> dict[str, Any]:
         """Write a comment with our property on it."""
         body = {"body": text, "properties": [{"key": PROPERTY, "value": marker}]}
-        return await self._call("POST", f"issue/{quote(issue_id)}/comment", body=body)
+        return await self.call("POST", "issue/{}/comment", issue_id, body=body)
 
-    async def search(self, jql: str, fields: str, page: str | None = None) -> dict[str, Any]:
-        """One page of `/search/jql`: `issues`, and `nextPageToken` unless it is the last."""
-        query = {"jql": jql, "fields": fields, "maxResults": "100"}
-        if page:
-            query["nextPageToken"] = page
-        return await self._call("GET", "search/jql", query=query)
+    async def search(self, jql: str, fields: str) -> Issues:
+        """Every issue that the query finds, each with id, key and these fields (separated by commas)."""
+        return await self._dialect.search(self.call, jql, fields)
 
     async def find_user(self, email: str) -> dict[str, Any] | None:
         """The one active person with that e-mail address; None where there is none or more than one."""
-        found = await self._call("GET", "user/search", query={"query": email, "maxResults": "10"})
+        query = {**self._dialect.person_query(email), "maxResults": "10"}
+        found = await self.call("GET", "user/search", query=query)
         people = [
             user
             for user in found
@@ -125,36 +141,69 @@ class JiraClient:
         ]
         return people[0] if len(people) == 1 else None
 
-    async def _call(self, method: str, path: str, *, query: dict[str, str] | None = None, body: Any = None) -> Any:
-        writes = method != "GET"
+    async def call(
+        self, method: str, template: str, *ids: str, query: dict[str, str] | None = None, body: Any = None
+    ) -> Any:
+        """One request below `/rest/api/2`: the parsed answer, None where it is empty. Raises sop.errors.
 
-        def send() -> Any:
-            jira = self._jira()
-            # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
-            # where it does not fail, its error shows all headers of the answer, cookies too, in every traceback.
-            # Redirects are not followed: only SOPILOT_JIRA_URL says where texts and token go.
-            answer = Session.request(
-                jira._session,
-                method,
-                jira._get_url(path),
-                params=query,
-                json=body,
-                timeout=TIMEOUT_S,
-                allow_redirects=False,
-            )
-            if not 200 <= answer.status_code < 300:
-                raise refused(answer, writes=writes, about=f"{method} {path}")
-            return answer.json() if answer.content else None
-
-        # "Not now, but soon" (429 or 503 with a short Retry-After: nothing was done) is waited out here, holding no thread;
-        # for anything longer the lane gives way to others.
+        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits.
+        """
+        # "Not now, but soon" (429 with a short Retry-After: nothing was done) is waited out here, holding no thread; for
+        # anything longer the lane gives way to others.
         soon = AsyncRetrying(
             retry=retry_if_exception(_is_soon),
             wait=_as_asked,
             stop=stop_after_attempt(TRIES),
             reraise=True,
         )
-        return await soon(self._off_loop, send, writes=writes, about=f"{method} {path}")
+        path = template.format(*(quote(one, safe="") for one in ids))
+        return await soon(self._paced, f"{method} {template}", partial(self._send, method, path, query, body), path)
+
+    async def _paced(self, endpoint: str, send: Callable[[], tuple[Any, float | None]], path: str) -> Any:
+        """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
+        if self.pace is not None:
+            await self.pace.check(endpoint)
+        method = endpoint.partition(" ")[0]
+        try:
+            answer, scarce = await self._off_loop(send, writes=method != "GET", about=f"{method} {path}")
+        except Limited as limited:
+            if self.pace is not None:
+                await self.pace.keep(endpoint, limited)
+            raise
+        if scarce is not None and self.pace is not None:
+            await self.pace.keep_near(scarce)
+        return answer
+
+    def _send(self, method: str, path: str, query: dict[str, str] | None, body: Any) -> tuple[Any, float | None]:
+        """In a thread: the parsed answer, and for how long a limit is near."""
+        jira = self._jira()
+        # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
+        # where it does not fail, its error shows all headers of the answer, cookies too, in every traceback.
+        # Redirects are not followed: only SOPILOT_JIRA_URL says where texts and token go.
+        answer: Response = Session.request(
+            jira._session,
+            method,
+            jira._get_url(path),
+            params=query,
+            json=body,
+            timeout=TIMEOUT_S,
+            allow_redirects=False,
+        )
+        if not 200 <= answer.status_code < 300:
+            raise refused(
+                answer,
+                writes=method != "GET",
+                about=f"{method} {path}",
+                setting=self._dialect.setting,
+                remedy=self._dialect.remedy,
+            )
+        return answer.json() if answer.content else None, near(answer.headers)
+
+    async def _worded(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Fields as this Jira takes them: a person is named otherwise on each."""
+        if fields.get("assignee") is None:
+            return fields
+        return fields | {"assignee": await self._dialect.reference(self.call, fields["assignee"])}
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
         def run() -> T:
@@ -180,7 +229,7 @@ class JiraClient:
         """
         made = JIRA(
             server=self.account.url,
-            basic_auth=(self.account.email, self.account.token),
+            **self._dialect.credentials(self.account),
             options={"rest_api_version": "2", "check_update": False},
             get_server_info=False,
             max_retries=0,
@@ -200,7 +249,8 @@ def _is(user: dict[str, Any], email: str) -> bool:
 
 
 def _is_soon(error: BaseException) -> bool:
-    return isinstance(error, Retryable) and error.after is not None and error.after <= SOON_S
+    """Not where all of Jira is to be left alone: that is the gate's to wait out, with one request for all."""
+    return isinstance(error, Retryable) and not error.unreachable and error.after is not None and error.after <= SOON_S
 
 
 def _as_asked(state: RetryCallState) -> float:

@@ -3,21 +3,24 @@
 Before the POST a claim is committed with what will be sent. Where its answer is lost (a crash, a time-out), the claim stays and
 the create is in doubt: the issue is adopted by the id that its webhook told, or by a search for our label; only when the
 search index has had time to catch up and still knows nothing, the POST is repeated.
+
+Which of the issues with our label is ours, our property says. A Data Center takes none with a create: there the sync that
+follows sets it (`writing`), and until then the creator and the time tell it from a clone.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from jira_sync import links
-from jira_sync.changelog import FIELD_OF
+from jira_sync.changelog import FIELD_OF, identity, moment
 from jira_sync.client import JiraClient
 from jira_sync.local import Local
-from jira_sync.projection import marker_label, project, to_fields
-from jira_sync.remote import read
+from jira_sync.projection import marker, marker_label, project, to_fields
+from jira_sync.remote import Remote, read
 from jira_sync.values import Values
 from jira_sync.vendor_errors import BadFields, NotThere
 from sop.desk import Desk, wishes
@@ -29,6 +32,8 @@ from sop.storage.moments import from_text
 
 INDEX_LAG_S = 60.0
 """How long a fresh issue may stay unknown to Jira's search."""
+CLOCKS_APART = timedelta(minutes=10)
+"""By so much Jira's clock may be behind ours, and a create still be told from what stood there before."""
 
 
 class Creation:
@@ -42,10 +47,10 @@ class Creation:
     async def run(self, job: Job, local: Local) -> Outcome:
         """One issue for the record. Raises sop.errors."""
         link = local.link
-        if link is not None and link.hint_id is not None and await self._is_ours(link.hint_id, local.item):
+        if link is not None and link.hint_id is not None and await self._is_ours(link.hint_id, local):
             return await self._adopt(local.item, link.hint_id)
         if link is not None and link.claimed_at is not None:
-            found = await self._search(local.item)
+            found = await self._search(local)
             if found is not None:
                 return await self._adopt(local.item, found)
             age = self._desk.clock.now() - from_text(link.claimed_at).timestamp()
@@ -63,7 +68,7 @@ class Creation:
             await self._store.tx(links.claim, item.id, values, self._now())
             job.ensure_mine()
             try:
-                issue_id, key = await self._client.create(self._fields(item, values), self._marker(item))
+                issue_id, key = await self._client.create(self._fields(item, values), marker(item))
             except (Rejected, Retryable, Misconfigured) as refused:
                 await self._store.tx(links.unclaim, item.id)
                 values = _without(values, refused)
@@ -76,25 +81,30 @@ class Creation:
         fields = {"project": {"key": self._client.account.project}, "issuetype": {"name": issue_type}}
         return {**fields, "labels": [label], **to_fields(values, label)}
 
-    @staticmethod
-    def _marker(item: Record) -> dict[str, Any]:
-        return {"uid": item.uid, "item": item.id}
-
-    async def _search(self, item: Record) -> str | None:
-        """The oldest issue that carries our label and our property: a clone carries the label only."""
+    async def _search(self, local: Local) -> str | None:
+        """The oldest issue that carries our label and is ours by more than that: a clone carries the label, too."""
+        item = local.item
         jql = f'project = "{self._client.account.project}" AND labels = "{marker_label(item)}" ORDER BY created ASC'
-        answer = await self._client.search(jql, "labels")
-        for issue in answer["issues"]:
-            if await self._is_ours(str(issue["id"]), item):
+        for issue in await self._client.search(jql, "labels"):
+            if await self._is_ours(str(issue["id"]), local):
                 return str(issue["id"])
         return None
 
-    async def _is_ours(self, issue_id: str, item: Record) -> bool:
+    async def _is_ours(self, issue_id: str, local: Local) -> bool:
         try:
             remote = read(await self._client.issue(issue_id, marker=True))
         except NotThere:
             return False
-        return (remote.marker or {}).get("uid") == item.uid
+        if remote.marker is None and not self._client.marks_at_create:
+            return await self._we_made(remote, local)
+        return (remote.marker or {}).get("uid") == local.item.uid
+
+    async def _we_made(self, remote: Remote, local: Local) -> bool:
+        """Whether an issue that could not be made with our property is from our create: by its creator and its time."""
+        claimed = local.link.claimed_at if local.link is not None else None
+        if claimed is None or moment(remote.created) < from_text(claimed) - CLOCKS_APART:
+            return False
+        return remote.creator == identity(await self._client.myself())
 
     async def _adopt(self, item: Record, issue_id: str) -> Done:
         remote = read(await self._client.issue(issue_id))

@@ -21,6 +21,8 @@ from jira_sync.values import OUR_LABEL, is_marker
 from sop.desk import records, wishes
 
 SIGNATURE_HEADER = "X-Hub-Signature"
+TOKEN_QUERY = "token"
+_COMMENT_ADDRESS = re.compile("/issue/([0-9]+)/comment/[0-9]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def is_signed(body: bytes, header: str | None, secret: str) -> bool:
     return hmac.compare_digest(expected.encode(), (header or "").encode("utf-8", "surrogatepass"))
 
 
+def bears_secret(token: str | None, secret: str) -> bool:
+    """Whether `?token=` of the address is our secret, compared in constant time: for a Data Center that cannot sign."""
+    return hmac.compare_digest((token or "").encode("utf-8", "surrogatepass"), secret.encode())
+
+
 def read_hint(body: bytes) -> Hint | Ignored:
     """What a body asks for. Raises BadWebhook."""
     try:
@@ -70,14 +77,21 @@ def read_hint(body: bytes) -> Hint | Ignored:
     if not event.startswith(("jira:issue_", "comment_")):
         return Ignored(f"{event}: not about an issue")
     issue = data.get("issue")
-    issue_id = issue.get("id") if isinstance(issue, dict) else None
+    issue_id = issue.get("id") if isinstance(issue, dict) else _commented(data.get("comment"))
     if not isinstance(issue_id, str | int) or not re.fullmatch("[0-9]{1,19}", str(issue_id)):
         return Ignored(f"{event}: names no issue; the sweep finds what it meant")
     return Hint(str(issue_id), event, _labels(issue))
 
 
+def _commented(comment: Any) -> str | None:
+    """The issue of a comment that a Data Center tells without its issue: in the comment's own address."""
+    address = comment.get("self") if isinstance(comment, dict) else None
+    found = _COMMENT_ADDRESS.search(address) if isinstance(address, str) else None
+    return found[1] if found is not None else None
+
+
 def _labels(issue: Any) -> tuple[str, ...]:
-    fields = issue.get("fields")
+    fields = issue.get("fields") if isinstance(issue, dict) else None
     labels = fields.get("labels") if isinstance(fields, dict) else None
     return tuple(one for one in labels if isinstance(one, str)) if isinstance(labels, list) else ()
 

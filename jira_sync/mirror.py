@@ -15,6 +15,7 @@ from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
 from jira_sync.overwritten import lost, mended_labels
+from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
@@ -54,6 +55,9 @@ class Mirror:
 
     async def sync(self, job: Job) -> Outcome:
         """Carry out `jira.sync`. Raises sop.errors."""
+        return await in_turn(self._client.pace, self._sync, job, background=bool(job.payload.get("background")))
+
+    async def _sync(self, job: Job) -> Outcome:
         local = await self._store.read(ours.load, job.payload["item"])
         if local is None:
             return Done()

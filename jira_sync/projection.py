@@ -22,6 +22,11 @@ def marker_label(item: Record) -> str:
     return f"{OUR_LABEL}{item.id.lower()}-{item.uid[:8]}"
 
 
+def marker(item: Record) -> dict[str, Any]:
+    """Our property's value on the issue of a record: a clone does not have it."""
+    return {"uid": item.uid, "item": item.id}
+
+
 def project(item: Record, procedure: Procedure, account_id: str | None) -> Values:
     """The record's values as Jira would hold them.
 
@@ -81,7 +86,10 @@ def absorb(kind: Kind, values: Values, assignee: Person | None, procedure: Proce
 
 
 def to_fields(values: Values, label: str) -> dict[str, Any]:
-    """Values as the `fields` of a create or an edit; the status goes by transitions. label: our marker, always kept."""
+    """Values as the `fields` of a create or an edit; the status goes by transitions. label: our marker, always kept.
+
+    The assignee is the bare identity: how a field names a person, the client knows.
+    """
     fields: dict[str, Any] = {}
     for name, value in values.items():
         match name:
@@ -93,7 +101,7 @@ def to_fields(values: Values, label: str) -> dict[str, Any]:
             case "priority":
                 fields["priority"] = {"name": value}
             case "assignee":
-                fields["assignee"] = {"accountId": value} if value else None
+                fields["assignee"] = value or None
             case "due":
                 fields["duedate"] = value
             case "labels":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from jira_sync.changelog import Step, Touch, mark, moment, person, steps, word
+from jira_sync.changelog import Step, Touch, identity, mark, moment, person, steps, word
 from jira_sync.values import Values, normal_text, read_description, read_labels, read_title
 from sop.errors import Rejected
 from sop.records.people import Person
@@ -49,6 +49,7 @@ class Remote:
     transitions: tuple[Transition, ...]
     comments: tuple[RemoteComment, ...]
     comments_complete: bool
+    created: str
     updated: str
     creator: str | None
     marker: dict[str, Any] | None
@@ -97,8 +98,9 @@ def _read(issue: dict[str, Any]) -> Remote:
         ),
         comments=comments,
         comments_complete=len(comments) >= int(page.get("total", len(comments))),
+        created=clean_line(str(fields.get("created") or "")),
         updated=clean_line(str(fields.get("updated") or "")),
-        creator=word((fields.get("creator") or {}).get("accountId")),
+        creator=identity(fields.get("creator")),
         marker=_ours(issue.get("properties")),
         project=clean_line(str((fields.get("project") or {}).get("key") or "")),
     )
@@ -111,14 +113,13 @@ def _ours(properties: Any) -> dict[str, Any] | None:
 
 
 def _values(fields: dict[str, Any]) -> Values:
-    assignee = fields.get("assignee") or {}
     return {
         # Cleaned as a record's own text is: what we could not hold anyway must not look like a difference.
         "title": read_title(fields.get("summary")),
         "description": read_description(fields.get("description")),
         "stage": word(fields["status"]["name"]),
         "priority": word((fields.get("priority") or {}).get("name")),
-        "assignee": word(assignee.get("accountId")),
+        "assignee": identity(fields.get("assignee")),
         "due": date.fromisoformat(fields["duedate"]).isoformat() if fields.get("duedate") else None,
         "labels": read_labels(fields.get("labels") or []),
     }

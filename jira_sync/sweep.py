@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, select
 
 from jira_sync.client import JiraClient
+from jira_sync.pace import in_turn
 from sop.desk import lanes_of as names, wishes
-from sop.lanes import Clock, Done, Job, put
+from sop.lanes import Clock, Done, Job, Outcome, put
 from sop.storage import Store
 from sop.storage.moments import to_text
 from sop.storage.tables import intents, links
@@ -34,8 +35,11 @@ class Sweep:
         self._client = client
         self._clock = clock
 
-    async def run(self, job: Job) -> Done:
+    async def run(self, job: Job) -> Outcome:
         """Carry out `jira.sweep`. Raises sop.errors."""
+        return await in_turn(self._client.pace, self._run, job, background=True)
+
+    async def _run(self, job: Job) -> Outcome:
         began = self._clock.now()
         last = job.payload.get("last")
         window = math.ceil((began - last + OVERLAP_S) / 60) if last is not None else math.ceil(OVERLAP_S / 60)
@@ -43,26 +47,19 @@ class Sweep:
 
         def finish(connection: Connection) -> None:
             for item_id in [*_behind(connection, updated), *_gone(connection, began, last)]:
-                wishes.sync(connection, item_id, began)
+                wishes.sync_in_background(connection, item_id, began)
             put_sweep(connection, began, last=began, due_at=began + EVERY_S)
 
         return Done(finish)
 
     async def _updated_since(self, minutes: int) -> dict[str, str]:
-        """Issue id to its `updated`, of everything in the project that changed in so many minutes."""
-        jql = f'project = "{self._client.account.project}" AND updated >= -{minutes}m ORDER BY updated ASC'
-        found: dict[str, str] = {}
-        page: str | None = None
-        while True:
-            answer = await self._client.search(jql, "updated", page)
-            fresh = {str(one["id"]): str(one["fields"]["updated"]) for one in answer["issues"]}
-            # A page that brings nothing new would be asked for again without end: page tokens have been seen to repeat.
-            if not fresh.keys() - found.keys():
-                return found
-            found |= fresh
-            page = answer.get("nextPageToken")
-            if not page:
-                return found
+        """Issue id to its `updated`, of everything in the project that changed in so many minutes.
+
+        Newest first: what is changed while we turn pages moves to the front, which hides nothing from a later page.
+        """
+        jql = f'project = "{self._client.account.project}" AND updated >= -{minutes}m ORDER BY updated DESC'
+        found = await self._client.search(jql, "updated")
+        return {str(one["id"]): str(one["fields"]["updated"]) for one in found}
 
 
 def _behind(connection: Connection, updated: dict[str, str]) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
@@ -18,8 +15,8 @@ from requests.exceptions import (
 )
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from jira_sync.limits import Scope, read_limit, retry_after
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
-from sop.lanes import SystemClock
 from sop.records.text import clean_line
 
 JIRA = "jira"
@@ -29,12 +26,25 @@ class NotThere(Rejected):
     """404: deleted, or hidden from our account. Jira does not tell which."""
 
 
+class Forbidden(Rejected):
+    """403: our account lacks a permission."""
+
+
 class BadFields(Rejected):
     """400 that names fields: Jira takes none of the request because of these. fields: Jira's name to Jira's words."""
 
     def __init__(self, reason: str, *, fields: dict[str, str], remedy: str = "", about: str = "") -> None:
         super().__init__(reason, remedy=remedy, about=about)
         self.fields = fields
+
+
+class Limited(Retryable):
+    """429: nothing was done. scope: who has to wait; where it is everything, the gate closes until then."""
+
+    def __init__(self, reason: str, *, scope: Scope, after: float | None, about: str) -> None:
+        everything = scope is Scope.EVERYTHING
+        super().__init__(reason, destination=JIRA, after=after, unreachable=everything, about=about)
+        self.scope = scope
 
 
 def translate(error: Exception, *, writes: bool, about: str) -> Trouble:
@@ -65,27 +75,26 @@ def never_sent(error: RequestException) -> bool:
     return isinstance(cause, NewConnectionError)
 
 
-def refused(answer: requests.Response, *, writes: bool, about: str) -> Trouble:
-    """Our error for an answer that is not of 200 to 299. writes, about: as in `translate`."""
+def refused(answer: requests.Response, *, writes: bool, about: str, setting: str, remedy: str) -> Trouble:
+    """Our error for an answer that is not of 200 to 299. writes, about: as in `translate`; setting, remedy: for a 401."""
     status = answer.status_code
     if status < 400:
         return _elsewhere(answer, writes=writes, about=about)
     # Kept with what it stopped: no database takes every character that JSON can say.
     reason = f"Jira answered {status}: {clean_line(told(answer))[:300] or 'no reason given'}"
-    after = retry_after(answer)
+    after = retry_after(answer.headers)
     match status:
         case 401:
-            return Misconfigured(
-                "Jira does not accept SOPilot's account",
-                setting="SOPILOT_JIRA_API_TOKEN",
-                remedy="Check SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN; API tokens expire after a year at most",
-                about=about,
-            )
+            reason = "Jira does not accept SOPilot's account"
+            return Misconfigured(reason, setting=setting, remedy=remedy, about=about)
+        case 429:
+            limit = read_limit(answer.headers)
+            return Limited(reason, scope=limit.scope, after=limit.after, about=about)
         case 404 | 410:
             return NotThere(reason, remedy="Look whether it was deleted or hidden from SOPilot's account", about=about)
         case 403:
-            return Rejected(reason, remedy="Give SOPilot's Jira account this permission in the project", about=about)
-        case 408 | 409 | 423 | 425 | 429:
+            return Forbidden(reason, remedy="Give SOPilot's Jira account this permission in the project", about=about)
+        case 408 | 409 | 423 | 425:
             return Retryable(reason, destination=JIRA, after=after, about=about)
         case 503:
             return Retryable(reason, destination=JIRA, after=after, unreachable=True, about=about)
@@ -143,22 +152,3 @@ def bad_fields(response: requests.Response) -> dict[str, str]:
         return {}
     errors = body.get("errors") if isinstance(body, dict) else None
     return {name: clean_line(str(said)) for name, said in errors.items()} if isinstance(errors, dict) else {}
-
-
-def retry_after(response: requests.Response) -> float | None:
-    """Seconds that the answer asks to wait: Retry-After as seconds or as a date (RFC 9110, 10.2.3)."""
-    value = response.headers.get("Retry-After")
-    if not value:
-        return None
-    try:
-        seconds = float(value)
-        return max(0.0, seconds) if math.isfinite(seconds) else None
-    except ValueError:
-        pass
-    try:
-        then = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    # Of the three forms that a date may have, one names no zone; all are in UTC (5.6.7).
-    zoned = then if then.tzinfo is not None else then.replace(tzinfo=UTC)
-    return max(0.0, zoned.timestamp() - SystemClock().now())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from jira_sync import links, overwritten
 from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
 from jira_sync.local import Local
 from jira_sync.plan import Plan
-from jira_sync.projection import marker_label, to_fields
+from jira_sync.projection import marker, marker_label, to_fields
 from jira_sync.remote import Remote
 from jira_sync.talk import in_jira
 from jira_sync.values import Values, digest
@@ -46,19 +48,27 @@ class Writing:
             }
             await self._store.tx(links.about_to_write, local.item.id, overwritten.encode(fresh))
         refusals: list[Rejected] = []
+        if remote.marker is None and not self._client.marks_at_create:
+            await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)
         left_out = await self._edit(job, local, remote, planned.write, refusals)
         for comment in comments:
-            try:
-                await self._write_comment(job, remote.id, comment)
-            except NotThere:
-                raise
-            except Rejected as refused:
-                refusals.append(refused)
+            await self._attempt(job, partial(self._write_comment, remote.id, comment), refusals)
         if "stage" in planned.write and (stuck := await self._move(job, remote, planned.write["stage"])) is not None:
             refusals.append(stuck)
             left_out = left_out | {"stage"}
         write = {field: value for field, value in planned.write.items() if field not in left_out}
         return Carried(replace(planned, write=write), _as_one(refusals, remote.key))
+
+    @staticmethod
+    async def _attempt(job: Job, write: Callable[[], Awaitable[None]], refusals: list[Rejected]) -> None:
+        """A write whose refusal stops nothing else."""
+        job.ensure_mine()
+        try:
+            await write()
+        except NotThere:
+            raise
+        except Rejected as refused:
+            refusals.append(refused)
 
     async def _edit(
         self, job: Job, local: Local, remote: Remote, write: Values, refusals: list[Rejected]
@@ -100,8 +110,7 @@ class Writing:
             return refused
         return None
 
-    async def _write_comment(self, job: Job, issue_id: str, comment: Comment) -> None:
-        job.ensure_mine()
+    async def _write_comment(self, issue_id: str, comment: Comment) -> None:
         text = in_jira(comment)
         answer = await self._client.add_comment(issue_id, text, {"comment": comment.id})
         # Kept at once: a later comment that fails must not make this one look unwritten.

@@ -142,13 +142,16 @@ async def _jira(house: House) -> list[Check]:
                 "jira",
                 False,
                 "no Jira is set up: nothing is mirrored",
-                "Set SOPILOT_JIRA_URL, SOPILOT_JIRA_EMAIL, SOPILOT_JIRA_API_TOKEN and SOPILOT_JIRA_PROJECT",
+                "Set SOPILOT_JIRA_URL, SOPILOT_JIRA_PROJECT, and SOPILOT_JIRA_EMAIL with SOPILOT_JIRA_API_TOKEN (Cloud) or "
+                "SOPILOT_JIRA_PAT (Data Center)",
             )
         ]
     findings = await compare(house.jira, house.procedure)
     checks = [Check("jira", False, one.problem, one.remedy) for one in findings] or [Check("jira", True)]
     if house.jira.account.webhook_secret is None:
         remedy = "Set SOPILOT_JIRA_WEBHOOK_SECRET and the same secret on Jira's admin webhook"
+        if house.jira.account.is_data_center:
+            remedy += "; where it has no field for one, end its URL with /webhooks/jira?token= and the secret"
         checks.append(Check("jira webhook", False, "Jira's webhooks are refused: no secret is set", remedy))
     return checks
 

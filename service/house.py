@@ -9,6 +9,7 @@ from pathlib import Path
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
+from jira_sync.pace import Pace
 from jira_sync.sweep import Sweep, ensure_sweep
 from monitors.account import AlertmanagerAccount
 from monitors.client import AlertmanagerClient
@@ -97,7 +98,7 @@ def build(settings: Settings) -> House:
         names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),
         names.REOPEN: Task(sending.reopen),
     }
-    jira = JiraClient(account) if account is not None else None
+    jira = JiraClient(account, Pace(store, clock)) if account is not None else None
     mirror = Mirror(store, desk, jira) if jira is not None else None
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
@@ -162,13 +163,14 @@ def _certificate(settings: Settings) -> CertificateFile | None:
 
 def jira_account(settings: Settings) -> Account | None:
     """The Jira to mirror with, None where none is set up."""
-    if not (settings.jira_url and settings.jira_email and settings.jira_api_token and settings.jira_project):
+    token = settings.jira_pat or settings.jira_api_token
+    if not (settings.jira_url and token and settings.jira_project):
         return None
     secret = settings.jira_webhook_secret
     return Account(
         url=settings.jira_url.rstrip("/"),
-        email=settings.jira_email,
-        token=settings.jira_api_token.get_secret_value(),
+        email=None if settings.jira_pat else settings.jira_email,
+        token=token.get_secret_value(),
         project=settings.jira_project,
         webhook_secret=secret.get_secret_value() if secret else None,
     )

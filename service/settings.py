@@ -23,6 +23,7 @@ from sop.errors import Misconfigured
 from sop.words import LANGUAGES
 
 PREFIX = "SOPILOT_"
+CLOUD_HOSTS = (".atlassian.net", ".jira.com")
 ENCODING = "utf-8-sig"
 """Of `.env`: UTF-8 with or without the mark that Windows' editors put first, which would become part of the first name."""
 
@@ -51,8 +52,13 @@ class Settings(BaseSettings):
     jira_url: str | None = Field(None, description="Address of the Jira site; without it nothing is mirrored")
     jira_email: str | None = Field(None, description="E-mail of SOPilot's own Jira account (Cloud)")
     jira_api_token: SecretStr | None = Field(None, description="API token of that account (Cloud)")
+    jira_pat: SecretStr | None = Field(
+        None, description="Personal access token of that account (Data Center), instead of e-mail and API token"
+    )
     jira_project: str | None = Field(None, description="Key of the project that new issues go into")
-    jira_webhook_secret: SecretStr | None = Field(None, description="Secret of the admin webhook that Jira signs with")
+    jira_webhook_secret: SecretStr | None = Field(
+        None, description="Secret of the admin webhook: Jira signs with it, or bears it as `?token=` (Data Center)"
+    )
     intake_token: SecretStr | None = Field(None, description="Bearer token that monitors send")
     alertmanager_url: str | None = Field(
         None,
@@ -199,6 +205,7 @@ class Settings(BaseSettings):
         """Every secret value, for the log to leave out."""
         held = (
             self.jira_api_token,
+            self.jira_pat,
             self.jira_webhook_secret,
             self.intake_token,
             self.app_password,
@@ -267,19 +274,39 @@ def _misconfigured(error: ValidationError) -> Misconfigured:
 
 def _refuse_halves(settings: Settings) -> None:
     """A Jira that lacks a part would fail at the first incident, or silently not be mirrored."""
+    cloud = {"SOPILOT_JIRA_EMAIL": settings.jira_email, "SOPILOT_JIRA_API_TOKEN": settings.jira_api_token}
+    if settings.jira_pat is not None:
+        _refuse_both(settings, [name for name, value in cloud.items() if value])
     parts = {
         "SOPILOT_JIRA_URL": settings.jira_url,
-        "SOPILOT_JIRA_EMAIL": settings.jira_email,
-        "SOPILOT_JIRA_API_TOKEN": settings.jira_api_token,
+        **(cloud if settings.jira_pat is None else {}),
         "SOPILOT_JIRA_PROJECT": settings.jira_project,
     }
     missing = [name for name, value in parts.items() if not value]
-    begun = len(missing) < len(parts) or settings.jira_webhook_secret is not None
+    begun = len(missing) < len(parts) or settings.jira_webhook_secret is not None or settings.jira_pat is not None
     if missing and begun:
+        instead = " (SOPILOT_JIRA_PAT alone for a Data Center)" if missing == [*cloud] else ""
         raise Misconfigured(
             f"Jira is set up by halves: {', '.join(missing)} not set",
             setting=missing[0],
-            remedy=f"Set {', '.join(missing)} too, or none of the SOPILOT_JIRA_… settings",
+            remedy=f"Set {', '.join(missing)} too{instead}, or none of the SOPILOT_JIRA_… settings",
+        )
+
+
+def _refuse_both(settings: Settings, cloud: list[str]) -> None:
+    """Which Jira it is, the credentials say: those of both say nothing."""
+    if cloud:
+        raise Misconfigured(
+            f"SOPILOT_JIRA_PAT is for Jira Data Center, {' and '.join(cloud)} for Jira Cloud",
+            setting="SOPILOT_JIRA_PAT",
+            remedy="Keep SOPILOT_JIRA_PAT for a Data Center, or SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN for Cloud",
+        )
+    host = urlsplit(settings.jira_url or "").hostname or ""
+    if host.endswith(CLOUD_HOSTS):
+        raise Misconfigured(
+            f"{host} is Jira Cloud, which takes no personal access token",
+            setting="SOPILOT_JIRA_PAT",
+            remedy="Set SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN instead of SOPILOT_JIRA_PAT",
         )
 
 

@@ -76,7 +76,8 @@ async def sync(settings: Settings, *, everything: bool, progress: Progress) -> d
         await _reachable(house)
         ids: list[str] = await house.store.read(records.all_ids, include_over=everything)
         for item_id in ids:
-            await house.store.tx(wishes.sync, item_id, house.clock.now())
+            # Due now, not at once: what people do meanwhile comes first.
+            await house.store.tx(wishes.sync, item_id, house.clock.now(), house.clock.now())
         async with _working(house):
             waiting = await _watch(house, ids, progress)
         stuck = await house.store.read(_parked_of, ids)

@@ -1,4 +1,4 @@
-"""`/search/jql`, and Data Center's `/search`. Page tokens, no total, an index that may lag, and the trap of an anonymous caller."""
+"""`/search/jql`: page tokens, no total, an index that may lag, the trap of an anonymous caller. Data Center's `/search` too."""
 
 import base64
 import binascii

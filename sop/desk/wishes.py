@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from sop.desk import lanes_of as names
 from sop.lanes import put
+from sop.storage.tables import intents
+
+_SYNC_KEY = "sync"
 
 FIRST, NEW = -2.0, -1.0
 """Due times before "at once". What is due is taken in this order: answers and storms, new cards, all other work."""
@@ -20,9 +23,26 @@ def sync(connection: Connection, item_id: str, now: float, due_at: float = 0.0) 
         {"item": item_id},
         gate=names.JIRA_GATE,
         now=now,
-        merge_key="sync",
+        merge_key=_SYNC_KEY,
         due_at=due_at,
     )
+
+
+def sync_in_background(connection: Connection, item_id: str, now: float) -> None:
+    """Wish a sync that nobody waits for: it comes after those that somebody does. now: seconds of the lanes' clock.
+
+    A sync that waits already will look as well; it keeps its place.
+    """
+    lane = names.jira_lane(item_id)
+    waits = (
+        intents.c.lane == lane,
+        intents.c.merge_key == _SYNC_KEY,
+        intents.c.due_at <= now,
+        intents.c.started.is_(None),
+    )
+    if connection.execute(select(intents.c.id).where(*waits)).first() is None:
+        payload = {"item": item_id, "background": True}
+        put(connection, lane, names.SYNC, payload, gate=names.JIRA_GATE, now=now, merge_key=_SYNC_KEY, due_at=now)
 
 
 def refresh_card(connection: Connection, conversation: str, item_id: str, now: float, due_at: float = 0.0) -> None:

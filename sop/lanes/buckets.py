@@ -6,7 +6,7 @@ One row each, read and written once a take; the arithmetic is `sop.lanes.limits`
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import orjson
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from sop.lanes.limits import Rank, State, Window
 from sop.storage.sql import Sql
 
 _READ = Sql("SELECT data FROM buckets WHERE name = :name /*for update*/")
+_LOOK = Sql("SELECT data FROM buckets WHERE name IN :names")
 _MAKE = Sql("INSERT INTO buckets (name, data) VALUES (:name, :data) ON CONFLICT (name) DO NOTHING")
 _WRITE = Sql("UPDATE buckets SET data = :data WHERE name = :name")
 
@@ -75,6 +76,12 @@ def push_back(connection: Connection, name: str, windows: tuple[Window, ...], un
     _store(connection, name, state)
 
 
+def held(connection: Connection, names: Iterable[str], now: float) -> float:
+    """Seconds for which the destination itself has asked to be left alone, the longest of these buckets'; 0 for none."""
+    rows = _LOOK(connection, names=list(names)).fetchall()
+    return max((orjson.loads(data).get("blocked_until", 0.0) - now for (data,) in rows), default=0.0)
+
+
 def _locked(connection: Connection, name: str) -> State:
     found = _READ(connection, name=name).fetchone()
     if found is None:
@@ -96,4 +103,4 @@ def _store(connection: Connection, name: str, state: State) -> None:
     _WRITE(connection, name=name, data=orjson.dumps(data).decode())
 
 
-__all__ = ["Rank", "Window", "count_from", "push_back", "take"]
+__all__ = ["Rank", "Window", "count_from", "held", "push_back", "take"]

@@ -255,7 +255,8 @@ class Worker:
                 await self._close_gate(job, task, trouble, after=trouble.after)
             case Retryable() if trouble.unreachable or trouble.after is not None:
                 # Somebody else's trouble (the database's), or a time that was named: waiting for it parks nothing.
-                wait = max(min(trouble.after or 0.0, gates.LONGEST_ASKED_S), self._policy.wait(0))
+                # Never before it was asked for, and apart from the others that wait for the same.
+                wait = min(trouble.after or 0.0, gates.LONGEST_ASKED_S) + self._policy.wait(0)
                 await self._postpone(job, wait, trouble=str(trouble), counted=False, suspect=job.suspect)
                 self.on_settled(job, "retry")
             case Retryable() if job.attempts < self._policy.park_after:

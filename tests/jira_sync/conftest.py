@@ -6,7 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import pytest
@@ -15,6 +15,7 @@ from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.hints import read_hint
 from jira_sync.mirror import Mirror
+from jira_sync.pace import Pace
 from jira_sync.sweep import Sweep
 from sandbox.common import Served
 from sandbox.jira import JiraOptions, JiraState, serve
@@ -26,18 +27,36 @@ from sop.procedure import load_default
 from sop.records import commands as c
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage import Store
-from tests.sandbox.jira_support import Rest
-from tests.support.judging import assert_allowed
+from tests.sandbox.jira_support import MEI as MEI_ACCOUNT, SERVER_MEI, Rest
+from tests.support.judging import assert_allowed, assert_no_cloud
 
 MEI = Actor(Person("Mei Lin", "aad-mei", "mei@example.com"), Side.TEAMS, Role.LEAD)
 SECRET = "webhook-secret"
 
 
+COMBINATIONS = [("cloud", "sqlite"), ("cloud", "postgresql"), ("server", "sqlite")]
+"""Both deployments and both databases, each with each other's commoner one: they do not know of each other."""
+
+
+def _names(mark: pytest.Mark) -> list[str]:
+    return mark.args[0].split(",") if isinstance(mark.args[0], str) else list(mark.args[0])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test with a house runs against both deployments, unless it chooses for itself."""
+    chosen = {name for mark in metafunc.definition.iter_markers("parametrize") for name in _names(mark)}
+    if "house" in metafunc.fixturenames and "deployment" not in chosen:
+        # As a mark: parametrized from here, the fixture's own two databases would be asked for as well.
+        both = pytest.mark.parametrize(("deployment", "database_url"), COMBINATIONS, indirect=True)
+        metafunc.definition.add_marker(both)
+
+
 class Interrupted(JiraClient):
     """The real client; what waits in `meanwhile` happens right after the next read of an issue, before we write."""
 
-    def __init__(self, account: Account) -> None:
-        super().__init__(account)
+    def __init__(self, account: Account, pace: Pace) -> None:
+        super().__init__(account, pace)
         self.meanwhile: list[Callable[[], Awaitable[object]]] = []
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
@@ -59,6 +78,21 @@ class House:
     mirror: Mirror
     worker: Worker
     clock: ManualClock
+
+    @property
+    def server(self) -> bool:
+        """Whether Jira is a Data Center."""
+        return self.client.account.is_data_center
+
+    @property
+    def alex(self) -> str:
+        """What Jira knows Alex by."""
+        return self.rest.alex
+
+    @property
+    def mei(self) -> str:
+        """What Jira knows Mei by."""
+        return SERVER_MEI if self.server else MEI_ACCOUNT
 
     async def do(self, action: Any, item: str | None = None, actor: Actor = MEI) -> Answer:
         """A command through the desk."""
@@ -130,14 +164,22 @@ def seed() -> dict[str, Any]:
 
 
 @pytest.fixture
-async def house(store: Store, seed: dict[str, Any]) -> AsyncIterator[House]:
-    """A mirror at work. Every request is judged at the end where Atlassian's documents are at hand."""
+def deployment(request: pytest.FixtureRequest) -> Literal["cloud", "server"]:
+    """Whose manners the stand-in Jira has."""
+    return getattr(request, "param", "cloud")
+
+
+@pytest.fixture
+async def house(store: Store, seed: dict[str, Any], deployment: Literal["cloud", "server"]) -> AsyncIterator[House]:
+    """A mirror at work. Every request is judged at the end: Cloud's by Atlassian's documents where they are at hand."""
     clock = ManualClock(datetime.now(UTC).timestamp())
     desk = Desk(load_default(), True, clock)
-    options = JiraOptions(seed=seed, rate_limits=False)
+    options = JiraOptions(seed=seed, rate_limits=False, deployment=deployment)
+    server = deployment == "server"
     async with serve(options) as jira, aiohttp.ClientSession() as http:
         jira.state.clock.set(datetime.fromtimestamp(clock.now(), UTC))
-        client = Interrupted(Account(jira.url, options.email, options.token, "OPS", SECRET))
+        account = Account(jira.url, None if server else options.email, options.token, "OPS", SECRET)
+        client = Interrupted(account, Pace(store, clock))
         mirror = Mirror(store, desk, client)
         sweep = Sweep(store, client, clock)
         tasks = {
@@ -146,9 +188,14 @@ async def house(store: Store, seed: dict[str, Any]) -> AsyncIterator[House]:
             lanes_of.CARD: Task(_drawn),
         }
         worker = Worker(store, tasks, clock)
-        yield House(store, desk, jira, Rest(http, jira), client, mirror, worker, clock)
+        rest = Rest.to_server(http, jira) if server else Rest(http, jira)
+        yield House(store, desk, jira, rest, client, mirror, worker, clock)
         await client.close()
-        assert_allowed(jira.state.control.log.entries)
+        if server:
+            assert_no_cloud(jira.state.control.log.entries)
+        else:
+            assert_allowed(jira.state.control.log.entries)
+        assert jira.state.limits.early.total() == 0
 
 
 async def _drawn(_job: Job) -> Done:

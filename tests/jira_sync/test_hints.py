@@ -44,8 +44,8 @@ RECORDED: dict[str, Hint | Ignored] = {
     "webhook-issue-updated-reopened.json": Hint("10040", UPDATED, ("test-label",)),
     "webhook-issue-updated-resolved.json": Hint("10040", UPDATED, ("test-label",)),
     "webhook-issue-updated-started-working.json": Hint("10040", UPDATED, ("test-label",)),
-    # A server's comment event names comment and user, but no issue (only a URL with the id of the comment in it).
-    "webhook-server-comment-deleted.json": Ignored("comment_deleted: names no issue; the sweep finds what it meant"),
+    # A server's comment event has no issue in it: the address of the comment names it.
+    "webhook-server-comment-deleted.json": Hint("10013", "comment_deleted"),
     "webhook-server-issue-updated-closed.json": Hint("10300", UPDATED),
     # A server tells comments as updates of the issue.
     "webhook-server-issue-updated-comment-edited.json": Hint("10013", UPDATED),

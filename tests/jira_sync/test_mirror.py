@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from jira_sync.changelog import identity
 from sop.desk import Sync
 from sop.lanes import gates
 from sop.records import commands as c
 from sop.records.people import Person
 from sop.storage.tables import intents, parked
 from tests.jira_sync.conftest import House
-from tests.sandbox.jira_support import ALEX, MEI as MEI_ACCOUNT
 
 
 async def test_a_record_becomes_one_issue_with_all_its_values(house: House) -> None:
@@ -47,7 +47,7 @@ async def test_what_is_done_in_teams_follows_in_jira(house: House) -> None:
     assert {"web", "urgent"} < set(fields["labels"])
     assert fields["description"] == "第一行\n第二行"
     assert fields["priority"]["name"] == "Highest"
-    assert fields["assignee"]["accountId"] == MEI_ACCOUNT, "matched by e-mail"
+    assert identity(fields["assignee"]) == house.mei, "matched by e-mail"
     assert house.writes().count(f"PUT /rest/api/2/issue/{(await house.issue(item))['id']}") == 1, "one edit for all"
 
 
@@ -89,7 +89,7 @@ async def test_markup_that_somebody_made_in_jira_stays_as_it_is_there(house: Hou
 async def test_what_is_done_in_jira_follows_in_the_record(house: House) -> None:
     item = await house.report()
     await house.act(item, "transition", to="In Review")
-    fields = {"summary": "改名", "priority": "Low", "duedate": "2026-12-24", "labels": ["x"], "assignee": ALEX}
+    fields = {"summary": "改名", "priority": "Low", "duedate": "2026-12-24", "labels": ["x"], "assignee": house.alex}
     await house.act(item, "edit", fields=fields)
     await house.hint(item)
     record = (await house.view(item)).item
@@ -97,7 +97,7 @@ async def test_what_is_done_in_jira_follows_in_the_record(house: House) -> None:
     assert (record.title, record.priority, record.due) == ("改名", "low", date(2026, 12, 24))
     assert record.labels == ("x",)
     assert record.assignee is not None
-    assert (record.assignee.name, record.assignee.account_id) == ("Alex Wilber", ALEX)
+    assert (record.assignee.name, record.assignee.account_id) == ("Alex Wilber", house.alex)
     before = house.writes()
     await house.hint(item)
     assert house.writes() == before, "nothing is written back"
@@ -203,7 +203,7 @@ async def test_an_owner_without_an_account_is_shown_by_name_and_replaced_by_nobo
     assert (await house.issue(item))["fields"]["assignee"] is None
     assert seen.item.assignee is not None
     assert seen.item.assignee.name == "Gina Guest"
-    await house.act(item, "edit", fields={"assignee": ALEX})
+    await house.act(item, "edit", fields={"assignee": house.alex})
     await house.hint(item)
     owner = (await house.view(item)).item.assignee
     assert owner is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,6 @@ from sop.lanes import gates
 from sop.records import commands as c
 from sop.records.people import Person
 from tests.jira_sync.conftest import MEI, House
-from tests.sandbox.jira_support import ALEX
 
 LEFT = "712020:5a1dbb9e-0000-4000-8000-00000000000f"
 ISSUE = {"method": "GET", "path": r"/issue/\d+$"}
@@ -23,7 +23,7 @@ ISSUE = {"method": "GET", "path": r"/issue/\d+$"}
 
 async def leaver(house: House) -> Person:
     """A person whose account was known, and was deactivated since."""
-    house.jira.state.site.users[LEFT] = User(LEFT, "Gina", "gina@example.com", False)
+    house.jira.state.site.users[LEFT] = User(LEFT, "Gina", "gina@example.com", False, username=LEFT)
     return await house.store.tx(people.remember, Person("Gina", "aad-gina", "gina@example.com", LEFT))
 
 
@@ -166,8 +166,9 @@ async def test_credentials_that_are_unknown_are_no_reason_for_a_tombstone(house:
 
 async def test_names_and_labels_with_half_a_character_are_kept_without_it(house: House) -> None:
     item = await house.report()
-    house.jira.state.site.users[ALEX] = User(ALEX, "Alex\ud83d \x00Wilber", "alex@example.com", True)
-    await house.act(item, "edit", fields={"labels": ["x\udc00y"], "assignee": ALEX})
+    users = house.jira.state.site.users
+    users[house.alex] = replace(users[house.alex], name="Alex\ud83d \x00Wilber")
+    await house.act(item, "edit", fields={"labels": ["x\udc00y"], "assignee": house.alex})
     await house.act(item, "comment", body="half \ud83d of it")
     await house.hint(item)
     seen = await house.view(item)

@@ -23,7 +23,8 @@ from hypothesis import given, strategies as st
 from jira_sync import client as client_module
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
-from jira_sync.vendor_errors import BadFields, NotThere, retry_after
+from jira_sync.limits import retry_after
+from jira_sync.vendor_errors import BadFields, Forbidden, Limited, NotThere
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from tests.sandbox.jira_support import until
 
@@ -132,12 +133,12 @@ NO_ANSWER_YET = {408: False, 409: False, 423: False, 425: False, 429: False, 503
 
 def _expected(status: int, *, writes: bool) -> tuple[type[Trouble], bool | None]:
     if status in NO_ANSWER_YET:
-        return Retryable, NO_ANSWER_YET[status]
+        return (Limited if status == 429 else Retryable), NO_ANSWER_YET[status]
     if status >= 500:
         return (Unknown, None) if writes else (Retryable, True)
     if status == 401:
         return Misconfigured, None
-    return (NotThere if status in (404, 410) else Rejected), None
+    return {404: NotThere, 410: NotThere, 403: Forbidden}.get(status, Rejected), None
 
 
 STATUSES = [
@@ -294,7 +295,7 @@ def _asked_to_wait(value: str | None) -> float | None:
     response = requests.Response()
     if value is not None:
         response.headers["Retry-After"] = value
-    return retry_after(response)
+    return retry_after(response.headers)
 
 
 @pytest.mark.parametrize(
@@ -351,7 +352,7 @@ async def test_nobody_waits_inside_a_call(site: Site) -> None:
         began = time.monotonic()
         troubles = await asyncio.gather(*[trouble_of(WRITES["edit"](client)) for _ in range(30)])
         assert time.monotonic() - began < 5
-    assert {type(trouble) for trouble in troubles} == {Retryable}
+    assert {type(trouble) for trouble in troubles} == {Limited}
     assert {getattr(trouble, "after", None) for trouble in troubles} == {60.0}
     assert site.asked.count("PUT /rest/api/2/issue/10040") == 30, "each asked once: nothing repeats by itself"
 

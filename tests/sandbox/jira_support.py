@@ -15,6 +15,9 @@ from sandbox.jira import JiraState
 MEI = "712020:5a1dbb9e-0000-4000-8000-000000000002"
 ALEX = "712020:5a1dbb9e-0000-4000-8000-000000000003"
 AUTH = {"Authorization": aiohttp.encode_basic_auth("bot@example.com", "sandbox-token")}
+SERVER_MEI = "JIRAUSER10101"
+SERVER_ALEX = "JIRAUSER10102"
+SERVER_AUTH = {"Authorization": "Bearer sandbox-token"}
 
 
 @dataclass
@@ -25,6 +28,12 @@ class Rest:
     jira: Served[JiraState]
     auth: dict[str, str] = field(default_factory=lambda: dict(AUTH))
     headers: dict[str, str] = field(default_factory=dict)
+    alex: str = ALEX
+
+    @classmethod
+    def to_server(cls, http: aiohttp.ClientSession, jira: Served[JiraState]) -> "Rest":
+        """The same for a stand-in Data Center."""
+        return cls(http, jira, dict(SERVER_AUTH), alex=SERVER_ALEX)
 
     async def __call__(self, method: str, path: str, body: object = None, **query: Any) -> tuple[int, Any]:
         """A call below the host, with credentials; the answer's headers are kept in `headers`."""
@@ -44,7 +53,7 @@ class Rest:
 
     async def act(self, do: str, **body: Any) -> dict[str, Any]:
         """Alex does something in Jira's own pages."""
-        status, done = await self("POST", "/_control/act", {"as": ALEX, "do": do, **body})
+        status, done = await self("POST", "/_control/act", {"as": self.alex, "do": do, **body})
         assert status == 200, done
         return done
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,3 +29,11 @@ def assert_allowed(entries: Iterable[LogEntry]) -> None:
     ours = [one for one in entries if "python-requests" in one.headers.get("User-Agent", "")]
     faults = {f"{one.method} {one.path}: {text}" for one in ours for text in request_judge().violations(one)}
     assert not faults, faults
+
+
+def assert_no_cloud(entries: Iterable[LogEntry]) -> None:
+    """Fails on any request of ours with something in it that only Cloud has: a Data Center publishes no document to judge by."""
+    ours = [one for one in entries if "python-requests" in one.headers.get("User-Agent", "")]
+    told = {f"{one.method} {one.path} {json.dumps([one.query, one.body])}" for one in ours}
+    cloud = {one for one in told if re.search(r"accountId|search/jql|bulkfetch|nextPageToken|/rest/api/3/", one)}
+    assert not cloud, cloud

@@ -1,0 +1,167 @@
+"""The two Jiras where they differ: Cloud, and Data Center (with Server, its predecessor). Everything else is the client's.
+
+Cloud: https://developer.atlassian.com/cloud/jira/platform/rest/v2/. Data Center:
+https://docs.atlassian.com/software/jira/docs/api/REST/9.12.0/; personal access tokens:
+https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032365.html.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from jira_sync.account import Account
+from jira_sync.vendor_errors import BadFields, Forbidden, NotThere
+
+PAGE = 100
+OVERLAP = 10
+"""Issues by which a page of Data Center's search reaches back: one that is deleted meanwhile moves all later ones up."""
+PROPERTY = "sopilot"
+"""Key of our property on issues and comments."""
+
+Issues = list[dict[str, Any]]
+
+
+class Call(Protocol):
+    """One request: see `JiraClient.call`."""
+
+    async def __call__(
+        self, method: str, template: str, *ids: str, query: dict[str, str] | None = None, body: Any = None
+    ) -> Any: ...
+
+
+class Dialect(Protocol):
+    """What differs.
+
+    setting, remedy: where a 401 points to; marks_at_create: whether an issue can be made with our property on it.
+    """
+
+    setting: str
+    remedy: str
+    marks_at_create: bool
+
+    def credentials(self, account: Account) -> dict[str, Any]:
+        """As arguments of the library's `JIRA`."""
+
+    def asked_permissions(self, names: tuple[str, ...]) -> dict[str, str]:
+        """The query by which `/mypermissions` tells these among others."""
+
+    def person_query(self, email: str) -> dict[str, str]:
+        """The query by which `/user/search` finds people by an e-mail address."""
+
+    async def reference(self, call: Call, account_id: str) -> dict[str, str]:
+        """A person as the value of a field. Raises BadFields where Jira knows nobody of that identity."""
+
+    async def issue(self, call: Call, issue_id: str, query: dict[str, str]) -> dict[str, Any]:
+        """An issue. Raises NotThere where it is deleted or hidden from us."""
+
+    async def search(self, call: Call, jql: str, fields: str) -> Issues:
+        """Every issue that is found, in all pages."""
+
+
+class Cloud:
+    """Jira Cloud: accountIds, page tokens, an API token beside an e-mail address."""
+
+    setting = "SOPILOT_JIRA_API_TOKEN"
+    remedy = "Check SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN; API tokens expire after a year at most"
+    marks_at_create = True
+
+    def credentials(self, account: Account) -> dict[str, Any]:
+        """See Dialect."""
+        return {"basic_auth": (account.email, account.token)}
+
+    def asked_permissions(self, names: tuple[str, ...]) -> dict[str, str]:
+        """See Dialect."""
+        return {"permissions": ",".join(names)}
+
+    def person_query(self, email: str) -> dict[str, str]:
+        """See Dialect."""
+        return {"query": email}
+
+    async def reference(self, _call: Call, account_id: str) -> dict[str, str]:
+        """See Dialect."""
+        return {"accountId": account_id}
+
+    async def issue(self, call: Call, issue_id: str, query: dict[str, str]) -> dict[str, Any]:
+        """See Dialect."""
+        return await call("GET", "issue/{}", issue_id, query=query)  # type: ignore[no-any-return]
+
+    async def search(self, call: Call, jql: str, fields: str) -> Issues:
+        """See Dialect. By `/search/jql`: `nextPageToken` unless the page is the last."""
+        found: dict[str, dict[str, Any]] = {}
+        query = {"jql": jql, "fields": fields, "maxResults": str(PAGE)}
+        while True:
+            answer = await call("GET", "search/jql", query=query)
+            fresh = _fresh(answer, found)
+            found |= fresh
+            token = answer.get("nextPageToken")
+            # A page that brings nothing new would be asked for again without end: page tokens have been seen to repeat.
+            if not fresh or not token:
+                return list(found.values())
+            query = query | {"nextPageToken": token}
+
+
+class DataCenter:
+    """Jira Data Center: people by `key`, set by `name`; pages by `startAt`; a personal access token."""
+
+    setting = "SOPILOT_JIRA_PAT"
+    remedy = (
+        "Check SOPILOT_JIRA_PAT: the token may have expired or been revoked. "
+        "Jira Cloud takes SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN instead"
+    )
+    marks_at_create = False
+
+    def credentials(self, account: Account) -> dict[str, Any]:
+        """See Dialect."""
+        return {"token_auth": account.token}
+
+    def asked_permissions(self, _names: tuple[str, ...]) -> dict[str, str]:
+        """See Dialect. It tells all of them, asked or not."""
+        return {}
+
+    def person_query(self, email: str) -> dict[str, str]:
+        """See Dialect. `username` is looked for in name, full name and e-mail."""
+        return {"username": email}
+
+    async def reference(self, call: Call, account_id: str) -> dict[str, str]:
+        """See Dialect. Asked for each time: the name may change, and somebody else may have it afterwards."""
+        try:
+            user = await call("GET", "user", query={"key": account_id})
+        except NotThere as gone:
+            problem = f"Jira knows nobody of the key {account_id}"
+            raise BadFields(
+                problem, fields={"assignee": problem}, remedy="Choose somebody else", about=gone.about
+            ) from gone
+        return {"name": str(user["name"])}
+
+    async def issue(self, call: Call, issue_id: str, query: dict[str, str]) -> dict[str, Any]:
+        """See Dialect. Our property is always asked for, since it is set by a look after the create.
+
+        Unlike Cloud it tells hidden from deleted: 403, to an account that it knows.
+        """
+        try:
+            return await call("GET", "issue/{}", issue_id, query=query | {"properties": PROPERTY})  # type: ignore[no-any-return]
+        except Forbidden as hidden:
+            raise NotThere(hidden.reason, remedy=hidden.remedy, about=hidden.about) from hidden
+
+    async def search(self, call: Call, jql: str, fields: str) -> Issues:
+        """See Dialect. By `/search`, `startAt` and `total`."""
+        found: dict[str, dict[str, Any]] = {}
+        start = 0
+        while True:
+            query = {"jql": jql, "fields": fields, "maxResults": str(PAGE), "startAt": str(start)}
+            answer = await call("GET", "search", query=query)
+            fresh = _fresh(answer, found)
+            found |= fresh
+            end = start + len(answer["issues"])
+            if not fresh or end >= int(answer["total"]):
+                return list(found.values())
+            start = max(start + 1, end - OVERLAP)
+
+
+def dialect_of(account: Account) -> Dialect:
+    """The one that the account's credentials are for."""
+    return DataCenter() if account.is_data_center else Cloud()
+
+
+def _fresh(answer: dict[str, Any], found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {str(one["id"]): one for one in answer["issues"] if str(one["id"]) not in found}
