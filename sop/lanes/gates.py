@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sop.storage.sql import Sql
@@ -32,25 +33,45 @@ def close(
     """Close it; where it is closed and a probe has failed, wait twice as long. True where it was open until now.
 
     after: seconds it asked for; probed: whether this failure is the probe's: those of calls that were under way when the
-    gate closed say nothing new.
+    gate closed say nothing new, but for a longer time that they were asked to wait.
     """
-    row = connection.execute(select(gates.c.wait_s).where(gates.c.name == name).with_for_update()).first()
+    asked = min(after or 0.0, LONGEST_ASKED_S)
+    row = connection.execute(
+        select(gates.c.wait_s, gates.c.probe_at).where(gates.c.name == name).with_for_update()
+    ).first()
     if row is None:
-        wait = max(FIRST_WAIT_S, min(after or 0.0, LONGEST_ASKED_S))
         made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         statement = made(gates).values(
-            name=name, closed_at=now, probe_at=now + wait, wait_s=wait, reason=reason, remedy=remedy
+            name=name,
+            closed_at=now,
+            probe_at=now + max(FIRST_WAIT_S, asked),
+            wait_s=FIRST_WAIT_S,
+            reason=reason,
+            remedy=remedy,
         )
         return connection.execute(statement.on_conflict_do_nothing(index_elements=[gates.c.name])).rowcount > 0
-    if not probed and after is None:
-        return False
-    wait = max(min(row.wait_s * 2, LONGEST_WAIT_S), min(after or 0.0, LONGEST_ASKED_S))
-    connection.execute(
-        update(gates)
-        .where(gates.c.name == name)
-        .values(probe_at=now + wait, wait_s=min(wait, LONGEST_WAIT_S), reason=reason, remedy=remedy)
-    )
+    wait = min(row.wait_s * 2, LONGEST_WAIT_S) if probed else row.wait_s
+    probe_at = now + max(wait, asked) if probed else max(row.probe_at, now + asked)
+    told = {"reason": reason, "remedy": remedy} if probed or probe_at > row.probe_at else {}
+    connection.execute(update(gates).where(gates.c.name == name).values(probe_at=probe_at, wait_s=wait, **told))
     return False
+
+
+def take_turn(connection: Connection, name: str, now: float, lease_s: float) -> bool:
+    """Whether the caller is the one that may try it now: the update lets one through, whoever of all replicas.
+
+    The turn lasts as long as the wait between two probes, and at least a lease, so that a process that dies with it keeps it
+    from nobody for long; `keep_turn` prolongs that of a probe that is slow.
+    """
+    lasts = case((gates.c.wait_s > lease_s, gates.c.wait_s), else_=lease_s)
+    due = update(gates).where(gates.c.name == name, gates.c.probe_at <= now)
+    return connection.execute(due.values(probe_at=now + lasts)).rowcount > 0
+
+
+def keep_turn(connection: Connection, names: Iterable[str], now: float, lease_s: float) -> None:
+    """The probe is still under way: nobody else tries meanwhile."""
+    short = update(gates).where(gates.c.name.in_(sorted(names)), gates.c.probe_at < now + lease_s)
+    connection.execute(short.values(probe_at=now + lease_s))
 
 
 def probe_again(connection: Connection, name: str, now: float) -> None:

@@ -16,12 +16,17 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from sop.lanes.gates import probe_again, take_turn
 from sop.lanes.model import Job, LeaseLost
 from sop.storage.sql import Sql
 from sop.storage.tables import intents, lanes, parked
 
 LEASE_S = 4.0
 """A lane is another worker's to take when its owner has not been heard of for so long."""
+
+_RANK = 1e-6
+_NOT_HELD = -1e9
+"""A lane that nothing but its own due time holds back, whatever that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +129,38 @@ def claim(
     most: how many lanes of one gate the caller has room for; busy: how many it works on, by gate.
     """
     keys = _free_lanes(connection, now, limit, limit if most is None else most, busy or {})
-    probes: list[str] = []
-    for (gate,) in _SHUT(connection).fetchall():
-        if len(keys) + len(probes) < limit and _may_probe(connection, gate, now):
-            probes += [key for (key,) in _FREE_BEHIND(connection, gate=gate, now=now)]
-    if not keys and not probes:
-        return []
+    jobs = _lease(connection, owner, keys, now) if keys else []
+    for gate, probe_at in _SHUT(connection).fetchall():
+        if len(jobs) < limit and probe_at <= now:
+            jobs += _probe(connection, owner, gate, now)
+    return jobs
+
+
+def _lease(connection: Connection, owner: Owner, keys: list[str], now: float) -> list[Job]:
+    """Lease these lanes, and begin the head of each; one that has none to begin goes free again."""
     epoch = secrets.randbits(62)
-    _LEASE(connection, keys=keys + probes, owner=owner.name, epoch=epoch, until=now + LEASE_S)
-    heads = [_job(row, epoch) for row in _HEADS(connection, keys=keys + probes, now=now)]
+    _LEASE(connection, keys=keys, owner=owner.name, epoch=epoch, until=now + LEASE_S)
+    heads = [_job(row, epoch) for row in _HEADS(connection, keys=keys, now=now)]
     if heads:
         _BEGIN(connection, ids=[job.id for job in heads], epoch=epoch)
-    for key in {*keys, *probes} - {job.lane for job in heads}:
+    for key in {*keys} - {job.lane for job in heads}:
         _release(connection, key)
-    return [replace(job, probing=True) if job.lane in probes else job for job in heads]
+    return heads
+
+
+def _probe(connection: Connection, owner: Owner, gate: str, now: float) -> list[Job]:
+    """The one job that tries a closed destination, where this call is the one that may. Lanes are locked before gates."""
+    mine = False
+    while keys := [key for (key,) in _FREE_BEHIND(connection, gate=gate, now=now)]:
+        mine = mine or take_turn(connection, gate, now, LEASE_S)
+        if not mine:
+            return []
+        if jobs := _lease(connection, owner, keys, now):
+            return [replace(job, probing=True) for job in jobs]
+    if mine:
+        # What it was to be tried with has gone meanwhile.
+        probe_again(connection, gate, now)
+    return []
 
 
 def _free_lanes(connection: Connection, now: float, limit: int, most: int, busy: Mapping[str, int]) -> list[str]:
@@ -170,7 +193,7 @@ _FREE_BEHIND = Sql(
     """
 )
 
-_SHUT = Sql("SELECT name FROM gates ORDER BY name")
+_SHUT = Sql("SELECT name, probe_at FROM gates ORDER BY name")
 
 _LEASE = Sql("UPDATE lanes SET owner = :owner, epoch = :epoch, lease_until = :until WHERE key IN :keys")
 
@@ -187,14 +210,6 @@ _HEADS = Sql(
 )
 
 _BEGIN = Sql("UPDATE intents SET started = :epoch, run_version = version WHERE id IN :ids")
-
-
-def _may_probe(connection: Connection, gate: str, now: float) -> bool:
-    """Whether this call is the one that may try the closed destination: the update lets one replica through."""
-    return bool(_PROBE(connection, gate=gate, now=now).rowcount > 0)
-
-
-_PROBE = Sql("UPDATE gates SET probe_at = :now + wait_s WHERE name = :gate AND probe_at <= :now")
 
 
 def _begin_next(connection: Connection, lane: str, epoch: int, now: float) -> Job | None:
@@ -274,12 +289,22 @@ def postpone(
     trouble: str | None,
     counted: bool,
     suspect: bool,
+    behind: bool = False,
 ) -> None:
-    """Give the lane back until `now + after`. suspect: the effect may have happened. Raises LeaseLost."""
+    """Give the lane back until `now + after`. suspect: the effect may have happened. Raises LeaseLost.
+
+    behind: it has tried a closed gate, and comes after the others of its rank that wait there.
+    """
     _lock_own(connection, owner, job)
     again = _AGAIN_IN_DOUBT if suspect else _AGAIN
     again(connection, id=job.id, trouble=trouble, counted=1 if counted else 0)
-    _HOLD_BACK(connection, lane=job.lane, until=now + after)
+    held_back = now + after if after > 0 else _NOT_HELD
+    if behind:
+        # Lanes are taken by their time. Due at 0.0 or before is what somebody waits for, the rest has a real time: the place
+        # of a lane that has tried is behind all that somebody waits for, and before those that nobody does.
+        (first_due,) = _FIRST_DUE(connection, lane=job.lane).fetchone()
+        held_back = now if first_due > 0 else now * _RANK
+    _HOLD_BACK(connection, lane=job.lane, until=held_back)
     _release(connection, job.lane)
 
 

@@ -70,6 +70,7 @@ class Worker:
         self._most_of_one = max(1, concurrency * 3 // 4)
         self._active: set[asyncio.Task[None]] = set()
         self._busy: Counter[str] = Counter()
+        self._probing: set[str] = set()
         self._wake = asyncio.Event()
         self._stopping = False
         self._beaten = time.monotonic()
@@ -175,7 +176,7 @@ class Worker:
         while following is not None:
             count += 1
             try:
-                following = await self._run_job(replace(following, ensure_mine=self._ensure_mine))
+                following = await self._run_and_hold(replace(following, ensure_mine=self._ensure_mine))
             except LeaseLost:
                 log.warning("lane %s is another worker's by now; nothing was stored", job.lane)
                 return count
@@ -195,6 +196,16 @@ class Worker:
             counted=False,
             suspect=job.suspect,
         )
+
+    async def _run_and_hold(self, job: Job) -> Job | None:
+        """Run it; while it probes a gate, the heartbeat keeps others from trying, however long it takes."""
+        if job.probing:
+            self._probing.add(job.gate)
+        try:
+            return await self._run_job(job)
+        finally:
+            if job.probing:
+                self._probing.discard(job.gate)
 
     async def _run_job(self, job: Job) -> Job | None:
         task = self._tasks.get(job.kind)
@@ -257,7 +268,8 @@ class Worker:
                 # Somebody else's trouble (the database's), or a time that was named: waiting for it parks nothing.
                 # Never before it was asked for, and apart from the others that wait for the same.
                 wait = min(trouble.after or 0.0, gates.LONGEST_ASKED_S) + self._policy.wait(0)
-                await self._postpone(job, wait, trouble=str(trouble), counted=False, suspect=job.suspect)
+                asked = not trouble.unreachable
+                await self._postpone(job, wait, trouble=str(trouble), counted=False, suspect=job.suspect, asked=asked)
                 self.on_settled(job, "retry")
             case Retryable() if job.attempts < self._policy.park_after:
                 wait = self._policy.wait(job.attempts)
@@ -279,13 +291,18 @@ class Worker:
         trouble = Rejected(f"internal error: {bug!r}", remedy="Report it with the log of this time, then retry")
         await self._park(job, task, trouble, suspect=True)
 
-    async def _postpone(self, job: Job, wait: float, *, trouble: str | None, counted: bool, suspect: bool) -> None:
+    async def _postpone(
+        self, job: Job, wait: float, *, trouble: str | None, counted: bool, suspect: bool, asked: bool = True
+    ) -> None:
+        """asked: whether the destination has answered, if only "not now": a gate that was probed opens then."""
+
         def postpone(connection: Connection) -> None:
-            if job.probing:
-                # It answered, if only "not now": whoever else waits for it may go on.
-                gates.open_(connection, job.gate)
             now = self._clock.now()
             queue.postpone(connection, self.owner, job, now, wait, trouble=trouble, counted=counted, suspect=suspect)
+            if job.probing and asked:
+                gates.open_(connection, job.gate)
+            elif job.probing:
+                gates.probe_again(connection, job.gate, now)
 
         await self._store.tx(postpone)
 
@@ -294,24 +311,33 @@ class Worker:
 
         def postpone(connection: Connection) -> None:
             now = self._clock.now()
+            queue.postpone(connection, self.owner, job, now, wait, trouble=None, counted=False, suspect=job.suspect)
             if job.probing:
                 gates.probe_again(connection, job.gate, now)
-            queue.postpone(connection, self.owner, job, now, wait, trouble=None, counted=False, suspect=job.suspect)
 
         await self._store.tx(postpone)
 
     async def _close_gate(self, job: Job, task: Task | None, trouble: Trouble, after: float | None) -> None:
         def close(connection: Connection) -> None:
             now = self._clock.now()
-            if job.gate:
-                gates.close(connection, job.gate, now, trouble.reason, trouble.remedy, after, probed=job.probing)
             if task is not None and task.on_trouble is not None and job.trouble is None:
                 task.on_trouble(connection, job, trouble)
-            # A lane that has probed waits behind the others: one that breaks its destination must not be the only probe.
-            wait = 0.0 if job.gate and not job.probing else max(min(after or 0.0, gates.LONGEST_ASKED_S), 1.0)
             queue.postpone(
-                connection, self.owner, job, now, wait, trouble=str(trouble), counted=False, suspect=job.suspect
+                connection,
+                self.owner,
+                job,
+                now,
+                # It is the gate that holds it back, where there is one.
+                0.0 if job.gate else max(min(after or 0.0, gates.LONGEST_ASKED_S), 1.0),
+                trouble=str(trouble),
+                counted=False,
+                suspect=job.suspect,
+                # One that breaks its destination must not be the only probe.
+                behind=job.probing,
             )
+            # After the lane, as everywhere: a claim locks lanes before gates.
+            if job.gate:
+                gates.close(connection, job.gate, now, trouble.reason, trouble.remedy, after, probed=job.probing)
 
         await self._store.tx(close)
         self.on_settled(job, "gate")
@@ -325,8 +351,6 @@ class Worker:
             return
 
         def park(connection: Connection) -> None:
-            if job.probing:
-                gates.open_(connection, job.gate)
             if task is not None and task.on_trouble is not None:
                 task.on_trouble(connection, job, trouble)
             queue.park(
@@ -338,6 +362,8 @@ class Worker:
                 remedy=trouble.remedy,
                 suspect=suspect,
             )
+            if job.probing:
+                gates.open_(connection, job.gate)
 
         await self._store.tx(park)
         log.error("parked: %s on %s: %s", job.kind, job.lane, trouble)
@@ -349,12 +375,18 @@ class Worker:
             try:
                 if self._active:
                     working_on = [task.get_name() for task in self._active]
-                    await self._store.tx(queue.heartbeat, self.owner, working_on, self._clock.now())
+                    await self._store.tx(self._beat, working_on)
                 await self._store.read(self._clock.calibrate)
             except Retryable as trouble:
                 log.warning("no heartbeat: %s", trouble)
                 continue
             self._beaten = time.monotonic()
+
+    def _beat(self, connection: Connection, working_on: list[str]) -> None:
+        now = self._clock.now()
+        queue.heartbeat(connection, self.owner, working_on, now)
+        if self._probing:
+            gates.keep_turn(connection, self._probing, now, queue.LEASE_S)
 
     def _ensure_mine(self) -> None:
         if time.monotonic() - self._beaten > SAFE_LEASE_S:
