@@ -21,8 +21,8 @@ from sop.storage import Store
 BACKGROUND = "jira background"
 UNTOLD_S = 1.0
 """Seconds that are waited where a 429 names no time."""
-SPREAD = 0.1
-"""Part of a wait by which callers come back apart from each other, and not as one."""
+SPREAD_S = 2.0
+"""At most so many seconds callers come back apart from each other, and not as one; less after a short wait."""
 
 
 class Held(Retryable):
@@ -86,7 +86,7 @@ async def in_turn(
 
 def apart(seconds: float) -> float:
     """A wait, made a little longer by chance; 0 stays 0."""
-    return seconds * random.uniform(1.0, 1.0 + SPREAD)
+    return seconds + random.uniform(0.0, min(seconds / 10, SPREAD_S))
 
 
 def _name(endpoint: str) -> str:

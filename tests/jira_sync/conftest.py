@@ -170,11 +170,19 @@ def deployment(request: pytest.FixtureRequest) -> Literal["cloud", "server"]:
 
 
 @pytest.fixture
-async def house(store: Store, seed: dict[str, Any], deployment: Literal["cloud", "server"]) -> AsyncIterator[House]:
+def quota(request: pytest.FixtureRequest) -> int:
+    """Requests that the stand-in Jira lets through in an hour; 0 for any number."""
+    return getattr(request, "param", 0)
+
+
+@pytest.fixture
+async def house(
+    store: Store, seed: dict[str, Any], deployment: Literal["cloud", "server"], quota: int
+) -> AsyncIterator[House]:
     """A mirror at work. Every request is judged at the end: Cloud's by Atlassian's documents where they are at hand."""
     clock = ManualClock(datetime.now(UTC).timestamp())
     desk = Desk(load_default(), True, clock)
-    options = JiraOptions(seed=seed, rate_limits=False, deployment=deployment)
+    options = JiraOptions(seed=seed, rate_limits=False, deployment=deployment, quota=quota)
     server = deployment == "server"
     async with serve(options) as jira, aiohttp.ClientSession() as http:
         jira.state.clock.set(datetime.fromtimestamp(clock.now(), UTC))
