@@ -51,7 +51,7 @@ class Limits:
         self._options = options
         self._seen: dict[str, deque[float]] = defaultdict(deque)
         self._holds: dict[str, _Hold] = {}
-        self._window = -1
+        self._window_until = 0.0
         self._spent = 0
         self.refused: Counter[str] = Counter()
         self.early: Counter[str] = Counter()
@@ -114,9 +114,8 @@ class Limits:
     def _quota(self) -> Refusal | None:
         if not self._options.quota:
             return None
-        window = int(self._clock.flow() // self._options.quota_window_s)
-        if window != self._window:
-            self._window, self._spent = window, 0
+        if self._clock.flow() >= self._window_until:
+            self._window_until, self._spent = self._clock.flow() + self._options.quota_window_s, 0
         if self._spent >= self._options.quota:
             reason = TOKENS if self._options.deployment == "server" else QUOTA
             return self._hold("everything", reason, self._options.quota, self._left_of_window())
@@ -124,7 +123,7 @@ class Limits:
         return None
 
     def _left_of_window(self) -> float:
-        return self._options.quota_window_s - self._clock.flow() % self._options.quota_window_s
+        return self._window_until - self._clock.flow()
 
     def _hold(self, key: str, reason: str, limit: int, wait_s: float, form: str = "seconds") -> Refusal:
         now = self._clock.flow()

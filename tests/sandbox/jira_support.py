@@ -76,6 +76,7 @@ class Receiver:
     url: str
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     plan: list[int] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
 
 
 @asynccontextmanager
@@ -85,6 +86,7 @@ async def receiving() -> AsyncIterator[Receiver]:
     runner = web.AppRunner(app, shutdown_timeout=0.1)
 
     async def take(request: web.Request) -> web.Response:
+        receiver.queries.append(request.query_string)
         receiver.got.append((dict(request.headers), await request.read()))
         return web.Response(status=receiver.plan.pop(0) if receiver.plan else 200)
 

@@ -127,3 +127,44 @@ async def test_burst_limit_per_endpoint() -> None:
             assert (await rest("GET", "/rest/api/3/status"))[0] == last
             if last == 429:
                 assert rest.headers["RateLimit-Reason"] == "jira-burst-based"
+
+
+@pytest.mark.parametrize(
+    ("reason", "path", "stopped"),
+    [
+        ("jira-burst-based", "/rest/api/2/issue/{other}", 429),
+        ("jira-per-issue-on-write", "/rest/api/2/issue/{other}", 204),
+        ("jira-quota-tenant-based", "/rest/api/2/issue/{other}", 429),
+    ],
+)
+async def test_an_ordered_limit_holds_what_its_reason_says(rest: Rest, reason: str, path: str, stopped: int) -> None:
+    made, other = await rest.create(), await rest.create()
+    change = {"fields": {"summary": "x"}}
+    await rest.fault("rate_limit", times=1, seconds=30, reason=reason, match={"method": "PUT", "path": "issue"})
+    assert (await rest("PUT", f"/rest/api/2/issue/{made['id']}", change))[0] == 429
+    assert (rest.headers["RateLimit-Reason"], rest.headers["Retry-After"]) == (reason, "30")
+    assert (await rest("PUT", path.format(other=other["id"]), change))[0] == stopped
+    assert (await rest("GET", "/_control/limits"))[1]["early"] == {}, "it may have been under way"
+    rest.jira.state.clock.advance(20)
+    assert (await rest("PUT", f"/rest/api/2/issue/{made['id']}", change))[0] == 429
+    assert (await rest("GET", "/_control/limits"))[1]["early"] == {reason: 1}
+    quota = reason.startswith("jira-quota")
+    assert (await rest("GET", f"/rest/api/2/issue/{made['id']}"))[0] == (429 if quota else 200)
+    rest.jira.state.clock.advance(11)
+    assert (await rest("PUT", f"/rest/api/2/issue/{made['id']}", change))[0] == 204
+
+
+async def test_a_limit_for_an_unknown_reason_is_told_and_not_passed(rest: Rest) -> None:
+    await rest.fault("rate_limit", times=1, seconds=30, reason="jira-moon-phase")
+    assert (await rest("GET", "/rest/api/2/myself"))[0] == 501
+
+
+async def test_an_hours_quota_is_told_before_it_is_spent() -> None:
+    async with serve(JiraOptions(quota=10)) as jira, aiohttp.ClientSession() as http:
+        rest = Rest(http, jira)
+        near = []
+        for _ in range(11):
+            status, _ = await rest("GET", "/rest/api/2/priority")
+            near.append("X-RateLimit-NearLimit" in rest.headers)
+        assert near == [False] * 8 + [True] * 2 + [False]
+        assert (status, rest.headers["RateLimit-Reason"]) == (429, "jira-quota-tenant-based")
