@@ -62,7 +62,10 @@ class Cloud:
     """Jira Cloud: accountIds, page tokens, an API token beside an e-mail address."""
 
     setting = "SOPILOT_JIRA_API_TOKEN"
-    remedy = "Check SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN; API tokens expire after a year at most"
+    remedy = (
+        "Check SOPILOT_JIRA_EMAIL and SOPILOT_JIRA_API_TOKEN; API tokens expire after a year at most. "
+        "A Data Center takes SOPILOT_JIRA_PAT instead"
+    )
     marks_at_create = True
 
     def credentials(self, account: Account) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -17,6 +18,7 @@ from sandbox.jira import JiraOptions, JiraState, serve
 from sop.errors import Misconfigured, Retryable
 from sop.procedure import Procedure
 from sop.procedure.load import load_default, parse
+from tests.jira_sync.test_vendor_errors import serving
 from tests.support.judging import assert_allowed
 
 Compare = Callable[..., Awaitable[list[Finding]]]
@@ -129,3 +131,21 @@ async def test_a_jira_that_is_down_says_nothing_about_the_procedure() -> None:
         with pytest.raises(Retryable) as caught:
             await compare(client, load_default())
     assert caught.value.unreachable
+
+
+@pytest.mark.parametrize(
+    ("email", "deployment", "remedy"),
+    [
+        ("bot", "Server", "Set SOPILOT_JIRA_PAT instead of"),
+        (None, "Cloud", "instead of SOPILOT_JIRA_PAT"),
+    ],
+)
+async def test_credentials_that_work_but_are_the_other_jiras(email: str | None, deployment: str, remedy: str) -> None:
+    """A Data Center may take a name and a password, and then nothing but its own word tells that it is none of Cloud's."""
+    async with serving() as site:
+        site.body = json.dumps({"deploymentType": deployment})
+        client = JiraClient(Account(site.url, email, "token", "OPS"))
+        [found] = await compare(client, load_default())
+        await client.close()
+    assert remedy in found.remedy
+    assert site.asked == ["GET /rest/api/2/serverInfo"]

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import aiohttp
@@ -26,7 +26,7 @@ from sandbox.teams import TeamsOptions, TeamsState
 from service import settings as settings_module
 from service.house import House
 from service.running import opened, runner_of
-from tests.support.judging import assert_allowed
+from tests.support.judging import assert_allowed, assert_no_cloud
 from tests.support.leaks import watch
 
 ROOT = Path(__file__).parent.parent.parent
@@ -41,6 +41,9 @@ SECRETS = {
     "MicrosoftAppPassword": "teams-app-password-55de",
 }
 """The intake token is the one that the captured deliveries bear."""
+PERSONAL_TOKEN = "jira-personal-token-3b9c"
+"""Of a Data Center, where there is no API token."""
+CLOUD_ONLY = ("SOPILOT_JIRA_EMAIL", "SOPILOT_JIRA_API_TOKEN")
 _OURS = ("SOPILOT_", "MICROSOFTAPP", "TEAMS_")
 
 
@@ -112,15 +115,19 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, database_url: str = "", port: int = 0) -> AsyncIterator[World]:
+async def world(
+    folder: Path, database_url: str = "", port: int = 0, deployment: Literal["cloud", "server"] = "cloud"
+) -> AsyncIterator[World]:
     """Both stand-ins, pointed at a port of 127.0.0.1 (0: a free one) where the service is still to be started."""
     url = f"http://127.0.0.1:{port or free_port()}"
+    server, secret = deployment == "server", SECRETS["SOPILOT_JIRA_WEBHOOK_SECRET"]
     jira_options = JiraOptions(
-        token=SECRETS["SOPILOT_JIRA_API_TOKEN"],
-        webhook_url=f"{url}/webhooks/jira",
-        webhook_secret=SECRETS["SOPILOT_JIRA_WEBHOOK_SECRET"],
+        token=PERSONAL_TOKEN if server else SECRETS["SOPILOT_JIRA_API_TOKEN"],
+        webhook_url=f"{url}/webhooks/jira{f'?token={secret}' if server else ''}",
+        webhook_secret=None if server else secret,
         rate_limits=False,
         retry_after_s=(0.5, 1.0, 2.0, 4.0, 8.0),
+        deployment=deployment,
     )
     teams_options = TeamsOptions(bot_url=f"{url}/api/messages", app_password=SECRETS["MicrosoftAppPassword"])
     async with jira.serve(jira_options) as a_jira, teams.serve(teams_options) as a_teams:
@@ -140,9 +147,12 @@ async def world(folder: Path, database_url: str = "", port: int = 0) -> AsyncIte
             # Not the code under test's folder: a .env of this machine is not to be read.
             "PYTHONPATH": str(ROOT),
         }
+        if server:
+            env = {name: value for name, value in env.items() if name not in CLOUD_ONLY}
+            env["SOPILOT_JIRA_PAT"] = PERSONAL_TOKEN
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(30)) as http:
             yield World(a_jira, a_teams, http, url, env)
-        assert_allowed(a_jira.state.control.log.entries)
+        (assert_no_cloud if server else assert_allowed)(a_jira.state.control.log.entries)
 
 
 @dataclass

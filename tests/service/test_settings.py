@@ -12,7 +12,7 @@ from service.house import alertmanager_account, build, jira_account, open_databa
 from service.settings import Settings, load, name_of, names
 from sop.errors import Misconfigured
 from teams_bot.protocol.credentials import TeamsCredentials
-from tests.service.support import PASSWORD, SECRETS, clean, minimal
+from tests.service.support import PASSWORD, PERSONAL_TOKEN, SECRETS, clean, minimal
 from tests.support.certificates import Made, rsa_key
 
 JIRA = {
@@ -160,6 +160,48 @@ def test_half_a_jira_stops_the_start_and_names_the_rest(missing: str, monkeypatc
     assert fault.setting == missing
 
 
+PAT = {
+    "SOPILOT_JIRA_URL": "https://jira.team.example",
+    "SOPILOT_JIRA_PAT": PERSONAL_TOKEN,
+    "SOPILOT_JIRA_PROJECT": "OPS",
+}
+
+
+def test_a_data_center_needs_its_address_a_token_and_a_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PAT.items():
+        monkeypatch.setenv(name, value)
+    account = jira_account(load())
+    assert account is not None
+    assert account.is_data_center
+    assert (account.email, account.token) == (None, PAT["SOPILOT_JIRA_PAT"])
+
+
+@pytest.mark.parametrize("missing", ["SOPILOT_JIRA_URL", "SOPILOT_JIRA_PROJECT"])
+def test_half_a_data_center_stops_the_start_and_names_the_rest(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = wrong(monkeypatch, **{name: value for name, value in PAT.items() if name != missing})
+    assert fault.setting == missing
+    assert "SOPILOT_JIRA_EMAIL" not in fault.reason
+
+
+@pytest.mark.parametrize("beside", [["EMAIL"], ["API_TOKEN"], ["EMAIL", "API_TOKEN"]])
+def test_credentials_of_both_jiras_contradict_each_other(beside: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"SOPILOT_JIRA_{one}" for one in beside]
+    fault = wrong(monkeypatch, **PAT, **{name: JIRA[name] for name in names})
+    assert all(name in fault.reason for name in ("SOPILOT_JIRA_PAT", *names))
+
+
+@pytest.mark.parametrize("host", ["team.atlassian.net", "TEAM.Atlassian.NET", "team.jira.com"])
+def test_a_personal_access_token_is_nothing_for_cloud(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = wrong(monkeypatch, **(PAT | {"SOPILOT_JIRA_URL": f"https://{host}"}))
+    assert fault.setting == "SOPILOT_JIRA_PAT"
+    assert "SOPILOT_JIRA_API_TOKEN" in fault.remedy
+
+
+def test_an_address_without_credentials_tells_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = wrong(monkeypatch, SOPILOT_JIRA_URL="https://jira.team.example", SOPILOT_JIRA_PROJECT="OPS")
+    assert "SOPILOT_JIRA_PAT" in fault.remedy
+
+
 def test_a_webhook_secret_without_a_jira_is_half_a_jira_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert wrong(monkeypatch, SOPILOT_JIRA_WEBHOOK_SECRET="x").setting == "SOPILOT_JIRA_URL"
 
@@ -294,6 +336,15 @@ def test_secrets_are_in_no_repr_and_all_known_to_the_log(monkeypatch: pytest.Mon
         assert secret not in shown
         assert secret in settings.secrets()
     assert settings.url_of_database == url
+
+
+def test_a_personal_access_token_is_a_secret_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PAT.items():
+        monkeypatch.setenv(name, value)
+    settings = load()
+    shown = repr(settings) + str(settings) + repr(settings.model_dump()) + repr(jira_account(settings))
+    assert PERSONAL_TOKEN not in shown
+    assert PERSONAL_TOKEN in settings.secrets()
 
 
 def test_a_bad_value_of_a_secret_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
