@@ -14,13 +14,14 @@ from service.database import upgraded
 from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
-from sop.desk.lanes_of import ALERTMANAGER_GATE
+from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE
 from sop.desk.places import channel_of
 from sop.errors import Misconfigured, Trouble
 from teams_bot.protocol.identity import identity_of
 
 OLDEST_S = 300.0
 """An intent that waits longer than this, in seconds, means that the worker does not keep up or does not run."""
+AGAIN = "It is tried again by itself"
 CHECK_S = 20.0
 """Seconds for one check."""
 _REMEDIES = {
@@ -89,11 +90,21 @@ async def _upgraded(house: House) -> Check | None:
     return None
 
 
-async def check(house: House, broken: Check | None = None) -> Report:
-    """Look at everything, all at once. broken: what is already known to be wrong with the database."""
+async def check(house: House, broken: Check | None = None, *, insist: bool = True) -> Report:
+    """Look at everything, all at once.
+
+    broken: what is already known to be wrong with the database; insist: ask Jira even while its gate is closed, for a person
+    who wants to know. Otherwise the gate's own probe is the one that asks.
+    """
     state, database = (None, broken) if broken else await _database(house)
+    shut = None if state is None or insist else next((g for g in state.gates if g.name == JIRA_GATE), None)
+    jira = (
+        _guarded("jira", _jira, house)
+        if shut is None
+        else _told(Check("jira", False, shut.reason, shut.remedy or AGAIN))
+    )
     *parts, monitors = await asyncio.gather(
-        _guarded("teams", _teams, house), _guarded("jira", _jira, house), _guarded("alertmanager", _alertmanager, house)
+        _guarded("teams", _teams, house), jira, _guarded("alertmanager", _alertmanager, house)
     )
     found = [database, *(one for part in parts for one in part)]
     # Deliveries come without its API: never what keeps the service from being ready.
@@ -101,6 +112,10 @@ async def check(house: House, broken: Check | None = None) -> Report:
     if state is not None:
         found += [_route(state), _unmet(state), _work(state), _parked(state)]
     return Report(tuple(found))
+
+
+async def _told(known: Check) -> list[Check]:
+    return [known]
 
 
 async def _guarded(name: str, look: Callable[[House], Awaitable[list[Check]]], house: House) -> list[Check]:
@@ -200,7 +215,7 @@ def _work(state: Health) -> Check:
     gates = [gate for gate in state.gates if gate.name != ALERTMANAGER_GATE]
     closed = "; ".join(f"{gate.name}: {gate.reason}" for gate in gates)
     if closed:
-        remedy = "; ".join(gate.remedy for gate in gates if gate.remedy) or "It is tried again by itself"
+        remedy = "; ".join(gate.remedy for gate in gates if gate.remedy) or AGAIN
         return Check("work", False, f"waiting for {closed}", remedy)
     if state.oldest_s > OLDEST_S:
         return Check("work", False, f"the oldest intent waits for {state.oldest_s:.0f} s", "Look whether a worker runs")

@@ -171,7 +171,7 @@ class _Server:
         async with self._asking:
             now = self._house.clock.now()
             if self._report is None or now - self._report[0] > READY_FOR_S:
-                self._report = (now, await check(self._house))
+                self._report = (now, await check(self._house, insist=False))
             report = self._report[1]
         return web.json_response(report.as_json(), status=200 if report.ready else 503)
 

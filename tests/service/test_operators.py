@@ -103,6 +103,17 @@ async def test_work_that_waits_too_long_or_for_a_gate(service: Service) -> None:
     assert "Jira cannot be reached" in (await faults(service))["work"]["problem"]
 
 
+async def test_a_jira_whose_gate_is_closed_is_not_asked_besides_its_probe(
+    service: Service, sqlite_world: World
+) -> None:
+    shut = partial(gates.close, reason="Jira cannot be reached", remedy="", after=None, probed=False)
+    await service.house.store.tx(lambda connection: shut(connection, "jira", service.house.clock.now()))
+    before = len(sqlite_world.jira.state.control.log.entries)
+    for _ in range(3):
+        assert "Jira cannot be reached" in (await faults(service))["jira"]["problem"]
+    assert len(sqlite_world.jira.state.control.log.entries) == before
+
+
 async def test_parked_work(service: Service) -> None:
     now, owner = service.house.clock.now(), queue.Owner("w")
 
