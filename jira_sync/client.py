@@ -90,8 +90,8 @@ class JiraClient:
         return self._dialect.marks_at_create
 
     async def create(self, fields: dict[str, Any], marker: dict[str, Any]) -> tuple[str, str]:
-        """Create an issue, with our property on it where that can be; returns id and key. fields: as of `to_fields`."""
-        body: dict[str, Any] = {"fields": await self._worded(fields)}
+        """Create an issue, with our property on it where that can be; returns id and key. fields: as of `worded`."""
+        body: dict[str, Any] = {"fields": fields}
         if self.marks_at_create:
             body["properties"] = [{"key": PROPERTY, "value": marker}]
         answer = await self.call("POST", "issue", body=body)
@@ -109,8 +109,8 @@ class JiraClient:
         return await self._dialect.issue(self.call, issue_id, query)
 
     async def edit(self, issue_id: str, fields: dict[str, Any]) -> None:
-        """Set fields, all in one request. fields: as of `to_fields`."""
-        await self.call("PUT", "issue/{}", issue_id, body={"fields": await self._worded(fields)})
+        """Set fields, all in one request. fields: as of `worded`."""
+        await self.call("PUT", "issue/{}", issue_id, body={"fields": fields})
 
     async def transition(self, issue_id: str, transition_id: str) -> None:
         """Carry out a transition."""
@@ -199,8 +199,11 @@ class JiraClient:
             )
         return answer.json() if answer.content else None, near(answer.headers)
 
-    async def _worded(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Fields as this Jira takes them: a person is named otherwise on each."""
+    async def worded(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Fields of `to_fields` as this Jira takes them: a person is named otherwise on each, and may have to be looked up.
+
+        Raises BadFields where nobody has that identity. Apart from the writes, whose right to the lane is checked last.
+        """
         if fields.get("assignee") is None:
             return fields
         return fields | {"assignee": await self._dialect.reference(self.call, fields["assignee"])}

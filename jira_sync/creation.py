@@ -65,10 +65,11 @@ class Creation:
         # A Jira that is down is found out by a read: a POST without an answer would be in doubt for INDEX_LAG_S.
         await self._client.myself()
         while True:
-            await self._store.tx(links.claim, item.id, values, self._now())
-            job.ensure_mine()
             try:
-                issue_id, key = await self._client.create(self._fields(item, values), marker(item))
+                fields = await self._client.worded(self._fields(item, values))
+                await self._store.tx(links.claim, item.id, values, self._now())
+                job.ensure_mine()
+                issue_id, key = await self._client.create(fields, marker(item))
             except (Rejected, Retryable, Misconfigured) as refused:
                 await self._store.tx(links.unclaim, item.id)
                 values = _without(values, refused)

@@ -77,9 +77,10 @@ class Writing:
         left_out: set[str] = set()
         fields = to_fields({name: value for name, value in write.items() if name != "stage"}, marker_label(local.item))
         while fields:
-            job.ensure_mine()
             try:
-                await self._client.edit(remote.id, fields)
+                worded = await self._client.worded(fields)
+                job.ensure_mine()
+                await self._client.edit(remote.id, worded)
                 break
             except BadFields as refused:
                 bad = refused.fields.keys() & fields.keys()
