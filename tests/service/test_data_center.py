@@ -16,9 +16,11 @@ from tests.service.support import (
     SECRETS,
     Service,
     World,
+    free_port,
     inside,
     run,
     serving,
+    spawn,
     until,
     world,
 )
@@ -134,3 +136,18 @@ async def test_the_doctor_says_where_the_secret_goes(server_world: World, tmp_pa
     doctor = await run(server_world, tmp_path, "doctor")
     assert doctor.code == 1
     assert "/webhooks/jira?token=" in doctor.out
+
+
+async def test_the_stand_in_alone_has_its_manners(server_world: World, tmp_path: Path) -> None:
+    port = str(free_port())
+    alone = await spawn(server_world, tmp_path, "sandbox", "jira", "--deployment", "server", "--port", port)
+    try:
+        await until(lambda: "personal access token" in alone.out)
+        async with server_world.http.get(f"http://127.0.0.1:{port}/rest/api/2/serverInfo") as answer:
+            assert (await answer.json())["deploymentType"] == "Server"
+        token = alone.out.strip().rpartition(" ")[2].rstrip(")")
+        bearer = {"Authorization": f"Bearer {token}"}
+        async with server_world.http.get(f"http://127.0.0.1:{port}/rest/api/2/myself", headers=bearer) as answer:
+            assert (await answer.json())["name"] == "sopilot"
+    finally:
+        await alone.killed()
