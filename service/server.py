@@ -103,7 +103,9 @@ class _Server:
         signature, token = request.headers.get(hints.SIGNATURE_HEADER), request.query.get(hints.TOKEN_QUERY)
         # A Data Center that does not sign sends to an address with the secret in it; with Cloud only a signature counts.
         by_address = signature is None and self._house.jira.account.is_data_center
-        known = hints.bears_secret(token, secret.get_secret_value()) if by_address else hints.may_be_signature(signature)
+        known = (
+            hints.bears_secret(token, secret.get_secret_value()) if by_address else hints.may_be_signature(signature)
+        )
         if not known:
             # Before the body: whoever has no signature is not read at all.
             self._house.metrics.hints.labels("refused").inc()
