@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,9 +57,13 @@ def is_signed(body: bytes, header: str | None, secret: str) -> bool:
     return hmac.compare_digest(expected.encode(), (header or "").encode("utf-8", "surrogatepass"))
 
 
-def bears_secret(token: str | None, secret: str) -> bool:
-    """Whether `?token=` of the address is our secret, compared in constant time: for a Data Center that cannot sign."""
-    return hmac.compare_digest((token or "").encode("utf-8", "surrogatepass"), secret.encode())
+def bears_secret(tokens: Sequence[str], secret: str) -> bool:
+    """Whether `?token=` of the address is our secret, compared in constant time: for a Data Center that cannot sign.
+
+    tokens: all there are; who comes with two is refused.
+    """
+    token = tokens[0] if len(tokens) == 1 else ""
+    return hmac.compare_digest(token.encode("utf-8", "surrogatepass"), secret.encode())
 
 
 def read_hint(body: bytes) -> Hint | Ignored:

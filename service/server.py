@@ -100,12 +100,13 @@ class _Server:
         if self._house.jira is None or secret is None:
             missing = "SOPILOT_JIRA_WEBHOOK_SECRET" if self._house.jira else "SOPILOT_JIRA_URL"
             return _error(503, f"{missing} is not set")
-        signature, token = request.headers.get(hints.SIGNATURE_HEADER), request.query.get(hints.TOKEN_QUERY)
+        signature = request.headers.get(hints.SIGNATURE_HEADER)
         # A Data Center that does not sign sends to an address with the secret in it; with Cloud only a signature counts.
         by_address = signature is None and self._house.jira.account.is_data_center
-        known = (
-            hints.bears_secret(token, secret.get_secret_value()) if by_address else hints.may_be_signature(signature)
-        )
+        if by_address:
+            known = hints.bears_secret(request.query.getall(hints.TOKEN_QUERY, []), secret.get_secret_value())
+        else:
+            known = hints.may_be_signature(signature)
         if not known:
             # Before the body: whoever has no signature is not read at all.
             self._house.metrics.hints.labels("refused").inc()

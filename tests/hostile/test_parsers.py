@@ -23,8 +23,9 @@ from requests.exceptions import RequestException
 
 from cards.submit import BadPress, Press, parse_submit
 from jira_sync import hints, remote
+from jira_sync.limits import reset_after, retry_after
 from jira_sync.projection import absorb
-from jira_sync.vendor_errors import BadFields, refused, retry_after, translate
+from jira_sync.vendor_errors import BadFields, refused, translate
 from sop.errors import Rejected, Trouble
 from sop.intake import alertmanager
 from sop.procedure import Procedure, ProcedureFault, load_default
@@ -385,15 +386,17 @@ def test_whatever_jira_answers_is_one_of_our_troubles(
     answer = requests.Response()
     answer.status_code, answer._content, answer.encoding = status, body, "utf-8"
     if header is not None:
-        answer.headers["Retry-After"] = answer.headers["Location"] = header
-    trouble = refused(answer, writes=writes, about="GET issue/1")
+        for name in ("Retry-After", "Location", "X-RateLimit-Reset", "X-RateLimit-Interval-Seconds", "Date"):
+            answer.headers[name] = header
+        answer.headers["X-RateLimit-NearLimit"] = answer.headers["RateLimit-Reason"] = header
+    trouble = refused(answer, writes=writes, about="GET issue/1", setting="SOPILOT_JIRA_PAT", remedy="mend it")
     assert isinstance(trouble, Trouble)
     assert len(trouble.reason) < 600
     assert storable(trouble.reason)
     if isinstance(trouble, BadFields):
         assert storable(trouble.fields)
-    after = retry_after(answer)
-    assert after is None or 0 <= after < float("inf")
+    for after in (retry_after(answer.headers), reset_after(answer.headers), getattr(trouble, "after", None)):
+        assert after is None or 0 <= after < float("inf")
 
 
 @given(

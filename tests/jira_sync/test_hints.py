@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from jira_sync import hints
-from jira_sync.hints import BadWebhook, Hint, Ignored, is_signed, note, read_hint
+from jira_sync.hints import BadWebhook, Hint, Ignored, bears_secret, is_signed, note, read_hint
 from sop.storage import Store
 
 SECRET = "It's a Secret to Everybody"
@@ -253,3 +253,27 @@ def test_bodies_made_by_hand(body: bytes, expected: Any) -> None:
 async def test_a_label_of_nobodys_is_looked_up_without_an_error(store: Store, label: str) -> None:
     """PostgreSQL takes no NUL, and a signed body may hold one."""
     assert not await store.tx(note, Hint("1", CREATED, (label,)), 0.0)
+
+
+@given(tokens=st.lists(st.text(alphabet=st.characters()), max_size=3))
+def test_only_the_secret_itself_and_once_will_do_in_an_address(tokens: list[str]) -> None:
+    assert bears_secret(tokens, SECRET) is (tokens == [SECRET])
+    assert bears_secret([SECRET], SECRET)
+    assert not bears_secret([SECRET, *tokens[:1], SECRET], SECRET)
+
+
+@pytest.mark.parametrize(
+    ("address", "issue"),
+    [
+        ("http://jira.example/jira/rest/api/2/issue/10013/comment/10084", "10013"),
+        ("http://jira.example/rest/api/2/issue/OPS-1/comment/10084", None),
+        ("http://jira.example/rest/api/2/issue/10013/comment/10084/..", None),
+        (f"http://jira.example/rest/api/2/issue/{'1' * 40}/comment/1", None),
+        ("", None),
+        (7, None),
+        (None, None),
+    ],
+)
+def test_a_comment_without_its_issue_names_it_by_its_address(address: Any, issue: str | None) -> None:
+    hint = read_hint(orjson.dumps({"webhookEvent": "comment_created", "comment": {"id": "1", "self": address}}))
+    assert (hint.issue_id if isinstance(hint, Hint) else None) == issue

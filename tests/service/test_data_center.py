@@ -66,6 +66,7 @@ async def test_so_will_a_signature_which_newer_ones_can_make(data_center: Servic
         (f"?token={SECRET}x", {}),
         (f"?token={SECRET.upper()}", {}),
         (f"?token=wrong&token={SECRET}", {}),
+        (f"?token={SECRET}&token={SECRET}", {}),
         (f"?secret={SECRET}", {}),
         ("?token=%F0%9F%94%91", {}),
         ("?token=%ff%00", {}),
@@ -138,6 +139,7 @@ async def test_the_doctor_says_where_the_secret_goes(server_world: World, tmp_pa
     assert "/webhooks/jira?token=" in doctor.out
 
 
+@pytest.mark.tells_secrets  # the stand-in's own token, for whoever wants to try it
 async def test_the_stand_in_alone_has_its_manners(server_world: World, tmp_path: Path) -> None:
     port = str(free_port())
     alone = await spawn(server_world, tmp_path, "sandbox", "jira", "--deployment", "server", "--port", port)

@@ -16,6 +16,7 @@ import pytest
 
 KNOWN = {
     "the service's tests: Jira token": "jira-api-token-7f21",
+    "the service's tests: personal access token": "jira-personal-token-3b9c",
     "the service's tests: webhook secret": "jira-webhook-secret-91ab",
     "the service's tests: intake token": "tok-123",
     "the service's tests: app password": "teams-app-password-55de",
