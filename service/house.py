@@ -9,7 +9,7 @@ from pathlib import Path
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
-from jira_sync.pace import Pace
+from jira_sync.pace import Pace as JiraPace
 from jira_sync.sweep import Sweep, ensure_sweep
 from monitors.account import AlertmanagerAccount
 from monitors.client import AlertmanagerClient
@@ -98,7 +98,7 @@ def build(settings: Settings) -> House:
         names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),
         names.REOPEN: Task(sending.reopen),
     }
-    jira = JiraClient(account, Pace(store, clock)) if account is not None else None
+    jira = JiraClient(account, JiraPace(store, clock)) if account is not None else None
     mirror = Mirror(store, desk, jira) if jira is not None else None
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)

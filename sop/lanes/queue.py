@@ -303,7 +303,7 @@ def postpone(
         # Lanes are taken by their time. Due at 0.0 or before is what somebody waits for, the rest has a real time: the place
         # of a lane that has tried is behind all that somebody waits for, and before those that nobody does.
         (first_due,) = _FIRST_DUE(connection, lane=job.lane).fetchone()
-        held_back = now if first_due > 0 else now * _RANK
+        held_back = now if (first_due or 0.0) > 0 else now * _RANK
     _HOLD_BACK(connection, lane=job.lane, until=held_back)
     _release(connection, job.lane)
 
