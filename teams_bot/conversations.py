@@ -37,7 +37,8 @@ NAME_LIMIT = 200
 class _Kept:
     """What this process has written last. newest: of the activities seen, which may be newer than what was written."""
 
-    told: Told
+    plain: ConversationRef
+    names: views.Names
     written: datetime | None
     newest: datetime | None
 
@@ -56,20 +57,21 @@ class Conversations:
         """Keep the newest reference and names. Written when they change, and once in a while; a late activity changes none."""
         plain = reference.without_thread()
         said = self.said_at(activity)
-        told = self._told(plain, activity)
+        names = views.names(activity)
         kept = self._kept.get(plain.conversation_id)
         if kept is not None:
             if said is not None and kept.newest is not None and said < kept.newest:
                 return
             kept.newest = said or kept.newest
-            if _same(kept.told, told) and not _is_old(kept.written, said):
+            if (kept.plain, kept.names) == (plain, names) and not _is_old(kept.written, said):
                 return
+        told = self._told(plain, names, activity.locale)
         if not await self._store.tx(self._write, plain, told, said):
             self._kept.pop(plain.conversation_id, None)
             return
         if len(self._kept) >= _REMEMBERED:
             self._kept.clear()
-        self._kept[plain.conversation_id] = _Kept(told, said, said)
+        self._kept[plain.conversation_id] = _Kept(plain, names, said, said)
 
     async def happened(self, reference: ConversationRef, activity: Activity, greeting: str) -> None:
         """Carry out what an event means. greeting: said where the app was put in."""
@@ -94,11 +96,10 @@ class Conversations:
         latest = datetime.fromtimestamp(self._desk.clock.now(), UTC) + FROM_THE_FUTURE
         return min(said, latest) if said is not None else None
 
-    def _told(self, plain: ConversationRef, activity: Activity) -> Told:
-        names = views.names(activity)
+    def _told(self, plain: ConversationRef, names: views.Names, locale: str | None) -> Told:
         return Told(
             orjson.dumps(plain.to_json()).decode(),
-            language_of(activity.locale, self._language),
+            language_of(locale, self._language),
             name=_short(names.conversation),
             team_id=plain.team_id,
             team_name=_short(names.team),
@@ -189,11 +190,6 @@ def _rename(connection: Connection, reference: ConversationRef, activity: Activi
         channel, name = places.channel_of(reference.conversation_id), views.topic(activity)
     if channel and name:
         conversations.rename(connection, channel, name[:NAME_LIMIT])
-
-
-def _same(kept: Told, told: Told) -> bool:
-    """Whether nothing new is told. The language is the first speaker's, whoever speaks now."""
-    return kept == msgspec.structs.replace(told, language=kept.language)
 
 
 def _is_old(written: datetime | None, said: datetime | None) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from sop.desk import people
 from sop.desk.renaming import show_new_name
@@ -20,6 +20,7 @@ from sop.records.people import Actor, Person, Role, Side
 from sop.records.text import clean_line
 from sop.storage import Store
 from sop.storage.moments import from_text
+from sop.storage.sql import Sql
 from sop.storage.tables import people as people_table
 from teams_bot.protocol.activity_views import Person as Sender
 from teams_bot.protocol.connector import Connector
@@ -80,13 +81,14 @@ class Roster:
 
     async def _known(self, aad_id: str) -> tuple[Person | None, bool, datetime | None]:
         def read(connection: Connection) -> tuple[Person | None, bool, datetime | None]:
-            row = connection.execute(select(people_table).where(people_table.c.aad_id == aad_id)).first()
+            row = _KNOWN(connection, aad_id=aad_id).fetchone()
             if row is None:
                 return None, True, None
-            asked_at = from_text(row.teams_asked_at) if row.teams_asked_at else None
-            return Person(row.name, row.aad_id, row.email, row.account_id), bool(row.guest), asked_at
+            name, email, account_id, guest, asked_at = row
+            person = Person(name, aad_id, email, account_id)
+            return person, bool(guest), from_text(asked_at) if asked_at else None
 
-        return await self._store.read(read)
+        return await self._store.glance(read)
 
     async def _ask(
         self, user_id: str, aad_id: str | None, name: str, reference: ConversationRef
@@ -107,6 +109,9 @@ class Roster:
         if before is not None and before.name and before.name != known.name:
             show_new_name(connection, known, self._procedure, self._clock.now())
         return known
+
+
+_KNOWN = Sql("SELECT name, email, account_id, guest, teams_asked_at FROM people WHERE aad_id = :aad_id")
 
 
 def is_foreign(member: dict[str, Any], reference: ConversationRef) -> bool:

@@ -98,7 +98,7 @@ class Sending:
     async def refresh(self, job: Job) -> Outcome:
         """The card shows the record as it is: posted where there is none, updated in place, left alone where equal."""
         conversation, item_id = job.payload["conversation"], job.payload["item"]
-        standing = await self._store.read(self._read, conversation, item_id)
+        standing = await self._store.glance(self._read, conversation, item_id)
         if standing is None:
             return Done()
         if standing.shut:
@@ -145,7 +145,7 @@ class Sending:
     async def supersede(self, job: Job) -> Outcome:
         """An older message of the item's says that there is a newer card."""
         conversation, item_id = job.payload["conversation"], job.payload["item"]
-        standing = await self._store.read(self._read, conversation, item_id)
+        standing = await self._store.glance(self._read, conversation, item_id)
         if standing is None:
             return Done()
         if standing.shut:
@@ -169,7 +169,7 @@ class Sending:
     async def say(self, job: Job) -> Outcome:
         """One sentence. A post cannot be looked up: after a crash it may come twice, but never not at all."""
         conversation = job.payload["conversation"]
-        reference, shut = await self._store.read(way_into, conversation)
+        reference, shut = await self._store.glance(way_into, conversation)
         if shut:
             return Later(WAITS_S)
         slot = await self._pace.turn(conversation, Rank.PERSON, attempts=job.attempts)

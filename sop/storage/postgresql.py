@@ -51,6 +51,10 @@ class PostgresqlStore:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, partial(self._read, lambda c: fn(c, *args, **kwargs)))
 
+    async def glance(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store. The database is another machine: there is nothing to gain by staying in this thread."""
+        return await self.read(fn, *args, **kwargs)
+
     def on_commit(self, listener: Callable[[], None]) -> None:
         """See Store."""
         self._listeners.append(listener)

@@ -105,6 +105,8 @@ class SqliteStore:
         self._writer: threading.Thread | None = None
         self._closed = False
         self._start = threading.Lock()
+        self._glass: Connection | None = None
+        self._glancing = threading.Lock()
 
     async def tx(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store."""
@@ -118,6 +120,21 @@ class SqliteStore:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, partial(self._read, lambda c: fn(c, *args, **kwargs)))
 
+    async def glance(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store. SQLAlchemy's own transaction is left out as well; an expression would fail on its second BEGIN."""
+        with self._glancing:
+            try:
+                if self._glass is None:
+                    self._glass = self._reader.connect()
+                driver: Any = self._glass.connection.driver_connection
+                driver.execute("BEGIN")
+                try:
+                    return fn(self._glass, *args, **kwargs)
+                finally:
+                    driver.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise _unreadable(error) from error
+
     def on_commit(self, listener: Callable[[], None]) -> None:
         """See Store."""
         self._listeners.append(listener)
@@ -130,6 +147,8 @@ class SqliteStore:
             self._work.put(None)
             await asyncio.to_thread(writer.join)
         self._readers.shutdown()
+        if self._glass is not None:
+            self._glass.close()
         self._reader.dispose()
         self.engine.dispose()
 
@@ -138,12 +157,7 @@ class SqliteStore:
             with self._reader.begin() as connection:
                 return fn(connection)
         except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
-                # Wrong SQL, a missing table: no waiting mends that.
-                raise
-            raise Retryable(
-                f"the database cannot be read: {error.orig}", destination="database", unreachable=True
-            ) from error
+            raise _unreadable(error.orig, error) from error
 
     def _ensure_writer(self) -> None:
         with self._start:
@@ -217,6 +231,14 @@ def _settle(settled: list[_Settled]) -> None:
             future.set_exception(failure)
         else:
             future.set_result(result)
+
+
+def _unreadable(error: BaseException | None, shown: Exception | None = None) -> Exception:
+    """What a failed read means. shown: the error as SQLAlchemy has it, where it came from there."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        # Wrong SQL, a missing table: no waiting mends that.
+        return shown or RuntimeError(f"the database does not know what was asked: {error}")
+    return Retryable(f"the database cannot be read: {error}", destination="database", unreachable=True)
 
 
 def _roll_back(connection: Connection) -> None:

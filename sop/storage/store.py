@@ -33,6 +33,13 @@ class Store(Protocol):
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run fn in a short read-only transaction that waits for no writer."""
 
+    async def glance(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read a few rows by their keys, as every turn does. fn uses `sop.storage.sql` only.
+
+        On SQLite this happens in the caller's own thread: a row takes microseconds, the way to another thread and back a
+        tenth of a millisecond. Whatever looks through a table goes to `read`.
+        """
+
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call the listener (from any thread) after commits that put intents, of this process or, late, of another."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 PUBLIC_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
@@ -96,6 +97,7 @@ def is_machine_endpoint(url: str) -> bool:
     return parts is not None and parts.scheme == "http" and _is_link_local(parts.hostname)
 
 
+@lru_cache(maxsize=1024)
 def is_trusted_service_url(service_url: str, openid_metadata: str) -> bool:
     """Whether the bot may send its access token to this service URL.
 
