@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from sop.records.people import Person
 from sop.storage.moments import to_text
+from sop.storage.sql import Sql
 from sop.storage.tables import people
 
 
@@ -41,7 +42,7 @@ def remember(
         "jira_asked_at": asked,
         "teams_asked_at": asked_teams,
     }
-    if len(rows) == 1 and dict(rows[0]._mapping) == wanted:
+    if len(rows) == 1 and rows[0]._asdict() == wanted:
         return best
     if not (best.aad_id or best.email or best.account_id):
         return best
@@ -103,14 +104,32 @@ def has_no_account(connection: Connection, person: Person) -> bool:
     return any(row.jira_asked_at for row in rows)
 
 
-def _matching(connection: Connection, person: Person) -> list[Row[Any]]:
-    clauses = []
-    if person.aad_id:
-        clauses.append(people.c.aad_id == person.aad_id)
-    if person.email:
-        clauses.append(people.c.email == person.email)
-    if person.account_id:
-        clauses.append(people.c.account_id == person.account_id)
-    if not clauses:
+class _Known(NamedTuple):
+    """A row of `people`."""
+
+    id: str
+    name: str
+    aad_id: str | None
+    email: str | None
+    account_id: str | None
+    guest: bool
+    jira_asked_at: str | None
+    teams_asked_at: str | None
+
+
+def _matching(connection: Connection, person: Person) -> list[_Known]:
+    if not (person.aad_id or person.email or person.account_id):
         return []
-    return list(connection.execute(select(people).where(or_(*clauses)).order_by(people.c.id)).all())
+    found = _MATCHING(
+        connection, aad_id=person.aad_id or "", email=person.email or "", account_id=person.account_id or ""
+    )
+    return [_Known(*row) for row in found]
+
+
+_MATCHING = Sql(
+    # No identity is empty.
+    """
+    SELECT id, name, aad_id, email, account_id, guest, jira_asked_at, teams_asked_at FROM people
+    WHERE aad_id = :aad_id OR email = :email OR account_id = :account_id ORDER BY id
+    """
+)

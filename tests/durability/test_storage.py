@@ -19,6 +19,7 @@ from sop.records.outcomes import Code, Refusal
 from sop.records.people import SYSTEM, Role
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT
 from sop.storage import Store
+from sop.storage.sql import Sql
 from sop.storage.tables import buckets, intents
 from tests.durability.support import MEI, WATCHER, begin, captured, command, desk, dump, ended, report, rows, spawn
 
@@ -169,3 +170,42 @@ async def test_another_process_gets_its_turn_while_the_store_is_under_load(datab
     longest = float(told)
     print(f"10 writes beside {written - before} others in {during:.1f} s, the longest took {longest * 1000:.0f} ms")
     assert longest < SECONDS_FOR_A_TURN
+
+
+async def test_a_glance_sees_what_was_committed_before_and_nothing_that_was_not(store: Store) -> None:
+    def write(connection: Connection, name: str) -> None:
+        _ADD_BUCKET(connection, name=name)
+
+    def names(connection: Connection) -> list[str]:
+        return [name for (name,) in _BUCKETS(connection)]
+
+    def fails(connection: Connection) -> None:
+        write(connection, "undone")
+        raise LookupError("on purpose")
+
+    await store.tx(write, "first")
+    assert await store.glance(names) == ["first"]
+    with pytest.raises(LookupError):
+        await store.tx(fails)
+    await store.tx(write, "second")
+    assert await store.glance(names) == ["first", "second"]
+
+
+async def test_a_glance_that_fails_leaves_the_next_one_alone(store: Store) -> None:
+    def fails(connection: Connection) -> None:
+        _BUCKETS(connection)
+        raise LookupError("on purpose")
+
+    with pytest.raises(LookupError):
+        await store.glance(fails)
+    assert await store.glance(lambda connection: _BUCKETS(connection).fetchall()) == []
+
+
+async def test_an_expression_at_a_glance_fails_at_once(sqlite_store: Store) -> None:
+    with pytest.raises(Exception, match="within a transaction|does not know"):
+        await sqlite_store.glance(lambda connection: connection.execute(select(buckets)).all())
+    assert await sqlite_store.glance(lambda connection: _BUCKETS(connection).fetchall()) == []
+
+
+_ADD_BUCKET = Sql("INSERT INTO buckets (name, data) VALUES (:name, '{}')")
+_BUCKETS = Sql("SELECT name FROM buckets ORDER BY name")
