@@ -19,17 +19,19 @@ from sop.records.items import Incident
 from sop.rules.decide import stage_of
 from sop.words import Words
 
-SIZES = ((50, 100), (50, 60), (35, 60), (20, 60))
+SIZES = ((50, 100), (50, 60), (35, 60), (20, 60), (10, 60), (5, 60))
 """Incidents listed and characters of each title, in the order in which a card that would be too large shrinks."""
 NAME_SHOWN = 40
 
 
-def storm_card(storm: Storm, procedure: Procedure, words: Words, *, over: bool) -> dict[str, Any]:
-    """The storm as an Adaptive Card 1.5, plain JSON. over: whether it says that it is."""
+def storm_card(storm: Storm, procedure: Procedure, words: Words, *, over: bool, limit: int = LIMIT) -> dict[str, Any]:
+    """The storm as an Adaptive Card 1.5, plain JSON. over: whether it says that it is; limit: bytes in UTF-16 that it may have;
+    where none is small enough, the smallest there is.
+    """
     card: dict[str, Any] = {}
     for shown, characters in SIZES:
         card = _card(storm, procedure, words, over=over, shown=shown, characters=characters)
-        if size_of(card) <= LIMIT:
+        if size_of(card) <= limit:
             break
     return card
 

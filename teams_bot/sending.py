@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 
 from cards.item import item_card
 from cards.notices import superseded_card
-from cards.size import LIMIT, size_of
+from cards.size import size_of
 from sop.desk import Desk, ItemView, conversations, places, shutting, storms, view
-from sop.lanes import Clock, Done, Job, Later, Outcome
+from sop.lanes import Done, Job, Later, Outcome
 from sop.lanes.buckets import Rank
 from sop.storage import Store
 from sop.words import Words, words
+from teams_bot.largest import Largest
 from teams_bot.pace import Pace
 from teams_bot.protocol.outcomes import ActivityGone, TooLarge
 from teams_bot.protocol.reference import ConversationRef
@@ -28,8 +29,6 @@ CARD_CONTENT = "application/vnd.microsoft.card.adaptive"
 SPARED_BY_CHANGES = 4
 """Slots of seven a second, and of eight in two, that updates of cards leave to what is new. What is left to them, four in two
 seconds, is as much as Teams permits for longer (60 in 30 s)."""
-SMALLER_FOR_S = 3600.0
-"""Seconds for which a size that Teams refused is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +63,6 @@ class _Standing:
         return 0 if self.storm_out else 1
 
 
-class _Largest:
-    """The largest card that is sent: Teams' documented limit, or less where it has refused less (413), for a while.
-
-    In memory only: a process that does not know asks once and is told.
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._limit = LIMIT
-        self._until = 0.0
-
-    def now(self) -> int:
-        """Bytes in UTF-16."""
-        return self._limit if self._clock.now() < self._until else LIMIT
-
-    def refused(self, size: int) -> None:
-        """A card of that many bytes was too large."""
-        self._limit, self._until = min(self.now(), size - 1), self._clock.now() + SMALLER_FOR_S
-
-
 class Sending:
     """Carries out `card.refresh`, `card.supersede`, `teams.say` and `teams.reopen`."""
 
@@ -93,7 +72,7 @@ class Sending:
         self._pace = pace
         self._refusals = refusals
         self._timezone = timezone
-        self._largest = _Largest(desk.clock)
+        self._largest = Largest(desk.clock)
 
     async def refresh(self, job: Job) -> Outcome:
         """The card shows the record as it is: posted where there is none, updated in place, left alone where equal."""

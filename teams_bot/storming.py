@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
+from cards.size import size_of
 from cards.storm import storm_card, storm_summary
 from sop.desk import Desk, conversations, places, storms, wishes
 from sop.desk.storms import Storm
@@ -13,7 +15,9 @@ from sop.lanes import Done, Job, Later, Outcome
 from sop.lanes.buckets import Rank
 from sop.storage import Store
 from sop.words import Words, words
+from teams_bot.largest import Largest
 from teams_bot.pace import Pace
+from teams_bot.protocol.outcomes import TooLarge
 from teams_bot.protocol.reference import ConversationRef
 from teams_bot.refusals import SHUTS, WAITS_S, Refusals
 from teams_bot.sending import as_attachment, digest_of
@@ -45,6 +49,7 @@ class Storming:
         self._pace = pace
         self._refusals = refusals
         self._timezone = timezone
+        self._largest = Largest(desk.clock)
 
     async def refresh(self, job: Job) -> Outcome:
         """The conversation's storm card shows how the storm stands. The last time it says that it is over."""
@@ -58,7 +63,7 @@ class Storming:
         if storm.shown_at is not None and (early := storm.shown_at + update_every(storm, now) - now) > 0:
             return Later(early)
         over = now >= storm.over_at()
-        card = storm_card(storm, self._desk.procedure, standing.words, over=over)
+        card = self._card(standing, self._largest.now(), over=over)
         digest = digest_of(card)
         if storm.activity_id is not None and digest == storm.digest:
             return Done(lambda connection: self._follow(connection, storm, over=over))
@@ -73,6 +78,12 @@ class Storming:
         }
         try:
             activity_id = await self._pace.put_up(standing.reference, storm.activity_id, message, slot)
+        except TooLarge:
+            if size_of(self._card(standing, size_of(card) - 1, over=over)) >= size_of(card):
+                # The smallest there is.
+                raise
+            self._largest.refused(size_of(card))
+            return Later(0.0)
         except SHUTS as refusal:
             if not await self._refusals.shut(conversation, refusal, now):
                 raise
@@ -83,6 +94,9 @@ class Storming:
             self._follow(connection, storm, over=over)
 
         return Done(finish)
+
+    def _card(self, standing: _Standing, limit: int, *, over: bool) -> dict[str, Any]:
+        return storm_card(standing.storm, self._desk.procedure, standing.words, over=over, limit=limit)
 
     def _follow(self, connection: Connection, storm: Storm, *, over: bool) -> None:
         """End it where it is over; else look again when it may be. What comes until then wishes for itself."""

@@ -214,3 +214,15 @@ async def test_limits_hold_when_teams_takes_its_time(routed: Office) -> None:
         routed.worker.stop()
         await running
     await most(routed)
+
+
+async def test_where_a_tenant_takes_less_the_storms_card_gives_way(routed: Office) -> None:
+    routed.teams.state.largest = 14 * 1024
+    await burst(routed, 40)
+    await routed.settle()
+
+    (storm,) = await storm_cards(routed)
+    assert "and 30 more" in texts(storm) or "and 20 more" in texts(storm)
+    assert len(await routed.cards(GROUP)) == 41
+    assert await routed.parked() == []
+    await most(routed)
