@@ -9,7 +9,7 @@ import dataclasses
 import json
 import os
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from jira_sync.limits import reset_after, retry_after
 from jira_sync.projection import absorb
 from jira_sync.vendor_errors import BadFields, refused, translate
 from sop.errors import Rejected, Trouble
-from sop.intake import alertmanager
+from sop.intake import alertmanager, alertmanager_api
 from sop.procedure import Procedure, ProcedureFault, load_default
 from sop.procedure.load import load, parse as parse_procedure
 from sop.records.items import Kind
@@ -428,6 +428,39 @@ def test_a_delivery_is_a_command_or_bad(body: bytes) -> None:
     assert len(seen.source.key) == 40
     assert storable(seen.title)
     msgspec.json.encode(seen)
+
+
+ASKED: list[Any] = [
+    [
+        {
+            "labels": {"a": "b"},
+            "receiver": {"name": "web"},
+            "alerts": [
+                {
+                    "fingerprint": "f",
+                    "labels": {},
+                    "annotations": {},
+                    "startsAt": "2026-05-04T08:00:00Z",
+                    "status": {"state": "active"},
+                }
+            ],
+        }
+    ],
+    [{"fingerprint": "f"}],
+    {"uptime": "2026-05-04T08:00:00Z", "cluster": {"status": "ready"}},
+]
+
+
+@many
+@given(st.binary(max_size=100) | VALUES.map(as_json) | mutated(ASKED).map(as_json))
+def test_what_alertmanager_answers_is_read_or_bad(body: bytes) -> None:
+    group = alertmanager_api.Group("web", "key", {"a": "b"}, "", 1, 1)
+    with suppress(alertmanager.BadPayload):
+        alertmanager_api.alerts_of(body, group)
+    with suppress(alertmanager.BadPayload):
+        alertmanager_api.fingerprints_in(body)
+    with suppress(alertmanager.BadPayload):
+        alertmanager_api.is_settled(body, NOW, timedelta(minutes=5))
 
 
 # --- the operator's own files -----------------------------------------------------------------------------------------

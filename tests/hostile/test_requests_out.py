@@ -112,6 +112,8 @@ async def test_only_what_the_settings_name_is_ever_called(sqlite_world: World, t
     made, record = sqlite_world, tmp_path / "requests-out"
     (tmp_path / "hooks").mkdir()
     (tmp_path / "hooks" / "sitecustomize.py").write_text(RECORDER)
+    # An Alertmanager is asked only where a delivery comes from the one that is set.
+    made.env |= {"SOPILOT_ALERTMANAGER_URL": f"{made.jira.url}/alertmanager"}
     made.env |= {"PYTHONPATH": f"{tmp_path / 'hooks'}:{ROOT}", "RECORD_REQUESTS_OUT": str(record)}
     async with trap() as (place, came):
         async with serving(made, tmp_path) as running:
@@ -146,7 +148,11 @@ async def throw_everything(made: World, place: str) -> None:
             evil = activity["serviceUrl"] != made.teams.state.service_url
             assert answer.status in ((401, 403) if evil else (200, 401)), await answer.text()
     delivery = poisoned(DELIVERY, f"{place}/alert")
-    delivery |= {"externalURL": place, "commonAnnotations": {"runbook_url": f"{place}/runbook", "dashboard": place}}
+    delivery |= {
+        "externalURL": place,
+        "truncatedAlerts": 3,
+        "commonAnnotations": {"runbook_url": f"{place}/runbook", "dashboard": place},
+    }
     async with made.http.post(f"{made.url}/webhooks/alertmanager", json=delivery, headers=dict(MONITOR)) as answer:
         assert answer.status == 200, await answer.text()
     for event in ("jira:issue_updated", "jira:issue_created", "comment_created", "jira:issue_deleted"):

@@ -38,7 +38,7 @@ _PATTERNS = {
     "a basic credential": r"(?i:basic)\s+(?!\[secret\])[A-Za-z0-9+/]{12,}={0,2}(?![A-Za-z])",
 }
 _FOUND = re.compile("|".join([*(rf"\b{re.escape(one)}" for one in KNOWN.values()), *_PATTERNS.values()]))
-OURS = ("sop", "cards", "teams_bot", "jira_sync", "service")
+OURS = ("sop", "cards", "teams_bot", "jira_sync", "monitors", "service")
 MARK = "tells_secrets"
 
 
