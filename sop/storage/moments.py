@@ -9,9 +9,9 @@ def to_text(moment: datetime) -> str:
     """The form kept. Raises ValueError for a naive moment: nobody could say when it was."""
     if moment.tzinfo is None:
         raise ValueError(f"naive datetime: {moment!r}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def from_text(text: str) -> datetime:
     """The inverse of `to_text`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
