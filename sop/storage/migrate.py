@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from sop.errors import Misconfigured
+from sop.storage.backup import write_copy
 from sop.storage.store import Store
 
 if TYPE_CHECKING:
@@ -48,10 +48,18 @@ def migrate(store: Store) -> str:
 
 def newest() -> str:
     """The revision that this program's tables have: the one of its migrations that none other follows."""
-    sources = [file.read_text() for folder in FOLDERS for file in folder.glob("*.py")]
-    declared: list[dict[str, str]] = [dict(_DECLARED.findall(source)) for source in sources]
+    declared = _declared()
     (head,) = {one["revision"] for one in declared} - {one.get("down_revision") for one in declared}
     return head
+
+
+def known() -> set[str]:
+    """Every revision that this program can start from."""
+    return {one["revision"] for one in _declared()}
+
+
+def _declared() -> list[dict[str, str]]:
+    return [dict(_DECLARED.findall(file.read_text())) for folder in FOLDERS for file in folder.glob("*.py")]
 
 
 def revision(connection: Connection) -> str | None:
@@ -61,20 +69,23 @@ def revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def refuse_newer(current: str) -> None:
+    """Raises Misconfigured for a revision that is none of this program's."""
+    if current not in known():
+        raise Misconfigured(
+            f"the database is at revision {current}, which this program does not know",
+            setting="SOPILOT_DATABASE_URL",
+            remedy="Run the newer program, or restore the copy that was made before the upgrade",
+        )
+
+
 def _upgrade(connection: Connection, current: str | None) -> None:
     from alembic import command
-    from alembic.script import ScriptDirectory
 
-    config = _config()
     if current is not None:
-        script = ScriptDirectory.from_config(config)
-        if current not in {one.revision for one in script.walk_revisions()}:
-            raise Misconfigured(
-                f"the database is at revision {current}, which this program does not know",
-                setting="SOPILOT_DATABASE_URL",
-                remedy="Run the newer program, or restore the copy that was made before the upgrade",
-            )
+        refuse_newer(current)
         _copy(connection)
+    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
@@ -109,12 +120,8 @@ def _copy(connection: Connection) -> None:
     """A whole copy beside a SQLite file. On PostgreSQL back-ups are the operator's (docs/operations.md)."""
     if connection.dialect.name != "sqlite":
         return
-    database = Path(str(connection.engine.url.database))
-    copy = database.with_suffix(".before-upgrade.db")
-    fresh = copy.with_suffix(".tmp")
-    fresh.unlink(missing_ok=True)
+    copy = Path(str(connection.engine.url.database)).with_suffix(".before-upgrade.db")
     raw = connection.connection.driver_connection
     assert raw is not None
-    raw.execute("VACUUM INTO ?", (str(fresh),))
-    shutil.move(fresh, copy)
+    write_copy(raw, copy)
     log.info("copied the database to %s before the upgrade", copy)
