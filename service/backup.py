@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -46,14 +44,9 @@ def restore(settings: Settings, back_up: Path) -> dict[str, Any]:
     """
     database = _file(settings, "pg_restore restores a PostgreSQL database: docs/operations.md has the commands")
     with serving_role(settings):
-        found = _sound(back_up)
-        if found.revision is None:
-            raise Rejected(f"{back_up} is no database of SOPilot's", remedy="Name a file that was made as a back-up")
-        refuse_newer(found.revision)
         fresh = database.with_name(f"{database.name}.restoring")
         try:
-            shutil.copyfile(back_up, fresh)
-            os.chmod(fresh, 0o600)
+            found = _ours(back_up, fresh)
             kept = _move_aside(database)
             put_in_place(fresh, database)
         except OSError as error:
@@ -97,6 +90,20 @@ def _sound(file: Path) -> Found:
         return look(file)
     except sqlite3.Error as error:
         raise Rejected(f"{file} cannot be used: {error}", remedy="Use another back-up") from error
+
+
+def _ours(back_up: Path, fresh: Path) -> Found:
+    """Copy the back-up, with what is still in a log beside it, and see that it is one which this program can start from."""
+    try:
+        with closing(opened_to_read(back_up)) as connection:
+            write_copy(connection, fresh)
+    except sqlite3.Error as error:
+        raise Rejected(f"{back_up} cannot be used: {error}", remedy="Use another back-up") from error
+    found = _sound(fresh)
+    if found.revision is None:
+        raise Rejected(f"{back_up} is no database of SOPilot's", remedy="Name a file that was made as a back-up")
+    refuse_newer(found.revision)
+    return found
 
 
 def _move_aside(database: Path) -> Path | None:

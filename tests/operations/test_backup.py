@@ -79,7 +79,8 @@ async def test_what_was_only_in_the_log_of_a_killed_process_goes_aside_with_it(t
         assert sopilot("database", "restore", str(tmp_path / "backup.db")).exit_code == 0
     assert await everything(f"sqlite:///{database}") == backed_up
     (kept,) = files(tmp_path, "sopilot.before-restore-*.db")
-    assert (await everything(f"sqlite:///{kept}"))["items"] == []
+    assert sopilot("database", "restore", str(kept)).exit_code == 0
+    assert (await everything(f"sqlite:///{database}"))["items"] == [], "a restore can be undone, log and all"
     await store.close()
 
 
