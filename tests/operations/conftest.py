@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from service.settings import Settings
 from tests.operations.filling import filled
-from tests.service.support import clean
+from tests.service.support import World, clean, world
 from tests.support.databases import fresh_database
 
 
@@ -37,3 +37,10 @@ def target_url(postgresql_url: str) -> Iterator[str]:
     """An empty database."""
     with fresh_database(postgresql_url) as url:
         yield url
+
+
+@pytest.fixture
+async def sqlite_world(tmp_path: Path) -> AsyncIterator[World]:
+    """Both stand-ins, for a service that is still to be started."""
+    async with world(tmp_path) as made:
+        yield made
