@@ -41,6 +41,8 @@ HOST = "127.0.0.1"
 RESTART_S = 1.0
 """Seconds between a death and the next start."""
 START_S = 90.0
+TRIES = 2
+"""Starts after which a process that ended by itself is given up."""
 STOP_S = 30.0
 _VARIABLE = re.compile(r"\$(?:\$|\{(?P<name>\w+)(?::(?P<how>[-?])(?P<text>[^}]*))?\})")
 _OURS = ("SOPILOT_", "MICROSOFTAPP", "TEAMS_")
@@ -275,7 +277,7 @@ async def _until(condition: Any, one: Kept) -> None:
     try:
         async with asyncio.timeout(START_S):
             while not (value := condition()) or (asyncio.iscoroutine(value) and not await value):
-                if one.starts > 3 and one.pid is None:
+                if one.starts > TRIES and one.pid is None:
                     raise TimeoutError
                 await asyncio.sleep(0.05)
     except TimeoutError:

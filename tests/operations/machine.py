@@ -126,7 +126,7 @@ async def machine(made: World, root: Path, database_url: str = "") -> AsyncItera
 
 def newer_tree(folder: Path, head: str) -> Path:
     """The code of a made-up later version, which has one more migration."""
-    for room in ("sop", "cards", "teams_bot", "jira_sync", "service", "sandbox"):
+    for room in ("sop", "cards", "teams_bot", "jira_sync", "monitors", "service", "sandbox"):
         ignored = shutil.ignore_patterns("__pycache__", "page")
         shutil.copytree(ROOT / room, folder / room, ignore=ignored)
     (folder / "sop/storage/migrations/versions/9000_made_up.py").write_text(LATER.format(head=head))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.layout import Layout, free_port, running
+from infra.layout import Layout, LayoutError, free_port, main, running
 from tests.service.support import ALEX, PASSWORD, SECRETS, World, until, world
 
 pytestmark = pytest.mark.timeout(300)  # eight processes, on a machine that may be busy
@@ -31,6 +31,19 @@ def balancer() -> None:
     if shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
         reason = "no haproxy: apt-get install haproxy"
         pytest.fail(reason) if os.environ.get("CI", "").lower() == "true" else pytest.skip(reason)
+
+
+@pytest.mark.usefixtures("balancer")
+async def test_a_layout_that_cannot_start_says_why(tmp_path: Path) -> None:
+    with pytest.raises(LayoutError, match="MicrosoftAppId") as told:
+        async with running({}, tmp_path):
+            pytest.fail("it has no settings")
+    assert "service-1 does not come up" in str(told.value)
+
+
+def test_a_layout_without_settings_says_what_to_fill_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["up", "--env", str(tmp_path / "none.env")]) == 1
+    assert "sopilot.env.example" in capsys.readouterr().err
 
 
 class Load:
