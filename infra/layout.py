@@ -41,8 +41,6 @@ HOST = "127.0.0.1"
 RESTART_S = 1.0
 """Seconds between a death and the next start."""
 START_S = 90.0
-TRIES = 2
-"""Starts after which a process that ended by itself is given up."""
 STOP_S = 30.0
 _VARIABLE = re.compile(r"\$(?:\$|\{(?P<name>\w+)(?::(?P<how>[-?])(?P<text>[^}]*))?\})")
 _OURS = ("SOPILOT_", "MICROSOFTAPP", "TEAMS_")
@@ -117,6 +115,7 @@ class Kept:
     def __init__(self, name: str, command: tuple[str, ...], env: dict[str, str], folder: Path) -> None:
         self.name = name
         self.starts = 0
+        self.deaths = 0
         self.log = folder / f"{name}.log"
         self._command = command
         self._env = env
@@ -144,6 +143,7 @@ class Kept:
             self.starts += 1
             code = await self._process.wait()
             if not self._stopping:
+                self.deaths += 1
                 log.warning("%s ended with %s and is started again", self.name, code)
                 await asyncio.sleep(RESTART_S)
 
@@ -181,7 +181,7 @@ class Layout:
         one = self.kept[name]
         starts = one.starts
         one.send(what)
-        await _until(lambda: one.starts > starts, one)
+        await _until(lambda: one.starts > starts, one, expected=1)
         await self.up(name, http)
 
     async def up(self, name: str, http: aiohttp.ClientSession) -> None:
@@ -272,12 +272,13 @@ async def _balances(url: str, http: aiohttp.ClientSession) -> bool:
         return False
 
 
-async def _until(condition: Any, one: Kept) -> None:
-    """Poll. Raises LayoutError with the end of what the process said, where it does not come up."""
+async def _until(condition: Any, one: Kept, *, expected: int = 0) -> None:
+    """Poll. expected: how often the process is to end meanwhile. Raises LayoutError with the end of what it said."""
+    deaths = one.deaths + expected
     try:
         async with asyncio.timeout(START_S):
             while not (value := condition()) or (asyncio.iscoroutine(value) and not await value):
-                if one.starts > TRIES and one.pid is None:
+                if one.deaths > deaths:
                     raise TimeoutError
                 await asyncio.sleep(0.05)
     except TimeoutError:
