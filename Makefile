@@ -10,7 +10,7 @@ ARGS ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-CODE := sop cards teams_bot jira_sync monitors service sandbox infra tests
+CODE := sop cards teams_bot jira_sync monitors service sandbox infra bench tests
 PAGE := sandbox/page
 export DEMO_PORT
 
@@ -35,7 +35,7 @@ format: setup
 
 types: setup
 	$(BIN)/mypy
-	$(BIN)/mypy infra/lock.py infra/audit.py infra/icons/draw.py
+	$(BIN)/mypy infra/lock.py infra/audit.py infra/icons/draw.py infra/layout.py
 
 imports: setup
 	$(BIN)/lint-imports

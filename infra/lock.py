@@ -1,8 +1,9 @@
 """The lock files of the Python packages: `python infra/lock.py check`, `write` or `upgrade`.
 
-`requirements/runtime.txt` holds what a server needs, `requirements/dev.txt` that and the tools. Both pin versions with
-hashes for every platform and name no registry. `check` resolves anew with the locked versions preferred, so a release that
-came out since does not fail it: only a pyproject.toml that the lock no longer satisfies does.
+`requirements/runtime.txt` holds what a server needs, `requirements/dev.txt` that and the tools, `requirements/build.txt` what
+makes the package (for the container image). All pin versions with hashes for every platform and name no registry. `check`
+resolves anew with the locked versions preferred, so a release that came out since does not fail it: only a pyproject.toml that
+the locks no longer satisfy does.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LOCKS: dict[str, tuple[str, ...]] = {"requirements/dev.txt": ("--extra", "dev"), "requirements/runtime.txt": ()}
-"""Lock file to the extra arguments that it is compiled with; a later one takes the versions of the first."""
+LOCKS: dict[str, tuple[str, ...]] = {
+    "requirements/dev.txt": ("pyproject.toml", "--extra", "dev"),
+    "requirements/runtime.txt": ("pyproject.toml",),
+    "requirements/build.txt": ("--group", "build"),
+}
+"""Lock file to what it is compiled from; a later one takes the versions of the first."""
 FLAGS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header")
 _HEAD = "# Locked for every platform by `make lock`; do not edit.\n"
 _PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?:\s*;\s*(.*?))?\s*\\?$", re.MULTILINE)
@@ -41,7 +46,7 @@ def pins(text: str) -> set[tuple[str, str, str]]:
     return {(name, version, marker or "") for name, version, marker in _PIN.findall(text)}
 
 
-def compiled(extra: tuple[str, ...], preferred: str, *, upgrade: bool) -> str:
+def compiled(wanted: tuple[str, ...], preferred: str, *, upgrade: bool) -> str:
     """A lock file's text. preferred: one whose versions are kept where they still fit; upgrade: the newest instead.
 
     Raises LockError and OfflineError.
@@ -49,7 +54,7 @@ def compiled(extra: tuple[str, ...], preferred: str, *, upgrade: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "lock.txt"
         out.write_text(preferred)
-        uv = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *extra, *FLAGS, "-q", "-o", str(out)]
+        uv = [sys.executable, "-m", "uv", "pip", "compile", *wanted, *FLAGS, "-q", "-o", str(out)]
         if upgrade:
             uv.append("--upgrade")
         done = subprocess.run(uv, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -60,12 +65,12 @@ def compiled(extra: tuple[str, ...], preferred: str, *, upgrade: bool) -> str:
 
 
 def check() -> int:
-    """Whether both lock files satisfy pyproject.toml and agree with each other; returns the exit status."""
+    """Whether the lock files satisfy pyproject.toml and agree with each other; returns the exit status."""
     faults: list[str] = []
-    for name, extra in LOCKS.items():
+    for name, sources in LOCKS.items():
         held = (ROOT / name).read_text()
         try:
-            wanted = pins(compiled(extra, held, upgrade=False))
+            wanted = pins(compiled(sources, held, upgrade=False))
         except OfflineError:
             print("lock files: not checked, no package index can be reached")
             return 0
@@ -84,21 +89,22 @@ def check() -> int:
 
 def _differences() -> list[str]:
     versions = {name: version for name, version, _ in pins((ROOT / "requirements/dev.txt").read_text())}
-    runtime = pins((ROOT / "requirements/runtime.txt").read_text())
     return [
-        f"requirements/runtime.txt: {name}=={version}, but dev.txt has {versions.get(name)}"
-        for name, version, _ in sorted(runtime)
+        f"{lock}: {name}=={version}, but dev.txt has {versions.get(name)}"
+        for lock in list(LOCKS)[1:]
+        for name, version, _ in sorted(pins((ROOT / lock).read_text()))
         if versions.get(name) != version
     ]
 
 
 def write(*, upgrade: bool) -> int:
-    """Writes both lock files; returns the exit status."""
-    versions = (ROOT / next(iter(LOCKS))).read_text()
-    for name, extra in LOCKS.items():
-        # Only the first is upgraded: the other takes its versions, so that both always agree.
-        versions = compiled(extra, versions, upgrade=upgrade and bool(extra))
-        (ROOT / name).write_text(versions)
+    """Writes the lock files; returns the exit status."""
+    first, *others = LOCKS
+    # Only the first is upgraded: the others take its versions, so that all agree.
+    versions = compiled(LOCKS[first], (ROOT / first).read_text(), upgrade=upgrade)
+    (ROOT / first).write_text(versions)
+    for name in others:
+        (ROOT / name).write_text(compiled(LOCKS[name], versions, upgrade=False))
     return 0
 
 

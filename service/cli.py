@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
 from service import logs, settings as settings_module
-from service.settings import Settings
+from service.settings import Settings, passwords
 from sop.errors import Trouble
 
 
@@ -27,20 +28,27 @@ class _Faulty(click.ClickException):
         self.trouble = trouble
 
 
-def _load() -> Settings:
+def _load(more_secrets: tuple[str, ...] = ()) -> Settings:
     try:
         settings = settings_module.load()
     except Trouble as trouble:
         raise _Faulty(trouble) from trouble
-    logs.set_up(settings.log_level, settings.secrets())
+    logs.set_up(settings.log_level, [*settings.secrets(), *more_secrets])
     return settings
 
 
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
+@contextmanager
+def _told() -> Iterator[None]:
+    """Trouble ends the command with its reason and its remedy."""
     try:
-        return asyncio.run(work)
+        yield
     except Trouble as trouble:
         raise _Faulty(trouble) from trouble
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    with _told():
+        return asyncio.run(work)
 
 
 def _run_service(work: Coroutine[Any, Any, None]) -> None:
@@ -170,6 +178,55 @@ def sync(everything: bool, dry_run: bool, as_json: bool) -> None:
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else syncing.summary(result))
     if result["waiting"] or result["parked"]:
         raise SystemExit(1)
+
+
+@main.group()
+def database() -> None:
+    """Back up, restore and move the database."""
+
+
+@database.command("backup")
+@click.argument("FILE", type=click.Path(path_type=Path))
+@as_json
+def database_backup(file: Path, as_json: bool) -> None:
+    """Copy a SQLite database into a new file, also beside a running server."""
+    from service import backup
+
+    with _told():
+        made = backup.backup(_load(), file)
+    told = f"{made['file']}: {made['bytes']} bytes, {sum(made['rows'].values())} rows, read through without a fault."
+    click.echo(json.dumps(made, ensure_ascii=False) if as_json else told)
+
+
+@database.command("restore")
+@click.argument("FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@as_json
+def database_restore(file: Path, as_json: bool) -> None:
+    """Put a back-up in the place of a SQLite database that nobody serves."""
+    from service import backup
+
+    with _told():
+        made = backup.restore(_load(), file)
+    kept = f"\nWhat was there is kept as {made['kept']}." if made["kept"] else ""
+    told = f"{made['database']} holds {sum(made['rows'].values())} rows of the back-up.{kept}"
+    click.echo(json.dumps(made, ensure_ascii=False) if as_json else told)
+
+
+@database.command("copy")
+@click.option("--to", required=True, metavar="URL", help="postgresql://user@host/name of a new database.")
+@as_json
+def database_copy(to: str, as_json: bool) -> None:
+    """Copy everything from SQLite to PostgreSQL, while nobody serves it."""
+    from service import moving
+
+    def show(table: str, rows: int) -> None:
+        if not as_json:
+            click.echo(f"{table}: {rows}", err=True)
+
+    # Not through an event loop: Ctrl+C must end the transaction, and not wait for its commit.
+    with _told():
+        copied = moving.copy(_load(more_secrets=passwords(to)), to, show)
+    click.echo(json.dumps(copied, ensure_ascii=False) if as_json else moving.summary(copied))
 
 
 @main.command()

@@ -9,7 +9,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from service.settings import Settings
-from sop.errors import Misconfigured, Retryable
+from sop.errors import Misconfigured, Rejected, Retryable
 from sop.storage import Store, open_store
 from sop.storage.migrate import migrate
 
@@ -49,14 +49,33 @@ async def upgraded(store: Store) -> None:
     try:
         await asyncio.to_thread(migrate, store)
     except DBAPIError as error:
-        # The first line: what follows repeats the attempt for every address of the host.
-        told = str(error.orig).strip().split("\n")[0]
-        raise Retryable(
-            f"the database cannot be used: {told}",
-            destination="database",
-            remedy="Look whether it runs, and at SOPILOT_DATABASE_URL",
-            unreachable=True,
-        ) from error
+        raise unusable(error, "Look whether it runs, and at SOPILOT_DATABASE_URL") from error
+
+
+def unusable(error: DBAPIError, remedy: str) -> Retryable:
+    """What a driver says of a database that does not do what it is asked to."""
+    # The first line: what follows repeats the attempt for every address of the host.
+    told = str(error.orig).strip().split("\n")[0]
+    return Retryable(
+        f"the database cannot be used: {told}",
+        destination="database",
+        remedy=remedy,
+        unreachable=True,
+    )
+
+
+def open_target(url: str) -> Store:
+    """The PostgreSQL database of a URL that was typed; nothing is connected yet. Raises Rejected, which does not repeat it."""
+    try:
+        right = make_url(url).get_backend_name() == "postgresql"
+    except (ArgumentError, ValueError):
+        right = False
+    if not right:
+        raise Rejected(
+            "--to is no URL of a PostgreSQL database",
+            remedy="Use postgresql://user@host/name; percent-encode @ : / and % in a password, or leave it to PGPASSWORD",
+        )
+    return open_store(url)
 
 
 def file_of(settings: Settings) -> Path | None:

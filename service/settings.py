@@ -214,7 +214,7 @@ class Settings(BaseSettings):
             self.alertmanager_token,
         )
         values = [one.get_secret_value() for one in held if one is not None]
-        return [value for value in (*values, *_passwords(self.url_of_database)) if value]
+        return [value for value in (*values, *passwords(self.url_of_database)) if value]
 
 
 def _is_address(value: str) -> bool:
@@ -232,7 +232,7 @@ def _object_id(text: str) -> str:
         raise ValueError(f"{text!r} is not an object id of Entra; separate several by commas") from error
 
 
-def _passwords(url: str) -> tuple[str, ...]:
+def passwords(url: str) -> tuple[str, ...]:
     """The password of a database's URL, as it stands there and as it is meant."""
     try:
         meant = make_url(url).password or ""

@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, make_url
 
-from sop.storage import postgresql, sqlite
+from sop.storage import sqlite
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,6 +57,8 @@ def open_store(url: str) -> Store:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             return sqlite.SqliteStore(Path(parsed.database))
         case "postgresql":
+            from sop.storage import postgresql  # psycopg takes 9 MB, which SQLite has no use for
+
             return postgresql.PostgresqlStore(parsed.set(drivername="postgresql+psycopg"))
         case other:
             raise ValueError(f"{other!r} is not supported: use sqlite:/// or postgresql://")

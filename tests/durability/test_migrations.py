@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from sop.errors import Misconfigured
-from sop.storage import Store, open_store, tables
+from sop.storage import Store, migrate as migrate_module, open_store, tables
 from sop.storage.migrate import migrate
 from sop.storage.tables import metadata
 from tests.durability.support import begin, desk, dump, ended, spawn
@@ -91,15 +90,7 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of migrations that this program has beside its own."""
     folder = tmp_path / "later"
     folder.mkdir()
-    original = Config.set_main_option
-
-    def with_later(self: Config, name: str, value: str) -> None:
-        original(self, name, value)
-        if name == "script_location":
-            original(self, "path_separator", "newline")
-            original(self, "version_locations", f"{value}/versions\n{folder}")
-
-    monkeypatch.setattr(Config, "set_main_option", with_later)
+    monkeypatch.setattr(migrate_module, "FOLDERS", [*migrate_module.FOLDERS, folder])
     return folder
 
 

@@ -11,10 +11,12 @@ from packaging.utils import canonicalize_name
 
 from infra.lock import LOCKS, ROOT, pins
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT = PYPROJECT["project"]
 DIRECT = {
     "requirements/runtime.txt": PROJECT["dependencies"],
     "requirements/dev.txt": PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"],
+    "requirements/build.txt": PYPROJECT["dependency-groups"]["build"],
 }
 
 
@@ -46,11 +48,14 @@ def test_no_lock_names_a_host_or_a_folder(name: str) -> None:
         assert not re.search(r"://|^-|^#.*/(tmp|home|root|work)/", text, re.MULTILINE)
 
 
-def test_a_server_gets_the_versions_that_were_tested() -> None:
+@pytest.mark.parametrize("name", ["requirements/runtime.txt", "requirements/build.txt"])
+def test_a_server_gets_the_versions_that_were_tested(name: str) -> None:
     tested = versions("requirements/dev.txt")
-    assert {name: tested.get(name) for name in versions("requirements/runtime.txt")} == versions(
-        "requirements/runtime.txt"
-    )
+    assert {package: tested.get(package) for package in versions(name)} == versions(name)
+
+
+def test_what_builds_the_package_is_locked() -> None:
+    assert sorted(PYPROJECT["build-system"]["requires"]) == sorted(PYPROJECT["dependency-groups"]["build"])
 
 
 def test_a_server_gets_no_tools() -> None:
