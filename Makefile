@@ -14,7 +14,7 @@ CODE := sop cards teams_bot jira_sync monitors service sandbox infra bench tests
 PAGE := sandbox/page
 export DEMO_PORT
 
-.PHONY: help setup demo test check format types imports locks lock upgrade audit clean
+.PHONY: help setup demo test bench check format types imports locks lock upgrade audit clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -26,6 +26,9 @@ demo: setup ## SOPilot with a stand-in Teams and a stand-in Jira (DEMO_PORT=3978
 
 test: setup ## all tests (ARGS="-k words", JOBS=4)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+bench: setup ## all benches: half an hour on a quiet machine
+	@for name in turn outbox mirror storm idle; do $(BIN)/python -m bench.$$name || failed=1; done; exit $${failed:-0}
 
 check: setup format types imports locks test ## everything that a change must pass
 

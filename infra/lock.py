@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 LOCKS: dict[str, tuple[str, ...]] = {
-    "requirements/dev.txt": ("pyproject.toml", "--extra", "dev"),
+    "requirements/dev.txt": ("pyproject.toml", "--extra", "dev", "--extra", "bench"),
     "requirements/runtime.txt": ("pyproject.toml",),
     "requirements/build.txt": ("--group", "build"),
 }

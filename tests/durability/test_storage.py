@@ -202,7 +202,7 @@ async def test_a_glance_that_fails_leaves_the_next_one_alone(store: Store) -> No
 
 
 async def test_an_expression_at_a_glance_fails_at_once(sqlite_store: Store) -> None:
-    with pytest.raises(Exception, match="within a transaction|does not know"):
+    with pytest.raises(Exception, match=r"within a transaction|does not know"):
         await sqlite_store.glance(lambda connection: connection.execute(select(buckets)).all())
     assert await sqlite_store.glance(lambda connection: _BUCKETS(connection).fetchall()) == []
 
