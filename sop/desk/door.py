@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
@@ -78,28 +79,36 @@ class Desk:
         if isinstance(decision, Refusal):
             return decision
         if kind is not None and not decision.item.id:
-            # Only what is really made takes a number.
-            decision = decide(item, command, Given(self.procedure, records.next_id(connection, kind), uid))
-            assert isinstance(decision, Change), "the id changes nothing about the decision"
+            # Only what is really made takes a number; nothing that was decided rests on it.
+            numbered = msgspec.structs.replace(decision.item, id=records.next_id(connection, kind))
+            decision = msgspec.structs.replace(decision, item=numbered)
         if decision.is_empty:
             return Handled(decision.item, decision)
         is_new = item is None or item.id != decision.item.id
         records.save(connection, decision.item, self.procedure, is_new=is_new)
         records.save_comments(connection, decision.comments)
         records.write_journal(connection, command, decision.item.id, decision.entries)
-        self._settle_conflicts(connection, decision)
-        if is_new:
-            for conversation in places.place_new(connection, decision.item, self.procedure, command.language):
-                # A thread is one incident's own: nothing comes there by the dozen.
-                if places.channel_of(conversation) == conversation:
-                    storms.came(connection, conversation, [decision.item], self.clock.now())
-        elif item is not None and decision.item.version != item.version:
-            storms.changed(connection, decision.item.id, self.clock.now())
         # Cards before Jira, as a sync that ends does it: it locks its own lane last (sop.lanes.queue).
-        self.refresh_cards(connection, decision.item.id, wishes.NEW if is_new else 0.0)
+        if is_new:
+            self._place_new(connection, decision.item, command.language)
+        else:
+            self._settle_conflicts(connection, decision)
+            if item is not None and decision.item.version != item.version:
+                storms.changed(connection, decision.item.id, self.clock.now())
+            self.refresh_cards(connection, decision.item.id)
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
         return Handled(decision.item, decision)
+
+    def _place_new(self, connection: Connection, item: Record, language: str | None) -> None:
+        now = self.clock.now()
+        found = places.place_new(connection, item, self.procedure, language)
+        for conversation in found:
+            # A thread is one incident's own: nothing comes there by the dozen.
+            if places.channel_of(conversation) == conversation:
+                storms.came(connection, conversation, [item], now)
+        for conversation in found:
+            wishes.refresh_card(connection, conversation, item.id, now, wishes.NEW)
 
     def _alerts(self, connection: Connection, command: c.Command, action: c.AlertsSeen) -> Answer:
         key = records.alert_group(action.source)
@@ -153,10 +162,10 @@ class Desk:
         for item in meant:
             wishes.refresh_card(connection, conversation, item.id, self.clock.now(), wishes.NEW)
 
-    def refresh_cards(self, connection: Connection, item_id: str, due_at: float = 0.0) -> None:
+    def refresh_cards(self, connection: Connection, item_id: str) -> None:
         """Wish that every card of the item shows its state: an equal card is not sent again."""
         for conversation in places.placements_of(connection, item_id):
-            wishes.refresh_card(connection, conversation, item_id, self.clock.now(), due_at)
+            wishes.refresh_card(connection, conversation, item_id, self.clock.now())
 
     @staticmethod
     def _settle_conflicts(connection: Connection, change: Change) -> None:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from sop.desk import lanes_of as names, people, records
+from sop.desk import lanes_of as names, people
 from sop.desk.view import Conflict, ItemView, LinkView, Sync
 from sop.lanes import gates
-from sop.records.items import Comment, Record
+from sop.records.items import Comment, Record, decode
 from sop.storage.moments import from_text
 from sop.storage.sql import Sql
 
@@ -22,21 +22,21 @@ _COMMENT: msgspec.json.Decoder[Comment] = msgspec.json.Decoder(Comment)
 
 def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | None:
     """Everything a card shows of a record; None where there is no such record."""
-    item = records.load(connection, item_id)
-    if item is None:
+    row = _SEEN(connection, item_id=item_id).fetchone()
+    if row is None:
         return None
-    row = _LINK(connection, item_id=item_id).fetchone()
-    link = _Link(*row) if row is not None else None
+    data, count, clashes, *of_link = row
+    item = decode(data)
+    link = _Link(*of_link) if of_link[0] is not None else None
     sync, trouble, since = _state(connection, item_id, link) if mirrored else (Sync.OFF, "", None)
-    shown, count = _comments(connection, item_id)
     return ItemView(
         item=item,
         sync=sync,
         link=_link(link),
         trouble=trouble,
         since=since,
-        conflicts=_conflicts(connection, item_id),
-        comments=shown,
+        conflicts=_conflicts(connection, item_id) if clashes else (),
+        comments=_comments(connection, item_id) if count else (),
         comment_count=count,
         people_missing=_missing(connection, item) if mirrored else (),
     )
@@ -54,8 +54,15 @@ class _Link(NamedTuple):
     trouble_since: str | None
 
 
-_LINK = Sql(
-    "SELECT state, issue_id, issue_key, url, verified_at, trouble, trouble_since FROM links WHERE item_id = :item_id"
+_SEEN = Sql(
+    # Most records have neither comments nor conflicts: one statement tells.
+    """
+    SELECT items.data,
+        (SELECT count(*) FROM comments WHERE comments.item_id = items.id),
+        (SELECT count(*) FROM conflicts WHERE conflicts.item_id = items.id),
+        links.state, links.issue_id, links.issue_key, links.url, links.verified_at, links.trouble, links.trouble_since
+    FROM items LEFT JOIN links ON links.item_id = items.id WHERE items.id = :item_id
+    """
 )
 
 
@@ -90,16 +97,12 @@ _STUCK = Sql("SELECT reason, at FROM parked WHERE lane = :lane ORDER BY id DESC 
 _WAITING = Sql("SELECT trouble, put_at FROM intents WHERE lane = :lane ORDER BY id")
 
 
-def _comments(connection: Connection, item_id: str) -> tuple[tuple[Comment, ...], int]:
+def _comments(connection: Connection, item_id: str) -> tuple[Comment, ...]:
     newest = _NEWEST(connection, item_id=item_id, most=SHOWN_COMMENTS).fetchall()
-    return tuple(_COMMENT.decode(data) for data, _count in reversed(newest)), newest[0][1] if newest else 0
+    return tuple(_COMMENT.decode(data) for (data,) in reversed(newest))
 
 
-_NEWEST = Sql(
-    """
-    SELECT data, count(*) OVER () FROM comments WHERE item_id = :item_id ORDER BY at DESC, id DESC LIMIT :most
-    """
-)
+_NEWEST = Sql("SELECT data FROM comments WHERE item_id = :item_id ORDER BY at DESC, id DESC LIMIT :most")
 
 
 def _conflicts(connection: Connection, item_id: str) -> tuple[Conflict, ...]:
