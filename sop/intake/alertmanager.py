@@ -7,6 +7,7 @@ https://prometheus.io/docs/alerting/latest/configuration/#webhook_config. The to
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 
 import msgspec
@@ -29,6 +30,9 @@ VALUE_KEPT = 200
 """Characters of a label's value, and of the receiver's name."""
 SHOWN = 5
 """Alerts whose summaries go into the description of a new incident."""
+
+
+_QUOTED = re.compile(r"\\([\\.+*?()|\[\]{}^$])")
 
 
 class BadPayload(ValueError):
@@ -92,7 +96,7 @@ def command_of(delivery: Delivery) -> AlertsSeen:
             key=group_key(delivery.receiver, delivery.groupKey),
             url=delivery.externalURL,
             truncated=delivery.truncatedAlerts,
-            receiver=clean_line(delivery.receiver)[:VALUE_KEPT],
+            receiver=clean_line(receiver_name(delivery.receiver))[:VALUE_KEPT],
             group_labels=_group_labels(delivery),
         ),
         title=_title(delivery),
@@ -101,6 +105,14 @@ def command_of(delivery: Delivery) -> AlertsSeen:
         alerts=alerts,
         labels=("alertmanager",),
     )
+
+
+def receiver_name(delivered: str) -> str:
+    """A receiver's name as Alertmanager's configuration has it: 0.25 was seen to deliver `team.web` as `team\\.web`.
+
+    It is a regular expression there that only the name fits (Go's regexp.QuoteMeta), which is taken back.
+    """
+    return _QUOTED.sub(r"\1", delivered)
 
 
 def group_key(receiver: str, key: str) -> str:

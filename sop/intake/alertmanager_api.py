@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec import Struct
 
-from sop.intake.alertmanager import BadPayload, DeliveredAlert, Delivery, command_of
+from sop.intake.alertmanager import BadPayload, DeliveredAlert, Delivery, command_of, receiver_name
 from sop.records.commands import AlertsSeen
 from sop.records.items import Alert
 
@@ -23,8 +23,6 @@ KEPT_FIRING = 1000
 LONGEST_FILTER = 500
 """Characters; with `MOST_FILTERS` of them an address stays below what servers and proxies take."""
 MOST_FILTERS = 8
-_RECEIVER_SPECIALS = re.compile(r"[\\.+*?()|\[\]{}^$]")
-"""What Go's regular expressions read as more than itself (regexp.QuoteMeta)."""
 _PLAIN_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
 
 
@@ -136,15 +134,12 @@ def alerts_of(body: bytes, group: Group) -> Sequence[ListedAlert] | None:
         raise BadPayload(str(error)) from error
     if any(alert.startsAt.tzinfo is None for one in found for alert in one.alerts):
         raise BadPayload("startsAt has no time zone")
+    name = receiver_name(group.receiver)
     # Filters only narrow the answer: group labels are compared whole, so a group with one label more is another one.
-    same = [one for one in found if _as_delivered(one.receiver.name) == group.receiver and one.labels == group.labels]
+    same = [one for one in found if one.receiver.name == name and one.labels == group.labels]
     if len(same) > 1:
         return None
     return same[0].alerts if same else ()
-
-
-def _as_delivered(receiver: str) -> str:
-    return _RECEIVER_SPECIALS.sub(r"\\\g<0>", receiver)
 
 
 def fingerprints_in(body: bytes) -> frozenset[str]:

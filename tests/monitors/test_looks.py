@@ -94,6 +94,8 @@ async def test_hostile_names_are_found_again(any_world: World, patch: pytest.Mon
         await worked(service)
         found = await service.house.store.read(records.open_items, Kind.INCIDENT, 10)
         assert sorted(one.firing for one in found if isinstance(one, Incident)) == [1, 5]
+        names = {one.source.receiver for one in found if isinstance(one, Incident) and one.source}
+        assert names == {f"{receiver} short"}, "as Alertmanager's configuration has it, and routes ask for it"
 
 
 async def test_a_group_that_stays_truncated_is_looked_at_again(
