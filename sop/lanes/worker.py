@@ -142,6 +142,8 @@ class Worker:
             return await self._claim()
         except Retryable as trouble:
             log.warning("cannot take work: %s", trouble)
+            # What is due stays due: without a rest it would be asked for a hundred times a second.
+            await asyncio.sleep(POLL_S)
             return []
 
     async def _claim(self) -> list[Job]:
@@ -170,6 +172,8 @@ class Worker:
         """A lane's outermost guard: whatever could not even be stored is left to the lease, and said."""
         try:
             await self._run_lane(job)
+        except Retryable as trouble:
+            log.warning("lane %s was left to its lease: %s", job.lane, trouble)
         except Exception:
             log.exception("lane %s was left to its lease", job.lane)
 

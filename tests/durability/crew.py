@@ -95,7 +95,7 @@ class Crew:
 @asynccontextmanager
 async def crew(url: str, log: Path, dice: random.Random, concurrency: int, lease: float = 1.5) -> AsyncIterator[Crew]:
     """No worker yet; none is left behind. concurrency: lanes that each works at once; lease: seconds."""
-    log.touch()
+    await asyncio.to_thread(log.touch)
     parent = spawn("worker_process", url, str(log), str(concurrency), str(lease))
     workers = Crew(parent, dice)
     try:
@@ -112,13 +112,14 @@ async def crew(url: str, log: Path, dice: random.Random, concurrency: int, lease
 class Producer:
     """Puts numbered intents into all lanes, of both kinds, until told to end.
 
-    plain: the numbers by lane; latest: the last number by lane and merge key; doubtful: those whose put the database did
-    not confirm: it may have been kept all the same.
+    padding: makes them larger; plain: the numbers by lane; latest: the last number by lane and merge key; doubtful: those
+    whose put the database did not confirm: it may have been kept all the same.
     """
 
     store: Store
     dice: random.Random
     lanes: list[str]
+    padding: str = ""
     plain: dict[str, list[int]] = field(default_factory=dict)
     latest: dict[tuple[str, str], int] = field(default_factory=dict)
     doubtful: set[int] = field(default_factory=set)
@@ -144,7 +145,7 @@ class Producer:
         key = self.dice.choice([None] * 6 + ["m0", "m1"])
         # One kind for each key: a merged intent keeps the kind that it was first put as.
         kind = {"m0": "plain", "m1": "known", None: self.dice.choice(["plain", "known"])}[key]
-        payload = {"seq": f"{key}:{number}" if key else str(number)}
+        payload = {"seq": f"{key}:{number}" if key else str(number), "padding": self.padding}
         now = SystemClock().now()
         try:
             await self.store.tx(put, lane, kind, payload, gate="out", now=now, merge_key=key)
