@@ -41,6 +41,8 @@ LOOK_EVERY_S = 0.001
 READERS = 4
 BUSY_MS = 10_000
 """How long a write waits for another process's lock."""
+LARGEST_IDLE_WAL = 16 * 1024 * 1024
+"""Bytes. What a long read (a back-up) made the write-ahead log grow beyond this is given back once it is over."""
 
 _Work = tuple[Callable[[Connection], Any], "asyncio.Future[Any]"]
 _Settled = tuple["asyncio.Future[Any]", Any, BaseException | None]
@@ -61,6 +63,7 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA journal_size_limit={LARGEST_IDLE_WAL}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA query_only=ON" if read_only else "PRAGMA busy_timeout=0")
 

@@ -75,12 +75,15 @@ class Server:
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
-    """A server for one test alone, which writes to its disk as in earnest. Skips where the system has none installed."""
+def own_server(options: str = "") -> Iterator[Server]:
+    """A server for one test alone, which writes to its disk as in earnest. Skips where the system has none installed.
+
+    options: more of the server's own.
+    """
     binaries = _usable_binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed here: no server to restart or to fill the disk of")
-    with _system_server(binaries, "") as server:
+    with _system_server(binaries, options) as server:
         yield server
 
 
