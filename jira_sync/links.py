@@ -17,11 +17,16 @@ from sop.storage.tables import comments, conflicts, links
 
 
 def claim(connection: Connection, item_id: str, values: Values, at: datetime) -> None:
-    """Say, before the create goes out, that it goes out now and with what: a later reader knows that it is in doubt."""
+    """Say, before the create goes out, that it goes out now and with what: a later reader knows that it is in doubt.
+
+    Not where there is an issue: that of a worker which has lost its lane meanwhile would overwrite what was agreed on.
+    """
     made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = {"state": "claimed", "claimed_at": to_text(at), "base": orjson.dumps(values).decode()}
     statement = made(links).values(item_id=item_id, **row)
-    connection.execute(statement.on_conflict_do_update(index_elements=[links.c.item_id], set_=row))
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[links.c.item_id], set_=row, where=links.c.issue_id.is_(None))
+    )
 
 
 def unclaim(connection: Connection, item_id: str) -> None:

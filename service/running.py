@@ -53,6 +53,8 @@ async def opened(settings: Settings, *, serving: bool) -> AsyncIterator[House]:
     try:
         with serving_role(settings) if serving else _nothing():
             await upgraded(house.store)
+            # A service without a worker, too, tells the time of the database that all of them share.
+            await house.store.read(house.clock.calibrate)
             if serving and house.store.dialect == "sqlite":
                 # Nobody else can hold a lease: whoever did was killed.
                 await house.store.tx(queue.release_everything)

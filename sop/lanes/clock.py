@@ -18,21 +18,46 @@ class Clock(Protocol):
         """Compare with the database's clock. Called regularly by the worker."""
 
 
+def steady() -> float:
+    """Seconds from some moment in the past, whatever becomes of the wall clock; on Linux they go on in suspension too."""
+    return time.clock_gettime(_STEADY) if _STEADY is not None else time.monotonic()
+
+
+_STEADY: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+
+ROUGH_S = 0.5
+"""A comparison that took longer says too little: the clock was read at some time meanwhile."""
+
+
 class SystemClock:
-    """This machine's clock, corrected by the database's where that is another machine."""
+    """The database's clock where that is another machine, this machine's otherwise; between two comparisons a steady one.
+
+    So a wall clock that is set anew is followed by the next comparison on SQLite, and not at all on PostgreSQL.
+    """
 
     def __init__(self) -> None:
-        self._offset = 0.0
+        self._offset = self._wall() - steady()
+        self._compared = False
 
     def now(self) -> float:
         """See Clock."""
-        return time.time() + self._offset
+        return steady() + self._offset
 
     def calibrate(self, connection: Connection) -> None:
         """See Clock. SQLite has no clock but this machine's."""
-        if connection.dialect.name == "postgresql":
-            theirs = connection.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one()
-            self._offset = float(theirs) - time.time()
+        if connection.dialect.name != "postgresql":
+            self._offset = self._wall() - steady()
+            return
+        asked = steady()
+        theirs = float(connection.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one())
+        told = steady()
+        if self._compared and told - asked > ROUGH_S:
+            return
+        self._offset = theirs - (asked + told) / 2
+        self._compared = True
+
+    def _wall(self) -> float:
+        return time.time()
 
 
 class ManualClock:

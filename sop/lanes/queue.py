@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -123,16 +123,18 @@ def claim(
     *,
     most: int | None = None,
     busy: Mapping[str, int] | None = None,
+    working_on: Collection[str] = frozenset(),
 ) -> list[Job]:
     """Lease up to `limit` free lanes that are due, and begin the head of each.
 
-    most: how many lanes of one gate the caller has room for; busy: how many it works on, by gate.
+    most: how many lanes of one gate the caller has room for; busy: how many it works on, by gate; working_on: which those
+    are. It does not take them from itself, though a lease ran out while it stood still.
     """
-    keys = _free_lanes(connection, now, limit, limit if most is None else most, busy or {})
+    keys = _free_lanes(connection, now, limit, limit if most is None else most, busy or {}, working_on)
     jobs = _lease(connection, owner, keys, now) if keys else []
     for gate, probe_at in _SHUT(connection).fetchall():
         if len(jobs) < limit and probe_at <= now:
-            jobs += _probe(connection, owner, gate, now)
+            jobs += _probe(connection, owner, gate, now, working_on)
     return jobs
 
 
@@ -148,10 +150,10 @@ def _lease(connection: Connection, owner: Owner, keys: list[str], now: float) ->
     return heads
 
 
-def _probe(connection: Connection, owner: Owner, gate: str, now: float) -> list[Job]:
+def _probe(connection: Connection, owner: Owner, gate: str, now: float, working_on: Collection[str]) -> list[Job]:
     """The one job that tries a closed destination, where this call is the one that may. Lanes are locked before gates."""
     mine = False
-    while keys := [key for (key,) in _FREE_BEHIND(connection, gate=gate, now=now)]:
+    while keys := [key for (key,) in _FREE_BEHIND(connection, gate=gate, now=now) if key not in working_on]:
         mine = mine or take_turn(connection, gate, now, LEASE_S)
         if not mine:
             return []
@@ -163,12 +165,14 @@ def _probe(connection: Connection, owner: Owner, gate: str, now: float) -> list[
     return []
 
 
-def _free_lanes(connection: Connection, now: float, limit: int, most: int, busy: Mapping[str, int]) -> list[str]:
+def _free_lanes(
+    connection: Connection, now: float, limit: int, most: int, busy: Mapping[str, int], working_on: Collection[str]
+) -> list[str]:
     taken = Counter(busy)
     crowded = [gate for gate, count in taken.items() if count >= most]
     keys = []
     for key, gate in _FREE(connection, now=now, limit=limit, crowded=[*crowded, _NO_GATE]):
-        if taken[gate] < most:
+        if taken[gate] < most and key not in working_on:
             taken[gate] += 1
             keys.append(key)
     return keys
@@ -423,13 +427,17 @@ def _doubt(connection: Connection, lane: str, merge_key: str | None) -> None:
     connection.execute(update(intents).where(intents.c.lane == lane, this, not_begun).values(started=0))
 
 
-def heartbeat(connection: Connection, owner: Owner, lane_keys: Iterable[str], now: float) -> None:
-    """Renew this worker's leases of the lanes it works on; any other that it still holds was left to its lease."""
-    held = [key for (key,) in _MINE(connection, keys=sorted(lane_keys), owner=owner.name)]
-    _RENEW(connection, keys=held, until=now + LEASE_S)
+def heartbeat(connection: Connection, owner: Owner, lane_keys: Iterable[str], now: float) -> list[tuple[str, int]]:
+    """Renew this worker's leases of the lanes it works on; any other that it still holds was left to its lease.
+
+    Returns lane and epoch of each that was still its own.
+    """
+    held = [(key, epoch) for key, epoch in _MINE(connection, keys=sorted(lane_keys), owner=owner.name)]
+    _RENEW(connection, keys=[key for key, _ in held], until=now + LEASE_S)
+    return held
 
 
-_MINE = Sql("SELECT key FROM lanes WHERE key IN :keys AND owner = :owner ORDER BY key /*for update*/")
+_MINE = Sql("SELECT key, epoch FROM lanes WHERE key IN :keys AND owner = :owner ORDER BY key /*for update*/")
 _RENEW = Sql("UPDATE lanes SET lease_until = :until WHERE key IN :keys")
 
 

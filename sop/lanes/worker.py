@@ -7,7 +7,6 @@ import contextlib
 import logging
 import random
 import secrets
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from sqlalchemy import Connection
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from sop.lanes import gates, queue
-from sop.lanes.clock import Clock
+from sop.lanes.clock import Clock, steady
 from sop.lanes.model import Done, Job, Later, LeaseLost, Outcome, Task
 from sop.storage import Store
 
@@ -27,7 +26,7 @@ POLL_S = 1.0
 """How often to look without being woken: finds what another process put, and dead workers' lanes."""
 HEARTBEAT_S = 1.0
 SAFE_LEASE_S = queue.LEASE_S * 0.6
-"""After so long without a heartbeat a lane may soon be another's: no effect is begun any more."""
+"""So long after its lease was last begun or renewed a lane may soon be another's: no effect is begun any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,8 @@ class Worker:
         self._probing: set[str] = set()
         self._wake = asyncio.Event()
         self._stopping = False
-        self._beaten = time.monotonic()
+        self._leases: dict[tuple[str, int], float] = {}
+        """By lane and epoch: the steady time at which the lease was last begun or renewed, or a little before."""
         self.on_settled: Callable[[Job, str], None] = lambda job, outcome: None
 
     async def run(self) -> None:
@@ -142,14 +142,19 @@ class Worker:
             return await self._claim()
         except Retryable as trouble:
             log.warning("cannot take work: %s", trouble)
+            # What is due stays due: without a rest it would be asked for a hundred times a second.
+            await asyncio.sleep(POLL_S)
             return []
 
     async def _claim(self) -> list[Job]:
         limit = self._concurrency - len(self._active)
         most, busy = self._most_of_one, dict(self._busy)
-        jobs = await self._store.tx(queue.claim, self.owner, self._clock.now(), limit, most=most, busy=busy)
-        if not self._active:
-            self._beaten = time.monotonic()
+        working_on = {task.get_name() for task in self._active}
+        began = steady()  # before the time that the lease is counted from: the commit may be long in coming
+        jobs = await self._store.tx(
+            queue.claim, self.owner, self._clock.now(), limit, most=most, busy=busy, working_on=working_on
+        )
+        self._leases |= {(job.lane, job.epoch): began for job in jobs}
         return jobs
 
     def _spawn(self, job: Job) -> None:
@@ -167,16 +172,25 @@ class Worker:
         """A lane's outermost guard: whatever could not even be stored is left to the lease, and said."""
         try:
             await self._run_lane(job)
+        except Retryable as trouble:
+            log.warning("lane %s was left to its lease: %s", job.lane, trouble)
         except Exception:
             log.exception("lane %s was left to its lease", job.lane)
 
     async def _run_lane(self, job: Job) -> int:
+        try:
+            return await self._run_intents(job)
+        finally:
+            self._leases.pop((job.lane, job.epoch), None)
+
+    async def _run_intents(self, job: Job) -> int:
         count = 0
         following: Job | None = job
+        ensure_mine = partial(self._ensure_mine, job.lane, job.epoch)
         while following is not None:
             count += 1
             try:
-                following = await self._run_and_hold(replace(following, ensure_mine=self._ensure_mine))
+                following = await self._run_and_hold(replace(following, ensure_mine=ensure_mine))
             except LeaseLost:
                 log.warning("lane %s is another worker's by now; nothing was stored", job.lane)
                 return count
@@ -373,24 +387,30 @@ class Worker:
         while True:
             await asyncio.sleep(HEARTBEAT_S)
             try:
-                if self._active:
-                    working_on = [task.get_name() for task in self._active]
-                    await self._store.tx(self._beat, working_on)
+                if self._leases:
+                    await self._renew()
                 await self._store.read(self._clock.calibrate)
             except Retryable as trouble:
                 log.warning("no heartbeat: %s", trouble)
-                continue
-            self._beaten = time.monotonic()
 
-    def _beat(self, connection: Connection, working_on: list[str]) -> None:
+    async def _renew(self) -> None:
+        began = steady()
+        lanes = [lane for lane, _epoch in self._leases]
+        held = await self._store.tx(self._beat, lanes)
+        self._leases |= {lease: began for lease in held if lease in self._leases}
+
+    def _beat(self, connection: Connection, working_on: list[str]) -> list[tuple[str, int]]:
         now = self._clock.now()
-        queue.heartbeat(connection, self.owner, working_on, now)
+        held = queue.heartbeat(connection, self.owner, working_on, now)
         if self._probing:
             gates.keep_turn(connection, self._probing, now, queue.LEASE_S)
+        return held
 
-    def _ensure_mine(self) -> None:
-        if time.monotonic() - self._beaten > SAFE_LEASE_S:
-            raise LeaseLost("no heartbeat for too long")
+    def _ensure_mine(self, lane: str, epoch: int) -> None:
+        """Of this very lease: that others were renewed says nothing, for this one may have been taken over meanwhile."""
+        leased = self._leases.get((lane, epoch))
+        if leased is None or steady() - leased > SAFE_LEASE_S:
+            raise LeaseLost(f"the lease of {lane} was not renewed for too long")
 
 
 __all__ = ["Done", "Policy", "Worker"]

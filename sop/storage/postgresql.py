@@ -74,6 +74,9 @@ class PostgresqlStore:
         for rerun in range(RERUNS + 1):
             try:
                 return self._write_once(fn)
+            except _Lost as lost:
+                if rerun:
+                    raise _unavailable(lost.error) from lost.error
             except IntegrityError:
                 if rerun == RERUNS:
                     raise
@@ -90,21 +93,39 @@ class PostgresqlStore:
         with self.engine.connect() as connection:
             connection.info.pop("put", None)
             with connection.begin():
-                result = fn(connection)
+                try:
+                    result = fn(connection)
+                except DBAPIError as error:
+                    if error.connection_invalidated:
+                        raise _Lost(error) from error
+                    raise
             if connection.info.pop("put", False):
-                # Inside the transaction a NOTIFY takes a lock that serialises every commit in the database.
-                connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
-                connection.commit()
-                for listener in self._listeners:
-                    listener()
+                self._wake_everybody(connection)
             return result
 
-    def _read(self, fn: Callable[[Connection], T]) -> T:
+    def _wake_everybody(self, connection: Connection) -> None:
         try:
-            with self.engine.connect().execution_options(postgresql_readonly=True) as connection, connection.begin():
-                return fn(connection)
-        except (OperationalError, InterfaceError) as error:
-            raise _unavailable(error) from error
+            # Inside the transaction a NOTIFY takes a lock that serialises every commit in the database.
+            connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+            connection.commit()
+        except DBAPIError as error:
+            # What was put is committed, and other processes find it when they next look: nothing has failed.
+            log.warning("other processes were not woken: %s", error.orig)
+        for listener in self._listeners:
+            listener()
+
+    def _read(self, fn: Callable[[Connection], T]) -> T:
+        for rerun in (False, True):
+            try:
+                return self._read_once(fn)
+            except (OperationalError, InterfaceError) as error:
+                if rerun or not error.connection_invalidated:
+                    raise _unavailable(error) from error
+        raise AssertionError("every rerun returns or raises")
+
+    def _read_once(self, fn: Callable[[Connection], T]) -> T:
+        with self.engine.connect().execution_options(postgresql_readonly=True) as connection, connection.begin():
+            return fn(connection)
 
     def _listen(self) -> None:
         """Wake the listeners on other replicas' puts; a lost connection is made again, and meanwhile the poll serves."""
@@ -120,6 +141,14 @@ class PostgresqlStore:
             except psycopg.Error as error:
                 log.warning("listening for intents was interrupted: %s", type(error).__name__)
                 time.sleep(1)
+
+
+class _Lost(Exception):
+    """The connection broke before the commit was asked for: nothing was kept. It may have been dead in the pool for hours."""
+
+    def __init__(self, error: DBAPIError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 def _unavailable(error: DBAPIError) -> Retryable:

@@ -16,7 +16,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,8 @@ LOOK_EVERY_S = 0.001
 READERS = 4
 BUSY_MS = 10_000
 """How long a write waits for another process's lock."""
+LARGEST_IDLE_WAL = 16 * 1024 * 1024
+"""Bytes. What a long read (a back-up) made the write-ahead log grow beyond this is given back once it is over."""
 
 _Work = tuple[Callable[[Connection], Any], "asyncio.Future[Any]"]
 _Settled = tuple["asyncio.Future[Any]", Any, BaseException | None]
@@ -61,6 +63,7 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA journal_size_limit={LARGEST_IDLE_WAL}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA query_only=ON" if read_only else "PRAGMA busy_timeout=0")
 
@@ -158,6 +161,8 @@ class SqliteStore:
                 return fn(connection)
         except OperationalError as error:
             raise _unreadable(error.orig, error) from error
+        except sqlite3.OperationalError as error:  # of a statement that was text
+            raise _unreadable(error) from error
 
     def _ensure_writer(self) -> None:
         with self._start:
@@ -168,13 +173,21 @@ class SqliteStore:
                 self._writer.start()
 
     def _write_loop(self) -> None:
-        with self.engine.connect() as connection:
-            paused = time.monotonic()
-            while (group := self._next_group()) is not None:
-                self._run_group(connection, group)
-                if time.monotonic() - paused > PAUSE_EVERY_S:
-                    time.sleep(PAUSE_S)
-                    paused = time.monotonic()
+        connection: Connection | None = None
+        paused = time.monotonic()
+        while (group := self._next_group()) is not None:
+            try:
+                connection = connection or self.engine.connect()
+            except (SQLAlchemyError, sqlite3.Error) as error:
+                # The thread must live on: whoever waits for it would wait for ever.
+                _refuse([future for _fn, future in group], error)
+                continue
+            self._run_group(connection, group)
+            if time.monotonic() - paused > PAUSE_EVERY_S:
+                time.sleep(PAUSE_S)
+                paused = time.monotonic()
+        if connection is not None:
+            connection.close()
 
     def _next_group(self) -> list[_Work] | None:
         first = self._work.get()
@@ -198,14 +211,11 @@ class SqliteStore:
         try:
             with connection.begin():
                 settled = [(future, *_run_one(connection, fn)) for fn, future in live]
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            # The BEGIN or the commit failed: nothing of the group was kept, and every caller is told so.
+        except Exception as error:
+            # The BEGIN or the commit failed, or SQLite took all of it back: nothing of the group was kept, and every caller
+            # is told so.
             _roll_back(connection)
-            reason = getattr(error, "orig", None) or error
-            trouble = Retryable(
-                f"the database does not take writes: {reason}", destination="database", unreachable=True
-            )
-            _tell([(future, None, trouble) for _fn, future in live])
+            _refuse([future for _fn, future in live], error)
             return
         _tell(settled)
         if connection.info.pop("put", False):
@@ -241,6 +251,16 @@ def _unreadable(error: BaseException | None, shown: Exception | None = None) -> 
     return Retryable(f"the database cannot be read: {error}", destination="database", unreachable=True)
 
 
+def _refuse(futures: Iterable[asyncio.Future[Any]], error: Exception) -> None:
+    trouble = Retryable(
+        f"the database does not take writes: {getattr(error, 'orig', None) or error}",
+        destination="database",
+        remedy="Look whether its disk is full, and whether it may be written",
+        unreachable=True,
+    )
+    _tell([(future, None, trouble) for future in futures])
+
+
 def _roll_back(connection: Connection) -> None:
     """SQLAlchemy takes a failed COMMIT for the transaction's end. SQLite does not, and would take no BEGIN any more."""
     raw: Any = connection.connection.driver_connection
@@ -255,7 +275,11 @@ def _run_one(connection: Connection, fn: Callable[[Connection], Any]) -> tuple[A
     try:
         result = fn(connection)
     except Exception as failure:  # handed to the caller, who is waiting for it
-        driver.execute("ROLLBACK TO one")
+        try:
+            driver.execute("ROLLBACK TO one")
+        except sqlite3.Error:
+            # Where the disk is full SQLite has taken the whole group back already: that is what all of it is told.
+            raise failure from None
         driver.execute("RELEASE one")
         return None, failure
     driver.execute("RELEASE one")

@@ -28,6 +28,8 @@ class Store(Protocol):
         """Run fn in one transaction that is on disk when this returns. fn must be short and rerunnable.
 
         Raises what fn raises (then nothing of it was kept) and sop.errors.Retryable where the database does not take it.
+        Where PostgreSQL's connection breaks at the very commit, nobody knows whether it was kept: so whatever is done again
+        after that must find out by itself, as the door does by a command's id, and a lane by its lease.
         """
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

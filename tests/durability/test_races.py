@@ -1,0 +1,58 @@
+"""Puts that race releases, from several processes on PostgreSQL: nothing is left in a lane that nobody looks at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sop.storage import Store
+from sop.storage.tables import intents, lanes
+from tests.durability.crew import count
+from tests.durability.put_process import LANES
+from tests.durability.support import begin, ended, spawn
+
+PUTS = 10_000
+PROCESSES = 2
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_ten_thousand_puts_that_race_releases_strand_nothing(
+    database_url: str, store: Store, tmp_path: Path
+) -> None:
+    log = tmp_path / "done.log"
+    log.touch()
+    each = PUTS // PROCESSES
+    putting = [spawn("put_process", database_url, "put", str(n), str(each), str(log)) for n in range(PROCESSES)]
+    working = [spawn("put_process", database_url, "work", str(log), str(PUTS)) for _ in range(PROCESSES)]
+    await begin(*working, *putting)
+    await ended(*putting, *working, within_s=200)  # a stranded one would never be done
+    assert await store.read(count, lanes) == 0
+    assert await store.read(count, intents) == 0
+    check(log.read_text().split(), each)
+
+
+def check(done: list[str], each: int) -> None:
+    """Everything that any process has put was done, in the order of that process within each lane."""
+    last: dict[tuple[int, int], int] = {}
+    for one in dict.fromkeys(done):
+        process, n = (int(part) for part in one.split("-"))
+        lane = process, n % LANES
+        assert n > last.get(lane, -1), f"out of order: {one}"
+        last[lane] = n
+    assert set(done) == {f"{process}-{n}" for process in range(PROCESSES) for n in range(each)}
+
+
+@pytest.mark.parametrize(
+    ("swapped", "lost"), [((3, 3 + LANES), ()), ((), (7,))], ids=["out of order within a lane", "lost"]
+)
+def test_the_check_can_fail(swapped: tuple[int, ...], lost: tuple[int, ...]) -> None:
+    right = [f"{process}-{n}" for process in range(PROCESSES) for n in range(100)]
+    check(right, 100)
+    wrong = [one for at, one in enumerate(right) if at not in lost]
+    if swapped:
+        here, there = swapped
+        wrong[here], wrong[there] = wrong[there], wrong[here]
+    with pytest.raises(AssertionError):
+        check(wrong, 100)

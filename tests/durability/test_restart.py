@@ -1,0 +1,48 @@
+"""PostgreSQL is restarted under load: workers and producers go on by themselves, and nothing is lost, reordered or doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+
+from sop.storage import open_store
+from sop.storage.migrate import migrate
+from tests.durability.crew import Effects, Producer, check, crew, repeats, until_empty
+from tests.support.databases import fresh_database, own_server
+
+RESTARTS = ("fast", "immediate", "immediate", "fast")
+"""As an operator does it, and as a crash would."""
+
+
+@pytest.mark.timeout(240)
+async def test_workers_and_producers_go_on(tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    effects = Effects(tmp_path / "effects.log")
+    with own_server() as server, fresh_database(server.url) as url:
+        store = open_store(url)
+        migrate(store)
+        producer = Producer(store, random.Random(seed + 1), [f"lane-{n}" for n in range(16)])
+        async with crew(url, effects.path, dice, concurrency=5) as workers:
+            for _ in range(2):
+                await workers.add()
+            producing = asyncio.create_task(producer.run())
+            for mode in RESTARTS:
+                await effects.more(dice.randint(40, 120), producing)
+                await asyncio.to_thread(server.control, "-m", mode, "restart")
+            await effects.more(100, producing)
+            await producer.ended(producing)
+            await until_empty(store)
+            await workers.stop()  # the same two all the time: they end well
+        await store.close()
+    effects.count()
+    check(producer, effects.lines)
+    print(
+        f"{len(effects.lines)} effects over {len(RESTARTS)} restarts: {repeats(effects.lines)} repeated, "
+        f"{len(producer.doubtful)} puts in doubt"
+    )
+    assert producer.doubtful, "no put met a restart: this proved nothing"
