@@ -101,7 +101,7 @@ async def test_a_storm_that_grows_and_cards_that_are_posted_never_deadlock(store
             )
             assert isinstance(await store.tx(desk.handle, acknowledged), Handled)
             if n == PRESSES // 2:
-                await store.tx(places.leave, "chat-0")
+                await store.tx(storms.forget, "chat-0")
 
     await asyncio.gather(*(report(person) for person in range(PRESSERS)))
     worker.stop()
