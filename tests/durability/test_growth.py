@@ -44,7 +44,7 @@ async def test_on_postgresql() -> None:
         migrate(store)
         store.on_commit(lambda: None)  # listens, as a service does
         largest = []
-        for _ in range(4):
+        for _ in range(5):
             largest.append(await drive(store, FEW, lambda _done, _size: None, size=2_000))
             await vacuumed(store)
         await store.close()
@@ -65,19 +65,19 @@ async def vacuumed(store: Store) -> None:
 
 
 def check_bounded(largest: list[Size]) -> None:
-    """From the second time on, what was freed is used again."""
+    """From the second time on, what was freed is used again: without that it would be five times as much in the end."""
     assert [size.rows for size in largest] == [0] * len(largest)
-    assert max(size.data for size in largest[1:]) <= 1.5 * largest[0].data
+    assert max(size.data for size in largest[1:]) <= 3 * largest[0].data
 
 
 @pytest.mark.parametrize(
-    "many", [Size(1, 0, 0), Size(0, 3 * MIB, 0), Size(0, 0, 65 * MIB)], ids=["rows", "data", "log"]
+    "many", [Size(1, 0, 0), Size(0, 4 * MIB, 0), Size(0, 0, 65 * MIB)], ids=["rows", "data", "log"]
 )
 def test_the_checks_can_fail(many: Size) -> None:
     with pytest.raises(AssertionError):
         check(Size(0, 0, 0), many)
     with pytest.raises(AssertionError):
-        check_bounded([Size(0, MIB, 0), many, Size(0, 2 * MIB, 0)])
+        check_bounded([Size(0, MIB, 0), Size(0, 4 * MIB, 0)])
 
 
 async def test_the_write_ahead_log_shrinks_again_after_a_long_read(sqlite_store: Store) -> None:

@@ -38,7 +38,7 @@ async def test_the_lanes_of_one_that_is_killed_are_taken_over(
         for _ in range(replicas):
             await workers.add(hold=0)
         for name in names:
-            await store.tx(put, name, "held", {"seq": "1"}, gate="out", now=clock.now())
+            await store.tx(put, name, "held", {"seq": "1"}, gate=name, now=clock.now())
         await until(lambda: len(begun(log)) == len(names))
         victim = workers.working[0]
         orphans = {lane for lane, pid, _suspect in begun(log) if pid == victim}
