@@ -74,23 +74,21 @@ class Pace:
         self._under_way: dict[str, list[Slot]] = {}
 
     async def turn(self, conversation: str, rank: Rank, spare: int = 0, attempts: int = 0) -> Slot:
+        """`take` in a transaction of its own."""
+        return await self._store.tx(self.take, conversation, rank, spare, attempts)
+
+    def take(self, connection: Connection, conversation: str, rank: Rank, spare: int = 0, attempts: int = 0) -> Slot:
         """Take a slot of the conversation's limits and the app's.
 
         spare: slots of each second to leave to others; attempts: failed tries of what is to be sent.
         """
-
         wanted, left = self._wanted(conversation), {_bucket(conversation): spare}
-        under_way = list(self._under_way.get(_bucket(conversation), ()))
-
-        def take(connection: Connection) -> Slot:
-            # The clock is read when the transaction runs: it may have waited for its own turn.
-            now = self._clock.now()
-            for slot in under_way:
-                if now - slot.counted > MARGIN_S:
-                    slot.counted = buckets.count_from(connection, wanted, slot.counted, now, now)
-            return Slot(buckets.take(connection, wanted, now, rank=rank, spare=left), now, attempts)
-
-        return await self._store.tx(take)
+        # The clock is read when the transaction runs: it may have waited for its own turn.
+        now = self._clock.now()
+        for slot in list(self._under_way.get(_bucket(conversation), ())):
+            if now - slot.counted > MARGIN_S:
+                slot.counted = buckets.count_from(connection, wanted, slot.counted, now, now)
+        return Slot(buckets.take(connection, wanted, now, rank=rank, spare=left), now, attempts)
 
     async def put_up(
         self, reference: ConversationRef, activity_id: str | None, message: dict[str, Any], slot: Slot

@@ -19,7 +19,7 @@ from sop.lanes.buckets import Rank
 from sop.storage import Store
 from sop.words import Words, words
 from teams_bot.largest import Largest
-from teams_bot.pace import Pace
+from teams_bot.pace import Pace, Slot
 from teams_bot.protocol.outcomes import ActivityGone, TooLarge
 from teams_bot.protocol.reference import ConversationRef
 from teams_bot.refusals import SHUTS, WAITS_S, Refusals
@@ -77,21 +77,22 @@ class Sending:
     async def refresh(self, job: Job) -> Outcome:
         """The card shows the record as it is: posted where there is none, updated in place, left alone where equal."""
         conversation, item_id = job.payload["conversation"], job.payload["item"]
-        standing = await self._store.glance(self._read, conversation, item_id)
+        standing, slot = await self._store.tx(self._stand_in_line, conversation, item_id, job.attempts)
         if standing is None:
             return Done()
         if standing.shut:
             return self._rests(conversation, item_id)
-        card = None
-        if standing.activity_id is not None:
-            card = self._card(standing, self._largest.now())
-            if standing.digest == digest_of(card):
-                return Done()
-        slot = await self._pace.turn(conversation, standing.rank, standing.spare, job.attempts)
-        if slot.wait:
+        if slot is not None and slot.wait:
             return Later(slot.wait)
         # A new card is drawn when its turn has come: nobody draws what only waits.
-        card = card or self._card(standing, self._largest.now())
+        card = self._card(standing, self._largest.now())
+        digest = digest_of(card)
+        if slot is None:
+            if standing.digest == digest:
+                return Done()
+            slot = await self._pace.turn(conversation, standing.rank, standing.spare, job.attempts)
+            if slot.wait:
+                return Later(slot.wait)
         job.ensure_mine()
         asked_at = self._desk.clock.now()
         try:
@@ -108,7 +109,6 @@ class Sending:
             if not await self._refusals.shut(conversation, refusal, asked_at):
                 raise
             return self._rests(conversation, item_id)
-        digest = digest_of(card)
 
         def finish(connection: Connection) -> None:
             placed = places.placement(connection, conversation, item_id)
@@ -185,6 +185,15 @@ class Sending:
             shutting.rest(connection, conversation, item_id, self._desk.clock.now())
 
         return Done(finish)
+
+    def _stand_in_line(
+        self, connection: Connection, conversation: str, item_id: str, attempts: int
+    ) -> tuple[_Standing | None, Slot | None]:
+        """The card as it stands and, where it is new and certain to be posted, its turn."""
+        standing = self._read(connection, conversation, item_id)
+        if standing is None or standing.shut or standing.activity_id is not None:
+            return standing, None
+        return standing, self._pace.take(connection, conversation, standing.rank, standing.spare, attempts)
 
     def _read(self, connection: Connection, conversation: str, item_id: str) -> _Standing | None:
         placed = places.placement(connection, conversation, item_id)
