@@ -60,8 +60,9 @@ class Site:
     there: Destination
 
     async def work(self) -> None:
-        """Both replicas do what is due, at the same time."""
-        await asyncio.gather(*(worker.run_due() for worker in self.workers))
+        """Both replicas do what is due, at the same time; once more for a lane that the other was just looking at."""
+        for _ in range(2):
+            await asyncio.gather(*(worker.run_due() for worker in self.workers))
 
     async def pass_time(self, seconds: float) -> None:
         """In small steps, working all along."""
