@@ -115,7 +115,7 @@ def build(settings: Settings) -> House:
 def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:
     roster = Roster(store, adapter.connector, desk.procedure, settings.admins, desk.clock)
     tongue = Tongue(settings.language, settings.timezone)
-    return SopilotBot(store, desk, roster, Messages(store, desk), Presses(store, desk), tongue)
+    return SopilotBot(store, desk, roster, Messages(desk), Presses(desk), tongue)
 
 
 def load_procedure(path: Path | None) -> Procedure:

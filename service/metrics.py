@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
@@ -36,13 +37,16 @@ class Metrics:
         self.shut = self._gauge("sopilot_conversations_shut", "Conversations where nothing can be posted, worth a look")
         self.open_items = self._gauge("sopilot_items_open", "Records that are not over")
         self.linked = self._gauge("sopilot_items_linked", "Records that have an issue")
+        # Looking up a child by its labels takes longer than counting; there are few of them.
+        self._intents = cache(self.intents.labels)
+        self._seconds = cache(self.intent_seconds.labels)
         self._gauge("sopilot_build_info", "Always 1", "version").labels(version("sopilot")).set(1)
 
     def settled(self, job: Job, outcome: str, clock: Clock) -> None:
         """An intent came to an outcome."""
-        self.intents.labels(job.kind, outcome).inc()
+        self._intents(job.kind, outcome).inc()
         if outcome == "done":
-            self.intent_seconds.labels(job.kind).observe(max(0.0, clock.now() - job.put_at))
+            self._seconds(job.kind).observe(max(0.0, clock.now() - job.put_at))
 
     def render(self, health: Health) -> bytes:
         """The text that Prometheus reads, with the gauges as of now."""

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
+from sqlalchemy import Connection
 
 from sop.desk import Desk, wishes
+from sop.records.people import Actor
 from sop.storage import Store
 from sop.storage.moments import to_text
 from sop.words import Words, language_of, words
@@ -24,6 +26,7 @@ from teams_bot.protocol import activity_views as views
 from teams_bot.protocol.reference import ConversationRef
 from teams_bot.turn import Turn
 
+T = TypeVar("T")
 INVOKE_RESPONSE = "invokeResponse"
 
 
@@ -64,7 +67,7 @@ class SopilotBot:
         match activity.type:
             case ActivityTypes.message:
                 await self._conversations.keep(reference, activity)
-                await self._message(await self._turn(activity, reference), activity)
+                await self._message(activity, reference)
             case ActivityTypes.invoke:
                 await self._conversations.keep(reference, activity)
                 await self._invoke(context, activity, reference)
@@ -72,42 +75,66 @@ class SopilotBot:
                 greeting = self._tongue.words(activity.locale)("say.hello")
                 await self._conversations.happened(reference, activity, greeting)
 
-    async def _turn(self, activity: Activity, reference: ConversationRef) -> Turn:
-        actor = await self._roster.actor(views.sender(activity), reference)
+    async def _acted(self, activity: Activity, reference: ConversationRef, act: Callable[[Connection, Turn], T]) -> T:
+        """Act on an activity in one transaction, in which its sender is recognised; Teams is asked for strangers first."""
+        sender, turn_of = views.sender(activity), self._turn_of(activity, reference)
+
+        def as_known(connection: Connection) -> tuple[T] | None:
+            actor = self._roster.recall(connection, sender)
+            return (act(connection, turn_of(actor)),) if actor is not None else None
+
+        done = await self._store.tx(as_known)
+        if done is None:
+            done = (await self._store.tx(act, turn_of(await self._roster.actor(sender, reference))),)
+        return done[0]
+
+    def _turn_of(self, activity: Activity, reference: ConversationRef) -> Callable[[Actor], Turn]:
         at = datetime.fromtimestamp(self._clock.now(), UTC)
         said = self._conversations.said_at(activity)
         said_at = to_text(said) if said is not None else None
-        return Turn(str(activity.id), at, actor, reference, self._tongue.words(activity.locale), said_at)
+        words = self._tongue.words(activity.locale)
+        return lambda actor: Turn(str(activity.id), at, actor, reference, words, said_at)
 
-    async def _message(self, turn: Turn, activity: Activity) -> None:
+    async def _message(self, activity: Activity, reference: ConversationRef) -> None:
         value = activity.value
         if isinstance(value, dict) and not (activity.text or "").strip():
-            await self._submit(turn, value, activity.reply_to_id)
+            await self._submit(activity, reference, value)
             return
-        mentions = await self._mentions(turn, activity)
-        await self._messages.handle(turn, views.command_text(activity), mentions)
+        mentions = await self._mentions(activity, reference)
+        text = views.command_text(activity)
+        await self._acted(activity, reference, lambda c, turn: self._messages.carry_out(c, turn, text, mentions))
 
-    async def _submit(self, turn: Turn, value: dict[str, Any], message_id: str | None) -> None:
+    async def _submit(self, activity: Activity, reference: ConversationRef, value: dict[str, Any]) -> None:
         """Action.Submit of a client that knows no Action.Execute: the same press, answered with a message."""
-        pressed = await self._presses.handle(turn, str(value.get("verb") or ""), value, message_id)
-        if pressed.said is not None:
-            await self._store.tx(wishes.say, turn.conversation, pressed.said, self._clock.now(), markdown=False)
+        verb, message_id = str(value.get("verb") or ""), activity.reply_to_id
+
+        def press(connection: Connection, turn: Turn) -> None:
+            pressed = self._presses.carry_out(connection, turn, verb, value, message_id)
+            if pressed.said is not None:
+                wishes.say(connection, turn.conversation, pressed.said, self._clock.now(), markdown=False)
+
+        await self._acted(activity, reference, press)
 
     async def _invoke(self, context: TurnContext, activity: Activity, reference: ConversationRef) -> None:
         action = activity.value.get("action") if isinstance(activity.value, dict) else None
         if activity.name != "adaptiveCard/action" or not isinstance(action, dict):
             # Left unanswered: the adapter says 501, "not implemented", as the protocol wants it.
             return
-        turn = await self._turn(activity, reference)
-        verb, message_id = str(action.get("verb") or ""), activity.reply_to_id
-        pressed = await self._presses.handle(turn, verb, action.get("data"), message_id)
+        verb, data, message_id = str(action.get("verb") or ""), action.get("data"), activity.reply_to_id
+        pressed = await self._acted(
+            activity, reference, lambda c, turn: self._presses.carry_out(c, turn, verb, data, message_id)
+        )
         answer = InvokeResponse(status=200, body=pressed.body)
         await context.send_activity(Activity(type=INVOKE_RESPONSE, value=answer))
 
-    async def _mentions(self, turn: Turn, activity: Activity) -> tuple[chat.Mention, ...]:
+    async def _mentions(self, activity: Activity, reference: ConversationRef) -> tuple[chat.Mention, ...]:
+        others = views.mentions_of_others(activity)
+        if not others:
+            return ()
+
         async def look_up(user_id: str, text: str) -> chat.Mention:
             name = text.removeprefix("<at>").removesuffix("</at>")
-            return chat.Mention(text, await self._roster.mentioned(user_id, name, turn.reference))
+            return chat.Mention(text, await self._roster.mentioned(user_id, name, reference))
 
         # All at once: one after another, a slow Teams would hold the turn up for too long.
-        return tuple(await asyncio.gather(*(look_up(*one) for one in views.mentions_of_others(activity))))
+        return tuple(await asyncio.gather(*(look_up(*one) for one in others)))

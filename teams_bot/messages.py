@@ -14,7 +14,6 @@ from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules import stage_of
 from sop.rules.rights import Right, may
-from sop.storage import Store
 from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
@@ -37,15 +36,11 @@ class Plain(str):
 class Messages:
     """Handles the text of a message."""
 
-    def __init__(self, store: Store, desk: Desk) -> None:
-        self._store = store
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def handle(self, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
+    def carry_out(self, connection: Connection, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
         """Carry out what the text asks for; the answer is wished for in the same transaction."""
-        await self._store.tx(self._carry_out, turn, text, mentions)
-
-    def _carry_out(self, connection: Connection, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
         self._desk.heard(connection, turn.conversation, turn.said_at)
         if not may(turn.actor.role, Right.READ):
             refusal = Refusal(Code.NOT_ALLOWED, {"right": Right.READ.value, "role": turn.actor.role.value})

@@ -47,18 +47,31 @@ class Roster:
         self._admins = frozenset(admin.casefold() for admin in admins)
         self._clock = clock
 
-    async def actor(self, sender: Sender, reference: ConversationRef) -> Actor:
-        """The sender with their role. Somebody who cannot be looked up now counts as a guest: rights are not guessed."""
+    def recall(self, connection: Connection, sender: Sender) -> Actor | None:
+        """The sender with their role, as the database knows them; None where Teams has to be asked first (`actor`)."""
         name = clean_line(sender.name)
         if not sender.aad_object_id:
             return Actor(Person(name or "?"), Side.TEAMS, Role.STRANGER)
-        person, guest, asked_at = await self._known(sender.aad_object_id)
+        person, guest, asked_at = _known(connection, sender.aad_object_id)
         if person is None or self._is_old(asked_at, renamed=bool(name) and name != person.name):
-            asked = await self._ask(sender.id, sender.aad_object_id, name, reference)
-            if asked is not None:
-                person, guest = asked
+            return None
+        return self._with_role(person, guest=guest)
+
+    async def actor(self, sender: Sender, reference: ConversationRef) -> Actor:
+        """The sender with their role. Somebody who cannot be looked up now counts as a guest: rights are not guessed."""
+        known = await self._store.glance(self.recall, sender)
+        if known is not None:
+            return known
+        name = clean_line(sender.name)
+        asked = await self._ask(sender.id, sender.aad_object_id, name, reference)
+        if asked is not None:
+            return self._with_role(asked[0], guest=asked[1])
+        person, guest, _asked_at = await self._store.glance(_known, sender.aad_object_id)
         if person is None:
             person, guest = Person(name or "?", sender.aad_object_id), True
+        return self._with_role(person, guest=guest)
+
+    def _with_role(self, person: Person, *, guest: bool) -> Actor:
         return Actor(person, Side.TEAMS, role_of(person, self._procedure.roles, self._admins, guest=guest))
 
     async def mentioned(self, user_id: str, name: str, reference: ConversationRef) -> Person:
@@ -79,17 +92,6 @@ class Roster:
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.now(), UTC)
 
-    async def _known(self, aad_id: str) -> tuple[Person | None, bool, datetime | None]:
-        def read(connection: Connection) -> tuple[Person | None, bool, datetime | None]:
-            row = _KNOWN(connection, aad_id=aad_id).fetchone()
-            if row is None:
-                return None, True, None
-            name, email, account_id, guest, asked_at = row
-            person = Person(name, aad_id, email, account_id)
-            return person, bool(guest), from_text(asked_at) if asked_at else None
-
-        return await self._store.glance(read)
-
     async def _ask(
         self, user_id: str, aad_id: str | None, name: str, reference: ConversationRef
     ) -> tuple[Person, bool] | None:
@@ -109,6 +111,15 @@ class Roster:
         if before is not None and before.name and before.name != known.name:
             show_new_name(connection, known, self._procedure, self._clock.now())
         return known
+
+
+def _known(connection: Connection, aad_id: str) -> tuple[Person | None, bool, datetime | None]:
+    """Somebody as the database knows them, whether as a guest, and when Teams said so."""
+    row = _KNOWN(connection, aad_id=aad_id).fetchone()
+    if row is None:
+        return None, True, None
+    name, email, account_id, guest, asked_at = row
+    return Person(name, aad_id, email, account_id), bool(guest), from_text(asked_at) if asked_at else None
 
 
 _KNOWN = Sql("SELECT name, email, account_id, guest, teams_asked_at FROM people WHERE aad_id = :aad_id")

@@ -19,7 +19,6 @@ from sop.desk.door import Answer
 from sop.records import commands as c
 from sop.records.outcomes import Code, Refusal
 from sop.records.text import clean_text
-from sop.storage import Store
 from sop.words import Words, words as spoken
 from sop.words.refusals import refusal_text
 from teams_bot import commands as chat
@@ -47,19 +46,15 @@ class Pressed:
 class Presses:
     """Handles one press."""
 
-    def __init__(self, store: Store, desk: Desk) -> None:
-        self._store = store
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def handle(self, turn: Turn, verb: str, data: Any, message_id: str | None) -> Pressed:
+    def carry_out(self, connection: Connection, turn: Turn, verb: str, data: Any, message_id: str | None) -> Pressed:
         """Carry out a press and say how it is answered. message_id: of the message the card stands in."""
         press = parse_submit(verb, data, turn.actor.person, comment_id=turn.comment_id())
         if isinstance(press, BadPress):
             log.warning("a press was not understood: %s", press.reason)
             return _in_words(turn.words("say.bad_press"))
-        return await self._store.tx(self._carry_out, turn, press, message_id)
-
-    def _carry_out(self, connection: Connection, turn: Turn, press: Press, message_id: str | None) -> Pressed:
         self._desk.heard(connection, turn.conversation, turn.said_at)
         answer = self._whole(connection, turn, press)
         if message_id and isinstance(answer, Handled) and not answer.repeated:

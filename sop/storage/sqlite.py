@@ -65,6 +65,8 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA journal_size_limit={LARGEST_IDLE_WAL}")
         connection.execute("PRAGMA foreign_keys=ON")
+        # What a SAVEPOINT sets aside goes to memory: in files it took half of the system time of a commit.
+        connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("PRAGMA query_only=ON" if read_only else "PRAGMA busy_timeout=0")
 
     @event.listens_for(engine, "begin")
