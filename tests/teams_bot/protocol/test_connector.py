@@ -32,6 +32,14 @@ NOW = datetime(2026, 11, 1, 12, 0, 0, tzinfo=UTC)
 
 @pytest.fixture
 async def connector(credentials: TeamsCredentials) -> AsyncIterator[Connector]:
+    http = SessionHolder()
+    yield Connector(credentials, TokenProvider(credentials), http.session)
+    await http.close()
+
+
+@pytest.fixture
+async def impatient(credentials: TeamsCredentials) -> AsyncIterator[Connector]:
+    """One that waits so short that an answer can come too late in a test."""
     http = SessionHolder(total_timeout_s=0.3)
     yield Connector(credentials, TokenProvider(credentials), http.session)
     await http.close()
@@ -211,23 +219,23 @@ async def test_a_refused_token_is_renewed_once(
 
 @pytest.mark.parametrize("lost", [Answer(0), Answer(200, delay_s=0.6)], ids=["dropped", "timed out"])
 async def test_a_lost_answer_to_a_post_is_unknown(
-    connector: Connector, channel: ConversationRef, microsoft: FakeMicrosoft, lost: Answer
+    impatient: Connector, channel: ConversationRef, microsoft: FakeMicrosoft, lost: Answer
 ) -> None:
-    await connector.member(channel, "29:ana")
+    await impatient.member(channel, "29:ana")
     microsoft.answers.append(lost)
     with pytest.raises(Unknown) as caught:
-        await CALLS["POST"](connector, channel)
+        await CALLS["POST"](impatient, channel)
     assert caught.value.about == CHANNEL
     assert [call.method for call in microsoft.calls] == ["GET", "POST"]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "GET"])
 async def test_a_lost_answer_to_anything_else_is_retryable(
-    connector: Connector, channel: ConversationRef, microsoft: FakeMicrosoft, method: str
+    impatient: Connector, channel: ConversationRef, microsoft: FakeMicrosoft, method: str
 ) -> None:
     microsoft.answers.append(Answer(200, delay_s=0.6))
     with pytest.raises(Retryable) as caught:
-        await CALLS[method](connector, channel)
+        await CALLS[method](impatient, channel)
     assert (caught.value.destination, caught.value.unreachable) == ("teams", True)
 
 
