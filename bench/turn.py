@@ -114,8 +114,9 @@ def read_back(database: Path, wanted: int) -> None:
             ("journal entries", "SELECT count(*) FROM journal WHERE field = 'created'"),
             ("intact files", "SELECT (SELECT count(*) FROM items) WHERE (SELECT * FROM pragma_integrity_check) = 'ok'"),
         ):
-            found = connection.execute(sql).fetchone()
-            if found is None or found[0] != wanted:
+            row = connection.execute(sql).fetchone()
+            found = row[0] if row is not None else 0
+            if found != wanted:
                 raise RuntimeError(f"after the kill there are {found} {what}, not {wanted}")
 
 
