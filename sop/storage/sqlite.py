@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import queue
 import sqlite3
 import threading
@@ -39,6 +40,8 @@ PAUSE_S = 0.002
 LOOK_EVERY_S = 0.001
 """How often a write looks whether another process has let go of the lock."""
 READERS = 4
+READERS_END_MS = 200
+"""How long the writer waits for readers to end, once the write-ahead log has grown large. Ours take a few milliseconds."""
 BUSY_MS = 10_000
 """How long a write waits for another process's lock."""
 LARGEST_IDLE_WAL = 16 * 1024 * 1024
@@ -111,6 +114,7 @@ class SqliteStore:
         self._closed = False
         self._start = threading.Lock()
         self._glass: Connection | None = None
+        self._largest_log = 2 * LARGEST_IDLE_WAL
         self._glancing = threading.Lock()
 
     async def tx(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -186,10 +190,31 @@ class SqliteStore:
                 continue
             self._run_group(connection, group)
             if time.monotonic() - paused > PAUSE_EVERY_S:
+                self._begin_log_anew(connection)
                 time.sleep(PAUSE_S)
                 paused = time.monotonic()
         if connection is not None:
             connection.close()
+
+    def _begin_log_anew(self, connection: Connection) -> None:
+        """Where the write-ahead log has grown large, wait for those who read from it, so that it can be begun anew.
+
+        SQLite's own checkpoints wait for nobody, and a log that is always read by somebody would grow for ever
+        (https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files). A long reader is not waited for again before
+        the log has grown by as much once more.
+        """
+        try:
+            size = os.stat(f"{self.path}-wal").st_size
+            if size <= self._largest_log:
+                return
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout={READERS_END_MS}")
+            busy, _pages, _done = driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+            driver.execute("PRAGMA busy_timeout=0")
+        except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+            log.warning("the write-ahead log could not be begun anew: %s", error)
+            return
+        self._largest_log = size + LARGEST_IDLE_WAL if busy else 2 * LARGEST_IDLE_WAL
 
     def _next_group(self) -> list[_Work] | None:
         first = self._work.get()
