@@ -60,7 +60,7 @@ class Pace:
         return apart(await self._left(JIRA, BACKGROUND))
 
     async def _left(self, *names: str) -> float:
-        return await self._store.read(buckets.held, names, self._clock.now())
+        return await self._store.glance(buckets.held, names, self._clock.now())
 
     async def _push_back(self, name: str, seconds: float) -> None:
         now = self._clock.now()

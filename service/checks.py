@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jira_sync.checks import compare
+from jira_sync.client import JiraClient
 from monitors.known import strangers
 from service.database import upgraded
 from service.house import House, build
@@ -99,7 +100,7 @@ async def check(house: House, broken: Check | None = None, *, insist: bool = Tru
     state, database = (None, broken) if broken else await _database(house)
     shut = None if state is None or insist else next((g for g in state.gates if g.name == JIRA_GATE), None)
     jira = (
-        _guarded("jira", _jira, house)
+        _guarded("jira", _jira if state is not None else _jira_alone, house)
         if shut is None
         else _told(Check("jira", False, shut.reason, shut.remedy or AGAIN))
     )
@@ -150,7 +151,18 @@ async def _teams(house: House) -> list[Check]:
     return checks
 
 
-async def _jira(house: House) -> list[Check]:
+async def _jira_alone(house: House) -> list[Check]:
+    """Without the database nobody knows what Jira has asked to be left alone with: it is asked all the same."""
+    if house.jira is None:
+        return await _jira(house)
+    client = JiraClient(house.jira.account)
+    try:
+        return await _jira(house, client)
+    finally:
+        await client.close()
+
+
+async def _jira(house: House, client: JiraClient | None = None) -> list[Check]:
     if house.jira is None:
         return [
             Check(
@@ -161,7 +173,7 @@ async def _jira(house: House) -> list[Check]:
                 "SOPILOT_JIRA_PAT (Data Center)",
             )
         ]
-    findings = await compare(house.jira, house.procedure)
+    findings = await compare(client or house.jira, house.procedure)
     checks = [Check("jira", False, one.problem, one.remedy) for one in findings] or [Check("jira", True)]
     if house.jira.account.webhook_secret is None:
         remedy = "Set SOPILOT_JIRA_WEBHOOK_SECRET and the same secret on Jira's admin webhook"
