@@ -467,6 +467,8 @@ def _release(connection: Connection, lane: str) -> None:
         _DROP_LANE(connection, lane=lane)
     else:
         _FREE_LANE(connection, lane=lane, first_due=first_due)
+        # Whoever waits for the next due time has not heard of this one.
+        connection.info["put"] = True
 
 
 _FIRST_DUE = Sql("SELECT min(due_at) FROM intents WHERE lane = :lane")

@@ -102,7 +102,7 @@ class Worker:
     async def run_due(self) -> int:
         """Run everything that is due now, and what follows from it, and return how many intents that were."""
         count = 0
-        while jobs := await self._claim():
+        while jobs := (await self._claim())[0]:
             results = await asyncio.gather(*(self._run_lane(job) for job in jobs))
             count += sum(results)
         return count
@@ -113,49 +113,48 @@ class Worker:
             if len(self._active) >= self._concurrency:
                 await self._woken(POLL_S)
                 continue
-            jobs = await self._claim_or_wait()
+            jobs, next_at = await self._claim_or_wait()
             for job in jobs:
                 self._spawn(job)
-            if not jobs:
-                await self._woken(await self._idle_for())
+            pause = POLL_S if next_at is None else min(POLL_S, next_at - self._clock.now())
+            if pause > 0 or not jobs:
+                # What is due and cannot be taken (somebody else is at it) is not asked for without a rest.
+                await self._woken(max(0.005, pause))
         while self._active:
             await asyncio.wait(self._active)
 
-    async def _idle_for(self) -> float:
-        """Seconds until the next lane is due, at most POLL_S."""
-        try:
-            crowded = [gate for gate, count in self._busy.items() if count >= self._most_of_one]
-            _is_due, next_at = await self._store.read(queue.due, self._clock.now(), crowded)
-        except Retryable as trouble:
-            log.warning("cannot look for work: %s", trouble)
-            next_at = None
-        return POLL_S if next_at is None else min(POLL_S, max(0.005, next_at - self._clock.now()))
-
     async def _woken(self, longest: float) -> None:
-        """Until a commit has put something, a lane has ended, or so many seconds are over."""
+        """Until a commit has put something, a place has become free, or so many seconds are over."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(longest):
                 await self._wake.wait()
 
-    async def _claim_or_wait(self) -> list[Job]:
+    async def _claim_or_wait(self) -> tuple[list[Job], float | None]:
         try:
             return await self._claim()
         except Retryable as trouble:
             log.warning("cannot take work: %s", trouble)
             # What is due stays due: without a rest it would be asked for a hundred times a second.
             await asyncio.sleep(POLL_S)
-            return []
+            return [], None
 
-    async def _claim(self) -> list[Job]:
+    async def _claim(self) -> tuple[list[Job], float | None]:
+        """Lanes to work on, as many as there is room for, and when the next one is due."""
         limit = self._concurrency - len(self._active)
         most, busy = self._most_of_one, dict(self._busy)
+        crowded = [gate for gate, count in busy.items() if count >= most]
         working_on = {task.get_name() for task in self._active}
         began = steady()  # before the time that the lease is counted from: the commit may be long in coming
-        jobs = await self._store.tx(
-            queue.claim, self.owner, self._clock.now(), limit, most=most, busy=busy, working_on=working_on
-        )
+
+        def claim(connection: Connection) -> tuple[list[Job], float | None]:
+            # One transaction for both: a second one to look for the next due time cost more than all of this.
+            now = self._clock.now()
+            jobs = queue.claim(connection, self.owner, now, limit, most=most, busy=busy, working_on=working_on)
+            return jobs, queue.due(connection, now, crowded)[1]
+
+        jobs, next_at = await self._store.tx(claim)
         self._leases |= {(job.lane, job.epoch): began for job in jobs}
-        return jobs
+        return jobs, next_at
 
     def _spawn(self, job: Job) -> None:
         task: asyncio.Task[None] = asyncio.create_task(self._guarded(job), name=job.lane)
@@ -164,9 +163,12 @@ class Worker:
         task.add_done_callback(partial(self._ended, job.gate))
 
     def _ended(self, gate: str, task: asyncio.Task[None]) -> None:
+        was_full = len(self._active) >= self._concurrency or self._busy[gate] >= self._most_of_one
         self._active.discard(task)
         self._busy[gate] -= 1
-        self._wake.set()
+        if was_full:
+            # Something may have waited for this place. Otherwise whatever is due was taken when it was put.
+            self._wake.set()
 
     async def _guarded(self, job: Job) -> None:
         """A lane's outermost guard: whatever could not even be stored is left to the lease, and said."""
