@@ -118,10 +118,6 @@ def _check_head(request: web.Request) -> None:
 
 
 async def _read(request: web.Request) -> Any:
-    content = request.content
-    if content.is_eof() and content.exception() is None and content.total_bytes <= bodies.MAX_BODY_BYTES:
-        # Small bodies come whole with their head: nothing to wait for.
-        return bodies.parse(content.read_nowait())
     body = bytearray()
     try:
         # Counted as it comes, unpacked: a length may be missing, and a small packed body may be a large one.
