@@ -1,8 +1,8 @@
 """The elements of Adaptive Cards that ours are made of, as frozen values: a misspelt property does not get past mypy.
 
 Only what we use is here, spelt as in the schema explorer (https://adaptivecards.microsoft.com/, version 1.5). Why not the
-models of `microsoft-teams-cards`, which are generated from Teams' schema: validating and dumping them took eight times as
-long as the rest of the card, they hold whole numbers as floats, and they brought pydantic into every card
+models of `microsoft-teams-cards`, which are generated from Teams' schema: validating and dumping them was the larger
+part of drawing a card, they hold whole numbers as floats, and they brought pydantic into every card
 (docs/decisions/0019-card-elements.md). Tests hold every card to Microsoft's JSON schema.
 """
 

@@ -1,6 +1,6 @@
 """Statements as text, for the path that every command takes.
 
-Why not SQLAlchemy's expressions there: building, caching and adapting one costs twenty to fifty times what SQLite needs to
+Why not SQLAlchemy's expressions there: building, caching and adapting one costs many times what SQLite needs to
 run it (docs/decisions/0018-sql-as-text.md has the figures), and a command takes two dozen. Everything that is not asked
 for with every command stays with expressions, which are checked when they are built.
 """
