@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sop.lanes.gates import probe_again, take_turn
 from sop.lanes.model import Job, LeaseLost
@@ -444,11 +444,6 @@ _RENEW = Sql("UPDATE lanes SET lease_until = :until WHERE key IN :keys")
 def release_everything(connection: Connection) -> None:
     """End every lease: for the one serving process of a SQLite database, which starts with no other alive."""
     connection.execute(update(lanes).where(lanes.c.owner.is_not(None)).values(owner=None, lease_until=None))
-
-
-def waiting(connection: Connection, lane_keys: Iterable[str]) -> Sequence[Row[Any]]:
-    """The intents that wait in these lanes, oldest first: for views and for status."""
-    return connection.execute(select(intents).where(intents.c.lane.in_(list(lane_keys))).order_by(intents.c.id)).all()
 
 
 def _lock_own(connection: Connection, owner: Owner, job: Job) -> None:

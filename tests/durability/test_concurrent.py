@@ -12,12 +12,11 @@ from sqlalchemy import Connection, select, update
 
 from sop.desk import Answer, Handled, lanes_of, records
 from sop.intake.alertmanager import parse
-from sop.lanes import queue
 from sop.records import commands as c
 from sop.records.items import Kind, decode, encode
 from sop.records.people import SYSTEM
 from sop.storage import Store
-from sop.storage.tables import alert_groups, counters, items, journal
+from sop.storage.tables import alert_groups, counters, intents, items, journal
 from tests.durability.desk_process import write
 from tests.durability.support import begin, captured, command, desk, dump, ended, overlapping, report, rows, spawn
 
@@ -62,7 +61,7 @@ async def check_everything_is_there(store: Store, item_id: str, names: Iterable[
             assert len(set(new) - set(old)) == 1
             before = new
         assert set(before) == marks
-        waiting = queue.waiting(connection, [lanes_of.jira_lane(item_id)])
+        waiting = connection.execute(select(intents).where(intents.c.lane == lanes_of.jira_lane(item_id))).all()
         assert [(intent.kind, intent.version) for intent in waiting] == [(lanes_of.SYNC, len(entries))]
 
     await store.read(check)
