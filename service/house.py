@@ -92,7 +92,7 @@ def build(settings: Settings) -> House:
     sending = Sending(store, desk, pace, refusals, settings.timezone)
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
-        names.CARD: Task(sending.refresh, repeats=1),
+        names.CARD: Task(sending.refresh, repeats=1, prepare=sending.stand_in_line),
         names.SUPERSEDE: Task(sending.supersede),
         names.SAY: Task(sending.say, repeats=1),
         names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),

@@ -77,7 +77,7 @@ class Sending:
     async def refresh(self, job: Job) -> Outcome:
         """The card shows the record as it is: posted where there is none, updated in place, left alone where equal."""
         conversation, item_id = job.payload["conversation"], job.payload["item"]
-        standing, slot = await self._store.tx(self._stand_in_line, conversation, item_id, job.attempts)
+        standing, slot = job.prepared
         if standing is None:
             return Done()
         if standing.shut:
@@ -186,14 +186,13 @@ class Sending:
 
         return Done(finish)
 
-    def _stand_in_line(
-        self, connection: Connection, conversation: str, item_id: str, attempts: int
-    ) -> tuple[_Standing | None, Slot | None]:
-        """The card as it stands and, where it is new and certain to be posted, its turn."""
-        standing = self._read(connection, conversation, item_id)
+    def stand_in_line(self, connection: Connection, job: Job) -> tuple[_Standing | None, Slot | None]:
+        """What `refresh` begins with: the card as it stands and, where it is new and certain to be posted, its turn."""
+        conversation = job.payload["conversation"]
+        standing = self._read(connection, conversation, job.payload["item"])
         if standing is None or standing.shut or standing.activity_id is not None:
             return standing, None
-        return standing, self._pace.take(connection, conversation, standing.rank, standing.spare, attempts)
+        return standing, self._pace.take(connection, conversation, standing.rank, standing.spare, job.attempts)
 
     def _read(self, connection: Connection, conversation: str, item_id: str) -> _Standing | None:
         placed = places.placement(connection, conversation, item_id)

@@ -22,8 +22,8 @@ class Job:
     key: the same for every try of the same wish, so an effect can be looked up; suspect: an earlier try may have had its
     effect already (a crash or a lost answer): look before repeating; attempts: failed tries so far; put_at: when it
     was wished, in the clock's seconds; trouble: what the last try met; probing: this is the one request that tries a closed
-    gate; ensure_mine: raises LeaseLost when the lane may be another's by now, to be called
-    right before an effect.
+    gate; prepared: what its task's `prepare` has found, None where that has not been asked; ensure_mine: raises LeaseLost
+    when the lane may be another's by now, to be called right before an effect.
     """
 
     id: int
@@ -39,6 +39,7 @@ class Job:
     put_at: float
     trouble: str | None = None
     probing: bool = False
+    prepared: Any = None
     ensure_mine: Callable[[], None] = lambda: None
 
     @property
@@ -71,10 +72,12 @@ class Task:
     run: does it, and raises `sop.errors` where it cannot; on_trouble: what else to store when it is parked or its gate
     closes (in that same transaction), such as a refresh of the card that says so; parks: False for a schedule, which is
     tried again whatever happens; repeats: how often an effect whose answer was lost is repeated where nothing can look it
-    up, None for as often as any.
+    up, None for as often as any; prepare: what `run` would begin with in a transaction of its own is done in the one that
+    takes the lane, and `run` finds the answer in the job. Where it raises, the job fails with that.
     """
 
     run: Callable[[Job], Awaitable[Outcome]]
     on_trouble: Callable[[Connection, Job, Trouble], None] | None = None
     parks: bool = True
     repeats: int | None = None
+    prepare: Callable[[Connection, Job], Any] | None = None

@@ -7,7 +7,6 @@ import contextlib
 import logging
 import random
 import secrets
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +17,9 @@ from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from sop.lanes import gates, queue
 from sop.lanes.clock import Clock, steady
 from sop.lanes.model import Done, Job, Later, LeaseLost, Outcome, Task
+from sop.lanes.room import Room
 from sop.storage import Store
+from sop.storage.savepoint import savepoint
 
 log = logging.getLogger(__name__)
 
@@ -63,14 +64,16 @@ class Worker:
         self._store = store
         self._tasks = tasks
         self._clock = clock
-        self._concurrency = concurrency
         self._policy = policy or Policy()
-        # A destination that is slow must leave room for the others: for people's answers, while Jira takes its time.
-        self._most_of_one = max(1, concurrency * 3 // 4)
+        self._room = Room(concurrency)
         self._active: set[asyncio.Task[None]] = set()
-        self._busy: Counter[str] = Counter()
         self._probing: set[str] = set()
         self._wake = asyncio.Event()
+        self._looks_at = 0.0
+        """The clock's time at which it looks for work though nobody wakes it."""
+        self._claiming = False
+        self._steps_in = False
+        """Whether lanes are also taken by the transactions that put them."""
         self._stopping = False
         self._leases: dict[tuple[str, int], float] = {}
         """By lane and epoch: the steady time at which the lease was last begun or renewed, or a little before."""
@@ -78,15 +81,10 @@ class Worker:
 
     async def run(self) -> None:
         """Work until `stop`. A heartbeat that dies takes the worker with it, rather than leaving lanes in doubt."""
-        loop = asyncio.get_running_loop()
-
-        def wake() -> None:
-            # Called by the store's own threads, which must outlive a loop that has ended.
-            if not self._wake.is_set():
-                with contextlib.suppress(RuntimeError):
-                    loop.call_soon_threadsafe(self._wake.set)
-
-        self._store.on_commit(wake)
+        self._loop = asyncio.get_running_loop()
+        self._steps_in = self._store.before_commit(self._step)
+        if not self._steps_in:
+            self._store.on_commit(self._wake_up)
         # Before the first lease: a clock that is ahead would take other replicas' live ones for dead.
         await self._store.read(self._clock.calibrate)
         async with asyncio.TaskGroup() as group:
@@ -110,18 +108,27 @@ class Worker:
     async def _work(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            if len(self._active) >= self._concurrency:
+            if self._room.free().limit <= 0:
                 await self._woken(POLL_S)
                 continue
             jobs, next_at = await self._claim_or_wait()
             for job in jobs:
                 self._spawn(job)
-            pause = POLL_S if next_at is None else min(POLL_S, next_at - self._clock.now())
+            now = self._clock.now()
+            pause = POLL_S if next_at is None else min(POLL_S, next_at - now)
             if pause > 0 or not jobs:
                 # What is due and cannot be taken (somebody else is at it) is not asked for without a rest.
-                await self._woken(max(0.005, pause))
-        while self._active:
-            await asyncio.wait(self._active)
+                pause = max(0.005, pause)
+                self._looks_at = now + pause
+                await self._woken(pause)
+        while len(self._room):
+            await (asyncio.wait(self._active) if self._active else self._woken(POLL_S))
+
+    def _wake_up(self) -> None:
+        """Called by the store's own threads, which must outlive a loop that has ended."""
+        if not self._wake.is_set():
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._wake.set)
 
     async def _woken(self, longest: float) -> None:
         """Until a commit has put something, a place has become free, or so many seconds are over."""
@@ -140,33 +147,73 @@ class Worker:
 
     async def _claim(self) -> tuple[list[Job], float | None]:
         """Lanes to work on, as many as there is room for, and when the next one is due."""
-        limit = self._concurrency - len(self._active)
-        most, busy = self._most_of_one, dict(self._busy)
-        crowded = [gate for gate, count in busy.items() if count >= most]
-        working_on = {task.get_name() for task in self._active}
         began = steady()  # before the time that the lease is counted from: the commit may be long in coming
-
-        def claim(connection: Connection) -> tuple[list[Job], float | None]:
-            # One transaction for both: a second one to look for the next due time cost more than all of this.
-            now = self._clock.now()
-            jobs = queue.claim(connection, self.owner, now, limit, most=most, busy=busy, working_on=working_on)
-            return jobs, queue.due(connection, now, crowded)[1]
-
-        jobs, next_at = await self._store.tx(claim)
+        self._claiming = True
+        try:
+            jobs, next_at = await self._store.tx(self._take)
+            self._room.enter(jobs)
+        finally:
+            self._claiming = False
         self._leases |= {(job.lane, job.epoch): began for job in jobs}
         return jobs, next_at
+
+    def _step(self, connection: Connection) -> Callable[[bool], None] | None:
+        """Take what a transaction puts in that transaction: nothing has to be looked for, and nothing is committed twice."""
+        if self._stopping:
+            return None
+        if self._claiming:
+            # That claim may have looked before this was put.
+            return lambda kept: self._wake_up()
+        if self._room.free().limit <= 0:
+            return None
+        began = steady()
+        jobs, next_at = self._take(connection)
+        self._room.enter(jobs)
+
+        def told(kept: bool) -> None:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._handed, jobs if kept else [], next_at, began)
+
+        if not jobs and next_at is None:
+            return None
+        return told
+
+    def _handed(self, jobs: list[Job], next_at: float | None, began: float) -> None:
+        self._leases |= {(job.lane, job.epoch): began for job in jobs}
+        for job in jobs:
+            self._spawn(job)
+        if next_at is not None and next_at < self._looks_at:
+            self._wake.set()
+
+    def _take(self, connection: Connection) -> tuple[list[Job], float | None]:
+        # One transaction for both: a second one to look for the next due time cost more than all of this.
+        now, free = self._clock.now(), self._room.free()
+        jobs = queue.claim(
+            connection, self.owner, now, free.limit, most=free.most, busy=free.busy, working_on=free.lanes
+        )
+        left = free.without(jobs)
+        # Whoever is full looks again when a place becomes free.
+        next_at = queue.due(connection, now, left.crowded)[1] if left.limit > 0 else None
+        return [self._prepared(connection, job) for job in jobs], next_at
+
+    def _prepared(self, connection: Connection, job: Job) -> Job:
+        task = self._tasks.get(job.kind)
+        if task is None or task.prepare is None:
+            return job
+        try:
+            with savepoint(connection):
+                return replace(job, prepared=task.prepare(connection, job))
+        except Exception as failure:  # raised again where the job is run
+            return replace(job, prepared=failure)
 
     def _spawn(self, job: Job) -> None:
         task: asyncio.Task[None] = asyncio.create_task(self._guarded(job), name=job.lane)
         self._active.add(task)
-        self._busy[job.gate] += 1
-        task.add_done_callback(partial(self._ended, job.gate))
+        task.add_done_callback(partial(self._ended, job))
 
-    def _ended(self, gate: str, task: asyncio.Task[None]) -> None:
-        was_full = len(self._active) >= self._concurrency or self._busy[gate] >= self._most_of_one
+    def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
         self._active.discard(task)
-        self._busy[gate] -= 1
-        if was_full:
+        if self._room.leave(job):
             # Something may have waited for this place. Otherwise whatever is due was taken when it was put.
             self._wake.set()
 
@@ -228,6 +275,8 @@ class Worker:
         try:
             if task is None:
                 raise Rejected(f"nothing here carries out {job.kind!r}", remedy="Upgrade every worker")
+            if isinstance(job.prepared, Exception):
+                raise job.prepared
             outcome = await task.run(job)
         except LeaseLost:
             raise
@@ -262,7 +311,12 @@ class Worker:
             following = queue.complete(connection, self.owner, job, self._clock.now(), outcome.finish)
             if job.probing:
                 gates.open_(connection, job.gate)
-            return following
+            if following is not None:
+                return self._prepared(connection, following)
+            if self._steps_in and self._room.leave(job):
+                # Whoever waits for its place is taken in this very transaction.
+                connection.info["free"] = True
+            return None
 
         following = await self._store.tx(finish)
         self.on_settled(job, "done")

@@ -62,6 +62,10 @@ class PostgresqlStore:
             self._ear = threading.Thread(target=self._listen, name="postgresql-listen", daemon=True)
             self._ear.start()
 
+    def before_commit(self, step: Callable[[Connection], Callable[[bool], None] | None]) -> bool:
+        """See Store. Each transaction is a commit of its own here: a step in each would save none, and hold locks for longer."""
+        return False
+
     async def close(self) -> None:
         """See Store."""
         self._closed.set()
