@@ -89,11 +89,14 @@ class SopilotBot:
         return done[0]
 
     def _turn_of(self, activity: Activity, reference: ConversationRef) -> Callable[[Actor], Turn]:
-        at = datetime.fromtimestamp(self._clock.now(), UTC)
+        at = self._now()
         said = self._conversations.said_at(activity)
         said_at = to_text(said) if said is not None else None
         words = self._tongue.words(activity.locale)
         return lambda actor: Turn(str(activity.id), at, actor, reference, words, said_at)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.now(), UTC)
 
     async def _message(self, activity: Activity, reference: ConversationRef) -> None:
         value = activity.value
@@ -101,8 +104,9 @@ class SopilotBot:
             await self._submit(activity, reference, value)
             return
         mentions = await self._mentions(activity, reference)
-        text = views.command_text(activity)
-        await self._acted(activity, reference, lambda c, turn: self._messages.carry_out(c, turn, text, mentions))
+        today = self._now().astimezone(self._tongue.words(activity.locale).zone).date()
+        reading = self._messages.reading(views.command_text(activity), mentions, today)
+        await self._acted(activity, reference, lambda c, turn: self._messages.carry_out(c, turn, reading))
 
     async def _submit(self, activity: Activity, reference: ConversationRef, value: dict[str, Any]) -> None:
         """Action.Submit of a client that knows no Action.Execute: the same press, answered with a message."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from sqlalchemy import Connection
 
 from sop.desk import Desk, Handled, lanes_of, people, places, records, wishes
@@ -27,6 +30,9 @@ SHUT_LISTED = 5
 """Conversations in a status that nothing can be posted in: `sopilot parked` and readiness know them all."""
 
 
+Reading = Callable[[str | None], chat.Parsed]
+
+
 class Plain(str):
     """A sentence that is not Markdown: it may repeat what a person wrote."""
 
@@ -39,19 +45,30 @@ class Messages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def carry_out(self, connection: Connection, turn: Turn, text: str, mentions: tuple[chat.Mention, ...]) -> None:
-        """Carry out what the text asks for; the answer is wished for in the same transaction."""
+    def reading(self, text: str, mentions: tuple[chat.Mention, ...], today: date) -> Reading:
+        """What the text asks for, by the record in whose thread it was written.
+
+        Read once before that is known: transactions run one after another, and few texts are written in a thread.
+        """
+        elsewhere = chat.parse(text, mentions, self._desk.procedure, today)
+
+        def parsed(here: str | None) -> chat.Parsed:
+            if here is None:
+                return elsewhere
+            meant = chat.parse(text, mentions, self._desk.procedure, today, here=here)
+            # Talk in an item's thread that mentions the bot is meant for the item.
+            return chat.CommentOn(here, meant.text) if isinstance(meant, chat.Unknown) else meant
+
+        return parsed
+
+    def carry_out(self, connection: Connection, turn: Turn, reading: Reading) -> None:
+        """Carry out what a text asks for; the answer is wished for in the same transaction."""
         self._desk.heard(connection, turn.conversation, turn.said_at)
         if not may(turn.actor.role, Right.READ):
             refusal = Refusal(Code.NOT_ALLOWED, {"right": Right.READ.value, "role": turn.actor.role.value})
             self._say(connection, turn, self._refused(refusal, turn.words))
             return
-        here = places.item_of_thread(connection, turn.conversation)
-        today = turn.at.astimezone(turn.words.zone).date()
-        parsed = chat.parse(text, mentions, self._desk.procedure, today, here=here)
-        if here is not None and isinstance(parsed, chat.Unknown):
-            # Talk in an item's thread that mentions the bot is meant for the item.
-            parsed = chat.CommentOn(here, parsed.text)
+        parsed = reading(places.item_of_thread(connection, turn.conversation))
         answer = self._answer(connection, turn, parsed)
         if answer:
             self._say(connection, turn, answer)

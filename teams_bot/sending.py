@@ -16,6 +16,7 @@ from cards.size import size_of
 from sop.desk import Desk, ItemView, conversations, places, shutting, storms, view
 from sop.lanes import Done, Job, Later, Outcome
 from sop.lanes.buckets import Rank
+from sop.records.items import Kind
 from sop.storage import Store
 from sop.words import Words, words
 from teams_bot.largest import Largest
@@ -111,12 +112,13 @@ class Sending:
             return self._rests(conversation, item_id)
 
         def finish(connection: Connection) -> None:
-            placed = places.placement(connection, conversation, item_id)
-            if activity_id == standing.activity_id and (placed is None or placed.activity_id != activity_id):
-                # While it was updated somebody asked for the card anew: that message is the old one by now.
-                return
+            if activity_id == standing.activity_id:
+                placed = places.placement(connection, conversation, item_id)
+                if placed is None or placed.activity_id != activity_id:
+                    # While it was updated somebody asked for the card anew: that message is the old one by now.
+                    return
             places.posted(connection, conversation, item_id, activity_id, digest)
-            if standing.activity_id is None:
+            if standing.activity_id is None and standing.view.item.kind is Kind.INCIDENT:
                 storms.posted(connection, conversation, item_id, self._desk.clock.now())
 
         return Done(finish)
@@ -195,11 +197,11 @@ class Sending:
         return standing, self._pace.take(connection, conversation, standing.rank, standing.spare, job.attempts)
 
     def _read(self, connection: Connection, conversation: str, item_id: str) -> _Standing | None:
-        placed = places.placement(connection, conversation, item_id)
-        seen = view(connection, item_id, mirrored=self._desk.mirrored)
-        if placed is None or seen is None:
+        found = places.standing(connection, conversation, item_id)
+        seen = view(connection, item_id, mirrored=self._desk.mirrored) if found is not None else None
+        if found is None or seen is None:
             return None
-        row = places.conversation_row(connection, conversation)
+        placed, row, storm_out = found
         if row is None:
             raise never_there(conversation)
         return _Standing(
@@ -210,7 +212,7 @@ class Sending:
             seen,
             words(placed.language or row.language, self._timezone),
             asked_for=placed.language is not None,
-            storm_out=storms.is_out(connection, conversation),
+            storm_out=storm_out,
         )
 
 

@@ -155,6 +155,34 @@ _PLACEMENT = Sql(
 )
 
 
+class Standing(NamedTuple):
+    """A card's place with what is known of the conversation (None: nothing). storm_out: a storm's card stands there."""
+
+    placement: Placement
+    conversation: Conversation | None
+    storm_out: bool
+
+
+def standing(connection: Connection, conversation: str, item_id: str) -> Standing | None:
+    """Everything about a card's place that whoever posts it has to know, in one statement."""
+    row = _STANDS(connection, conversation=conversation, channel=channel_of(conversation), item_id=item_id).fetchone()
+    if row is None:
+        return None
+    known = Conversation(*row[3:7]) if row[3] is not None else None
+    return Standing(Placement(conversation, item_id, *row[:3]), known, bool(row[7]))
+
+
+_STANDS = Sql(
+    """
+    SELECT p.language, p.activity_id, p.digest, c.id, c.reference, c.language, c.state, EXISTS (
+        SELECT 1 FROM storms WHERE storms.conversation_id = p.conversation_id AND storms.activity_id IS NOT NULL
+    )
+    FROM placements AS p LEFT JOIN conversations AS c ON c.id = :channel
+    WHERE p.conversation_id = :conversation AND p.item_id = :item_id
+    """
+)
+
+
 def posted(connection: Connection, conversation: str, item_id: str, activity_id: str, digest: str) -> None:
     """The card stands in this message, showing what the digest says."""
     _POSTED(connection, conversation=conversation, item_id=item_id, activity_id=activity_id, digest=digest)

@@ -94,11 +94,6 @@ def changed(connection: Connection, item_id: str, now: float) -> None:
         wishes.refresh_storm(connection, conversation, now)
 
 
-def is_out(connection: Connection, conversation: str) -> bool:
-    """Whether a storm's card stands in that conversation."""
-    return _OUT(connection, conversation=conversation).fetchone() is not None
-
-
 def read(connection: Connection, conversation: str) -> Storm | None:
     """The conversation's storm, None where there is none."""
     row = _STORM(connection, conversation=conversation).fetchone()
@@ -182,7 +177,6 @@ _STORMS_OF = Sql(
     WHERE storms.started_at IS NOT NULL AND storm_items.item_id = :item ORDER BY storms.conversation_id
     """
 )
-_OUT = Sql("SELECT 1 FROM storms WHERE conversation_id = :conversation AND activity_id IS NOT NULL")
 _STORM = Sql(
     """
     SELECT started_at, last_at, shown_at, activity_id, digest FROM storms

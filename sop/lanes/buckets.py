@@ -15,7 +15,7 @@ from sop.lanes import limits
 from sop.lanes.limits import Rank, State, Window
 from sop.storage.sql import Sql
 
-_READ = Sql("SELECT data FROM buckets WHERE name = :name /*for update*/")
+_READ = Sql("SELECT name, data FROM buckets WHERE name IN :names ORDER BY name /*for update*/")
 _LOOK = Sql("SELECT data FROM buckets WHERE name IN :names")
 _MAKE = Sql("INSERT INTO buckets (name, data) VALUES (:name, :data) ON CONFLICT (name) DO NOTHING")
 _WRITE = Sql("UPDATE buckets SET data = :data WHERE name = :name")
@@ -34,8 +34,7 @@ def take(
     wanted: limits by the bucket's name; spare: by name, how many of each short window to leave to others. Where there is no room
     a moment is booked in that bucket, which whoever comes back then with this rank finds.
     """
-    # Always in the same order: two that need the same two buckets must not wait for each other.
-    states = {name: _locked(connection, name) for name in sorted(wanted)}
+    states = _locked_all(connection, sorted(wanted))
     turns: dict[str, float] = {}
     for name, state in states.items():
         limits.trim(state, wanted[name], now)
@@ -83,11 +82,21 @@ def held(connection: Connection, names: Iterable[str], now: float) -> float:
 
 
 def _locked(connection: Connection, name: str) -> State:
-    found = _READ(connection, name=name).fetchone()
-    if found is None:
-        _MAKE(connection, name=name, data="{}")
-        found = _READ(connection, name=name).fetchone()
-    data = orjson.loads(found[0])
+    return _locked_all(connection, [name])[name]
+
+
+def _locked_all(connection: Connection, names: list[str]) -> dict[str, State]:
+    """Always in the same order: two that need the same two buckets must not wait for each other."""
+    found = _READ(connection, names=names).fetchall()
+    if len(found) < len(names):
+        for name in names:
+            _MAKE(connection, name=name, data="{}")
+        found = _READ(connection, names=names).fetchall()
+    return {name: _state(data) for name, data in found}
+
+
+def _state(text: str) -> State:
+    data = orjson.loads(text)
     minutes = {int(minute): count for minute, count in data.get("minutes", {}).items()}
     booked = [(moment, rank) for moment, rank in data.get("booked", [])]
     return State(data.get("recent", []), minutes, data.get("blocked_until", 0.0), booked)

@@ -217,18 +217,26 @@ _BEGIN = Sql("UPDATE intents SET started = :epoch, run_version = version WHERE i
 
 
 def _begin_next(connection: Connection, lane: str, epoch: int, now: float) -> Job | None:
-    """Mark the lane's first due intent as begun, and hand it over. What was begun before and never ended is suspect."""
+    """Begin the lane's first due intent, and hand it over; where there is none, end the lease.
+
+    What was begun before and never ended is suspect. The lane row is locked by the caller.
+    """
     row = _NEXT(connection, lane=lane, now=now).fetchone()
     if row is None:
+        _DROP_LANE(connection, lane=lane)
         return None
-    _BEGIN(connection, ids=[row[0]], epoch=epoch)
-    return _job(row, epoch)
+    *of_intent, due_at = row
+    if due_at > now:
+        _release(connection, lane)
+        return None
+    _BEGIN(connection, ids=[of_intent[0]], epoch=epoch)
+    return _job(of_intent, epoch)
 
 
 _NEXT = Sql(
     f"""
-    SELECT {_INTENT} FROM intents AS i JOIN lanes ON lanes.key = i.lane
-    WHERE i.lane = :lane AND i.due_at <= :now ORDER BY i.id LIMIT 1
+    SELECT {_INTENT}, i.due_at FROM intents AS i JOIN lanes ON lanes.key = i.lane
+    WHERE i.lane = :lane ORDER BY CASE WHEN i.due_at <= :now THEN 0 ELSE 1 END, i.id LIMIT 1
     """
 )
 
@@ -264,10 +272,7 @@ def complete(
     _settle(connection, job)
     if job.merge_key is not None:
         _UNPARK(connection, lane=job.lane, merge_key=job.merge_key)
-    following = _begin_next(connection, job.lane, job.epoch, now)
-    if following is None:
-        _release(connection, job.lane)
-    return following
+    return _begin_next(connection, job.lane, job.epoch, now)
 
 
 _UNPARK = Sql("DELETE FROM parked WHERE lane = :lane AND merge_key = :merge_key")

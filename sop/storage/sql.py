@@ -22,6 +22,10 @@ _LOCKS = {
 """SQLite has one writer at a time, so nothing is locked there row by row."""
 
 
+_SHORT = 64
+"""Values in a list up to which the statement is kept as it was written out."""
+
+
 class Sql:
     """One statement for both databases, with `:name` for values and `IN :names` for a list of them.
 
@@ -30,13 +34,15 @@ class Sql:
     `rowcount` and can be iterated; rows are tuples.
     """
 
-    __slots__ = ("_lists", "_postgresql", "_sqlite", "_text")
+    __slots__ = ("_lists", "_postgresql", "_sqlite", "_text", "_written")
 
     def __init__(self, text: str) -> None:
         self._text = " ".join(text.split())
         self._lists = tuple(_LIST.findall(self._text))
         self._sqlite = _for_sqlite(self._text)
         self._postgresql = _for_postgresql(self._text)
+        self._written: dict[tuple[str | int, ...], str] = {}
+        """As written out for a dialect and so many values in each list."""
 
     def __call__(self, connection: Connection, **values: Any) -> Any:
         """Run it."""
@@ -48,16 +54,29 @@ class Sql:
         return connection.exec_driver_sql(self._postgresql, values)
 
     def _with_lists(self, connection: Connection, values: dict[str, Any]) -> Any:
-        text = self._text
+        dialect: str = connection.dialect.name
+        sizes: list[int] = []
         for name in self._lists:
             items: Sequence[Any] = values.pop(name)
-            # An empty list is in nothing; neither database takes `IN ()`.
-            text = text.replace(f"IN :{name}", f"IN ({', '.join(f':{name}_{n}' for n in range(len(items))) or 'NULL'})")
+            sizes.append(len(items))
             values |= {f"{name}_{n}": item for n, item in enumerate(items)}
-        if connection.dialect.name == "sqlite":
+        key: tuple[str | int, ...] = (dialect, *sizes)
+        text = self._written.get(key)
+        if text is None:
+            text = self._write_out(dialect, sizes)
+            if max(sizes) <= _SHORT:
+                self._written[key] = text
+        if dialect == "sqlite":
             driver: Any = connection.connection.driver_connection
-            return driver.execute(_for_sqlite(text), values)
-        return connection.exec_driver_sql(_for_postgresql(text), values)
+            return driver.execute(text, values)
+        return connection.exec_driver_sql(text, values)
+
+    def _write_out(self, dialect: str, sizes: Sequence[int]) -> str:
+        text = self._text
+        for name, size in zip(self._lists, sizes, strict=True):
+            # An empty list is in nothing; neither database takes `IN ()`.
+            text = text.replace(f"IN :{name}", f"IN ({', '.join(f':{name}_{n}' for n in range(size)) or 'NULL'})")
+        return _for_sqlite(text) if dialect == "sqlite" else _for_postgresql(text)
 
 
 def _for_sqlite(text: str) -> str:
