@@ -100,9 +100,15 @@ class Worker:
     async def run_due(self) -> int:
         """Run everything that is due now, and what follows from it, and return how many intents that were."""
         count = 0
+
+        async def run(job: Job) -> int:
+            try:
+                return await self._run_lane(job)
+            finally:
+                self._room.leave(job)
+
         while jobs := (await self._claim())[0]:
-            results = await asyncio.gather(*(self._run_lane(job) for job in jobs))
-            count += sum(results)
+            count += sum(await asyncio.gather(*(run(job) for job in jobs)))
         return count
 
     async def _work(self) -> None:
@@ -157,26 +163,30 @@ class Worker:
         self._leases |= {(job.lane, job.epoch): began for job in jobs}
         return jobs, next_at
 
-    def _step(self, connection: Connection) -> Callable[[bool], None] | None:
+    def _step(self, connection: Connection, after: Callable[[Callable[[bool], None]], None]) -> None:
         """Take what a transaction puts in that transaction: nothing has to be looked for, and nothing is committed twice."""
         if self._stopping:
-            return None
+            return
         if self._claiming:
             # That claim may have looked before this was put.
-            return lambda kept: self._wake_up()
+            after(lambda kept: self._wake_up())
+            return
         if self._room.free().limit <= 0:
-            return None
+            return
         began = steady()
         jobs, next_at = self._take(connection)
         self._room.enter(jobs)
+        after(partial(self._hand_over, jobs, next_at, began))
 
-        def told(kept: bool) -> None:
+    def _hand_over(self, jobs: list[Job], next_at: float | None, began: float, kept: bool) -> None:
+        """Called by the store's own threads. What was not kept is another's to take, and so is its place."""
+        if not kept:
+            for job in jobs:
+                self._room.leave(job)
+            self._wake_up()
+        elif jobs or next_at is not None:
             with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._handed, jobs if kept else [], next_at, began)
-
-        if not jobs and next_at is None:
-            return None
-        return told
+                self._loop.call_soon_threadsafe(self._handed, jobs, next_at, began)
 
     def _handed(self, jobs: list[Job], next_at: float | None, began: float) -> None:
         self._leases |= {(job.lane, job.epoch): began for job in jobs}

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from sop.errors import Retryable
+from sop.storage.step import Step
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,7 +63,7 @@ class PostgresqlStore:
             self._ear = threading.Thread(target=self._listen, name="postgresql-listen", daemon=True)
             self._ear.start()
 
-    def before_commit(self, step: Callable[[Connection], Callable[[bool], None] | None]) -> bool:
+    def before_commit(self, step: Step) -> bool:
         """See Store. Each transaction is a commit of its own here: a step in each would save none, and hold locks for longer."""
         return False
 

@@ -27,6 +27,7 @@ from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, e
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sop.errors import Retryable
+from sop.storage.step import Step
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,7 +49,6 @@ LARGEST_IDLE_WAL = 16 * 1024 * 1024
 """Bytes. What a long read (a back-up) made the write-ahead log grow beyond this is given back once it is over."""
 
 _Work = tuple[Callable[[Connection], Any], "asyncio.Future[Any]"]
-_Step = Callable[[Connection], Callable[[bool], None] | None]
 _Settled = tuple["asyncio.Future[Any]", Any, BaseException | None]
 """A caller who waits, and what they get: a result or a failure."""
 
@@ -111,7 +111,7 @@ class SqliteStore:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
         self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[], None]] = []
-        self._steps: list[_Step] = []
+        self._steps: list[Step] = []
         self._writer: threading.Thread | None = None
         self._closed = False
         self._start = threading.Lock()
@@ -150,7 +150,7 @@ class SqliteStore:
         """See Store."""
         self._listeners.append(listener)
 
-    def before_commit(self, step: Callable[[Connection], Callable[[bool], None] | None]) -> bool:
+    def before_commit(self, step: Step) -> bool:
         """See Store."""
         self._steps.append(step)
         return True
@@ -242,34 +242,46 @@ class SqliteStore:
     def _run_group(self, connection: Connection, group: list[_Work]) -> None:
         connection.info.pop("put", None)
         live = [(fn, future) for fn, future in group if not future.cancelled()]
-        steps: list[Callable[[bool], None]] = []
+        told: list[Callable[[bool], None]] = []
         try:
             with connection.begin():
                 settled = [(future, *_run_one(connection, fn)) for fn, future in live]
                 if connection.info.get("put", False) or connection.info.pop("free", False):
-                    self._take_steps(connection, steps)
+                    self._take_steps(connection, told)
         except Exception as error:
             # The BEGIN or the commit failed, or SQLite took all of it back: nothing of the group was kept, and every caller
             # is told so.
             _roll_back(connection)
             _refuse([future for _fn, future in live], error)
-            for told in steps:
-                told(False)
+            for one in told:
+                one(False)
             return
         _tell(settled)
-        for told in steps:
-            told(True)
+        for one in told:
+            one(True)
         if connection.info.pop("put", False):
             for listener in self._listeners:
                 listener()
 
-    def _take_steps(self, connection: Connection, taken: list[Callable[[bool], None]]) -> None:
+    def _take_steps(self, connection: Connection, told: list[Callable[[bool], None]]) -> None:
         for step in self._steps:
-            told, failure = _run_one(connection, step)
-            if failure is not None:
-                log.error("a step before the commit failed", exc_info=failure)
-            elif told is not None:
-                taken.append(told)
+            mine: list[Callable[[bool], None]] = []
+            try:
+                _, failure = _run_one(connection, partial(_take_step, step, mine))
+            except Exception:
+                # All of the group is lost with it.
+                told += mine
+                raise
+            if failure is None:
+                told += mine
+                continue
+            log.error("a step before the commit failed", exc_info=failure)
+            for one in mine:
+                one(False)
+
+
+def _take_step(step: Step, told: list[Callable[[bool], None]], connection: Connection) -> None:
+    step(connection, told.append)
 
 
 def _tell(settled: list[_Settled]) -> None:

@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, make_url
 
 from sop.storage import sqlite
+from sop.storage.step import Step
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,11 +46,10 @@ class Store(Protocol):
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call the listener (from any thread) after commits that put intents, of this process or, late, of another."""
 
-    def before_commit(self, step: Callable[[Connection], Callable[[bool], None] | None]) -> bool:
+    def before_commit(self, step: Step) -> bool:
         """Run the step at the end of transactions that put intents, as a part of the same commit. False where none is run.
 
-        What it returns is called (from any thread) once it is known whether that commit was kept. A step that raises has
-        done nothing, and takes nothing else with it. SQLite runs it once for a whole group of transactions.
+        SQLite runs it once for a whole group of transactions.
         """
 
     async def close(self) -> None:
