@@ -221,22 +221,31 @@ def _begin_next(connection: Connection, lane: str, epoch: int, now: float) -> Jo
 
     What was begun before and never ended is suspect. The lane row is locked by the caller.
     """
-    row = _NEXT(connection, lane=lane, now=now).fetchone()
-    if row is None:
+    first = _FIRST(connection, lane=lane).fetchone()
+    if first is None:
         _DROP_LANE(connection, lane=lane)
         return None
-    *of_intent, due_at = row
+    *row, due_at = first
     if due_at > now:
+        row = _NEXT(connection, lane=lane, now=now).fetchone()
+    if row is None:
         _release(connection, lane)
         return None
-    _BEGIN(connection, ids=[of_intent[0]], epoch=epoch)
-    return _job(of_intent, epoch)
+    _BEGIN(connection, ids=[row[0]], epoch=epoch)
+    return _job(row, epoch)
 
 
-_NEXT = Sql(
+_FIRST = Sql(
+    # Most lanes are empty by now: this tells, whatever is due when.
     f"""
     SELECT {_INTENT}, i.due_at FROM intents AS i JOIN lanes ON lanes.key = i.lane
-    WHERE i.lane = :lane ORDER BY CASE WHEN i.due_at <= :now THEN 0 ELSE 1 END, i.id LIMIT 1
+    WHERE i.lane = :lane ORDER BY i.id LIMIT 1
+    """
+)
+_NEXT = Sql(
+    f"""
+    SELECT {_INTENT} FROM intents AS i JOIN lanes ON lanes.key = i.lane
+    WHERE i.lane = :lane AND i.due_at <= :now ORDER BY i.id LIMIT 1
     """
 )
 

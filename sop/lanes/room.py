@@ -14,13 +14,14 @@ from sop.lanes.model import Job
 class Free:
     """What there is room for: lanes in all (`limit`), lanes of one gate (`most`) where so many are `busy`.
 
-    lanes: those that are worked on.
+    lanes: those that are worked on; left: how many were let go so far, ever.
     """
 
     limit: int
     most: int
     busy: Counter[str]
     lanes: frozenset[str]
+    left: int
 
     @property
     def crowded(self) -> list[str]:
@@ -31,7 +32,7 @@ class Free:
         """What is left once these are taken as well."""
         more = list(jobs)
         busy = self.busy + Counter(job.gate for job in more)
-        return Free(self.limit - len(more), self.most, busy, self.lanes | {job.lane for job in more})
+        return Free(self.limit - len(more), self.most, busy, self.lanes | {job.lane for job in more}, self.left)
 
 
 class Room:
@@ -42,6 +43,7 @@ class Room:
         # For people's answers, while Jira takes its time.
         self._most_of_one = max(1, concurrency * 3 // 4)
         self._held: dict[tuple[str, int], str] = {}
+        self._left = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -53,7 +55,11 @@ class Room:
         with self._lock:
             busy = Counter(self._held.values())
             lanes = frozenset(lane for lane, _epoch in self._held)
-            return Free(self._concurrency - len(self._held), self._most_of_one, busy, lanes)
+            return Free(self._concurrency - len(self._held), self._most_of_one, busy, lanes, self._left)
+
+    def has_grown(self, since: Free) -> bool:
+        """Whether a lane was let go since: what was found then may not be all that there is room for."""
+        return self._left != since.left
 
     def enter(self, jobs: Iterable[Job]) -> None:
         """These lanes are held from now on."""
@@ -66,5 +72,6 @@ class Room:
             held, gate = len(self._held), self._held.pop((job.lane, job.epoch), None)
             if gate is None:
                 return False
+            self._left += 1
             beside = sum(1 for other in self._held.values() if other == gate)
             return held >= self._concurrency or beside + 1 >= self._most_of_one

@@ -17,7 +17,7 @@ from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from sop.lanes import gates, queue
 from sop.lanes.clock import Clock, steady
 from sop.lanes.model import Done, Job, Later, LeaseLost, Outcome, Task
-from sop.lanes.room import Room
+from sop.lanes.room import Free, Room
 from sop.storage import Store
 from sop.storage.savepoint import savepoint
 
@@ -156,12 +156,12 @@ class Worker:
         began = steady()  # before the time that the lease is counted from: the commit may be long in coming
         self._claiming = True
         try:
-            jobs, next_at = await self._store.tx(self._take)
+            jobs, next_at, free = await self._store.tx(self._take)
             self._room.enter(jobs)
         finally:
             self._claiming = False
         self._leases |= {(job.lane, job.epoch): began for job in jobs}
-        return jobs, next_at
+        return jobs, 0.0 if self._room.has_grown(free) else next_at
 
     def _step(self, connection: Connection, after: Callable[[Callable[[bool], None]], None]) -> None:
         """Take what a transaction puts in that transaction: nothing has to be looked for, and nothing is committed twice."""
@@ -174,28 +174,28 @@ class Worker:
         if self._room.free().limit <= 0:
             return
         began = steady()
-        jobs, next_at = self._take(connection)
+        jobs, next_at, free = self._take(connection)
         self._room.enter(jobs)
-        after(partial(self._hand_over, jobs, next_at, began))
+        after(partial(self._hand_over, jobs, next_at, free, began))
 
-    def _hand_over(self, jobs: list[Job], next_at: float | None, began: float, kept: bool) -> None:
+    def _hand_over(self, jobs: list[Job], next_at: float | None, free: Free, began: float, kept: bool) -> None:
         """Called by the store's own threads. What was not kept is another's to take, and so is its place."""
         if not kept:
             for job in jobs:
                 self._room.leave(job)
             self._wake_up()
-        elif jobs or next_at is not None:
-            with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._handed, jobs, next_at, began)
+            return
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._handed, jobs, next_at, free, began)
 
-    def _handed(self, jobs: list[Job], next_at: float | None, began: float) -> None:
+    def _handed(self, jobs: list[Job], next_at: float | None, free: Free, began: float) -> None:
         self._leases |= {(job.lane, job.epoch): began for job in jobs}
         for job in jobs:
             self._spawn(job)
-        if next_at is not None and next_at < self._looks_at:
+        if self._room.has_grown(free) or (next_at is not None and next_at < self._looks_at):
             self._wake.set()
 
-    def _take(self, connection: Connection) -> tuple[list[Job], float | None]:
+    def _take(self, connection: Connection) -> tuple[list[Job], float | None, Free]:
         # One transaction for both: a second one to look for the next due time cost more than all of this.
         now, free = self._clock.now(), self._room.free()
         jobs = queue.claim(
@@ -204,7 +204,7 @@ class Worker:
         left = free.without(jobs)
         # Whoever is full looks again when a place becomes free.
         next_at = queue.due(connection, now, left.crowded)[1] if left.limit > 0 else None
-        return [self._prepared(connection, job) for job in jobs], next_at
+        return [self._prepared(connection, job) for job in jobs], next_at, free
 
     def _prepared(self, connection: Connection, job: Job) -> Job:
         task = self._tasks.get(job.kind)

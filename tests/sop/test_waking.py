@@ -55,6 +55,22 @@ async def test_a_place_that_becomes_free_is_taken_at_once(store: Store) -> None:
     assert sorted(ran) == ["one", "three", "two"]
 
 
+async def test_places_that_become_free_while_others_are_filled_are_not_forgotten(store: Store) -> None:
+    """A destination has room for three of these four; whichever end together, all are taken in the end."""
+    left = [f"lane-{n}" for n in range(200)]
+    over = asyncio.Event()
+
+    async def handle(job: Job) -> Done:
+        left.remove(job.lane)
+        if not left:
+            over.set()
+        return Done()
+
+    await store.tx(lambda connection: [wish(connection, lane) for lane in left])
+    await until(Worker(store, {"note": Task(handle)}, SystemClock(), concurrency=4), over)
+    assert not left
+
+
 async def test_what_a_task_begins_with_is_done_where_its_lane_is_taken(store: Store) -> None:
     """Also for the lane's next intent; and what it wrote is kept with the lane."""
     seen: list[object] = []
