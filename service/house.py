@@ -34,6 +34,10 @@ from teams_bot.refusals import Refusals
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
 
+WORKED_AT_ONCE = 48
+"""Lanes that a worker works on at the same time, three quarters of them for one destination. How often that may be asked is a
+matter of its buckets."""
+
 
 @dataclass(frozen=True)
 class House:
@@ -54,7 +58,7 @@ class House:
 
     def worker(self) -> Worker:
         """A worker for all of it."""
-        worker = Worker(self.store, self.tasks, self.clock)
+        worker = Worker(self.store, self.tasks, self.clock, concurrency=WORKED_AT_ONCE)
         worker.on_settled = lambda job, outcome: self.metrics.settled(job, outcome, self.clock)
         return worker
 

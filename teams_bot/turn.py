@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from sop.records import commands as c
 from sop.records.people import Actor
@@ -15,8 +16,7 @@ from teams_bot.protocol.reference import ConversationRef
 _SPACE = uuid.UUID("0a9d8f5e-9c3c-4a34-8d0c-0d9b4f2a7c55")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One activity. id: of the activity; at: when it came (UTC); words: in the speaker's language; said_at: when it was said,
     by Teams' clock, where Teams told."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import orjson
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sop.desk import conversations, places

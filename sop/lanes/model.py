@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from sop.errors import Trouble
@@ -15,8 +16,7 @@ class LeaseLost(Exception):
     """Another worker has the lane now: whatever this one was about to do or to store is not to happen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One intent, handed to its handler.
 
     key: the same for every try of the same wish, so an effect can be looked up; suspect: an earlier try may have had its

@@ -10,10 +10,11 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sop.lanes.gates import probe_again, take_turn

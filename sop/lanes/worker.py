@@ -8,9 +8,10 @@ import logging
 import random
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
-@dataclass(frozen=True, slots=True)
-class ConversationRef:
+
+class ConversationRef(Struct, frozen=True):
     """Where a conversation is. Keep the newest `service_url` of every conversation: it may change.
 
     Args:
@@ -32,7 +33,7 @@ class ConversationRef:
 
     def to_json(self) -> dict[str, Any]:
         """As plain data that `from_json` takes."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ConversationRef:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from teams_bot.protocol.connector import Connector, SessionHolder
