@@ -39,7 +39,7 @@ def clean_line(text: str) -> str:
 
 def seen(text: str) -> str:
     """The text less what nobody sees of it: for showing, never for keeping."""
-    return _UNSEEN.sub("", text)
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def units(text: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -166,7 +167,7 @@ class Connector:
         names_activity: bool = False,
     ) -> bytes:
         self._ensure_ours(reference)
-        url = URL(reference.service_url.rstrip("/") + path, encoded=True)
+        url = _address(reference.service_url, path)
         data = None if body is None else _encoded(body, reference)
         token = await self._tokens.token()
         status, headers, answer = await self._request(method, url, data, token, reference)
@@ -227,6 +228,11 @@ class Connector:
             raise _lost(method, type(error).__name__, reference) from error
 
 
+@lru_cache(maxsize=1024)
+def _address(service_url: str, path: str) -> URL:
+    return URL(service_url.rstrip("/") + path, encoded=True)
+
+
 def _lost(method: str, what: str, reference: ConversationRef) -> Trouble:
     """The request went out and no answer came. Only a post does something twice when it is repeated."""
     reason = f"Teams did not answer {method}: {what}"
@@ -258,6 +264,7 @@ def _encoded(body: dict[str, Any], reference: ConversationRef) -> bytes:
         ) from error
 
 
+@lru_cache(maxsize=1024)
 def _quoted(segment: str) -> str:
     return quote(segment, safe="")
 

@@ -98,6 +98,7 @@ def is_machine_endpoint(url: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)
 def is_trusted_service_url(service_url: str, openid_metadata: str) -> bool:
     """Whether the bot may send its access token to this service URL.
 
