@@ -1,22 +1,21 @@
-"""The worker: takes lanes, runs their intents one by one, and decides on `sop.errors` alone what a failure means."""
+"""The worker: takes lanes and runs their intents one by one. What a failure means is `sop.lanes.failing`'s."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-import random
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
+from sop.errors import Rejected, Retryable, Trouble
 from sop.lanes import gates, queue
 from sop.lanes.clock import Clock, steady
+from sop.lanes.failing import Failing, Policy
 from sop.lanes.model import Done, Job, Later, LeaseLost, Outcome, Task
 from sop.lanes.room import Free, Room
 from sop.storage import Store
@@ -29,24 +28,6 @@ POLL_S = 1.0
 HEARTBEAT_S = 1.0
 SAFE_LEASE_S = queue.LEASE_S * 0.6
 """So long after its lease was last begun or renewed a lane may soon be another's: no effect is begun any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How patiently a single intent is tried again. Time behind a closed gate is not counted.
-
-    park_after: failed tries; bug_tries: tries of a handler that raised something no edge translated.
-    """
-
-    first_wait_s: float = 1.0
-    longest_wait_s: float = 300.0
-    park_after: int = 12
-    bug_tries: int = 3
-
-    def wait(self, attempts: int) -> float:
-        """Seconds before the next try: doubled each time, with jitter so that lanes do not come back as one."""
-        wait: float = min(self.first_wait_s * 2.0 ** min(attempts, 20), self.longest_wait_s)
-        return wait * random.uniform(0.75, 1.25)
 
 
 class Worker:
@@ -65,7 +46,7 @@ class Worker:
         self._store = store
         self._tasks = tasks
         self._clock = clock
-        self._policy = policy or Policy()
+        self._failing = Failing(store, self.owner, clock, policy or Policy(), self._settled)
         self._room = Room(concurrency)
         self._active: set[asyncio.Task[None]] = set()
         self._probing: set[str] = set()
@@ -79,6 +60,9 @@ class Worker:
         self._leases: dict[tuple[str, int], float] = {}
         """By lane and epoch: the steady time at which the lease was last begun or renewed, or a little before."""
         self.on_settled: Callable[[Job, str], None] = lambda job, outcome: None
+
+    def _settled(self, job: Job, outcome: str) -> None:
+        self.on_settled(job, outcome)
 
     async def run(self) -> None:
         """Work until `stop`. A heartbeat that dies takes the worker with it, rather than leaving lanes in doubt."""
@@ -255,21 +239,9 @@ class Worker:
                 log.warning("lane %s is another worker's by now; nothing was stored", job.lane)
                 return count
             if self._stopping and following is not None:
-                await self._give_back(following)
+                await self._failing.give_back(following)
                 return count
         return count
-
-    async def _give_back(self, job: Job) -> None:
-        await self._store.tx(
-            queue.postpone,
-            self.owner,
-            job,
-            self._clock.now(),
-            0.0,
-            trouble=None,
-            counted=False,
-            suspect=job.suspect,
-        )
 
     async def _run_and_hold(self, job: Job) -> Job | None:
         """Run it; while it probes a gate, the heartbeat keeps others from trying, however long it takes."""
@@ -292,11 +264,11 @@ class Worker:
         except LeaseLost:
             raise
         except Trouble as trouble:
-            await self._store_trouble(job, task, trouble)
+            await self._failing.trouble(job, task, trouble)
             return None
         except Exception as bug:
             log.exception("%s failed on %s", job.kind, job.lane)
-            await self._store_bug(job, task, bug)
+            await self._failing.bug(job, task, bug)
             return None
         return await self._store_result(job, task, outcome)
 
@@ -309,13 +281,12 @@ class Worker:
             raise
         except Exception as bug:
             log.exception("the result of %s on %s could not be stored", job.kind, job.lane)
-            await self._store_bug(job, task, bug)
+            await self._failing.bug(job, task, bug)
             return None
 
     async def _store_outcome(self, job: Job, outcome: Outcome) -> Job | None:
         if isinstance(outcome, Later):
-            await self._wait_turn(job, outcome.after)
-            self.on_settled(job, "later")
+            await self._failing.later(job, outcome.after)
             return None
 
         def finish(connection: Connection) -> Job | None:
@@ -332,123 +303,6 @@ class Worker:
         following = await self._store.tx(finish)
         self.on_settled(job, "done")
         return following
-
-    async def _store_trouble(self, job: Job, task: Task | None, trouble: Trouble) -> None:
-        match trouble:
-            case Unknown() if job.attempts < self._repeats(task):
-                wait = self._policy.wait(job.attempts)
-                await self._postpone(job, wait, trouble=str(trouble), counted=True, suspect=True)
-                self.on_settled(job, "unknown")
-            case Unknown():
-                await self._park(job, task, trouble, suspect=True)
-            case Misconfigured():
-                await self._close_gate(job, task, trouble, after=None)
-            case Retryable(unreachable=True) if trouble.destination == job.gate or not job.gate:
-                await self._close_gate(job, task, trouble, after=trouble.after)
-            case Retryable() if trouble.unreachable or trouble.after is not None:
-                # Somebody else's trouble (the database's), or a time that was named: waiting for it parks nothing.
-                # Never before it was asked for, and apart from the others that wait for the same.
-                wait = min(trouble.after or 0.0, gates.LONGEST_ASKED_S) + self._policy.wait(0)
-                asked = not trouble.unreachable
-                await self._postpone(job, wait, trouble=str(trouble), counted=False, suspect=job.suspect, asked=asked)
-                self.on_settled(job, "retry")
-            case Retryable() if job.attempts < self._policy.park_after:
-                wait = self._policy.wait(job.attempts)
-                await self._postpone(job, wait, trouble=str(trouble), counted=True, suspect=job.suspect)
-                self.on_settled(job, "retry")
-            case _:
-                await self._park(job, task, trouble, suspect=job.suspect)
-
-    def _repeats(self, task: Task | None) -> int:
-        """How often an effect whose answer was lost is repeated."""
-        return self._policy.park_after if task is None or task.repeats is None else task.repeats
-
-    async def _store_bug(self, job: Job, task: Task | None, bug: Exception) -> None:
-        if job.attempts + 1 < self._policy.bug_tries:
-            wait = self._policy.wait(job.attempts)
-            await self._postpone(job, wait, trouble=f"internal error: {bug!r}", counted=True, suspect=True)
-            self.on_settled(job, "bug")
-            return
-        trouble = Rejected(f"internal error: {bug!r}", remedy="Report it with the log of this time, then retry")
-        await self._park(job, task, trouble, suspect=True)
-
-    async def _postpone(
-        self, job: Job, wait: float, *, trouble: str | None, counted: bool, suspect: bool, asked: bool = True
-    ) -> None:
-        """asked: whether the destination has answered, if only "not now": a gate that was probed opens then."""
-
-        def postpone(connection: Connection) -> None:
-            now = self._clock.now()
-            queue.postpone(connection, self.owner, job, now, wait, trouble=trouble, counted=counted, suspect=suspect)
-            if job.probing and asked:
-                gates.open_(connection, job.gate)
-            elif job.probing:
-                gates.probe_again(connection, job.gate, now)
-
-        await self._store.tx(postpone)
-
-    async def _wait_turn(self, job: Job, wait: float) -> None:
-        """A limit of our own: nothing was sent, so a closed gate stays closed and another lane may probe it at once."""
-
-        def postpone(connection: Connection) -> None:
-            now = self._clock.now()
-            queue.postpone(connection, self.owner, job, now, wait, trouble=None, counted=False, suspect=job.suspect)
-            if job.probing:
-                gates.probe_again(connection, job.gate, now)
-
-        await self._store.tx(postpone)
-
-    async def _close_gate(self, job: Job, task: Task | None, trouble: Trouble, after: float | None) -> None:
-        def close(connection: Connection) -> None:
-            now = self._clock.now()
-            if task is not None and task.on_trouble is not None and job.trouble is None:
-                task.on_trouble(connection, job, trouble)
-            queue.postpone(
-                connection,
-                self.owner,
-                job,
-                now,
-                # It is the gate that holds it back, where there is one.
-                0.0 if job.gate else max(min(after or 0.0, gates.LONGEST_ASKED_S), 1.0),
-                trouble=str(trouble),
-                counted=False,
-                suspect=job.suspect,
-                # One that breaks its destination must not be the only probe.
-                behind=job.probing,
-            )
-            # After the lane, as everywhere: a claim locks lanes before gates.
-            if job.gate:
-                gates.close(connection, job.gate, now, trouble.reason, trouble.remedy, after, probed=job.probing)
-
-        await self._store.tx(close)
-        self.on_settled(job, "gate")
-
-    async def _park(self, job: Job, task: Task | None, trouble: Trouble, *, suspect: bool) -> None:
-        if task is not None and not task.parks:
-            log.error("%s failed and is tried again: %s", job.kind, trouble)
-            wait = self._policy.longest_wait_s
-            await self._postpone(job, wait, trouble=str(trouble), counted=False, suspect=suspect)
-            self.on_settled(job, "retry")
-            return
-
-        def park(connection: Connection) -> None:
-            if task is not None and task.on_trouble is not None:
-                task.on_trouble(connection, job, trouble)
-            queue.park(
-                connection,
-                self.owner,
-                job,
-                self._clock.now(),
-                reason=trouble.reason,
-                remedy=trouble.remedy,
-                suspect=suspect,
-            )
-            if job.probing:
-                gates.open_(connection, job.gate)
-
-        await self._store.tx(park)
-        log.error("parked: %s on %s: %s", job.kind, job.lane, trouble)
-        self.on_settled(job, "parked")
 
     async def _heartbeat(self) -> None:
         while True:
