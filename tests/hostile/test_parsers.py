@@ -127,7 +127,7 @@ def test_what_has_the_right_shape_can_be_read_whatever_else_is_in_it(changed: An
     if activity.conversation is None:
         return
     reference, sender = views.conversation_ref(activity), views.sender(activity)
-    for text in (*dataclasses.astuple(reference), *dataclasses.astuple(sender)):
+    for text in (*msgspec.structs.astuple(reference), *dataclasses.astuple(sender)):
         assert text is None or isinstance(text, str)
     assert isinstance(views.command_text(activity), str)
     for user_id, text in views.mentions_of_others(activity):
