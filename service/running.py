@@ -20,7 +20,7 @@ from service.receiving import KEEP_ALIVE_S, LINGER_S
 from service.server import build_app
 from service.settings import Settings
 from sop.errors import Misconfigured
-from sop.lanes import Worker, queue
+from sop.lanes import Worker, leases
 
 log = logging.getLogger(__name__)
 DRAIN_S = 25.0
@@ -57,7 +57,7 @@ async def opened(settings: Settings, *, serving: bool) -> AsyncIterator[House]:
             await house.store.read(house.clock.calibrate)
             if serving and house.store.dialect == "sqlite":
                 # Nobody else can hold a lease: whoever did was killed.
-                await house.store.tx(queue.release_everything)
+                await house.store.tx(leases.release_everything)
             yield house
     finally:
         await house.close()

@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
-from sop.lanes import gates, queue
+from sop.lanes import gates, leases, settling
 from sop.lanes.clock import Clock
 from sop.lanes.model import Job, Task
 from sop.storage import Store
@@ -41,7 +41,7 @@ class Failing:
     """Stores what a failure means. settled: told of each job and what became of it."""
 
     def __init__(
-        self, store: Store, owner: queue.Owner, clock: Clock, policy: Policy, settled: Callable[[Job, str], None]
+        self, store: Store, owner: leases.Owner, clock: Clock, policy: Policy, settled: Callable[[Job, str], None]
     ) -> None:
         self._store = store
         self._owner = owner
@@ -97,7 +97,9 @@ class Failing:
 
         def postpone(connection: Connection) -> None:
             now = self._clock.now()
-            queue.postpone(connection, self._owner, job, now, wait, trouble=trouble, counted=counted, suspect=suspect)
+            settling.postpone(
+                connection, self._owner, job, now, wait, trouble=trouble, counted=counted, suspect=suspect
+            )
             if job.probing and asked:
                 gates.open_(connection, job.gate)
             elif job.probing:
@@ -110,7 +112,7 @@ class Failing:
 
         def postpone(connection: Connection) -> None:
             now = self._clock.now()
-            queue.postpone(connection, self._owner, job, now, wait, trouble=None, counted=False, suspect=job.suspect)
+            settling.postpone(connection, self._owner, job, now, wait, trouble=None, counted=False, suspect=job.suspect)
             if job.probing:
                 gates.probe_again(connection, job.gate, now)
 
@@ -119,7 +121,7 @@ class Failing:
 
     async def give_back(self, job: Job) -> None:
         """Not begun, and another's to take."""
-        give = partial(queue.postpone, trouble=None, counted=False, suspect=job.suspect)
+        give = partial(settling.postpone, trouble=None, counted=False, suspect=job.suspect)
         await self._store.tx(give, self._owner, job, self._clock.now(), 0.0)
 
     async def _close_gate(self, job: Job, task: Task | None, trouble: Trouble, after: float | None) -> None:
@@ -127,7 +129,7 @@ class Failing:
             now = self._clock.now()
             if task is not None and task.on_trouble is not None and job.trouble is None:
                 task.on_trouble(connection, job, trouble)
-            queue.postpone(
+            settling.postpone(
                 connection,
                 self._owner,
                 job,
@@ -158,7 +160,7 @@ class Failing:
         def park(connection: Connection) -> None:
             if task is not None and task.on_trouble is not None:
                 task.on_trouble(connection, job, trouble)
-            queue.park(
+            settling.park(
                 connection,
                 self._owner,
                 job,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sop.errors import Rejected, Retryable, Trouble
-from sop.lanes import gates, queue
+from sop.lanes import claiming, gates, leases, settling
 from sop.lanes.clock import Clock, steady
 from sop.lanes.failing import Failing, Policy
 from sop.lanes.model import Done, Job, Later, LeaseLost, Outcome, Task
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 POLL_S = 1.0
 """How often to look without being woken: finds what another process put, and dead workers' lanes."""
 HEARTBEAT_S = 1.0
-SAFE_LEASE_S = queue.LEASE_S * 0.6
+SAFE_LEASE_S = leases.LEASE_S * 0.6
 """So long after its lease was last begun or renewed a lane may soon be another's: no effect is begun any more."""
 
 
@@ -42,7 +42,7 @@ class Worker:
         concurrency: int = 16,
         policy: Policy | None = None,
     ) -> None:
-        self.owner = queue.Owner(f"worker-{secrets.token_hex(8)}")
+        self.owner = leases.Owner(f"worker-{secrets.token_hex(8)}")
         self._store = store
         self._tasks = tasks
         self._clock = clock
@@ -183,12 +183,12 @@ class Worker:
     def _take(self, connection: Connection) -> tuple[list[Job], float | None, Free]:
         # One transaction for both: a second one to look for the next due time cost more than all of this.
         now, free = self._clock.now(), self._room.free()
-        jobs = queue.claim(
+        jobs = claiming.claim(
             connection, self.owner, now, free.limit, most=free.most, busy=free.busy, working_on=free.lanes
         )
         left = free.without(jobs)
         # Whoever is full looks again when a place becomes free.
-        next_at = queue.due(connection, now, left.crowded)[1] if left.limit > 0 else None
+        next_at = claiming.due(connection, now, left.crowded)[1] if left.limit > 0 else None
         return [self._prepared(connection, job) for job in jobs], next_at, free
 
     def _prepared(self, connection: Connection, job: Job) -> Job:
@@ -290,7 +290,7 @@ class Worker:
             return None
 
         def finish(connection: Connection) -> Job | None:
-            following = queue.complete(connection, self.owner, job, self._clock.now(), outcome.finish)
+            following = settling.complete(connection, self.owner, job, self._clock.now(), outcome.finish)
             if job.probing:
                 gates.open_(connection, job.gate)
             if following is not None:
@@ -322,9 +322,9 @@ class Worker:
 
     def _beat(self, connection: Connection, working_on: list[str]) -> list[tuple[str, int]]:
         now = self._clock.now()
-        held = queue.heartbeat(connection, self.owner, working_on, now)
+        held = leases.heartbeat(connection, self.owner, working_on, now)
         if self._probing:
-            gates.keep_turn(connection, self._probing, now, queue.LEASE_S)
+            gates.keep_turn(connection, self._probing, now, leases.LEASE_S)
         return held
 
     def _ensure_mine(self, lane: str, epoch: int) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text as sql
 
-from sop.lanes import SystemClock, put, queue
+from sop.lanes import Job, SystemClock, claiming, leases, put, settling
 from sop.storage import Store, open_store
 from sop.storage.migrate import migrate
 from sop.storage.tables import gates, intents, lanes, parked
@@ -29,7 +29,7 @@ READERS, READ_S = 3, 0.05
 FEW = 1_000
 """What many are compared with."""
 TABLES = (lanes, intents, parked, gates)
-OWNER = queue.Owner("growth")
+OWNER = leases.Owner("growth")
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ def round_of(connection: Connection, number: int, now: float, size: int) -> int:
             name = f"card:19:{number % 7}-{lane}@thread.tacv2/INC-{lane}"
             put(connection, name, "growth", {"n": n, "text": text}, gate="out", now=now, merge_key=key)
     done = 0
-    while jobs := queue.claim(connection, OWNER, now, LANES):
+    while jobs := claiming.claim(connection, OWNER, now, LANES):
         for job in jobs:
-            following: queue.Job | None = job
+            following: Job | None = job
             while following is not None:
                 done += 1
-                following = queue.complete(connection, OWNER, following, now, None)
+                following = settling.complete(connection, OWNER, following, now, None)
     assert done == LANES * (IN_A_LANE - 1)
     return LANES * IN_A_LANE
 
@@ -83,7 +83,7 @@ async def _read(store: Store) -> None:
     """Snapshots that overlap, so that there is nearly always one that the write-ahead log must be kept for."""
 
     def look(connection: Connection) -> None:
-        queue.due(connection, 0.0)
+        claiming.due(connection, 0.0)
         time.sleep(READ_S)
 
     while True:

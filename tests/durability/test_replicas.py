@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from sop.lanes import SystemClock, put, queue, worker as worker_module
+from sop.lanes import SystemClock, leases, put, worker as worker_module
 from sop.storage import Store
 from sop.storage.tables import lanes
 from tests.durability.crew import Crew, Effects, Producer, check, crew, until_empty
 
-LEASE_S = queue.LEASE_S
+LEASE_S = leases.LEASE_S
 """The product's own."""
 TAKEN_OVER_S = 5.0
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from sop.errors import Retryable
-from sop.lanes import Done, Job, ManualClock, Task, Worker, put, queue, worker as worker_module
+from sop.lanes import Done, Job, ManualClock, Task, Worker, leases, put, queue, worker as worker_module
 from sop.lanes.worker import Policy
 from sop.storage import Store
 from sop.storage.tables import gates, intents, lanes, parked
@@ -62,7 +62,7 @@ async def test_a_result_that_the_database_did_not_take_comes_back_as_suspect(
     with pytest.raises(Retryable, match="database"):
         await worker.run_due()
     assert await store.read(rows, gates) == [], "the destination of the effect is not to blame"
-    clock.advance(queue.LEASE_S + 1)
+    clock.advance(leases.LEASE_S + 1)
     assert await worker.run_due() == 2
     assert [(job.key, job.suspect) for job in tries] == [
         (tries[0].key, False),
@@ -104,13 +104,13 @@ async def test_a_lane_that_is_left_to_its_lease_is_not_kept_by_the_heartbeat(
         await store.tx(wish, "lost")
         while "lane lost was left to its lease" not in caplog.text:
             await asyncio.sleep(0.01)
-        clock.advance(queue.LEASE_S * 0.75)
-        while await store.read(lease_of, "busy") < clock.now() + queue.LEASE_S:
+        clock.advance(leases.LEASE_S * 0.75)
+        while await store.read(lease_of, "busy") < clock.now() + leases.LEASE_S:
             await asyncio.sleep(0.01)
         while len(lost) < 2:
             # Step by step: a heartbeat that was on its way when the lane was left renews it once more.
-            clock.advance(queue.LEASE_S * 0.25)
-            while await store.read(lease_of, "busy") < clock.now() + queue.LEASE_S:
+            clock.advance(leases.LEASE_S * 0.25)
+            while await store.read(lease_of, "busy") < clock.now() + leases.LEASE_S:
                 await asyncio.sleep(0.01)
         let_go.set()
         while not await empty(store):
@@ -137,7 +137,7 @@ async def test_a_worker_does_not_take_a_lane_from_itself(
         await store.tx(wish, "slow")
         while tries != ["slow"]:
             await asyncio.sleep(0.01)
-        clock.advance(queue.LEASE_S + 1)
+        clock.advance(leases.LEASE_S + 1)
         for n in range(2):  # the second is taken after the first was done: it has looked for work at least twice
             await store.tx(wish, f"other{n}")
             while f"other{n}" not in tries:

@@ -16,7 +16,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from sop.lanes import Done, Job, SystemClock, Task, Worker, queue, worker as worker_module
+from sop.lanes import Done, Job, SystemClock, Task, Worker, leases, worker as worker_module
 from sop.storage import open_store
 
 STEP_S = 600.0
@@ -77,7 +77,7 @@ async def main(url: str, log: str, concurrency: int, hold: float, shift: float) 
     store, clock = open_store(url), WrongClock(shift)
     effects = Effects(Path(log), os.open(log, os.O_WRONLY | os.O_APPEND), hold)
     if store.dialect == "sqlite":
-        await store.tx(queue.release_everything)
+        await store.tx(leases.release_everything)
     tasks = {"plain": Task(effects.plain), "known": Task(effects.known), "held": Task(effects.held)}
     worker = Worker(store, tasks, clock, concurrency=concurrency)
     loop = asyncio.get_running_loop()
@@ -100,7 +100,7 @@ def start(hold: float, shift: float) -> int:
 
 def shorten(lease: float) -> None:
     """The product's four seconds, shortened: a hundred deaths are to be survived within a test's patience."""
-    queue.LEASE_S = lease
+    leases.LEASE_S = lease
     worker_module.SAFE_LEASE_S = lease * 0.6
     worker_module.HEARTBEAT_S = lease * 0.25
     worker_module.POLL_S = min(worker_module.POLL_S, lease * 0.25)

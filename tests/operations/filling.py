@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Float, Integer, String, Table, delete, insert
 
-from sop.lanes import put, queue
+from sop.lanes import claiming, leases, put
 from sop.storage import open_store
 from sop.storage.migrate import migrate
 from sop.storage.tables import intents, metadata
 from tests.durability.support import desk, report
 
 ROWS = 7
-OWNER = queue.Owner("worker-that-died")
+OWNER = leases.Owner("worker-that-died")
 
 
 async def filled(path: Path) -> Path:
@@ -23,7 +23,7 @@ async def filled(path: Path) -> Path:
     migrate(store)
     await report(store, desk(), "首頁 500 錯誤 👩‍🚒")
     await store.tx(put, "jira:claimed", "jira.sync", {"item": "INC-1"}, gate="jira", now=5.0, merge_key="sync")
-    await store.tx(lambda c: len(queue.claim(c, OWNER, 2_000_000_000.0, 100)))
+    await store.tx(lambda c: len(claiming.claim(c, OWNER, 2_000_000_000.0, 100)))
     await store.tx(_any_rows)
     await store.tx(put, "card:gone", "card.refresh", {}, gate="teams", now=5.0)
     await store.tx(lambda c: c.execute(delete(intents).where(intents.c.lane == "card:gone")) and None)

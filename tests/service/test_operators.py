@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from service import server
 from sop.desk import lanes_of
-from sop.lanes import gates, put, queue
+from sop.lanes import claiming, gates, leases, put, settling
 from tests.service.support import Service, World, inside, world
 from tests.service.test_alertmanager_webhook import body_of, closed_to_everybody, deliver
 from tests.support.databases import fresh_database
@@ -115,12 +115,12 @@ async def test_a_jira_whose_gate_is_closed_is_not_asked_besides_its_probe(
 
 
 async def test_parked_work(service: Service) -> None:
-    now, owner = service.house.clock.now(), queue.Owner("w")
+    now, owner = service.house.clock.now(), leases.Owner("w")
 
     def park(connection: Connection) -> None:
         put(connection, "jira:INC-9", lanes_of.SYNC, {}, gate="jira", now=now)
-        (job,) = queue.claim(connection, owner, now, 1)
-        queue.park(connection, owner, job, now, reason="no", remedy="mend it", suspect=False)
+        (job,) = claiming.claim(connection, owner, now, 1)
+        settling.park(connection, owner, job, now, reason="no", remedy="mend it", suspect=False)
 
     await service.house.store.tx(park)
     assert (await faults(service))["parked"]["problem"] == "1 parked"

@@ -20,9 +20,10 @@ from sop.lanes import (
     SystemClock,
     Task,
     Worker,
+    claiming,
     gates,
+    leases,
     put,
-    queue,
     worker as worker_module,
 )
 from sop.storage import Store, open_store
@@ -176,7 +177,7 @@ async def test_a_longer_time_that_a_late_answer_names_counts_and_a_shorter_does_
 
 async def _probe_and_die(site: Site) -> Job:
     """A replica claims the probe and is never heard of again."""
-    [job] = await site.store.tx(queue.claim, queue.Owner("dead"), site.clock.now(), 4)
+    [job] = await site.store.tx(claiming.claim, leases.Owner("dead"), site.clock.now(), 4)
     assert job.probing
     return job
 
@@ -190,7 +191,7 @@ async def test_a_probe_whose_process_dies_is_another_replicas_after_its_lease(si
     died = await _probe_and_die(site)
     site.there.failure = None
     before = len(site.there.asked)
-    site.clock.advance(queue.LEASE_S - 0.1)
+    site.clock.advance(leases.LEASE_S - 0.1)
     await site.work()
     assert len(site.there.asked) == before, "it may be alive and slow"
     site.clock.advance(0.2)
@@ -204,7 +205,7 @@ async def test_while_a_probe_is_slow_nobody_else_tries(
     store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Several leases long; the heartbeat keeps the turn."""
-    monkeypatch.setattr(queue, "LEASE_S", 0.4)
+    monkeypatch.setattr(leases, "LEASE_S", 0.4)
     monkeypatch.setattr(gates, "FIRST_WAIT_S", 0.05)
     monkeypatch.setattr(worker_module, "HEARTBEAT_S", 0.05)
     monkeypatch.setattr(worker_module, "POLL_S", 0.05)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from sop.errors import Misconfigured, Rejected, Retryable, Unknown
-from sop.lanes import Done, Job, Later, ManualClock, Task, Worker, gates, put, queue
+from sop.lanes import Done, Job, Later, ManualClock, Task, Worker, claiming, gates, leases, put, queue
 from sop.storage import Store
 from sop.storage.tables import intents, lanes, parked
 
@@ -289,7 +289,7 @@ async def test_a_worker_that_lost_its_lease_stores_nothing(store: Store, clock: 
     stored: list[str] = []
 
     async def slow(job: Job) -> Done:
-        clock.advance(queue.LEASE_S + 1)
+        clock.advance(leases.LEASE_S + 1)
         await Worker(store, {"note": Task(handler)}, clock).run_due()
         return Done(lambda c: stored.append("slow") or wish(c, "b", 9))
 
@@ -346,14 +346,14 @@ async def test_a_slow_destination_does_not_take_the_whole_worker(store: Store, c
 
 
 async def test_a_claim_takes_no_more_of_one_destination_than_there_is_room_for(store: Store) -> None:
-    owner = queue.Owner("a")
+    owner = leases.Owner("a")
     for number in range(10):
         await store.tx(wish, f"a{number}", number, gate="one")
     await store.tx(wish, "b", 0, gate="two", due_at=5.0)
 
-    first = await store.tx(queue.claim, owner, 1_000_000.0, 8, most=3)
-    second = await store.tx(queue.claim, owner, 1_000_000.0, 8, most=3, busy={"one": 3})
+    first = await store.tx(claiming.claim, owner, 1_000_000.0, 8, most=3)
+    second = await store.tx(claiming.claim, owner, 1_000_000.0, 8, most=3, busy={"one": 3})
     assert [job.gate for job in first] == ["one"] * 3
     assert [job.gate for job in second] == ["two"]
-    assert await store.read(queue.due, 1_000_000.0, ["one"]) == (False, None)
-    assert await store.read(queue.due, 1_000_000.0) == (True, 0.0)
+    assert await store.read(claiming.due, 1_000_000.0, ["one"]) == (False, None)
+    assert await store.read(claiming.due, 1_000_000.0) == (True, 0.0)

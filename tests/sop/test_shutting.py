@@ -16,8 +16,8 @@ from sop.desk import conversations, lanes_of as names, places, shutting, wishes
 from sop.desk.conversations import Told
 from sop.desk.health import health
 from sop.desk.standing import State
-from sop.lanes import queue
-from sop.lanes.queue import Owner
+from sop.lanes import claiming, settling
+from sop.lanes.leases import Owner
 from sop.procedure import load_default
 from sop.records.items import Kind
 from sop.storage import Store
@@ -120,10 +120,10 @@ async def test_opening_takes_everything_of_that_channel_and_nothing_else(store: 
 async def test_a_lane_that_is_worked_on_is_not_taken_from_its_worker(store: Store) -> None:
     await store.tx(known)
     await store.tx(wishes.say, CHANNEL, "hello", T)
-    (job,) = await store.tx(queue.claim, ME, T, 5)
+    (job,) = await store.tx(claiming.claim, ME, T, 5)
     await store.tx(refuse)
     await store.tx(shutting.reopen, CHANNEL, T + 2)
-    await store.tx(queue.complete, ME, job, T + 2, None)
+    await store.tx(settling.complete, ME, job, T + 2, None)
     assert await everything(store, lanes) == []
 
 

@@ -23,7 +23,7 @@ from service.house import House
 from service.server import build_app
 from service.settings import Settings
 from sop.desk import records
-from sop.lanes import Worker, queue
+from sop.lanes import Worker, claiming
 from sop.records.items import Record
 from sop.storage.tables import metadata, parked
 from teams_bot.refusals import WAITS_S
@@ -198,7 +198,7 @@ class Office:
         left = most_s
         while True:
             await self.worker.run_due()
-            due, next_at = await self.house.store.read(queue.due, self.clock.now())
+            due, next_at = await self.house.store.read(claiming.due, self.clock.now())
             if next_at is None:
                 return
             if not due:
