@@ -62,6 +62,7 @@ class Creation:
         item = local.item
         values = project(item, self._desk.procedure, local.account_id)
         values.pop("stage", None)
+        values = {field: value for field, value in values.items() if self._says(field)}
         # A Jira that is down is found out by a read: a POST without an answer would be in doubt for INDEX_LAG_S.
         await self._client.myself()
         while True:
@@ -75,6 +76,11 @@ class Creation:
                 values = _without(values, refused)
             else:
                 return self._bind(item, issue_id, key)
+
+    def _says(self, field: str) -> bool:
+        """Whether an issue is made with the field. It is born as the record is, whichever way later changes go; but a field that
+        is off is Jira's own affair. No issue is made without its title."""
+        return field == "title" or self._desk.procedure.jira.policy(field).direction != "off"
 
     def _fields(self, item: Record, values: Values) -> dict[str, Any]:
         issue_type = self._desk.procedure.track(item.kind).issue_type

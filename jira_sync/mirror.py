@@ -103,7 +103,10 @@ class Mirror:
             local.base,
             {field: touch.at for field, touch in local.touched.items()},
             {field: touch.at for field, touch in remote.touched.items()},
+            self._desk.procedure.jira.fields,
         )
+        if not self._desk.procedure.jira.policy("labels").writes:
+            return planned
         wanted = planned.write.get("labels", labels)
         return (
             planned if wanted == remote.values["labels"] else replace(planned, write=planned.write | {"labels": wanted})
