@@ -48,7 +48,6 @@ def test_a_direction_says_who_hears_of_a_change(direction: str, writes: bool, ta
         (
             "  sumary: {winner: jira}",
             "Use ['title', 'description', 'stage', 'priority', 'assignee', 'due', 'labels']",
-            3,
         ),
         ("  due: {direction: to_jira, winner: jira}", "a winner has no say where the direction is to_jira"),
         ("  due: {direction: sideways}", "Invalid enum value 'sideways'"),
