@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ from rapidfuzz import fuzz, process, utils
 
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
+from jira_sync.making import Field, Unfit, fields, missing, named, shaped
 from jira_sync.vendor_errors import NotThere
 from sop.procedure import Procedure
+from sop.procedure.mirroring import Given
 from sop.records.items import Kind
 
 NEEDED = (
@@ -58,14 +61,52 @@ async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
         if not has
     ]
     by_type = {str(one["name"]): _names(one["statuses"]) for one in await client.statuses()}
-    types = [str(one["name"]) for one in project.get("issueTypes", [])] or list(by_type)
+    ids = {str(one["name"]): str(one["id"]) for one in project.get("issueTypes", [])}
+    types = list(ids) or list(by_type)
     for kind in Kind:
         findings += _of_track(kind, procedure, types, by_type)
     priorities = _names(await client.priorities())
     for level in procedure.priorities:
         if level.jira not in priorities:
             findings.append(_unknown(f"priorities, {level.key}", "priority", level.jira, priorities))
-    return findings
+    used = dict.fromkeys(procedure.track(kind).issue_type for kind in Kind)
+    screens = {name: fields(await client.create_fields(ids[name])) for name in used if name in ids}
+    return findings + list(making_faults(procedure, screens))
+
+
+def making_faults(procedure: Procedure, screens: dict[str, list[Field]]) -> Iterator[Finding]:
+    """What would make every create fail. screens: the fields of each issue type's create screen."""
+    jira = procedure.jira
+    for name, value in jira.defaults.items():
+        meant = [field for screen in screens.values() for field in named(screen, name)]
+        if not meant:
+            known = dict.fromkeys(field.name for screen in screens.values() for field in screen)
+            yield _unknown(f"jira.defaults, {name}", "field that an issue is made with", name, list(known))
+        if any(len(named(screen, name)) > 1 for screen in screens.values()):
+            ids = ", ".join(dict.fromkeys(field.id for field in meant))
+            yield Finding(
+                f"sop.yaml, jira.defaults, {name}: several fields are called so", f"Name one by its id: {ids}"
+            )
+        yield from dict.fromkeys(fault for field in meant if (fault := _fit(name, value, field)) is not None)
+    given = frozenset({"priority"} if jira.policy("priority").direction != "off" else ())
+    for issue_type, screen in screens.items():
+        for field in missing(screen, given, jira.defaults):
+            valid = f", one of {_quoted(field.options)}" if field.options else ""
+            yield Finding(
+                f"Jira makes no {issue_type!r} without {field.name!r} ({field.id}), and SOPilot has nothing to say there",
+                f"Add to sop.yaml, under `jira:`, `defaults: {{{field.name!r}: …}}`{valid}; or make it optional in Jira",
+            )
+
+
+def _fit(name: str, value: Given, field: Field) -> Finding | None:
+    try:
+        shaped(field, value)
+    except Unfit as unfit:
+        where = f"sop.yaml, jira.defaults, {name}: {unfit}"
+        given = str(value)
+        remedy = f"Nearest values in Jira: {_quoted(_nearest(given, unfit.options))}" if unfit.options else "Correct it"
+        return Finding(where, remedy)
+    return None
 
 
 def _other_jira(account: Account, info: dict[str, Any]) -> Finding | None:
@@ -97,8 +138,16 @@ def _names(things: list[dict[str, Any]]) -> list[str]:
 
 
 def _unknown(where: str, what: str, given: str | None, valid: list[str]) -> Finding:
-    nearest = [name for name, _score, _index in process.extract(given or "", valid, **_BY_SPELLING)]
+    nearest = _nearest(given or "", valid)
     return Finding(
         f"sop.yaml, {where}: {given!r} is no {what}",
-        f"Nearest names in Jira: {', '.join(repr(name) for name in nearest) or 'none'}",
+        f"Nearest names in Jira: {_quoted(nearest) or 'none'}",
     )
+
+
+def _nearest(given: str, valid: Sequence[str]) -> list[str]:
+    return [name for name, _score, _index in process.extract(given, valid, **_BY_SPELLING)]
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)

@@ -25,7 +25,7 @@ from jira_sync.account import Account
 from jira_sync.dialects import PROPERTY, Issues, dialect_of
 from jira_sync.limits import near
 from jira_sync.pace import Pace
-from jira_sync.vendor_errors import Limited, refused, translate
+from jira_sync.vendor_errors import BadFields, Limited, refused, translate
 from sop.errors import Retryable, Trouble
 
 T = TypeVar("T")
@@ -77,6 +77,22 @@ class JiraClient:
     async def priorities(self) -> list[dict[str, Any]]:
         """All priorities."""
         return await self.call("GET", "priority")
+
+    async def create_fields(self, type_id: str) -> list[dict[str, Any]]:
+        """What an issue of that type can, and what it must be made with in the project.
+
+        Cloud has the entries of a page under `fields`, Data Center under `values`.
+        """
+        found: list[dict[str, Any]] = []
+        while True:
+            query = {"startAt": str(len(found)), "maxResults": "200"}
+            page = await self.call(
+                "GET", "issue/createmeta/{}/issuetypes/{}", self.account.project, type_id, query=query
+            )
+            part = page.get("fields") or page.get("values") or []
+            found += part
+            if not part or len(found) >= int(page["total"]):
+                return found
 
     async def permissions(self, names: tuple[str, ...]) -> dict[str, bool]:
         """Which of these permissions our account has in the project."""
@@ -199,14 +215,22 @@ class JiraClient:
             )
         return answer.json() if answer.content else None, near(answer.headers)
 
-    async def worded(self, fields: dict[str, Any]) -> dict[str, Any]:
+    async def worded(self, fields: dict[str, Any], persons: tuple[str, ...] = ()) -> dict[str, Any]:
         """Fields of `to_fields` as this Jira takes them: a person is named otherwise on each, and may have to be looked up.
 
-        Raises BadFields where nobody has that identity. Apart from the writes, whose right to the lane is checked last.
+        persons: fields besides the assignee that name one, by identity or e-mail address. Raises BadFields where nobody is meant
+        by it. Apart from the writes, whose right to the lane is checked last.
         """
-        if fields.get("assignee") is None:
-            return fields
-        return fields | {"assignee": await self._dialect.reference(self.call, fields["assignee"])}
+        named = {name: fields[name] for name in ("assignee", *persons) if fields.get(name) is not None}
+        return fields | {name: await self._person(name, who) for name, who in named.items()}
+
+    async def _person(self, field: str, who: str) -> dict[str, str]:
+        user = await self.find_user(who) if "@" in who else {"accountId": who}
+        if user is None:
+            problem = f"Jira knows no single active person of the address {who}"
+            raise BadFields(problem, fields={field: problem}, remedy="Name somebody else", about=who)
+        account = str(user.get("accountId") or user["key"])
+        return await self._dialect.reference(self.call, account)
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
         def run() -> T:

@@ -19,8 +19,10 @@ from jira_sync import links
 from jira_sync.changelog import FIELD_OF, identity, moment
 from jira_sync.client import JiraClient
 from jira_sync.local import Local
+from jira_sync.making import Unfit, made_with, persons
 from jira_sync.projection import marker, marker_label, project, to_fields
 from jira_sync.remote import Remote, read
+from jira_sync.screens import Screens
 from jira_sync.values import Values
 from jira_sync.vendor_errors import BadFields, NotThere
 from sop.desk import Desk, wishes
@@ -43,6 +45,7 @@ class Creation:
         self._store = store
         self._desk = desk
         self._client = client
+        self._screens = Screens(client)
 
     async def run(self, job: Job, local: Local) -> Outcome:
         """One issue for the record. Raises sop.errors."""
@@ -67,11 +70,12 @@ class Creation:
         await self._client.myself()
         while True:
             try:
-                fields = await self._client.worded(self._fields(item, values))
+                fields = await self._worded(item, values)
                 await self._store.tx(links.claim, item.id, values, self._now())
                 job.ensure_mine()
                 issue_id, key = await self._client.create(fields, marker(item))
             except (Rejected, Retryable, Misconfigured) as refused:
+                self._screens.forget()
                 await self._store.tx(links.unclaim, item.id)
                 values = _without(values, refused)
             else:
@@ -81,6 +85,20 @@ class Creation:
         """Whether an issue is made with the field. It is born as the record is, whichever way later changes go; but a field that
         is off is Jira's own affair. No issue is made without its title."""
         return field == "title" or self._desk.procedure.jira.policy(field).direction != "off"
+
+    async def _worded(self, item: Record, values: Values) -> dict[str, Any]:
+        """The fields of the create, with the procedure's defaults, as this Jira takes them. Raises sop.errors."""
+        fields, defaults = self._fields(item, values), self._desk.procedure.jira.defaults
+        if not defaults:
+            return await self._client.worded(fields)
+        screen = await self._screens.of(self._desk.procedure.track(item.kind).issue_type)
+        try:
+            fields = made_with(screen, defaults, fields)
+        except Unfit as unfit:
+            raise Rejected(
+                f"sop.yaml, jira.defaults: {unfit}", remedy="Correct it; `sopilot doctor` says what fits", about=item.id
+            ) from unfit
+        return await self._client.worded(fields, tuple(persons(screen, fields)))
 
     def _fields(self, item: Record, values: Values) -> dict[str, Any]:
         issue_type = self._desk.procedure.track(item.kind).issue_type

@@ -33,14 +33,22 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         return self.direction in ("both", "to_teams")
 
 
+Given = str | float | tuple[str, ...]
+"""A value as `sop.yaml` has it."""
+
 FREE = Policy()
 """Of a field that the procedure says nothing about."""
 
 
 class Mirroring(Struct, frozen=True, forbid_unknown_fields=True):
-    """The section `jira` of `sop.yaml`. fields: policies by the name of a record's field."""
+    """The section `jira` of `sop.yaml`.
+
+    fields: policies by the name of a record's field; defaults: what an issue is made with where the record has nothing to say,
+    by the name or the id of Jira's field.
+    """
 
     fields: dict[str, Policy] = {}
+    defaults: dict[str, Given] = {}
 
     def policy(self, field: str) -> Policy:
         """The field's way."""
