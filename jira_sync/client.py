@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -22,11 +22,13 @@ from requests.adapters import HTTPAdapter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from jira_sync.account import Account
+from jira_sync.custom import Customs, resolved
 from jira_sync.dialects import PROPERTY, Issues, dialect_of
 from jira_sync.limits import near
 from jira_sync.pace import Pace
 from jira_sync.vendor_errors import BadFields, Limited, refused, translate
 from sop.errors import Retryable, Trouble
+from sop.procedure.mirroring import Custom
 
 T = TypeVar("T")
 THREADS = 12
@@ -51,6 +53,7 @@ class JiraClient:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jira")
         self._made: JIRA | None = None
         self._making = threading.Lock()
+        self.customs: Customs | None = None
 
     async def close(self) -> None:
         """Let connections and threads go."""
@@ -117,9 +120,24 @@ class JiraClient:
         """Put our property on an issue; once more does no harm."""
         await self.call("PUT", "issue/{}/properties/{}", issue_id, PROPERTY, body=marker)
 
+    async def learn(self, wanted: Mapping[str, Custom]) -> Customs:
+        """Which custom fields of the site are meant, asked for once; from then on every issue is read with them."""
+        if self.customs is None:
+            self.customs = resolved(wanted, await self.fields()) if wanted else ()
+        return self.customs
+
+    @property
+    def issue_fields(self) -> str:
+        """The fields that an issue is read with."""
+        return ",".join((ISSUE_FIELDS, *(one.id for one in self.customs or ())))
+
+    async def fields(self) -> list[dict[str, Any]]:
+        """All fields of the site."""
+        return await self.call("GET", "field")
+
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         """An issue with changelog and open transitions. marker: with our property too."""
-        query = {"fields": ISSUE_FIELDS, "expand": "changelog,transitions"}
+        query = {"fields": self.issue_fields, "expand": "changelog,transitions"}
         if marker:
             query["properties"] = PROPERTY
         return await self._dialect.issue(self.call, issue_id, query)

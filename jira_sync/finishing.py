@@ -19,6 +19,7 @@ from jira_sync.talk import Talk
 from jira_sync.values import Values
 from sop.desk import Conflict, Desk, people, records
 from sop.records.commands import Command, SeenInJira
+from sop.records.items import value_of
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage.moments import to_text
 
@@ -66,7 +67,7 @@ class Finish:
 
     def _command(self, fields: dict[str, Any]) -> Command:
         authors = {name: touch.by for name, touch in self.remote.touched.items() if name in fields}
-        expected = {name: getattr(self.local.item, name) for name in fields}
+        expected = {name: value_of(self.local.item, name) for name in fields}
         return Command(
             id=str(uuid.uuid4()),
             actor=Actor(Person("Jira"), Side.JIRA, Role.MACHINE),
@@ -101,7 +102,7 @@ class Finish:
             "seen_updated": self.remote.updated,
             "trouble": "; ".join(_not_mapped(field, value) for field, value in sorted(unmapped.items())) or None,
         }
-        if plan(held, there, base, {}, {}, self.desk.procedure.jira.fields).is_empty:
+        if plan(held, there, base, {}, {}, self.desk.procedure.jira.policies()).is_empty:
             values["verified_at"] = to_text(self.now)
         links.agreed(connection, self.local.item.id, values)
 

@@ -76,7 +76,7 @@ def plan(
         elif mine == base[field] if field in base else field not in ours_at:
             if policy.takes:
                 take[field] = theirs
-        elif field == "labels" and policy.direction == "both":
+        elif isinstance(mine, tuple) and policy.direction == "both":
             merged = merge_sets(mine, theirs, base.get(field, ()))
             if merged != theirs:
                 write[field] = merged

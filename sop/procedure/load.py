@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from sop.procedure import mirroring, routing
 from sop.procedure.model import Procedure, Track
-from sop.records.items import Kind
+from sop.records.items import FIELDS, Kind
 
 _PLAIN: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -156,7 +156,7 @@ def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
         if not level.jira:
             yield f"priorities[{index}]", "names no Jira priority", "Add `jira:` with the name as Jira shows it"
     yield from routing.faults(procedure.incident_routes, severities)
-    yield from mirroring.faults(procedure.jira)
+    yield from mirroring.faults(procedure.jira, FIELDS)
     for kind in Kind:
         yield from _track_faults(kind.value, procedure.track(kind))
 

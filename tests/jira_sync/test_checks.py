@@ -164,6 +164,37 @@ async def test_a_default_that_does_not_fit(findings: Compare, line: str, problem
     assert remedy in found.remedy
 
 
+def with_custom(line: str) -> Procedure:
+    """The procedure that ships, with a custom field, and the default that FIELDS want."""
+    return changed("\nroles:", f"\njira: {{defaults: {{Team: Core}}, custom: {{{line}}}}}\nroles:")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem", "remedy"),
+    [
+        ("cost: {field: Csot, type: number}", "'Csot' is no custom field of Jira", "in Jira: 'Cost'"),
+        ("cost: {field: Cost}", "'Cost' holds number, which is no string", "one of 'string', 'url', 'number', 'date'"),
+        ("places: {field: Regions, type: option}", "'Regions' holds option, which is no option", "one of 'string'"),
+        ("places: {field: Regions, type: options, options: [TW, JO]}", "'JO' is no value of 'Regions'", "Jira: 'JP'"),
+        (
+            "severity: {field: customfield_10050, type: option, values: {sev1: core}}",
+            "'core' is no value of 'customfield_10050'",
+            "Nearest values in Jira: 'Core'",
+        ),
+    ],
+)
+async def test_a_custom_field_that_does_not_fit(findings: Compare, line: str, problem: str, remedy: str) -> None:
+    [found] = await findings(with_custom(line), seed={"fields": FIELDS})
+    assert found.problem.startswith("sop.yaml, jira.custom, ")
+    assert problem in found.problem
+    assert remedy in found.remedy
+
+
+async def test_custom_fields_that_fit(findings: Compare) -> None:
+    line = "cost: {field: Cost, type: number}, places: {field: Regions, type: options, options: [TW]}"
+    assert await findings(with_custom(line), seed={"fields": FIELDS}) == []
+
+
 async def test_a_name_that_two_fields_have_needs_an_id(findings: Compare) -> None:
     [found] = await findings(with_defaults("Cost: 5"), seed={"fields": [FIELDS[2], FIELDS[2]]})
     assert "several fields are called so" in found.problem

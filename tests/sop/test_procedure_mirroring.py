@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
-from sop.procedure import Policy, ProcedureFault, load_default, parse
+from sop.procedure import Custom, Policy, ProcedureFault, load_default, parse
+from sop.procedure.fitting import fitting
 
 TEXT = files("sop.procedure").joinpath("sop.yaml").read_text(encoding="utf-8")
 LINES = TEXT.count("\n")
@@ -61,6 +63,53 @@ def test_what_is_wrong_is_told_with_its_line(line: str, said: str) -> None:
     [fault] = caught.value.faults
     assert said in str(fault)
     assert fault.line == LINES + 3
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("  title: {field: Title}", "'title' is a record's field already"),
+        ("  Root cause: {field: Root cause}", "is no name for a field"),
+        ("  created_at: {field: Born, type: number}", "a record's created_at is no number"),
+        ("  reporter: {field: Who, direction: to_teams}", "a record's reporter is only told to Jira"),
+        ("  cost: {field: Cost, type: number, options: [a]}", "a number has no options"),
+        ("  cost: {field: Cost, values: {sev1: a}}", "only a severity has other words in Jira"),
+        ("  severity: {field: S, type: option, values: {sev1: a, sev2: a}}", "'a' stands for two severities"),
+        ("  cost: {field: Cost, type: money}", "Invalid enum value 'money'"),
+        ("  cost: {type: number}", "missing required field `field`"),
+    ],
+)
+def test_what_is_wrong_with_a_custom_field_is_told(line: str, said: str) -> None:
+    with pytest.raises(ProcedureFault) as caught:
+        parse(with_jira("custom:", line))
+    [fault] = caught.value.faults
+    assert said in str(fault)
+    assert fault.line == LINES + 3
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "kept"),
+    [
+        ("string", " a full disk ", "a full disk"),
+        ("string", "x" * 256, None),
+        ("string", 5.0, None),
+        ("number", 5, 5.0),
+        ("number", "5", None),
+        ("number", float("nan"), None),
+        ("date", "2026-12-24", "2026-12-24"),
+        ("date", "24.12.2026", None),
+        ("url", "https://example.com/x", "https://example.com/x"),
+        ("url", "javascript:alert(1)", None),
+        ("option", "TW", "TW"),
+        ("option", "US", None),
+        ("options", ("TW", "JP", "TW"), ("JP", "TW")),
+        ("options", "TW", ("TW",)),
+        ("options", ("TW", "US"), None),
+    ],
+)
+def test_a_value_fits_its_field_or_not(type_: Any, value: Any, kept: Any) -> None:
+    options = ("TW", "JP") if type_.startswith("option") else ()
+    assert fitting(Custom(field="F", type=type_, options=options), value) == kept
 
 
 def test_a_bad_value_in_a_mapping_is_told_and_does_not_hang_the_start() -> None:
