@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from jira_sync.custom import Customs, read_change
 from jira_sync.values import read_description, read_labels, read_title
 from sop.records.people import Person
 from sop.records.text import clean_line
@@ -81,19 +82,26 @@ def mark(histories: list[dict[str, Any]]) -> int:
     return max((int(one["id"]) for one in histories), default=0)
 
 
-def steps(histories: list[dict[str, Any]], created: str | None) -> tuple[Step, ...]:
+def steps(histories: list[dict[str, Any]], created: str | None, customs: Customs = ()) -> tuple[Step, ...]:
     """Changes of the fields that are mirrored, oldest first. What came out of nothing with the create is nobody's change.
 
     Recorded webhooks of creates tell the first values as a changelog, numbered like any other.
+    customs: the custom fields that are mirrored.
     """
     found: list[Step] = []
+    own = {name: one for one in customs for name in (one.id, one.title)}
     for history in sorted(histories, key=lambda one: (moment(one["created"]), int(one["id"]))):
         touch = Touch(moment(history["created"]), person(history.get("author")) or Person("?"))
         for item in history.get("items", []):
-            field = FIELD_OF.get(item.get("fieldId") or item.get("field") or "")
+            told = item.get("fieldId") or item.get("field") or ""
+            custom = own.get(told)
+            field = custom.name if custom is not None else FIELD_OF.get(told)
             first = history["created"] == created and item.get("from") is None and item.get("fromString") is None
             if field is not None and not first:
-                old, new = _value(field, item, "from"), _value(field, item, "to")
+                old, new = (
+                    read_change(custom, item, side) if custom is not None else _value(field, item, side)
+                    for side in ("from", "to")
+                )
                 found.append(Step(int(history["id"]), field, old, new, _shown(field, item, old), touch))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -22,11 +22,13 @@ from requests.adapters import HTTPAdapter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from jira_sync.account import Account
+from jira_sync.custom import Customs, resolved
 from jira_sync.dialects import PROPERTY, Issues, dialect_of
 from jira_sync.limits import near
 from jira_sync.pace import Pace
-from jira_sync.vendor_errors import Limited, refused, translate
+from jira_sync.vendor_errors import BadFields, Limited, refused, translate
 from sop.errors import Retryable, Trouble
+from sop.procedure.mirroring import Custom
 
 T = TypeVar("T")
 THREADS = 12
@@ -51,6 +53,7 @@ class JiraClient:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jira")
         self._made: JIRA | None = None
         self._making = threading.Lock()
+        self.customs: Customs | None = None
 
     async def close(self) -> None:
         """Let connections and threads go."""
@@ -78,6 +81,22 @@ class JiraClient:
         """All priorities."""
         return await self.call("GET", "priority")
 
+    async def create_fields(self, type_id: str) -> list[dict[str, Any]]:
+        """What an issue of that type can, and what it must be made with in the project.
+
+        Cloud has the entries of a page under `fields`, Data Center under `values`.
+        """
+        found: list[dict[str, Any]] = []
+        while True:
+            query = {"startAt": str(len(found)), "maxResults": "200"}
+            page = await self.call(
+                "GET", "issue/createmeta/{}/issuetypes/{}", self.account.project, type_id, query=query
+            )
+            part = page.get("fields") or page.get("values") or []
+            found += part
+            if not part or len(found) >= int(page["total"]):
+                return found
+
     async def permissions(self, names: tuple[str, ...]) -> dict[str, bool]:
         """Which of these permissions our account has in the project."""
         query = {"projectKey": self.account.project, **self._dialect.asked_permissions(names)}
@@ -101,9 +120,24 @@ class JiraClient:
         """Put our property on an issue; once more does no harm."""
         await self.call("PUT", "issue/{}/properties/{}", issue_id, PROPERTY, body=marker)
 
+    async def learn(self, wanted: Mapping[str, Custom]) -> Customs:
+        """Which custom fields of the site are meant, asked for once; from then on every issue is read with them."""
+        if self.customs is None:
+            self.customs = resolved(wanted, await self.fields()) if wanted else ()
+        return self.customs
+
+    @property
+    def issue_fields(self) -> str:
+        """The fields that an issue is read with."""
+        return ",".join((ISSUE_FIELDS, *(one.id for one in self.customs or ())))
+
+    async def fields(self) -> list[dict[str, Any]]:
+        """All fields of the site."""
+        return await self.call("GET", "field")
+
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         """An issue with changelog and open transitions. marker: with our property too."""
-        query = {"fields": ISSUE_FIELDS, "expand": "changelog,transitions"}
+        query = {"fields": self.issue_fields, "expand": "changelog,transitions"}
         if marker:
             query["properties"] = PROPERTY
         return await self._dialect.issue(self.call, issue_id, query)
@@ -199,14 +233,22 @@ class JiraClient:
             )
         return answer.json() if answer.content else None, near(answer.headers)
 
-    async def worded(self, fields: dict[str, Any]) -> dict[str, Any]:
+    async def worded(self, fields: dict[str, Any], persons: tuple[str, ...] = ()) -> dict[str, Any]:
         """Fields of `to_fields` as this Jira takes them: a person is named otherwise on each, and may have to be looked up.
 
-        Raises BadFields where nobody has that identity. Apart from the writes, whose right to the lane is checked last.
+        persons: fields besides the assignee that name one, by identity or e-mail address. Raises BadFields where nobody is meant
+        by it. Apart from the writes, whose right to the lane is checked last.
         """
-        if fields.get("assignee") is None:
-            return fields
-        return fields | {"assignee": await self._dialect.reference(self.call, fields["assignee"])}
+        named = {name: fields[name] for name in ("assignee", *persons) if fields.get(name) is not None}
+        return fields | {name: await self._person(name, who) for name, who in named.items()}
+
+    async def _person(self, field: str, who: str) -> dict[str, str]:
+        user = await self.find_user(who) if "@" in who else {"accountId": who}
+        if user is None:
+            problem = f"Jira knows no single active person of the address {who}"
+            raise BadFields(problem, fields={field: problem}, remedy="Name somebody else", about=who)
+        account = str(user.get("accountId") or user["key"])
+        return await self._dialect.reference(self.call, account)
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
         def run() -> T:

@@ -18,9 +18,12 @@ from sqlalchemy import Connection
 from jira_sync import links
 from jira_sync.changelog import FIELD_OF, identity, moment
 from jira_sync.client import JiraClient
+from jira_sync.custom import Customs
 from jira_sync.local import Local
+from jira_sync.making import Unfit, made_with, persons
 from jira_sync.projection import marker, marker_label, project, to_fields
 from jira_sync.remote import Remote, read
+from jira_sync.screens import Screens
 from jira_sync.values import Values
 from jira_sync.vendor_errors import BadFields, NotThere
 from sop.desk import Desk, wishes
@@ -43,6 +46,7 @@ class Creation:
         self._store = store
         self._desk = desk
         self._client = client
+        self._screens = Screens(client)
 
     async def run(self, job: Job, local: Local) -> Outcome:
         """One issue for the record. Raises sop.errors."""
@@ -62,25 +66,54 @@ class Creation:
         item = local.item
         values = project(item, self._desk.procedure, local.account_id)
         values.pop("stage", None)
+        values = {field: value for field, value in values.items() if self._says(field, value)}
         # A Jira that is down is found out by a read: a POST without an answer would be in doubt for INDEX_LAG_S.
         await self._client.myself()
         while True:
             try:
-                fields = await self._client.worded(self._fields(item, values))
+                fields = await self._worded(item, values)
                 await self._store.tx(links.claim, item.id, values, self._now())
                 job.ensure_mine()
                 issue_id, key = await self._client.create(fields, marker(item))
             except (Rejected, Retryable, Misconfigured) as refused:
+                self._screens.forget()
                 await self._store.tx(links.unclaim, item.id)
-                values = _without(values, refused)
+                values = _without(values, refused, self._client.customs or ())
             else:
                 return self._bind(item, issue_id, key)
+
+    def _says(self, field: str, value: Any) -> bool:
+        """Whether an issue is made with the field.
+
+        It is born as the record is, whichever way later changes go; but a field that is off is Jira's own affair. No issue is
+        made without its title. A custom field is said where the site has it and there is something to say.
+        """
+        jira = self._desk.procedure.jira
+        if field in jira.custom and (
+            value in (None, ()) or field not in {one.name for one in self._client.customs or ()}
+        ):
+            return False
+        return field == "title" or jira.policy(field).direction != "off"
+
+    async def _worded(self, item: Record, values: Values) -> dict[str, Any]:
+        """The fields of the create, with the procedure's defaults, as this Jira takes them. Raises sop.errors."""
+        fields, defaults = self._fields(item, values), self._desk.procedure.jira.defaults
+        if not defaults:
+            return await self._client.worded(fields)
+        screen = await self._screens.of(self._desk.procedure.track(item.kind).issue_type)
+        try:
+            fields = made_with(screen, defaults, fields)
+        except Unfit as unfit:
+            raise Rejected(
+                f"sop.yaml, jira.defaults: {unfit}", remedy="Correct it; `sopilot doctor` says what fits", about=item.id
+            ) from unfit
+        return await self._client.worded(fields, tuple(persons(screen, fields)))
 
     def _fields(self, item: Record, values: Values) -> dict[str, Any]:
         issue_type = self._desk.procedure.track(item.kind).issue_type
         label = marker_label(item)
         fields = {"project": {"key": self._client.account.project}, "issuetype": {"name": issue_type}}
-        return {**fields, "labels": [label], **to_fields(values, label)}
+        return {**fields, "labels": [label], **to_fields(values, label, self._client.customs or ())}
 
     async def _search(self, local: Local) -> str | None:
         """The oldest issue that carries our label and is ours by more than that: a clone carries the label, too."""
@@ -126,7 +159,7 @@ class Creation:
         return datetime.fromtimestamp(self._desk.clock.now(), UTC)
 
 
-def _without(values: Values, refused: Trouble) -> Values:
+def _without(values: Values, refused: Trouble, customs: Customs) -> Values:
     """The values less those that Jira refused: the issue is made without them, and the next sync says which those are.
 
     Raises the refusal where it is about anything that an issue cannot do without. Our own label is such: it is sent again
@@ -134,7 +167,8 @@ def _without(values: Values, refused: Trouble) -> Values:
     """
     if not isinstance(refused, BadFields):
         raise refused
-    bad = {FIELD_OF.get(name, name) for name in refused.fields}
+    names = FIELD_OF | {one.id: one.name for one in customs}
+    bad = {names.get(name, name) for name in refused.fields}
     if "title" in bad or not bad <= values.keys():
         raise refused
     return {field: value for field, value in values.items() if field not in bad}

@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 from jira_sync import links
 from jira_sync.local import Local
 from jira_sync.overwritten import Lost, encode, lost, remember
-from jira_sync.plan import Clash, Plan
+from jira_sync.plan import Clash, Plan, plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
 from jira_sync.talk import Talk
-from jira_sync.values import FIELDS, Values
+from jira_sync.values import Values
 from sop.desk import Conflict, Desk, people, records
 from sop.records.commands import Command, SeenInJira
+from sop.records.items import value_of
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage.moments import to_text
 
@@ -66,7 +67,7 @@ class Finish:
 
     def _command(self, fields: dict[str, Any]) -> Command:
         authors = {name: touch.by for name, touch in self.remote.touched.items() if name in fields}
-        expected = {name: getattr(self.local.item, name) for name in fields}
+        expected = {name: value_of(self.local.item, name) for name in fields}
         return Command(
             id=str(uuid.uuid4()),
             actor=Actor(Person("Jira"), Side.JIRA, Role.MACHINE),
@@ -88,9 +89,9 @@ class Finish:
         held = project(item, self.desk.procedure, owner.account_id if owner else None)
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)
-        for field in FIELDS:
-            if field in there and (field in self.planned.write or field not in held or held[field] == there[field]):
-                base[field] = there[field]
+        for field, value in there.items():
+            if field in self.planned.write or field not in held or held[field] == value:
+                base[field] = value
         values: dict[str, Any] = {
             "base": base,
             "state": "linked",
@@ -101,7 +102,7 @@ class Finish:
             "seen_updated": self.remote.updated,
             "trouble": "; ".join(_not_mapped(field, value) for field, value in sorted(unmapped.items())) or None,
         }
-        if all(held.get(field, there.get(field)) == there.get(field) for field in FIELDS):
+        if plan(held, there, base, {}, {}, self.desk.procedure.jira.policies()).is_empty:
             values["verified_at"] = to_text(self.now)
         links.agreed(connection, self.local.item.id, values)
 

@@ -62,6 +62,7 @@ class Mirror:
         if local is None:
             return Done()
         local = await self._match_owner(local)
+        await self._client.learn(self._desk.procedure.jira.custom)
         if local.issue_id is None:
             return await self._creation.run(job, local)
         try:
@@ -76,7 +77,8 @@ class Mirror:
         local = await self._store.read(ours.load, item_id)
         if local is None or local.issue_id is None:
             return local
-        remote = read(await self._client.issue(local.issue_id))
+        customs = await self._client.learn(self._desk.procedure.jira.custom)
+        remote = read(await self._client.issue(local.issue_id), customs)
         return Look(local, remote, self._plan(local, remote))
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
@@ -84,7 +86,7 @@ class Mirror:
         self._desk.refresh_cards(connection, job.payload["item"])
 
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
-        remote = read(await self._client.issue(issue_id))
+        remote = read(await self._client.issue(issue_id), self._client.customs or ())
         remote = await self._with_comments(job, local, remote)
         planned = self._plan(local, remote)
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
@@ -103,7 +105,10 @@ class Mirror:
             local.base,
             {field: touch.at for field, touch in local.touched.items()},
             {field: touch.at for field, touch in remote.touched.items()},
+            self._desk.procedure.jira.policies(),
         )
+        if not self._desk.procedure.jira.policy("labels").writes:
+            return planned
         wanted = planned.write.get("labels", labels)
         return (
             planned if wanted == remote.values["labels"] else replace(planned, write=planned.write | {"labels": wanted})

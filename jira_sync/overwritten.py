@@ -53,7 +53,9 @@ def decode(text: str | None) -> dict[str, Written]:
     if not text:
         return {}
     return {
-        field: Written(normal_labels(one.read), normal_labels(one.wrote), one.mark) if field == "labels" else one
+        field: Written(normal_labels(one.read), normal_labels(one.wrote), one.mark)
+        if isinstance(one.wrote, list)
+        else one
         for field, one in _DECODER.decode(text).items()
     }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jira_sync.custom import Customs, absorb_custom, project_custom, write_custom
 from jira_sync.markup import escaped
 from jira_sync.values import OUR_LABEL, Values, normal_text, read_labels
 from sop.procedure import Procedure
@@ -47,7 +48,7 @@ def project(item: Record, procedure: Procedure, account_id: str | None) -> Value
         values["priority"] = level.jira
     if item.assignee is None or account_id is not None:
         values["assignee"] = account_id if item.assignee is not None else None
-    return values
+    return values | project_custom(item, procedure.jira)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,17 @@ def absorb(kind: Kind, values: Values, assignee: Person | None, procedure: Proce
                 fields[name] = assignee if value is not None else None
             case "due":
                 fields[name] = date.fromisoformat(value) if value else None
+            case _ if name in procedure.jira.custom:
+                taken, known = absorb_custom(name, value, procedure.jira, [one.key for one in procedure.severities])
+                (fields if known else unmapped)[name] = taken if known else str(value)
             case _:
                 fields[name] = value
     return Absorbed(fields, unmapped)
 
 
-def to_fields(values: Values, label: str) -> dict[str, Any]:
+def to_fields(values: Values, label: str, customs: Customs = ()) -> dict[str, Any]:
     """Values as the `fields` of a create or an edit; the status goes by transitions. label: our marker, always kept.
+    customs: the custom fields of the site.
 
     The assignee is the bare identity: how a field names a person, the client knows.
     """
@@ -106,4 +111,5 @@ def to_fields(values: Values, label: str) -> dict[str, Any]:
                 fields["duedate"] = value
             case "labels":
                 fields["labels"] = [*value, label]
+    fields |= {one.id: write_custom(one, values[one.name]) for one in customs if one.name in values}
     return fields

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from jira_sync.changelog import Step, Touch, identity, mark, moment, person, steps, word
+from jira_sync.custom import Customs, read_custom
 from jira_sync.values import Values, normal_text, read_description, read_labels, read_title
 from sop.errors import Rejected
 from sop.records.people import Person
@@ -61,9 +63,12 @@ class Remote:
         return {step.field: step.touch for step in self.steps}
 
 
-def read(issue: dict[str, Any]) -> Remote:
-    """An issue of the REST API (v2) with fields, changelog and transitions. Raises Rejected where it cannot be read."""
-    return _as_told(_read, issue)
+def read(issue: dict[str, Any], customs: Customs = ()) -> Remote:
+    """An issue of the REST API (v2) with fields, changelog and transitions. Raises Rejected where it cannot be read.
+
+    customs: the custom fields that are mirrored.
+    """
+    return _as_told(partial(_read, customs=customs), issue)
 
 
 def comment(data: dict[str, Any]) -> RemoteComment:
@@ -81,7 +86,7 @@ def _as_told(reader: Callable[[dict[str, Any]], T], data: dict[str, Any]) -> T:
         ) from error
 
 
-def _read(issue: dict[str, Any]) -> Remote:
+def _read(issue: dict[str, Any], customs: Customs) -> Remote:
     fields = issue["fields"]
     page = fields.get("comment") or {"comments": [], "total": 0}
     comments = tuple(_comment(one) for one in page["comments"])
@@ -89,9 +94,9 @@ def _read(issue: dict[str, Any]) -> Remote:
     return Remote(
         id=clean_line(str(issue["id"])),
         key=clean_line(str(issue["key"])),
-        values=_values(fields),
+        values=_values(fields) | {one.name: read_custom(one, fields[one.id]) for one in customs if one.id in fields},
         assignee=person(fields.get("assignee")),
-        steps=steps(histories, fields.get("created")),
+        steps=steps(histories, fields.get("created"), customs),
         mark=mark(histories),
         transitions=tuple(
             Transition(str(one["id"]), word(one["to"]["name"]) or "") for one in issue.get("transitions", [])

@@ -1,7 +1,8 @@
 """Field values in Jira's own terms, normalised so that equal things compare equal.
 
 title: text; description: text, less the escapes that keep ours from being markup there; stage: name of a status; priority: name;
-assignee: accountId or None; due: ISO date or None; labels: sorted tuple, without the label that marks our issues.
+assignee: accountId or None; due: ISO date or None; labels: sorted tuple, without the label that marks our issues. Custom
+fields: see `custom`.
 """
 
 from __future__ import annotations
@@ -61,8 +62,4 @@ def digest(text: str) -> str:
 
 def from_json(values: dict[str, Any]) -> Values:
     """Values as stored: JSON knows no tuples."""
-    return {
-        field: normal_labels(value) if field == "labels" else value
-        for field, value in values.items()
-        if field in FIELDS
-    }
+    return {field: normal_labels(value) if isinstance(value, list) else value for field, value in values.items()}

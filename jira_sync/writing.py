@@ -75,7 +75,10 @@ class Writing:
     ) -> frozenset[str]:
         """One request for all fields, and another without those that Jira refuses; which those are."""
         left_out: set[str] = set()
-        fields = to_fields({name: value for name, value in write.items() if name != "stage"}, marker_label(local.item))
+        customs = self._client.customs or ()
+        names = FIELD_OF | {one.id: one.name for one in customs}
+        said = {name: value for name, value in write.items() if name != "stage"}
+        fields = to_fields(said, marker_label(local.item), customs)
         while fields:
             try:
                 worded = await self._client.worded(fields)
@@ -87,7 +90,7 @@ class Writing:
                 if not bad:
                     raise
                 refusals.append(refused)
-                left_out |= {FIELD_OF[name] for name in bad}
+                left_out |= {names[name] for name in bad}
                 fields = {name: value for name, value in fields.items() if name not in bad}
         return frozenset(left_out)
 

@@ -10,7 +10,7 @@ from sandbox.jira.errors import JiraError
 from sandbox.jira.fields import read_comment_body
 from sandbox.jira.model import Comment, Issue, Text, User
 from sandbox.jira.seed import human_fields
-from sandbox.jira.shapes import FIELD_NAMES, Json, Shaper
+from sandbox.jira.shapes import CUSTOM, FIELD_NAMES, Json, Shaper
 from sandbox.jira.site import PRIORITIES, TYPES, Site
 from sandbox.jira.state import JiraState
 
@@ -149,8 +149,9 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
 
 
 def _edit(state: JiraState, actor: User, issue: Issue, fields: object) -> None:
-    if isinstance(fields, dict) and (unknown := fields.keys() - _EDITABLE):
-        raise ControlError(f"edit does not know {', '.join(sorted(unknown))}; known: {', '.join(sorted(_EDITABLE))}")
+    known = _EDITABLE | state.site.custom.keys()
+    if isinstance(fields, dict) and (unknown := fields.keys() - known):
+        raise ControlError(f"edit does not know {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
     edits.edit(state, actor, issue, human_fields(state.site, fields))
 
 
@@ -207,7 +208,7 @@ def _whole(shape: Shaper, issue: Issue) -> Json:
     return {
         "id": issue.id,
         "key": issue.key,
-        "fields": shape.fields(issue, FIELD_NAMES.keys() - {"comment"}),
+        "fields": shape.fields(issue, {*FIELD_NAMES, CUSTOM} - {"comment"}),
         "comments": [shape.comment(issue, comment, properties=True) for comment in issue.comments],
         "properties": dict(issue.properties),
         "remotelinks": list(issue.remote_links),

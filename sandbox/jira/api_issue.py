@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.jira import edits
+from sandbox.jira import custom, edits
 from sandbox.jira.call import BAD_PAYLOAD, Call, answer, check_expand, nothing, page, route
 from sandbox.jira.errors import JiraError
 from sandbox.jira.fields import Values, read_account, read_fields, read_update
@@ -34,6 +34,7 @@ async def create(call: Call) -> web.Response:
         missing["issuetype"] = "Specify an issue type"
     if missing:
         raise JiraError(400, errors=missing)
+    custom.missing(call.site.custom, values)
     properties = read_properties(body.get("properties", []))
     issue = edits.create(call.state, call.user, project, values, properties)
     _add_comments(call, issue, comments)

@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.jira import custom
 from sandbox.jira.call import Call, Route, answer, page, route
 from sandbox.jira.errors import JiraError, not_found
 from sandbox.jira.model import Project, User
@@ -88,7 +89,7 @@ async def myself(call: Call) -> web.Response:
 
 async def fields(call: Call) -> web.Response:
     """GET /field"""
-    return answer([_field(name) for name in FIELD_NAMES])
+    return answer([_field(name) for name in FIELD_NAMES] + [_custom_field(own) for own in call.site.custom.values()])
 
 
 async def statuses(call: Call) -> web.Response:
@@ -122,9 +123,7 @@ async def project_statuses(call: Call) -> web.Response:
 async def create_types(call: Call) -> web.Response:
     """GET /issue/createmeta/{project}/issuetypes"""
     call.site.project(call.path("project"))
-    return answer(
-        page(_types(call), call.number("startAt", 0, 10**9), call.number("maxResults", 50, 200), "issueTypes")
-    )
+    return answer(_meta_page(call, _types(call), "issueTypes"))
 
 
 async def create_fields(call: Call) -> web.Response:
@@ -133,7 +132,8 @@ async def create_fields(call: Call) -> web.Response:
     if call.path("type") not in {kind.id for kind in TYPES}:
         raise not_found("The issue type does not exist.")
     shown = [_create_field(call, name) for name in _CREATE_FIELDS]
-    return answer(page(shown, call.number("startAt", 0, 10**9), call.number("maxResults", 50, 200), "fields"))
+    shown += [_custom_create_field(call, own) for own in call.site.custom.values()]
+    return answer(_meta_page(call, shown, "fields"))
 
 
 async def user(call: Call) -> web.Response:
@@ -268,6 +268,44 @@ def _create_field(call: Call, name: str) -> Json:
         "operations": ["add", "remove", "set"] if name == "labels" else ["set"],
         **({"allowedValues": allowed[name]} if name in allowed else {}),
     }
+
+
+def _custom_field(own: custom.Custom) -> Json:
+    return {
+        "id": own.id,
+        "key": own.id,
+        "name": own.name,
+        "untranslatedName": own.name,
+        "custom": True,
+        "orderable": True,
+        "navigable": True,
+        "searchable": True,
+        "clauseNames": [f"cf[{own.schema['customId']}]", own.name],
+        "schema": own.schema,
+    }
+
+
+def _custom_create_field(call: Call, own: custom.Custom) -> Json:
+    allowed = [custom.option(one, call.shape.api) for one in own.options]
+    return {
+        "required": own.required,
+        "schema": own.schema,
+        "name": own.name,
+        "key": own.id,
+        "fieldId": own.id,
+        "hasDefaultValue": False,
+        "operations": ["add", "set", "remove"] if own.type == "multiselect" else ["set"],
+        **({"allowedValues": allowed} if own.options else {}),
+    }
+
+
+def _meta_page(call: Call, shown: list[Any], key: str) -> Json:
+    """A page of create metadata: Data Center has its entries under `values`, and tells no `key` of a field."""
+    if call.site.server:
+        shown = [{name: value for name, value in one.items() if name != "key"} for one in shown]
+    start, size = call.number("startAt", 0, 10**9), call.number("maxResults", 50, 200)
+    told = page(shown, start, size, "values" if call.site.server else key)
+    return told if call.site.server else {name: value for name, value in told.items() if name != "isLast"}
 
 
 def _types(call: Call) -> list[Json | None]:

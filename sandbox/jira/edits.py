@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sandbox.jira import custom
 from sandbox.jira.fields import Values
 from sandbox.jira.model import Comment, Event, History, Issue, Item, Project, Text, User
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
@@ -33,6 +34,7 @@ def create(state: JiraState, actor: User, project: Project, values: Values, prop
         duedate=values.get("duedate"),
         labels=values.get("labels", []),
         properties=properties,
+        custom={name: values[name] for name in site.custom if values.get(name) is not None},
     )
     site.issues[issue.id] = issue
     state.tell(Event("jira:issue_created", actor, issue, now, "issue_created"))
@@ -146,6 +148,7 @@ def clone(state: JiraState, actor: User, issue: Issue) -> Issue:
         "assignee": issue.assignee,
         "duedate": issue.duedate,
         "labels": list(issue.labels),
+        **issue.custom,
     }
     twin = create(state, actor, state.site.projects[issue.project], values, {})
     link(state, actor, _CLONERS, twin, issue)
@@ -163,6 +166,11 @@ def link(state: JiraState, actor: User, type_id: str, inward: Issue, outward: Is
 
 def _apply(site: Site, issue: Issue, values: Values, now: datetime) -> list[Item]:
     items = [item for name in _TRACKED if name in values and (item := _set(site, issue, name, values[name]))]
+    items += [
+        item
+        for own in site.custom.values()
+        if own.id in values and (item := _set_custom(site, issue, own, values[own.id]))
+    ]
     if "resolution" in values and values["resolution"] != issue.resolution:
         old, issue.resolution = issue.resolution, values["resolution"]
         issue.resolved = now if issue.resolution else None
@@ -179,6 +187,16 @@ def _set(site: Site, issue: Issue, name: str, value: Any) -> Item | None:
         return None
     setattr(issue, attribute, value)
     return _item(name, *_shown(site, name, old), *_shown(site, name, value))
+
+
+def _set_custom(site: Site, issue: Issue, own: custom.Custom, value: Any) -> Item | None:
+    old = issue.custom.get(own.id)
+    if old == value:
+        return None
+    issue.custom[own.id] = value
+    return custom.changed(
+        own, old, value, lambda account: site.users[account].name if account in site.users else account
+    )
 
 
 def _same(name: str, old: Any, new: Any) -> bool:

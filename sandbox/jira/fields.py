@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sandbox.jira import adf
+from sandbox.jira import adf, custom
 from sandbox.jira.errors import JiraError
 from sandbox.jira.model import Issue, Text
 from sandbox.jira.site import PRIORITIES, RESOLUTIONS, TYPES, Site, named
@@ -32,13 +32,14 @@ def read_fields(site: Site, fields: object, version: int, more: frozenset[str] =
     values: Values = {}
     errors: dict[str, str] = {}
     for name, value in fields.items():
-        reader = _READERS.get(name)
+        own = site.custom.get(name)
+        reader = _custom(own) if own is not None else _READERS.get(name)
         if reader is None or (name in _ON_SCREEN_ONLY and name not in more):
             errors[name] = f"Field '{name}' cannot be set. It is not on the appropriate screen, or unknown."
             continue
         try:
             values[name] = reader(site, value, version)
-        except _Bad as error:
+        except (_Bad, custom.Bad) as error:
             errors[name] = str(error)
         except JiraError as error:
             errors.update(error.errors)
@@ -194,7 +195,14 @@ def _reporter(site: Site, value: object, version: int) -> str:
     return account
 
 
-_READERS: dict[str, Callable[[Site, object, int], Any]] = {
+_Reader = Callable[[Site, object, int], Any]
+
+
+def _custom(field: custom.Custom) -> _Reader:
+    return lambda site, value, _version: custom.read(field, value, lambda given, what: read_account(site, given, what))
+
+
+_READERS: dict[str, _Reader] = {
     "summary": _summary,
     "description": _rich_text,
     "labels": _labels,

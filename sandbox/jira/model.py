@@ -78,6 +78,7 @@ class Item:
     old_string: str | None
     new: str | None
     new_string: str | None
+    custom: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class Issue:
     histories: list[History] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     remote_links: list[dict[str, Any]] = field(default_factory=list)
+    custom: dict[str, Any] = field(default_factory=dict)
 
     def frozen(self) -> "Issue":
         """A copy as the search index keeps it: later changes to this issue do not reach it."""
@@ -134,6 +136,7 @@ class Issue:
         kept.labels = list(self.labels)
         kept.comments = [copy.copy(comment) for comment in self.comments]
         kept.properties = dict(self.properties)
+        kept.custom = dict(self.custom)
         kept.histories = list(self.histories)
         kept.links = list(self.links)
         return kept

@@ -1,17 +1,19 @@
 """Turns the body of `POST /_control/seed` into a site."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sandbox.common import ControlError
+from sandbox.jira.custom import TYPES as CUSTOM_TYPES, Custom
 from sandbox.jira.errors import JiraError
 from sandbox.jira.fields import Values, read_comment_body, read_fields
-from sandbox.jira.model import Comment, Issue, Project, Status, User
+from sandbox.jira.model import Comment, Issue, Named, Project, Status, User
 from sandbox.jira.site import RESOLUTIONS, TYPES, Site
 
 T = TypeVar("T")
-_KEYS = {"projects", "users", "statuses", "transitions", "webhook", "issues"}
+_KEYS = {"projects", "users", "statuses", "transitions", "webhook", "issues", "fields"}
 _CATEGORIES = {"new", "indeterminate", "done"}
 _ISSUE_KEYS = {
     *("project", "summary", "description", "issuetype", "status", "priority", "assignee", "reporter"),
@@ -35,6 +37,9 @@ def apply_seed(site: Site, body: dict[str, Any], now: datetime) -> Site:
     if "projects" in body:
         projects = [_project(spec, n) for n, spec in enumerate(_list(body["projects"], "projects"))]
         site.projects = {project.key: project for project in projects}
+    if "fields" in body:
+        made = [_custom(spec, n) for n, spec in enumerate(_list(body["fields"], "fields"))]
+        site.custom = {one.id: one for one in made}
     for key, workflow in _object(body.get("transitions", {}), "transitions").items():
         _project_named(site, key).workflow = _workflow(site, workflow)
     for spec in _list(body.get("issues", []), "issues"):
@@ -85,6 +90,19 @@ def _project(spec: object, number: int) -> Project:
     return Project(str(fields.get("id", 10000 + number)), _text(fields, "key"), _text(fields, "name"))
 
 
+def _custom(spec: object, number: int) -> Custom:
+    fields = _object(spec, "a field")
+    _only(fields, {"id", "name", "type", "options", "required"}, "field")
+    if fields.get("type") not in CUSTOM_TYPES:
+        raise ControlError(f"a field's type is one of {', '.join(sorted(CUSTOM_TYPES))}")
+    field_id = str(fields.get("id", f"customfield_{10050 + number}"))
+    if not re.fullmatch("customfield_[0-9]{1,9}", field_id):
+        raise ControlError("a field's id is customfield_ and a number")
+    options = [str(one) for one in _list(fields.get("options", []), "options")]
+    named = tuple(Named(str(10200 + 100 * number + place), one) for place, one in enumerate(options))
+    return Custom(field_id, _text(fields, "name"), str(fields["type"]), named, fields.get("required") is True)
+
+
 def _workflow(site: Site, spec: object) -> dict[str, list[str]]:
     return {
         site.status_named(source).name: [site.status_named(str(target)).name for target in _list(targets, source)]
@@ -94,7 +112,7 @@ def _workflow(site: Site, spec: object) -> dict[str, list[str]]:
 
 def _issue(site: Site, spec: object, now: datetime) -> None:
     fields = _object(spec, "an issue")
-    _only(fields, _ISSUE_KEYS, "issue")
+    _only(fields, _ISSUE_KEYS | site.custom.keys(), "issue")
     project = _project_named(site, str(fields.get("project", next(iter(site.projects), ""))))
     values = human_fields(
         site, {k: v for k, v in fields.items() if k not in {"project", "status", "properties", "comments"}}
@@ -115,6 +133,7 @@ def _issue(site: Site, spec: object, now: datetime) -> None:
         created=now,
         updated=now,
         properties=_object(fields.get("properties", {}), "properties"),
+        custom={name: values.pop(name) for name in site.custom if name in values},
         **values,
     )
     if status.category == "done":

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from sandbox.jira import adf
+from sandbox.jira import adf, custom
 from sandbox.jira.model import Comment, History, Issue, Link, Named, Project, Status, Text, User
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
 
@@ -47,6 +47,8 @@ FIELD_NAMES = {
     "votes": "Votes",
 }
 _NOT_NAVIGABLE = {"comment", "attachment"}
+CUSTOM = "*custom"
+"""Among chosen field names: all custom fields."""
 
 
 def jira_time(at: datetime) -> str:
@@ -62,9 +64,9 @@ def choose_fields(wanted: Iterable[str] | None, default: str) -> set[str]:
     chosen: set[str] = set()
     for name in names:
         if name == "*all":
-            chosen |= FIELD_NAMES.keys()
+            chosen |= {*FIELD_NAMES, CUSTOM}
         elif name == "*navigable":
-            chosen |= FIELD_NAMES.keys() - _NOT_NAVIGABLE
+            chosen |= {*FIELD_NAMES, CUSTOM} - _NOT_NAVIGABLE
         elif name.startswith("-"):
             chosen.discard(name[1:])
         else:
@@ -184,7 +186,7 @@ class Shaper:
         return [
             {
                 "field": item.field,
-                "fieldtype": "jira",
+                "fieldtype": "custom" if item.custom else "jira",
                 **({"fieldId": item.field_id} if item.field_id and not self.site.server else {}),
                 "from": item.old,
                 "fromString": item.old_string,
@@ -240,7 +242,12 @@ class Shaper:
         }
         empty: Json = {"components": [], "fixVersions": [], "versions": [], "attachment": [], "subtasks": []}
         known = [name for name in FIELD_NAMES if name in chosen]
-        return {name: makers[name]() if name in makers else empty.get(name) for name in known}
+        shown = {name: makers[name]() if name in makers else empty.get(name) for name in known}
+        for own in self.site.custom.values():
+            if CUSTOM in chosen or own.id in chosen:
+                value = issue.custom.get(own.id)
+                shown[own.id] = custom.show(own, value, lambda account: self.user(account, email), self.api)
+        return shown
 
     def comments(self, issue: Issue) -> Json:
         """The `comment` field: the whole list in one page."""
@@ -283,7 +290,8 @@ class Shaper:
         if "transitions" in expand:
             shown["transitions"] = self.transitions(issue)
         if "names" in expand:
-            shown["names"] = {name: FIELD_NAMES[name] for name in shown["fields"]}
+            own = {one.id: one.name for one in self.site.custom.values()}
+            shown["names"] = {name: (FIELD_NAMES | own)[name] for name in shown["fields"]}
         asked = [key for part in properties for key in part.split(",") if key]
         if asked:
             keep = issue.properties if "*all" in asked else {k: v for k, v in issue.properties.items() if k in asked}

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from sandbox.common import ControlError
+from sandbox.jira.custom import Custom
 from sandbox.jira.errors import JiraError, not_found
 from sandbox.jira.model import Issue, Link, Named, Project, Status, User
 from sandbox.jira.options import JiraOptions
@@ -47,6 +48,7 @@ class Site:
     users: dict[str, User]
     projects: dict[str, Project]
     statuses: tuple[Status, ...] = STATUSES
+    custom: dict[str, Custom] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     old_keys: dict[str, str] = field(default_factory=dict)
     ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(10100))

@@ -17,7 +17,7 @@ from sandbox.common import Control
 from sandbox.jira.model import Event
 from sandbox.jira.options import JiraOptions
 from sandbox.jira.seed import check_webhook
-from sandbox.jira.shapes import FIELD_NAMES, Json, Shaper
+from sandbox.jira.shapes import CUSTOM, FIELD_NAMES, Json, Shaper
 from sandbox.jira.site import Site
 
 log = logging.getLogger(__name__)
@@ -191,7 +191,7 @@ def payload(event: Event, shape: Shaper) -> dict[str, Any]:
     if event.type_name is not None:
         body["issue_event_type_name"] = event.type_name
     body["user"] = shape.user(event.actor.account_id, email=False)
-    body["issue"] = shape.brief(event.issue, FIELD_NAMES.keys() - {"comment"}, email=False)
+    body["issue"] = shape.brief(event.issue, {*FIELD_NAMES, CUSTOM} - {"comment"}, email=False)
     if event.history is not None:
         body["changelog"] = {"id": event.history.id, "items": shape.items(event.history)}
     return body
@@ -208,7 +208,7 @@ def server_payloads(event: Event, shape: Shaper) -> list[Json]:
     """Data Center's bodies of an event: people with their e-mail, and a comment told twice, of itself without its issue."""
     stamp = {"timestamp": int(event.at.timestamp() * 1000)}
     who: Json = {"user": shape.user(event.actor.account_id)}
-    issue = {"issue": shape.brief(event.issue, FIELD_NAMES.keys() - {"comment"})}
+    issue = {"issue": shape.brief(event.issue, {*FIELD_NAMES, CUSTOM} - {"comment"})}
     if event.comment is not None:
         said = {"comment": shape.comment(event.issue, event.comment)}
         alone: Json = stamp | {"webhookEvent": event.name} | who | said

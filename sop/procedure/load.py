@@ -7,17 +7,25 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, ClassVar
 
 import msgspec
 import yaml
 from msgspec import Struct
 
-from sop.procedure import routing
+from sop.procedure import mirroring, routing
 from sop.procedure.model import Procedure, Track
-from sop.records.items import Kind
+from sop.records.items import FIELDS, Kind
 
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Builds plain data only; libyaml's own where it is there, ten times as fast."""
+_PLAIN: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_PLAIN):  # type: ignore[valid-type,misc]
+    """Builds plain data only; libyaml's own where it is there, ten times as fast. `off` is a word, as in YAML 1.2."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: rules for first, rules in _PLAIN.yaml_implicit_resolvers.items() if first not in "oO"
+    }
 
 
 DEEPEST = 20
@@ -63,8 +71,8 @@ def parse(text: str, where: str = "sop.yaml") -> Procedure:
     try:
         if knot := _knot(text):
             raise ProcedureFault([knot], where)
-        node = yaml.compose(text, Loader=_LOADER)
-        data = yaml.load(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -95,7 +103,7 @@ def parse(text: str, where: str = "sop.yaml") -> Procedure:
 def _knot(text: str) -> Fault | None:
     """What would make a small file a large one, or one without end: found before anything is built. Raises YAMLError."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             return Fault(line, "", f"*{event.anchor} stands for another part", "Write that part out here")
@@ -118,8 +126,9 @@ def _lines(node: yaml.Node, path: str) -> Iterator[tuple[str, int]]:
 
 
 def _line_of(path: str, lines: dict[str, int]) -> int:
+    # msgspec writes `[...]` where it means one of a mapping's values, and not which.
     while path and path not in lines:
-        path = re.sub(r"(\.[^.\[]+|\[\d+\]|^[^.\[]+)$", "", path)
+        path = re.sub(r"(\.[^.\[]+|\[[^\]]*\]|^[^.\[]+)$", "", path)
     return lines.get(path, 1)
 
 
@@ -147,6 +156,7 @@ def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
         if not level.jira:
             yield f"priorities[{index}]", "names no Jira priority", "Add `jira:` with the name as Jira shows it"
     yield from routing.faults(procedure.incident_routes, severities)
+    yield from mirroring.faults(procedure.jira, FIELDS)
     for kind in Kind:
         yield from _track_faults(kind.value, procedure.track(kind))
 

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from sop.procedure.mirroring import Mirroring
 from sop.procedure.routing import Route
 from sop.records.items import Incident, Kind, Record
 from sop.records.people import Role
@@ -94,7 +95,8 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `sop.yaml`.
 
     version: of the file's format; default_severity: for reports that name none; routes: conversation ids by kind, for
-    teams that would rather write them here than say `route incidents here`; incident_routes: finer ones, in order.
+    teams that would rather write them here than say `route incidents here`; incident_routes: finer ones, in order; jira: how
+    records are mirrored.
     """
 
     version: Literal[1]
@@ -107,6 +109,7 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     roles: Roles = Roles()
     routes: dict[Kind, str] = {}
     incident_routes: tuple[Route, ...] = ()
+    jira: Mirroring = Mirroring()
 
     def track(self, kind: Kind) -> Track:
         """The stages of a kind."""

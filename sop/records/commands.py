@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sop.records.items import Alert, Kind, Source
+from sop.records.items import Alert, Extra, Kind, Source
 from sop.records.people import Actor, Person, Side
 
 
@@ -75,6 +75,13 @@ class SetDue(Struct, frozen=True, tag=True):
     """Change or clear the due date."""
 
     due: date | None
+
+
+class SetField(Struct, frozen=True, tag=True):
+    """Change or clear (None) a field that the team has made up."""
+
+    field: str
+    value: Extra | None
 
 
 class Relabel(Struct, frozen=True, tag=True):
@@ -153,6 +160,7 @@ ItemAction = (
     | Prioritise
     | Grade
     | SetDue
+    | SetField
     | Relabel
     | AddComment
     | AlertsSeen

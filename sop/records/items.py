@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -50,11 +51,16 @@ class Source(Struct, frozen=True, omit_defaults=True):
     group_labels: dict[str, str] = {}
 
 
+Extra = str | float | tuple[str, ...]
+"""A value of a team's own field: a text (a day as ISO writes it, too), a number, or several options."""
+
+
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What both kinds have.
 
     id: what people type (INC-7); uid: unique over all databases, the same for ever; version: counts changes of what
-    people decide on, so a card can say which state it showed; home: id of the conversation it was made in.
+    people decide on, so a card can say which state it showed; home: id of the conversation it was made in; extra: what the
+    team keeps besides, by names that its procedure gives.
     """
 
     id: str
@@ -69,6 +75,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     labels: tuple[str, ...] = ()
     reporter: Person
     home: str | None = None
+    extra: dict[str, Extra] = {}
     created_at: datetime
     updated_at: datetime
 
@@ -106,6 +113,23 @@ class ActionItem(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.A
 
 
 Record = Incident | ActionItem
+
+FIELDS = frozenset({*Incident.__struct_fields__, *ActionItem.__struct_fields__, "comment", "created", "kind"})
+"""Names that a team's own field cannot have: those of records, and of what the journal tells besides."""
+
+
+def value_of(item: Record, field: str) -> Any:
+    """A field's value, a team's own among them; None where there is none."""
+    return getattr(item, field) if field in item.__struct_fields__ else item.extra.get(field)
+
+
+def with_values(item: Record, fresh: dict[str, Any], **more: Any) -> Record:
+    """The record with these values, a team's own among them (None: no longer there). more: of the record itself."""
+    own = {name: value for name, value in fresh.items() if name in item.__struct_fields__}
+    extra = item.extra | {name: value for name, value in fresh.items() if name not in own}
+    kept = {name: value for name, value in extra.items() if value is not None and value != ()}
+    return msgspec.structs.replace(item, **own, extra=kept, **more)
+
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 

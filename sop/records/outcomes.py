@@ -25,6 +25,8 @@ class Code(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     BAD_LABEL = "bad_label"
+    NO_SUCH_FIELD = "no_such_field"
+    BAD_VALUE = "bad_value"
 
 
 class Refusal(Struct, frozen=True):

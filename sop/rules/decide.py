@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
+from sop.procedure.fitting import fitting
 from sop.procedure.model import Procedure, Stage
 from sop.records import commands as c
-from sop.records.items import ActionItem, Comment, Incident, Kind, Record
+from sop.records.items import ActionItem, Comment, Extra, Incident, Kind, Record, value_of, with_values
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
@@ -194,12 +193,24 @@ def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Re
             return _grade(item, key, given.procedure)
         case c.SetDue(due=due):
             return {"due": due}
+        case c.SetField(field=name, value=value):
+            return _set_field(name, value, given.procedure)
         case c.Relabel(add=add, remove=remove):
             if bad := [label for label in add if not is_label(label)]:
                 return Refusal(Code.BAD_LABEL, {"given": bad[0]})
             return {"labels": tuple(sorted((set(item.labels) | set(add)) - set(remove)))}
         case _:
             raise TypeError(f"no rule for {type(action).__name__}")
+
+
+def _set_field(name: str, value: Extra | None, procedure: Procedure) -> dict[str, Any] | Refusal:
+    custom = procedure.jira.free.get(name)
+    if custom is None:
+        return Refusal(Code.NO_SUCH_FIELD, {"given": name, "allowed": list(procedure.jira.free)})
+    if value is None:
+        return {name: None}
+    fit = fitting(custom, value)
+    return Refusal(Code.BAD_VALUE, {"given": value, "field": custom.title(name)}) if fit is None else {name: fit}
 
 
 def _grade(item: Record, key: str, procedure: Procedure) -> dict[str, Any] | Refusal:
@@ -221,9 +232,9 @@ def changed(
     """
     by = authors or {}
     entries = tuple(
-        FieldChange(name, getattr(item, name), value, by.get(name))
+        FieldChange(name, value_of(item, name), value, by.get(name))
         for name, value in wanted.items()
-        if not same(getattr(item, name), value)
+        if not same(value_of(item, name), value)
     )
     if not entries:
         return None
@@ -231,7 +242,7 @@ def changed(
     if isinstance(item, Incident) and fresh.get("stage") == "acknowledged":
         fresh |= {"acknowledged_by": by.get("stage", command.actor.person), "acknowledged_at": command.at}
     return Change(
-        msgspec.structs.replace(item, **fresh, version=item.version + 1, updated_at=command.at),
+        with_values(item, fresh, version=item.version + 1, updated_at=command.at),
         entries,
     )
 
@@ -249,7 +260,7 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
     still = {
         name: value
         for name, value in action.fields.items()
-        if name not in action.expected or same(getattr(item, name), action.expected[name])
+        if name not in action.expected or same(value_of(item, name), action.expected[name])
     }
     change = changed(item, command, still, action.authors) or Change(item)
     comments = tuple(

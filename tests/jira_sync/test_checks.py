@@ -118,6 +118,89 @@ async def test_a_procedure_in_another_language_than_the_sites(findings: Compare)
     assert all("'待辦'" in one.remedy for one in found)
 
 
+FIELDS = [
+    {"name": "Team", "type": "select", "options": ["Core", "Edge", "Data"], "required": True},
+    {"name": "Regions", "type": "multiselect", "options": ["TW", "JP"]},
+    {"name": "Cost", "type": "float"},
+    {"name": "Review", "type": "datepicker"},
+]
+
+
+def with_defaults(line: str) -> Procedure:
+    """The procedure that ships, and what issues are made with besides."""
+    return changed("\nroles:", f"\njira: {{defaults: {{{line}}}}}\nroles:")
+
+
+@pytest.mark.parametrize("deployment", ["cloud", "server"])
+async def test_what_an_issue_cannot_be_made_without_is_named_before_one_is(deployment: Any) -> None:
+    options = JiraOptions(rate_limits=False, deployment=deployment, seed={"fields": FIELDS})
+    async with serve(options) as jira:
+        client = JiraClient(Account(jira.url, None if deployment == "server" else options.email, options.token, "OPS"))
+        [found] = await compare(client, load_default())
+        assert await compare(client, with_defaults("Team: Core")) == []
+        assert await compare(client, with_defaults("customfield_10050: Core")) == []
+        await client.close()
+    assert (
+        found.problem == "Jira makes no 'Task' without 'Team' (customfield_10050), and SOPilot has nothing to say there"
+    )
+    assert "`defaults: {'Team': …}`, one of 'Core', 'Edge', 'Data'" in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("line", "problem", "remedy"),
+    [
+        ("Team: Cor", "'Cor' is no value of 'Team'", "Nearest values in Jira: 'Core'"),
+        ("Team: [Core, Edge]", "'Team' holds one value, not a list", "Correct it"),
+        ("Team: Core, Regoins: TW", "'Regoins' is no field that an issue is made with", "in Jira: 'Regions'"),
+        ("Team: Core, Regions: [TW, US]", "'US' is no value of 'Regions'", "Nearest values in Jira: "),
+        ("Team: Core, Cost: much", "'Cost' holds a number, not 'much'", "Correct it"),
+        ("Team: Core, Review: soon", "'Review' holds a day such as 2026-11-25, not 'soon'", "Correct it"),
+    ],
+)
+async def test_a_default_that_does_not_fit(findings: Compare, line: str, problem: str, remedy: str) -> None:
+    [found] = await findings(with_defaults(line), seed={"fields": FIELDS})
+    assert found.problem.startswith("sop.yaml, jira.defaults, ")
+    assert problem in found.problem
+    assert remedy in found.remedy
+
+
+def with_custom(line: str) -> Procedure:
+    """The procedure that ships, with a custom field, and the default that FIELDS want."""
+    return changed("\nroles:", f"\njira: {{defaults: {{Team: Core}}, custom: {{{line}}}}}\nroles:")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem", "remedy"),
+    [
+        ("cost: {field: Csot, type: number}", "'Csot' is no custom field of Jira", "in Jira: 'Cost'"),
+        ("cost: {field: Cost}", "'Cost' holds number, which is no string", "one of 'string', 'url', 'number', 'date'"),
+        ("places: {field: Regions, type: option}", "'Regions' holds option, which is no option", "one of 'string'"),
+        ("places: {field: Regions, type: options, options: [TW, JO]}", "'JO' is no value of 'Regions'", "Jira: 'JP'"),
+        (
+            "severity: {field: customfield_10050, type: option, values: {sev1: core}}",
+            "'core' is no value of 'customfield_10050'",
+            "Nearest values in Jira: 'Core'",
+        ),
+    ],
+)
+async def test_a_custom_field_that_does_not_fit(findings: Compare, line: str, problem: str, remedy: str) -> None:
+    [found] = await findings(with_custom(line), seed={"fields": FIELDS})
+    assert found.problem.startswith("sop.yaml, jira.custom, ")
+    assert problem in found.problem
+    assert remedy in found.remedy
+
+
+async def test_custom_fields_that_fit(findings: Compare) -> None:
+    line = "cost: {field: Cost, type: number}, places: {field: Regions, type: options, options: [TW]}"
+    assert await findings(with_custom(line), seed={"fields": FIELDS}) == []
+
+
+async def test_a_name_that_two_fields_have_needs_an_id(findings: Compare) -> None:
+    [found] = await findings(with_defaults("Cost: 5"), seed={"fields": [FIELDS[2], FIELDS[2]]})
+    assert "several fields are called so" in found.problem
+    assert found.remedy == "Name one by its id: customfield_10050, customfield_10051"
+
+
 async def test_an_account_that_is_not_accepted_is_a_setting_to_mend() -> None:
     async with serve(JiraOptions(rate_limits=False)) as jira, asking(jira, token="expired") as client:
         with pytest.raises(Misconfigured) as caught:
