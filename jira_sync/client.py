@@ -35,7 +35,9 @@ TRIES = 3
 SOON_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
-ISSUE_FIELDS = "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project"
+ISSUE_FIELDS = (
+    "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,issuetype"
+)
 
 
 class JiraClient:
@@ -112,9 +114,30 @@ class JiraClient:
         """Set fields, all in one request. fields: as of `worded`."""
         await self.call("PUT", "issue/{}", issue_id, body={"fields": fields})
 
-    async def transition(self, issue_id: str, transition_id: str) -> None:
-        """Carry out a transition."""
-        await self.call("POST", "issue/{}/transitions", issue_id, body={"transition": {"id": transition_id}})
+    async def transition(self, issue_id: str, transition_id: str, fields: dict[str, Any] | None = None) -> None:
+        """Carry out a transition. fields: for its screen."""
+        body: dict[str, Any] = {"transition": {"id": transition_id}}
+        await self.call("POST", "issue/{}/transitions", issue_id, body=body | ({"fields": fields} if fields else {}))
+
+    async def screen(self, issue_id: str, transition_id: str) -> dict[str, Any]:
+        """The fields that a transition's screen asks for, by their id; none where it has no screen, or is not open any more."""
+        query = {"expand": "transitions.fields", "transitionId": transition_id}
+        answer = await self.call("GET", "issue/{}/transitions", issue_id, query=query)
+        return dict(next((one.get("fields") or {} for one in answer["transitions"]), {}))
+
+    async def shut(self, issue_id: str) -> tuple[str, ...]:
+        """Statuses that the workflow leads to from here, but not our account. Data Center does not tell: none."""
+        return await self._dialect.shut(self.call, issue_id)
+
+    async def filled(self, issue_id: str, names: list[str]) -> frozenset[str]:
+        """Those of an issue's fields that are not empty."""
+        answer = await self._dialect.issue(self.call, issue_id, {"fields": ",".join(names)})
+        return frozenset(name for name in names if answer["fields"].get(name) not in (None, "", []))
+
+    async def newest(self, jql: str) -> dict[str, Any] | None:
+        """The first issue that the query finds, as `issue` tells it; None where it finds none."""
+        found = await self._dialect.first(self.call, jql)
+        return None if found is None else await self.issue(found)
 
     async def comments(self, issue_id: str, start: int) -> dict[str, Any]:
         """A page of an issue's comments with their properties, oldest first."""

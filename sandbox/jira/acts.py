@@ -133,7 +133,7 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
         _edit(state, actor, issue, body["fields"])
     elif verb == "transition":
         target = state.site.status_named(str(body["to"]))
-        if target not in state.site.transitions(issue).values():
+        if target.name not in {way.to for way in state.site.ways(issue).values()}:
             raise ControlError(f"the workflow has no transition to {target.name!r} from here")
         edits.transition(state, actor, issue, target.id)
     elif verb == "delete":

@@ -7,7 +7,7 @@ from aiohttp import web
 from sandbox.jira.call import Call, Route, answer, page, route
 from sandbox.jira.errors import JiraError, not_found
 from sandbox.jira.model import Project, User
-from sandbox.jira.shapes import FIELD_NAMES, Json, choose_fields, jira_time
+from sandbox.jira.shapes import FIELD_NAMES, SCHEMA_TYPES, Json, choose_fields, jira_time
 from sandbox.jira.site import PRIORITIES, TYPES
 
 PERMISSIONS = (
@@ -16,22 +16,6 @@ PERMISSIONS = (
     *("DELETE_ISSUES", "LINK_ISSUES", "SCHEDULE_ISSUES", "MODIFY_REPORTER", "MOVE_ISSUES", "RESOLVE_ISSUES"),
     *("CLOSE_ISSUES", "CREATE_ATTACHMENTS", "WORK_ON_ISSUES", "ADMINISTER", "ADMINISTER_PROJECTS", "BULK_CHANGE"),
 )
-_SCHEMA_TYPES = {
-    "labels": "array",
-    "issuetype": "issuetype",
-    "priority": "priority",
-    "assignee": "user",
-    "reporter": "user",
-    "creator": "user",
-    "status": "status",
-    "project": "project",
-    "resolution": "resolution",
-    "duedate": "date",
-    "created": "datetime",
-    "updated": "datetime",
-    "resolutiondate": "datetime",
-    "comment": "comments-page",
-}
 _CREATE_FIELDS = (
     "summary",
     "issuetype",
@@ -242,7 +226,7 @@ async def board_issues(call: Call) -> web.Response:
 
 
 def _field(name: str) -> Json:
-    schema = {"type": _SCHEMA_TYPES.get(name, "string"), "system": name}
+    schema = {"type": SCHEMA_TYPES.get(name, "string"), "system": name}
     return {
         "id": name,
         "key": name,
@@ -260,7 +244,7 @@ def _create_field(call: Call, name: str) -> Json:
     allowed: dict[str, Any] = {"priority": [call.shape.named("priority", PRIORITIES, p.id) for p in PRIORITIES]}
     return {
         "required": name in _REQUIRED,
-        "schema": {"type": _SCHEMA_TYPES.get(name, "string"), "system": name},
+        "schema": {"type": SCHEMA_TYPES.get(name, "string"), "system": name},
         "name": FIELD_NAMES[name],
         "key": name,
         "fieldId": name,

@@ -44,14 +44,25 @@ class Status:
     category: str
 
 
+@dataclass(frozen=True)
+class Way:
+    """A transition. to: name of a status; closed: a condition keeps the token's account out, not people; screen: the fields
+    that its screen asks for, required: those that must not be empty."""
+
+    to: str
+    closed: bool = False
+    screen: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+
+
 @dataclass
 class Project:
-    """A project; `workflow` maps a status name to those it may go to, None lets every one go to every other."""
+    """A project; `workflow` maps a status name to its ways out, None lets every one go to every other."""
 
     id: str
     key: str
     name: str
-    workflow: dict[str, list[str]] | None = None
+    workflow: dict[str, list[Way]] | None = None
     last_number: int = 0
 
 

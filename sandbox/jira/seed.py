@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from sandbox.common import ControlError
 from sandbox.jira.errors import JiraError
 from sandbox.jira.fields import Values, read_comment_body, read_fields
-from sandbox.jira.model import Comment, Issue, Project, Status, User
+from sandbox.jira.model import Comment, Issue, Project, Status, User, Way
+from sandbox.jira.shapes import FIELD_NAMES
 from sandbox.jira.site import RESOLUTIONS, TYPES, Site
 
 T = TypeVar("T")
@@ -85,11 +86,22 @@ def _project(spec: object, number: int) -> Project:
     return Project(str(fields.get("id", 10000 + number)), _text(fields, "key"), _text(fields, "name"))
 
 
-def _workflow(site: Site, spec: object) -> dict[str, list[str]]:
+def _workflow(site: Site, spec: object) -> dict[str, list[Way]]:
     return {
-        site.status_named(source).name: [site.status_named(str(target)).name for target in _list(targets, source)]
+        site.status_named(source).name: [_way(site, target) for target in _list(targets, source)]
         for source, targets in _object(spec, "a workflow").items()
     }
+
+
+def _way(site: Site, spec: object) -> Way:
+    fields = {"to": spec} if isinstance(spec, str) else _object(spec, "a transition")
+    _only(fields, {"to", "closed", "screen", "required"}, "transition")
+    required = [str(name) for name in _list(fields.get("required", []), "required")]
+    screen = [str(name) for name in _list(fields.get("screen", []), "screen")]
+    if unknown := {*required, *screen} - FIELD_NAMES.keys():
+        raise ControlError(f"no field {', '.join(sorted(unknown))}")
+    shown = tuple(dict.fromkeys([*screen, *required]))
+    return Way(site.status_named(_text(fields, "to")).name, fields.get("closed") is True, shown, frozenset(required))
 
 
 def _issue(site: Site, spec: object, now: datetime) -> None:

@@ -13,10 +13,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import orjson
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from sop.errors import Said
 from sop.lanes.gates import probe_again, take_turn
 from sop.lanes.model import Job, LeaseLost
 from sop.storage.sql import Sql
@@ -338,16 +340,27 @@ _HOLD_BACK = Sql("UPDATE lanes SET not_before = :until WHERE key = :lane")
 
 
 def park(
-    connection: Connection, owner: Owner, job: Job, now: float, *, reason: str, remedy: str, suspect: bool
-) -> None:
+    connection: Connection,
+    owner: Owner,
+    job: Job,
+    now: float,
+    *,
+    reason: str,
+    remedy: str,
+    suspect: bool,
+    said: tuple[Said, ...] = (),
+) -> bool:
     """Set the intent aside with its reason, for people to see and retry; the lane goes on. Raises LeaseLost.
 
+    said: the reason as data. Answers whether that is news: it may have been tried again, and be parked for the same.
     A newer version that came meanwhile is not parked: it gets its own try.
     """
     _lock_own(connection, owner, job)
     version, payload = _HELD(connection, id=job.id).fetchone()
+    news = True
     if version == job.version:
         if job.merge_key is not None:
+            news = _FOR_THAT(connection, lane=job.lane, merge_key=job.merge_key, reason=reason).fetchone() is None
             _UNPARK(connection, lane=job.lane, merge_key=job.merge_key)
         _PARK(
             connection,
@@ -360,16 +373,19 @@ def park(
             remedy=remedy,
             suspect=suspect,
             at=now,
+            said=msgspec.json.encode(said).decode() if said else None,
         )
     _settle(connection, job, suspect=suspect)
     _release(connection, job.lane)
+    return news
 
 
 _HELD = Sql("SELECT version, payload FROM intents WHERE id = :id")
+_FOR_THAT = Sql("SELECT id FROM parked WHERE lane = :lane AND merge_key = :merge_key AND reason = :reason")
 _PARK = Sql(
     """
-    INSERT INTO parked (lane, gate, kind, merge_key, payload, reason, remedy, suspect, at)
-    VALUES (:lane, :gate, :kind, :merge_key, :payload, :reason, :remedy, :suspect, :at)
+    INSERT INTO parked (lane, gate, kind, merge_key, payload, reason, remedy, suspect, at, said)
+    VALUES (:lane, :gate, :kind, :merge_key, :payload, :reason, :remedy, :suspect, :at, :said)
     """
 )
 

@@ -431,10 +431,10 @@ class Worker:
             self.on_settled(job, "retry")
             return
 
-        def park(connection: Connection) -> None:
+        def park(connection: Connection) -> bool:
             if task is not None and task.on_trouble is not None:
                 task.on_trouble(connection, job, trouble)
-            queue.park(
+            news = queue.park(
                 connection,
                 self.owner,
                 job,
@@ -442,12 +442,14 @@ class Worker:
                 reason=trouble.reason,
                 remedy=trouble.remedy,
                 suspect=suspect,
+                said=trouble.said,
             )
             if job.probing:
                 gates.open_(connection, job.gate)
+            return news
 
-        await self._store.tx(park)
-        log.error("parked: %s on %s: %s", job.kind, job.lane, trouble)
+        news = await self._store.tx(park)
+        log.log(logging.ERROR if news else logging.INFO, "parked: %s on %s: %s", job.kind, job.lane, trouble)
         self.on_settled(job, "parked")
 
     async def _heartbeat(self) -> None:

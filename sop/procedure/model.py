@@ -28,7 +28,8 @@ class Stage(Struct, frozen=True, forbid_unknown_fields=True):
 
     jira: name of the Jira status it shows as; entry: whether a person who moves the issue to that status in Jira
     brings the record here (one per status; without any, the first); ends: whether the record is over; needs:
-    `close` where only a lead may go there; settled: whether the trouble is over though the record is not.
+    `close` where only a lead may go there; settled: whether the trouble is over though the record is not; resolution: name
+    of the Jira resolution to give where the step into the status asks for one.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Stage(Struct, frozen=True, forbid_unknown_fields=True):
     settled: bool = False
     ends: bool = False
     needs: Literal["work", "close"] = "work"
+    resolution: str | None = None
 
 
 class Level(Struct, frozen=True, forbid_unknown_fields=True):

@@ -53,17 +53,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 class Interrupted(JiraClient):
-    """The real client; what waits in `meanwhile` happens right after the next read of an issue, before we write."""
+    """The real client; what waits in `meanwhile` happens right after the next read of an issue, before we write.
+
+    What waits in `moved` happens right after the next transition of ours.
+    """
 
     def __init__(self, account: Account, pace: Pace) -> None:
         super().__init__(account, pace)
         self.meanwhile: list[Callable[[], Awaitable[object]]] = []
+        self.moved: list[Callable[[], Awaitable[object]]] = []
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         read = await super().issue(issue_id, marker=marker)
         while self.meanwhile:
             await self.meanwhile.pop()()
         return read
+
+    async def transition(self, issue_id: str, transition_id: str, fields: dict[str, Any] | None = None) -> None:
+        await super().transition(issue_id, transition_id, fields)
+        while self.moved:
+            await self.moved.pop()()
 
 
 @dataclass
