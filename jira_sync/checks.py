@@ -7,6 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process, utils
 
+from jira_sync import boards
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.vendor_errors import NotThere
@@ -57,7 +58,8 @@ async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
         for name, has in held.items()
         if not has
     ]
-    by_type = {str(one["name"]): _names(one["statuses"]) for one in await client.statuses()}
+    told = await client.statuses()
+    by_type = {str(one["name"]): _names(one["statuses"]) for one in told}
     types = [str(one["name"]) for one in project.get("issueTypes", [])] or list(by_type)
     for kind in Kind:
         findings += _of_track(kind, procedure, types, by_type)
@@ -65,6 +67,48 @@ async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
     for level in procedure.priorities:
         if level.jira not in priorities:
             findings.append(_unknown(f"priorities, {level.key}", "priority", level.jira, priorities))
+    findings += await _of_resolutions(client, procedure)
+    return [*findings, *await _of_boards(client, procedure, told)]
+
+
+async def _of_resolutions(client: JiraClient, procedure: Procedure) -> list[Finding]:
+    named = [(kind, stage) for kind in Kind for stage in procedure.track(kind).stages if stage.resolution is not None]
+    there = _names(await client.resolutions()) if named else []
+    return [
+        _unknown(f"{kind.value}.stages, {stage.key}", "resolution", stage.resolution, there)
+        for kind, stage in named
+        if stage.resolution not in there
+    ]
+
+
+async def _of_boards(client: JiraClient, procedure: Procedure, types: list[dict[str, Any]]) -> list[Finding]:
+    """Boards that are not there or have no sprints, and statuses of ours that no column of the board shows."""
+    ids = {str(one["name"]): str(one["id"]) for kind in types for one in kind["statuses"]}
+    findings: list[Finding] = []
+    for kind in Kind:
+        track = procedure.track(kind)
+        if track.board is None:
+            continue
+        try:
+            board = await boards.find(client, track.board)
+        except boards.NoBoard as missing:
+            findings.append(
+                _unknown(f"{kind.value}.board", "board of the project", track.board.called, list(missing.there))
+            )
+            continue
+        if track.board.sprint != "none" and not board.has_sprints:
+            problem = f"sop.yaml, {kind.value}.board: {board.name!r} is a Kanban board, which has no sprints"
+            findings.append(Finding(problem, "Name a Scrum board, or leave `sprint` out"))
+        shown = await boards.columns(client, board)
+        findings += [
+            Finding(
+                f"the status {status!r} ({kind.value}.stages) is in no column of the board {board.name!r}: "
+                "issues in it are not seen there",
+                "Put the status into a column, in the board's settings",
+            )
+            for status in dict.fromkeys(stage.jira for stage in track.stages)
+            if status in ids and ids[status] not in shown
+        ]
     return findings
 
 

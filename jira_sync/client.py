@@ -80,6 +80,10 @@ class JiraClient:
         """All priorities."""
         return await self.call("GET", "priority")
 
+    async def resolutions(self) -> list[dict[str, Any]]:
+        """All resolutions."""
+        return await self.call("GET", "resolution")
+
     async def permissions(self, names: tuple[str, ...]) -> dict[str, bool]:
         """Which of these permissions our account has in the project."""
         query = {"projectKey": self.account.project, **self._dialect.asked_permissions(names)}
@@ -165,11 +169,18 @@ class JiraClient:
         return people[0] if len(people) == 1 else None
 
     async def call(
-        self, method: str, template: str, *ids: str, query: dict[str, str] | None = None, body: Any = None
+        self,
+        method: str,
+        template: str,
+        *ids: str,
+        query: dict[str, str] | None = None,
+        body: Any = None,
+        agile: bool = False,
     ) -> Any:
         """One request below `/rest/api/2`: the parsed answer, None where it is empty. Raises sop.errors.
 
-        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits.
+        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits. agile: below
+        `/rest/agile/1.0` instead.
         """
         # "Not now, but soon" (429 with a short Retry-After: nothing was done) is waited out here, holding no thread; for
         # anything longer the lane gives way to others.
@@ -180,7 +191,9 @@ class JiraClient:
             reraise=True,
         )
         path = template.format(*(quote(one, safe="") for one in ids))
-        return await soon(self._paced, f"{method} {template}", partial(self._send, method, path, query, body), path)
+        base, endpoint = (JIRA.AGILE_BASE_URL, f"agile/{template}") if agile else (JIRA.JIRA_BASE_URL, template)
+        send = partial(self._send, method, path, query, body, base)
+        return await soon(self._paced, f"{method} {endpoint}", send, path)
 
     async def _paced(self, endpoint: str, send: Callable[[], tuple[Any, float | None]], path: str) -> Any:
         """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
@@ -197,7 +210,9 @@ class JiraClient:
             await self.pace.keep_near(scarce)
         return answer
 
-    def _send(self, method: str, path: str, query: dict[str, str] | None, body: Any) -> tuple[Any, float | None]:
+    def _send(
+        self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str
+    ) -> tuple[Any, float | None]:
         """In a thread: the parsed answer, and for how long a limit is near."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
@@ -206,7 +221,7 @@ class JiraClient:
         answer: Response = Session.request(
             jira._session,
             method,
-            jira._get_url(path),
+            jira._get_url(path, base),
             params=query,
             json=body,
             timeout=TIMEOUT_S,

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from jira_sync import links
+from jira_sync import boards, links
 from jira_sync.changelog import FIELD_OF, identity, moment
 from jira_sync.client import JiraClient
 from jira_sync.local import Local
@@ -116,6 +116,7 @@ class Creation:
 
         def finish(connection: Connection) -> None:
             links.bind(connection, item.id, issue_id, key, url)
+            boards.wish(connection, self._desk, item)
             # What a create cannot say (a status, comments) and what was changed meanwhile comes with the next sync.
             wishes.sync(connection, item.id, self._desk.clock.now())
             self._desk.refresh_cards(connection, item.id)

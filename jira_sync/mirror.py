@@ -54,7 +54,7 @@ class Mirror:
         self._client = client
         self._creation = Creation(store, desk, client)
         self._workflows = Workflows(store, client, desk.clock)
-        self._writing = Writing(store, client, Walker(store, client, self._workflows, desk.procedure))
+        self._writing = Writing(store, client, Walker(store, client, self._workflows, desk))
 
     async def sync(self, job: Job) -> Outcome:
         """Carry out `jira.sync`. Raises sop.errors."""

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from sop.errors import Rejected, Said
 from sop.records.text import clean_line
 
+_SAID: msgspec.json.Decoder[tuple[Said, ...]] = msgspec.json.Decoder(tuple[Said, ...])
+_LOOKED_AT = frozenset({"permission", "shut", "no_way", "fields", "resolution"})
+"""Found by reading alone."""
+
 SHOWN = 120
 """Characters of a name or of a list of them."""
+
+
+def may_open(said: str) -> bool:
+    """Whether, by what is kept of a parked sync, only a workflow holds it up, and trying again writes nothing meanwhile."""
+    return all(one.code in _LOOKED_AT for one in _SAID.decode(said))
 
 
 def no_permission(here: str, wanted: str, about: str) -> Rejected:

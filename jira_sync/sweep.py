@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 import orjson
 from sqlalchemy import Connection, select
 
+from jira_sync import stuck
 from jira_sync.client import JiraClient
 from jira_sync.pace import in_turn
 from sop.desk import lanes_of as names, wishes
@@ -86,9 +87,10 @@ def _gone(connection: Connection, now: float, last: float | None) -> list[str]:
 
 
 def _stuck(connection: Connection) -> list[str]:
-    """Items that could not be moved, or not written whole: a changed workflow changes no issue. So many a sweep, in turn."""
-    held = select(parked.c.payload).where(parked.c.kind == names.SYNC, parked.c.said.is_not(None)).order_by(parked.c.id)
-    return [orjson.loads(payload)["item"] for payload in connection.execute(held.limit(STUCK_EACH)).scalars()]
+    """Items that a workflow holds up: one that is changed changes no issue. So many a sweep, in turn; looking writes nothing."""
+    held = select(parked.c.payload, parked.c.said).where(parked.c.kind == names.SYNC, parked.c.said.is_not(None))
+    rows = connection.execute(held.order_by(parked.c.id))
+    return [orjson.loads(row.payload)["item"] for row in rows if stuck.may_open(row.said)][:STUCK_EACH]
 
 
 def put_sweep(connection: Connection, now: float, *, last: float | None, due_at: float) -> None:

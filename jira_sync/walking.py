@@ -19,9 +19,9 @@ from jira_sync.remote import Remote, Transition, read
 from jira_sync.screens import fill
 from jira_sync.vendor_errors import NotThere
 from jira_sync.workflow import Workflows, shortest
+from sop.desk import Desk
 from sop.errors import Rejected
 from sop.lanes import Job
-from sop.procedure import Procedure
 from sop.storage import Store
 
 _MOVES = "TRANSITION_ISSUES"
@@ -44,11 +44,11 @@ class Walked:
 class Walker:
     """Walks issues through their workflows."""
 
-    def __init__(self, store: Store, client: JiraClient, workflows: Workflows, procedure: Procedure) -> None:
+    def __init__(self, store: Store, client: JiraClient, workflows: Workflows, desk: Desk) -> None:
         self._store = store
         self._client = client
         self._workflows = workflows
-        self._procedure = procedure
+        self._desk = desk
 
     async def walk(self, job: Job, walked: Walked, kept: dict[str, Written], remote: Remote, wanted: str) -> Walked:
         """Bring the issue to the status `wanted`. kept: writes of before that are not looked over yet. Raises sop.errors."""
@@ -114,7 +114,7 @@ class Walker:
         """What to send with a step; a refusal where its screen asks for what we do not know."""
         if step.bare:
             return {}
-        stage = self._procedure.track(local.item.kind).stage(local.item.stage) if last else None
+        stage = self._desk.procedure.track(local.item.kind).stage(local.item.stage) if last else None
         resolution = stage.resolution if stage is not None else None
         filled = fill(await self._client.screen(remote.id, step.id), resolution)
         if filled.resolutions is not None:

@@ -66,6 +66,27 @@ class Project:
     last_number: int = 0
 
 
+@dataclass(frozen=True)
+class Sprint:
+    """A sprint; `state` is one of closed, active, future."""
+
+    id: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board; `kind` is scrum or kanban; `columns` maps a column to names of statuses, None gives every status its own."""
+
+    id: str
+    name: str
+    kind: str
+    project: str
+    columns: dict[str, list[str]] | None = None
+    sprints: tuple[Sprint, ...] = ()
+
+
 @dataclass
 class Comment:
     """A comment on an issue."""
@@ -133,6 +154,7 @@ class Issue:
     labels: list[str] = field(default_factory=list)
     resolution: str | None = None
     resolved: datetime | None = None
+    sprint: str | None = None
     comments: list[Comment] = field(default_factory=list)
     properties: dict[str, Any] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)

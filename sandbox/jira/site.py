@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sandbox.common import ControlError
 from sandbox.jira.errors import JiraError, not_found
-from sandbox.jira.model import Issue, Link, Named, Project, Status, User, Way
+from sandbox.jira.model import Board, Issue, Link, Named, Project, Sprint, Status, User, Way
 from sandbox.jira.options import JiraOptions
 
 BOT_ID = "712020:5a1dbb9e-0000-4000-8000-000000000001"
@@ -48,6 +48,7 @@ class Site:
     projects: dict[str, Project]
     statuses: tuple[Status, ...] = STATUSES
     denied: tuple[str, ...] = ()
+    own_boards: dict[str, Board] | None = None
     issues: dict[str, Issue] = field(default_factory=dict)
     old_keys: dict[str, str] = field(default_factory=dict)
     ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(10100))
@@ -124,6 +125,25 @@ class Site:
         """The transitions open to the token's account."""
         held = {number: way for number, way in self.ways(issue).items() if not way.closed}
         return {} if "TRANSITION_ISSUES" in self.denied else held
+
+    @property
+    def boards(self) -> dict[str, Board]:
+        """Boards by id; unless they are seeded, a kanban board for each project."""
+        if self.own_boards is not None:
+            return self.own_boards
+        numbered = enumerate(self.projects, 1)
+        return {str(number): Board(str(number), f"{key} board", "kanban", key) for number, key in numbered}
+
+    def columns(self, board: Board) -> dict[str, list[str]]:
+        """The board's columns, each with its statuses."""
+        return {status.name: [status.name] for status in self.statuses} if board.columns is None else board.columns
+
+    def sprint(self, issue: Issue) -> tuple[Sprint | None, Board | None]:
+        """The sprint that the issue is in, and the board that it was made on."""
+        held = (
+            (sprint, board) for board in self.boards.values() for sprint in board.sprints if sprint.id == issue.sprint
+        )
+        return next(held, (None, None))
 
     def comment_owner(self, comment_id: str) -> Issue:
         """The issue that holds this comment; raises the 404."""

@@ -56,11 +56,28 @@ class Level(Struct, frozen=True, forbid_unknown_fields=True):
     match: tuple[str, ...] = ()
 
 
+class Board(Struct, frozen=True, forbid_unknown_fields=True):
+    """The Jira board that new issues are meant for, by its name or its number.
+
+    sprint: where on it they land: the active sprint, the backlog, or none: wherever Jira puts them.
+    """
+
+    name: str | None = None
+    id: int | None = None
+    sprint: Literal["active", "backlog", "none"] = "none"
+
+    @property
+    def called(self) -> str:
+        """Its name or number, for people."""
+        return self.name if self.name is not None else str(self.id)
+
+
 class Track(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of record: the Jira issue type it becomes and its stages in order."""
+    """A kind of record: the Jira issue type it becomes, its stages in order, and the board it is worked on from."""
 
     issue_type: str
     stages: tuple[Stage, ...]
+    board: Board | None = None
 
     def stage(self, key: str) -> Stage | None:
         """The stage with that key."""

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from jira_sync.account import Account
+from jira_sync.boards import Boards
 from jira_sync.client import JiraClient
 from jira_sync.hints import read_hint
 from jira_sync.mirror import Mirror
@@ -23,7 +24,7 @@ from sop.desk import Desk, ItemView, lanes_of, records, view
 from sop.desk.door import Answer, Handled
 from sop.errors import Trouble
 from sop.lanes import Done, Job, ManualClock, Task, Worker, gates
-from sop.procedure import load_default
+from sop.procedure import Procedure, load_default
 from sop.records import commands as c
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage import Store
@@ -173,6 +174,12 @@ def seed() -> dict[str, Any]:
 
 
 @pytest.fixture
+def procedure() -> Procedure:
+    """What the team has written in sop.yaml; tests override it."""
+    return load_default()
+
+
+@pytest.fixture
 def deployment(request: pytest.FixtureRequest) -> Literal["cloud", "server"]:
     """Whose manners the stand-in Jira has."""
     return getattr(request, "param", "cloud")
@@ -186,11 +193,11 @@ def quota(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 async def house(
-    store: Store, seed: dict[str, Any], deployment: Literal["cloud", "server"], quota: int
+    store: Store, seed: dict[str, Any], deployment: Literal["cloud", "server"], quota: int, procedure: Procedure
 ) -> AsyncIterator[House]:
     """A mirror at work. Every request is judged at the end: Cloud's by Atlassian's documents where they are at hand."""
     clock = ManualClock(datetime.now(UTC).timestamp())
-    desk = Desk(load_default(), True, clock)
+    desk = Desk(procedure, True, clock)
     options = JiraOptions(seed=seed, rate_limits=False, deployment=deployment, quota=quota)
     server = deployment == "server"
     async with serve(options) as jira, aiohttp.ClientSession() as http:
@@ -202,6 +209,7 @@ async def house(
         tasks = {
             lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),
             lanes_of.SWEEP: Task(sweep.run),
+            lanes_of.BOARD: Task(Boards(store, desk, client).run, mirror.on_trouble),
             lanes_of.CARD: Task(_drawn),
         }
         worker = Worker(store, tasks, clock)

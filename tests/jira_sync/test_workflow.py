@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec import structs
 
 from cards import item_card
 from jira_sync.screens import fill
@@ -263,6 +264,33 @@ async def test_a_resolution_that_is_asked_for_is_given(house: House) -> None:
     fields = (await house.issue(item))["fields"]
     assert (fields["status"]["name"], fields["resolution"]["name"]) == ("Done", "Done")
     assert (await house.view(item)).sync is Sync.EQUAL
+
+
+async def test_the_resolution_of_the_stage_is_given_at_the_last_step(house: House) -> None:
+    asks = {"to": "Done", "screen": ["resolution"]}
+    await workflow(house, {"To Do": ["In Progress"], "In Progress": [asks]}, others("In Progress"))
+    item = await house.report()
+    track = house.desk.procedure.incident
+    stages = tuple(
+        structs.replace(one, resolution="Won't Do") if one.key == "resolved" else one for one in track.stages
+    )
+    house.desk.procedure = structs.replace(house.desk.procedure, incident=structs.replace(track, stages=stages))
+    await house.do(c.MoveTo("resolved"), item)
+    await house.settle()
+    assert (await house.issue(item))["fields"]["resolution"]["name"] == "Won't Do"
+
+
+async def test_a_refusal_of_the_move_is_not_repeated_by_sweeps(house: House) -> None:
+    item = await house.report()
+    fault: dict[str, Any] = {"status": 400, "body": {"errorMessages": ["A rule says no."]}}
+    await house.rest.fault("status", match={"method": "POST", "path": "/transitions$"}, **fault)
+    await house.store.tx(ensure_sweep, house.clock.now())
+    await house.do(c.MoveTo("resolved"), item)
+    await house.pass_time(600, step=60)
+    [why] = (await house.view(item)).said
+    assert (why.code, why.facts["step"]) == ("refused", "Done")
+    assert "A rule says no." in why.facts["words"]
+    assert steps(house) == 1
 
 
 async def test_a_field_that_we_do_not_know_is_named_and_nothing_is_moved(house: House) -> None:
