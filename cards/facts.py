@@ -83,6 +83,11 @@ def _standing(view: ItemView, words: Words) -> str:
     since = words("card.sync/since", at=words.moment(view.since)) if view.since else ""
     line = words(f"card.sync/{view.sync.value}", since=since)
     if view.trouble and view.sync in (Sync.CREATING, Sync.PENDING, Sync.PARKED):
-        why = words(view.trouble) if words.has(view.trouble) else view.trouble
-        return words("card.sync/why", line=line, why=short_line(why, TROUBLE_SHOWN))
+        return words("card.sync/why", line=line, why=short_line(_why(view, words), TROUBLE_SHOWN))
     return line
+
+
+def _why(view: ItemView, words: Words) -> str:
+    if view.said and all(words.has(f"stuck.{one.code}") for one in view.said):
+        return words("card.semicolon").join(words(f"stuck.{one.code}", **one.facts) for one in view.said)
+    return words(view.trouble) if words.has(view.trouble) else view.trouble

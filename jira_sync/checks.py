@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz, process, utils
-
 from jira_sync.account import Account
+from jira_sync.board_checks import of_boards, of_resolutions
 from jira_sync.client import JiraClient
-from jira_sync.custom import TYPES, fits, meant, resolved
-from jira_sync.making import Field, Unfit, fields, missing, named, shaped
+from jira_sync.field_checks import always_said, custom_faults, making_faults
+from jira_sync.findings import Finding, names, unknown
+from jira_sync.making import fields
 from jira_sync.vendor_errors import NotThere
 from sop.procedure import Procedure
-from sop.procedure.mirroring import Custom, Given
 from sop.records.items import Kind
 
 NEEDED = (
@@ -27,17 +24,6 @@ NEEDED = (
     "ASSIGN_ISSUES",
 )
 """SCHEDULE_ISSUES is what due dates take; https://support.atlassian.com/jira-cloud-administration/docs/permissions-for-company-managed-projects/."""
-
-_BY_SPELLING: dict[str, Any] = {"limit": 3, "scorer": fuzz.ratio, "processor": utils.default_process}
-"""Names differ by a slip or by case: a longer name that holds a part of it is not the nearer one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that does not fit, and what to do about it."""
-
-    problem: str
-    remedy: str
 
 
 async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
@@ -61,93 +47,22 @@ async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
         for name, has in held.items()
         if not has
     ]
-    by_type = {str(one["name"]): _names(one["statuses"]) for one in await client.statuses()}
+    workflows = await client.statuses()
+    by_type = {str(one["name"]): names(one["statuses"]) for one in workflows}
     ids = {str(one["name"]): str(one["id"]) for one in project.get("issueTypes", [])}
     types = list(ids) or list(by_type)
     for kind in Kind:
         findings += _of_track(kind, procedure, types, by_type)
-    priorities = _names(await client.priorities())
+    priorities = names(await client.priorities())
     for level in procedure.priorities:
         if level.jira not in priorities:
-            findings.append(_unknown(f"priorities, {level.key}", "priority", level.jira, priorities))
+            findings.append(unknown(f"priorities, {level.key}", "priority", level.jira, priorities))
     used = dict.fromkeys(procedure.track(kind).issue_type for kind in Kind)
     screens = {name: fields(await client.create_fields(ids[name])) for name in used if name in ids}
     told = await client.fields() if procedure.jira.custom else []
     findings += custom_faults(procedure, told, [field for screen in screens.values() for field in screen])
-    return findings + list(making_faults(procedure, screens, frozenset(_always_said(procedure, told))))
-
-
-def custom_faults(procedure: Procedure, told: list[dict[str, Any]], on_screens: list[Field]) -> Iterator[Finding]:
-    """Custom fields that are not mirrored as the procedure means it. told: all fields of the site; on_screens: of the creates."""
-    names = [str(one["name"]) for one in told if one.get("custom")]
-    for name, custom in procedure.jira.custom.items():
-        where, found = f"sop.yaml, jira.custom, {name}", meant(custom, told)
-        if not found:
-            yield _unknown(f"jira.custom, {name}", "custom field of Jira", custom.field, names)
-        elif len(found) > 1:
-            ids = ", ".join(str(one["id"]) for one in found)
-            yield Finding(f"{where}: several fields are called {custom.field!r}", f"Name one by its id: {ids}")
-        elif not fits(custom, found[0]["schema"]):
-            held = found[0]["schema"]
-            problem = f"{where}: {custom.field!r} holds {held.get('items') or held['type']}, which is no {custom.type}"
-            yield Finding(problem, f"Set its `type`, one of {_quoted(list(TYPES))}, or choose another field")
-        else:
-            yield from _usable(where, custom, [one for one in on_screens if one.id == found[0]["id"]])
-
-
-def _usable(where: str, custom: Custom, screens: list[Field]) -> Iterator[Finding]:
-    if custom.writes and not screens:
-        problem = f"{where}: {custom.field!r} is on no screen that issues are made with"
-        yield Finding(problem, "Add it to the project's screens, or set `direction: to_teams`")
-    valid = dict.fromkeys(option for one in screens for option in one.options)
-    for given in (*custom.options, *custom.values.values()):
-        if valid and given not in valid:
-            near = _quoted(_nearest(given, list(valid)))
-            yield Finding(f"{where}: {given!r} is no value of {custom.field!r}", f"Nearest values in Jira: {near}")
-
-
-def _always_said(procedure: Procedure, told: list[dict[str, Any]]) -> Iterator[str]:
-    """Ids of fields that every create says something in, whatever the record is."""
-    if procedure.jira.policy("priority").direction != "off":
-        yield "priority"
-    said = {"reporter", "created_at"}
-    if procedure.incident.issue_type != procedure.action.issue_type:
-        said.add("severity")
-    yield from (one.id for one in resolved(procedure.jira.custom, told) if one.name in said)
-
-
-def making_faults(procedure: Procedure, screens: dict[str, list[Field]], given: frozenset[str]) -> Iterator[Finding]:
-    """What would make every create fail. screens: the fields of each issue type's create screen; given: ids always said."""
-    jira = procedure.jira
-    for name, value in jira.defaults.items():
-        meant = [field for screen in screens.values() for field in named(screen, name)]
-        if not meant:
-            known = dict.fromkeys(field.name for screen in screens.values() for field in screen)
-            yield _unknown(f"jira.defaults, {name}", "field that an issue is made with", name, list(known))
-        if any(len(named(screen, name)) > 1 for screen in screens.values()):
-            ids = ", ".join(dict.fromkeys(field.id for field in meant))
-            yield Finding(
-                f"sop.yaml, jira.defaults, {name}: several fields are called so", f"Name one by its id: {ids}"
-            )
-        yield from dict.fromkeys(fault for field in meant if (fault := _fit(name, value, field)) is not None)
-    for issue_type, screen in screens.items():
-        for field in missing(screen, given, jira.defaults):
-            valid = f", one of {_quoted(field.options)}" if field.options else ""
-            yield Finding(
-                f"Jira makes no {issue_type!r} without {field.name!r} ({field.id}), and SOPilot has nothing to say there",
-                f"Add to sop.yaml, under `jira:`, `defaults: {{{field.name!r}: …}}`{valid}; or make it optional in Jira",
-            )
-
-
-def _fit(name: str, value: Given, field: Field) -> Finding | None:
-    try:
-        shaped(field, value)
-    except Unfit as unfit:
-        where = f"sop.yaml, jira.defaults, {name}: {unfit}"
-        given = str(value)
-        remedy = f"Nearest values in Jira: {_quoted(_nearest(given, unfit.options))}" if unfit.options else "Correct it"
-        return Finding(where, remedy)
-    return None
+    findings += making_faults(procedure, screens, frozenset(always_said(procedure, told)))
+    return [*findings, *await of_resolutions(client, procedure), *await of_boards(client, procedure, workflows)]
 
 
 def _other_jira(account: Account, info: dict[str, Any]) -> Finding | None:
@@ -165,30 +80,10 @@ def _other_jira(account: Account, info: dict[str, Any]) -> Finding | None:
 def _of_track(kind: Kind, procedure: Procedure, types: list[str], by_type: dict[str, list[str]]) -> list[Finding]:
     track = procedure.track(kind)
     if track.issue_type not in types:
-        return [_unknown(f"{kind.value}.issue_type", "issue type of the project", track.issue_type, types)]
+        return [unknown(f"{kind.value}.issue_type", "issue type of the project", track.issue_type, types)]
     statuses = by_type.get(track.issue_type, [])
     return [
-        _unknown(f"{kind.value}.stages, {stage.key}", f"status of {track.issue_type!r}", stage.jira, statuses)
+        unknown(f"{kind.value}.stages, {stage.key}", f"status of {track.issue_type!r}", stage.jira, statuses)
         for stage in track.stages
         if stage.jira not in statuses
     ]
-
-
-def _names(things: list[dict[str, Any]]) -> list[str]:
-    return [str(one["name"]) for one in things]
-
-
-def _unknown(where: str, what: str, given: str | None, valid: list[str]) -> Finding:
-    nearest = _nearest(given or "", valid)
-    return Finding(
-        f"sop.yaml, {where}: {given!r} is no {what}",
-        f"Nearest names in Jira: {_quoted(nearest) or 'none'}",
-    )
-
-
-def _nearest(given: str, valid: Sequence[str]) -> list[str]:
-    return [name for name, _score, _index in process.extract(given, valid, **_BY_SPELLING)]
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names)

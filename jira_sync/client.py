@@ -37,7 +37,9 @@ TRIES = 3
 SOON_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
-ISSUE_FIELDS = "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project"
+ISSUE_FIELDS = (
+    "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,issuetype"
+)
 
 
 class JiraClient:
@@ -97,6 +99,10 @@ class JiraClient:
             if not part or len(found) >= int(page["total"]):
                 return found
 
+    async def resolutions(self) -> list[dict[str, Any]]:
+        """All resolutions."""
+        return await self.call("GET", "resolution")
+
     async def permissions(self, names: tuple[str, ...]) -> dict[str, bool]:
         """Which of these permissions our account has in the project."""
         query = {"projectKey": self.account.project, **self._dialect.asked_permissions(names)}
@@ -146,9 +152,30 @@ class JiraClient:
         """Set fields, all in one request. fields: as of `worded`."""
         await self.call("PUT", "issue/{}", issue_id, body={"fields": fields})
 
-    async def transition(self, issue_id: str, transition_id: str) -> None:
-        """Carry out a transition."""
-        await self.call("POST", "issue/{}/transitions", issue_id, body={"transition": {"id": transition_id}})
+    async def transition(self, issue_id: str, transition_id: str, fields: dict[str, Any] | None = None) -> None:
+        """Carry out a transition. fields: for its screen."""
+        body: dict[str, Any] = {"transition": {"id": transition_id}}
+        await self.call("POST", "issue/{}/transitions", issue_id, body=body | ({"fields": fields} if fields else {}))
+
+    async def screen(self, issue_id: str, transition_id: str) -> dict[str, Any]:
+        """The fields that a transition's screen asks for, by their id; none where it has no screen, or is not open any more."""
+        query = {"expand": "transitions.fields", "transitionId": transition_id}
+        answer = await self.call("GET", "issue/{}/transitions", issue_id, query=query)
+        return dict(next((one.get("fields") or {} for one in answer["transitions"]), {}))
+
+    async def shut(self, issue_id: str) -> tuple[str, ...]:
+        """Statuses that the workflow leads to from here, but not our account. Data Center does not tell: none."""
+        return await self._dialect.shut(self.call, issue_id)
+
+    async def filled(self, issue_id: str, names: list[str]) -> frozenset[str]:
+        """Those of an issue's fields that are not empty."""
+        answer = await self._dialect.issue(self.call, issue_id, {"fields": ",".join(names)})
+        return frozenset(name for name in names if answer["fields"].get(name) not in (None, "", []))
+
+    async def newest(self, jql: str) -> dict[str, Any] | None:
+        """The first issue that the query finds, as `issue` tells it; None where it finds none."""
+        found = await self._dialect.first(self.call, jql)
+        return None if found is None else await self.issue(found)
 
     async def comments(self, issue_id: str, start: int) -> dict[str, Any]:
         """A page of an issue's comments with their properties, oldest first."""
@@ -176,11 +203,18 @@ class JiraClient:
         return people[0] if len(people) == 1 else None
 
     async def call(
-        self, method: str, template: str, *ids: str, query: dict[str, str] | None = None, body: Any = None
+        self,
+        method: str,
+        template: str,
+        *ids: str,
+        query: dict[str, str] | None = None,
+        body: Any = None,
+        agile: bool = False,
     ) -> Any:
         """One request below `/rest/api/2`: the parsed answer, None where it is empty. Raises sop.errors.
 
-        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits.
+        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits. agile: below
+        `/rest/agile/1.0` instead.
         """
         # "Not now, but soon" (429 with a short Retry-After: nothing was done) is waited out here, holding no thread; for
         # anything longer the lane gives way to others.
@@ -191,7 +225,9 @@ class JiraClient:
             reraise=True,
         )
         path = template.format(*(quote(one, safe="") for one in ids))
-        return await soon(self._paced, f"{method} {template}", partial(self._send, method, path, query, body), path)
+        base, endpoint = (JIRA.AGILE_BASE_URL, f"agile/{template}") if agile else (JIRA.JIRA_BASE_URL, template)
+        send = partial(self._send, method, path, query, body, base)
+        return await soon(self._paced, f"{method} {endpoint}", send, path)
 
     async def _paced(self, endpoint: str, send: Callable[[], tuple[Any, float | None]], path: str) -> Any:
         """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
@@ -208,7 +244,9 @@ class JiraClient:
             await self.pace.keep_near(scarce)
         return answer
 
-    def _send(self, method: str, path: str, query: dict[str, str] | None, body: Any) -> tuple[Any, float | None]:
+    def _send(
+        self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str
+    ) -> tuple[Any, float | None]:
         """In a thread: the parsed answer, and for how long a limit is near."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
@@ -217,7 +255,7 @@ class JiraClient:
         answer: Response = Session.request(
             jira._session,
             method,
-            jira._get_url(path),
+            jira._get_url(path, base),
             params=query,
             json=body,
             timeout=TIMEOUT_S,

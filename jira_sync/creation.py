@@ -15,15 +15,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from jira_sync import links
+from jira_sync import boards, links
 from jira_sync.changelog import FIELD_OF, identity, moment
 from jira_sync.client import JiraClient
+from jira_sync.create_screens import Screens
 from jira_sync.custom import Customs
 from jira_sync.local import Local
 from jira_sync.making import Unfit, made_with, persons
 from jira_sync.projection import marker, marker_label, project, to_fields
 from jira_sync.remote import Remote, read
-from jira_sync.screens import Screens
 from jira_sync.values import Values
 from jira_sync.vendor_errors import BadFields, NotThere
 from sop.desk import Desk, wishes
@@ -149,6 +149,7 @@ class Creation:
 
         def finish(connection: Connection) -> None:
             links.bind(connection, item.id, issue_id, key, url)
+            boards.wish(connection, self._desk, item)
             # What a create cannot say (a status, comments) and what was changed meanwhile comes with the next sync.
             wishes.sync(connection, item.id, self._desk.clock.now())
             self._desk.refresh_cards(connection, item.id)

@@ -57,6 +57,12 @@ class Dialect(Protocol):
     async def search(self, call: Call, jql: str, fields: str) -> Issues:
         """Every issue that is found, in all pages."""
 
+    async def first(self, call: Call, jql: str) -> str | None:
+        """Id of the first issue that is found."""
+
+    async def shut(self, call: Call, issue_id: str) -> tuple[str, ...]:
+        """Statuses behind transitions that a condition shuts to our account now, where this Jira tells."""
+
 
 class Cloud:
     """Jira Cloud: accountIds, page tokens, an API token beside an e-mail address."""
@@ -87,6 +93,15 @@ class Cloud:
     async def issue(self, call: Call, issue_id: str, query: dict[str, str]) -> dict[str, Any]:
         """See Dialect."""
         return await call("GET", "issue/{}", issue_id, query=query)  # type: ignore[no-any-return]
+
+    async def first(self, call: Call, jql: str) -> str | None:
+        """See Dialect."""
+        return _first(await call("GET", "search/jql", query={"jql": jql, "fields": "status", "maxResults": "1"}))
+
+    async def shut(self, call: Call, issue_id: str) -> tuple[str, ...]:
+        """See Dialect."""
+        answer = await call("GET", "issue/{}/transitions", issue_id, query={"includeUnavailableTransitions": "true"})
+        return tuple(str(one["to"]["name"]) for one in answer["transitions"] if one.get("isAvailable") is False)
 
     async def search(self, call: Call, jql: str, fields: str) -> Issues:
         """See Dialect. By `/search/jql`: `nextPageToken` unless the page is the last."""
@@ -146,6 +161,14 @@ class DataCenter:
         except Forbidden as hidden:
             raise NotThere(hidden.reason, remedy=hidden.remedy, about=hidden.about) from hidden
 
+    async def first(self, call: Call, jql: str) -> str | None:
+        """See Dialect."""
+        return _first(await call("GET", "search", query={"jql": jql, "fields": "status", "maxResults": "1"}))
+
+    async def shut(self, _call: Call, _issue_id: str) -> tuple[str, ...]:
+        """See Dialect. It does not tell."""
+        return ()
+
     async def search(self, call: Call, jql: str, fields: str) -> Issues:
         """See Dialect. By `/search`, `startAt` and `total`."""
         found: dict[str, dict[str, Any]] = {}
@@ -164,6 +187,10 @@ class DataCenter:
 def dialect_of(account: Account) -> Dialect:
     """The one that the account's credentials are for."""
     return DataCenter() if account.is_data_center else Cloud()
+
+
+def _first(answer: dict[str, Any]) -> str | None:
+    return next((str(one["id"]) for one in answer["issues"]), None)
 
 
 def _fresh(answer: dict[str, Any], found: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from jira_sync import links
 from jira_sync.local import Local
-from jira_sync.overwritten import Lost, encode, lost, remember
+from jira_sync.overwritten import Lost, Written, encode, lost
 from jira_sync.plan import Clash, Plan, plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
@@ -31,7 +31,7 @@ SHOWN = 80
 class Finish:
     """To be called with the connection of the transaction that ends the sync.
 
-    planned: as carried out; now: UTC.
+    planned: as carried out; written: that, with what it was merged against; now: UTC.
     """
 
     desk: Desk
@@ -39,6 +39,7 @@ class Finish:
     remote: Remote
     planned: Plan
     said: Talk
+    written: dict[str, Written]
     now: datetime
 
     def __call__(self, connection: Connection) -> None:
@@ -97,7 +98,8 @@ class Finish:
             "state": "linked",
             "issue_key": self.remote.key,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
-            "wrote": encode(remember(self.planned.write, self.remote)),
+            "wrote": encode(self.written),
+            "step": None,
             "trouble_since": None,
             "seen_updated": self.remote.updated,
             "trouble": "; ".join(_not_mapped(field, value) for field, value in sorted(unmapped.items())) or None,

@@ -75,6 +75,17 @@ def about_to_write(connection: Connection, item_id: str, wrote: str | None) -> N
     connection.execute(update(links).where(links.c.item_id == item_id).values(wrote=wrote))
 
 
+def about_to_step(connection: Connection, item_id: str, wrote: str | None, status: str) -> None:
+    """Keep, before a step on the way to a status, where it leads: found there without an answer, it was our step."""
+    connection.execute(update(links).where(links.c.item_id == item_id).values(wrote=wrote, step=status))
+
+
+def stepped(connection: Connection, item_id: str, base: Values) -> None:
+    """The step has been made: what both sides agree on now knows of it."""
+    row = {"base": orjson.dumps(base).decode(), "step": None}
+    connection.execute(update(links).where(links.c.item_id == item_id).values(**row))
+
+
 def tombstone(connection: Connection, item_id: str, reason: str, at: datetime) -> bool:
     """The issue is deleted or hidden from us; nothing is deleted on our side. Whether that is news."""
     done = connection.execute(

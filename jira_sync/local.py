@@ -55,6 +55,14 @@ class Local:
         """The owner's Jira account."""
         return self.owner.account_id if self.owner is not None else None
 
+    def with_base(self, stage: str) -> Local:
+        """The same, where our own steps have brought the issue to that status: both sides agree so far."""
+        return replace(self, base=self.base | {"stage": stage})
+
+    def after_step(self, stage: str) -> Local:
+        """As `with_base` where a step whose answer we do not know was to lead to the status that the issue is in."""
+        return self.with_base(stage) if self.link is not None and self.link.step == stage else self
+
     def with_owner(self, owner: Person) -> Local:
         """The same, knowing more of the owner."""
         return replace(self, owner=owner)

@@ -21,6 +21,8 @@ from jira_sync.projection import project
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
 from jira_sync.talk import talk
 from jira_sync.vendor_errors import NotThere
+from jira_sync.walking import Walker
+from jira_sync.workflow import Workflows
 from jira_sync.writing import Writing
 from sop.desk import Desk, people, wishes
 from sop.errors import Trouble
@@ -51,7 +53,8 @@ class Mirror:
         self._desk = desk
         self._client = client
         self._creation = Creation(store, desk, client)
-        self._writing = Writing(store, client)
+        self._workflows = Workflows(store, client, desk.clock)
+        self._writing = Writing(store, client, Walker(store, client, self._workflows, desk))
 
     async def sync(self, job: Job) -> Outcome:
         """Carry out `jira.sync`. Raises sop.errors."""
@@ -79,7 +82,7 @@ class Mirror:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
         remote = read(await self._client.issue(local.issue_id), customs)
-        return Look(local, remote, self._plan(local, remote))
+        return Look(local, remote, self._plan(local.after_step(remote.values["stage"]), remote))
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
         """The card says that it waits, and for what."""
@@ -88,14 +91,18 @@ class Mirror:
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
         remote = read(await self._client.issue(issue_id), self._client.customs or ())
         remote = await self._with_comments(job, local, remote)
+        await self._workflows.saw(remote)
+        local = local.after_step(remote.values["stage"])
         planned = self._plan(local, remote)
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
         carried = await self._writing.carry_out(job, local, remote, planned, said.create)
-        finish = Finish(self._desk, local, remote, carried.planned, said, self._now())
+        finish = Finish(self._desk, carried.local, remote, carried.planned, said, carried.written, self._now())
         if carried.refused is not None:
             await self._store.tx(finish)
             raise carried.refused
-        return Done(_then_look_again(finish) if carried.planned.write else finish)
+        if carried.overtaken:
+            return Done(_then_look_again(finish, 0.0))
+        return Done(_then_look_again(finish, LOOK_AGAIN_S) if carried.planned.write else finish)
 
     def _plan(self, local: Local, remote: Remote) -> Plan:
         labels = mended_labels(local.written, remote, lost(local.written, remote))
@@ -160,11 +167,11 @@ class Mirror:
         return datetime.fromtimestamp(self._desk.clock.now(), UTC)
 
 
-def _then_look_again(finish: Finish) -> Callable[[Connection], None]:
+def _then_look_again(finish: Finish, after: float) -> Callable[[Connection], None]:
     def both(connection: Connection) -> None:
         finish(connection)
         now = finish.desk.clock.now()
-        wishes.sync(connection, finish.local.item.id, now, now + LOOK_AGAIN_S)
+        wishes.sync(connection, finish.local.item.id, now, now + after)
 
     return both
 

@@ -32,10 +32,11 @@ class RemoteComment:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A step that the workflow opens to our account now."""
+    """A step that the workflow opens to our account now. bare: Jira says that no screen comes with it."""
 
     id: str
     to: str
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Remote:
     creator: str | None
     marker: dict[str, Any] | None
     project: str
+    issue_type: str
 
     @property
     def touched(self) -> dict[str, Touch]:
@@ -99,7 +101,8 @@ def _read(issue: dict[str, Any], customs: Customs) -> Remote:
         steps=steps(histories, fields.get("created"), customs),
         mark=mark(histories),
         transitions=tuple(
-            Transition(str(one["id"]), word(one["to"]["name"]) or "") for one in issue.get("transitions", [])
+            Transition(str(one["id"]), word(one["to"]["name"]) or "", one.get("hasScreen") is False)
+            for one in issue.get("transitions", [])
         ),
         comments=comments,
         comments_complete=len(comments) >= int(page.get("total", len(comments))),
@@ -108,6 +111,7 @@ def _read(issue: dict[str, Any], customs: Customs) -> Remote:
         creator=identity(fields.get("creator")),
         marker=_ours(issue.get("properties")),
         project=clean_line(str((fields.get("project") or {}).get("key") or "")),
+        issue_type=clean_line(str((fields.get("issuetype") or {}).get("name") or "")),
     )
 
 

@@ -1,30 +1,46 @@
-"""The create screens of the project's issue types, as last read: a create must not cost two more requests each time."""
+"""What a transition's screen asks for, and what we can answer. Pure.
+
+https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issues/#api-rest-api-2-issue-issueidorkey-transitions-get
+"""
 
 from __future__ import annotations
 
-from jira_sync.client import JiraClient
-from jira_sync.making import Field, fields
+from dataclasses import dataclass
+from typing import Any
+
+USUAL = ("Done", "Fixed", "Resolved")
+"""Resolutions that Jira ships: given, the first that there is, where the procedure names none."""
 
 
-class Screens:
-    """What issues are made with, by the name of their type."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """values: what to send; open: fields that have to be filled, id to name, unless the issue has them filled already;
+    resolutions: those there are, where one is asked for and none fits."""
 
-    def __init__(self, client: JiraClient) -> None:
-        self._client = client
-        self._types: dict[str, str] = {}
-        self._known: dict[str, list[Field]] = {}
+    values: dict[str, Any]
+    open: dict[str, str]
+    resolutions: tuple[str, ...] | None = None
 
-    async def of(self, issue_type: str) -> list[Field]:
-        """The fields of that type's screen; none where the project lacks the type, as the create will say. Raises sop.errors."""
-        if not self._types:
-            told = (await self._client.project()).get("issueTypes", [])
-            self._types = {str(one["name"]): str(one["id"]) for one in told}
-        if issue_type not in self._types:
-            return []
-        if issue_type not in self._known:
-            self._known[issue_type] = fields(await self._client.create_fields(self._types[issue_type]))
-        return self._known[issue_type]
 
-    def forget(self) -> None:
-        """Jira has refused a create: its screens may have changed."""
-        self._types, self._known = {}, {}
+def fill(fields: dict[str, Any], resolution: str | None) -> Filled:
+    """Answer a screen. fields: as Jira tells them by id; resolution: the procedure's for the stage."""
+    asked = {name: field for name, field in fields.items() if field.get("required")}
+    values: dict[str, Any] = {}
+    resolutions: tuple[str, ...] | None = None
+    if "resolution" in asked or ("resolution" in fields and resolution is not None):
+        there = tuple(str(one["name"]) for one in fields["resolution"].get("allowedValues") or [])
+        chosen = _choose(there, resolution)
+        if chosen is None:
+            resolutions = there
+        else:
+            values["resolution"] = {"name": chosen}
+    left = {name: str(field.get("name") or name) for name, field in asked.items() if not field.get("hasDefaultValue")}
+    left.pop("resolution", None)
+    return Filled(values, left, resolutions)
+
+
+def _choose(there: tuple[str, ...], wanted: str | None) -> str | None:
+    if wanted is not None:
+        return wanted if wanted in there else None
+    usual = next((one for one in USUAL if one in there), None)
+    return there[0] if usual is None and len(there) == 1 else usual

@@ -11,20 +11,25 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 
+import orjson
 from sqlalchemy import Connection, select
 
+from jira_sync import stuck
 from jira_sync.client import JiraClient
 from jira_sync.pace import in_turn
 from sop.desk import lanes_of as names, wishes
 from sop.lanes import Clock, Done, Job, Outcome, put
 from sop.storage import Store
 from sop.storage.moments import to_text
-from sop.storage.tables import intents, links
+from sop.storage.tables import intents, links, parked
 
 EVERY_S = 180.0
 OVERLAP_S = 300.0
 LATELY_S = 3600.0
 """So long after an issue was found gone, every sweep looks whether it is there again."""
+
+STUCK_EACH = 25
+"""Parked items that one sweep tries again."""
 
 
 class Sweep:
@@ -46,7 +51,7 @@ class Sweep:
         updated = await self._updated_since(window)
 
         def finish(connection: Connection) -> None:
-            for item_id in [*_behind(connection, updated), *_gone(connection, began, last)]:
+            for item_id in [*_behind(connection, updated), *_gone(connection, began, last), *_stuck(connection)]:
                 wishes.sync_in_background(connection, item_id, began)
             put_sweep(connection, began, last=began, due_at=began + EVERY_S)
 
@@ -79,6 +84,13 @@ def _gone(connection: Connection, now: float, last: float | None) -> list[str]:
     if last is not None and now // LATELY_S == last // LATELY_S:
         wanted = wanted.where(links.c.trouble_since > to_text(datetime.fromtimestamp(now - LATELY_S, UTC)))
     return list(connection.execute(wanted).scalars())
+
+
+def _stuck(connection: Connection) -> list[str]:
+    """Items that a workflow holds up: one that is changed changes no issue. So many a sweep, in turn; looking writes nothing."""
+    held = select(parked.c.payload, parked.c.said).where(parked.c.kind == names.SYNC, parked.c.said.is_not(None))
+    rows = connection.execute(held.order_by(parked.c.id))
+    return [orjson.loads(row.payload)["item"] for row in rows if stuck.may_open(row.said)][:STUCK_EACH]
 
 
 def put_sweep(connection: Connection, now: float, *, last: float | None, due_at: float) -> None:

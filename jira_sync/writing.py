@@ -10,13 +10,15 @@ from jira_sync import links, overwritten
 from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
 from jira_sync.local import Local
+from jira_sync.overwritten import Written
 from jira_sync.plan import Plan
 from jira_sync.projection import marker, marker_label, to_fields
 from jira_sync.remote import Remote
 from jira_sync.talk import in_jira
 from jira_sync.values import Values, digest
 from jira_sync.vendor_errors import BadFields, NotThere
-from sop.errors import Rejected
+from jira_sync.walking import Walked, Walker
+from sop.errors import Rejected, Said
 from sop.lanes import Job
 from sop.records.items import Comment
 from sop.storage import Store
@@ -24,40 +26,53 @@ from sop.storage import Store
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """planned: the plan less what was refused; refused: that, with Jira's reasons."""
+    """What has become of a plan.
+
+    planned: less what was refused; local: with our own steps on the way to a status agreed on; written: what was written, and
+    against what; refused: what was not, with the reasons; overtaken: somebody else moved the issue while we did.
+    """
 
     planned: Plan
+    local: Local
+    written: dict[str, Written]
     refused: Rejected | None
+    overtaken: bool
 
 
 class Writing:
     """The writes of one sync: one edit for all fields, comments one by one, then the transition."""
 
-    def __init__(self, store: Store, client: JiraClient) -> None:
+    def __init__(self, store: Store, client: JiraClient, walker: Walker) -> None:
         self._store = store
         self._client = client
+        self._walker = walker
 
     async def carry_out(
         self, job: Job, local: Local, remote: Remote, planned: Plan, comments: tuple[Comment, ...]
     ) -> Carried:
         """Write what is planned, and comments of ours. Raises sop.errors where Jira cannot be asked at all."""
+        fresh = overwritten.remember(planned.write, remote)
+        kept = {field: local.written[field] for field in overwritten.lost(local.written, remote)}
         if planned.write:
             # Before the first write: its answer may be lost. What a loss was just found by is kept until that is stored.
-            fresh = overwritten.remember(planned.write, remote) | {
-                field: local.written[field] for field in overwritten.lost(local.written, remote)
-            }
-            await self._store.tx(links.about_to_write, local.item.id, overwritten.encode(fresh))
+            await self._store.tx(links.about_to_write, local.item.id, overwritten.encode(fresh | kept))
         refusals: list[Rejected] = []
         if remote.marker is None and not self._client.marks_at_create:
             await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)
         left_out = await self._edit(job, local, remote, planned.write, refusals)
         for comment in comments:
             await self._attempt(job, partial(self._write_comment, remote.id, comment), refusals)
-        if "stage" in planned.write and (stuck := await self._move(job, remote, planned.write["stage"])) is not None:
-            refusals.append(stuck)
-            left_out = left_out | {"stage"}
+        walked = Walked(local, fresh)
+        if "stage" in planned.write:
+            walked = await self._walker.walk(job, walked, kept, remote, planned.write["stage"])
+            if walked.refused is not None:
+                refusals.append(walked.refused)
+            if not walked.arrived:
+                left_out = left_out | {"stage"}
         write = {field: value for field, value in planned.write.items() if field not in left_out}
-        return Carried(replace(planned, write=write), _as_one(refusals, remote.key))
+        written = {field: one for field, one in walked.written.items() if field in write}
+        refused = _as_one(refusals, remote.key)
+        return Carried(replace(planned, write=write), walked.local, written, refused, walked.overtaken)
 
     @staticmethod
     async def _attempt(job: Job, write: Callable[[], Awaitable[None]], refusals: list[Rejected]) -> None:
@@ -94,26 +109,6 @@ class Writing:
                 fields = {name: value for name, value in fields.items() if name not in bad}
         return frozenset(left_out)
 
-    async def _move(self, job: Job, remote: Remote, status: str) -> Rejected | None:
-        """Carry out the transition; the reason where the workflow opens none."""
-        step = next((one for one in remote.transitions if one.to == status), None)
-        if step is None:
-            here = remote.values["stage"]
-            open_ = ", ".join(sorted({one.to for one in remote.transitions})) or "none"
-            return Rejected(
-                f"Jira's workflow opens no way from “{here}” to “{status}” to SOPilot (open: {open_})",
-                remedy="Move the issue in Jira, or allow the transition in its workflow, then retry",
-                about=remote.key,
-            )
-        job.ensure_mine()
-        try:
-            await self._client.transition(remote.id, step.id)
-        except NotThere:
-            raise
-        except Rejected as refused:
-            return refused
-        return None
-
     async def _write_comment(self, issue_id: str, comment: Comment) -> None:
         text = in_jira(comment)
         answer = await self._client.add_comment(issue_id, text, {"comment": comment.id})
@@ -127,4 +122,5 @@ def _as_one(refusals: list[Rejected], about: str) -> Rejected | None:
         return None
     reasons = dict.fromkeys(one.reason for one in refusals)
     remedies = dict.fromkeys(one.remedy for one in refusals if one.remedy)
-    return Rejected("; ".join(reasons), remedy="; ".join(remedies), about=about)
+    said = tuple(word for one in refusals for word in one.said or (Said("jira", {"words": one.reason}),))
+    return Rejected("; ".join(reasons), remedy="; ".join(remedies), about=about, said=said)

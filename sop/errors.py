@@ -7,6 +7,16 @@ tell it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reason as data, for readers of any language. code: names a sentence of `sop.words` (`stuck.<code>`); facts: fill it."""
+
+    code: str
+    facts: dict[str, str] = field(default_factory=dict)
+
 
 class Trouble(Exception):
     """Something outside did not go as wanted.
@@ -15,13 +25,15 @@ class Trouble(Exception):
         reason: what happened, technically and in English, for a person who reads a log or the parked work.
         remedy: what that person can do about it; empty when there is nothing to do but wait.
         about: what the call was about (a conversation id, an issue key); empty when it was about nothing in particular.
+        said: the reason once more as data, where cards say it in their readers' language.
     """
 
-    def __init__(self, reason: str, *, remedy: str = "", about: str = "") -> None:
+    def __init__(self, reason: str, *, remedy: str = "", about: str = "", said: tuple[Said, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.remedy = remedy
         self.about = about
+        self.said = said
 
     def __str__(self) -> str:
         about = f" (about {self.about})" if self.about else ""

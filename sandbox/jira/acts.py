@@ -18,6 +18,8 @@ _KEYS = {
     "create": {"fields"},
     "edit": {"issue", "fields"},
     "transition": {"issue", "to"},
+    "drag": {"issue", "column"},
+    "sprint": {"issue", "sprint"},
     "comment": {"issue", "body"},
     "edit_comment": {"issue", "comment", "body"},
     "delete_comment": {"issue", "comment"},
@@ -133,9 +135,13 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
         _edit(state, actor, issue, body["fields"])
     elif verb == "transition":
         target = state.site.status_named(str(body["to"]))
-        if target not in state.site.transitions(issue).values():
+        if target.name not in {way.to for way in state.site.ways(issue).values()}:
             raise ControlError(f"the workflow has no transition to {target.name!r} from here")
         edits.transition(state, actor, issue, target.id)
+    elif verb == "drag":
+        _drag(state, actor, issue, str(body["column"]))
+    elif verb == "sprint":
+        _plan(state, actor, issue, body["sprint"])
     elif verb == "delete":
         edits.delete(state, actor, issue)
     elif verb == "clone":
@@ -146,6 +152,24 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
             raise ControlError(f"no project {body['project']!r}")
         edits.move(state, actor, issue, project)
     return issue
+
+
+def _drag(state: JiraState, actor: User, issue: Issue, column: str) -> None:
+    """A card drawn into a column of a board: Jira takes the first status there that the workflow opens."""
+    boards = [state.site.columns(one) for one in state.site.boards.values() if one.project == issue.project]
+    there = next((columns[column] for columns in boards if column in columns), [])
+    open_ = {way.to for way in state.site.ways(issue).values()}
+    target = next((name for name in there if name in open_), None)
+    if target is None:
+        raise ControlError(f"no transition leads into the column {column!r}")
+    edits.transition(state, actor, issue, state.site.status_named(target).id)
+
+
+def _plan(state: JiraState, actor: User, issue: Issue, name: object) -> None:
+    sprints = {one.name: one for board in state.site.boards.values() for one in board.sprints}
+    if name is not None and name not in sprints:
+        raise ControlError(f"no sprint {name!r}")
+    edits.to_sprint(state, actor, issue, None if name is None else sprints[str(name)])
 
 
 def _edit(state: JiraState, actor: User, issue: Issue, fields: object) -> None:

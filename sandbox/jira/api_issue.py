@@ -10,7 +10,7 @@ from sandbox.jira.errors import JiraError
 from sandbox.jira.fields import Values, read_account, read_fields, read_update
 from sandbox.jira.model import Issue, Project, Text
 from sandbox.jira.properties import read_properties
-from sandbox.jira.shapes import choose_fields
+from sandbox.jira.shapes import FIELD_NAMES, choose_fields
 
 _EXPANDS = {"changelog", "transitions", "names"}
 _BULK_MOST = 100
@@ -68,8 +68,9 @@ async def delete(call: Call) -> web.Response:
 
 async def transitions(call: Call) -> web.Response:
     """GET /issue/{issue}/transitions"""
-    call.expand({"transitions.fields"})
-    shown = call.shape.transitions(call.issue())
+    fields = bool(call.expand({"transitions.fields"}))
+    closed = call.text("includeUnavailableTransitions").lower() == "true"
+    shown = call.shape.transitions(call.issue(), closed=closed, fields=fields)
     if wanted := call.text("transitionId"):
         shown = [transition for transition in shown if transition["id"] == wanted]
     return answer({"expand": "transitions", "transitions": shown})
@@ -82,11 +83,16 @@ async def transition(call: Call) -> web.Response:
     asked = body.get("transition")
     if not isinstance(asked, dict) or not isinstance(asked.get("id"), str | int):
         raise JiraError(400, "Missing 'transition' identifier")
-    target = call.site.transitions(issue).get(str(asked["id"]))
-    if target is None:
+    way = call.site.transitions(issue).get(str(asked["id"]))
+    if way is None:
         raise JiraError(400, f"Transition id '{asked['id']}' is not valid for this issue.")
-    values, comments = _changes(call, issue, body, frozenset({"resolution"}))
+    # Without a workflow of its own a project shows one screen with everything on it.
+    resolves = call.site.projects[issue.project].workflow is None or "resolution" in way.screen
+    values, comments = _changes(call, issue, body, frozenset({"resolution"} if resolves else ()))
+    if missing := {name for name in way.required if _is_empty(issue, values, name)}:
+        raise JiraError(400, errors={name: f"{FIELD_NAMES[name]} is required." for name in sorted(missing)})
     issue.properties.update(read_properties(body.get("properties", [])))
+    target = call.site.status_named(way.to)
     edits.transition(call.state, call.user, issue, target.id, values, _metadata(body))
     _add_comments(call, issue, comments)
     return nothing()
@@ -139,6 +145,11 @@ def _changes(call: Call, issue: Issue, body: dict[str, Any], more: frozenset[str
     return values | others, comments
 
 
+def _is_empty(issue: Issue, values: Values, name: str) -> bool:
+    """What a screen is not told stays as it is; a resolution is asked for anew."""
+    return not values.get(name, None if name == "resolution" else getattr(issue, name, None))
+
+
 def _add_comments(call: Call, issue: Issue, comments: list[Text]) -> None:
     for text in comments:
         edits.comment(call.state, call.user, issue, text, {})
@@ -157,18 +168,19 @@ def _strings(value: object) -> list[str]:
     return value
 
 
-SERVER_ROUTES = (
+_BOTH = (
     route("POST", "/issue", create, "updateHistory"),
     route("GET", "/issue/{issue}", read, "fields fieldsByKeys expand properties updateHistory failFast"),
     route("PUT", "/issue/{issue}", update, "notifyUsers", writes=True),
     route("DELETE", "/issue/{issue}", delete, "deleteSubtasks", writes=True),
-    route("GET", "/issue/{issue}/transitions", transitions, "expand transitionId"),
     route("POST", "/issue/{issue}/transitions", transition, writes=True),
     route("PUT", "/issue/{issue}/assignee", assign, writes=True),
 )
+SERVER_ROUTES = (*_BOTH, route("GET", "/issue/{issue}/transitions", transitions, "expand transitionId"))
 ROUTES = (
     # Before `/issue/{issue}`, which would take it for an issue's key.
     route("POST", "/issue/bulkfetch", bulk_fetch),
-    *SERVER_ROUTES,
+    *_BOTH,
+    route("GET", "/issue/{issue}/transitions", transitions, "expand transitionId includeUnavailableTransitions"),
     route("GET", "/issue/{issue}/changelog", changelog, "startAt maxResults"),
 )

@@ -1,15 +1,15 @@
-"""Endpoints that describe the site: server, fields, statuses, projects, people, permissions, boards."""
+"""Endpoints that describe the site: server, fields, statuses, projects, people, permissions."""
 
 from typing import Any
 
 from aiohttp import web
 
 from sandbox.jira import custom
-from sandbox.jira.call import Call, Route, answer, page, route
+from sandbox.jira.call import Call, answer, page, route
 from sandbox.jira.errors import JiraError, not_found
-from sandbox.jira.model import Project, User
-from sandbox.jira.shapes import FIELD_NAMES, Json, choose_fields, jira_time
-from sandbox.jira.site import PRIORITIES, TYPES
+from sandbox.jira.model import User
+from sandbox.jira.shapes import FIELD_NAMES, SCHEMA_TYPES, Json, jira_time
+from sandbox.jira.site import PRIORITIES, RESOLUTIONS, TYPES
 
 PERMISSIONS = (
     *("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "ASSIGN_ISSUES", "ASSIGNABLE_USER"),
@@ -17,22 +17,6 @@ PERMISSIONS = (
     *("DELETE_ISSUES", "LINK_ISSUES", "SCHEDULE_ISSUES", "MODIFY_REPORTER", "MOVE_ISSUES", "RESOLVE_ISSUES"),
     *("CLOSE_ISSUES", "CREATE_ATTACHMENTS", "WORK_ON_ISSUES", "ADMINISTER", "ADMINISTER_PROJECTS", "BULK_CHANGE"),
 )
-_SCHEMA_TYPES = {
-    "labels": "array",
-    "issuetype": "issuetype",
-    "priority": "priority",
-    "assignee": "user",
-    "reporter": "user",
-    "creator": "user",
-    "status": "status",
-    "project": "project",
-    "resolution": "resolution",
-    "duedate": "date",
-    "created": "datetime",
-    "updated": "datetime",
-    "resolutiondate": "datetime",
-    "comment": "comments-page",
-}
 _CREATE_FIELDS = (
     "summary",
     "issuetype",
@@ -100,6 +84,11 @@ async def statuses(call: Call) -> web.Response:
 async def priorities(call: Call) -> web.Response:
     """GET /priority"""
     return answer([call.shape.named("priority", PRIORITIES, priority.id) for priority in PRIORITIES])
+
+
+async def resolutions(call: Call) -> web.Response:
+    """GET /resolution"""
+    return answer([call.shape.named("resolution", RESOLUTIONS, one.id) for one in RESOLUTIONS])
 
 
 async def issue_types(call: Call) -> web.Response:
@@ -207,42 +196,8 @@ async def server_permissions(call: Call) -> web.Response:
     return answer({"permissions": {name: _permission(call, name) for name in PERMISSIONS}})
 
 
-async def boards(call: Call) -> web.Response:
-    """GET /rest/agile/1.0/board: one board a project"""
-    wanted = call.text("projectKeyOrId")
-    shown = [
-        _board(call, number, found)
-        for number, found in enumerate(call.site.projects.values(), 1)
-        if not wanted or wanted in {found.key, found.id}
-    ]
-    return answer(page(shown, call.number("startAt", 0, 10**9), call.number("maxResults", 50, 50)))
-
-
-async def board(call: Call) -> web.Response:
-    """GET /rest/agile/1.0/board/{board}"""
-    return answer(_board(call, *_boarded(call)))
-
-
-async def board_configuration(call: Call) -> web.Response:
-    """GET /rest/agile/1.0/board/{board}/configuration: one column a status"""
-    columns = [
-        {"name": status.name, "statuses": [{"id": status.id, "self": f"{call.shape.api}/status/{status.id}"}]}
-        for status in call.site.statuses
-    ]
-    shown = _board(call, *_boarded(call))
-    return answer({**shown, "columnConfig": {"columns": columns, "constraintType": "none"}})
-
-
-async def board_issues(call: Call) -> web.Response:
-    """GET /rest/agile/1.0/board/{board}/issue"""
-    _, found = _boarded(call)
-    chosen = choose_fields(call.texts("fields"), "*navigable")
-    shown = [call.shape.issue(i, chosen, set()) for i in call.state.index.visible() if i.project == found.key]
-    return answer(page(shown, call.number("startAt", 0, 10**9), call.number("maxResults", 50, 100), "issues"))
-
-
 def _field(name: str) -> Json:
-    schema = {"type": _SCHEMA_TYPES.get(name, "string"), "system": name}
+    schema = {"type": SCHEMA_TYPES.get(name, "string"), "system": name}
     return {
         "id": name,
         "key": name,
@@ -260,7 +215,7 @@ def _create_field(call: Call, name: str) -> Json:
     allowed: dict[str, Any] = {"priority": [call.shape.named("priority", PRIORITIES, p.id) for p in PRIORITIES]}
     return {
         "required": name in _REQUIRED,
-        "schema": {"type": _SCHEMA_TYPES.get(name, "string"), "system": name},
+        "schema": {"type": SCHEMA_TYPES.get(name, "string"), "system": name},
         "name": FIELD_NAMES[name],
         "key": name,
         "fieldId": name,
@@ -340,22 +295,6 @@ def _permission(call: Call, name: str) -> Json:
     }
 
 
-def _boarded(call: Call) -> tuple[int, Project]:
-    projects = list(call.site.projects.values())
-    text = call.path("board")
-    if not text.isdecimal() or not 1 <= int(text) <= len(projects):
-        raise not_found(
-            "Requested board cannot be viewed because it either does not exist or you do not have permission."
-        )
-    return int(text), projects[int(text) - 1]
-
-
-def _board(call: Call, number: int, found: Project) -> Json:
-    base = f"{call.shape.base}/rest/agile/1.0/board/{number}"
-    location = {"projectId": int(found.id), "projectKey": found.key, "projectName": found.name, "name": found.name}
-    return {"id": number, "self": base, "name": f"{found.key} board", "type": "kanban", "location": location}
-
-
 _PAGED = "startAt maxResults"
 _BOTH = (
     route("GET", "/serverInfo", server_info, anonymous=True),
@@ -363,6 +302,7 @@ _BOTH = (
     route("GET", "/field", fields),
     route("GET", "/status", statuses),
     route("GET", "/priority", priorities),
+    route("GET", "/resolution", resolutions),
     route("GET", "/issuetype", issue_types),
     route("GET", "/project/{project}", project, "expand properties"),
     route("GET", "/project/{project}/statuses", project_statuses),
@@ -382,10 +322,4 @@ SERVER_ROUTES = (
     route("GET", "/user", server_user, "username key"),
     route("GET", "/user/search", server_users, f"username includeActive includeInactive {_PAGED}"),
     route("GET", "/mypermissions", server_permissions, "projectKey projectId issueKey issueId"),
-)
-AGILE_ROUTES: tuple[Route, ...] = (
-    route("GET", "/board", boards, f"{_PAGED} projectKeyOrId type name"),
-    route("GET", "/board/{board}", board),
-    route("GET", "/board/{board}/configuration", board_configuration),
-    route("GET", "/board/{board}/issue", board_issues, f"{_PAGED} fields"),
 )

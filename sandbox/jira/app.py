@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler as WebHandler, Middleware
 
 from sandbox.common import Fault, Served, control_routes, faults_and_log, serve_app
-from sandbox.jira import api_comment, api_issue, api_meta, api_search, properties
+from sandbox.jira import api_agile, api_comment, api_issue, api_meta, api_search, properties
 from sandbox.jira.acts import JiraControl
 from sandbox.jira.call import Call, Route
 from sandbox.jira.errors import JiraError
@@ -56,7 +56,7 @@ def create_app(options: JiraOptions | None = None) -> web.Application:
     for name, version in _VERSIONS.items():
         for route in _SERVER if server else _CLOUD:
             app.router.add_route(route.method, f"/rest/api/{name}{route.path}", _handler(state, route, version))
-    for route in api_meta.AGILE_ROUTES:
+    for route in api_agile.ROUTES:
         app.router.add_route(route.method, f"/rest/agile/1.0{route.path}", _handler(state, route, 2))
 
     async def close(app: web.Application) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.jira import custom
 from sandbox.jira.fields import Values
-from sandbox.jira.model import Comment, Event, History, Issue, Item, Project, Text, User
+from sandbox.jira.model import Comment, Event, History, Issue, Item, Project, Sprint, Text, User
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
 from sandbox.jira.state import JiraState
 
@@ -89,6 +89,17 @@ def record(
     issue.histories.append(history)
     issue.updated = now
     state.tell(Event("jira:issue_updated", actor, issue, now, type_name, history))
+
+
+def to_sprint(state: JiraState, actor: User, issue: Issue, sprint: Sprint | None) -> None:
+    """Puts the issue into a sprint, or into none; where it is there already, nothing is told."""
+    before, _ = state.site.sprint(issue)
+    if (sprint.id if sprint else None) == issue.sprint:
+        return
+    issue.sprint = sprint.id if sprint else None
+    old, new = (before.name if before else ""), (sprint.name if sprint else "")
+    item = Item("Sprint", "customfield_10020", before.id if before else "", old, issue.sprint or "", new)
+    record(state, actor, issue, [item], "issue_updated")
 
 
 def comment(state: JiraState, actor: User, issue: Issue, body: Text, properties: dict[str, Any]) -> Comment:

@@ -44,15 +44,47 @@ class Status:
     category: str
 
 
+@dataclass(frozen=True)
+class Way:
+    """A transition. to: name of a status; closed: a condition keeps the token's account out, not people; screen: the fields
+    that its screen asks for, required: those that must not be empty."""
+
+    to: str
+    closed: bool = False
+    screen: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+
+
 @dataclass
 class Project:
-    """A project; `workflow` maps a status name to those it may go to, None lets every one go to every other."""
+    """A project; `workflow` maps a status name to its ways out, None lets every one go to every other."""
 
     id: str
     key: str
     name: str
-    workflow: dict[str, list[str]] | None = None
+    workflow: dict[str, list[Way]] | None = None
     last_number: int = 0
+
+
+@dataclass(frozen=True)
+class Sprint:
+    """A sprint; `state` is one of closed, active, future."""
+
+    id: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board; `kind` is scrum or kanban; `columns` maps a column to names of statuses, None gives every status its own."""
+
+    id: str
+    name: str
+    kind: str
+    project: str
+    columns: dict[str, list[str]] | None = None
+    sprints: tuple[Sprint, ...] = ()
 
 
 @dataclass
@@ -123,6 +155,7 @@ class Issue:
     labels: list[str] = field(default_factory=list)
     resolution: str | None = None
     resolved: datetime | None = None
+    sprint: str | None = None
     comments: list[Comment] = field(default_factory=list)
     properties: dict[str, Any] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)

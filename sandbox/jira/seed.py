@@ -9,11 +9,12 @@ from sandbox.common import ControlError
 from sandbox.jira.custom import TYPES as CUSTOM_TYPES, Custom
 from sandbox.jira.errors import JiraError
 from sandbox.jira.fields import Values, read_comment_body, read_fields
-from sandbox.jira.model import Comment, Issue, Named, Project, Status, User
+from sandbox.jira.model import Board, Comment, Issue, Named, Project, Sprint, Status, User, Way
+from sandbox.jira.shapes import FIELD_NAMES
 from sandbox.jira.site import RESOLUTIONS, TYPES, Site
 
 T = TypeVar("T")
-_KEYS = {"projects", "users", "statuses", "transitions", "webhook", "issues", "fields"}
+_KEYS = {"projects", "users", "statuses", "transitions", "boards", "webhook", "issues", "fields"}
 _CATEGORIES = {"new", "indeterminate", "done"}
 _ISSUE_KEYS = {
     *("project", "summary", "description", "issuetype", "status", "priority", "assignee", "reporter"),
@@ -42,6 +43,9 @@ def apply_seed(site: Site, body: dict[str, Any], now: datetime) -> Site:
         site.custom = {one.id: one for one in made}
     for key, workflow in _object(body.get("transitions", {}), "transitions").items():
         _project_named(site, key).workflow = _workflow(site, workflow)
+    if "boards" in body:
+        boards = [_board(site, spec, n) for n, spec in enumerate(_list(body["boards"], "boards"), 1)]
+        site.own_boards = {board.id: board for board in boards}
     for spec in _list(body.get("issues", []), "issues"):
         _issue(site, spec, now)
     return site
@@ -103,11 +107,47 @@ def _custom(spec: object, number: int) -> Custom:
     return Custom(field_id, _text(fields, "name"), str(fields["type"]), named, fields.get("required") is True)
 
 
-def _workflow(site: Site, spec: object) -> dict[str, list[str]]:
+def _workflow(site: Site, spec: object) -> dict[str, list[Way]]:
     return {
-        site.status_named(source).name: [site.status_named(str(target)).name for target in _list(targets, source)]
+        site.status_named(source).name: [_way(site, target) for target in _list(targets, source)]
         for source, targets in _object(spec, "a workflow").items()
     }
+
+
+def _way(site: Site, spec: object) -> Way:
+    fields = {"to": spec} if isinstance(spec, str) else _object(spec, "a transition")
+    _only(fields, {"to", "closed", "screen", "required"}, "transition")
+    required = [str(name) for name in _list(fields.get("required", []), "required")]
+    screen = [str(name) for name in _list(fields.get("screen", []), "screen")]
+    if unknown := {*required, *screen} - FIELD_NAMES.keys():
+        raise ControlError(f"no field {', '.join(sorted(unknown))}")
+    shown = tuple(dict.fromkeys([*screen, *required]))
+    return Way(site.status_named(_text(fields, "to")).name, fields.get("closed") is True, shown, frozenset(required))
+
+
+def _board(site: Site, spec: object, number: int) -> Board:
+    fields = _object(spec, "a board")
+    _only(fields, {"id", "name", "type", "project", "columns", "sprints"}, "board")
+    kind = fields.get("type", "scrum")
+    if kind not in {"scrum", "kanban"}:
+        raise ControlError("a board's type is scrum or kanban")
+    project = _project_named(site, str(fields.get("project", next(iter(site.projects), ""))))
+    columns = {
+        name: [site.status_named(str(status)).name for status in _list(names, name)]
+        for name, names in _object(fields.get("columns", {}), "columns").items()
+    }
+    sprints = [_sprint(one, number, n) for n, one in enumerate(_list(fields.get("sprints", []), "sprints"), 1)]
+    return Board(
+        str(fields.get("id", number)), _text(fields, "name"), kind, project.key, columns or None, tuple(sprints)
+    )
+
+
+def _sprint(spec: object, board: int, number: int) -> Sprint:
+    fields = _object(spec, "a sprint")
+    _only(fields, {"id", "name", "state"}, "sprint")
+    if fields.get("state") not in {"closed", "active", "future"}:
+        raise ControlError("a sprint's state is closed, active or future")
+    return Sprint(str(fields.get("id", 100 * board + number)), _text(fields, "name"), fields["state"])
 
 
 def _issue(site: Site, spec: object, now: datetime) -> None:

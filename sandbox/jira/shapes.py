@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sandbox.jira import adf, custom
-from sandbox.jira.model import Comment, History, Issue, Link, Named, Project, Status, Text, User
+from sandbox.jira.model import Comment, History, Issue, Link, Named, Project, Status, Text, User, Way
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
 
 Json = dict[str, Any]
@@ -45,6 +45,22 @@ FIELD_NAMES = {
     "workratio": "Work Ratio",
     "watches": "Watchers",
     "votes": "Votes",
+}
+SCHEMA_TYPES = {
+    "labels": "array",
+    "issuetype": "issuetype",
+    "priority": "priority",
+    "assignee": "user",
+    "reporter": "user",
+    "creator": "user",
+    "status": "status",
+    "project": "project",
+    "resolution": "resolution",
+    "duedate": "date",
+    "created": "datetime",
+    "updated": "datetime",
+    "resolutiondate": "datetime",
+    "comment": "comments-page",
 }
 _NOT_NAVIGABLE = {"comment", "attachment"}
 CUSTOM = "*custom"
@@ -263,22 +279,42 @@ class Shaper:
             "fields": self.fields(issue, chosen, email),
         }
 
-    def transitions(self, issue: Issue) -> list[Json]:
-        """The transitions open to an issue."""
+    def transitions(self, issue: Issue, *, closed: bool = False, fields: bool = False) -> list[Json]:
+        """The transitions open to an issue. closed: and those that a condition shuts; fields: with what their screens ask."""
+        open_ = self.site.transitions(issue)
         return [
             {
                 "id": number,
-                "name": status.name,
-                "to": self.status(status),
-                "hasScreen": False,
+                "name": way.to,
+                "to": self.status(self.site.status_named(way.to)),
+                "hasScreen": bool(way.screen),
                 "isGlobal": self.site.projects[issue.project].workflow is None,
                 "isInitial": False,
-                "isAvailable": True,
-                "isConditional": False,
+                "isAvailable": number in open_,
+                "isConditional": way.closed,
                 "isLooped": False,
+                **({"fields": {name: self.screen_field(name, way) for name in way.screen}} if fields else {}),
             }
-            for number, status in self.site.transitions(issue).items()
+            for number, way in (self.site.ways(issue) if closed and open_ else open_).items()
         ]
+
+    def screen_field(self, name: str, way: Way) -> Json:
+        """A field of a transition's screen."""
+        allowed: dict[str, tuple[Named, ...]] = {"resolution": RESOLUTIONS, "priority": PRIORITIES}
+        return {
+            "required": name in way.required,
+            "schema": {"type": SCHEMA_TYPES.get(name, "string"), "system": name},
+            "name": FIELD_NAMES[name],
+            "key": name,
+            "fieldId": name,
+            "hasDefaultValue": name == "priority",
+            "operations": ["set"],
+            **(
+                {"allowedValues": [self.named(name, allowed[name], one.id) for one in allowed[name]]}
+                if name in allowed
+                else {}
+            ),
+        }
 
     def issue(self, issue: Issue, chosen: set[str], expand: set[str], properties: Iterable[str] = ()) -> Json:
         """An issue with what was asked to be expanded: changelog (newest first; oldest on Data Center), transitions, names."""

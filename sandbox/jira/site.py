@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sandbox.common import ControlError
 from sandbox.jira.custom import Custom
 from sandbox.jira.errors import JiraError, not_found
-from sandbox.jira.model import Issue, Link, Named, Project, Status, User
+from sandbox.jira.model import Board, Issue, Link, Named, Project, Sprint, Status, User, Way
 from sandbox.jira.options import JiraOptions
 
 BOT_ID = "712020:5a1dbb9e-0000-4000-8000-000000000001"
@@ -49,6 +49,8 @@ class Site:
     projects: dict[str, Project]
     statuses: tuple[Status, ...] = STATUSES
     custom: dict[str, Custom] = field(default_factory=dict)
+    denied: tuple[str, ...] = ()
+    own_boards: dict[str, Board] | None = None
     issues: dict[str, Issue] = field(default_factory=dict)
     old_keys: dict[str, str] = field(default_factory=dict)
     ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(10100))
@@ -59,7 +61,13 @@ class Site:
         server = options.deployment == "server"
         bot = User(SERVER_BOT_KEY if server else BOT_ID, "SOPilot Bot", options.email, username="sopilot")
         users = {user.account_id: user for user in (bot, *(SERVER_PEOPLE if server else PEOPLE))}
-        return cls(bot=bot, server=server, users=users, projects={"OPS": Project("10000", "OPS", "Operations")})
+        return cls(
+            bot=bot,
+            server=server,
+            users=users,
+            projects={"OPS": Project("10000", "OPS", "Operations")},
+            denied=tuple(options.denied),
+        )
 
     def next_id(self) -> str:
         """A fresh numeric id."""
@@ -107,14 +115,37 @@ class Site:
                 return status
         raise ControlError(f"no status {name!r}; there are {', '.join(s.name for s in self.statuses)}")
 
-    def transitions(self, issue: Issue) -> dict[str, Status]:
-        """The transitions open to `issue`: their id and the status they lead to."""
-        numbered = {str(11 + 10 * number): status for number, status in enumerate(self.statuses)}
+    def ways(self, issue: Issue) -> dict[str, Way]:
+        """The workflow's transitions out of the issue's status by their id, whoever may take them."""
         workflow = self.projects[issue.project].workflow
-        if workflow is None:
-            return numbered
-        allowed = workflow.get(self.status(issue.status).name, [])
-        return {number: status for number, status in numbered.items() if status.name in allowed}
+        out = {way.to: way for way in (workflow or {}).get(self.status(issue.status).name, [])}
+        every = {status.name: Way(status.name) for status in self.statuses} if workflow is None else out
+        numbered = {str(11 + 10 * number): status.name for number, status in enumerate(self.statuses)}
+        return {number: every[name] for number, name in numbered.items() if name in every}
+
+    def transitions(self, issue: Issue) -> dict[str, Way]:
+        """The transitions open to the token's account."""
+        held = {number: way for number, way in self.ways(issue).items() if not way.closed}
+        return {} if "TRANSITION_ISSUES" in self.denied else held
+
+    @property
+    def boards(self) -> dict[str, Board]:
+        """Boards by id; unless they are seeded, a kanban board for each project."""
+        if self.own_boards is not None:
+            return self.own_boards
+        numbered = enumerate(self.projects, 1)
+        return {str(number): Board(str(number), f"{key} board", "kanban", key) for number, key in numbered}
+
+    def columns(self, board: Board) -> dict[str, list[str]]:
+        """The board's columns, each with its statuses."""
+        return {status.name: [status.name] for status in self.statuses} if board.columns is None else board.columns
+
+    def sprint(self, issue: Issue) -> tuple[Sprint | None, Board | None]:
+        """The sprint that the issue is in, and the board that it was made on."""
+        held = (
+            (sprint, board) for board in self.boards.values() for sprint in board.sprints if sprint.id == issue.sprint
+        )
+        return next(held, (None, None))
 
     def comment_owner(self, comment_id: str) -> Issue:
         """The issue that holds this comment; raises the 404."""

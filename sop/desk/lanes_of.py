@@ -10,6 +10,7 @@ ALERTMANAGER_GATE: Final = "alertmanager"
 
 SYNC: Final = "jira.sync"
 SWEEP: Final = "jira.sweep"
+BOARD: Final = "jira.board"
 CARD: Final = "card.refresh"
 SUPERSEDE: Final = "card.supersede"
 STORM: Final = "storm.refresh"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from sop.desk import lanes_of as names, people
 from sop.desk.view import Conflict, ItemView, LinkView, Sync
+from sop.errors import Said
 from sop.lanes import gates
 from sop.records.items import Comment, Record, decode
 from sop.storage.moments import from_text
@@ -34,6 +35,7 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
         sync=sync,
         link=_link(link),
         trouble=trouble,
+        said=_said(connection, item_id) if sync is Sync.PARKED else (),
         since=since,
         conflicts=_conflicts(connection, item_id) if clashes else (),
         comments=_comments(connection, item_id) if count else (),
@@ -93,6 +95,13 @@ def _state(connection: Connection, item_id: str, link: _Link | None) -> tuple[Sy
     return (Sync.PENDING, link.trouble, None) if link.trouble else (Sync.EQUAL, "", None)
 
 
+def _said(connection: Connection, item_id: str) -> tuple[Said, ...]:
+    (said,) = _SAID_OF(connection, lane=names.jira_lane(item_id)).fetchone()
+    return _SAID.decode(said) if said else ()
+
+
+_SAID: msgspec.json.Decoder[tuple[Said, ...]] = msgspec.json.Decoder(tuple[Said, ...])
+_SAID_OF = Sql("SELECT said FROM parked WHERE lane = :lane ORDER BY id DESC LIMIT 1")
 _STUCK = Sql("SELECT reason, at FROM parked WHERE lane = :lane ORDER BY id DESC LIMIT 1")
 _WAITING = Sql("SELECT trouble, put_at FROM intents WHERE lane = :lane ORDER BY id")
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from sop.errors import Said
 from sop.records.items import Comment, Record
 from sop.records.people import Side
 
@@ -54,13 +55,15 @@ class ItemView(Struct, frozen=True, kw_only=True):
     """A record, its issue, and what waits.
 
     comments: the newest few, oldest first; comment_count: all; trouble: why the sync is parked or pending, for people;
-    since: since when something waits; people_missing: names of people who have no account in Jira.
+    said: why it is parked, as data, where that is known; since: since when something waits; people_missing: names of people
+    who have no account in Jira.
     """
 
     item: Record
     sync: Sync
     link: LinkView | None = None
     trouble: str = ""
+    said: tuple[Said, ...] = ()
     since: datetime | None = None
     conflicts: tuple[Conflict, ...] = ()
     comments: tuple[Comment, ...] = ()

@@ -157,10 +157,10 @@ class Failing:
             self._settled(job, "retry")
             return
 
-        def park(connection: Connection) -> None:
+        def park(connection: Connection) -> bool:
             if task is not None and task.on_trouble is not None:
                 task.on_trouble(connection, job, trouble)
-            settling.park(
+            news = settling.park(
                 connection,
                 self._owner,
                 job,
@@ -168,10 +168,12 @@ class Failing:
                 reason=trouble.reason,
                 remedy=trouble.remedy,
                 suspect=suspect,
+                said=trouble.said,
             )
             if job.probing:
                 gates.open_(connection, job.gate)
+            return news
 
-        await self._store.tx(park)
-        log.error("parked: %s on %s: %s", job.kind, job.lane, trouble)
+        news = await self._store.tx(park)
+        log.log(logging.ERROR if news else logging.INFO, "parked: %s on %s: %s", job.kind, job.lane, trouble)
         self._settled(job, "parked")

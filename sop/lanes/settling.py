@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from sqlalchemy import Connection
 
+from sop.errors import Said
 from sop.lanes.claiming import begin_next
 from sop.lanes.leases import Owner, first_due, lock_own, release
 from sop.lanes.model import Job
@@ -84,16 +86,27 @@ _HOLD_BACK = Sql("UPDATE lanes SET not_before = :until WHERE key = :lane")
 
 
 def park(
-    connection: Connection, owner: Owner, job: Job, now: float, *, reason: str, remedy: str, suspect: bool
-) -> None:
+    connection: Connection,
+    owner: Owner,
+    job: Job,
+    now: float,
+    *,
+    reason: str,
+    remedy: str,
+    suspect: bool,
+    said: tuple[Said, ...] = (),
+) -> bool:
     """Set the intent aside with its reason, for people to see and retry; the lane goes on. Raises LeaseLost.
 
+    said: the reason as data. Answers whether that is news: it may have been tried again, and be parked for the same.
     A newer version that came meanwhile is not parked: it gets its own try.
     """
     lock_own(connection, owner, job)
     version, payload = _HELD(connection, id=job.id).fetchone()
+    news = True
     if version == job.version:
         if job.merge_key is not None:
+            news = _FOR_THAT(connection, lane=job.lane, merge_key=job.merge_key, reason=reason).fetchone() is None
             _UNPARK(connection, lane=job.lane, merge_key=job.merge_key)
         _PARK(
             connection,
@@ -106,15 +119,18 @@ def park(
             remedy=remedy,
             suspect=suspect,
             at=now,
+            said=msgspec.json.encode(said).decode() if said else None,
         )
     _settle(connection, job, suspect=suspect)
     release(connection, job.lane)
+    return news
 
 
 _HELD = Sql("SELECT version, payload FROM intents WHERE id = :id")
+_FOR_THAT = Sql("SELECT id FROM parked WHERE lane = :lane AND merge_key = :merge_key AND reason = :reason")
 _PARK = Sql(
     """
-    INSERT INTO parked (lane, gate, kind, merge_key, payload, reason, remedy, suspect, at)
-    VALUES (:lane, :gate, :kind, :merge_key, :payload, :reason, :remedy, :suspect, :at)
+    INSERT INTO parked (lane, gate, kind, merge_key, payload, reason, remedy, suspect, at, said)
+    VALUES (:lane, :gate, :kind, :merge_key, :payload, :reason, :remedy, :suspect, :at, :said)
     """
 )

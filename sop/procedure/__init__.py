@@ -2,10 +2,11 @@
 
 from sop.procedure.load import ProcedureFault, load, load_default, parse
 from sop.procedure.mirroring import Custom, Mirroring, Policy
-from sop.procedure.model import Level, Name, Procedure, Roles, Stage, Track
+from sop.procedure.model import Board, Level, Name, Procedure, Roles, Stage, Track
 from sop.procedure.routing import Route, When
 
 __all__ = [
+    "Board",
     "Custom",
     "Level",
     "Mirroring",

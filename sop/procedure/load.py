@@ -168,6 +168,8 @@ def _track_faults(name: str, track: Track) -> Iterator[tuple[str, str, str]]:
     yield from _doubles(f"{name}.stages", [stage.key for stage in track.stages])
     if not any(stage.ends for stage in track.stages):
         yield f"{name}.stages", "has no stage that ends the record", "Set `ends: true` on one"
+    if track.board is not None and (track.board.name is None) is (track.board.id is None):
+        yield f"{name}.board", "names no one board", "Give its `name` or its `id`, one of them"
     if track.first.ends:
         yield f"{name}.stages[0]", "starts at its end", "Put an open stage first"
     entries = Counter(stage.jira for stage in track.stages if stage.entry)

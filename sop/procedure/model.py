@@ -29,7 +29,8 @@ class Stage(Struct, frozen=True, forbid_unknown_fields=True):
 
     jira: name of the Jira status it shows as; entry: whether a person who moves the issue to that status in Jira
     brings the record here (one per status; without any, the first); ends: whether the record is over; needs:
-    `close` where only a lead may go there; settled: whether the trouble is over though the record is not.
+    `close` where only a lead may go there; settled: whether the trouble is over though the record is not; resolution: name
+    of the Jira resolution to give where the step into the status asks for one.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Stage(Struct, frozen=True, forbid_unknown_fields=True):
     settled: bool = False
     ends: bool = False
     needs: Literal["work", "close"] = "work"
+    resolution: str | None = None
 
 
 class Level(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,11 +57,28 @@ class Level(Struct, frozen=True, forbid_unknown_fields=True):
     match: tuple[str, ...] = ()
 
 
+class Board(Struct, frozen=True, forbid_unknown_fields=True):
+    """The Jira board that new issues are meant for, by its name or its number.
+
+    sprint: where on it they land: the active sprint, the backlog, or none: wherever Jira puts them.
+    """
+
+    name: str | None = None
+    id: int | None = None
+    sprint: Literal["active", "backlog", "none"] = "none"
+
+    @property
+    def called(self) -> str:
+        """Its name or number, for people."""
+        return self.name if self.name is not None else str(self.id)
+
+
 class Track(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of record: the Jira issue type it becomes and its stages in order."""
+    """A kind of record: the Jira issue type it becomes, its stages in order, and the board it is worked on from."""
 
     issue_type: str
     stages: tuple[Stage, ...]
+    board: Board | None = None
 
     def stage(self, key: str) -> Stage | None:
         """The stage with that key."""

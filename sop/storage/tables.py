@@ -181,6 +181,7 @@ links = Table(
     Column("hint_id", String(32)),
     Column("base", Text),
     Column("wrote", Text),
+    Column("step", Text),
     _moment("claimed_at", nullable=True),
     _moment("verified_at", nullable=True),
     Column("seen_updated", String(40)),
@@ -194,6 +195,15 @@ conflicts = Table(
     Column("item_id", String(32), primary_key=True),
     Column("field", String(64), primary_key=True),
     Column("data", Text, nullable=False),
+)
+
+workflow_looks = Table(
+    "workflow_looks",
+    metadata,
+    Column("project", String(64), primary_key=True),
+    Column("issue_type", String(128), primary_key=True),
+    Column("status", String(128), primary_key=True),
+    Column("opens", Text, nullable=False),
 )
 
 # --- durable work ---------------------------------------------------------------------------------------------------
@@ -244,6 +254,7 @@ parked = Table(
     Column("remedy", Text, nullable=False),
     Column("suspect", Boolean, nullable=False),
     Column("at", Float, nullable=False),
+    Column("said", Text),
     Index("ix_parked_lane", "lane"),
     sqlite_autoincrement=True,  # a number is never given twice, even after its row is gone
 )

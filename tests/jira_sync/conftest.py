@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from jira_sync.account import Account
+from jira_sync.boards import Boards
 from jira_sync.client import JiraClient
 from jira_sync.hints import read_hint
 from jira_sync.mirror import Mirror
@@ -53,17 +54,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 class Interrupted(JiraClient):
-    """The real client; what waits in `meanwhile` happens right after the next read of an issue, before we write."""
+    """The real client; what waits in `meanwhile` happens right after the next read of an issue, before we write.
+
+    What waits in `moved` happens right after the next transition of ours.
+    """
 
     def __init__(self, account: Account, pace: Pace) -> None:
         super().__init__(account, pace)
         self.meanwhile: list[Callable[[], Awaitable[object]]] = []
+        self.moved: list[Callable[[], Awaitable[object]]] = []
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         read = await super().issue(issue_id, marker=marker)
         while self.meanwhile:
             await self.meanwhile.pop()()
         return read
+
+    async def transition(self, issue_id: str, transition_id: str, fields: dict[str, Any] | None = None) -> None:
+        await super().transition(issue_id, transition_id, fields)
+        while self.moved:
+            await self.moved.pop()()
 
 
 @dataclass
@@ -199,6 +209,7 @@ async def house(
         tasks = {
             lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),
             lanes_of.SWEEP: Task(sweep.run),
+            lanes_of.BOARD: Task(Boards(store, desk, client).run, mirror.on_trouble),
             lanes_of.CARD: Task(_drawn),
         }
         worker = Worker(store, tasks, clock)

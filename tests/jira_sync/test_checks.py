@@ -62,6 +62,13 @@ async def test_the_procedure_that_ships_fits_a_site_as_atlassian_makes_it(findin
     assert await findings() == []
 
 
+async def test_a_resolution_that_jira_does_not_have(findings: Compare) -> None:
+    [found] = await findings(changed("key: closed, jira: Done,", "key: closed, jira: Done, resolution: Wont Do,"))
+    assert "incident.stages, closed: 'Wont Do' is no resolution" in found.problem
+    assert '"Won\'t Do"' in found.remedy
+    assert await findings(changed("key: closed, jira: Done,", "key: closed, jira: Done, resolution: Done,")) == []
+
+
 async def test_a_project_that_is_not_there(findings: Compare) -> None:
     [found] = await findings(project="OSP")
     assert "'OSP'" in found.problem

@@ -79,6 +79,18 @@ KNOWN_DEVIATIONS = (
     ),
     Deviation(
         "GET",
+        r"^/rest/agile/1\.0/board/\d+/sprint$",
+        r"Query parameter error: state: ",
+        "the document's words say states separated by commas, its schema an object",
+    ),
+    Deviation(
+        "GET",
+        r"^/rest/agile/1\.0/issue/[^/]+$",
+        r"Query parameter error: fields: Failed to cast value to object type",
+        "the document's words say a list of fields, its schema objects",
+    ),
+    Deviation(
+        "GET",
         r"^/rest/applinks/latest/listApplicationlinks$",
         r"not an endpoint",
         "jira 3.10.5 asks for Jira Server's application links before a remote link and goes on without them",
