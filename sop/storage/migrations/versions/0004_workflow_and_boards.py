@@ -1,12 +1,12 @@
 """What Jira's workflows were seen to open, steps under way, reasons as data
 
-Revision ID: 0025
+Revision ID: 0004
 Revises: 0003
 """
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0025'
+revision = '0004'
 down_revision = "0003"
 branch_labels = None
 depends_on = None
