@@ -101,7 +101,7 @@ class JiraClient:
 
     async def resolutions(self) -> list[dict[str, Any]]:
         """All resolutions."""
-        return await self.call("GET", "resolution")
+        return await self._dialect.resolutions(self.call)
 
     async def permissions(self, names: tuple[str, ...]) -> dict[str, bool]:
         """Which of these permissions our account has in the project."""

@@ -60,6 +60,9 @@ class Dialect(Protocol):
     async def first(self, call: Call, jql: str) -> str | None:
         """Id of the first issue that is found."""
 
+    async def resolutions(self, call: Call) -> Issues:
+        """All resolutions."""
+
     async def shut(self, call: Call, issue_id: str) -> tuple[str, ...]:
         """Statuses behind transitions that a condition shuts to our account now, where this Jira tells."""
 
@@ -97,6 +100,15 @@ class Cloud:
     async def first(self, call: Call, jql: str) -> str | None:
         """See Dialect."""
         return _first(await call("GET", "search/jql", query={"jql": jql, "fields": "status", "maxResults": "1"}))
+
+    async def resolutions(self, call: Call) -> Issues:
+        """See Dialect. In pages: the plain list is deprecated there."""
+        found: Issues = []
+        while True:
+            answer = await call("GET", "resolution/search", query={"startAt": str(len(found)), "maxResults": str(PAGE)})
+            found += answer["values"]
+            if answer.get("isLast", True) or not answer["values"]:
+                return found
 
     async def shut(self, call: Call, issue_id: str) -> tuple[str, ...]:
         """See Dialect."""
@@ -164,6 +176,10 @@ class DataCenter:
     async def first(self, call: Call, jql: str) -> str | None:
         """See Dialect."""
         return _first(await call("GET", "search", query={"jql": jql, "fields": "status", "maxResults": "1"}))
+
+    async def resolutions(self, call: Call) -> Issues:
+        """See Dialect."""
+        return await call("GET", "resolution")  # type: ignore[no-any-return]
 
     async def shut(self, _call: Call, _issue_id: str) -> tuple[str, ...]:
         """See Dialect. It does not tell."""

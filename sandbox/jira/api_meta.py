@@ -91,6 +91,12 @@ async def resolutions(call: Call) -> web.Response:
     return answer([call.shape.named("resolution", RESOLUTIONS, one.id) for one in RESOLUTIONS])
 
 
+async def resolution_pages(call: Call) -> web.Response:
+    """GET /resolution/search"""
+    shown = [call.shape.named("resolution", RESOLUTIONS, one.id) for one in RESOLUTIONS]
+    return answer(page(shown, call.number("startAt", 0, 10**9), call.number("maxResults", 50, 100)))
+
+
 async def issue_types(call: Call) -> web.Response:
     """GET /issuetype"""
     return answer(_types(call))
@@ -311,6 +317,7 @@ _BOTH = (
 )
 ROUTES = (
     *_BOTH,
+    route("GET", "/resolution/search", resolution_pages, _PAGED),
     route("GET", "/user", user, "accountId"),
     # The Python client adds includeActive and includeInactive, which Jira Cloud does not know and does not mind.
     route("GET", "/user/search", users, f"query accountId includeActive includeInactive {_PAGED}"),

@@ -16,11 +16,23 @@ from jira_sync.workflow import Opens, shortest, within_reach
 from sandbox.jira.seed import apply_seed
 from sandbox.jira.site import Site
 from sop.desk import Sync
+from sop.procedure import Procedure, load_default
 from sop.records import commands as c
 from sop.words import words
 from tests.jira_sync.conftest import House
 
 LINE = {"To Do": ["In Progress"], "In Progress": ["In Review", "To Do"], "In Review": ["Done", "In Progress"]}
+
+
+@pytest.fixture
+def procedure(request: pytest.FixtureRequest) -> Procedure:
+    """The one that ships, with a resolution for what is resolved where a test names one."""
+    shipped = load_default()
+    resolution = getattr(request, "param", None)
+    stages = (
+        structs.replace(one, resolution=resolution) if one.key == "resolved" else one for one in shipped.incident.stages
+    )
+    return structs.replace(shipped, incident=structs.replace(shipped.incident, stages=tuple(stages)))
 
 
 async def workflow(house: House, opens: dict[str, list[Any]], issues: list[dict[str, Any]] | None = None) -> None:
@@ -266,18 +278,24 @@ async def test_a_resolution_that_is_asked_for_is_given(house: House) -> None:
     assert (await house.view(item)).sync is Sync.EQUAL
 
 
+@pytest.mark.parametrize("procedure", ["Won't Do"], indirect=True)
 async def test_the_resolution_of_the_stage_is_given_at_the_last_step(house: House) -> None:
     asks = {"to": "Done", "screen": ["resolution"]}
     await workflow(house, {"To Do": ["In Progress"], "In Progress": [asks]}, others("In Progress"))
     item = await house.report()
-    track = house.desk.procedure.incident
-    stages = tuple(
-        structs.replace(one, resolution="Won't Do") if one.key == "resolved" else one for one in track.stages
-    )
-    house.desk.procedure = structs.replace(house.desk.procedure, incident=structs.replace(track, stages=stages))
     await house.do(c.MoveTo("resolved"), item)
     await house.settle()
     assert (await house.issue(item))["fields"]["resolution"]["name"] == "Won't Do"
+
+
+@pytest.mark.parametrize("procedure", ["Gone"], indirect=True)
+async def test_a_resolution_that_is_not_there_is_named_with_those_that_are(house: House) -> None:
+    await workflow(house, {"To Do": [{"to": "Done", "required": ["resolution"]}]})
+    item = await house.report()
+    await house.do(c.MoveTo("resolved"), item)
+    await house.settle()
+    [why] = (await house.view(item)).said
+    assert (why.code, why.facts["given"], why.facts["allowed"]) == ("resolution", "Gone", "Done, Duplicate, Won't Do")
 
 
 async def test_a_refusal_of_the_move_is_not_repeated_by_sweeps(house: House) -> None:
