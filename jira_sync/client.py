@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -23,8 +23,9 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from jira_sync.account import Account
 from jira_sync.dialects import PROPERTY, Issues, dialect_of
+from jira_sync.gather import Gathered
 from jira_sync.limits import near
-from jira_sync.pace import Pace
+from jira_sync.pace import Pace, Rank, rank
 from jira_sync.vendor_errors import Limited, refused, translate
 from sop.errors import Retryable, Trouble
 
@@ -36,6 +37,11 @@ SOON_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project"
+COMPARED_FIELDS = ISSUE_FIELDS.replace(",comment", "")
+"""What is compared without looking closer."""
+EXPANDED = ("changelog", "transitions")
+READS_AT_ONCE = {Rank.PERSON: 2, Rank.BACKGROUND: 1, Rank.SWEEP: 1}
+"""Reads of issues under way from which on further ones are gathered."""
 
 
 class JiraClient:
@@ -49,6 +55,9 @@ class JiraClient:
         self.pace = pace
         self._dialect = dialect_of(account)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jira")
+        self._gathered = {
+            rank: Gathered(self._single, self._together, at_once=most) for rank, most in READS_AT_ONCE.items()
+        }
         self._made: JIRA | None = None
         self._making = threading.Lock()
 
@@ -102,11 +111,17 @@ class JiraClient:
         await self.call("PUT", "issue/{}/properties/{}", issue_id, PROPERTY, body=marker)
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
-        """An issue with changelog and open transitions. marker: with our property too."""
-        query = {"fields": ISSUE_FIELDS, "expand": "changelog,transitions"}
-        if marker:
-            query["properties"] = PROPERTY
-        return await self._dialect.issue(self.call, issue_id, query)
+        """An issue with changelog and open transitions. marker: with our property too.
+
+        Reads of the same time share a request where Jira can do that, each rank its own: nobody waits behind background work.
+        """
+        if marker or not self._dialect.gathers:
+            return await self._single(issue_id, marker=marker)
+        return await self._gathered[rank()].read(issue_id)
+
+    async def issues(self, ids: list[str], fields: str) -> Issues:
+        """Those of these issues that are there and shown to us, in one request. ids: at most `dialects.BULK_MOST`."""
+        return await self._dialect.issues(self.call, ids, fields)
 
     async def edit(self, issue_id: str, fields: dict[str, Any]) -> None:
         """Set fields, all in one request. fields: as of `worded`."""
@@ -142,11 +157,18 @@ class JiraClient:
         return people[0] if len(people) == 1 else None
 
     async def call(
-        self, method: str, template: str, *ids: str, query: dict[str, str] | None = None, body: Any = None
+        self,
+        method: str,
+        template: str,
+        *ids: str,
+        query: dict[str, str] | None = None,
+        body: Any = None,
+        reads: bool = False,
     ) -> Any:
         """One request below `/rest/api/2`: the parsed answer, None where it is empty. Raises sop.errors.
 
-        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits.
+        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits; reads: it
+        changes nothing, though it is no GET.
         """
         # "Not now, but soon" (429 with a short Retry-After: nothing was done) is waited out here, holding no thread; for
         # anything longer the lane gives way to others.
@@ -157,15 +179,28 @@ class JiraClient:
             reraise=True,
         )
         path = template.format(*(quote(one, safe="") for one in ids))
-        return await soon(self._paced, f"{method} {template}", partial(self._send, method, path, query, body), path)
+        writes = method != "GET" and not reads
+        about = f"{method} {path}"
+        send = partial(self._send, method, path, query, body, writes)
+        return await soon(
+            self._paced, f"{method} {template}", partial(self._off_loop, send, writes=writes, about=about)
+        )
 
-    async def _paced(self, endpoint: str, send: Callable[[], tuple[Any, float | None]], path: str) -> Any:
+    async def _single(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
+        query = {"fields": ISSUE_FIELDS, "expand": ",".join(EXPANDED)}
+        if marker:
+            query["properties"] = PROPERTY
+        return await self._dialect.issue(self.call, issue_id, query)
+
+    async def _together(self, ids: list[str]) -> Issues:
+        return await self._dialect.issues(self.call, ids, ISSUE_FIELDS, EXPANDED)
+
+    async def _paced(self, endpoint: str, send: Callable[[], Awaitable[tuple[Any, float | None]]]) -> Any:
         """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
         if self.pace is not None:
             await self.pace.check(endpoint)
-        method = endpoint.partition(" ")[0]
         try:
-            answer, scarce = await self._off_loop(send, writes=method != "GET", about=f"{method} {path}")
+            answer, scarce = await send()
         except Limited as limited:
             if self.pace is not None:
                 await self.pace.keep(endpoint, limited)
@@ -174,7 +209,9 @@ class JiraClient:
             await self.pace.keep_near(scarce)
         return answer
 
-    def _send(self, method: str, path: str, query: dict[str, str] | None, body: Any) -> tuple[Any, float | None]:
+    def _send(
+        self, method: str, path: str, query: dict[str, str] | None, body: Any, writes: bool
+    ) -> tuple[Any, float | None]:
         """In a thread: the parsed answer, and for how long a limit is near."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
@@ -192,7 +229,7 @@ class JiraClient:
         if not 200 <= answer.status_code < 300:
             raise refused(
                 answer,
-                writes=method != "GET",
+                writes=writes,
                 about=f"{method} {path}",
                 setting=self._dialect.setting,
                 remedy=self._dialect.remedy,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from enum import IntEnum
 
 from sqlalchemy import Connection
 
@@ -23,6 +25,22 @@ UNTOLD_S = 1.0
 """Seconds that are waited where a 429 names no time."""
 SPREAD_S = 2.0
 """At most so many seconds callers come back apart from each other, and not as one; less after a short wait."""
+
+
+class Rank(IntEnum):
+    """Who waits for an answer of Jira's; when that is short, the highest gives way first."""
+
+    PERSON = 0
+    BACKGROUND = 1
+    SWEEP = 2
+
+
+_RANK: ContextVar[Rank] = ContextVar("rank", default=Rank.PERSON)
+
+
+def rank() -> Rank:
+    """Whose work this is: of the handler that `in_turn` runs."""
+    return _RANK.get()
 
 
 class Held(Retryable):
@@ -55,8 +73,10 @@ class Pace:
             self._near_until = self._clock.now() + seconds
             await self._push_back(BACKGROUND, seconds)
 
-    async def background(self) -> float:
-        """Seconds until background work may ask something; 0 for now."""
+    async def wait(self, rank: Rank) -> float:
+        """Seconds until work of that rank may ask something; 0 for now. People's always may: a refusal tells each request."""
+        if rank is Rank.PERSON:
+            return 0.0
         return apart(await self._left(JIRA, BACKGROUND))
 
     async def _left(self, *names: str) -> float:
@@ -73,15 +93,22 @@ class Pace:
 
 
 async def in_turn(
-    pace: Pace | None, run: Callable[[Job], Awaitable[Outcome]], job: Job, *, background: bool
+    pace: Pace | None, run: Callable[[Job], Awaitable[Outcome]], job: Job, *, background: bool, sweep: bool = False
 ) -> Outcome:
-    """Run a handler when Jira lets it: background work gives way while a limit is near, and a held call waits for its turn."""
-    if background and pace is not None and (wait := await pace.background()) > 0:
+    """Run a handler when Jira lets it: background work gives way while a limit is near, and a held call waits for its turn.
+
+    sweep: it is background work that gives way first.
+    """
+    mine = Rank.SWEEP if sweep else Rank.BACKGROUND if background else Rank.PERSON
+    if pace is not None and (wait := await pace.wait(mine)) > 0:
         return Later(wait)
+    was = _RANK.set(mine)
     try:
         return await run(job)
     except Held as held:
         return Later(apart(held.after or 0.0))
+    finally:
+        _RANK.reset(was)
 
 
 def apart(seconds: float) -> float:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
+from jira_sync.nightly import Nightly, ensure_nightly
 from jira_sync.pace import Pace as JiraPace
 from jira_sync.sweep import Sweep, ensure_sweep
 from monitors.account import AlertmanagerAccount
@@ -66,6 +68,7 @@ class House:
         """See that every schedule has its next turn."""
         if self.jira is not None:
             await self.store.tx(ensure_sweep, self.clock.now())
+            await self.store.tx(ensure_nightly, self.clock.now(), ZoneInfo(self.settings.timezone))
         if self.alertmanager is not None:
             await self.store.tx(put_reconcile, self.clock.now())
 
@@ -107,6 +110,7 @@ def build(settings: Settings) -> House:
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
         tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, parks=False)
+        tasks[names.NIGHTLY] = Task(Nightly(store, jira, clock, ZoneInfo(settings.timezone)).run, parks=False)
     monitor = alertmanager_account(settings)
     alertmanager = AlertmanagerClient(monitor) if monitor is not None else None
     if alertmanager is not None:

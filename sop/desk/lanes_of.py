@@ -10,6 +10,8 @@ ALERTMANAGER_GATE: Final = "alertmanager"
 
 SYNC: Final = "jira.sync"
 SWEEP: Final = "jira.sweep"
+NIGHTLY: Final = "jira.nightly"
+NIGHTLY_REPORT: Final = "nightly.report"
 CARD: Final = "card.refresh"
 SUPERSEDE: Final = "card.supersede"
 STORM: Final = "storm.refresh"
