@@ -7,13 +7,13 @@ from itertools import pairwise
 from hypothesis import given, strategies as st
 
 from sop.lanes import Job, ManualClock
-from sop.lanes.calm import LONGEST_S, SECOND_S, WINDOW_S, Calm
+from sop.lanes.calm import APART_S, LONGEST_S, MANY, WINDOW_S, Calm
 
 QUIET_S = 1.0
 
 
-def job(version: int) -> Job:
-    return Job(1, "lane", "gate", 1, "kind", {}, version, "key", suspect=False, attempts=0, put_at=0.0)
+def job(version: int, number: int = 1) -> Job:
+    return Job(number, "lane", "gate", 1, "kind", {}, version, "key", suspect=False, attempts=0, put_at=0.0)
 
 
 def effects(wishes: list[float]) -> list[float]:
@@ -27,7 +27,7 @@ def effects(wishes: list[float]) -> list[float]:
         while left and left[0] <= clock.now():
             left.pop(0)
             version += 1
-        wait = calm.wait(job(version))
+        wait = calm.wait(job(version, len(happened)))
         if wait > 0:
             # A hair more, as a worker is: a sum of floats may fall short of the moment.
             looks_at = clock.now() + wait + 1e-6
@@ -48,7 +48,7 @@ def test_changes_of_a_person_who_goes_on_working_wait_for_nothing() -> None:
 
 def test_the_second_comes_soon_and_takes_all_others_along() -> None:
     first, second = effects([1.0, 1.1, 1.2, 1.3])
-    assert (first, round(second, 3)) == (1.0, 1.0 + SECOND_S)
+    assert (first, round(second, 3)) == (1.0, 1.0 + APART_S)
 
 
 def test_a_burst_costs_three() -> None:
@@ -58,8 +58,16 @@ def test_a_burst_costs_three() -> None:
     assert wishes[-1] <= happened[-1] <= wishes[-1] + 2 * QUIET_S
 
 
+def test_a_few_changes_in_a_row_are_no_burst() -> None:
+    wishes = [1.0 + n * 0.3 for n in range(MANY // 2)]
+    happened = effects(wishes)
+    assert happened[-1] - wishes[-1] <= APART_S + 1e-3
+    assert all(later - earlier >= APART_S for earlier, later in pairwise(happened))
+
+
 def test_what_does_not_pause_is_not_held_for_ever() -> None:
-    happened = effects([n * 0.5 for n in range(200)])
+    happened = effects([n * 0.1 for n in range(1000)])
+    assert len(happened) < 20
     gaps = [later - earlier for earlier, later in pairwise(happened)]
     assert max(gaps) <= LONGEST_S + QUIET_S
 
