@@ -8,6 +8,7 @@ one dropped connection made four issues. Documentation: https://developer.atlass
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import threading
 from collections.abc import Awaitable, Callable
@@ -24,16 +25,19 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from jira_sync.account import Account
 from jira_sync.dialects import PROPERTY, Issues, dialect_of
 from jira_sync.gather import Gathered
-from jira_sync.limits import near
+from jira_sync.limits import Scarce, scarce
 from jira_sync.pace import Pace, Rank, rank
 from jira_sync.vendor_errors import Limited, refused, translate
-from sop.errors import Retryable, Trouble
+from sop.errors import Rejected, Retryable, Trouble
+from sop.lanes.clock import steady
 
 T = TypeVar("T")
 THREADS = 12
 TRIES = 3
 """Tries of one call, where Jira says that it will be able to take it soon."""
 SOON_S = 2.0
+JUST_S = 2.0
+"""For so many seconds a Jira that has answered is taken to be there."""
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project"
@@ -58,6 +62,7 @@ class JiraClient:
         self._gathered = {
             rank: Gathered(self._single, self._together, at_once=most) for rank, most in READS_AT_ONCE.items()
         }
+        self._answered_at = -math.inf
         self._made: JIRA | None = None
         self._making = threading.Lock()
 
@@ -74,6 +79,11 @@ class JiraClient:
     async def myself(self) -> dict[str, Any]:
         """The account that the credentials belong to."""
         return await self.call("GET", "myself")
+
+    async def reach(self) -> None:
+        """See that Jira answers us: a request, unless it has just answered another. Raises sop.errors."""
+        if steady() - self._answered_at > JUST_S:
+            await self.myself()
 
     async def project(self) -> dict[str, Any]:
         """The project that new issues go into, with its issue types."""
@@ -195,24 +205,30 @@ class JiraClient:
     async def _together(self, ids: list[str]) -> Issues:
         return await self._dialect.issues(self.call, ids, ISSUE_FIELDS, EXPANDED)
 
-    async def _paced(self, endpoint: str, send: Callable[[], Awaitable[tuple[Any, float | None]]]) -> Any:
+    async def _paced(self, endpoint: str, send: Callable[[], Awaitable[tuple[Any, Scarce | None]]]) -> Any:
         """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
         if self.pace is not None:
             await self.pace.check(endpoint)
         try:
-            answer, scarce = await send()
+            answer, spent = await send()
         except Limited as limited:
             if self.pace is not None:
                 await self.pace.keep(endpoint, limited)
             raise
-        if scarce is not None and self.pace is not None:
-            await self.pace.keep_near(scarce)
+        except Rejected:
+            raise
+        except Trouble:
+            self._answered_at = -math.inf
+            raise
+        self._answered_at = steady()
+        if spent is not None and self.pace is not None:
+            await self.pace.keep_scarce(spent)
         return answer
 
     def _send(
         self, method: str, path: str, query: dict[str, str] | None, body: Any, writes: bool
-    ) -> tuple[Any, float | None]:
-        """In a thread: the parsed answer, and for how long a limit is near."""
+    ) -> tuple[Any, Scarce | None]:
+        """In a thread: the parsed answer, and what it says of a limit that is short."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
         # where it does not fail, its error shows all headers of the answer, cookies too, in every traceback.
@@ -234,7 +250,7 @@ class JiraClient:
                 setting=self._dialect.setting,
                 remedy=self._dialect.remedy,
             )
-        return answer.json() if answer.content else None, near(answer.headers)
+        return answer.json() if answer.content else None, scarce(answer.headers)
 
     async def worded(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Fields of `to_fields` as this Jira takes them: a person is named otherwise on each, and may have to be looked up.

@@ -63,7 +63,7 @@ class Creation:
         values = project(item, self._desk.procedure, local.account_id)
         values.pop("stage", None)
         # A Jira that is down is found out by a read: a POST without an answer would be in doubt for INDEX_LAG_S.
-        await self._client.myself()
+        await self._client.reach()
         while True:
             try:
                 fields = await self._client.worded(self._fields(item, values))

@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from jira_sync.dialects import BULK_MOST
 from jira_sync.gather import CHANGES_MOST, PATIENCE_S, Gathered
+from jira_sync.mirror import Mirror
 from jira_sync.vendor_errors import NotThere
-from sop.desk import Sync, wishes
+from sop.desk import Sync, lanes_of, wishes
 from sop.errors import Rejected, Retryable
+from sop.lanes import Calm, Task, Worker
 from sop.records import commands as c
 from sop.storage.tables import intents
 from tests.jira_sync.conftest import House
@@ -254,3 +256,38 @@ async def test_people_do_not_wait_behind_background_reads(house: House) -> None:
     assert told
     assert not any(linked.issue_id in one.body["issueIdsOrKeys"] for one in told), "read by itself"
     assert not await house.store.read(lambda one: one.execute(select(intents.c.id).where(intents.c.due_at <= 0)).all())
+
+
+# --- what a create and a burst cost -----------------------------------------------------------------------------------
+
+
+async def test_a_jira_that_has_just_answered_is_not_asked_before_a_create(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.report("first")
+    before = requests(house)
+    for n in range(3):
+        await house.do(c.ReportIncident(f"incident {n}"))
+    await house.settle()
+    assert requests(house)["GET myself"] == before["GET myself"] == 1
+    monkeypatch.setattr("jira_sync.client.JUST_S", 0.0)
+    await house.do(c.ReportIncident("much later"))
+    await house.settle()
+    assert requests(house)["GET myself"] == 2
+
+
+@pytest.mark.parametrize(("deployment", "database_url"), [("cloud", "sqlite")], indirect=True)
+async def test_a_burst_on_one_issue_is_three_writes_and_ends_in_step(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(10)
+    calm = Calm(house.clock, 1.0)
+    mirror = Mirror(house.store, house.desk, house.client, calm)
+    house.worker = Worker(house.store, {**house.worker._tasks, lanes_of.SYNC: Task(mirror.sync)}, house.clock)
+    writes = len(house.writes())
+    for n in range(200):
+        await house.do(c.Rename(f"title {n}"), item)
+        await house.pass_time(0.01, step=0.01)
+    await house.pass_time(10, step=0.25)
+    assert (await house.issue(item))["fields"]["summary"] == "title 199"
+    assert (await house.view(item)).sync is Sync.EQUAL
+    assert len(house.writes()) - writes == 3
