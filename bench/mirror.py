@@ -3,6 +3,9 @@
 A real `sopilot serve` on SQLite between both stand-ins; Jira takes 150 ms over every call. From each trial the time is
 subtracted in which a call about its issue was under way: what is left is SOPilot's own. `--quick` makes a tenth of the single
 trials, and all bursts.
+
+Then what it costs: requests a change where many records are changed at once (`mirror_load.py`), writes and updates of cards for
+five hundred changes of one record, and requests of a night's sweep over ten thousand issues (`mirror_sweep.py`).
 """
 
 from __future__ import annotations

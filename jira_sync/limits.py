@@ -58,7 +58,7 @@ def read_limit(headers: Mapping[str, str]) -> Limit:
 
 @dataclass(frozen=True, slots=True)
 class Scarce:
-    """Much of a limit is spent. after: seconds until it is whole again; near: all background work should wait, not only sweeps."""
+    """Much of a limit is spent. after: seconds until it is whole again; near: whether all background work waits, or sweeps."""
 
     after: float
     near: bool
