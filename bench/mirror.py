@@ -3,6 +3,9 @@
 A real `sopilot serve` on SQLite between both stand-ins; Jira takes 150 ms over every call. From each trial the time is
 subtracted in which a call about its issue was under way: what is left is SOPilot's own. `--quick` makes a tenth of the single
 trials, and all bursts.
+
+Then what it costs: requests a change where many records are changed at once (`mirror_load.py`), writes and updates of cards for
+five hundred changes of one record, and requests of a night's sweep over ten thousand issues (`mirror_sweep.py`).
 """
 
 from __future__ import annotations
@@ -18,10 +21,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.mirror_figures import GOALS, Call, Trial, figures, shown
+from bench.mirror_load import ROUNDS, Load
+from bench.mirror_sweep import ISSUES, sweep_requests
 from bench.mirror_world import LATENCY_S, Record, World, button, seen, world
 from bench.report import finish
 
 RECORDS = 6
+LOADED = 26
+"""Records beside those, for what changes cost where many come at once."""
 TRIALS = 60
 """One by one, each way; the bursts come beside them."""
 QUICK = RECORDS
@@ -159,15 +166,28 @@ def _what(path: str) -> str:
 
 async def run(trials: int) -> dict[str, float]:
     """Run it, print the tables, and give the figures."""
-    chats = [f"19:mirror-{number}@thread.v2" for number in range(RECORDS)]
+    chats = [f"19:mirror-{number}@thread.v2" for number in range(RECORDS + LOADED)]
     with tempfile.TemporaryDirectory(prefix="bench-mirror-") as folder:
         async with world(Path(folder), chats) as made:
             records = list(await asyncio.gather(*(made.open_record(chat, f"record in {chat}") for chat in chats)))
-            press, jira = await Bench(made, records).run(trials)
+            press, jira = await Bench(made, records[:RECORDS]).run(trials)
+            load = Load(made)
+            many = await load.many(records)
+            bursts = await load.in_teams(records[0]), await load.in_jira(records[1])
+        swept = await sweep_requests(Path(folder))
     print(f"Jira takes {LATENCY_S * 1000:.0f} ms over each call; beyond: without the time that a call was under way")
     for title, found in (("Button pressed → Jira changed", press), ("Jira changed → card updated", jira)):
         print(f"\n{title}\n{shown(found)}")
-    return figures(press, jira)
+    print(f"\n{len(records)} records changed at once, {ROUNDS} times\n  {many}")
+    for title, burst in zip(("Teams", "Jira"), bursts, strict=True):
+        print(f"\nOne record changed in {title} as fast as it takes it\n  {burst}")
+    print(f"\nNightly sweep of {ISSUES} unchanged issues: {swept} requests")
+    return figures(press, jira) | {
+        "requests_per_change": many.per_change,
+        "sweep_requests": swept,
+        "burst_writes": max(burst.writes for burst in bursts),
+        "burst_card_updates": max(burst.cards for burst in bursts),
+    }
 
 
 def main() -> int:

@@ -115,8 +115,20 @@ class World:
         return [
             one
             for one in self.jira.control.log.entries
-            if f"/issue/{record.issue_id}" in one.path and "python-requests" in one.headers.get("User-Agent", "")
+            if _is_about(record.issue_id, one) and "python-requests" in one.headers.get("User-Agent", "")
         ]
+
+    def requests(self, since: datetime) -> list[LogEntry]:
+        """All of SOPilot's requests to Jira since then (UTC)."""
+        return [
+            one
+            for one in self.jira.control.log.entries
+            if one.at >= since and "python-requests" in one.headers.get("User-Agent", "")
+        ]
+
+    def card_updates(self, since: datetime) -> int:
+        """How often SOPilot has replaced a message since then (UTC)."""
+        return sum(one.method == "PUT" and one.at >= since for one in self.teams.control.log.entries)
 
     async def _control(self, url: str, name: str, **body: Any) -> Any:
         async with self._http.post(f"{url}/_control/{name}", json=body) as answer:
@@ -124,6 +136,11 @@ class World:
             if answer.status != 200:
                 raise RuntimeError(f"{name}: {answer.status} {told}")
             return told
+
+
+def _is_about(issue_id: str, call: LogEntry) -> bool:
+    gathered = call.body.get("issueIdsOrKeys", ()) if isinstance(call.body, dict) else ()
+    return f"/issue/{issue_id}" in call.path or issue_id in gathered
 
 
 def button(card: Any, verb: str) -> dict[str, Any] | None:

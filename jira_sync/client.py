@@ -8,9 +8,10 @@ one dropped connection made four issues. Documentation: https://developer.atlass
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -24,10 +25,12 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from jira_sync.account import Account
 from jira_sync.custom import Customs, resolved
 from jira_sync.dialects import PROPERTY, Issues, dialect_of
-from jira_sync.limits import near
-from jira_sync.pace import Pace
+from jira_sync.gather import Gathered
+from jira_sync.limits import Scarce, scarce
+from jira_sync.pace import Pace, Rank, rank
 from jira_sync.vendor_errors import BadFields, Limited, refused, translate
-from sop.errors import Retryable, Trouble
+from sop.errors import Rejected, Retryable, Trouble
+from sop.lanes.clock import steady
 from sop.procedure.mirroring import Custom
 
 T = TypeVar("T")
@@ -35,11 +38,16 @@ THREADS = 12
 TRIES = 3
 """Tries of one call, where Jira says that it will be able to take it soon."""
 SOON_S = 2.0
+JUST_S = 2.0
+"""For so many seconds a Jira that has answered is taken to be there."""
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = (
     "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,issuetype"
 )
+EXPANDED = ("changelog", "transitions")
+READS_AT_ONCE = {Rank.PERSON: 2, Rank.BACKGROUND: 1, Rank.SWEEP: 1}
+"""Reads of issues under way from which on further ones are gathered."""
 
 
 class JiraClient:
@@ -53,6 +61,10 @@ class JiraClient:
         self.pace = pace
         self._dialect = dialect_of(account)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jira")
+        self._gathered = {
+            rank: Gathered(self._single, self._together, at_once=most) for rank, most in READS_AT_ONCE.items()
+        }
+        self._answered_at = -math.inf
         self._made: JIRA | None = None
         self._making = threading.Lock()
         self.customs: Customs | None = None
@@ -70,6 +82,11 @@ class JiraClient:
     async def myself(self) -> dict[str, Any]:
         """The account that the credentials belong to."""
         return await self.call("GET", "myself")
+
+    async def reach(self) -> None:
+        """See that Jira answers us: a request, unless it has just answered another. Raises sop.errors."""
+        if steady() - self._answered_at > JUST_S:
+            await self.myself()
 
     async def project(self) -> dict[str, Any]:
         """The project that new issues go into, with its issue types."""
@@ -137,16 +154,27 @@ class JiraClient:
         """The fields that an issue is read with."""
         return ",".join((ISSUE_FIELDS, *(one.id for one in self.customs or ())))
 
+    @property
+    def compared_fields(self) -> str:
+        """The fields that an issue is compared by without looking closer."""
+        return self.issue_fields.replace(",comment", "")
+
     async def fields(self) -> list[dict[str, Any]]:
         """All fields of the site."""
         return await self.call("GET", "field")
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
-        """An issue with changelog and open transitions. marker: with our property too."""
-        query = {"fields": self.issue_fields, "expand": "changelog,transitions"}
-        if marker:
-            query["properties"] = PROPERTY
-        return await self._dialect.issue(self.call, issue_id, query)
+        """An issue with changelog and open transitions. marker: with our property too.
+
+        Reads of the same time share a request where Jira can do that, each rank its own: nobody waits behind background work.
+        """
+        if marker or not self._dialect.gathers:
+            return await self._single(issue_id, marker=marker)
+        return await self._gathered[rank()].read(issue_id)
+
+    async def issues(self, ids: list[str], fields: str) -> Issues:
+        """Those of these issues that are there and shown to us, in one request. ids: at most `dialects.BULK_MOST`."""
+        return await self._dialect.issues(self.call, ids, fields)
 
     async def edit(self, issue_id: str, fields: dict[str, Any]) -> None:
         """Set fields, all in one request. fields: as of `worded`."""
@@ -210,11 +238,12 @@ class JiraClient:
         query: dict[str, str] | None = None,
         body: Any = None,
         agile: bool = False,
+        reads: bool = False,
     ) -> Any:
         """One request below `/rest/api/2`: the parsed answer, None where it is empty. Raises sop.errors.
 
-        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits. agile: below
-        `/rest/agile/1.0` instead.
+        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits; agile: below
+        `/rest/agile/1.0` instead; reads: it changes nothing, though it is no GET.
         """
         # "Not now, but soon" (429 with a short Retry-After: nothing was done) is waited out here, holding no thread; for
         # anything longer the lane gives way to others.
@@ -226,28 +255,46 @@ class JiraClient:
         )
         path = template.format(*(quote(one, safe="") for one in ids))
         base, endpoint = (JIRA.AGILE_BASE_URL, f"agile/{template}") if agile else (JIRA.JIRA_BASE_URL, template)
-        send = partial(self._send, method, path, query, body, base)
-        return await soon(self._paced, f"{method} {endpoint}", send, path)
+        writes = method != "GET" and not reads
+        about = f"{method} {path}"
+        send = partial(self._send, method, path, query, body, base, writes)
+        return await soon(
+            self._paced, f"{method} {endpoint}", partial(self._off_loop, send, writes=writes, about=about)
+        )
 
-    async def _paced(self, endpoint: str, send: Callable[[], tuple[Any, float | None]], path: str) -> Any:
+    async def _single(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
+        query = {"fields": self.issue_fields, "expand": ",".join(EXPANDED)}
+        if marker:
+            query["properties"] = PROPERTY
+        return await self._dialect.issue(self.call, issue_id, query)
+
+    async def _together(self, ids: list[str]) -> Issues:
+        return await self._dialect.issues(self.call, ids, self.issue_fields, EXPANDED)
+
+    async def _paced(self, endpoint: str, send: Callable[[], Awaitable[tuple[Any, Scarce | None]]]) -> Any:
         """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
         if self.pace is not None:
             await self.pace.check(endpoint)
-        method = endpoint.partition(" ")[0]
         try:
-            answer, scarce = await self._off_loop(send, writes=method != "GET", about=f"{method} {path}")
+            answer, spent = await send()
         except Limited as limited:
             if self.pace is not None:
                 await self.pace.keep(endpoint, limited)
             raise
-        if scarce is not None and self.pace is not None:
-            await self.pace.keep_near(scarce)
+        except Rejected:
+            raise
+        except Trouble:
+            self._answered_at = -math.inf
+            raise
+        self._answered_at = steady()
+        if spent is not None and self.pace is not None:
+            await self.pace.keep_scarce(spent)
         return answer
 
     def _send(
-        self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str
-    ) -> tuple[Any, float | None]:
-        """In a thread: the parsed answer, and for how long a limit is near."""
+        self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str, writes: bool
+    ) -> tuple[Any, Scarce | None]:
+        """In a thread: the parsed answer, and what it says of a limit that is short."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
         # where it does not fail, its error shows all headers of the answer, cookies too, in every traceback.
@@ -264,12 +311,12 @@ class JiraClient:
         if not 200 <= answer.status_code < 300:
             raise refused(
                 answer,
-                writes=method != "GET",
+                writes=writes,
                 about=f"{method} {path}",
                 setting=self._dialect.setting,
                 remedy=self._dialect.remedy,
             )
-        return answer.json() if answer.content else None, near(answer.headers)
+        return answer.json() if answer.content else None, scarce(answer.headers)
 
     async def worded(self, fields: dict[str, Any], persons: tuple[str, ...] = ()) -> dict[str, Any]:
         """Fields of `to_fields` as this Jira takes them: a person is named otherwise on each, and may have to be looked up.

@@ -68,7 +68,7 @@ class Creation:
         values.pop("stage", None)
         values = {field: value for field, value in values.items() if self._says(field, value)}
         # A Jira that is down is found out by a read: a POST without an answer would be in doubt for INDEX_LAG_S.
-        await self._client.myself()
+        await self._client.reach()
         while True:
             try:
                 fields = await self._worded(item, values)

@@ -17,6 +17,8 @@ from sop.lanes import SystemClock
 
 NEAR_S = 5.0
 """Seconds that background work waits where Jira says that a limit is near, and not when it is far again."""
+NEAR, SHORT = 0.2, 0.5
+"""Shares of a limit: with less left all background work waits, which is Jira's own "near"; with less than the other, sweeps."""
 
 
 class Scope(Enum):
@@ -54,12 +56,32 @@ def read_limit(headers: Mapping[str, str]) -> Limit:
     return Limit(Scope.ENDPOINT, after)
 
 
-def near(headers: Mapping[str, str]) -> float | None:
-    """Seconds for which only what people wait for should be sent; None where no limit is near."""
-    if headers.get("X-RateLimit-NearLimit", "").lower() != "true":
+@dataclass(frozen=True, slots=True)
+class Scarce:
+    """Much of a limit is spent. after: seconds until it is whole again; near: whether all background work waits, or sweeps."""
+
+    after: float
+    near: bool
+
+
+def scarce(headers: Mapping[str, str]) -> Scarce | None:
+    """Who should give way after this answer, and for how long; None where there is plenty.
+
+    A Data Center says only how many tokens are left, and in how many seconds it gives new ones.
+    """
+    left = _share_left(headers)
+    near = headers.get("X-RateLimit-NearLimit", "").lower() == "true" or left < NEAR
+    if not near and left >= SHORT:
         return None
     reset = reset_after(headers)
-    return reset if reset is not None else NEAR_S
+    after = reset if reset is not None else _number(headers.get("X-RateLimit-Interval-Seconds", ""))
+    return Scarce(after if after is not None else NEAR_S, near)
+
+
+def _share_left(headers: Mapping[str, str]) -> float:
+    """What is left of a limit, of 1.0; 1.0 where the answer does not say."""
+    limit, left = (_number(headers.get(f"X-RateLimit-{name}", "")) for name in ("Limit", "Remaining"))
+    return left / limit if limit and left is not None else 1.0
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -26,7 +26,7 @@ from jira_sync.workflow import Workflows
 from jira_sync.writing import Writing
 from sop.desk import Desk, people, wishes
 from sop.errors import Trouble
-from sop.lanes import Done, Job, Outcome
+from sop.lanes import Calm, Done, Job, Later, Outcome
 from sop.records.people import Person
 from sop.storage import Store
 
@@ -46,9 +46,10 @@ class Look:
 
 
 class Mirror:
-    """Brings items and issues to agree. One item at a time: its lane sees to that."""
+    """Brings items and issues to agree. One item at a time: its lane sees to that. calm: of bursts; without one none is held."""
 
-    def __init__(self, store: Store, desk: Desk, client: JiraClient) -> None:
+    def __init__(self, store: Store, desk: Desk, client: JiraClient, calm: Calm | None = None) -> None:
+        self._calm = calm
         self._store = store
         self._desk = desk
         self._client = client
@@ -58,6 +59,8 @@ class Mirror:
 
     async def sync(self, job: Job) -> Outcome:
         """Carry out `jira.sync`. Raises sop.errors."""
+        if self._calm is not None and (wait := self._calm.wait(job)) > 0:
+            return Later(wait)
         return await in_turn(self._client.pace, self._sync, job, background=bool(job.payload.get("background")))
 
     async def _sync(self, job: Job) -> Outcome:
@@ -96,6 +99,8 @@ class Mirror:
         planned = self._plan(local, remote)
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
         carried = await self._writing.carry_out(job, local, remote, planned, said.create)
+        if self._calm is not None and not planned.is_empty:
+            self._calm.acted(job.lane)
         finish = Finish(self._desk, carried.local, remote, carried.planned, said, carried.written, self._now())
         if carried.refused is not None:
             await self._store.tx(finish)

@@ -1,6 +1,6 @@
 """What Jira has asked us to leave alone, and until when: known to all replicas, so that none asks too early.
 
-Kept as push-backs of buckets (`sop.lanes`): one for everything, one an endpoint, one for background work. A look costs one
+Kept as push-backs of buckets (`sop.lanes`): one for everything, one an endpoint, two for work that gives way. A look costs one
 read of the database a request; only a refusal writes.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from enum import IntEnum
 
 from sqlalchemy import Connection
 
-from jira_sync.limits import Scope
+from jira_sync.limits import Scarce, Scope
 from jira_sync.vendor_errors import JIRA, Limited
 from sop.errors import Retryable
 from sop.lanes import Clock, Job, Later, Outcome, buckets
@@ -19,10 +21,27 @@ from sop.lanes.gates import LONGEST_ASKED_S
 from sop.storage import Store
 
 BACKGROUND = "jira background"
+SWEEPS = "jira sweeps"
 UNTOLD_S = 1.0
 """Seconds that are waited where a 429 names no time."""
 SPREAD_S = 2.0
 """At most so many seconds callers come back apart from each other, and not as one; less after a short wait."""
+
+
+class Rank(IntEnum):
+    """Who waits for an answer of Jira's; when that is short, the highest gives way first."""
+
+    PERSON = 0
+    BACKGROUND = 1
+    SWEEP = 2
+
+
+_RANK: ContextVar[Rank] = ContextVar("rank", default=Rank.PERSON)
+
+
+def rank() -> Rank:
+    """Whose work this is: of the handler that `in_turn` runs."""
+    return _RANK.get()
 
 
 class Held(Retryable):
@@ -35,7 +54,7 @@ class Pace:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._near_until = 0.0
+        self._until: dict[str, float] = {}
 
     async def check(self, endpoint: str) -> None:
         """Raises Held while the endpoint, or everything, is to be left alone. endpoint: method and path template."""
@@ -49,15 +68,19 @@ class Pace:
             name = JIRA if limited.scope is Scope.EVERYTHING else _name(endpoint)
             await self._push_back(name, limited.after if limited.after is not None else UNTOLD_S)
 
-    async def keep_near(self, seconds: float) -> None:
-        """Remember that a limit is near: background work waits so long."""
-        if self._clock.now() + seconds > self._near_until + UNTOLD_S:
-            self._near_until = self._clock.now() + seconds
-            await self._push_back(BACKGROUND, seconds)
+    async def keep_scarce(self, scarce: Scarce) -> None:
+        """Remember that a limit is near, or half spent: background work, or sweeps, wait so long."""
+        name = BACKGROUND if scarce.near else SWEEPS
+        until = self._clock.now() + scarce.after
+        if until > self._until.get(name, 0.0) + UNTOLD_S:
+            self._until[name] = until
+            await self._push_back(name, scarce.after)
 
-    async def background(self) -> float:
-        """Seconds until background work may ask something; 0 for now."""
-        return apart(await self._left(JIRA, BACKGROUND))
+    async def wait(self, rank: Rank) -> float:
+        """Seconds until work of that rank may ask something; 0 for now. People's always may: a refusal tells each request."""
+        if rank is Rank.PERSON:
+            return 0.0
+        return apart(await self._left(JIRA, BACKGROUND, *((SWEEPS,) if rank is Rank.SWEEP else ())))
 
     async def _left(self, *names: str) -> float:
         return await self._store.glance(buckets.held, names, self._clock.now())
@@ -73,15 +96,22 @@ class Pace:
 
 
 async def in_turn(
-    pace: Pace | None, run: Callable[[Job], Awaitable[Outcome]], job: Job, *, background: bool
+    pace: Pace | None, run: Callable[[Job], Awaitable[Outcome]], job: Job, *, background: bool, sweep: bool = False
 ) -> Outcome:
-    """Run a handler when Jira lets it: background work gives way while a limit is near, and a held call waits for its turn."""
-    if background and pace is not None and (wait := await pace.background()) > 0:
+    """Run a handler when Jira lets it: background work gives way while a limit is short, and a held call waits for its turn.
+
+    sweep: it is background work that gives way first.
+    """
+    mine = Rank.SWEEP if sweep else Rank.BACKGROUND if background else Rank.PERSON
+    if pace is not None and (wait := await pace.wait(mine)) > 0:
         return Later(wait)
+    was = _RANK.set(mine)
     try:
         return await run(job)
     except Held as held:
         return Later(apart(held.after or 0.0))
+    finally:
+        _RANK.reset(was)
 
 
 def apart(seconds: float) -> float:

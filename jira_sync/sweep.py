@@ -42,7 +42,7 @@ class Sweep:
 
     async def run(self, job: Job) -> Outcome:
         """Carry out `jira.sweep`. Raises sop.errors."""
-        return await in_turn(self._client.pace, self._run, job, background=True)
+        return await in_turn(self._client.pace, self._run, job, background=True, sweep=True)
 
     async def _run(self, job: Job) -> Outcome:
         began = self._clock.now()

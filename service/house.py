@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jira_sync.account import Account
 from jira_sync.boards import Boards
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
+from jira_sync.nightly import Nightly, ensure_nightly
 from jira_sync.pace import Pace as JiraPace
 from jira_sync.sweep import Sweep, ensure_sweep
 from monitors.account import AlertmanagerAccount
@@ -20,7 +22,7 @@ from service.metrics import Metrics
 from service.settings import Settings
 from sop.desk import Desk, lanes_of as names
 from sop.errors import Misconfigured
-from sop.lanes import Clock, SystemClock, Task, Worker
+from sop.lanes import Calm, Clock, SystemClock, Task, Worker
 from sop.procedure import Procedure, ProcedureFault, load, load_default
 from sop.storage import Store
 from teams_bot.bot import SopilotBot, Tongue
@@ -38,6 +40,10 @@ from teams_bot.storming import Storming
 WORKED_AT_ONCE = 48
 """Lanes that a worker works on at the same time, three quarters of them for one destination. How often that may be asked is a
 matter of its buckets."""
+SYNC_QUIET_S = 1.0
+"""A pause that ends a burst of changes of one item: then it is written to Jira."""
+CARD_QUIET_S = 2.0
+"""The same for its cards. Longer: what Jira then answers is on the card as well."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ class House:
         """See that every schedule has its next turn."""
         if self.jira is not None:
             await self.store.tx(ensure_sweep, self.clock.now())
+            await self.store.tx(ensure_nightly, self.clock.now(), ZoneInfo(self.settings.timezone))
         if self.alertmanager is not None:
             await self.store.tx(put_reconcile, self.clock.now())
 
@@ -94,7 +101,7 @@ def build(settings: Settings) -> House:
     bot.on_activity = lambda kind: metrics.activities.labels(kind).inc()
     pace = Pace(store, clock, adapter.connector, Limits(settings.teams_requests_per_second))
     refusals = Refusals(store, desk, adapter.connector)
-    sending = Sending(store, desk, pace, refusals, settings.timezone)
+    sending = Sending(store, desk, pace, refusals, settings.timezone, Calm(clock, CARD_QUIET_S))
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
         names.CARD: Task(sending.refresh, repeats=1, prepare=sending.stand_in_line),
@@ -104,11 +111,12 @@ def build(settings: Settings) -> House:
         names.REOPEN: Task(sending.reopen),
     }
     jira = JiraClient(account, JiraPace(store, clock)) if account is not None else None
-    mirror = Mirror(store, desk, jira) if jira is not None else None
+    mirror = Mirror(store, desk, jira, Calm(clock, SYNC_QUIET_S)) if jira is not None else None
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
         tasks[names.BOARD] = Task(Boards(store, desk, jira).run, mirror.on_trouble)
         tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, parks=False)
+        tasks[names.NIGHTLY] = Task(Nightly(store, jira, clock, ZoneInfo(settings.timezone)).run, parks=False)
     monitor = alertmanager_account(settings)
     alertmanager = AlertmanagerClient(monitor) if monitor is not None else None
     if alertmanager is not None:

@@ -14,7 +14,7 @@ from cards.item import item_card
 from cards.notices import superseded_card
 from cards.size import size_of
 from sop.desk import Desk, ItemView, conversations, places, shutting, storms, view
-from sop.lanes import Done, Job, Later, Outcome
+from sop.lanes import Calm, Done, Job, Later, Outcome
 from sop.lanes.buckets import Rank
 from sop.records.items import Kind
 from sop.storage import Store
@@ -67,7 +67,10 @@ class _Standing:
 class Sending:
     """Carries out `card.refresh`, `card.supersede`, `teams.say` and `teams.reopen`."""
 
-    def __init__(self, store: Store, desk: Desk, pace: Pace, refusals: Refusals, timezone: str) -> None:
+    def __init__(
+        self, store: Store, desk: Desk, pace: Pace, refusals: Refusals, timezone: str, calm: Calm | None = None
+    ) -> None:
+        self._calm = calm
         self._store = store
         self._desk = desk
         self._pace = pace
@@ -91,6 +94,8 @@ class Sending:
         if slot is None:
             if standing.digest == digest:
                 return Done()
+            if self._calm is not None and (wait := self._calm.wait(job)) > 0:
+                return Later(wait)
             slot = await self._pace.turn(conversation, standing.rank, standing.spare, job.attempts)
             if slot.wait:
                 return Later(slot.wait)
@@ -110,6 +115,9 @@ class Sending:
             if not await self._refusals.shut(conversation, refusal, asked_at):
                 raise
             return self._rests(conversation, item_id)
+
+        if self._calm is not None and activity_id == standing.activity_id:
+            self._calm.acted(job.lane)
 
         def finish(connection: Connection) -> None:
             if activity_id == standing.activity_id:

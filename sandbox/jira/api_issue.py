@@ -14,6 +14,8 @@ from sandbox.jira.shapes import FIELD_NAMES, choose_fields
 
 _EXPANDS = {"changelog", "transitions", "names"}
 _BULK_MOST = 100
+_BULK_CHANGES = 40
+_BULK_PROPERTIES = 5
 
 
 async def create(call: Call) -> web.Response:
@@ -115,7 +117,10 @@ async def changelog(call: Call) -> web.Response:
 
 
 async def bulk_fetch(call: Call) -> web.Response:
-    """POST /issue/bulkfetch: what is not found is left out, moved issues are found by their old key"""
+    """POST /issue/bulkfetch: what is not found is left out, moved issues are found by their old key.
+
+    In the order of ids; of each changelog the 40 newest entries.
+    """
     body = await call.body({"issueIdsOrKeys", "fields", "fieldsByKeys", "expand", "properties"})
     wanted = _strings(body.get("issueIdsOrKeys"))
     if not 1 <= len(wanted) <= _BULK_MOST:
@@ -124,7 +129,14 @@ async def bulk_fetch(call: Call) -> web.Response:
     expand = check_expand(set(_strings(body.get("expand", []))), _EXPANDS)
     found = {issue.id: issue for text in wanted if (issue := call.site.find(text))}
     properties = _strings(body.get("properties", []))
-    shown = [call.shape.issue(issue, chosen, expand, properties) for issue in found.values()]
+    if len(properties) > _BULK_PROPERTIES:
+        raise JiraError(400, f"At most {_BULK_PROPERTIES} properties can be asked for.")
+    ordered = sorted(found.values(), key=lambda issue: int(issue.id))
+    shown = [call.shape.issue(issue, chosen, expand, properties) for issue in ordered]
+    for one in shown:
+        if "changelog" in one:
+            histories = one["changelog"]["histories"][:_BULK_CHANGES]
+            one["changelog"] |= {"maxResults": _BULK_CHANGES, "histories": histories}
     return answer({"expand": "names,schema", "issues": shown, "issueErrors": []})
 
 

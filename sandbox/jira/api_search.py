@@ -53,7 +53,9 @@ async def search_post(call: Call) -> web.Response:
 async def server_search(call: Call) -> web.Response:
     """GET /search on Data Center: startAt, and a total"""
     text = call.text("jql")
-    query = jql.parse(text, call.site, call.state.clock.now(), call.state.options.time_zone, call.user.account_id)
+    validated = call.text("validateQuery") != "false"
+    zone, me = call.state.options.time_zone, call.user.account_id
+    query = jql.parse(text, call.site, call.state.clock.now(), zone, me, validated=validated)
     expand = check_expand({name for part in call.texts("expand") for name in part.split(",") if name}, _EXPANDS)
     chosen = choose_fields(call.texts("fields"), "*navigable")
     found = query.run(call.state.index.visible())

@@ -51,12 +51,13 @@ class Query:
         return found
 
 
-def parse(text: str, site: Site, now: datetime, time_zone: str, me: str) -> Query:
+def parse(text: str, site: Site, now: datetime, time_zone: str, me: str, *, validated: bool = True) -> Query:
     """Reads `text`; dates are read in `time_zone`, relative ones from `now`, `currentUser()` is the accountId `me`.
 
-    Raises JiraError(400) for bad syntax, an unknown field or value, and for a query without any restriction.
+    Raises JiraError(400) for bad syntax, an unknown field or value, and for a query without any restriction; unless it is
+    validated an unknown value is that of no issue.
     """
-    return _Parser(_tokens(text), site, now, ZoneInfo(time_zone), me).query()
+    return _Parser(_tokens(text), site, now, ZoneInfo(time_zone), me, validated).query()
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
@@ -73,13 +74,16 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 
 class _Parser:
-    def __init__(self, tokens: list[tuple[str, str]], site: Site, now: datetime, zone: ZoneInfo, me: str) -> None:
+    def __init__(
+        self, tokens: list[tuple[str, str]], site: Site, now: datetime, zone: ZoneInfo, me: str, validated: bool
+    ) -> None:
         self._tokens = tokens
         self._at = 0
         self._site = site
         self._now = now
         self._zone = zone
         self._me = me
+        self._validated = validated
 
     def query(self) -> Query:
         if not self._tokens or self._is_word("order"):
@@ -160,6 +164,8 @@ class _Parser:
             return self._me
         key = _lookup(self._site, field, value)
         if key is None:
+            if not self._validated:
+                return ""
             raise JiraError(400, f"The value '{value}' does not exist for the field '{name}'.")
         return key
 

@@ -1,8 +1,9 @@
 """Durable work: lanes of intents on the database, a worker that takes them, buckets and gates. Knows nothing of the domain."""
 
+from sop.lanes.calm import Calm
 from sop.lanes.clock import Clock, ManualClock, SystemClock
 from sop.lanes.model import Done, Job, Later, Outcome, Task
 from sop.lanes.queue import put
 from sop.lanes.worker import Worker
 
-__all__ = ["Clock", "Done", "Job", "Later", "ManualClock", "Outcome", "SystemClock", "Task", "Worker", "put"]
+__all__ = ["Calm", "Clock", "Done", "Job", "Later", "ManualClock", "Outcome", "SystemClock", "Task", "Worker", "put"]

@@ -45,7 +45,7 @@ def test_percentiles_are_values_that_were_measured() -> None:
 def test_a_goal_is_held_beyond_the_calls() -> None:
     told = figures([trial(1.1, 0.1), trial(1.3, 0.1)], [trial(0.2)])
     assert told["press_to_jira_p50_s"] == pytest.approx(0.95)
-    assert [goal.is_met(told) for goal in GOALS] == [False, True]
+    assert [goal.is_met(told) for goal in GOALS if goal.name in told] == [False, True]
 
 
 @pytest.mark.timeout(240)
@@ -60,7 +60,8 @@ async def test_it_runs_and_its_last_line_has_the_figures() -> None:
     out, err = (stream.decode() for stream in await process.communicate())
     assert process.returncode in (0, 1), err
     told = json.loads(out.splitlines()[-1])
-    assert set(told) == {f"{way}_p{share}_s" for way in ("press_to_jira", "jira_to_card") for share in (50, 95)}
+    ways = {f"{way}_p{share}_s" for way in ("press_to_jira", "jira_to_card") for share in (50, 95)}
+    assert set(told) == ways | {"requests_per_change", "sweep_requests", "burst_writes", "burst_card_updates"}
     assert (process.returncode == 0) == all(goal.is_met(told) for goal in GOALS), (
         "the exit code says whether the goals were met"
     )

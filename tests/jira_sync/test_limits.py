@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from sqlalchemy import func, select
 
 from jira_sync.client import JiraClient
-from jira_sync.limits import NEAR_S, Limit, Scope, near, read_limit, reset_after
+from jira_sync.limits import NEAR_S, Limit, Scarce, Scope, read_limit, reset_after, scarce
 from jira_sync.mirror import Mirror
 from jira_sync.pace import Pace
 from jira_sync.sweep import ensure_sweep
@@ -81,20 +81,36 @@ def test_a_reset_is_told_by_jiras_own_clock(reset: str, seconds: float | None) -
     assert reset_after({"X-RateLimit-Reset": reset, **DATE}) == seconds
 
 
+def left(remaining: str, limit: str = "100") -> dict[str, str]:
+    return {"X-RateLimit-Limit": limit, "X-RateLimit-Remaining": remaining}
+
+
 @pytest.mark.parametrize(
-    ("headers", "seconds"),
+    ("headers", "expected"),
     [
         ({}, None),
         ({"X-RateLimit-NearLimit": "false"}, None),
-        ({"X-RateLimit-NearLimit": "true"}, NEAR_S),
-        ({"X-RateLimit-NearLimit": "True", **IN_TWO_MINUTES}, 120),
+        ({"X-RateLimit-NearLimit": "true"}, Scarce(NEAR_S, near=True)),
+        ({"X-RateLimit-NearLimit": "True", **IN_TWO_MINUTES}, Scarce(120, near=True)),
+        ({"X-RateLimit-NearLimit": "true", **left("90")}, Scarce(NEAR_S, near=True)),
+        (left("100"), None),
+        (left("50"), None),
+        (left("49") | IN_TWO_MINUTES, Scarce(120, near=False)),
+        (left("20") | IN_TWO_MINUTES, Scarce(120, near=False)),
+        (left("19") | IN_TWO_MINUTES, Scarce(120, near=True)),
+        (left("0"), Scarce(NEAR_S, near=True)),
+        (left("10") | {"X-RateLimit-Interval-Seconds": "60", "Retry-After": "0"}, Scarce(60, near=True)),
+        (left("1", "0"), None),
+        (left("many"), None),
+        ({"X-RateLimit-Remaining": "1"}, None),
     ],
 )
-def test_how_long_a_limit_is_near(headers: dict[str, str], seconds: float | None) -> None:
-    assert near(headers | DATE) == seconds
+def test_who_gives_way_and_for_how_long(headers: dict[str, str], expected: Scarce | None) -> None:
+    assert scarce(headers | DATE) == expected
 
 
 NAMES = ["Retry-After", "X-RateLimit-Reset", "RateLimit-Reason", "X-RateLimit-Interval-Seconds", "Date"]
+NAMES += ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-NearLimit"]
 VALUES = st.text() | st.floats().map(str) | st.datetimes().map(str) | st.datetimes().map(format_datetime)
 
 
@@ -102,6 +118,8 @@ VALUES = st.text() | st.floats().map(str) | st.datetimes().map(str) | st.datetim
 def test_whatever_headers_say_it_is_a_time_to_wait_or_nothing(headers: dict[str, str]) -> None:
     after = read_limit(headers).after
     assert after is None or 0 <= after < float("inf")
+    short = scarce(headers)
+    assert short is None or 0 <= short.after < float("inf")
 
 
 # --- kept -------------------------------------------------------------------------------------------------------------
@@ -257,6 +275,40 @@ async def test_while_a_limit_is_near_only_what_people_wait_for_is_asked(house: H
     await house.pass_time(200, step=20)
     assert _searches(house) > searches
     assert (await house.view(other)).item.title == "changed there"
+
+
+SHORT = pytest.mark.parametrize(("deployment", "database_url", "quota"), [("cloud", "sqlite", 100)], indirect=True)
+
+
+@SHORT
+async def test_when_half_is_spent_sweeps_give_way_then_background_work_and_people_never(
+    house: House, quota: int
+) -> None:
+    person, other = await house.report("a person's"), await house.report("nobody's")
+    await house.store.tx(ensure_sweep, house.clock.now())
+    await house.pass_time(10)
+    spent = 0
+    while spent < quota // 2 + 5:
+        spent += 1
+        await house.client.myself()
+    searches = _searches(house)
+    await house.act(other, "edit", fields={"summary": "changed there"})
+    await house.pass_time(400, step=20)
+    assert _searches(house) == searches, "the sweep waits"
+    await house.store.tx(wishes.sync_in_background, other, house.clock.now())
+    await house.settle()
+    assert (await house.view(other)).item.title == "changed there", "a sync in the background does not"
+    while not await house.store.read(buckets.held, ["jira background"], house.clock.now()):
+        await house.client.myself()
+    await house.act(other, "edit", fields={"summary": "changed again"})
+    await house.store.tx(wishes.sync_in_background, other, house.clock.now())
+    await house.do(c.Rename("people first"), person)
+    await house.settle()
+    assert await titles(house, [person]) == ["people first"]
+    assert (await house.view(other)).item.title == "changed there", "now it waits, too"
+    await house.pass_time(4000, step=100)
+    assert _searches(house) > searches
+    assert (await house.view(other)).item.title == "changed again"
 
 
 def _searches(house: House) -> int:

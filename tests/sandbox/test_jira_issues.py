@@ -204,6 +204,21 @@ async def test_bulkfetch_takes_100_and_expands(rest: Rest) -> None:
     assert len(issue["transitions"]) == 4
     too_many = {"issueIdsOrKeys": [str(n) for n in range(101)]}
     assert (await rest("POST", "/rest/api/3/issue/bulkfetch", too_many))[0] == 400
+    many = body | {"properties": [str(n) for n in range(6)]}
+    assert (await rest("POST", "/rest/api/3/issue/bulkfetch", many))[0] == 400
+
+
+async def test_bulkfetch_tells_ids_in_order_and_the_newest_40_changes(rest: Rest) -> None:
+    made = [await rest.create() for _ in range(2)]
+    for n in range(45):
+        await rest.act("edit", issue=made[1]["id"], fields={"summary": f"edit {n}"})
+    body = {"issueIdsOrKeys": [made[1]["key"], made[0]["id"]], "fields": ["summary"], "expand": ["changelog"]}
+    _, answer = await rest("POST", "/rest/api/2/issue/bulkfetch", body)
+    assert [issue["id"] for issue in answer["issues"]] == [one["id"] for one in made]
+    changes = answer["issues"][1]["changelog"]
+    assert (changes["total"], len(changes["histories"])) == (45, 40)
+    assert changes["histories"][0]["items"][0]["toString"] == "edit 44"
+    assert changes["histories"][-1]["items"][0]["toString"] == "edit 5"
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,14 @@ async def test_search_by_offset_with_a_total(rest: Rest) -> None:
     assert (await rest("GET", "/rest/api/2/search", jql="project = OPS", nextPageToken="x"))[0] == 400
 
 
+async def test_an_unvalidated_search_takes_values_that_are_not_there(rest: Rest) -> None:
+    made = await rest.create()
+    jql = f"id in ({made['id']}, 99999)"
+    assert (await rest("GET", "/rest/api/2/search", jql=jql))[0] == 400
+    _, page = await rest("GET", "/rest/api/2/search", jql=jql, validateQuery="false")
+    assert [one["id"] for one in page["issues"]] == [made["id"]]
+
+
 async def test_properties_come_after_the_create(rest: Rest) -> None:
     fields = {"project": {"key": "OPS"}, "issuetype": {"name": "Task"}, "summary": "500"}
     body = {"fields": fields, "properties": [{"key": "sopilot", "value": {}}]}
