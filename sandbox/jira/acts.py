@@ -24,7 +24,14 @@ _KEYS = {
     "delete": {"issue"},
     "clone": {"issue"},
     "move": {"issue", "project"},
+    "change_type": {"issue", "to"},
+    "archive": {"issue"},
+    "restore": {"issue"},
+    "hide": {"issue"},
+    "show": {"issue"},
 }
+_ADMIN_KEYS = {"hide_project": {"project"}, "show_project": {"project"}, "rename_project": {"project", "to"}}
+"""What an administrator does to a whole project."""
 _EDITABLE = {"summary", "description", "priority", "assignee", "duedate", "labels"}
 
 
@@ -46,6 +53,9 @@ class JiraControl:
 
     async def act(self, request: web.Request) -> web.Response:
         body = await read_control_body(request)
+        if body.get("do") in _ADMIN_KEYS:
+            administer(self._state, body)
+            return web.json_response({})
         issue, comment = act(self._state, body)
         return web.json_response(
             {"issue": {"id": issue.id, "key": issue.key}, "comment": comment.id if comment else None}
@@ -106,12 +116,26 @@ def act(state: JiraState, body: dict[str, Any]) -> tuple[Issue, Comment | None]:
         raise ControlError(f"no user {body['as']!r}")
     if verb == "create":
         return _create(state, actor, body["fields"]), None
-    issue = state.site.find(str(body["issue"]))
+    issue = state.site.find(str(body["issue"])) or state.site.deleted.get(str(body["issue"]))
     if issue is None:
         raise ControlError(f"no issue {body['issue']!r}")
     if verb in {"comment", "edit_comment", "delete_comment"}:
         return issue, _comment(state, actor, issue, verb, body)
     return _change(state, actor, issue, verb, body), None
+
+
+def administer(state: JiraState, body: dict[str, Any]) -> None:
+    """Does what an administrator does to a project (the body of `POST /_control/act`); raises ControlError."""
+    verb = body["do"]
+    if body.keys() != _ADMIN_KEYS[verb] | {"as", "do"}:
+        raise ControlError(f"{verb} takes {', '.join(sorted(_ADMIN_KEYS[verb] | {'as'}))}")
+    project = state.site.projects.get(str(body["project"]))
+    if project is None:
+        raise ControlError(f"no project {body['project']!r}")
+    if verb == "rename_project":
+        edits.rename_project(state, project, str(body["to"]))
+    else:
+        project.hidden = verb == "hide_project"
 
 
 def _create(state: JiraState, actor: User, fields: object) -> Issue:
@@ -140,6 +164,16 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
         edits.delete(state, actor, issue)
     elif verb == "clone":
         return edits.clone(state, actor, issue)
+    elif verb == "change_type":
+        edits.edit(state, actor, issue, human_fields(state.site, {"issuetype": body["to"]}))
+    elif verb == "archive":
+        edits.archive(state, actor, issue)
+    elif verb == "restore":
+        edits.restore(state, actor, issue)
+    elif verb == "hide":
+        state.site.hidden.add(issue.id)
+    elif verb == "show":
+        state.site.hidden.discard(issue.id)
     else:
         project = state.site.projects.get(str(body["project"]))
         if project is None:

@@ -115,7 +115,7 @@ async def bulk_fetch(call: Call) -> web.Response:
         raise JiraError(400, f"issueIdsOrKeys must hold 1 to {_BULK_MOST} ids or keys.")
     chosen = choose_fields(_strings(body.get("fields", [])), "*navigable")
     expand = check_expand(set(_strings(body.get("expand", []))), _EXPANDS)
-    found = {issue.id: issue for text in wanted if (issue := call.site.find(text))}
+    found = {issue.id: issue for text in wanted if (issue := call.site.find(text)) and call.site.is_seen(issue)}
     properties = _strings(body.get("properties", []))
     shown = [call.shape.issue(issue, chosen, expand, properties) for issue in found.values()]
     return answer({"expand": "names,schema", "issues": shown, "issueErrors": []})
@@ -125,6 +125,8 @@ def _project(call: Call, fields: dict[str, Any]) -> Project:
     asked = fields.get("project")
     if isinstance(asked, dict) and asked.keys() & {"id", "key"}:
         for project in call.site.projects.values():
+            if project.hidden:
+                continue
             if asked.get("key", project.key) == project.key and str(asked.get("id", project.id)) == project.id:
                 return project
     raise JiraError(400, errors={"project": "Specify a valid project ID or key"})

@@ -30,6 +30,7 @@ _SCHEMA_TYPES = {
     "created": "datetime",
     "updated": "datetime",
     "resolutiondate": "datetime",
+    "archiveddate": "datetime",
     "comment": "comments-page",
 }
 _CREATE_FIELDS = (

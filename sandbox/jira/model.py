@@ -46,13 +46,17 @@ class Status:
 
 @dataclass
 class Project:
-    """A project; `workflow` maps a status name to those it may go to, None lets every one go to every other."""
+    """A project; `workflow` maps a status name to those it may go to, None lets every one go to every other.
+
+    hidden: the token's account lacks Browse Projects in it.
+    """
 
     id: str
     key: str
     name: str
     workflow: dict[str, list[str]] | None = None
     last_number: int = 0
+    hidden: bool = False
 
 
 @dataclass
@@ -122,6 +126,7 @@ class Issue:
     labels: list[str] = field(default_factory=list)
     resolution: str | None = None
     resolved: datetime | None = None
+    archived: datetime | None = None
     comments: list[Comment] = field(default_factory=list)
     properties: dict[str, Any] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)

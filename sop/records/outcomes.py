@@ -25,6 +25,11 @@ class Code(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     BAD_LABEL = "bad_label"
+    NO_JIRA = "no_jira"
+    HAS_ISSUE = "has_issue"
+    ISSUE_TAKEN = "issue_taken"
+    IN_THE_MAKING = "in_the_making"
+    BAD_KEY = "bad_key"
 
 
 class Refusal(Struct, frozen=True):

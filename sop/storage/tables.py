@@ -179,6 +179,8 @@ links = Table(
     Column("issue_key", String(64)),
     Column("url", Text),
     Column("hint_id", String(32)),
+    Column("wanted", String(64)),
+    Column("former", Text),
     Column("base", Text),
     Column("wrote", Text),
     _moment("claimed_at", nullable=True),
