@@ -35,7 +35,9 @@ TRIES = 3
 SOON_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
-ISSUE_FIELDS = "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project"
+ISSUE_FIELDS = (
+    "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,archiveddate"
+)
 
 
 class JiraClient:
@@ -67,7 +69,7 @@ class JiraClient:
         return await self.call("GET", "myself")
 
     async def project(self) -> dict[str, Any]:
-        """The project that new issues go into, with its issue types."""
+        """The project that new issues go into, with its issue types. Raises NotThere where it is hidden from us."""
         return await self.call("GET", "project/{}", self.account.project)
 
     async def statuses(self) -> list[dict[str, Any]]:

@@ -38,7 +38,9 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """One issue. values: in Jira's own terms; steps: its changelog; comments_complete: whether all its comments are here."""
+    """One issue. values: in Jira's own terms; steps: its changelog; comments_complete: whether all its comments are here;
+    archived: whether it can only be read.
+    """
 
     id: str
     key: str
@@ -54,6 +56,7 @@ class Remote:
     creator: str | None
     marker: dict[str, Any] | None
     project: str
+    archived: bool = False
 
     @property
     def touched(self) -> dict[str, Touch]:
@@ -103,6 +106,7 @@ def _read(issue: dict[str, Any]) -> Remote:
         creator=identity(fields.get("creator")),
         marker=_ours(issue.get("properties")),
         project=clean_line(str((fields.get("project") or {}).get("key") or "")),
+        archived=bool(fields.get("archiveddate")),
     )
 
 

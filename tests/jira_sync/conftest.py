@@ -151,6 +151,10 @@ class House:
         assert link is not None
         return await self.rest.act(do, issue=link.issue_id, **rest)
 
+    async def act_on(self, key: str, do: str, **rest: Any) -> dict[str, Any]:
+        """Alex works on an issue that may be no record's any more."""
+        return await self.rest.act(do, issue=key, **rest)
+
     def writes(self) -> list[str]:
         """Every request of ours that changed something, as METHOD path."""
         log = self.jira.state.control.log.entries
