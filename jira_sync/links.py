@@ -30,8 +30,9 @@ def claim(connection: Connection, item_id: str, values: Values, at: datetime) ->
     row = {"state": "claimed", "claimed_at": to_text(at), "base": orjson.dumps(values).decode()}
     statement = made(links).values(item_id=item_id, **row)
     free = links.c.issue_id.is_(None) & (links.c.state != UNLINKED) & links.c.wanted.is_(None)
-    done = connection.execute(statement.on_conflict_do_update(index_elements=[links.c.item_id], set_=row, where=free))
-    return done.rowcount > 0
+    said = statement.on_conflict_do_update(index_elements=[links.c.item_id], set_=row, where=free)
+    # An insert's number of rows is not told by every driver.
+    return connection.execute(said.returning(links.c.item_id)).first() is not None
 
 
 def unclaim(connection: Connection, item_id: str) -> None:

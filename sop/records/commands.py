@@ -142,6 +142,12 @@ class RouteHere(Struct, frozen=True, tag=True):
     conversation: str
 
 
+class RouteNotices(Struct, frozen=True, tag=True):
+    """From now on post notices about SOPilot itself into this conversation."""
+
+    conversation: str
+
+
 class Recreate(Struct, frozen=True, tag=True):
     """Make a new issue in Jira for a record whose issue is gone, archived or given up. The old one is left as it is."""
 
@@ -178,7 +184,7 @@ ItemAction = (
     | Unlink
     | Relink
 )
-Action = ItemAction | RouteHere
+Action = ItemAction | RouteHere | RouteNotices
 
 
 class Command(Struct, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ _NEEDED: Final[dict[type, Right]] = {
     c.AddActionItem: Right.REPORT,
     c.AddComment: Right.COMMENT,
     c.RouteHere: Right.ROUTE,
+    c.RouteNotices: Right.ROUTE,
     c.Recreate: Right.LINK,
     c.Unlink: Right.LINK,
     c.Relink: Right.LINK,
