@@ -230,4 +230,4 @@ def _owned_by(item: Record, person: Person) -> bool:
     return item.assignee is not None and item.assignee.is_same_as(person)
 
 
-_GATES = (lanes_of.JIRA_GATE, lanes_of.TEAMS_GATE)
+_GATES = (lanes_of.JIRA_GATE, lanes_of.JIRA_WRITES, lanes_of.TEAMS_GATE)

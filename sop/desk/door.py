@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from sop.desk import conversations as known_conversations, places, records, shutting, storms, ties, wishes
+from sop.desk import conversations as known_conversations, notices, places, records, shutting, storms, ties, wishes
 from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
@@ -67,6 +67,8 @@ class Desk:
     def _decided(self, connection: Connection, command: c.Command) -> Answer:
         if isinstance(command.action, c.RouteHere):
             return self._route(connection, command, command.action)
+        if isinstance(command.action, c.RouteNotices):
+            return self._route_notices(connection, command, command.action)
         if isinstance(command.action, c.AlertsSeen):
             return self._alerts(connection, command, command.action)
         item = records.load_locked(connection, command.item_id) if command.item_id else None
@@ -154,6 +156,15 @@ class Desk:
         records.write_journal(connection, command, None, [entry])
         waiting = places.unplaced(connection, action.kind, action.conversation if is_first else None)
         self._post_waiting(connection, action.conversation, waiting)
+        return Handled(None)
+
+    @staticmethod
+    def _route_notices(connection: Connection, command: c.Command, action: c.RouteNotices) -> Answer:
+        right = needed(action)
+        if not may(command.actor.role, right):
+            return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
+        before = notices.set_route(connection, action.conversation)
+        records.write_journal(connection, command, None, [FieldChange("route:notices", before, action.conversation)])
         return Handled(None)
 
     def heard(self, connection: Connection, conversation: str, told_at: str | None = None) -> None:

@@ -168,6 +168,18 @@ storm_items = Table(
     Column("posted_at", Float),
 )
 
+notices = Table(
+    "notices",
+    metadata,
+    Column("gate", String(64), primary_key=True),
+    Column("since", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("conversation_id", String(255), nullable=False),
+    Column("activity_id", String(255), nullable=False),
+    Column("opened_at", Float),
+)
+
 # --- the mirror -----------------------------------------------------------------------------------------------------
 
 links = Table(
