@@ -25,7 +25,8 @@ from jira_sync.account import Account
 from jira_sync.dialects import PROPERTY, Issues, dialect_of
 from jira_sync.limits import near
 from jira_sync.pace import Pace
-from jira_sync.vendor_errors import Limited, refused, translate
+from jira_sync.read_only import Writes, changes, lacking
+from jira_sync.vendor_errors import Forbidden, Limited, NotThere, ReadOnly, refused, translate
 from sop.errors import Retryable, Trouble
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class JiraClient:
     def __init__(self, account: Account, pace: Pace | None = None) -> None:
         self.account = account
         self.pace = pace
+        self.writes = Writes(pace.store, pace.clock) if pace is not None else None
         self._dialect = dialect_of(account)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jira")
         self._made: JIRA | None = None
@@ -166,15 +168,35 @@ class JiraClient:
         if self.pace is not None:
             await self.pace.check(endpoint)
         method = endpoint.partition(" ")[0]
+        writes = self.writes if changes(endpoint) else None
+        probing = writes is not None and await writes.begin()
         try:
             answer, scarce = await self._off_loop(send, writes=method != "GET", about=f"{method} {path}")
         except Limited as limited:
             if self.pace is not None:
                 await self.pace.keep(endpoint, limited)
             raise
+        except (ReadOnly, Forbidden) as refusal:
+            why = await self._read_only(refusal) if writes is not None else None
+            if writes is None or why is None:
+                raise
+            await writes.refused(why, probing=probing)
+            raise why from refusal
+        if probing and writes is not None:
+            await writes.taken()
         if scarce is not None and self.pace is not None:
             await self.pace.keep_near(scarce)
         return answer
+
+    async def _read_only(self, refusal: ReadOnly | Forbidden) -> ReadOnly | None:
+        """Whether a refused write means that no change is taken at all; None where it is about this one only."""
+        if isinstance(refusal, ReadOnly):
+            return refusal
+        try:
+            may = await self.permissions(("EDIT_ISSUES",))
+        except NotThere:
+            return None
+        return None if may["EDIT_ISSUES"] else lacking(refusal, self.account.project)
 
     def _send(self, method: str, path: str, query: dict[str, str] | None, body: Any) -> tuple[Any, float | None]:
         """In a thread: the parsed answer, and for how long a limit is near."""

@@ -20,7 +20,7 @@ from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
 from jira_sync.talk import talk
-from jira_sync.vendor_errors import NotThere
+from jira_sync.vendor_errors import NotThere, ReadOnly
 from jira_sync.writing import Writing
 from sop.desk import Desk, people, wishes
 from sop.errors import Misconfigured, Rejected, Trouble
@@ -94,7 +94,12 @@ class Mirror:
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
-        carried = await self._writing.carry_out(job, local, remote, planned, said.create)
+        try:
+            carried = await self._writing.carry_out(job, local, remote, planned, said.create)
+        except ReadOnly:
+            # What waits is written later; what changed in Jira is taken all the same, and the card says that it waits.
+            await self._store.tx(self._read_only(local, remote, planned))
+            raise
         finish = Finish(self._desk, local, remote, carried.planned, said, self._now())
         if carried.refused is not None:
             await self._store.tx(finish)
@@ -183,7 +188,7 @@ class Mirror:
             ) from hidden
 
     def _read_only(self, local: Local, remote: Remote, planned: Plan) -> Finish:
-        """An archived issue: what changed in Jira before is taken, and what changes here waits until it is restored."""
+        """Nothing can be written: what changed in Jira is taken, and what changes here waits."""
         taken = replace(planned, write={}, clashes=tuple(one for one in planned.clashes if one.kept is Side.JIRA))
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
         return Finish(self._desk, local, remote, taken, replace(said, create=()), self._now())

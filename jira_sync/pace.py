@@ -33,8 +33,8 @@ class Pace:
     """The waits that Jira has asked for."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+        self.store = store
+        self.clock = clock
         self._near_until = 0.0
 
     async def check(self, endpoint: str) -> None:
@@ -51,8 +51,8 @@ class Pace:
 
     async def keep_near(self, seconds: float) -> None:
         """Remember that a limit is near: background work waits so long."""
-        if self._clock.now() + seconds > self._near_until + UNTOLD_S:
-            self._near_until = self._clock.now() + seconds
+        if self.clock.now() + seconds > self._near_until + UNTOLD_S:
+            self._near_until = self.clock.now() + seconds
             await self._push_back(BACKGROUND, seconds)
 
     async def background(self) -> float:
@@ -60,16 +60,16 @@ class Pace:
         return apart(await self._left(JIRA, BACKGROUND))
 
     async def _left(self, *names: str) -> float:
-        return await self._store.glance(buckets.held, names, self._clock.now())
+        return await self.store.glance(buckets.held, names, self.clock.now())
 
     async def _push_back(self, name: str, seconds: float) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         until = now + min(seconds, LONGEST_ASKED_S)
 
         def push(connection: Connection) -> None:
             buckets.push_back(connection, name, (), until, now)
 
-        await self._store.tx(push)
+        await self.store.tx(push)
 
 
 async def in_turn(

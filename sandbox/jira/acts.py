@@ -6,6 +6,7 @@ from aiohttp import web
 
 from sandbox.common import ControlError, iso, read_control_body
 from sandbox.jira import edits
+from sandbox.jira.administering import ADMIN_KEYS, administer
 from sandbox.jira.errors import JiraError
 from sandbox.jira.fields import read_comment_body
 from sandbox.jira.model import Comment, Issue, Text, User
@@ -30,8 +31,6 @@ _KEYS = {
     "hide": {"issue"},
     "show": {"issue"},
 }
-_ADMIN_KEYS = {"hide_project": {"project"}, "show_project": {"project"}, "rename_project": {"project", "to"}}
-"""What an administrator does to a whole project."""
 _EDITABLE = {"summary", "description", "priority", "assignee", "duedate", "labels"}
 
 
@@ -53,7 +52,7 @@ class JiraControl:
 
     async def act(self, request: web.Request) -> web.Response:
         body = await read_control_body(request)
-        if body.get("do") in _ADMIN_KEYS:
+        if body.get("do") in ADMIN_KEYS:
             administer(self._state, body)
             return web.json_response({})
         issue, comment = act(self._state, body)
@@ -122,20 +121,6 @@ def act(state: JiraState, body: dict[str, Any]) -> tuple[Issue, Comment | None]:
     if verb in {"comment", "edit_comment", "delete_comment"}:
         return issue, _comment(state, actor, issue, verb, body)
     return _change(state, actor, issue, verb, body), None
-
-
-def administer(state: JiraState, body: dict[str, Any]) -> None:
-    """Does what an administrator does to a project (the body of `POST /_control/act`); raises ControlError."""
-    verb = body["do"]
-    if body.keys() != _ADMIN_KEYS[verb] | {"as", "do"}:
-        raise ControlError(f"{verb} takes {', '.join(sorted(_ADMIN_KEYS[verb] | {'as'}))}")
-    project = state.site.projects.get(str(body["project"]))
-    if project is None:
-        raise ControlError(f"no project {body['project']!r}")
-    if verb == "rename_project":
-        edits.rename_project(state, project, str(body["to"]))
-    else:
-        project.hidden = verb == "hide_project"
 
 
 def _create(state: JiraState, actor: User, fields: object) -> Issue:

@@ -50,6 +50,8 @@ async def read(call: Call) -> web.Response:
 async def update(call: Call) -> web.Response:
     """PUT /issue/{issue}"""
     issue = call.issue()
+    if "EDIT_ISSUES" in call.site.denied:
+        raise JiraError(403, "You do not have permission to edit issues in this project.")
     body = await call.body({"fields", "update", "historyMetadata", "properties"})
     values, comments = _changes(call, issue, body, frozenset())
     properties = read_properties(body.get("properties", []))

@@ -51,6 +51,8 @@ class Site:
     old_keys: dict[str, str] = field(default_factory=dict)
     old_projects: dict[str, str] = field(default_factory=dict)
     deleted: dict[str, Issue] = field(default_factory=dict)
+    denied: set[str] = field(default_factory=set)
+    """Permissions that the token's account has lost."""
     hidden: set[str] = field(default_factory=set)
     """Ids of issues that the token's account may not see."""
     ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(10100))

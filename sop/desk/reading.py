@@ -83,7 +83,8 @@ def _state(connection: Connection, item_id: str, link: _Link | None) -> tuple[Sy
         return Sync.PARKED, reason, _moment(at)
     if link is not None and link.state in _ENDED:
         return _ENDED[link.state], link.trouble or "", from_text(link.trouble_since) if link.trouble_since else None
-    gate = gates.closed(connection).get(names.JIRA_GATE)
+    shut = gates.closed(connection)
+    gate = shut.get(names.JIRA_GATE) or shut.get(names.JIRA_WRITES)
     for trouble, put_at in _WAITING(connection, lane=lane):
         # One that is simply under way is not worth a word: the card would change twice for every press.
         if gate is not None:

@@ -434,6 +434,21 @@ def wake(connection: Connection, lane: str) -> None:
         connection.info["put"] = True
 
 
+def wake_all(connection: Connection, gate: str, now: float) -> None:
+    """Whatever the lanes of a gate were made to wait for is over: each is looked at when its own work is due."""
+    if _WAKE_ALL(connection, gate=gate, now=now, not_held=_NOT_HELD).rowcount:
+        connection.info["put"] = True
+
+
+_WAKE_ALL = Sql(
+    """
+    UPDATE lanes SET not_before = :not_held,
+        next_at = (SELECT min(due_at) FROM intents WHERE intents.lane = lanes.key)
+    WHERE gate = :gate AND owner IS NULL AND next_at IS NOT NULL AND not_before > :now
+    """
+)
+
+
 def _doubt(connection: Connection, lane: str, merge_key: str | None) -> None:
     """The intent that was just put is suspect, unless it was merged into one that runs."""
     newest = select(func.max(intents.c.id)).where(intents.c.lane == lane).scalar_subquery()

@@ -198,6 +198,7 @@ async def house(
             lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),
             lanes_of.SWEEP: Task(sweep.run),
             lanes_of.CARD: Task(_drawn),
+            lanes_of.NOTICE: Task(_drawn),
         }
         worker = Worker(store, tasks, clock)
         rest = Rest.to_server(http, jira) if server else Rest(http, jira)

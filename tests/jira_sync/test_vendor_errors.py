@@ -24,7 +24,7 @@ from jira_sync import client as client_module
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.limits import retry_after
-from jira_sync.vendor_errors import BadFields, Forbidden, Limited, NotThere
+from jira_sync.vendor_errors import BadFields, Forbidden, Limited, NotThere, ReadOnly
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from tests.sandbox.jira_support import until
 
@@ -138,6 +138,8 @@ def _expected(status: int, *, writes: bool) -> tuple[type[Trouble], bool | None]
         return (Unknown, None) if writes else (Retryable, True)
     if status == 401:
         return Misconfigured, None
+    if status == 405 and writes:
+        return ReadOnly, False
     return {404: NotThere, 410: NotThere, 403: Forbidden}.get(status, Rejected), None
 
 

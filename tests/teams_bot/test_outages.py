@@ -13,7 +13,7 @@ import pytest
 
 from sandbox.common import Served
 from sandbox.jira import JiraOptions, JiraState, serve
-from sop.desk import Sync, places, view, wishes
+from sop.desk import Sync, view, wishes
 from sop.lanes import gates
 from sop.records import commands as c
 from sop.records.people import Actor, Person, Role, Side
