@@ -164,6 +164,8 @@ class Desk:
         if not may(command.actor.role, right):
             return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
         before = notices.set_route(connection, action.conversation)
+        if command.language:
+            places.set_language(connection, action.conversation, command.language)
         records.write_journal(connection, command, None, [FieldChange("route:notices", before, action.conversation)])
         return Handled(None)
 
