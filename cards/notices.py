@@ -34,7 +34,7 @@ def notice_card(notice: Notice, words: Words, *, over: bool) -> dict[str, Any]:
         body.append(fact(words("card.notice_to"), runs(_moment(notice.opened_at, words))))
     body.append(fact(words("card.notice_why"), runs(short_line(notice.reason, REASON_SHOWN))))
     if not over:
-        remedy = short_line(notice.remedy, REASON_SHOWN) or words("card.notice_wait")
+        remedy = short_line(notice.remedy, REASON_SHOWN) if notice.remedy else words("card.notice_wait")
         body.append(fact(words("card.notice_do"), runs(remedy)))
     after = words("card.notice_caught_up") if over else words("card.notice_meanwhile", name=name)
     body.append(paragraph(*runs(after), spacing="Medium"))

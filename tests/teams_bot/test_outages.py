@@ -125,3 +125,43 @@ async def test_one_notice_few_updates_people_first_and_an_all_clear(site: Site, 
     # Their reads, their writes, and what a worker begins at once besides.
     assert written[-1] < 50 * 2 + 60
     assert await site.office.parked() == []
+
+
+async def test_a_jira_that_takes_no_changes_is_one_notice_and_parks_nothing(site: Site) -> None:
+    items = await site.filled(WAITING)
+    page = "<html><head><title>Read-only</title></head><body></body></html>"
+    await site.fault("status", match={"method": "PUT"}, status=403, body=page)
+    before = await site.updates()
+    for item in items:
+        await site.do(c.Rename(f"waits {item}"), item)
+    await site.pass_time(600, step=10)
+    (notice,) = await site.notices()
+    assert "Jira (writing) cannot be used now" in texts(notice)
+    assert await site.syncs(items) == {Sync.PENDING}
+    assert await site.updates() - before <= WAITING * 2 + 10
+    assert await site.office.parked() == []
+    site.jira.state.control.faults.clear()
+    await site.pass_time(900, step=10)
+    assert await site.syncs(items) == {Sync.EQUAL}
+    (over,) = await site.notices()
+    assert "Jira (writing) can be used again" in texts(over)
+    # The change with its wait, and that it is over.
+    assert await site.updates() - before <= WAITING * 3 + 10
+
+
+async def test_a_lost_project_buries_nothing_and_is_one_notice(site: Site) -> None:
+    """Credentials without the project: searches find nothing, and every issue is not there."""
+    items = await site.filled(WAITING)
+    site.jira.state.site.projects["OPS"].hidden = True
+    store, clock = site.office.house.store, site.office.clock
+    for item in items:
+        await store.tx(wishes.sync_in_background, item, clock.now())
+    await site.pass_time(600, step=10)
+    (notice,) = await site.notices()
+    assert "Browse Projects" in texts(notice)
+    assert Sync.GONE not in await site.syncs(items)
+    site.jira.state.site.projects["OPS"].hidden = False
+    await site.pass_time(600, step=10)
+    assert await site.syncs(items) == {Sync.EQUAL}
+    (over,) = await site.notices()
+    assert "Jira can be used again" in texts(over)
