@@ -25,7 +25,8 @@ from cards.elements import (
 )
 from cards.escape import web_url
 from cards.size import short_line
-from sop.desk.view import ItemView, Sync
+from cards.ties import LOOSE, tie
+from sop.desk.view import ItemView
 from sop.procedure.model import Level, Procedure, Stage
 from sop.records.items import Incident, Record
 from sop.records.text import TITLE_LIMIT
@@ -50,7 +51,10 @@ def buttons(view: ItemView, procedure: Procedure, words: Words, *, forms: bool =
         found.append(_comment(item, words))
     if forms and not stage.ends:
         found.append(_edit(item, procedure, words))
-    url = web_url(view.link.url) if view.link and view.sync is not Sync.GONE else None
+    loose = tie(view, procedure, words) if forms else None
+    if loose:
+        found.append(loose)
+    url = web_url(view.link.url) if view.link and view.sync not in LOOSE else None
     if url:
         found.append(OpenUrlAction(title=words("card.open_jira"), url=url))
     return found

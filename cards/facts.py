@@ -75,7 +75,7 @@ def _jira(view: ItemView, words: Words) -> list[TextRun]:
     if view.link:
         url = web_url(view.link.url) if view.sync is not Sync.GONE else None
         key = [*runs(short_line(view.link.key, NAME_SHOWN), weight="Bolder", url=url), *runs(" · ")]
-    bad = view.sync in (Sync.PARKED, Sync.GONE)
+    bad = view.sync in (Sync.PARKED, Sync.GONE, Sync.ARCHIVED)
     return [*key, *runs(_standing(view, words), color="Attention" if bad else None, weight="Bolder" if bad else None)]
 
 

@@ -1,14 +1,19 @@
-"""Small cards without buttons."""
+"""Small cards without buttons: an old card, and a notice of SOPilot about itself."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+from cards.elements import CardElement
 from cards.escape import runs
-from cards.parts import band, finish, paragraph
+from cards.parts import band, fact, finish, paragraph
 from cards.size import short_line
+from sop.desk.notices import Notice
 from sop.desk.view import ItemView
 from sop.words import Words
+
+REASON_SHOWN = 300
 
 
 def superseded_card(view: ItemView, words: Words) -> dict[str, Any]:
@@ -17,3 +22,34 @@ def superseded_card(view: ItemView, words: Words) -> dict[str, Any]:
     head = [*runs(short_line(item.id, 40), weight="Bolder"), *runs(f" · {short_line(item.title, 120)}")]
     note = paragraph(*runs(words("card.superseded"), subtle=True), spacing="Small")
     return finish([band([paragraph(*head), note], "emphasis")], [], words, words("card.fallback", id=item.id))
+
+
+def notice_card(notice: Notice, words: Words, *, over: bool) -> dict[str, Any]:
+    """That a destination is down, since when, why and what to do; over: that it is back. The same for the whole episode."""
+    name = gate_name(notice.gate, words)
+    head = band([paragraph(*runs(notice_summary(notice, words, over=over), size="Large", weight="Bolder"))], "good")
+    body: list[CardElement] = [head if over else band(head.items, "attention")]
+    body.append(fact(words("card.notice_from"), runs(_moment(notice.since, words))))
+    if over and notice.opened_at is not None:
+        body.append(fact(words("card.notice_to"), runs(_moment(notice.opened_at, words))))
+    body.append(fact(words("card.notice_why"), runs(short_line(notice.reason, REASON_SHOWN))))
+    if not over:
+        remedy = short_line(notice.remedy, REASON_SHOWN) if notice.remedy else words("card.notice_wait")
+        body.append(fact(words("card.notice_do"), runs(remedy)))
+    after = words("card.notice_caught_up") if over else words("card.notice_meanwhile", name=name)
+    body.append(paragraph(*runs(after), spacing="Medium"))
+    return finish(body, [], words, words("card.notice_fallback", name=name))
+
+
+def notice_summary(notice: Notice, words: Words, *, over: bool) -> str:
+    """What a notification says."""
+    return words("card.notice_over" if over else "card.notice", name=gate_name(notice.gate, words))
+
+
+def gate_name(gate: str, words: Words) -> str:
+    """A destination as people call it."""
+    return words(f"gate.{gate}") if words.has(f"gate.{gate}") else short_line(gate, 40)
+
+
+def _moment(seconds: float, words: Words) -> str:
+    return words.moment(datetime.fromtimestamp(seconds, UTC))

@@ -76,6 +76,10 @@ def _actions(verb: str, data: dict[str, Any], person: Person, comment_id: str) -
             return (c.Assign(person),)
         case "comment":
             return (c.AddComment(comment_id, _text(data, "comment")),)
+        case "recreate":
+            return (c.Recreate(),)
+        case "unlink":
+            return (c.Unlink(),)
         case "edit":
             return _edits(data)
         case _:

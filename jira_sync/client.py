@@ -28,7 +28,8 @@ from jira_sync.dialects import PROPERTY, Issues, dialect_of
 from jira_sync.gather import Gathered
 from jira_sync.limits import Scarce, scarce
 from jira_sync.pace import Pace, Rank, rank
-from jira_sync.vendor_errors import BadFields, Limited, refused, translate
+from jira_sync.read_only import Writes, changes, lacking
+from jira_sync.vendor_errors import BadFields, Forbidden, Limited, NotThere, ReadOnly, refused, translate
 from sop.errors import Rejected, Retryable, Trouble
 from sop.lanes.clock import steady
 from sop.procedure.mirroring import Custom
@@ -43,7 +44,8 @@ JUST_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = (
-    "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,issuetype"
+    "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,issuetype,"
+    "archiveddate"
 )
 EXPANDED = ("changelog", "transitions")
 READS_AT_ONCE = {Rank.PERSON: 2, Rank.BACKGROUND: 1, Rank.SWEEP: 1}
@@ -59,6 +61,7 @@ class JiraClient:
     def __init__(self, account: Account, pace: Pace | None = None) -> None:
         self.account = account
         self.pace = pace
+        self.writes = Writes(pace.store, pace.clock) if pace is not None else None
         self._dialect = dialect_of(account)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jira")
         self._gathered = {
@@ -89,7 +92,7 @@ class JiraClient:
             await self.myself()
 
     async def project(self) -> dict[str, Any]:
-        """The project that new issues go into, with its issue types."""
+        """The project that new issues go into, with its issue types. Raises NotThere where it is hidden from us."""
         return await self.call("GET", "project/{}", self.account.project)
 
     async def statuses(self) -> list[dict[str, Any]]:
@@ -275,21 +278,41 @@ class JiraClient:
         """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
         if self.pace is not None:
             await self.pace.check(endpoint)
+        writes = self.writes if changes(endpoint) else None
+        probing = writes is not None and await writes.begin()
         try:
             answer, spent = await send()
         except Limited as limited:
             if self.pace is not None:
                 await self.pace.keep(endpoint, limited)
             raise
+        except (ReadOnly, Forbidden) as refusal:
+            why = await self._read_only(refusal) if writes is not None else None
+            if writes is None or why is None:
+                raise
+            await writes.refused(why, probing=probing)
+            raise why from refusal
         except Rejected:
             raise
         except Trouble:
             self._answered_at = -math.inf
             raise
         self._answered_at = steady()
+        if probing and writes is not None:
+            await writes.taken()
         if spent is not None and self.pace is not None:
             await self.pace.keep_scarce(spent)
         return answer
+
+    async def _read_only(self, refusal: ReadOnly | Forbidden) -> ReadOnly | None:
+        """Whether a refused write means that no change is taken at all; None where it is about this one only."""
+        if isinstance(refusal, ReadOnly):
+            return refusal
+        try:
+            may = await self.permissions(("EDIT_ISSUES",))
+        except NotThere:
+            return None
+        return None if may["EDIT_ISSUES"] else lacking(refusal, self.account.project)
 
     def _send(
         self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str, writes: bool

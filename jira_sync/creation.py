@@ -72,7 +72,9 @@ class Creation:
         while True:
             try:
                 fields = await self._worded(item, values)
-                await self._store.tx(links.claim, item.id, values, self._now())
+                if not await self._store.tx(links.claim, item.id, values, self._now()):
+                    # Somebody has just decided that it is to have none, or another: that has put a sync of its own.
+                    return Done()
                 job.ensure_mine()
                 issue_id, key = await self._client.create(fields, marker(item))
             except (Rejected, Retryable, Misconfigured) as refused:
@@ -125,6 +127,8 @@ class Creation:
         return None
 
     async def _is_ours(self, issue_id: str, local: Local) -> bool:
+        if issue_id in local.former:
+            return False
         try:
             remote = read(await self._client.issue(issue_id, marker=True))
         except NotThere:

@@ -18,8 +18,10 @@ from jira_sync.remote import Remote
 from jira_sync.talk import Talk
 from jira_sync.values import Values
 from sop.desk import Conflict, Desk, people, records
+from sop.desk.ties import ARCHIVED
 from sop.records.commands import Command, SeenInJira
 from sop.records.items import value_of
+from sop.records.outcomes import FieldChange
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage.moments import to_text
 
@@ -43,7 +45,9 @@ class Finish:
     now: datetime
 
     def __call__(self, connection: Connection) -> None:
-        """Store it all."""
+        """Store it all; nothing where the record has another issue by now, or none."""
+        if not links.is_issue_of(connection, self.local.item.id, self.remote.id):
+            return
         unmapped = self._take(connection)
         for comment_id, (jira_id, digest) in self.said.adopt.items():
             links.link_comment(connection, comment_id, jira_id, digest)
@@ -95,7 +99,7 @@ class Finish:
                 base[field] = value
         values: dict[str, Any] = {
             "base": base,
-            "state": "linked",
+            "state": ARCHIVED if self.remote.archived else "linked",
             "issue_key": self.remote.key,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
             "wrote": encode(self.written),
@@ -107,6 +111,15 @@ class Finish:
         if plan(held, there, base, {}, {}, self.desk.procedure.jira.policies()).is_empty:
             values["verified_at"] = to_text(self.now)
         links.agreed(connection, self.local.item.id, values)
+        self._note_key(connection)
+
+    def _note_key(self, connection: Connection) -> None:
+        """An issue that was moved, or whose project was renamed, has another key: the journal says since when."""
+        before = self.local.link.issue_key if self.local.link is not None else None
+        if before is None or before == self.remote.key:
+            return
+        entry = FieldChange("issue", before, self.remote.key)
+        records.write_journal(connection, self._command({}), self.local.item.id, [entry])
 
     @property
     def remote_url(self) -> str:

@@ -10,23 +10,29 @@ import orjson
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from jira_sync.values import Values
+from jira_sync.values import FIELDS, Values
+from sop.desk.ties import GONE, UNLINKED
 from sop.desk.view import Conflict
 from sop.storage.moments import to_text
 from sop.storage.tables import comments, conflicts, links
 
+NEVER_AGREED = "(never agreed on)"
+"""Equals no value of either side."""
 
-def claim(connection: Connection, item_id: str, values: Values, at: datetime) -> None:
+
+def claim(connection: Connection, item_id: str, values: Values, at: datetime) -> bool:
     """Say, before the create goes out, that it goes out now and with what: a later reader knows that it is in doubt.
 
-    Not where there is an issue: that of a worker which has lost its lane meanwhile would overwrite what was agreed on.
+    Not where there is an issue: that of a worker which has lost its lane meanwhile would overwrite what was agreed on; nor
+    where somebody has decided meanwhile that there is to be none, or another. Whether it is said.
     """
     made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = {"state": "claimed", "claimed_at": to_text(at), "base": orjson.dumps(values).decode()}
     statement = made(links).values(item_id=item_id, **row)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[links.c.item_id], set_=row, where=links.c.issue_id.is_(None))
-    )
+    free = links.c.issue_id.is_(None) & (links.c.state != UNLINKED) & links.c.wanted.is_(None)
+    said = statement.on_conflict_do_update(index_elements=[links.c.item_id], set_=row, where=free)
+    # An insert's number of rows is not told by every driver.
+    return connection.execute(said.returning(links.c.item_id)).first() is not None
 
 
 def unclaim(connection: Connection, item_id: str) -> None:
@@ -41,8 +47,19 @@ def bind(connection: Connection, item_id: str, issue_id: str, key: str, url: str
     connection.execute(
         update(links)
         .where(links.c.item_id == item_id)
-        .values(state="linked", issue_id=issue_id, issue_key=key, url=url, hint_id=None, trouble=None)
+        .values(state="linked", issue_id=issue_id, issue_key=key, url=url, hint_id=None, wanted=None, trouble=None)
     )
+
+
+def begin_apart(connection: Connection, item_id: str) -> None:
+    """Nothing was ever agreed on with the issue that somebody has chosen: wherever the two differ, both values are shown."""
+    base = {field: [] if field == "labels" else NEVER_AGREED for field in FIELDS}
+    connection.execute(update(links).where(links.c.item_id == item_id).values(base=orjson.dumps(base).decode()))
+
+
+def is_issue_of(connection: Connection, item_id: str, issue_id: str) -> bool:
+    """Whether the record's issue is still that one, and not another by now, or none, as people decide."""
+    return item_of_issue(connection, issue_id) == item_id
 
 
 def hint(connection: Connection, item_id: str, issue_id: str) -> None:
@@ -86,12 +103,12 @@ def stepped(connection: Connection, item_id: str, base: Values) -> None:
     connection.execute(update(links).where(links.c.item_id == item_id).values(**row))
 
 
-def tombstone(connection: Connection, item_id: str, reason: str, at: datetime) -> bool:
+def tombstone(connection: Connection, item_id: str, issue_id: str, reason: str, at: datetime) -> bool:
     """The issue is deleted or hidden from us; nothing is deleted on our side. Whether that is news."""
     done = connection.execute(
         update(links)
-        .where(links.c.item_id == item_id, links.c.state != "gone")
-        .values(state="gone", trouble=reason, trouble_since=to_text(at))
+        .where(links.c.item_id == item_id, links.c.issue_id == issue_id, links.c.state != GONE)
+        .values(state=GONE, trouble=reason, trouble_since=to_text(at))
     )
     return done.rowcount > 0
 

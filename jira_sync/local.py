@@ -14,6 +14,7 @@ from jira_sync.overwritten import Written, decode
 from jira_sync.talk import Known
 from jira_sync.values import Values, from_json
 from sop.desk import people, records
+from sop.desk.ties import GONE, UNLINKED
 from sop.records.items import Record
 from sop.records.people import Person, Side
 from sop.storage.moments import from_text
@@ -49,6 +50,26 @@ class Local:
     def issue_id(self) -> str | None:
         """Id of the issue, once there is one."""
         return str(self.link.issue_id) if self.link is not None and self.link.issue_id is not None else None
+
+    @property
+    def is_unlinked(self) -> bool:
+        """Whether somebody decided that the record goes on without Jira."""
+        return self.link is not None and self.link.state == UNLINKED
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is known already that its issue is deleted or hidden from us."""
+        return self.link is not None and self.link.state == GONE
+
+    @property
+    def wanted(self) -> str | None:
+        """Key of the issue that somebody has chosen for the record, and that is not linked yet."""
+        return self.link.wanted if self.link is not None else None
+
+    @property
+    def former(self) -> frozenset[str]:
+        """Ids of the issues that the record had before, and has no more."""
+        return frozenset((self.link.former or "").split()) if self.link is not None else frozenset()
 
     @property
     def account_id(self) -> str | None:

@@ -20,14 +20,14 @@ from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
 from jira_sync.talk import talk
-from jira_sync.vendor_errors import NotThere
+from jira_sync.vendor_errors import NotThere, ReadOnly
 from jira_sync.walking import Walker
 from jira_sync.workflow import Workflows
 from jira_sync.writing import Writing
 from sop.desk import Desk, people, wishes
-from sop.errors import Trouble
+from sop.errors import Misconfigured, Rejected, Trouble
 from sop.lanes import Calm, Done, Job, Later, Outcome
-from sop.records.people import Person
+from sop.records.people import Person, Side
 from sop.storage import Store
 
 ASK_AGAIN = timedelta(days=1)
@@ -67,16 +67,20 @@ class Mirror:
         local = await self._store.read(ours.load, job.payload["item"])
         if local is None:
             return Done()
+        if local.is_unlinked:
+            return Done()
         local = await self._match_owner(local)
         await self._client.learn(self._desk.procedure.jira.custom)
+        if local.wanted is not None:
+            return await self._relink(local, local.wanted)
         if local.issue_id is None:
             return await self._creation.run(job, local)
         try:
             return await self._reconcile(job, local, local.issue_id)
         except NotThere as gone:
-            # Jira says so to a caller whose credentials it does not know, too.
-            await self._client.myself()
-            return self._bury(local, gone)
+            if not local.is_gone:
+                await self._ensure_seeing()
+            return self._bury(local, local.issue_id, gone)
 
     async def look(self, item_id: str) -> Look | Local | None:
         """What a sync would do, without doing it; Local where there is no issue yet. Raises sop.errors."""
@@ -97,8 +101,15 @@ class Mirror:
         await self._workflows.saw(remote)
         local = local.after_step(remote.values["stage"])
         planned = self._plan(local, remote)
+        if remote.archived:
+            return Done(self._read_only(local, remote, planned))
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
-        carried = await self._writing.carry_out(job, local, remote, planned, said.create)
+        try:
+            carried = await self._writing.carry_out(job, local, remote, planned, said.create)
+        except ReadOnly:
+            # What waits is written later; what changed in Jira is taken all the same, and the card says that it waits.
+            await self._store.tx(self._read_only(local, remote, planned))
+            raise
         if self._calm is not None and not planned.is_empty:
             self._calm.acted(job.lane)
         finish = Finish(self._desk, carried.local, remote, carried.planned, said, carried.written, self._now())
@@ -159,11 +170,51 @@ class Mirror:
         found = Person(owner.name, owner.aad_id, owner.email, account.account_id)
         return local.with_owner(await self._store.tx(people.remember, found))
 
-    def _bury(self, local: Local, gone: NotThere) -> Done:
+    async def _relink(self, local: Local, key: str) -> Done:
+        """Somebody has chosen an issue that exists. Raises Rejected where the record cannot have it."""
+        item_id = local.item.id
+        remote = read(await self._client.issue(key))
+        owner = await self._store.read(links.item_of_issue, remote.id)
+        if owner is not None:
+            remedy = f"Choose another one, or unlink {owner} first"
+            raise Rejected(f"{remote.key} is the issue of {owner}", remedy=remedy, about=remote.key)
+        url = f"{self._client.account.url.rstrip('/')}/browse/{remote.key}"
+
+        def finish(connection: Connection) -> None:
+            links.bind(connection, item_id, remote.id, remote.key, url)
+            links.begin_apart(connection, item_id)
+            wishes.sync(connection, item_id, self._desk.clock.now())
+
+        return Done(finish)
+
+    async def _ensure_seeing(self) -> None:
+        """Before an issue is taken for gone: whether we see anything at all. Raises Misconfigured.
+
+        Jira says "not there" to a caller whose credentials it does not know, too, and so it does of every issue of a project
+        whose permission Browse Projects the account has lost, or that was archived.
+        """
+        await self._client.myself()
+        try:
+            await self._client.project()
+        except NotThere as hidden:
+            raise Misconfigured(
+                f"Jira shows SOPilot's account nothing of the project {self._client.account.project}",
+                setting="SOPILOT_JIRA_PROJECT",
+                remedy="Give the account the permission Browse Projects there; if the project was archived, restore it",
+                about=hidden.about,
+            ) from hidden
+
+    def _read_only(self, local: Local, remote: Remote, planned: Plan) -> Finish:
+        """Nothing can be written: what changed in Jira is taken, and what changes here waits."""
+        taken = replace(planned, write={}, clashes=tuple(one for one in planned.clashes if one.kept is Side.JIRA))
+        said = talk(local.comments, remote.comments, complete=remote.comments_complete)
+        return Finish(self._desk, local, remote, taken, replace(said, create=()), {}, self._now())
+
+    def _bury(self, local: Local, issue_id: str, gone: NotThere) -> Done:
         item_id, at = local.item.id, self._now()
 
         def finish(connection: Connection) -> None:
-            if links.tombstone(connection, item_id, gone.reason, at):
+            if links.tombstone(connection, item_id, issue_id, gone.reason, at):
                 self._desk.refresh_cards(connection, item_id)
 
         return Done(finish)

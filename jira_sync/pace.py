@@ -52,8 +52,8 @@ class Pace:
     """The waits that Jira has asked for."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+        self.store = store
+        self.clock = clock
         self._until: dict[str, float] = {}
 
     async def check(self, endpoint: str) -> None:
@@ -71,7 +71,7 @@ class Pace:
     async def keep_scarce(self, scarce: Scarce) -> None:
         """Remember that a limit is near, or half spent: background work, or sweeps, wait so long."""
         name = BACKGROUND if scarce.near else SWEEPS
-        until = self._clock.now() + scarce.after
+        until = self.clock.now() + scarce.after
         if until > self._until.get(name, 0.0) + UNTOLD_S:
             self._until[name] = until
             await self._push_back(name, scarce.after)
@@ -83,16 +83,16 @@ class Pace:
         return apart(await self._left(JIRA, BACKGROUND, *((SWEEPS,) if rank is Rank.SWEEP else ())))
 
     async def _left(self, *names: str) -> float:
-        return await self._store.glance(buckets.held, names, self._clock.now())
+        return await self.store.glance(buckets.held, names, self.clock.now())
 
     async def _push_back(self, name: str, seconds: float) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         until = now + min(seconds, LONGEST_ASKED_S)
 
         def push(connection: Connection) -> None:
             buckets.push_back(connection, name, (), until, now)
 
-        await self._store.tx(push)
+        await self.store.tx(push)
 
 
 async def in_turn(

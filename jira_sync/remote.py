@@ -41,7 +41,9 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """One issue. values: in Jira's own terms; steps: its changelog; comments_complete: whether all its comments are here."""
+    """One issue. values: in Jira's own terms; steps: its changelog; comments_complete: whether all its comments are here;
+    archived: whether it can only be read.
+    """
 
     id: str
     key: str
@@ -58,6 +60,7 @@ class Remote:
     marker: dict[str, Any] | None
     project: str
     issue_type: str
+    archived: bool = False
 
     @property
     def touched(self) -> dict[str, Touch]:
@@ -112,6 +115,7 @@ def _read(issue: dict[str, Any], customs: Customs) -> Remote:
         marker=_ours(issue.get("properties")),
         project=clean_line(str((fields.get("project") or {}).get("key") or "")),
         issue_type=clean_line(str((fields.get("issuetype") or {}).get("name") or "")),
+        archived=bool(fields.get("archiveddate")),
     )
 
 

@@ -3,7 +3,8 @@
 The window is relative (`updated >= -Nm`): absolute times in JQL are read in the account's own time zone. It reaches back to
 the last sweep that went through, and five minutes more, since JQL counts whole minutes and the index lags.
 
-No search finds an issue that is hidden from us, nor tells that it is shown again: tombstones are looked at one by one.
+No search finds an issue that is hidden from us, nor tells that it is shown again, and none finds an archived one:
+those are looked at one by one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from jira_sync import stuck
 from jira_sync.client import JiraClient
 from jira_sync.pace import in_turn
 from sop.desk import lanes_of as names, wishes
+from sop.desk.ties import ARCHIVED, GONE
 from sop.lanes import Clock, Done, Job, Outcome, put
 from sop.storage import Store
 from sop.storage.moments import to_text
@@ -79,8 +81,11 @@ def _behind(connection: Connection, updated: dict[str, str]) -> list[str]:
 
 
 def _gone(connection: Connection, now: float, last: float | None) -> list[str]:
-    """Items whose issue may be there again: those that it went from lately, and about once an hour all. now, last: seconds."""
-    wanted = select(links.c.item_id).where(links.c.state == "gone").order_by(links.c.item_id)
+    """Items whose issue may be there again, or be written to: those that it went from lately, and about once an hour all.
+
+    now, last: seconds.
+    """
+    wanted = select(links.c.item_id).where(links.c.state.in_((GONE, ARCHIVED))).order_by(links.c.item_id)
     if last is not None and now // LATELY_S == last // LATELY_S:
         wanted = wanted.where(links.c.trouble_since > to_text(datetime.fromtimestamp(now - LATELY_S, UTC)))
     return list(connection.execute(wanted).scalars())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from urllib.parse import urlsplit
 
 import requests
@@ -16,10 +18,14 @@ from requests.exceptions import (
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from jira_sync.limits import Scope, read_limit, retry_after
+from sop.desk.lanes_of import JIRA_WRITES
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from sop.records.text import clean_line
 
 JIRA = "jira"
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+REFUSED_AGAIN_S = 5.0
+"""Seconds before a write is tried again that met a Jira which takes none: by then it is known to all."""
 
 
 class NotThere(Rejected):
@@ -36,6 +42,13 @@ class BadFields(Rejected):
     def __init__(self, reason: str, *, fields: dict[str, str], remedy: str = "", about: str = "") -> None:
         super().__init__(reason, remedy=remedy, about=about)
         self.fields = fields
+
+
+class ReadOnly(Retryable):
+    """Jira answers, and takes no change of anything: in maintenance, or the account may edit nothing. Reads go on."""
+
+    def __init__(self, reason: str, *, after: float, remedy: str = "", about: str = "") -> None:
+        super().__init__(reason, destination=JIRA_WRITES, after=after, remedy=remedy, about=about)
 
 
 class Limited(Retryable):
@@ -92,6 +105,9 @@ def refused(answer: requests.Response, *, writes: bool, about: str, setting: str
             return Limited(reason, scope=limit.scope, after=limit.after, about=about)
         case 404 | 410:
             return NotThere(reason, remedy="Look whether it was deleted or hidden from SOPilot's account", about=about)
+        case 405 | 403 if writes and (status == 405 or _is_page(answer)):
+            remedy = "Look whether Jira, or what stands before it, is in maintenance; it is tried again by itself"
+            return ReadOnly(f"Jira takes no changes: {reason}", after=REFUSED_AGAIN_S, remedy=remedy, about=about)
         case 403:
             return Forbidden(reason, remedy="Give SOPilot's Jira account this permission in the project", about=about)
         case 408 | 409 | 423 | 425:
@@ -122,6 +138,11 @@ def _elsewhere(answer: requests.Response, *, writes: bool, about: str) -> Troubl
     return Retryable(reason, destination=JIRA, unreachable=True, remedy=remedy, about=about)
 
 
+def _is_page(answer: requests.Response) -> bool:
+    """Whether a page for people came in place of Jira's own JSON: a gateway's, or one of a maintenance."""
+    return answer.text.lstrip()[:1] == "<"
+
+
 def _host_of(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
@@ -134,7 +155,7 @@ def told(response: requests.Response) -> str:
     try:
         body = response.json()
     except ValueError:
-        return response.text
+        return _title(response.text)
     if not isinstance(body, dict):
         return response.text
     messages, fields = body.get("errorMessages"), body.get("errors")
@@ -142,6 +163,12 @@ def told(response: requests.Response) -> str:
     if isinstance(fields, dict):
         said += [f"{name}: {problem}" for name, problem in fields.items()]
     return "; ".join(one for one in said if isinstance(one, str))
+
+
+def _title(text: str) -> str:
+    """What a page for people says in short: nobody reads tags on a card."""
+    found = _TITLE.search(text[:20_000])
+    return html.unescape(found[1]) if found is not None else text
 
 
 def bad_fields(response: requests.Response) -> dict[str, str]:

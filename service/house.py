@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from jira_sync.account import Account
 from jira_sync.boards import Boards
@@ -20,13 +23,14 @@ from monitors.looks import Looks, put_reconcile
 from service.database import open_database
 from service.metrics import Metrics
 from service.settings import Settings
-from sop.desk import Desk, lanes_of as names
-from sop.errors import Misconfigured
-from sop.lanes import Calm, Clock, SystemClock, Task, Worker
+from sop.desk import Desk, lanes_of as names, notices
+from sop.errors import Misconfigured, Trouble
+from sop.lanes import Calm, Clock, Job, SystemClock, Task, Worker
 from sop.procedure import Procedure, ProcedureFault, load, load_default
 from sop.storage import Store
 from teams_bot.bot import SopilotBot, Tongue
 from teams_bot.messages import Messages
+from teams_bot.noticing import Noticing
 from teams_bot.pace import Limits, Pace
 from teams_bot.people import Roster
 from teams_bot.presses import Presses
@@ -37,6 +41,7 @@ from teams_bot.refusals import Refusals
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
 
+OnTrouble = Callable[[Connection, Job, Trouble], None]
 WORKED_AT_ONCE = 48
 """Lanes that a worker works on at the same time, three quarters of them for one destination. How often that may be asked is a
 matter of its buckets."""
@@ -109,21 +114,36 @@ def build(settings: Settings) -> House:
         names.SAY: Task(sending.say, repeats=1),
         names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),
         names.REOPEN: Task(sending.reopen),
+        names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }
+
     jira = JiraClient(account, JiraPace(store, clock)) if account is not None else None
     mirror = Mirror(store, desk, jira, Calm(clock, SYNC_QUIET_S)) if jira is not None else None
     if jira is not None and mirror is not None:
-        tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
-        tasks[names.BOARD] = Task(Boards(store, desk, jira).run, mirror.on_trouble)
-        tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, parks=False)
-        tasks[names.NIGHTLY] = Task(Nightly(store, jira, clock, ZoneInfo(settings.timezone)).run, parks=False)
+        tasks[names.SYNC] = Task(mirror.sync, _watched(clock, mirror.on_trouble))
+        tasks[names.BOARD] = Task(Boards(store, desk, jira).run, _watched(clock, mirror.on_trouble))
+        tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, _watched(clock), parks=False)
+        tasks[names.NIGHTLY] = Task(
+            Nightly(store, jira, clock, ZoneInfo(settings.timezone)).run, _watched(clock), parks=False
+        )
     monitor = alertmanager_account(settings)
     alertmanager = AlertmanagerClient(monitor) if monitor is not None else None
     if alertmanager is not None:
         looks = Looks(store, desk, alertmanager, clock)
-        tasks[names.LOOK] = Task(looks.look)
-        tasks[names.RECONCILE] = Task(looks.reconcile, parks=False)
+        tasks[names.LOOK] = Task(looks.look, _watched(clock))
+        tasks[names.RECONCILE] = Task(looks.reconcile, _watched(clock), parks=False)
     return House(settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, alertmanager, tasks)
+
+
+def _watched(clock: Clock, also: OnTrouble | None = None) -> OnTrouble:
+    """What is stored where a gate closes: besides what the task itself wants, that the gate be watched for the admins."""
+
+    def on_trouble(connection: Connection, job: Job, trouble: Trouble) -> None:
+        if also is not None:
+            also(connection, job, trouble)
+        notices.watch(connection, job.gate, clock.now())
+
+    return on_trouble
 
 
 def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:

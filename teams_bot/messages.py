@@ -95,6 +95,8 @@ class Messages:
                 return self._show(connection, turn, reference)
             case chat.Route(kind=kind):
                 return self._route(connection, turn, kind)
+            case chat.RouteNotices():
+                return self._route_notices(connection, turn)
             case chat.NewIncident() | chat.NewAction():
                 return self._new(connection, turn, parsed)
             case chat.CommentOn(item_ref=reference, text=text):
@@ -142,6 +144,12 @@ class Messages:
                 return words("say.assigned", owner=owner, **facts)
             case c.AddComment():
                 return words("say.commented", **facts)
+            case c.Recreate():
+                return words("say.recreating", **facts)
+            case c.Unlink():
+                return words("say.unlinked", **facts)
+            case c.Relink(key=key):
+                return words("say.relinking", key=chat.inert(key), **facts)
             case _:
                 return words("say.changed", **facts)
 
@@ -167,6 +175,13 @@ class Messages:
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
         return turn.words(f"say.routed.{kind.value}")
+
+    def _route_notices(self, connection: Connection, turn: Turn) -> str:
+        where = places.channel_of(turn.conversation)
+        answer: Answer = self._desk.handle(connection, turn.command(c.RouteNotices(where)))
+        if isinstance(answer, Refusal):
+            return self._refused(answer, turn.words)
+        return turn.words("say.routed.notices")
 
     def _list(self, connection: Connection, turn: Turn, kind: Kind | None, *, mine: bool) -> str:
         words, me = turn.words, turn.actor.person
@@ -215,4 +230,4 @@ def _owned_by(item: Record, person: Person) -> bool:
     return item.assignee is not None and item.assignee.is_same_as(person)
 
 
-_GATES = (lanes_of.JIRA_GATE, lanes_of.TEAMS_GATE)
+_GATES = (lanes_of.JIRA_GATE, lanes_of.JIRA_WRITES, lanes_of.TEAMS_GATE)

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from sandbox.common import ControlError, iso, read_control_body
 from sandbox.jira import edits
+from sandbox.jira.administering import ADMIN_KEYS, administer
 from sandbox.jira.errors import JiraError
 from sandbox.jira.fields import read_comment_body
 from sandbox.jira.model import Comment, Issue, Text, User
@@ -26,6 +27,11 @@ _KEYS = {
     "delete": {"issue"},
     "clone": {"issue"},
     "move": {"issue", "project"},
+    "change_type": {"issue", "to"},
+    "archive": {"issue"},
+    "restore": {"issue"},
+    "hide": {"issue"},
+    "show": {"issue"},
 }
 _EDITABLE = {"summary", "description", "priority", "assignee", "duedate", "labels"}
 
@@ -48,6 +54,9 @@ class JiraControl:
 
     async def act(self, request: web.Request) -> web.Response:
         body = await read_control_body(request)
+        if body.get("do") in ADMIN_KEYS:
+            administer(self._state, body)
+            return web.json_response({})
         issue, comment = act(self._state, body)
         return web.json_response(
             {"issue": {"id": issue.id, "key": issue.key}, "comment": comment.id if comment else None}
@@ -108,7 +117,7 @@ def act(state: JiraState, body: dict[str, Any]) -> tuple[Issue, Comment | None]:
         raise ControlError(f"no user {body['as']!r}")
     if verb == "create":
         return _create(state, actor, body["fields"]), None
-    issue = state.site.find(str(body["issue"]))
+    issue = state.site.find(str(body["issue"])) or state.site.deleted.get(str(body["issue"]))
     if issue is None:
         raise ControlError(f"no issue {body['issue']!r}")
     if verb in {"comment", "edit_comment", "delete_comment"}:
@@ -146,6 +155,16 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
         edits.delete(state, actor, issue)
     elif verb == "clone":
         return edits.clone(state, actor, issue)
+    elif verb == "change_type":
+        edits.edit(state, actor, issue, human_fields(state.site, {"issuetype": body["to"]}))
+    elif verb == "archive":
+        edits.archive(state, actor, issue)
+    elif verb == "restore":
+        edits.restore(state, actor, issue)
+    elif verb == "hide":
+        state.site.hidden.add(issue.id)
+    elif verb == "show":
+        state.site.hidden.discard(issue.id)
     else:
         project = state.site.projects.get(str(body["project"]))
         if project is None:

@@ -53,6 +53,8 @@ async def read(call: Call) -> web.Response:
 async def update(call: Call) -> web.Response:
     """PUT /issue/{issue}"""
     issue = call.issue()
+    if "EDIT_ISSUES" in call.site.denied:
+        raise JiraError(403, "You do not have permission to edit issues in this project.")
     body = await call.body({"fields", "update", "historyMetadata", "properties"})
     values, comments = _changes(call, issue, body, frozenset())
     properties = read_properties(body.get("properties", []))
@@ -127,7 +129,7 @@ async def bulk_fetch(call: Call) -> web.Response:
         raise JiraError(400, f"issueIdsOrKeys must hold 1 to {_BULK_MOST} ids or keys.")
     chosen = choose_fields(_strings(body.get("fields", [])), "*navigable")
     expand = check_expand(set(_strings(body.get("expand", []))), _EXPANDS)
-    found = {issue.id: issue for text in wanted if (issue := call.site.find(text))}
+    found = {issue.id: issue for text in wanted if (issue := call.site.find(text)) and call.site.is_seen(issue)}
     properties = _strings(body.get("properties", []))
     if len(properties) > _BULK_PROPERTIES:
         raise JiraError(400, f"At most {_BULK_PROPERTIES} properties can be asked for.")
@@ -144,6 +146,8 @@ def _project(call: Call, fields: dict[str, Any]) -> Project:
     asked = fields.get("project")
     if isinstance(asked, dict) and asked.keys() & {"id", "key"}:
         for project in call.site.projects.values():
+            if project.hidden:
+                continue
             if asked.get("key", project.key) == project.key and str(asked.get("id", project.id)) == project.id:
                 return project
     raise JiraError(400, errors={"project": "Specify a valid project ID or key"})

@@ -297,7 +297,7 @@ def _permission(call: Call, name: str) -> Json:
         "name": name.replace("_", " ").title(),
         "type": "GLOBAL" if name in {"ADMINISTER", "BULK_CHANGE"} else "PROJECT",
         "description": "",
-        "havePermission": name not in call.state.options.denied,
+        "havePermission": name not in call.site.denied,
     }
 
 

@@ -58,7 +58,7 @@ async def server_search(call: Call) -> web.Response:
     query = jql.parse(text, call.site, call.state.clock.now(), zone, me, validated=validated)
     expand = check_expand({name for part in call.texts("expand") for name in part.split(",") if name}, _EXPANDS)
     chosen = choose_fields(call.texts("fields"), "*navigable")
-    found = query.run(call.state.index.visible())
+    found = query.run(_open(call, call.state.index.visible()))
     start, size = call.number("startAt", 0, 10**9), call.number("maxResults", 50, _SERVER_MOST)
     shown = [call.shape.issue(issue, chosen, expand) for issue in found[start : start + size]]
     return answer(
@@ -105,7 +105,13 @@ def _seen(call: Call, reconcile: list[int]) -> list[Issue]:
         seen.pop(issue_id, None)
         if issue_id in call.site.issues:
             seen[issue_id] = call.site.issues[issue_id]
-    return list(seen.values())
+    return _open(call, list(seen.values()))
+
+
+def _open(call: Call, issues: list[Issue]) -> list[Issue]:
+    """Those that a search of the token's account may find: neither hidden nor archived."""
+    now = call.site.issues
+    return [one for one in issues if call.site.is_seen(now.get(one.id, one)) and now.get(one.id, one).archived is None]
 
 
 def _size(asked: int, chosen: set[str]) -> int:

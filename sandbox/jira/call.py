@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.jira.errors import JiraError
+from sandbox.jira.errors import JiraError, archived
 from sandbox.jira.model import Comment, Issue, User
 from sandbox.jira.shapes import Json, Shaper
 from sandbox.jira.site import Site
@@ -47,8 +47,11 @@ class Call:
         return self.request.match_info[name]
 
     def issue(self) -> Issue:
-        """The issue the path names; raises the 404."""
-        return self.site.issue(self.path("issue"))
+        """The issue the path names; raises the 404, and refuses every write to an archived one."""
+        issue = self.site.issue(self.path("issue"))
+        if issue.archived is not None and self.request.method != "GET":
+            raise archived()
+        return issue
 
     def comment(self, issue: Issue) -> Comment:
         """The comment of `issue` that the path names; raises the 404."""

@@ -129,10 +129,40 @@ def delete_comment(state: JiraState, actor: User, issue: Issue, target: Comment)
 
 def delete(state: JiraState, actor: User, issue: Issue) -> None:
     """Removes an issue for good, with its links."""
-    del state.site.issues[issue.id]
+    state.site.deleted[issue.id] = state.site.issues.pop(issue.id)
     for other in state.site.issues.values():
         other.links = [link for link in other.links if link.other != issue.id]
     state.tell(Event("jira:issue_deleted", actor, issue, state.clock.now()))
+
+
+def restore(state: JiraState, actor: User, issue: Issue) -> None:
+    """Brings back an archived issue, or a deleted one as out of a backup: same id, same key, and no webhook for that."""
+    if issue.id in state.site.deleted:
+        state.site.issues[issue.id] = state.site.deleted.pop(issue.id)
+        state.index.put(issue, 0)
+    else:
+        archive(state, actor, issue, back=True)
+    state.changes.bump()
+
+
+def archive(state: JiraState, actor: User, issue: Issue, *, back: bool = False) -> None:
+    """Makes an issue read-only and hides it from searches, or takes that back. `updated` stays."""
+    issue.archived = None if back else state.clock.now()
+    state.changes.bump()
+
+
+def rename_project(state: JiraState, project: Project, key: str) -> None:
+    """Gives a project another key, and with it all its issues; the old keys go on working."""
+    old = project.key
+    project.key = key
+    state.site.projects = {one.key: one for one in state.site.projects.values()}
+    for issue in state.site.issues.values():
+        if issue.project == old:
+            state.site.old_keys[issue.key] = issue.id
+            issue.project, issue.key = key, f"{key}-{issue.key.rpartition('-')[2]}"
+            state.index.put(issue, 0)
+    state.site.old_projects[old] = key
+    state.changes.bump()
 
 
 def move(state: JiraState, actor: User, issue: Issue, project: Project) -> None:

@@ -16,3 +16,13 @@ class JiraError(Exception):
 def not_found(what: str = "Issue does not exist or you do not have permission to see it.") -> JiraError:
     """The 404 that does not say whether the thing is gone or only hidden."""
     return JiraError(404, what)
+
+
+def hidden() -> JiraError:
+    """What a Data Center answers to an account that it knows, about an issue that exists and is hidden from it."""
+    return JiraError(403, "You do not have the permission to see the specified issue.")
+
+
+def archived() -> JiraError:
+    """Archived issues are read-only: https://developer.atlassian.com/server/jira/platform/jira-archiver/."""
+    return JiraError(403, "This issue is archived. You cannot edit it.")

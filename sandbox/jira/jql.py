@@ -282,6 +282,7 @@ def _lookup(site: Site, field: str, value: str) -> str | None:
         issue = site.find(value)
         return issue.id if issue else None
     if field == "project":
+        lower = site.old_projects.get(lower.upper(), lower).lower()
         found = (p.key for p in site.projects.values() if lower in {p.key.lower(), p.id, p.name.lower()})
     elif field == "status":
         found = (s.id for s in site.statuses if lower in {s.id, s.name.lower()})

@@ -57,13 +57,17 @@ class Way:
 
 @dataclass
 class Project:
-    """A project; `workflow` maps a status name to its ways out, None lets every one go to every other."""
+    """A project; `workflow` maps a status name to its ways out, None lets every one go to every other.
+
+    hidden: the token's account lacks Browse Projects in it.
+    """
 
     id: str
     key: str
     name: str
     workflow: dict[str, list[Way]] | None = None
     last_number: int = 0
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,7 @@ class Issue:
     resolution: str | None = None
     resolved: datetime | None = None
     sprint: str | None = None
+    archived: datetime | None = None
     comments: list[Comment] = field(default_factory=list)
     properties: dict[str, Any] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)

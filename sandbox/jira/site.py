@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sandbox.common import ControlError
 from sandbox.jira.custom import Custom
-from sandbox.jira.errors import JiraError, not_found
+from sandbox.jira.errors import JiraError, hidden, not_found
 from sandbox.jira.model import Board, Issue, Link, Named, Project, Sprint, Status, User, Way
 from sandbox.jira.options import JiraOptions
 
@@ -49,10 +49,15 @@ class Site:
     projects: dict[str, Project]
     statuses: tuple[Status, ...] = STATUSES
     custom: dict[str, Custom] = field(default_factory=dict)
-    denied: tuple[str, ...] = ()
     own_boards: dict[str, Board] | None = None
     issues: dict[str, Issue] = field(default_factory=dict)
     old_keys: dict[str, str] = field(default_factory=dict)
+    old_projects: dict[str, str] = field(default_factory=dict)
+    deleted: dict[str, Issue] = field(default_factory=dict)
+    denied: set[str] = field(default_factory=set)
+    """Permissions that the token's account has lost."""
+    hidden: set[str] = field(default_factory=set)
+    """Ids of issues that the token's account may not see."""
     ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(10100))
 
     @classmethod
@@ -66,7 +71,7 @@ class Site:
             server=server,
             users=users,
             projects={"OPS": Project("10000", "OPS", "Operations")},
-            denied=tuple(options.denied),
+            denied=set(options.denied),
         )
 
     def next_id(self) -> str:
@@ -88,15 +93,22 @@ class Site:
         return next((issue for issue in self.issues.values() if issue.key == key), None)
 
     def issue(self, id_or_key: str) -> Issue:
-        """Like `find`; raises the 404."""
+        """Like `find`, as the token's account sees it; raises the 404, on a Data Center 403 for what is hidden."""
         if (issue := self.find(id_or_key)) is None:
             raise not_found()
+        if not self.is_seen(issue):
+            raise hidden() if self.server else not_found()
         return issue
+
+    def is_seen(self, issue: Issue) -> bool:
+        """Whether the token's account may see the issue."""
+        return issue.id not in self.hidden and not self.projects[issue.project].hidden
 
     def project(self, id_or_key: str) -> Project:
         """The project of this id or key; raises the 404."""
+        id_or_key = self.old_projects.get(id_or_key, id_or_key)
         for project in self.projects.values():
-            if id_or_key in {project.id, project.key}:
+            if id_or_key in {project.id, project.key} and not project.hidden:
                 return project
         raise not_found(f"No project could be found with key '{id_or_key}'.")
 

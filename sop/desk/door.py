@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from sop.desk import conversations as known_conversations, places, records, shutting, storms, wishes
+from sop.desk import conversations as known_conversations, notices, places, records, shutting, storms, ties, wishes
 from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
@@ -67,9 +67,13 @@ class Desk:
     def _decided(self, connection: Connection, command: c.Command) -> Answer:
         if isinstance(command.action, c.RouteHere):
             return self._route(connection, command, command.action)
+        if isinstance(command.action, c.RouteNotices):
+            return self._route_notices(connection, command, command.action)
         if isinstance(command.action, c.AlertsSeen):
             return self._alerts(connection, command, command.action)
         item = records.load_locked(connection, command.item_id) if command.item_id else None
+        if isinstance(command.action, c.TieAction):
+            return self._retie(connection, command, command.action, item)
         return self._carry_out(connection, command, item)
 
     def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
@@ -99,6 +103,23 @@ class Desk:
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
         return Handled(decision.item, decision)
+
+    def _retie(self, connection: Connection, command: c.Command, action: c.TieAction, item: Record | None) -> Answer:
+        """People decide which issue the record has. No field of it changes, so its version stays."""
+        right = needed(action)
+        if not may(command.actor.role, right):
+            return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
+        if item is None:
+            return Refusal(Code.NOT_FOUND, {"id": command.item_id or ""})
+        if not self.mirrored:
+            return Refusal(Code.NO_JIRA, {"id": item.id})
+        entry = ties.retie(connection, item, action)
+        if isinstance(entry, Refusal):
+            return entry
+        records.write_journal(connection, command, item.id, [entry])
+        self.refresh_cards(connection, item.id)
+        wishes.sync(connection, item.id, self.clock.now())
+        return Handled(item, Change(item, (entry,)))
 
     def _place_new(self, connection: Connection, item: Record, language: str | None) -> None:
         now = self.clock.now()
@@ -135,6 +156,17 @@ class Desk:
         records.write_journal(connection, command, None, [entry])
         waiting = places.unplaced(connection, action.kind, action.conversation if is_first else None)
         self._post_waiting(connection, action.conversation, waiting)
+        return Handled(None)
+
+    @staticmethod
+    def _route_notices(connection: Connection, command: c.Command, action: c.RouteNotices) -> Answer:
+        right = needed(action)
+        if not may(command.actor.role, right):
+            return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
+        before = notices.set_route(connection, action.conversation)
+        if command.language:
+            places.set_language(connection, action.conversation, command.language)
+        records.write_journal(connection, command, None, [FieldChange("route:notices", before, action.conversation)])
         return Handled(None)
 
     def heard(self, connection: Connection, conversation: str, told_at: str | None = None) -> None:

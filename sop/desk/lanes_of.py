@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 JIRA_GATE: Final = "jira"
+JIRA_WRITES: Final = "jira writes"
+"""Not a lane's gate: Jira answers, and takes no change of anything. Reads go on."""
 TEAMS_GATE: Final = "teams"
 ALERTMANAGER_GATE: Final = "alertmanager"
 
@@ -20,6 +22,7 @@ SAY: Final = "teams.say"
 LOOK: Final = "alertmanager.look"
 RECONCILE: Final = "alertmanager.reconcile"
 REOPEN: Final = "teams.reopen"
+NOTICE: Final = "notice.watch"
 
 
 def jira_lane(item_id: str) -> str:
@@ -66,6 +69,11 @@ def channel_of_lane(lane: str) -> str | None:
         return None
     conversation = rest.rpartition("/")[0] if kind == "card" else rest
     return conversation.partition(";messageid=")[0]
+
+
+def notice_lane(gate: str) -> str:
+    """The lane of the notice that says that a gate is closed."""
+    return f"notice:{gate}"
 
 
 def cron_lane(name: str) -> str:

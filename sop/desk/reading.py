@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from sop.desk import lanes_of as names, people
+from sop.desk import lanes_of as names, people, ties
 from sop.desk.view import Conflict, ItemView, LinkView, Sync
 from sop.errors import Said
 from sop.lanes import gates
@@ -76,14 +76,17 @@ def _link(link: _Link | None) -> LinkView | None:
 
 
 def _state(connection: Connection, item_id: str, link: _Link | None) -> tuple[Sync, str, datetime | None]:
+    if link is not None and link.state == ties.UNLINKED:
+        return Sync.UNLINKED, "", None
     lane = names.jira_lane(item_id)
     stuck = _STUCK(connection, lane=lane).fetchone()
     if stuck is not None:
         reason, at = stuck
         return Sync.PARKED, reason, _moment(at)
-    if link is not None and link.state == "gone":
-        return Sync.GONE, link.trouble or "", from_text(link.trouble_since) if link.trouble_since else None
-    gate = gates.closed(connection).get(names.JIRA_GATE)
+    if link is not None and link.state in _ENDED:
+        return _ENDED[link.state], link.trouble or "", from_text(link.trouble_since) if link.trouble_since else None
+    shut = gates.closed(connection)
+    gate = shut.get(names.JIRA_GATE) or shut.get(names.JIRA_WRITES)
     for trouble, put_at in _WAITING(connection, lane=lane):
         # One that is simply under way is not worth a word: the card would change twice for every press.
         if gate is not None:
@@ -102,6 +105,7 @@ def _said(connection: Connection, item_id: str) -> tuple[Said, ...]:
 
 _SAID: msgspec.json.Decoder[tuple[Said, ...]] = msgspec.json.Decoder(tuple[Said, ...])
 _SAID_OF = Sql("SELECT said FROM parked WHERE lane = :lane ORDER BY id DESC LIMIT 1")
+_ENDED = {ties.GONE: Sync.GONE, ties.ARCHIVED: Sync.ARCHIVED}
 _STUCK = Sql("SELECT reason, at FROM parked WHERE lane = :lane ORDER BY id DESC LIMIT 1")
 _WAITING = Sql("SELECT trouble, put_at FROM intents WHERE lane = :lane ORDER BY id")
 

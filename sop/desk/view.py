@@ -16,7 +16,8 @@ class Sync(StrEnum):
     """How the record stands to Jira.
 
     off: no Jira is set up; creating: no issue yet; equal: nothing waits; pending: something waits that Jira has not
-    taken yet; parked: it cannot succeed until a person does something; gone: the issue was deleted or is hidden from us.
+    taken yet; parked: it cannot succeed until a person does something; gone: the issue was deleted or is hidden from us;
+    archived: it can only be read; unlinked: somebody decided that the record goes on without Jira.
     """
 
     OFF = "off"
@@ -25,6 +26,8 @@ class Sync(StrEnum):
     PENDING = "pending"
     PARKED = "parked"
     GONE = "gone"
+    ARCHIVED = "archived"
+    UNLINKED = "unlinked"
 
 
 class LinkView(Struct, frozen=True):

@@ -13,6 +13,8 @@ from sop.storage.tables import lanes
 
 LEASE_S = 4.0
 """A lane is another worker's to take when its owner has not been heard of for so long."""
+NOT_HELD = -1e9
+"""`not_before` of a lane that nothing but its own due time holds back, whatever that is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from sop.lanes.leases import NOT_HELD
 from sop.storage.sql import Sql
 from sop.storage.tables import intents, lanes, parked
 
@@ -122,6 +123,21 @@ def wake(connection: Connection, lane: str) -> None:
     free = lanes.c.owner.is_(None), lanes.c.next_at.is_not(None)
     if connection.execute(update(lanes).where(lanes.c.key == lane, *free).values(**changes)).rowcount:
         connection.info["put"] = True
+
+
+def wake_all(connection: Connection, gate: str, now: float) -> None:
+    """Whatever the lanes of a gate were made to wait for is over: each is looked at when its own work is due."""
+    if _WAKE_ALL(connection, gate=gate, now=now, not_held=NOT_HELD).rowcount:
+        connection.info["put"] = True
+
+
+_WAKE_ALL = Sql(
+    """
+    UPDATE lanes SET not_before = :not_held,
+        next_at = (SELECT min(due_at) FROM intents WHERE intents.lane = lanes.key)
+    WHERE gate = :gate AND owner IS NULL AND next_at IS NOT NULL AND not_before > :now
+    """
+)
 
 
 def _doubt(connection: Connection, lane: str, merge_key: str | None) -> None:

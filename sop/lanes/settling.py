@@ -9,13 +9,11 @@ from sqlalchemy import Connection
 
 from sop.errors import Said
 from sop.lanes.claiming import begin_next
-from sop.lanes.leases import Owner, first_due, lock_own, release
+from sop.lanes.leases import NOT_HELD, Owner, first_due, lock_own, release
 from sop.lanes.model import Job
 from sop.storage.sql import Sql
 
 _RANK = 1e-6
-_NOT_HELD = -1e9
-"""A lane that nothing but its own due time holds back, whatever that is."""
 
 
 def complete(
@@ -66,7 +64,7 @@ def postpone(
     lock_own(connection, owner, job)
     again = _AGAIN_IN_DOUBT if suspect else _AGAIN
     again(connection, id=job.id, trouble=trouble, counted=1 if counted else 0)
-    held_back = now + after if after > 0 else _NOT_HELD
+    held_back = now + after if after > 0 else NOT_HELD
     if behind:
         # Lanes are taken by their time. Due at 0.0 or before is what somebody waits for, the rest has a real time: the place
         # of a lane that has tried is behind all that somebody waits for, and before those that nobody does.

@@ -149,6 +149,29 @@ class RouteHere(Struct, frozen=True, tag=True):
     conversation: str
 
 
+class RouteNotices(Struct, frozen=True, tag=True):
+    """From now on post notices about SOPilot itself into this conversation."""
+
+    conversation: str
+
+
+class Recreate(Struct, frozen=True, tag=True):
+    """Make a new issue in Jira for a record whose issue is gone, archived or given up. The old one is left as it is."""
+
+
+class Unlink(Struct, frozen=True, tag=True):
+    """Go on without Jira: the record keeps its life here, and its issue, wherever it is, is left alone."""
+
+
+class Relink(Struct, frozen=True, tag=True):
+    """From now on the record's issue is that of this key, which exists in Jira."""
+
+    key: str
+
+
+TieAction = Recreate | Unlink | Relink
+"""What people decide about which issue a record has. It changes no field of the record."""
+
 ItemAction = (
     ReportIncident
     | AddActionItem
@@ -165,8 +188,11 @@ ItemAction = (
     | AddComment
     | AlertsSeen
     | SeenInJira
+    | Recreate
+    | Unlink
+    | Relink
 )
-Action = ItemAction | RouteHere
+Action = ItemAction | RouteHere | RouteNotices
 
 
 class Command(Struct, frozen=True, kw_only=True):

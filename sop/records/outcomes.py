@@ -27,6 +27,11 @@ class Code(StrEnum):
     BAD_LABEL = "bad_label"
     NO_SUCH_FIELD = "no_such_field"
     BAD_VALUE = "bad_value"
+    NO_JIRA = "no_jira"
+    HAS_ISSUE = "has_issue"
+    ISSUE_TAKEN = "issue_taken"
+    IN_THE_MAKING = "in_the_making"
+    BAD_KEY = "bad_key"
 
 
 class Refusal(Struct, frozen=True):

@@ -17,6 +17,7 @@ class Right(StrEnum):
     WORK = "work"
     COMMENT = "comment"
     CLOSE = "close"
+    LINK = "link"
     ROUTE = "route"
     OBSERVE = "observe"
 
@@ -27,8 +28,8 @@ GRANTED: Final[dict[Role, frozenset[Right]]] = {
     Role.STRANGER: frozenset(),
     Role.VIEWER: frozenset({Right.READ}),
     Role.RESPONDER: _EVERYDAY,
-    Role.LEAD: _EVERYDAY | {Right.CLOSE},
-    Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.ROUTE},
+    Role.LEAD: _EVERYDAY | {Right.CLOSE, Right.LINK},
+    Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.LINK, Right.ROUTE},
     Role.MACHINE: frozenset({Right.OBSERVE}),
 }
 
@@ -37,6 +38,10 @@ _NEEDED: Final[dict[type, Right]] = {
     c.AddActionItem: Right.REPORT,
     c.AddComment: Right.COMMENT,
     c.RouteHere: Right.ROUTE,
+    c.RouteNotices: Right.ROUTE,
+    c.Recreate: Right.LINK,
+    c.Unlink: Right.LINK,
+    c.Relink: Right.LINK,
     c.AlertsSeen: Right.OBSERVE,
     c.SeenInJira: Right.OBSERVE,
 }

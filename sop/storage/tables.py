@@ -168,6 +168,18 @@ storm_items = Table(
     Column("posted_at", Float),
 )
 
+notices = Table(
+    "notices",
+    metadata,
+    Column("gate", String(64), primary_key=True),
+    Column("since", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("conversation_id", String(255), nullable=False),
+    Column("activity_id", String(255), nullable=False),
+    Column("opened_at", Float),
+)
+
 # --- the mirror -----------------------------------------------------------------------------------------------------
 
 links = Table(
@@ -179,6 +191,8 @@ links = Table(
     Column("issue_key", String(64)),
     Column("url", Text),
     Column("hint_id", String(32)),
+    Column("wanted", String(64)),
+    Column("former", Text),
     Column("base", Text),
     Column("wrote", Text),
     Column("step", Text),

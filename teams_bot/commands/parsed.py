@@ -51,7 +51,18 @@ class ByKind(Struct, frozen=True):
     action: c.MoveTo
 
 
-ItemChange = c.Acknowledge | c.MoveTo | c.Assign | c.Rename | c.Describe | c.Prioritise | c.Grade | c.SetDue | c.Relabel
+ItemChange = (
+    c.Acknowledge
+    | c.MoveTo
+    | c.Assign
+    | c.Rename
+    | c.Describe
+    | c.Prioritise
+    | c.Grade
+    | c.SetDue
+    | c.Relabel
+    | c.TieAction
+)
 
 
 class OnItem(Struct, frozen=True):
@@ -93,6 +104,10 @@ class Route(Struct, frozen=True):
     kind: Kind
 
 
+class RouteNotices(Struct, frozen=True):
+    """From now on post notices about SOPilot itself into this conversation."""
+
+
 class Help(Struct, frozen=True):
     """Say what can be said. topic: a key of `COMMANDS`, None for all."""
 
@@ -122,4 +137,6 @@ class Faulty(Struct, frozen=True):
     facts: dict[str, Any] = {}
 
 
-Parsed = NewIncident | NewAction | OnItem | CommentOn | Show | List | Route | Help | Status | Unknown | Faulty
+Parsed = (
+    NewIncident | NewAction | OnItem | CommentOn | Show | List | Route | RouteNotices | Help | Status | Unknown | Faulty
+)

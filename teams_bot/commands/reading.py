@@ -109,12 +109,14 @@ def _item(heard: Heard) -> p.Parsed:
     return p.OnItem(ref, _SIMPLE[heard.spec.key](heard.procedure))
 
 
-_SIMPLE: Final[dict[str, Callable[[Procedure], c.Acknowledge | c.MoveTo | p.ByKind]]] = {
+_SIMPLE: Final[dict[str, Callable[[Procedure], p.ItemChange | p.ByKind]]] = {
     "ack": lambda _: c.Acknowledge(),
     "resolve": naming.settled_move,
     "done": naming.settled_move,
     "close": naming.end_move,
     "reopen": naming.reopening_move,
+    "recreate": lambda _: c.Recreate(),
+    "unlink": lambda _: c.Unlink(),
 }
 
 
@@ -228,6 +230,22 @@ def _route(heard: Heard) -> p.Parsed:
     return p.Route(kinds[0]) if _HERE.search(text) else heard.faulty("here")
 
 
+def _issue(heard: Heard) -> p.Parsed:
+    """A record, and the key of an issue (or a link to it). Inside a thread the key alone would be taken for the record."""
+    ref, rest = _ref(replace(heard, here=None))
+    if ref is None:
+        return heard.faulty("item")
+    key, left = naming.leading_item(_value(rest))
+    if key is None or trim(left):
+        return heard.faulty("issue")
+    return p.OnItem(ref, c.Relink(key))
+
+
+def _notices(heard: Heard) -> p.Parsed:
+    """Read from the whole message: `通知發到這裡` has the place within the command's words."""
+    return p.RouteNotices() if _HERE.search(fold(heard.whole).text) else heard.faulty("here")
+
+
 def _topic(heard: Heard) -> p.Parsed:
     word = trim(heard.rest).strip("?!.。？")
     if not word:
@@ -272,6 +290,8 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.LABELS: _labels,
     Shape.LIST: _list,
     Shape.ROUTE: _route,
+    Shape.ISSUE: _issue,
+    Shape.HERE: _notices,
     Shape.TOPIC: _topic,
     Shape.NOTHING: _nothing,
 }

@@ -25,6 +25,8 @@ class Shape(StrEnum):
     LABELS = "id labels"
     LIST = "[kind] [mine]"
     ROUTE = "kind here"
+    ISSUE = "id key"
+    HERE = "here"
     TOPIC = "[command]"
     NOTHING = ""
 
@@ -140,6 +142,30 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "期限 ACT-3 下週一",
     ),
     _spec("label", Shape.LABELS, "label|labels|tag", "標籤|標記", "label INC-7 +network -dns", "標籤 INC-7 +網路 -dns"),
+    _spec(
+        "recreate",
+        Shape.ITEM,
+        "recreate|recreate issue|create anew|create issue anew",
+        "重建議題|重建|重新建立議題|重新建立",
+        "recreate INC-7",
+        "重建議題 INC-7",
+    ),
+    _spec(
+        "unlink",
+        Shape.ITEM,
+        "unlink|unlink issue",
+        "取消連結|解除連結|取消連結議題",
+        "unlink INC-7",
+        "取消連結 INC-7",
+    ),
+    _spec(
+        "relink",
+        Shape.ISSUE,
+        "relink|link issue",
+        "改連結|重新連結|連結議題",
+        "relink INC-7 OPS-12",
+        "改連結 INC-7 OPS-12",
+    ),
     _spec("show", Shape.ITEM, "show|view|open card", "顯示|查看|看", "show INC-7", "顯示 INC-7"),
     _spec(
         "list",
@@ -156,6 +182,14 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "事件發到這裡|待辦發到這裡|事件送到這裡|待辦送到這裡|事件貼到這裡|待辦貼到這裡|路由",
         "route incidents here",
         "事件發到這裡",
+    ),
+    _spec(
+        "notices",
+        Shape.HERE,
+        "route notices|post notices|send notices|notices",
+        "通知發到這裡|通知送到這裡|通知貼到這裡|通知發到|系統通知",
+        "route notices here",
+        "通知發到這裡",
     ),
     _spec("status", Shape.NOTHING, "status|health|mirror", "狀態|系統狀態|同步狀態|健康", "status", "狀態"),
     _spec("help", Shape.TOPIC, "help|?|commands|hi|hello", "說明|幫助|協助|指令|求助|你好", "help due", "說明 期限"),

@@ -135,6 +135,8 @@ VIEWS: dict[str, ItemView] = {
         comment_count=1,
     ),
     "incident-gone": ItemView(item=_TAKEN, sync=Sync.GONE, link=LINK),
+    "incident-archived": ItemView(item=_TAKEN, sync=Sync.ARCHIVED, link=LINK),
+    "incident-unlinked": ItemView(item=_TAKEN, sync=Sync.UNLINKED),
     "action-new": ItemView(item=action(assignee=None, due=None, about=None), sync=Sync.CREATING),
     "action-overdue": ItemView(
         item=action(stage="doing", due=date(2026, 5, 3)), sync=Sync.EQUAL, link=LINK, comments=_TALK, comment_count=3

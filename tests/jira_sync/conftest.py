@@ -161,6 +161,10 @@ class House:
         assert link is not None
         return await self.rest.act(do, issue=link.issue_id, **rest)
 
+    async def act_on(self, key: str, do: str, **rest: Any) -> dict[str, Any]:
+        """Alex works on an issue that may be no record's any more."""
+        return await self.rest.act(do, issue=key, **rest)
+
     def writes(self) -> list[str]:
         """Every request of ours that changed something, as METHOD path."""
         log = self.jira.state.control.log.entries
@@ -211,6 +215,7 @@ async def house(
             lanes_of.SWEEP: Task(sweep.run),
             lanes_of.BOARD: Task(Boards(store, desk, client).run, mirror.on_trouble),
             lanes_of.CARD: Task(_drawn),
+            lanes_of.NOTICE: Task(_drawn),
         }
         worker = Worker(store, tasks, clock)
         rest = Rest.to_server(http, jira) if server else Rest(http, jira)

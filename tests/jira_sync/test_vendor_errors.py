@@ -24,7 +24,7 @@ from jira_sync import client as client_module
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.limits import retry_after
-from jira_sync.vendor_errors import BadFields, Forbidden, Limited, NotThere
+from jira_sync.vendor_errors import BadFields, Forbidden, Limited, NotThere, ReadOnly
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble, Unknown
 from tests.sandbox.jira_support import until
 
@@ -138,6 +138,8 @@ def _expected(status: int, *, writes: bool) -> tuple[type[Trouble], bool | None]
         return (Unknown, None) if writes else (Retryable, True)
     if status == 401:
         return Misconfigured, None
+    if status == 405 and writes:
+        return ReadOnly, False
     return {404: NotThere, 410: NotThere, 403: Forbidden}.get(status, Rejected), None
 
 
@@ -184,7 +186,8 @@ async def test_every_status_for_reads_and_writes(site: Site) -> None:
                 assert type(trouble) is kind, (site.status, name)
                 assert trouble.about.startswith("GET issue/10040" if name == "read" else ("POST issue", "PUT issue"))
                 if isinstance(trouble, Retryable):
-                    assert (trouble.destination, trouble.unreachable) == ("jira", down), (site.status, name)
+                    waits = "jira writes" if kind is ReadOnly else "jira"
+                    assert (trouble.destination, trouble.unreachable) == (waits, down), (site.status, name)
                 if isinstance(trouble, Misconfigured):
                     assert trouble.setting == "SOPILOT_JIRA_API_TOKEN"
                     assert trouble.remedy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -258,8 +257,7 @@ async def test_a_workflow_that_opens_the_way_is_found_by_the_next_sweep(house: H
 
 async def test_a_missing_permission_is_named(house: House) -> None:
     item = await house.report()
-    house.jira.state.site.denied = ("TRANSITION_ISSUES",)
-    house.jira.state.options = replace(house.jira.state.options, denied=("TRANSITION_ISSUES",))
+    house.jira.state.site.denied = {"TRANSITION_ISSUES"}
     await house.do(c.MoveTo("resolved"), item)
     await house.settle()
     assert [one.code for one in (await house.view(item)).said] == ["permission"]
