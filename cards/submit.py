@@ -78,6 +78,10 @@ def _actions(verb: str, data: dict[str, Any], person: Person, comment_id: str) -
             return (c.AddComment(comment_id, _text(data, "comment")),)
         case "edit":
             return _edits(data)
+        case "take":
+            return (c.TakeOther(_key(data, "field"), _key(data, "mark")),)
+        case "keep":
+            return (c.KeepThis(_key(data, "field"), _key(data, "mark")),)
         case _:
             raise _Bad("unknown verb")
 

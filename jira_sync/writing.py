@@ -43,7 +43,7 @@ class Writing:
         """Write what is planned, and comments of ours. Raises sop.errors where Jira cannot be asked at all."""
         if planned.write:
             # Before the first write: its answer may be lost. What a loss was just found by is kept until that is stored.
-            fresh = overwritten.remember(planned.write, remote) | {
+            fresh = overwritten.remember(planned.write, remote, local.operations) | {
                 field: local.written[field] for field in overwritten.lost(local.written, remote)
             }
             await self._store.tx(links.about_to_write, local.item.id, overwritten.encode(fresh))

@@ -9,21 +9,26 @@ import msgspec
 
 from sop.procedure.model import Procedure, Stage
 from sop.records import commands as c
+from sop.records.conflicts import Conflict
 from sop.records.items import ActionItem, Comment, Incident, Kind, Record
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
-from sop.rules import alerts
-from sop.rules.rights import may, needed
+from sop.rules import alerts, settling
+from sop.rules.rights import Right, may, needed
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What decide needs besides record and command: new_id is the id a new record would get."""
+    """What decide needs besides record and command.
+
+    new_id: the id a new record would get; conflict: that of the field which the command is about.
+    """
 
     procedure: Procedure
     new_id: str
     uid: str
+    conflict: Conflict | None = None
 
 
 def makes(action: c.Action) -> Kind | None:
@@ -38,6 +43,8 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
     action = command.action
     if isinstance(action, c.SeenInJira):
         return Refusal(Code.NOT_FOUND) if item is None else _seen_in_jira(item, command, action)
+    if isinstance(action, c.TakeOther) and item is not None:
+        return _take_other(item, command, action, given)
     right = needed(action, closes=_closes(item, action, given.procedure))
     if not may(command.actor.role, right):
         return Refusal(
@@ -54,6 +61,22 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
     if command.seen_version is not None and command.seen_version != item.version:
         return Refusal(Code.STALE, _state(item, given))
     return _apply(item, command, action, given)
+
+
+def _take_other(item: Record, command: c.Command, action: c.TakeOther, given: Given) -> Decision:
+    """Decided as the ordinary command for that value, so that it takes the same right and is refused for the same reasons."""
+    if not may(command.actor.role, Right.READ):
+        return Refusal(Code.NOT_ALLOWED, {"right": Right.WORK.value, "role": command.actor.role.value, "id": item.id})
+    if command.seen_version is not None and command.seen_version != item.version:
+        return Refusal(Code.STALE, _state(item, given))
+    conflict = settling.found(item, action, given.conflict)
+    if isinstance(conflict, Refusal):
+        return conflict
+    ordinary = settling.setting(item, conflict)
+    if isinstance(ordinary, Refusal):
+        return ordinary
+    set_so = decide(item, msgspec.structs.replace(command, action=ordinary), given)
+    return settling.taken(item, command, conflict, set_so)
 
 
 def _closes(item: Record | None, action: c.Action, procedure: Procedure) -> bool:
@@ -133,6 +156,9 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
             return _move(item, command, stage, given)
         case c.AddComment():
             return _comment(item, command, action)
+        case c.KeepThis():
+            conflict = settling.found(item, action, given.conflict)
+            return conflict if isinstance(conflict, Refusal) else settling.kept(item, conflict)
         case _:
             wanted = _wanted(item, action, given)
             if isinstance(wanted, Refusal):
@@ -212,16 +238,16 @@ def _grade(item: Record, key: str, procedure: Procedure) -> dict[str, Any] | Ref
 
 
 def changed(
-    item: Record, command: c.Command, wanted: dict[str, Any], authors: dict[str, Person] | None = None
+    item: Record, command: c.Command, wanted: dict[str, Any], told: dict[str, c.Told] | None = None
 ) -> Change | None:
     """The change that gives the record the wanted values; None where it has them all.
 
     Sets what follows from a new stage by itself: who acknowledged and when, when it was resolved.
-    authors: whom the journal names for a field instead of the command's actor.
+    told: whom and what the journal names for a field instead of the command's actor, moment and cause.
     """
-    by = authors or {}
+    by = told or {}
     entries = tuple(
-        FieldChange(name, getattr(item, name), value, by.get(name))
+        _entry(name, getattr(item, name), value, by.get(name))
         for name, value in wanted.items()
         if not same(getattr(item, name), value)
     )
@@ -229,11 +255,18 @@ def changed(
         return None
     fresh: dict[str, Any] = {entry.field: entry.new for entry in entries}
     if isinstance(item, Incident) and fresh.get("stage") == "acknowledged":
-        fresh |= {"acknowledged_by": by.get("stage", command.actor.person), "acknowledged_at": command.at}
+        fresh |= {
+            "acknowledged_by": by["stage"].by if "stage" in by else command.actor.person,
+            "acknowledged_at": command.at,
+        }
     return Change(
         msgspec.structs.replace(item, **fresh, version=item.version + 1, updated_at=command.at),
         entries,
     )
+
+
+def _entry(field: str, old: Any, new: Any, told: c.Told | None) -> FieldChange:
+    return FieldChange(field, old, new, told.by, told.at, told.evidence) if told else FieldChange(field, old, new)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -251,7 +284,7 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
         for name, value in action.fields.items()
         if name not in action.expected or same(getattr(item, name), action.expected[name])
     }
-    change = changed(item, command, still, action.authors) or Change(item)
+    change = changed(item, command, still, action.told) or Change(item)
     comments = tuple(
         Comment(
             seen.comment_id,
