@@ -60,9 +60,9 @@ class Conflicts:
             step.touch.by.name if step else "?",
             step.touch.at if step else None,
         )
-        ours = self._ours(clash.field, clash.ours, item)
-        evidence = self.remote.evidence(step) if step else ""
         mine = clash.kept is Side.TEAMS
+        ours = self._ours(clash.field, clash.ours, item if mine else self.local.item)
+        evidence = self.remote.evidence(step) if step else ""
         return _conflict(
             clash.field, clash.kept, ours if mine else theirs, theirs if mine else ours, self.now, evidence
         )

@@ -19,6 +19,7 @@ from jira_sync.remote import Remote
 from jira_sync.talk import Talk
 from jira_sync.values import FIELDS, Values
 from sop.desk import Desk, people, records
+from sop.desk.history import FOR_OPERATION
 from sop.records.commands import Command, SeenInJira, Told
 from sop.records.items import Record
 from sop.records.outcomes import FieldChange
@@ -87,7 +88,7 @@ class Finish:
         """Which entries of Jira's changelog our last writes have become: the first look after them tells."""
         for field, step in ours(self.local.written, self.remote).items():
             operation = self.local.written[field].operation
-            evidence = self.remote.evidence(step) + (f" for operation {operation}" if operation else "")
+            evidence = self.remote.evidence(step) + (FOR_OPERATION + operation if operation else "")
             entry = FieldChange(f"wrote.{field}", step.old, step.new, step.touch.by, step.touch.at, evidence)
             name = uuid.uuid5(_SPACE, f"{self.local.item.id}\0{field}\0{step.n}")
             records.note(connection, str(name), self.local.item.id, entry, Side.JIRA)

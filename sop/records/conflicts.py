@@ -41,7 +41,7 @@ class Conflict(Struct, frozen=True, omit_defaults=True):
     @property
     def mark(self) -> str:
         """Names this conflict, so that a press on an older one is known as such."""
-        parts = (self.field, self.dropped, self.dropped_json, self.dropped_side.value, self.dropped_at)
+        parts = (self.field, self.dropped, self.dropped_json, self.dropped_side.value, str(self.dropped_at))
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
     @property

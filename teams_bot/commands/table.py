@@ -23,6 +23,8 @@ class Shape(StrEnum):
     LEVEL = "id level"
     DATE = "id date"
     LABELS = "id labels"
+    FIELD = "id field"
+    WHY = "id [field]"
     LIST = "[kind] [mine]"
     ROUTE = "kind here"
     TOPIC = "[command]"
@@ -140,6 +142,26 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "期限 ACT-3 下週一",
     ),
     _spec("label", Shape.LABELS, "label|labels|tag", "標籤|標記", "label INC-7 +network -dns", "標籤 INC-7 +網路 -dns"),
+    _spec(
+        "conflicts", Shape.NOTHING, "conflicts|conflict|list conflicts", "衝突|衝突清單|列出衝突", "conflicts", "衝突"
+    ),
+    _spec(
+        "take",
+        Shape.FIELD,
+        "take|take other|take the other",
+        "改用|採用|改採",
+        "take INC-7 priority",
+        "改用 INC-7 優先級",
+    ),
+    _spec("keep", Shape.FIELD, "keep|keep this", "保留|維持", "keep INC-7 priority", "保留 INC-7 優先級"),
+    _spec(
+        "why",
+        Shape.WHY,
+        "why|history|changes of",
+        "為什麼|為何|變更紀錄|歷史|歷程",
+        "why INC-7 priority",
+        "為什麼 INC-7 優先級",
+    ),
     _spec("show", Shape.ITEM, "show|view|open card", "顯示|查看|看", "show INC-7", "顯示 INC-7"),
     _spec(
         "list",
