@@ -17,10 +17,11 @@ from jira_sync.plan import Plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
 from jira_sync.talk import Talk
+from jira_sync.told import told
 from jira_sync.values import FIELDS, Values
 from sop.desk import Desk, people, records
 from sop.desk.history import FOR_OPERATION
-from sop.records.commands import Command, SeenInJira, Told
+from sop.records.commands import Command, SeenInJira
 from sop.records.items import Record
 from sop.records.outcomes import FieldChange
 from sop.records.people import Actor, Person, Role, Side
@@ -69,17 +70,13 @@ class Finish:
         return absorbed.unmapped
 
     def _command(self, fields: dict[str, Any]) -> Command:
-        told = {
-            step.field: Told(step.touch.at, step.touch.by, self.remote.evidence(step))
-            for step in self.remote.steps
-            if step.field in fields
-        }
+        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.desk.procedure)
         expected = {name: getattr(self.local.item, name) for name in fields}
         return Command(
             id=str(uuid.uuid4()),
             actor=Actor(Person("Jira"), Side.JIRA, Role.MACHINE),
             at=self.now,
-            action=SeenInJira(fields, expected, told, self.said.seen),
+            action=SeenInJira(fields, expected, led, self.said.seen),
             item_id=self.local.item.id,
             cause=f"issue {self.remote.key} ({self.remote.id}) as of {self.remote.updated}",
         )

@@ -140,8 +140,9 @@ class SeenComment(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """What Jira's changelog tells of a change. at: UTC; by whom; evidence: names the entry."""
+    """What Jira's changelog tells of a change. value: what the field became; at: UTC; evidence: names the entry."""
 
+    value: Any
     at: datetime
     by: Person
     evidence: str
@@ -152,12 +153,12 @@ class SeenInJira(Struct, frozen=True, tag=True):
 
     fields: record fields by name (title, description, stage, priority, assignee, due, labels) with the values to take;
     a field is taken only where the record still holds `expected[field]` (absent: taken unconditionally).
-    told: who changed each field and when, where Jira's changelog tells.
+    told: the changes that led to each field's value, oldest first, where Jira's changelog tells.
     """
 
     fields: dict[str, Any]
     expected: dict[str, Any]
-    told: dict[str, Told]
+    told: dict[str, tuple[Told, ...]]
     comments: tuple[SeenComment, ...] = ()
 
 

@@ -238,25 +238,26 @@ def _grade(item: Record, key: str, procedure: Procedure) -> dict[str, Any] | Ref
 
 
 def changed(
-    item: Record, command: c.Command, wanted: dict[str, Any], told: dict[str, c.Told] | None = None
+    item: Record, command: c.Command, wanted: dict[str, Any], told: dict[str, tuple[c.Told, ...]] | None = None
 ) -> Change | None:
     """The change that gives the record the wanted values; None where it has them all.
 
     Sets what follows from a new stage by itself: who acknowledged and when, when it was resolved.
-    told: whom and what the journal names for a field instead of the command's actor, moment and cause.
+    told: the changes that the journal names for a field instead of one by the command's actor.
     """
     by = told or {}
     entries = tuple(
-        _entry(name, getattr(item, name), value, by.get(name))
+        entry
         for name, value in wanted.items()
         if not same(getattr(item, name), value)
+        for entry in _entries(name, getattr(item, name), value, by.get(name, ()))
     )
     if not entries:
         return None
     fresh: dict[str, Any] = {entry.field: entry.new for entry in entries}
     if isinstance(item, Incident) and fresh.get("stage") == "acknowledged":
         fresh |= {
-            "acknowledged_by": by["stage"].by if "stage" in by else command.actor.person,
+            "acknowledged_by": by["stage"][-1].by if "stage" in by else command.actor.person,
             "acknowledged_at": command.at,
         }
     return Change(
@@ -265,8 +266,15 @@ def changed(
     )
 
 
-def _entry(field: str, old: Any, new: Any, told: c.Told | None) -> FieldChange:
-    return FieldChange(field, old, new, told.by, told.at, told.evidence) if told else FieldChange(field, old, new)
+def _entries(field: str, old: Any, new: Any, told: tuple[c.Told, ...]) -> list[FieldChange]:
+    if not told:
+        return [FieldChange(field, old, new)]
+    before = [old, *(one.value for one in told)]
+    after = [*before[1:-1], new]
+    return [
+        FieldChange(field, was, became, one.by, one.at, one.evidence)
+        for was, became, one in zip(before, after, told, strict=False)
+    ]
 
 
 def same(one: Any, other: Any) -> bool:

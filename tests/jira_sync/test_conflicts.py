@@ -164,6 +164,24 @@ async def test_a_change_in_jira_tells_its_entry_of_the_changelog_and_its_own_mom
     assert abs((entry.at - at).total_seconds()) < 2
 
 
+async def test_every_change_in_jira_between_two_looks_is_told(house: House) -> None:
+    item = await house.report()
+    for fields in ({"priority": "High"}, {"priority": "Low"}, {"assignee": house.alex}, {"assignee": house.mei}):
+        await house.pass_time(5)
+        await house.act(item, "edit", fields=fields)
+    await house.act(item, "transition", to="In Review")
+    await house.act(item, "transition", to="Done")
+    await house.hint(item)
+    priority = await told(house, item, "priority")
+    assert [(one.old, one.new) for one in priority] == [("high", "low"), ("medium", "high")]
+    assert len({one.evidence for one in priority}) == 2
+    owner = await told(house, item, "assignee")
+    assert [one.new.name for one in owner] == ["林美 Mei Lin", "Alex Wilber"]
+    assert owner[0].old.account_id == house.alex
+    stage = await told(house, item, "stage")
+    assert [(one.old, one.new) for one in stage] == [("verifying", "resolved"), ("reported", "verifying")]
+
+
 async def test_the_last_fifty_are_told_and_how_many_more_there_are(house: House) -> None:
     item = await house.report()
     for number in range(53):
