@@ -14,7 +14,7 @@ from jira_sync.plan import Clash
 from jira_sync.projection import absorb
 from jira_sync.remote import Remote
 from jira_sync.values import SHOWN
-from sop.desk import conflicts
+from sop.desk import conflicts, records
 from sop.procedure import Procedure
 from sop.records.conflicts import Conflict
 from sop.records.items import Record
@@ -34,9 +34,11 @@ class Conflicts:
 
     def foretell(self, connection: Connection, clashes: tuple[Clash, ...]) -> None:
         """Before the write: once it is out and we are killed, nothing in Jira looks like a conflict any more."""
+        item = records.load_locked(connection, self.local.item.id)
+        assert item is not None, "records are never deleted"
         for clash in clashes:
             if clash.kept is Side.TEAMS:
-                conflicts.tell(connection, self.local.item.id, self._clashed(clash, self.local.item))
+                conflicts.tell(connection, item.id, self._clashed(clash, item))
 
     def tell(self, connection: Connection, clashes: tuple[Clash, ...], over: list[Lost], item: Record) -> None:
         """Store them. item: the record as it is now: somebody may have changed it while the requests ran."""

@@ -49,7 +49,8 @@ class Finish:
         unmapped = self._take(connection)
         for comment_id, (jira_id, digest) in self.said.adopt.items():
             links.link_comment(connection, comment_id, jira_id, digest)
-        item = records.load(connection, self.local.item.id)
+        # Held, as the door does it: a person may settle a conflict of the item right now.
+        item = records.load_locked(connection, self.local.item.id)
         assert item is not None, "records are never deleted"
         over = [gone for field, gone in lost(self.local.written, self.remote).items() if field != "labels"]
         found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)

@@ -22,7 +22,7 @@ _SPACE = uuid.UUID("b0ab5e1c-0b0e-4c43-9a55-0d2f1c1d7c27")
 def tell(connection: Connection, item_id: str, conflict: Conflict) -> None:
     """Show both values until a person decides, and write down the change in Jira that did not stand.
 
-    One that is known already changes nothing: what somebody has settled does not come back.
+    One that is known already changes nothing: what somebody has settled does not come back. The caller holds the record.
     """
     known = conflict_of(connection, item_id, conflict.field)
     if known is not None and known.is_still(conflict):

@@ -15,7 +15,7 @@ from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
 from sop.rules import alerts, settling
-from sop.rules.rights import Right, may, needed
+from sop.rules.rights import may, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
 
 def _take_other(item: Record, command: c.Command, action: c.TakeOther, given: Given) -> Decision:
     """Decided as the ordinary command for that value, so that it takes the same right and is refused for the same reasons."""
-    if not may(command.actor.role, Right.READ):
-        return Refusal(Code.NOT_ALLOWED, {"right": Right.WORK.value, "role": command.actor.role.value, "id": item.id})
+    if not may(command.actor.role, needed(action)):
+        facts = {"right": needed(action).value, "role": command.actor.role.value}
+        return Refusal(Code.NOT_ALLOWED, {**facts, **_state(item, given)})
     if command.seen_version is not None and command.seen_version != item.version:
         return Refusal(Code.STALE, _state(item, given))
     conflict = settling.found(item, action, given.conflict)

@@ -28,6 +28,10 @@ def value_text(field: str, value: Any, kind: Kind, procedure: Procedure, words: 
         return level.name.of(words.language) if level else _plain(value)
     if isinstance(value, Person):
         return value.name
+    if field == "alerts" and isinstance(value, dict):
+        return words("card.alert_count", **value)
+    if field == "source" and isinstance(value, dict):
+        return f"{value.get('system', '')} {value.get('key', '')}".strip()
     if field == "assignee" and value is None:
         return words("say.nobody")
     return words.day(value) if isinstance(value, date) else _plain(value)
