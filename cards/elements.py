@@ -135,7 +135,14 @@ class ChoiceSetInput(Element, frozen=True, kw_only=True, tag="Input.ChoiceSet"):
     style: Literal["compact", "expanded"] | None = None
 
 
-CardElement = RichTextBlock | ColumnSet | Container | TextInput | DateInput | ChoiceSetInput
+class ActionSet(Element, frozen=True, kw_only=True):
+    """Buttons inside the card's body."""
+
+    spacing: Spacing | None = None
+    actions: list[ExecuteAction]
+
+
+CardElement = RichTextBlock | ColumnSet | ActionSet | Container | TextInput | DateInput | ChoiceSetInput
 
 
 class AdaptiveCard(Element, frozen=True, kw_only=True):

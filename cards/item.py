@@ -10,12 +10,13 @@ from datetime import date
 from typing import Any
 
 from cards.buttons import buttons
+from cards.conflicts import conflicts
 from cards.elements import CardElement, Column, ColumnSet, Container, ContainerStyle
 from cards.escape import runs
 from cards.facts import facts
 from cards.parts import band, finish, paragraph
 from cards.room import STEPS, WHOLE, Room
-from cards.sections import alerts, comments, conflicts, description, shortened
+from cards.sections import alerts, comments, description, shortened
 from cards.size import LIMIT, fits, short_line
 from sop.desk.view import ItemView
 from sop.procedure.model import Procedure
@@ -72,7 +73,7 @@ def drawn(
         body.append(Container(spacing="Medium", items=facts(view, procedure, words, late=late)))
     for part in (
         alerts(item, words, room.alerts) if room.alerts else None,
-        conflicts(view, words, room.conflicts) if room.conflicts else None,
+        conflicts(view, procedure, words, room.conflicts, actions=actions) if room.conflicts else None,
         comments(view, words, room.comments) if room.comments else None,
         shortened(view, words) if room is not WHOLE else None,
     ):

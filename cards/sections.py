@@ -1,4 +1,4 @@
-"""The parts of a card with many lines: description, alerts, conflicts, comments. Each shortened to a fixed size."""
+"""The parts of a card with many lines: description, alerts, comments. Each shortened to a fixed size."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from cards.elements import CardElement, Container, TextRun
 from cards.escape import runs, web_url
 from cards.parts import paragraph, section
 from cards.size import short_line, short_lines
-from sop.desk.view import Conflict, ItemView, Sync
+from sop.desk.view import ItemView, Sync
 from sop.records.items import Alert, Comment, Incident, Record
-from sop.records.people import Side
 from sop.words import Words
 
 NAME_SHOWN = 80
-VALUE_SHOWN = 120
 DESCRIPTION_LINES = 8
 
 
@@ -50,33 +48,6 @@ def _alert(alert: Alert, words: Words) -> list[TextRun]:
     # "Good" green on white is too faint to read in Teams' light theme (2:1), so what is over is only toned down.
     head = runs(f"{mark} ", subtle=True) if over else runs(f"{mark} ", weight="Bolder", color="Attention")
     return [*head, *name, *summary, *runs(f" · {at}", subtle=True)]
-
-
-def conflicts(view: ItemView, words: Words, most: int) -> Container | None:
-    """One line for each field that both sides changed at once: what stands, what was dropped, whose. The newest that many."""
-    if not view.conflicts:
-        return None
-    newest = sorted(view.conflicts, key=lambda one: one.at, reverse=True)
-    rows: list[CardElement] = [paragraph(*runs(_conflict(one, words)), spacing="Small") for one in newest[:most]]
-    left = len(newest) - most
-    if left > 0:
-        rows.append(paragraph(*runs(words("card.conflicts_more", count=left), subtle=True), spacing="Small"))
-    heading = paragraph(*runs(words("card.conflicts"), weight="Bolder"))
-    return Container(style="warning", spacing="Medium", items=[heading, *rows])
-
-
-def _conflict(one: Conflict, words: Words) -> str:
-    dropped_side = Side.JIRA if one.kept_side is Side.TEAMS else Side.TEAMS
-    return words(
-        "card.conflict",
-        field=words(f"field.{one.field}") if words.has(f"field.{one.field}") else short_line(one.field, NAME_SHOWN),
-        kept=short_line(one.kept, VALUE_SHOWN),
-        kept_by=short_line(one.kept_by, NAME_SHOWN),
-        kept_side=words(f"side.{one.kept_side.value}"),
-        dropped=short_line(one.dropped, VALUE_SHOWN),
-        dropped_by=short_line(one.dropped_by, NAME_SHOWN),
-        dropped_side=words(f"side.{dropped_side.value}"),
-    )
 
 
 def comments(view: ItemView, words: Words, most: int) -> Container | None:

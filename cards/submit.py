@@ -82,6 +82,10 @@ def _actions(verb: str, data: dict[str, Any], person: Person, comment_id: str) -
             return (c.Unlink(),)
         case "edit":
             return _edits(data)
+        case "take":
+            return (c.TakeOther(_key(data, "field"), _key(data, "mark")),)
+        case "keep":
+            return (c.KeepThis(_key(data, "field"), _key(data, "mark")),)
         case _:
             raise _Bad("unknown verb")
 

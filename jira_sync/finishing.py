@@ -10,23 +10,25 @@ from typing import Any
 from sqlalchemy import Connection
 
 from jira_sync import links
+from jira_sync.conflicts import Conflicts
 from jira_sync.local import Local
-from jira_sync.overwritten import Lost, Written, encode, lost
-from jira_sync.plan import Clash, Plan, plan
+from jira_sync.overwritten import Written, encode, lost, ours
+from jira_sync.plan import Plan, plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
 from jira_sync.talk import Talk
+from jira_sync.told import told
 from jira_sync.values import Values
-from sop.desk import Conflict, Desk, people, records
+from sop.desk import Desk, people, records
+from sop.desk.history import FOR_OPERATION
 from sop.desk.ties import ARCHIVED
 from sop.records.commands import Command, SeenInJira
-from sop.records.items import value_of
+from sop.records.items import Record, value_of
 from sop.records.outcomes import FieldChange
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage.moments import to_text
 
-SHOWN = 80
-"""Characters of a value on a conflict's line."""
+_SPACE = uuid.UUID("f5d3a7c2-2f7c-4c0e-8a53-5a0f5b8f6a3e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,14 @@ class Finish:
         unmapped = self._take(connection)
         for comment_id, (jira_id, digest) in self.said.adopt.items():
             links.link_comment(connection, comment_id, jira_id, digest)
-        for clash in self.planned.clashes:
-            links.keep_conflict(connection, self.local.item.id, self._conflict(clash))
-        for gone in lost(self.local.written, self.remote).values():
-            if gone.field != "labels":
-                links.keep_conflict(connection, self.local.item.id, self._run_over(gone))
-        self._agree(connection, unmapped)
+        # Held, as the door does it: a person may settle a conflict of the item right now.
+        item = records.load_locked(connection, self.local.item.id)
+        assert item is not None, "records are never deleted"
+        over = [gone for field, gone in lost(self.local.written, self.remote).items() if field != "labels"]
+        found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
+        found.tell(connection, self.planned.clashes, over, item)
+        self._note_writes(connection)
+        self._agree(connection, item, unmapped)
         self.desk.refresh_cards(connection, self.local.item.id)
 
     def _take(self, connection: Connection) -> dict[str, str]:
@@ -71,25 +75,32 @@ class Finish:
         return absorbed.unmapped
 
     def _command(self, fields: dict[str, Any]) -> Command:
-        authors = {name: touch.by for name, touch in self.remote.touched.items() if name in fields}
+        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.desk.procedure)
         expected = {name: value_of(self.local.item, name) for name in fields}
         return Command(
             id=str(uuid.uuid4()),
             actor=Actor(Person("Jira"), Side.JIRA, Role.MACHINE),
             at=self.now,
-            action=SeenInJira(fields, expected, authors, self.said.seen),
+            action=SeenInJira(fields, expected, led, self.said.seen),
             item_id=self.local.item.id,
             cause=f"issue {self.remote.key} ({self.remote.id}) as of {self.remote.updated}",
         )
 
-    def _agree(self, connection: Connection, unmapped: dict[str, str]) -> None:
+    def _note_writes(self, connection: Connection) -> None:
+        """Which entries of Jira's changelog our last writes have become: the first look after them tells."""
+        for field, step in ours(self.local.written, self.remote).items():
+            operation = self.local.written[field].operation
+            evidence = self.remote.evidence(step) + (FOR_OPERATION + operation if operation else "")
+            entry = FieldChange(f"wrote.{field}", step.old, step.new, step.touch.by, step.touch.at, evidence)
+            name = uuid.uuid5(_SPACE, f"{self.local.item.id}\0{field}\0{step.n}")
+            records.note(connection, str(name), self.local.item.id, entry, Side.JIRA)
+
+    def _agree(self, connection: Connection, item: Record, unmapped: dict[str, str]) -> None:
         """The new base: per field what Jira now holds, where our side holds it too or has just written it.
 
         A field that moved here while the requests ran, and was not taken therefore, keeps its old base: the next sync
         sees that both sides moved.
         """
-        item = records.load(connection, self.local.item.id)
-        assert item is not None, "records are never deleted"
         owner = people.known(connection, item.assignee) if item.assignee else None
         held = project(item, self.desk.procedure, owner.account_id if owner else None)
         there = self.remote.values | self.planned.write
@@ -126,47 +137,6 @@ class Finish:
         """The site's address, out of the link as it was made."""
         url = str(self.local.link.url) if self.local.link is not None and self.local.link.url else ""
         return url.partition("/browse/")[0]
-
-    def _conflict(self, clash: Clash) -> Conflict:
-        ours_by = self.local.touched.get(clash.field)
-        theirs_by = self.remote.touched.get(clash.field)
-        names = (ours_by.by.name if ours_by else "?", theirs_by.by.name if theirs_by else "?")
-        values = (self._shown(clash, Side.TEAMS), self._shown(clash, Side.JIRA))
-        mine = clash.kept is Side.TEAMS
-        return Conflict(
-            field=clash.field,
-            kept=values[0 if mine else 1],
-            dropped=values[1 if mine else 0],
-            kept_side=clash.kept,
-            kept_by=names[0 if mine else 1],
-            dropped_by=names[1 if mine else 0],
-            at=self.now,
-        )
-
-    def _run_over(self, gone: Lost) -> Conflict:
-        """A change in Jira that came between our read and our write, and is gone."""
-        ours_by = self.local.touched.get(gone.field)
-        ours = project(self.local.item, self.desk.procedure, self.local.account_id).get(gone.field)
-        return Conflict(
-            field=gone.field,
-            kept=self._shown(Clash(gone.field, ours, gone.old, Side.TEAMS), Side.TEAMS),
-            dropped=_short(gone.shown),
-            kept_side=Side.TEAMS,
-            kept_by=ours_by.by.name if ours_by else "?",
-            dropped_by=gone.last.touch.by.name,
-            at=gone.last.touch.at,
-        )
-
-    def _shown(self, clash: Clash, side: Side) -> str:
-        if clash.field == "assignee":
-            person = self.local.item.assignee if side is Side.TEAMS else self.remote.assignee
-            return person.name if person else "—"
-        return _short(clash.ours if side is Side.TEAMS else clash.theirs)
-
-
-def _short(value: object) -> str:
-    text = "—" if value in (None, "") else str(value)
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 def _not_mapped(field: str, value: str) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import msgspec
 import orjson
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from jira_sync.values import FIELDS, Values
 from sop.desk.ties import GONE, UNLINKED
-from sop.desk.view import Conflict
 from sop.storage.moments import to_text
-from sop.storage.tables import comments, conflicts, links
+from sop.storage.tables import comments, links
 
 NEVER_AGREED = "(never agreed on)"
 """Equals no value of either side."""
@@ -116,10 +114,3 @@ def tombstone(connection: Connection, item_id: str, issue_id: str, reason: str, 
 def link_comment(connection: Connection, comment_id: str, jira_id: str, digest: str) -> None:
     """Our comment is this one in Jira, and both sides agree that it says what the digest names."""
     connection.execute(update(comments).where(comments.c.id == comment_id).values(jira_id=jira_id, jira_digest=digest))
-
-
-def keep_conflict(connection: Connection, item_id: str, conflict: Conflict) -> None:
-    """Show both values until somebody sets the field anew."""
-    connection.execute(delete(conflicts).where(conflicts.c.item_id == item_id, conflicts.c.field == conflict.field))
-    data = msgspec.json.encode(conflict).decode()
-    connection.execute(insert(conflicts).values(item_id=item_id, field=conflict.field, data=data))

@@ -23,10 +23,11 @@ from sop.storage.tables import journal, links, people as people_table
 
 @dataclass(frozen=True, slots=True)
 class OurTouch:
-    """The last change of one field on our side: when (UTC) and by whom."""
+    """The last change of one field on our side: when (UTC), by whom, and the operation's id."""
 
     at: datetime
     by: Person
+    operation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Local:
         """As `with_base` where a step whose answer we do not know was to lead to the status that the issue is in."""
         return self.with_base(stage) if self.link is not None and self.link.step == stage else self
 
+    @property
+    def operations(self) -> dict[str, str]:
+        """Ids of the operations that changed each field last on our side."""
+        return {field: touch.operation for field, touch in self.touched.items()}
+
     def with_owner(self, owner: Person) -> Local:
         """The same, knowing more of the owner."""
         return replace(self, owner=owner)
@@ -118,8 +124,11 @@ def _asked(connection: Connection, owner: Person | None) -> datetime | None:
 
 def _touched(connection: Connection, item_id: str) -> dict[str, OurTouch]:
     rows = connection.execute(
-        select(journal.c.field, journal.c.at, journal.c.person)
+        select(journal.c.field, journal.c.at, journal.c.person, journal.c.command_id)
         .where(journal.c.item_id == item_id, journal.c.side != Side.JIRA.value)
         .order_by(journal.c.n)
     )
-    return {row.field: OurTouch(from_text(row.at), msgspec.json.decode(row.person, type=Person)) for row in rows}
+    return {
+        row.field: OurTouch(from_text(row.at), msgspec.json.decode(row.person, type=Person), row.command_id)
+        for row in rows
+    }

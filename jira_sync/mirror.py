@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from jira_sync import links, local as ours
 from jira_sync.changelog import person
 from jira_sync.client import JiraClient
+from jira_sync.conflicts import Conflicts
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
@@ -104,6 +105,9 @@ class Mirror:
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
+        if planned.clashes:
+            found = Conflicts(local, remote, self._desk.procedure, self._now())
+            await self._store.tx(found.foretell, planned.clashes)
         try:
             carried = await self._writing.carry_out(job, local, remote, planned, said.create)
         except ReadOnly:

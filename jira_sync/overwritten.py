@@ -18,11 +18,15 @@ from jira_sync.values import Values, normal_labels
 
 
 class Written(Struct, frozen=True):
-    """A write of one field. read: what it was merged against; mark: the newest entry of the changelog then."""
+    """A write of one field.
+
+    read: what it was merged against; mark: the newest entry of the changelog then; operation: whose change it carries.
+    """
 
     read: Any
     wrote: Any
     mark: int
+    operation: str = ""
 
 
 _DECODER: msgspec.json.Decoder[dict[str, Written]] = msgspec.json.Decoder(dict[str, Written])
@@ -38,9 +42,12 @@ class Lost:
     last: Step
 
 
-def remember(write: Values, remote: Remote) -> dict[str, Written]:
-    """What is about to be written, and what it was merged against."""
-    return {field: Written(remote.values[field], value, remote.mark) for field, value in write.items()}
+def remember(write: Values, remote: Remote, operations: dict[str, str]) -> dict[str, Written]:
+    """What is about to be written, and what it was merged against. operations: the last one of our side by field."""
+    return {
+        field: Written(remote.values[field], value, remote.mark, operations.get(field, ""))
+        for field, value in write.items()
+    }
 
 
 def encode(written: dict[str, Written]) -> str | None:
@@ -52,26 +59,36 @@ def decode(text: str | None) -> dict[str, Written]:
     """The inverse of `encode`."""
     if not text:
         return {}
-    return {
-        field: Written(normal_labels(one.read), normal_labels(one.wrote), one.mark)
-        if isinstance(one.wrote, list)
-        else one
-        for field, one in _DECODER.decode(text).items()
-    }
+    return {field: _as_set(one) if isinstance(one.wrote, list) else one for field, one in _DECODER.decode(text).items()}
+
+
+def _as_set(one: Written) -> Written:
+    return msgspec.structs.replace(one, read=normal_labels(one.read), wrote=normal_labels(one.wrote))
+
+
+def ours(written: dict[str, Written], remote: Remote) -> dict[str, Step]:
+    """The entries of the changelog that our writes have become: the first since then that made the field what we wrote."""
+    found = {}
+    for field, one in written.items():
+        since = (step for step in remote.steps if step.field == field and step.n > one.mark)
+        step = next((step for step in since if step.new == one.wrote), None)
+        if step is not None:
+            found[field] = step
+    return found
 
 
 def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
     """Fields in which our write ran over somebody's, as far as Jira still holds what we wrote.
 
-    Our entry is the first since then that made the field what we wrote: found by value, never by author. Where somebody
-    has set the field anew since, it was with our value in view.
+    Our entry is found by value, never by author. Where somebody has set the field anew since, it was with our value in view.
     """
     found = {}
-    for field, one in written.items():
-        since = [step for step in remote.steps if step.field == field and step.n > one.mark]
-        ours = next((index for index, step in enumerate(since) if step.new == one.wrote), 0)
-        if ours and since[ours].old != one.read and remote.values.get(field) == one.wrote:
-            found[field] = Lost(field, since[ours].old, since[ours].shown, since[ours - 1])
+    for field, step in ours(written, remote).items():
+        one = written[field]
+        earlier = remote.steps[: remote.steps.index(step)]
+        before = [other for other in earlier if other.field == field and other.n > one.mark]
+        if before and step.old != one.read and remote.values.get(field) == one.wrote:
+            found[field] = Lost(field, step.old, step.shown, before[-1])
     return found
 
 

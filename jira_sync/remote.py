@@ -67,6 +67,10 @@ class Remote:
         """The last change of each field."""
         return {step.field: step.touch for step in self.steps}
 
+    def evidence(self, step: Step) -> str:
+        """Names an entry of its changelog, for the journal."""
+        return f"changelog {step.n} of {self.key} ({self.id})"
+
 
 def read(issue: dict[str, Any], customs: Customs = ()) -> Remote:
     """An issue of the REST API (v2) with fields, changelog and transitions. Raises Rejected where it cannot be read.

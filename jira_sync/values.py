@@ -19,6 +19,9 @@ Values = dict[str, Any]
 
 FIELDS = ("title", "description", "stage", "priority", "assignee", "due", "labels")
 
+SHOWN = 80
+"""Characters of a value on a conflict's line; it is kept whole beside."""
+
 OUR_LABEL = "sopilot-"
 _MARKER = re.compile(rf"{OUR_LABEL}[a-z]+-[0-9]+-[0-9a-f]{{8}}")
 

@@ -51,7 +51,7 @@ class Writing:
         self, job: Job, local: Local, remote: Remote, planned: Plan, comments: tuple[Comment, ...]
     ) -> Carried:
         """Write what is planned, and comments of ours. Raises sop.errors where Jira cannot be asked at all."""
-        fresh = overwritten.remember(planned.write, remote)
+        fresh = overwritten.remember(planned.write, remote, local.operations)
         kept = {field: local.written[field] for field in overwritten.lost(local.written, remote)}
         if planned.write:
             # Before the first write: its answer may be lost. What a loss was just found by is kept until that is stored.

@@ -180,6 +180,19 @@ def sync(everything: bool, dry_run: bool, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+@main.command()
+@click.argument("ID")
+@click.argument("FIELD", required=False)
+@click.option("--last", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many changes.")
+@as_json
+def why(id: str, field: str | None, last: int, as_json: bool) -> None:
+    """Tell the last changes of a record's field, or of all its fields."""
+    from service import history
+
+    found = _run(history.why(_load(), id, field, last))
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else history.summary(found))
+
+
 @main.group()
 def database() -> None:
     """Back up, restore and move the database."""

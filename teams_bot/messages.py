@@ -7,9 +7,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from sop.desk import Desk, Handled, lanes_of, people, places, records, wishes
+from sop.desk import Desk, Handled, conflicts, lanes_of, people, places, records, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
+from sop.desk.history import history
 from sop.desk.standing import Shut
 from sop.records import commands as c
 from sop.records.items import Kind, Record
@@ -20,7 +21,7 @@ from sop.rules.rights import Right, may
 from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
-from teams_bot import commands as chat
+from teams_bot import commands as chat, telling
 from teams_bot.turn import Turn
 
 LISTED = 20
@@ -93,6 +94,12 @@ class Messages:
                 return self._list(connection, turn, kind, mine=mine)
             case chat.Show(item_ref=reference):
                 return self._show(connection, turn, reference)
+            case chat.Conflicts():
+                return self._conflicts(connection, turn.words)
+            case chat.Why(item_ref=reference, field=field):
+                return self._why(connection, turn, reference, field)
+            case chat.Settle(item_ref=reference):
+                return self._settle(connection, turn, reference, parsed)
             case chat.Route(kind=kind):
                 return self._route(connection, turn, kind)
             case chat.RouteNotices():
@@ -130,6 +137,31 @@ class Messages:
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
         return self._done(answer, action, turn.words)
+
+    def _settle(self, connection: Connection, turn: Turn, reference: str, wanted: chat.Settle) -> str:
+        item_id = records.resolve_id(connection, reference)
+        action = c.TakeOther(wanted.field) if wanted.take else c.KeepThis(wanted.field)
+        answer = self._desk.handle(connection, turn.command(action, item_id or reference))
+        if isinstance(answer, Refusal):
+            return self._refused(answer, turn.words)
+        assert answer.item is not None, "a command on a record answers with the record"
+        settled = conflicts.conflict_of(connection, answer.item.id, wanted.field)
+        if settled is None:
+            return turn.words("say.repeated")
+        return telling.settled_text(answer.item, settled, self._desk.procedure, turn.words, took=wanted.take)
+
+    def _conflicts(self, connection: Connection, words: Words) -> str:
+        found = [(records.load(connection, item_id), one) for item_id, one in conflicts.all_open(connection)]
+        known = [(item, one) for item, one in found if item is not None]
+        return telling.conflicts_text(known, LISTED, self._desk.procedure, words)
+
+    def _why(self, connection: Connection, turn: Turn, reference: str, field: str | None) -> str:
+        item_id = records.resolve_id(connection, reference)
+        item = records.load(connection, item_id) if item_id else None
+        if item is None:
+            return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
+        told = history(connection, item.id, field)
+        return telling.why_text(item, field, told, self._desk.procedure, turn.words)
 
     def _done(self, answer: Handled, action: c.Action, words: Words) -> str:
         item = answer.item

@@ -26,7 +26,7 @@ from teams_bot.turn import Turn
 
 log = logging.getLogger(__name__)
 
-_SHOW_STATE = (Code.STALE, Code.ALREADY)
+_SHOW_STATE = (Code.STALE, Code.ALREADY, Code.NO_CONFLICT)
 """Refusals that mean "your card is old": answered with the card as it is now."""
 
 

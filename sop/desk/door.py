@@ -10,16 +10,26 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from sop.desk import conversations as known_conversations, notices, places, records, shutting, storms, ties, wishes
+from sop.desk import (
+    conflicts,
+    conversations as known_conversations,
+    notices,
+    places,
+    records,
+    shutting,
+    storms,
+    ties,
+    wishes,
+)
 from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
+from sop.records.conflicts import Conflict
 from sop.records.items import Kind, Record
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
 from sop.rules.rights import may, needed
-from sop.storage.sql import Sql
 
 _SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")
 
@@ -79,7 +89,7 @@ class Desk:
     def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
         kind = makes(command.action)
         uid = str(uuid.uuid5(_SPACE, command.id))
-        decision = decide(item, command, Given(self.procedure, "", uid))
+        decision = decide(item, command, Given(self.procedure, "", uid, _conflict(connection, command.action, item)))
         if isinstance(decision, Refusal):
             return decision
         if kind is not None and not decision.item.id:
@@ -201,8 +211,13 @@ class Desk:
 
     @staticmethod
     def _settle_conflicts(connection: Connection, change: Change) -> None:
-        """A field that somebody has set anew is in conflict no more."""
-        _SETTLE_CONFLICTS(connection, item_id=change.item.id, fields=[entry.field for entry in change.entries])
+        """A field that somebody has set anew is in conflict no more; what a person settled is kept, so that they may go back."""
+        conflicts.forget(connection, change.item.id, [entry.field for entry in change.entries])
+        if change.conflict is not None:
+            conflicts.store(connection, change.item.id, change.conflict)
 
 
-_SETTLE_CONFLICTS = Sql("DELETE FROM conflicts WHERE item_id = :item_id AND field IN :fields")
+def _conflict(connection: Connection, action: c.Action, item: Record | None) -> Conflict | None:
+    if item is None or not isinstance(action, c.TakeOther | c.KeepThis):
+        return None
+    return conflicts.conflict_of(connection, item.id, action.field)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from sop.desk import lanes_of as names, people, ties
-from sop.desk.view import Conflict, ItemView, LinkView, Sync
+from sop.desk import conflicts, lanes_of as names, people, ties
+from sop.desk.view import ItemView, LinkView, Sync
 from sop.errors import Said
 from sop.lanes import gates
 from sop.records.items import Comment, Record, decode
@@ -17,7 +17,6 @@ from sop.storage.moments import from_text
 from sop.storage.sql import Sql
 
 SHOWN_COMMENTS = 3
-_CONFLICT: msgspec.json.Decoder[Conflict] = msgspec.json.Decoder(Conflict)
 _COMMENT: msgspec.json.Decoder[Comment] = msgspec.json.Decoder(Comment)
 
 
@@ -37,7 +36,7 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
         trouble=trouble,
         said=_said(connection, item_id) if sync is Sync.PARKED else (),
         since=since,
-        conflicts=_conflicts(connection, item_id) if clashes else (),
+        conflicts=conflicts.open_of(connection, item_id) if clashes else (),
         comments=_comments(connection, item_id) if count else (),
         comment_count=count,
         people_missing=_missing(connection, item) if mirrored else (),
@@ -116,13 +115,6 @@ def _comments(connection: Connection, item_id: str) -> tuple[Comment, ...]:
 
 
 _NEWEST = Sql("SELECT data FROM comments WHERE item_id = :item_id ORDER BY at DESC, id DESC LIMIT :most")
-
-
-def _conflicts(connection: Connection, item_id: str) -> tuple[Conflict, ...]:
-    return tuple(_CONFLICT.decode(data) for (data,) in _CONFLICTS(connection, item_id=item_id))
-
-
-_CONFLICTS = Sql("SELECT data FROM conflicts WHERE item_id = :item_id ORDER BY field")
 
 
 def _missing(connection: Connection, item: Record) -> tuple[str, ...]:

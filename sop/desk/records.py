@@ -12,6 +12,7 @@ from sop.procedure import Procedure
 from sop.records.commands import Command
 from sop.records.items import Comment, Kind, Record, Source, decode, encode
 from sop.records.outcomes import FieldChange
+from sop.records.people import Side
 from sop.rules.decide import stage_of
 from sop.storage.moments import to_text
 from sop.storage.sql import Sql
@@ -117,19 +118,45 @@ def write_journal(
 ) -> None:
     """Write down who changed what, on which side, when, from what, to what, and why."""
     for seq, entry in enumerate(entries):
-        _WRITE_DOWN(
+        _write_down(
             connection,
-            command_id=command.id,
-            seq=seq,
-            item_id=item_id,
-            field=entry.field,
-            old=_json(entry.old),
-            new=_json(entry.new),
-            side=command.actor.side.value,
-            person=msgspec.json.encode(entry.author or command.actor.person).decode(),
-            at=to_text(command.at),
-            cause=command.cause,
+            command.id,
+            seq,
+            item_id,
+            msgspec.structs.replace(
+                entry,
+                author=entry.author or command.actor.person,
+                at=entry.at or command.at,
+                cause=entry.cause or command.cause,
+            ),
+            command.actor.side,
         )
+
+
+def note(connection: Connection, operation: str, item_id: str, entry: FieldChange, side: Side) -> None:
+    """Write down what changed no record: by whom, when and what tells of it stand in the entry. Once for an operation's id."""
+    if item_done_by(connection, operation) is None:
+        _write_down(connection, operation, 0, item_id, entry, side)
+
+
+def _write_down(
+    connection: Connection, operation: str, seq: int, item_id: str | None, entry: FieldChange, side: Side
+) -> None:
+    assert entry.author is not None, "filled in by the callers"
+    assert entry.at is not None, "filled in by the callers"
+    _WRITE_DOWN(
+        connection,
+        command_id=operation,
+        seq=seq,
+        item_id=item_id,
+        field=entry.field,
+        old=_json(entry.old),
+        new=_json(entry.new),
+        side=side.value,
+        person=msgspec.json.encode(entry.author).decode(),
+        at=to_text(entry.at),
+        cause=entry.cause,
+    )
 
 
 _WRITE_DOWN = Sql(

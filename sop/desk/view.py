@@ -8,8 +8,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from sop.errors import Said
+from sop.records.conflicts import Conflict
 from sop.records.items import Comment, Record
-from sop.records.people import Side
 
 
 class Sync(StrEnum):
@@ -39,27 +39,12 @@ class LinkView(Struct, frozen=True):
     verified_at: datetime | None = None
 
 
-class Conflict(Struct, frozen=True):
-    """Both sides changed one field at the same time: `kept` stands, `dropped` is the other value, by whom, when.
-
-    kept, dropped: as shown to people already (names, not ids); kept_side: whose value stands.
-    """
-
-    field: str
-    kept: str
-    dropped: str
-    kept_side: Side
-    kept_by: str
-    dropped_by: str
-    at: datetime
-
-
 class ItemView(Struct, frozen=True, kw_only=True):
     """A record, its issue, and what waits.
 
     comments: the newest few, oldest first; comment_count: all; trouble: why the sync is parked or pending, for people;
-    said: why it is parked, as data, where that is known; since: since when something waits; people_missing: names of people
-    who have no account in Jira.
+    said: why it is parked, as data, where that is known; since: since when something waits; conflicts: those that no person
+    has settled; people_missing: names of people who have no account in Jira.
     """
 
     item: Record
@@ -72,3 +57,6 @@ class ItemView(Struct, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
     comment_count: int = 0
     people_missing: tuple[str, ...] = ()
+
+
+__all__ = ["Conflict", "ItemView", "LinkView", "Sync"]

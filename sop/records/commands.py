@@ -98,6 +98,24 @@ class AddComment(Struct, frozen=True, tag=True):
     text: str
 
 
+class TakeOther(Struct, frozen=True, tag=True):
+    """Of a field that both sides changed at once, take the value that was dropped.
+
+    mark: of the conflict that the person's card showed (`Conflict.mark`), which must be open still; None: the last one of the
+    field, also where it is settled, so that taking the other again comes back to the first.
+    """
+
+    field: str
+    mark: str | None = None
+
+
+class KeepThis(Struct, frozen=True, tag=True):
+    """Of a field that both sides changed at once, leave what stands: the conflict is settled. mark: as for `TakeOther`."""
+
+    field: str
+    mark: str | None = None
+
+
 class AlertsSeen(Struct, frozen=True, tag=True):
     """A monitor told the state of one alert group: opens an incident, updates it, or does nothing.
 
@@ -128,17 +146,26 @@ class SeenComment(Struct, frozen=True):
     gone_by: Person | None = None
 
 
+class Told(Struct, frozen=True):
+    """What Jira's changelog tells of a change. value: what the field became; at: UTC; evidence: names the entry."""
+
+    value: Any
+    at: datetime
+    by: Person
+    evidence: str
+
+
 class SeenInJira(Struct, frozen=True, tag=True):
     """What Jira holds and we take: cannot be refused, since it has happened.
 
     fields: record fields by name (title, description, stage, priority, assignee, due, labels) with the values to take;
     a field is taken only where the record still holds `expected[field]` (absent: taken unconditionally).
-    authors: who changed each field, where Jira's changelog tells.
+    told: the changes that led to each field's value, oldest first, where Jira's changelog tells.
     """
 
     fields: dict[str, Any]
     expected: dict[str, Any]
-    authors: dict[str, Person]
+    told: dict[str, tuple[Told, ...]]
     comments: tuple[SeenComment, ...] = ()
 
 
@@ -186,6 +213,8 @@ ItemAction = (
     | SetField
     | Relabel
     | AddComment
+    | TakeOther
+    | KeepThis
     | AlertsSeen
     | SeenInJira
     | Recreate

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
 
+from sop.records.conflicts import Conflict
 from sop.records.items import Comment, Record
 from sop.records.people import Person
 
@@ -32,6 +34,8 @@ class Code(StrEnum):
     ISSUE_TAKEN = "issue_taken"
     IN_THE_MAKING = "in_the_making"
     BAD_KEY = "bad_key"
+    NO_CONFLICT = "no_conflict"
+    NOT_MAPPED = "not_mapped"
 
 
 class Refusal(Struct, frozen=True):
@@ -42,23 +46,29 @@ class Refusal(Struct, frozen=True):
 
 
 class FieldChange(Struct, frozen=True):
-    """One field's old and new value, as the operation journal keeps them. author: where it is not the command's actor."""
+    """One field's old and new value, as the operation journal keeps them.
+
+    author, at, cause: who, when (UTC) and what tells of it, where they are not the command's.
+    """
 
     field: str
     old: Any
     new: Any
     author: Person | None = None
+    at: datetime | None = None
+    cause: str = ""
 
 
 class Change(Struct, frozen=True):
     """A record's next state and how it came about.
 
-    comments: to be stored (new, edited or marked as deleted).
+    comments: to be stored (new, edited or marked as deleted); conflict: to be stored, as a person has settled it.
     """
 
     item: Record
     entries: tuple[FieldChange, ...] = ()
     comments: tuple[Comment, ...] = ()
+    conflict: Conflict | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -5,24 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
 from sop.procedure.fitting import fitting
 from sop.procedure.model import Procedure, Stage
 from sop.records import commands as c
+from sop.records.conflicts import Conflict
 from sop.records.items import ActionItem, Comment, Extra, Incident, Kind, Record, value_of, with_values
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
-from sop.rules import alerts
+from sop.rules import alerts, settling
 from sop.rules.rights import may, needed
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What decide needs besides record and command: new_id is the id a new record would get."""
+    """What decide needs besides record and command.
+
+    new_id: the id a new record would get; conflict: that of the field which the command is about.
+    """
 
     procedure: Procedure
     new_id: str
     uid: str
+    conflict: Conflict | None = None
 
 
 def makes(action: c.Action) -> Kind | None:
@@ -37,6 +44,8 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
     action = command.action
     if isinstance(action, c.SeenInJira):
         return Refusal(Code.NOT_FOUND) if item is None else _seen_in_jira(item, command, action)
+    if isinstance(action, c.TakeOther) and item is not None:
+        return _take_other(item, command, action, given)
     right = needed(action, closes=_closes(item, action, given.procedure))
     if not may(command.actor.role, right):
         return Refusal(
@@ -53,6 +62,23 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
     if command.seen_version is not None and command.seen_version != item.version:
         return Refusal(Code.STALE, _state(item, given))
     return _apply(item, command, action, given)
+
+
+def _take_other(item: Record, command: c.Command, action: c.TakeOther, given: Given) -> Decision:
+    """Decided as the ordinary command for that value, so that it takes the same right and is refused for the same reasons."""
+    if not may(command.actor.role, needed(action)):
+        facts = {"right": needed(action).value, "role": command.actor.role.value}
+        return Refusal(Code.NOT_ALLOWED, {**facts, **_state(item, given)})
+    if command.seen_version is not None and command.seen_version != item.version:
+        return Refusal(Code.STALE, _state(item, given))
+    conflict = settling.found(item, action, given.conflict)
+    if isinstance(conflict, Refusal):
+        return conflict
+    ordinary = settling.setting(item, conflict)
+    if isinstance(ordinary, Refusal):
+        return ordinary
+    set_so = decide(item, replace(command, action=ordinary), given)
+    return settling.taken(item, command, conflict, set_so)
 
 
 def _closes(item: Record | None, action: c.Action, procedure: Procedure) -> bool:
@@ -132,6 +158,9 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
             return _move(item, command, stage, given)
         case c.AddComment():
             return _comment(item, command, action)
+        case c.KeepThis():
+            conflict = settling.found(item, action, given.conflict)
+            return conflict if isinstance(conflict, Refusal) else settling.kept(item, conflict)
         case _:
             wanted = _wanted(item, action, given)
             if isinstance(wanted, Refusal):
@@ -223,28 +252,43 @@ def _grade(item: Record, key: str, procedure: Procedure) -> dict[str, Any] | Ref
 
 
 def changed(
-    item: Record, command: c.Command, wanted: dict[str, Any], authors: dict[str, Person] | None = None
+    item: Record, command: c.Command, wanted: dict[str, Any], told: dict[str, tuple[c.Told, ...]] | None = None
 ) -> Change | None:
     """The change that gives the record the wanted values; None where it has them all.
 
     Sets what follows from a new stage by itself: who acknowledged and when, when it was resolved.
-    authors: whom the journal names for a field instead of the command's actor.
+    told: the changes that the journal names for a field instead of one by the command's actor.
     """
-    by = authors or {}
+    by = told or {}
     entries = tuple(
-        FieldChange(name, value_of(item, name), value, by.get(name))
+        entry
         for name, value in wanted.items()
         if not same(value_of(item, name), value)
+        for entry in _entries(name, value_of(item, name), value, by.get(name, ()))
     )
     if not entries:
         return None
     fresh: dict[str, Any] = {entry.field: entry.new for entry in entries}
     if isinstance(item, Incident) and fresh.get("stage") == "acknowledged":
-        fresh |= {"acknowledged_by": by.get("stage", command.actor.person), "acknowledged_at": command.at}
+        fresh |= {
+            "acknowledged_by": by["stage"][-1].by if "stage" in by else command.actor.person,
+            "acknowledged_at": command.at,
+        }
     return Change(
         with_values(item, fresh, version=item.version + 1, updated_at=command.at),
         entries,
     )
+
+
+def _entries(field: str, old: Any, new: Any, told: tuple[c.Told, ...]) -> list[FieldChange]:
+    if not told:
+        return [FieldChange(field, old, new)]
+    before = [old, *(one.value for one in told)]
+    after = [*before[1:-1], new]
+    return [
+        FieldChange(field, was, became, one.by, one.at, one.evidence)
+        for was, became, one in zip(before, after, told, strict=False)
+    ]
 
 
 def same(one: Any, other: Any) -> bool:
@@ -262,7 +306,7 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
         for name, value in action.fields.items()
         if name not in action.expected or same(value_of(item, name), action.expected[name])
     }
-    change = changed(item, command, still, action.authors) or Change(item)
+    change = changed(item, command, still, action.told) or Change(item)
     comments = tuple(
         Comment(
             seen.comment_id,

@@ -8,12 +8,14 @@
 `COMMANDS` is the table of them all. `help_text`, `faulty_text` and `unknown_text` are the answers in Markdown.
 """
 
-from teams_bot.commands.help import faulty_text, help_text, inert, tame, unknown_text
+from teams_bot.commands.help import command_code, faulty_text, help_text, inert, tame, unknown_text
+from teams_bot.commands.naming import FIELD_NAMES, field_key, field_name
 from teams_bot.commands.parse import parse
 from teams_bot.commands.parsed import (
     AssignToMe,
     ByKind,
     CommentOn,
+    Conflicts,
     Faulty,
     Help,
     List,
@@ -25,19 +27,23 @@ from teams_bot.commands.parsed import (
     Parsed,
     Route,
     RouteNotices,
+    Settle,
     Show,
     Status,
     Unknown,
+    Why,
 )
 from teams_bot.commands.table import BY_KEY, COMMANDS, CommandSpec
 
 __all__ = [
     "BY_KEY",
     "COMMANDS",
+    "FIELD_NAMES",
     "AssignToMe",
     "ByKind",
     "CommandSpec",
     "CommentOn",
+    "Conflicts",
     "Faulty",
     "Help",
     "List",
@@ -49,10 +55,15 @@ __all__ = [
     "Parsed",
     "Route",
     "RouteNotices",
+    "Settle",
     "Show",
     "Status",
     "Unknown",
+    "Why",
+    "command_code",
     "faulty_text",
+    "field_key",
+    "field_name",
     "help_text",
     "inert",
     "parse",

@@ -49,6 +49,11 @@ def faulty_text(words: Words, faulty: Faulty) -> str:
     return f"{words(f'command.problem.{faulty.problem}', **facts)}\n\n{example}"
 
 
+def command_code(key: str, words: Words, *arguments: str) -> str:
+    """A command as code, to be typed: its words in the reader's language with those arguments."""
+    return _code(" ".join((BY_KEY[key].name(words.language), *arguments)))
+
+
 def unknown_text(words: Words, unknown: Unknown) -> str:
     """That there is no such command, the nearest ones, and where the list is."""
     nearest = words("command.and").join(_code(name) for name in unknown.nearest)

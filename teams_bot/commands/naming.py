@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from sop.procedure.model import Level, Name, Procedure, Stage
 from sop.records import commands as c
@@ -47,6 +48,46 @@ def stage_names(procedure: Procedure) -> tuple[Name, ...]:
 def level_key(word: str, levels: Iterable[Level]) -> str | None:
     """The key of the level that the word names: its key, its names or a part of them, or a monitor's word."""
     return _find(word, {level.key: _level_words(level) for level in levels})
+
+
+FIELD_NAMES: Final = (
+    Name("title", "標題"),
+    Name("description", "說明"),
+    Name("stage", "階段"),
+    Name("severity", "嚴重度"),
+    Name("priority", "優先級"),
+    Name("owner", "負責人"),
+    Name("due", "期限"),
+    Name("labels", "標籤"),
+    Name("comment", "留言"),
+)
+"""What a record's fields are called in commands; each has further words below."""
+
+_FIELD_WORDS: Final[dict[str, set[str]]] = {
+    field: {squash(word) for word in words.split("|")}
+    for field, words in {
+        "title": "title|summary|name|標題|名稱|摘要",
+        "description": "description|describe|說明|描述|敘述",
+        "stage": "stage|status|state|階段|狀態",
+        "severity": "severity|sev|嚴重度|嚴重程度|嚴重性|嚴重等級|等級",
+        "priority": "priority|prio|優先級|優先順序|優先權|優先",
+        "assignee": "assignee|owner|assigned|負責人|指派|受指派人|經辦人",
+        "due": "due|due date|duedate|deadline|期限|到期|到期日|截止|截止日",
+        "labels": "labels|label|tags|tag|標籤|標記",
+        "comment": "comment|comments|note|notes|留言|評論|備註",
+    }.items()
+}
+
+
+def field_key(word: str) -> str | None:
+    """The record's field that the word names, in either language; None where it names none."""
+    wanted = squash(word.removeprefix("the ").removeprefix("的"))
+    return next((field for field, words in _FIELD_WORDS.items() if wanted in words), None)
+
+
+def field_name(field: str, language: str) -> str:
+    """What to type for a field, in that language."""
+    return dict(zip(_FIELD_WORDS, FIELD_NAMES, strict=True))[field].of(language)
 
 
 def settled_move(procedure: Procedure) -> c.MoveTo | ByKind:

@@ -14,7 +14,18 @@ from teams_bot.commands.reading import READERS, Heard
 from teams_bot.commands.table import Shape
 
 _ON_ITEM = frozenset(
-    {Shape.ITEM, Shape.STAGE, Shape.PERSON, Shape.TEXT, Shape.LEVEL, Shape.DATE, Shape.LABELS, Shape.ISSUE}
+    {
+        Shape.ITEM,
+        Shape.STAGE,
+        Shape.PERSON,
+        Shape.TEXT,
+        Shape.LEVEL,
+        Shape.DATE,
+        Shape.LABELS,
+        Shape.ISSUE,
+        Shape.FIELD,
+        Shape.WHY,
+    }
 )
 
 

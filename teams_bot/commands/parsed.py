@@ -91,6 +91,25 @@ class Show(Struct, frozen=True):
     item_ref: str
 
 
+class Settle(Struct, frozen=True):
+    """Take the other value of a field that both sides changed at once, or keep what stands. field: of the record."""
+
+    item_ref: str
+    field: str
+    take: bool
+
+
+class Conflicts(Struct, frozen=True):
+    """List the fields that both sides changed at once and nobody has settled."""
+
+
+class Why(Struct, frozen=True):
+    """Tell the last changes of a record's field, or of all its fields."""
+
+    item_ref: str
+    field: str | None = None
+
+
 class List(Struct, frozen=True):
     """List open records. kind: None for both; mine: only those the writer owns."""
 
@@ -138,5 +157,19 @@ class Faulty(Struct, frozen=True):
 
 
 Parsed = (
-    NewIncident | NewAction | OnItem | CommentOn | Show | List | Route | RouteNotices | Help | Status | Unknown | Faulty
+    NewIncident
+    | NewAction
+    | OnItem
+    | CommentOn
+    | Settle
+    | Conflicts
+    | Why
+    | Show
+    | List
+    | Route
+    | RouteNotices
+    | Help
+    | Status
+    | Unknown
+    | Faulty
 )

@@ -15,7 +15,7 @@ from sop.records import commands as c
 from sop.records.items import Kind
 from sop.words.due import parse_due
 from teams_bot.commands import clauses, naming, parsed as p
-from teams_bot.commands.finding import find
+from teams_bot.commands.finding import find, nearest
 from teams_bot.commands.folding import fold, fold_word, trim
 from teams_bot.commands.mentions import Held
 from teams_bot.commands.table import CommandSpec, Shape
@@ -207,6 +207,35 @@ def _labels(heard: Heard) -> p.Parsed:
     return p.OnItem(ref, c.Relabel(tuple(dict.fromkeys(add)), tuple(dict.fromkeys(remove))))
 
 
+def _settle(heard: Heard) -> p.Parsed:
+    ref, rest = _ref(heard)
+    if ref is None:
+        return heard.faulty("item")
+    word = _value(rest)
+    if not word:
+        return heard.faulty("field", allowed=naming.FIELD_NAMES)
+    field = naming.field_key(word)
+    if field is None:
+        return _not_a_field(heard, word)
+    return p.Settle(ref, field, heard.spec.key == "take")
+
+
+def _why(heard: Heard) -> p.Parsed:
+    ref, rest = _ref(heard)
+    if ref is None:
+        return heard.faulty("item")
+    word = trim(rest).strip("?!.。？")
+    field = naming.field_key(word) if word else None
+    return p.Why(ref, field) if field or not word else _not_a_field(heard, word)
+
+
+def _not_a_field(heard: Heard, word: str) -> p.Parsed:
+    """In a record's thread "why is it slow" is talk: no field is meant where no record is named."""
+    if heard.here is not None and naming.leading_item(heard.rest)[0] is None:
+        return p.Unknown(heard.held.spoken(heard.whole), nearest(heard.whole))
+    return heard.faulty("no_such_field", word, naming.FIELD_NAMES)
+
+
 def _list(heard: Heard) -> p.Parsed:
     """Read from the whole message: `my incidents` has the kind after, `事件清單` before the command's word."""
     text = fold(heard.whole).text
@@ -255,11 +284,14 @@ def _topic(heard: Heard) -> p.Parsed:
 
 
 def _nothing(heard: Heard) -> p.Parsed:
-    """`status` alone is about the mirror; with an id people mean the record."""
+    """`status` alone is about the mirror, `conflicts` about all records; with an id people mean the record."""
     ref, rest = naming.leading_item(heard.rest)
     if ref and not rest:
         return p.Show(ref)
-    return heard.faulty("extra", heard.rest) if trim(heard.rest).strip("?!.。？") else p.Status()
+    return heard.faulty("extra", heard.rest) if trim(heard.rest).strip("?!.。？") else _ALONE[heard.spec.key]
+
+
+_ALONE: Final[dict[str, p.Parsed]] = {"status": p.Status(), "conflicts": p.Conflicts()}
 
 
 def _ref(heard: Heard) -> tuple[str | None, str]:
@@ -288,6 +320,8 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.LEVEL: _level,
     Shape.DATE: _date,
     Shape.LABELS: _labels,
+    Shape.FIELD: _settle,
+    Shape.WHY: _why,
     Shape.LIST: _list,
     Shape.ROUTE: _route,
     Shape.ISSUE: _issue,

@@ -23,6 +23,8 @@ class Shape(StrEnum):
     LEVEL = "id level"
     DATE = "id date"
     LABELS = "id labels"
+    FIELD = "id field"
+    WHY = "id [field]"
     LIST = "[kind] [mine]"
     ROUTE = "kind here"
     ISSUE = "id key"
@@ -165,6 +167,26 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "改連結|重新連結|連結議題",
         "relink INC-7 OPS-12",
         "改連結 INC-7 OPS-12",
+    ),
+    _spec(
+        "conflicts", Shape.NOTHING, "conflicts|conflict|list conflicts", "衝突|衝突清單|列出衝突", "conflicts", "衝突"
+    ),
+    _spec(
+        "take",
+        Shape.FIELD,
+        "take|take other|take the other",
+        "改用|採用|改採",
+        "take INC-7 priority",
+        "改用 INC-7 優先級",
+    ),
+    _spec("keep", Shape.FIELD, "keep|keep this", "保留|維持", "keep INC-7 priority", "保留 INC-7 優先級"),
+    _spec(
+        "why",
+        Shape.WHY,
+        "why|history|changes of",
+        "為什麼|為何|變更紀錄|歷史|歷程",
+        "why INC-7 priority",
+        "為什麼 INC-7 優先級",
     ),
     _spec("show", Shape.ITEM, "show|view|open card", "顯示|查看|看", "show INC-7", "顯示 INC-7"),
     _spec(

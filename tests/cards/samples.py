@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -82,7 +83,19 @@ _TALK = (
     comment(9, "Rollback done, errors are falling.\nKeeping an eye on it.", ALEX, Side.JIRA),
     comment(12, "客服回報已恢復正常。", GINA, edited_at=T0 + timedelta(minutes=14)),
 )
-_CONFLICT = Conflict("priority", "High", "Low", Side.TEAMS, "Mei Lin 林美", "Alex Chen", T0 + timedelta(minutes=20))
+_WHEN = (T0 + timedelta(minutes=18), T0 + timedelta(minutes=17))
+_CONFLICT = Conflict(
+    "priority",
+    "High",
+    "Low",
+    Side.TEAMS,
+    "Mei Lin 林美",
+    "Alex Chen",
+    T0 + timedelta(minutes=20),
+    *_WHEN,
+    '"high"',
+    '"low"',
+)
 _ALERTS = tuple(alert(number, over=number > 4) for number in range(1, 8))
 _MONITOR = Source("Alertmanager", "{alertname=x}", "https://alerts.example.com/", 2)
 
@@ -121,7 +134,16 @@ VIEWS: dict[str, ItemView] = {
         sync=Sync.PARKED,
         link=LinkView("1", "**OPS-1**", "javascript:alert(1)"),
         trouble=HOSTILE,
-        conflicts=(replace(_CONFLICT, field="title", kept=HOSTILE, dropped="*x*"),),
+        conflicts=(
+            replace(
+                _CONFLICT,
+                field="title",
+                kept=HOSTILE,
+                dropped="*x*",
+                kept_json=json.dumps(HOSTILE),
+                dropped_json='"*x*"',
+            ),
+        ),
         comments=(comment(1, HOSTILE + "\n- a\n1. b"),),
         comment_count=1,
         people_missing=("<at>all</at>",),
@@ -157,7 +179,7 @@ VIEWS: dict[str, ItemView] = {
         since=T0,
         trouble="e" * 200,
         link=LINK,
-        conflicts=(replace(_CONFLICT, kept="k" * 150),),
+        conflicts=(replace(_CONFLICT, field="title", kept="k" * 80, kept_json=f'"{"k" * 150}"', dropped_json=None),),
         comments=(comment(1, "w" * 400),),
         comment_count=1,
     ),

@@ -50,7 +50,7 @@ def squeezed(texts: list[str]) -> str:
 
 
 def texts_of(card: dict[str, Any]) -> str:
-    """What a reader should see of a card before pressing anything: all runs in order, then the buttons."""
+    """What a reader should see of a card before pressing anything: all runs and buttons in order."""
     found: list[str] = []
 
     def walk(node: Any) -> None:
@@ -60,6 +60,8 @@ def texts_of(card: dict[str, Any]) -> str:
         elif isinstance(node, dict):
             if node.get("type") == "TextRun":
                 found.append(node["text"])
+            if node.get("type") == "ActionSet":
+                found.extend(action["title"] for action in node["actions"])
             for key in ("items", "columns", "inlines", "body"):
                 walk(node.get(key, []))
 

@@ -42,6 +42,8 @@ def actions_of(card: dict[str, Any]) -> dict[str, dict[str, Any]]:
         ("assign_me", {}, (c.Assign(GINA),)),
         ("comment", {"comment": "hi\nthere"}, (c.AddComment("c-1", "hi\nthere"),)),
         ("comment", {}, (c.AddComment("c-1", ""),)),
+        ("take", {"field": "due", "mark": "0a1b"}, (c.TakeOther("due", "0a1b"),)),
+        ("keep", {"field": "due", "mark": "0a1b"}, (c.KeepThis("due", "0a1b"),)),
         ("comment", {"comment": None}, (c.AddComment("c-1", ""),)),
     ],
 )
@@ -89,6 +91,9 @@ def test_an_empty_date_left_out_by_the_client_clears_it() -> None:
         ("move", {**AIM, "to": ["resolved"]}),
         ("move", {**AIM, "to": "x" * 65}),
         ("move", {**AIM, "to": "a\nb"}),
+        ("take", {**AIM, "field": "due"}),
+        ("take", {**AIM, "mark": "0a1b"}),
+        ("keep", {**AIM, "field": 3, "mark": "0a1b"}),
         ("comment", {**AIM, "comment": 3}),
         ("edit", AIM),
         ("edit", {**SAME, "was": "x"}),
@@ -109,8 +114,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=6,
 )
-KEYS = st.sampled_from(["item", "v", "to", "was", "comment", "title", "severity", "priority", "due"])
-VERBS = st.sampled_from(["ack", "move", "assign_me", "comment", "edit"]) | st.text()
+KEYS = st.sampled_from(["item", "v", "to", "was", "comment", "title", "severity", "priority", "due", "field", "mark"])
+VERBS = st.sampled_from(["ack", "move", "assign_me", "comment", "edit", "take", "keep"]) | st.text()
 
 
 @given(VERBS, st.dictionaries(KEYS | st.text(), JSON))

@@ -27,6 +27,8 @@ class Phrases:
     acknowledged: str
     diagnosing: str
     verifying: str
+    resolved: str
+    both_sides: str
     in_sync: str
     pending: str
     unchanged: str
@@ -55,6 +57,8 @@ EN = Phrases(
     acknowledged="Acknowledged",
     diagnosing="Diagnosing",
     verifying="Verifying",
+    resolved="Resolved",
+    both_sides="Changed on both sides at once",
     in_sync="in sync",
     pending="pending since",
     unchanged="Nothing was changed",
@@ -83,6 +87,8 @@ ZH = Phrases(
     acknowledged="已受理",
     diagnosing="診斷中",
     verifying="驗證中",
+    resolved="已解決",
+    both_sides="兩邊同時修改",
     in_sync="已同步",
     pending="等待同步",
     unchanged="未做任何變更",

@@ -23,7 +23,7 @@ def texts(message: Json) -> str:
 
 
 def buttons(message: Json) -> dict[str, Json]:
-    """The buttons by title, those inside forms included."""
+    """The buttons by title, those inside forms and beside conflicts included."""
     return {action["title"]: action for action in _actions(card_in(message))}
 
 
@@ -48,3 +48,6 @@ def _actions(card: Json) -> Iterator[Json]:
         yield action
         if "card" in action:
             yield from _actions(action["card"])
+    for name in ("body", "items"):
+        for inner in card.get(name, []):
+            yield from _actions(inner)

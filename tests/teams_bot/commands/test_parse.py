@@ -26,6 +26,7 @@ from teams_bot.commands import (
     OnItem,
     Parsed,
     Unknown,
+    Why,
     parse,
 )
 from tests.teams_bot.commands.phrases import FAULTY, FRIDAY, MENTIONS, NEW, ON_ITEMS, OTHERS, TODAY, UNKNOWN, on
@@ -94,6 +95,7 @@ def test_inside_a_thread_the_record_goes_without_saying() -> None:
     assert read("ack", here="INC-7") == on(Acknowledge())
     assert read("due friday", here="ACT-3") == on(SetDue(FRIDAY), "ACT-3")
     assert read("comment looks good", here="INC-7") == CommentOn("INC-7", "looks good")
+    assert read("why priority", here="INC-7") == Why("INC-7", "priority")
     assert read("ack INC-8", here="INC-7") == on(Acknowledge(), "INC-8")
 
 
@@ -102,6 +104,8 @@ def test_inside_a_thread_talk_changes_nothing() -> None:
     assert read("rename it", here="INC-7") == Faulty("rename", "item")
     assert isinstance(read("描述不清楚", here="INC-7"), Unknown)
     assert isinstance(read("確認一下狀況", here="INC-7"), Unknown)
+    assert isinstance(read("why is it so slow?", here="INC-7"), Unknown)
+    assert isinstance(read("keep an eye on it", here="INC-7"), Unknown)
 
 
 def test_two_people_of_one_name_are_told_apart() -> None:

@@ -1,0 +1,124 @@
+"""What both sides changed at once, in the record's own terms and whole, so that one press can take the other value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from jira_sync.local import Local
+from jira_sync.overwritten import Lost
+from jira_sync.plan import Clash
+from jira_sync.projection import absorb
+from jira_sync.remote import Remote
+from jira_sync.values import SHOWN
+from sop.desk import conflicts, records
+from sop.procedure import Procedure
+from sop.records.conflicts import Conflict
+from sop.records.items import Record
+from sop.records.people import Person, Side
+from sop.records.values import to_json
+from sop.rules.decide import same
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """Makes and stores conflicts of one look at both sides. now: UTC."""
+
+    local: Local
+    remote: Remote
+    procedure: Procedure
+    now: datetime
+
+    def foretell(self, connection: Connection, clashes: tuple[Clash, ...]) -> None:
+        """Before the write: once it is out and we are killed, nothing in Jira looks like a conflict any more."""
+        item = records.load_locked(connection, self.local.item.id)
+        assert item is not None, "records are never deleted"
+        for clash in clashes:
+            if clash.kept is Side.TEAMS:
+                conflicts.tell(connection, item.id, self._clashed(clash, item))
+
+    def tell(self, connection: Connection, clashes: tuple[Clash, ...], over: list[Lost], item: Record) -> None:
+        """Store them. item: the record as it is now: somebody may have changed it while the requests ran."""
+        for clash in clashes:
+            if clash.kept is Side.TEAMS or self._was_taken(clash, item):
+                conflicts.tell(connection, item.id, self._clashed(clash, item))
+        for gone in over:
+            conflicts.tell(connection, item.id, self._run_over(gone, item))
+
+    def _was_taken(self, clash: Clash, item: Record) -> bool:
+        """Not where the record has moved on meanwhile: the next look sees that both have."""
+        ours, theirs = getattr(item, clash.field), self._absorbed(clash.field, clash.theirs, self.remote.assignee)
+        return same(ours, theirs[0]) if theirs else same(ours, getattr(self.local.item, clash.field))
+
+    def _clashed(self, clash: Clash, item: Record) -> Conflict:
+        step = next((one for one in reversed(self.remote.steps) if one.field == clash.field), None)
+        whose = self.remote.assignee if clash.field == "assignee" else None
+        theirs = _Value(
+            _short(whose.name if whose else clash.theirs),
+            _json(self._absorbed(clash.field, clash.theirs, whose)),
+            step.touch.by.name if step else "?",
+            step.touch.at if step else None,
+        )
+        mine = clash.kept is Side.TEAMS
+        ours = self._ours(clash.field, clash.ours, item if mine else self.local.item)
+        evidence = self.remote.evidence(step) if step else ""
+        return _conflict(
+            clash.field, clash.kept, ours if mine else theirs, theirs if mine else ours, self.now, evidence
+        )
+
+    def _run_over(self, gone: Lost, item: Record) -> Conflict:
+        """A change in Jira that came between our read and our write, and is gone."""
+        whose = Person(gone.shown, account_id=gone.old) if gone.field == "assignee" and gone.old else None
+        touch = gone.last.touch
+        theirs = _Value(_short(gone.shown), _json(self._absorbed(gone.field, gone.old, whose)), touch.by.name, touch.at)
+        ours = self._ours(gone.field, self.remote.values[gone.field], item)
+        return _conflict(gone.field, Side.TEAMS, ours, theirs, touch.at, self.remote.evidence(gone.last))
+
+    def _ours(self, field: str, in_jira: Any, item: Record) -> _Value:
+        touch = self.local.touched.get(field)
+        value = getattr(item, field)
+        shown = value.name if isinstance(value, Person) else in_jira
+        return _Value(_short(shown), to_json(value), touch.by.name if touch else "?", touch.at if touch else None)
+
+    def _absorbed(self, field: str, value: Any, assignee: Person | None) -> tuple[Any] | None:
+        fields = absorb(self.local.item.kind, {field: value}, assignee, self.procedure).fields
+        return (fields[field],) if field in fields else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """One side of a conflict. json: None where the procedure has no word for it."""
+
+    shown: str
+    json: str | None
+    by: str
+    at: datetime | None
+
+
+def _conflict(field: str, kept_side: Side, kept: _Value, dropped: _Value, at: datetime, evidence: str) -> Conflict:
+    return Conflict(
+        field=field,
+        kept=kept.shown,
+        dropped=dropped.shown,
+        kept_side=kept_side,
+        kept_by=kept.by,
+        dropped_by=dropped.by,
+        at=at,
+        kept_at=kept.at,
+        dropped_at=dropped.at,
+        kept_json=kept.json,
+        dropped_json=dropped.json,
+        evidence=evidence,
+    )
+
+
+def _json(value: tuple[Any] | None) -> str | None:
+    return to_json(value[0]) if value else None
+
+
+def _short(value: object) -> str:
+    text = "—" if value in (None, "") else str(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -1,0 +1,68 @@
+"""Settling a conflict: taking the other value is the ordinary command for that field; keeping changes no field. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from sop.records import commands as c
+from sop.records.conflicts import Conflict
+from sop.records.items import Record
+from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
+from sop.records.values import from_json
+
+_SETS: Final[dict[str, Callable[[Any], c.Action]]] = {
+    "title": c.Rename,
+    "description": c.Describe,
+    "stage": c.MoveTo,
+    "priority": c.Prioritise,
+    "assignee": c.Assign,
+    "due": c.SetDue,
+}
+
+
+def found(item: Record, action: c.TakeOther | c.KeepThis, conflict: Conflict | None) -> Conflict | Refusal:
+    """The conflict that the action is about, or why there is none.
+
+    A press is about the very conflict that its card showed. Who types may take the other value again, and so go back.
+    """
+    facts = {"id": item.id, "field": action.field}
+    if conflict is None or (action.mark is not None and conflict.mark != action.mark):
+        return Refusal(Code.NO_CONFLICT, facts)
+    if conflict.settled and (action.mark is not None or isinstance(action, c.KeepThis)):
+        return Refusal(Code.NO_CONFLICT, facts)
+    return conflict
+
+
+def setting(item: Record, conflict: Conflict) -> c.Action | Refusal:
+    """The ordinary command that gives the record the dropped value."""
+    if conflict.dropped_json is None or conflict.field not in _SETS:
+        facts = {"id": item.id, "field": conflict.field, "given": conflict.dropped}
+        return Refusal(Code.NOT_MAPPED, facts)
+    return _SETS[conflict.field](from_json(conflict.field, conflict.dropped_json))
+
+
+def taken(item: Record, command: c.Command, conflict: Conflict, set_so: Decision) -> Decision:
+    """What came of that command, with the conflict settled."""
+    if isinstance(set_so, Refusal) and set_so.code is Code.ALREADY and conflict.kept_json is None:
+        # What stands in Jira has no word here, so the record has its own value still: setting it anew makes it the newest.
+        value = getattr(item, conflict.field)
+        again = FieldChange(conflict.field, value, value)
+        set_so = Change(msgspec.structs.replace(item, version=item.version + 1, updated_at=command.at), (again,))
+    if isinstance(set_so, Refusal):
+        return set_so
+    entry = FieldChange(f"taken.{conflict.field}", _whole(conflict, kept=True), _whole(conflict, kept=False))
+    return msgspec.structs.replace(set_so, entries=(*set_so.entries, entry), conflict=conflict.other_way)
+
+
+def kept(item: Record, conflict: Conflict) -> Change:
+    """What stands stays; the record is as it was."""
+    entry = FieldChange(f"kept.{conflict.field}", _whole(conflict, kept=False), _whole(conflict, kept=True))
+    return Change(item, (entry,), conflict=msgspec.structs.replace(conflict, settled=True))
+
+
+def _whole(conflict: Conflict, *, kept: bool) -> Any:
+    text = conflict.kept_json if kept else conflict.dropped_json
+    return from_json(conflict.field, text) if text is not None else conflict.kept if kept else conflict.dropped
