@@ -12,7 +12,7 @@ from typing import Any
 from cards.buttons import buttons
 from cards.elements import CardElement, Column, ColumnSet, Container, ContainerStyle
 from cards.escape import runs
-from cards.facts import facts
+from cards.facts import facts, standing
 from cards.parts import band, finish, paragraph
 from cards.room import STEPS, WHOLE, Room
 from cards.sections import alerts, comments, conflicts, description, shortened
@@ -60,6 +60,8 @@ def drawn(
 ) -> dict[str, Any]:
     """The record as a card with that much room for its parts; the rest as for `item_card`."""
     item = view.item
+    if item.withheld:
+        return _withheld(view, procedure, words, actions=actions, notice=notice)
     late = is_overdue(item, procedure, today)
     body: list[CardElement] = []
     if notice:
@@ -79,6 +81,21 @@ def drawn(
         if part:
             body.append(part)
     pressed = buttons(view, procedure, words, forms=room.forms) if actions and room.actions else []
+    return finish(body, pressed, words, words("card.fallback", id=item.id))
+
+
+def _withheld(
+    view: ItemView, procedure: Procedure, words: Words, *, actions: bool, notice: str | None
+) -> dict[str, Any]:
+    """What a conversation may know of a record whose words are not for it: which, how far, and where to read on."""
+    item = view.item
+    body: list[CardElement] = []
+    if notice:
+        body.append(band([paragraph(*runs(short_line(notice, 400), weight="Bolder"))], "accent"))
+    body.append(_header(item, procedure, words, WHOLE.title, below=bool(notice)))
+    body.append(Container(spacing="Medium", items=[paragraph(*runs(words("card.withheld"), subtle=True))]))
+    body.append(Container(spacing="Medium", items=standing(view, words)))
+    pressed = buttons(view, procedure, words, forms=False) if actions else []
     return finish(body, pressed, words, words("card.fallback", id=item.id))
 
 

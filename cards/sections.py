@@ -99,6 +99,8 @@ def _comment(comment: Comment, words: Words) -> list[CardElement]:
     if comment.deleted_by is not None:
         gone = words("card.comment_deleted", name=short_line(comment.deleted_by.name, NAME_SHOWN))
         return [paragraph(*head), paragraph(*runs(gone, subtle=True), spacing="None")]
+    if comment.internal:
+        return [paragraph(*head), paragraph(*runs(words("card.comment_internal"), subtle=True), spacing="None")]
     return [paragraph(*head), *_paragraphs(short_lines(comment.text, 280, 5))]
 
 

@@ -35,7 +35,9 @@ TRIES = 3
 SOON_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
-ISSUE_FIELDS = "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project"
+ISSUE_FIELDS = (
+    "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,security"
+)
 
 
 class JiraClient:

@@ -59,8 +59,11 @@ class Finish:
         if assignee is not None and "assignee" in self.planned.take:
             assignee = people.remember(connection, assignee)
         absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure)
-        if absorbed.fields or self.said.seen:
-            answer = self.desk.handle(connection, self._command(absorbed.fields))
+        fields = absorbed.fields
+        if self.remote.withheld != self.local.item.withheld:
+            fields = fields | {"withheld": self.remote.withheld}
+        if fields or self.said.seen:
+            answer = self.desk.handle(connection, self._command(fields))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
         return absorbed.unmapped
 
@@ -101,7 +104,7 @@ class Finish:
             "seen_updated": self.remote.updated,
             "trouble": "; ".join(_not_mapped(field, value) for field, value in sorted(unmapped.items())) or None,
         }
-        if all(held.get(field, there.get(field)) == there.get(field) for field in FIELDS):
+        if all(held.get(field, there[field]) == there[field] for field in there):
             values["verified_at"] = to_text(self.now)
         links.agreed(connection, self.local.item.id, values)
 

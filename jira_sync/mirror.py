@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from jira_sync import links, local as ours
+from jira_sync.audience import guarded, withheld
 from jira_sync.changelog import person
 from jira_sync.client import JiraClient
 from jira_sync.creation import Creation
@@ -20,6 +21,7 @@ from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
 from jira_sync.talk import talk
+from jira_sync.values import Values
 from jira_sync.vendor_errors import NotThere
 from jira_sync.writing import Writing
 from sop.desk import Desk, people, wishes
@@ -76,7 +78,7 @@ class Mirror:
         local = await self._store.read(ours.load, item_id)
         if local is None or local.issue_id is None:
             return local
-        remote = read(await self._client.issue(local.issue_id))
+        remote = self._guarded(read(await self._client.issue(local.issue_id)))
         return Look(local, remote, self._plan(local, remote))
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
@@ -84,7 +86,7 @@ class Mirror:
         self._desk.refresh_cards(connection, job.payload["item"])
 
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
-        remote = read(await self._client.issue(issue_id))
+        remote = self._guarded(read(await self._client.issue(issue_id)))
         remote = await self._with_comments(job, local, remote)
         planned = self._plan(local, remote)
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
@@ -95,18 +97,26 @@ class Mirror:
             raise carried.refused
         return Done(_then_look_again(finish) if carried.planned.write else finish)
 
+    def _guarded(self, remote: Remote) -> Remote:
+        return guarded(remote, self._desk.procedure.security_levels_shown)
+
     def _plan(self, local: Local, remote: Remote) -> Plan:
+        if remote.withheld:
+            return self._merged(local, remote, remote.values)
         labels = mended_labels(local.written, remote, lost(local.written, remote))
-        planned = plan(
-            project(local.item, self._desk.procedure, local.account_id),
-            remote.values | {"labels": labels},
-            local.base,
-            {field: touch.at for field, touch in local.touched.items()},
-            {field: touch.at for field, touch in remote.touched.items()},
-        )
+        planned = self._merged(local, remote, remote.values | {"labels": labels})
         wanted = planned.write.get("labels", labels)
         return (
             planned if wanted == remote.values["labels"] else replace(planned, write=planned.write | {"labels": wanted})
+        )
+
+    def _merged(self, local: Local, remote: Remote, there: Values) -> Plan:
+        return plan(
+            project(local.item, self._desk.procedure, local.account_id),
+            there,
+            local.base,
+            {field: touch.at for field, touch in local.touched.items()},
+            {field: touch.at for field, touch in remote.touched.items()},
         )
 
     async def _with_comments(self, job: Job, local: Local, remote: Remote) -> Remote:
@@ -114,9 +124,10 @@ class Mirror:
         linked = {jira_id for _comment, jira_id, _digest in local.comments}
         waiting = any(jira_id is None for _comment, jira_id, _digest in local.comments)
         strange = any(one.id not in linked and one.author.account_id == remote.creator for one in remote.comments)
-        if remote.comments_complete and not (waiting and (job.suspect or strange)):
+        if remote.comments_complete and not remote.comments_unclear and not (waiting and (job.suspect or strange)):
             return remote
-        return replace(remote, comments=await self._all_comments(remote.id), comments_complete=True)
+        found = await self._all_comments(remote.id)
+        return replace(remote, comments=withheld(found) if remote.withheld else found, comments_complete=True)
 
     async def _all_comments(self, issue_id: str) -> tuple[RemoteComment, ...]:
         found: list[RemoteComment] = []

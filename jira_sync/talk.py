@@ -50,7 +50,7 @@ def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool
     """Compare both sides' comments. complete: whether `there` is all of them, so that a missing one was deleted."""
     by_id = {one.id: one for one in there}
     twins = _twins(known, there)
-    adopt = {comment_id: (twin.id, digest(twin.text)) for comment_id, twin in twins.items()}
+    adopt = {comment_id: (twin.id, twin.state) for comment_id, twin in twins.items()}
     linked = {jira_id for _comment, jira_id, _digest in known if jira_id} | {twin.id for twin in twins.values()}
     create: list[Comment] = []
     seen: list[SeenComment] = []
@@ -59,21 +59,21 @@ def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool
             twin = twins.get(comment.id)
             if twin is None and comment.deleted_by is None and comment.side is not Side.JIRA:
                 create.append(comment)
-            elif twin is not None and twin.updated_at > twin.at and digest(twin.text) != digest(in_jira(comment)):
+            elif twin is not None and (twin.internal or _is_edited(twin, comment)):
                 seen.append(_edited(comment, twin))
             continue
         remote = by_id.get(jira_id)
         if remote is None:
             if complete and comment.deleted_by is None:
                 seen.append(_gone(comment))
-        elif agreed is not None and digest(remote.text) != agreed:
+        elif agreed is not None and remote.state != agreed:
             seen.append(_edited(comment, remote))
-            adopt[comment.id] = (jira_id, digest(remote.text))
+            adopt[comment.id] = (jira_id, remote.state)
     for remote in there:
         if remote.id not in linked:
             comment_id = f"jira-{remote.id}"
-            seen.append(SeenComment(comment_id, remote.author, remote.text, remote.at))
-            adopt[comment_id] = (remote.id, digest(remote.text))
+            seen.append(SeenComment(comment_id, remote.author, remote.text, remote.at, internal=remote.internal))
+            adopt[comment_id] = (remote.id, remote.state)
     return Talk(tuple(create), adopt, tuple(seen))
 
 
@@ -83,13 +83,32 @@ def _twins(known: list[Known], there: tuple[RemoteComment, ...]) -> dict[str, Re
     return {one.ours: one for one in there if one.ours in unlinked and one.ours is not None}
 
 
+def _is_edited(twin: RemoteComment, comment: Comment) -> bool:
+    return twin.updated_at > twin.at and twin.state != digest(in_jira(comment))
+
+
 def _edited(comment: Comment, remote: RemoteComment) -> SeenComment:
     text = remote.text if comment.side is Side.JIRA else without_heading(comment, remote.text)
-    return SeenComment(comment.id, comment.author, text, comment.at, remote.updated_at, comment.side)
+    return SeenComment(
+        comment.id,
+        comment.author,
+        text,
+        comment.at,
+        remote.updated_at,
+        comment.side,
+        internal=remote.internal,
+    )
 
 
 def _gone(comment: Comment) -> SeenComment:
     """It was deleted in Jira, which does not tell who did it once the comment is gone."""
     return SeenComment(
-        comment.id, comment.author, comment.text, comment.at, comment.edited_at, comment.side, Person("Jira")
+        comment.id,
+        comment.author,
+        comment.text,
+        comment.at,
+        comment.edited_at,
+        comment.side,
+        Person("Jira"),
+        comment.internal,
     )

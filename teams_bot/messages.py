@@ -12,7 +12,7 @@ from sop.desk.door import Answer
 from sop.desk.health import health
 from sop.desk.standing import Shut
 from sop.records import commands as c
-from sop.records.items import Kind, Record
+from sop.records.items import Kind, Record, public
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules import stage_of
@@ -132,7 +132,7 @@ class Messages:
     def _done(self, answer: Handled, action: c.Action, words: Words) -> str:
         item = answer.item
         assert item is not None, "a command on a record answers with the record"
-        facts = {"id": item.id, "title": chat.inert(item.title, 120)}
+        facts = {"id": item.id, "title": chat.inert(public(item).title, 120)}
         match action:
             case c.Acknowledge() | c.MoveTo():
                 stage = stage_of(item, self._desk.procedure)
@@ -184,7 +184,7 @@ class Messages:
         stage = stage_of(item, self._desk.procedure).name.of(words.language)
         owner = chat.inert(item.assignee.name) if item.assignee else words("say.nobody")
         due = words("say.list.due", due=words.day(item.due)) if item.due else ""
-        title = chat.inert(item.title, 120)
+        title = chat.inert(public(item).title, 120)
         return words("say.list.line", id=item.id, stage=stage, title=title, owner=owner, due=due)
 
     def _status(self, connection: Connection, words: Words) -> str:

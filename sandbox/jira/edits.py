@@ -8,7 +8,7 @@ from sandbox.jira.model import Comment, Event, History, Issue, Item, Project, Te
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
 from sandbox.jira.state import JiraState
 
-_TRACKED = ("summary", "description", "issuetype", "priority", "assignee", "reporter", "duedate", "labels")
+_TRACKED = ("summary", "description", "issuetype", "priority", "assignee", "reporter", "duedate", "labels", "security")
 _DEFAULT_PRIORITY = "3"
 _CLONERS = "10001"
 

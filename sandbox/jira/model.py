@@ -53,11 +53,12 @@ class Project:
     name: str
     workflow: dict[str, list[str]] | None = None
     last_number: int = 0
+    kind: str = "software"
 
 
 @dataclass
 class Comment:
-    """A comment on an issue."""
+    """A comment on an issue. visibility: `type` (role or group) and `value` of those it is for, None for everybody."""
 
     id: str
     author: str
@@ -66,6 +67,7 @@ class Comment:
     created: datetime
     updated: datetime
     properties: dict[str, Any] = field(default_factory=dict)
+    visibility: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Issue:
     histories: list[History] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     remote_links: list[dict[str, Any]] = field(default_factory=list)
+    security: str | None = None
 
     def frozen(self) -> "Issue":
         """A copy as the search index keeps it: later changes to this issue do not reach it."""

@@ -54,6 +54,12 @@ def jira_time(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}+0000"
 
 
+def is_internal(comment: Comment) -> bool:
+    """Whether a service desk hides the comment from its customers."""
+    told = comment.properties.get("sd.public.comment")
+    return isinstance(told, dict) and told.get("internal") is True
+
+
 def choose_fields(wanted: Iterable[str] | None, default: str) -> set[str]:
     """The field names that a `fields` parameter picks: names, `*all`, `*navigable`, `-name`."""
     names = [name.strip() for part in (wanted or [default]) for name in part.split(",") if name.strip()]
@@ -153,7 +159,7 @@ class Shaper:
             "id": project.id,
             "key": project.key,
             "name": project.name,
-            "projectTypeKey": "software",
+            "projectTypeKey": project.kind,
             "simplified": False,
         }
 
@@ -173,11 +179,20 @@ class Shaper:
             "updateAuthor": self.user(comment.update_author, email),
             "created": jira_time(comment.created),
             "updated": jira_time(comment.updated),
-            "jsdPublic": True,
         }
+        if comment.visibility is not None:
+            shown["visibility"] = comment.visibility
+        if not self.site.server:
+            shown["jsdPublic"] = not is_internal(comment)
         if properties:
             shown["properties"] = [{"key": key, "value": value} for key, value in comment.properties.items()]
         return shown
+
+    def security(self, level: str | None) -> Json | None:
+        """The security level of an issue; levels are known by their names here."""
+        if level is None:
+            return None
+        return {"self": f"{self.api}/securitylevel/{level}", "id": level, "name": level, "description": ""}
 
     def items(self, history: History) -> list[Json]:
         """What one changelog entry changed. Data Center tells no `fieldId`."""
@@ -234,6 +249,7 @@ class Shaper:
             "resolutiondate": lambda: jira_time(issue.resolved) if issue.resolved else None,
             "issuelinks": lambda: [self.link(link) for link in issue.links if link.other in self.site.issues],
             "comment": lambda: self.comments(issue),
+            "security": lambda: self.security(issue.security),
             "workratio": lambda: -1,
             "watches": lambda: {"watchCount": 0, "isWatching": False},
             "votes": lambda: {"votes": 0, "hasVoted": False},

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sop.desk import lanes_of as names, people
 from sop.desk.view import Conflict, ItemView, LinkView, Sync
 from sop.lanes import gates
-from sop.records.items import Comment, Record, decode
+from sop.records.items import Comment, Record, decode, public
 from sop.storage.moments import from_text
 from sop.storage.sql import Sql
 
@@ -26,7 +26,7 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
     if row is None:
         return None
     data, count, clashes, *of_link = row
-    item = decode(data)
+    item = public(decode(data))
     link = _Link(*of_link) if of_link[0] is not None else None
     sync, trouble, since = _state(connection, item_id, link) if mirrored else (Sync.OFF, "", None)
     return ItemView(
@@ -35,8 +35,8 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
         link=_link(link),
         trouble=trouble,
         since=since,
-        conflicts=_conflicts(connection, item_id) if clashes else (),
-        comments=_comments(connection, item_id) if count else (),
+        conflicts=_conflicts(connection, item_id) if clashes and not item.withheld else (),
+        comments=_comments(connection, item_id) if count and not item.withheld else (),
         comment_count=count,
         people_missing=_missing(connection, item) if mirrored else (),
     )

@@ -94,7 +94,8 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `sop.yaml`.
 
     version: of the file's format; default_severity: for reports that name none; routes: conversation ids by kind, for
-    teams that would rather write them here than say `route incidents here`; incident_routes: finer ones, in order.
+    teams that would rather write them here than say `route incidents here`; incident_routes: finer ones, in order;
+    security_levels_shown: names of security levels in Jira whose issues are shown in conversations like any other.
     """
 
     version: Literal[1]
@@ -107,6 +108,7 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     roles: Roles = Roles()
     routes: dict[Kind, str] = {}
     incident_routes: tuple[Route, ...] = ()
+    security_levels_shown: tuple[str, ...] = ()
 
     def track(self, kind: Kind) -> Track:
         """The stages of a kind."""

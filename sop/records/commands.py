@@ -109,7 +109,7 @@ class SeenComment(Struct, frozen=True):
     """A comment as it now stands in Jira.
 
     side: where it was written; gone_by: set where it was deleted in Jira, and then text is what it last said: nothing
-    vanishes here because it vanished there.
+    vanishes here because it vanished there; internal: not for a conversation's eyes, and then text is empty.
     """
 
     comment_id: str
@@ -119,12 +119,13 @@ class SeenComment(Struct, frozen=True):
     edited_at: datetime | None = None
     side: Side = Side.JIRA
     gone_by: Person | None = None
+    internal: bool = False
 
 
 class SeenInJira(Struct, frozen=True, tag=True):
     """What Jira holds and we take: cannot be refused, since it has happened.
 
-    fields: record fields by name (title, description, stage, priority, assignee, due, labels) with the values to take;
+    fields: record fields by name (title, description, stage, priority, assignee, due, labels, withheld) with the values to take;
     a field is taken only where the record still holds `expected[field]` (absent: taken unconditionally).
     authors: who changed each field, where Jira's changelog tells.
     """

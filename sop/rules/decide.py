@@ -262,6 +262,7 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
             seen.at,
             seen.edited_at,
             seen.gone_by,
+            seen.internal,
         )
         for seen in action.comments
     )
