@@ -40,6 +40,9 @@ def facts(view: ItemView, procedure: Procedure, words: Words, *, late: bool) -> 
     if view.people_missing:
         names = _listed(view.people_missing, PEOPLE_SHOWN, words)
         rows.append(fact(words("card.people"), runs(words("card.no_account", names=names))))
+    if view.people_inactive:
+        names = _listed(view.people_inactive, PEOPLE_SHOWN, words)
+        rows.append(fact(words("card.people"), runs(words("card.inactive_account", names=names))))
     return rows
 
 

@@ -25,7 +25,7 @@ from jira_sync.account import Account
 from jira_sync.dialects import PROPERTY, Issues, dialect_of
 from jira_sync.limits import near
 from jira_sync.pace import Pace
-from jira_sync.vendor_errors import Limited, refused, translate
+from jira_sync.vendor_errors import Limited, NotThere, refused, translate
 from sop.errors import Retryable, Trouble
 
 T = TypeVar("T")
@@ -132,16 +132,20 @@ class JiraClient:
         """Every issue that the query finds, each with id, key and these fields (separated by commas)."""
         return await self._dialect.search(self.call, jql, fields)
 
+    async def user(self, account: str) -> dict[str, Any] | None:
+        """Who is meant by an e-mail address or by what this Jira knows people by; None where it knows nobody of it."""
+        try:
+            return await (self.find_user(account) if "@" in account else self._dialect.user(self.call, account))
+        except NotThere:
+            return None
+
     async def find_user(self, email: str) -> dict[str, Any] | None:
-        """The one active person with that e-mail address; None where there is none or more than one."""
+        """The one person with that e-mail address, an active one before others; None where there is none or more than one."""
         query = {**self._dialect.person_query(email), "maxResults": "10"}
         found = await self.call("GET", "user/search", query=query)
-        people = [
-            user
-            for user in found
-            if user.get("active") and user.get("accountType", "atlassian") == "atlassian" and _is(user, email)
-        ]
-        return people[0] if len(people) == 1 else None
+        people = [user for user in found if user.get("accountType", "atlassian") == "atlassian" and _is(user, email)]
+        meant = [user for user in people if user.get("active")] or people
+        return meant[0] if len(meant) == 1 else None
 
     async def call(
         self, method: str, template: str, *ids: str, query: dict[str, str] | None = None, body: Any = None
@@ -248,9 +252,14 @@ class JiraClient:
 
 
 def _is(user: dict[str, Any], email: str) -> bool:
-    """Whether the user has that address, or hides it (then the search itself has matched on it)."""
-    address = user.get("emailAddress")
-    return address is None or str(address).casefold() == email.casefold()
+    """Whether the user has that address, or hides it (then the search itself has matched on it).
+
+    It matches on names, too: who is called like the address and hides their own is not believed.
+    """
+    address, wanted = user.get("emailAddress"), email.casefold()
+    if address is None:
+        return wanted not in str(user.get("displayName") or "").casefold()
+    return str(address).casefold() == wanted
 
 
 def _is_soon(error: BaseException) -> bool:

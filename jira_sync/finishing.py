@@ -17,7 +17,7 @@ from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
 from jira_sync.talk import Talk
 from jira_sync.values import FIELDS, Values
-from sop.desk import Conflict, Desk, people, records
+from sop.desk import Conflict, Desk, accounts, people, records
 from sop.records.commands import Command, SeenInJira
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage.moments import to_text
@@ -42,6 +42,7 @@ class Finish:
 
     def __call__(self, connection: Connection) -> None:
         """Store it all."""
+        self._note_owner(connection)
         unmapped = self._take(connection)
         for comment_id, (jira_id, digest) in self.said.adopt.items():
             links.link_comment(connection, comment_id, jira_id, digest)
@@ -53,11 +54,21 @@ class Finish:
         self._agree(connection, unmapped)
         self.desk.refresh_cards(connection, self.local.item.id)
 
+    def _note_owner(self, connection: Connection) -> None:
+        """Whether the owner in Jira is deactivated comes with the issue, so that nobody has to ask."""
+        there = self.remote.assignee
+        if there is None or there.account_id is None:
+            return
+        inactive = accounts.state_of(connection, there)[0] == people.INACTIVE
+        if inactive == self.remote.assignee_active:
+            people.remember(connection, self.desk.procedure.known_by_map(there))
+            accounts.note_active(connection, there.account_id, self.now, active=self.remote.assignee_active)
+
     def _take(self, connection: Connection) -> dict[str, str]:
         """Give the record what only Jira changed, where it still holds what we planned from."""
         assignee = self.remote.assignee
         if assignee is not None and "assignee" in self.planned.take:
-            assignee = people.remember(connection, assignee)
+            assignee = people.remember(connection, self.desk.procedure.known_by_map(assignee))
         absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure)
         fields = absorbed.fields
         if self.remote.withheld != self.local.item.withheld:
@@ -87,8 +98,9 @@ class Finish:
         """
         item = records.load(connection, self.local.item.id)
         assert item is not None, "records are never deleted"
-        owner = people.known(connection, item.assignee) if item.assignee else None
-        held = project(item, self.desk.procedure, owner.account_id if owner else None)
+        held = project(
+            item, self.desk.procedure, accounts.assignable(connection, item.assignee) if item.assignee else None
+        )
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)
         for field in FIELDS:

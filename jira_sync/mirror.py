@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from jira_sync import links, local as ours
+from jira_sync.accounts import Accounts
 from jira_sync.audience import guarded, withheld
-from jira_sync.changelog import person
 from jira_sync.client import JiraClient
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
@@ -24,14 +24,11 @@ from jira_sync.talk import talk
 from jira_sync.values import Values
 from jira_sync.vendor_errors import NotThere
 from jira_sync.writing import Writing
-from sop.desk import Desk, people, wishes
+from sop.desk import Desk, accounts, people, wishes
 from sop.errors import Trouble
 from sop.lanes import Done, Job, Outcome
-from sop.records.people import Person
 from sop.storage import Store
 
-ASK_AGAIN = timedelta(days=1)
-"""How long an answer "Jira knows nobody of that address" is believed."""
 LOOK_AGAIN_S = 5.0
 """After a write: whether it ran over somebody's. The webhook of our own write may well ask for the same look before."""
 
@@ -52,8 +49,9 @@ class Mirror:
         self._store = store
         self._desk = desk
         self._client = client
+        self._accounts = Accounts(store, desk, client)
         self._creation = Creation(store, desk, client)
-        self._writing = Writing(store, client)
+        self._writing = Writing(store, client, lambda: desk.clock.now())
 
     async def sync(self, job: Job) -> Outcome:
         """Carry out `jira.sync`. Raises sop.errors."""
@@ -138,20 +136,10 @@ class Mirror:
                 return tuple(found)
 
     async def _match_owner(self, local: Local) -> Local:
-        """Find the owner's account by e-mail, once a day at most."""
-        owner = local.owner
-        if owner is None or owner.account_id or not owner.email:
+        """Find the owner's account, or whether it is active again."""
+        if local.owner is None or not await self._accounts.match(local.owner, local.owner_state, local.asked):
             return local
-        if local.asked is not None and self._now() - local.asked < ASK_AGAIN:
-            return local
-        user = await self._client.find_user(owner.email)
-        if user is None:
-            await self._store.tx(_not_found, owner, self._now())
-            return local
-        account = person(user)
-        assert account is not None, "the search found somebody"
-        found = Person(owner.name, owner.aad_id, owner.email, account.account_id)
-        return local.with_owner(await self._store.tx(people.remember, found))
+        return await self._store.read(_owner_known, local)
 
     def _bury(self, local: Local, gone: NotThere) -> Done:
         item_id, at = local.item.id, self._now()
@@ -175,6 +163,7 @@ def _then_look_again(finish: Finish) -> Callable[[Connection], None]:
     return both
 
 
-def _not_found(connection: Connection, owner: Person, at: datetime) -> None:
-    people.remember(connection, owner)
-    people.asked_jira(connection, owner, at)
+def _owner_known(connection: Connection, local: Local) -> Local:
+    assert local.owner is not None, "asked for only where there is one"
+    state, _asked = accounts.state_of(connection, local.owner)
+    return local.with_owner(people.known(connection, local.owner), state)

@@ -50,7 +50,8 @@ class Transition:
 class Remote:
     """One issue. values: in Jira's own terms; steps: its changelog; comments_complete: whether all its comments are here.
 
-    comments_unclear: whether only their properties would tell which of them are internal; level: name of its security
+    comments_unclear: whether only their properties would tell which of them are internal; assignee_active:
+    whether the assignee's account is; level: name of its security
     level; withheld: whether that keeps its words in Jira (`audience`).
     """
 
@@ -70,6 +71,7 @@ class Remote:
     project: str
     comments_unclear: bool = False
     level: str | None = None
+    assignee_active: bool = True
     withheld: bool = False
 
     @property
@@ -121,6 +123,7 @@ def _read(issue: dict[str, Any]) -> Remote:
         marker=_ours(issue.get("properties")),
         project=clean_line(str((fields.get("project") or {}).get("key") or "")),
         comments_unclear=_is_unclear(fields, page["comments"]),
+        assignee_active=bool((fields.get("assignee") or {}).get("active", True)),
         level=_level(fields.get("security")),
     )
 

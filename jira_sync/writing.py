@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from jira_sync import links, overwritten
@@ -16,10 +18,13 @@ from jira_sync.remote import Remote
 from jira_sync.talk import in_jira
 from jira_sync.values import Values, digest
 from jira_sync.vendor_errors import BadFields, NotThere
+from sop.desk import accounts
 from sop.errors import Rejected
 from sop.lanes import Job
 from sop.records.items import Comment
 from sop.storage import Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,10 @@ class Carried:
 class Writing:
     """The writes of one sync: one edit for all fields, comments one by one, then the transition."""
 
-    def __init__(self, store: Store, client: JiraClient) -> None:
+    def __init__(self, store: Store, client: JiraClient, now: Callable[[], float]) -> None:
         self._store = store
         self._client = client
+        self._now = now
 
     async def carry_out(
         self, job: Job, local: Local, remote: Remote, planned: Plan, comments: tuple[Comment, ...]
@@ -86,10 +92,23 @@ class Writing:
                 bad = refused.fields.keys() & fields.keys()
                 if not bad:
                     raise
-                refusals.append(refused)
+                if bad == {"assignee"} and await self._is_deactivated(fields["assignee"]):
+                    # Said on the card by name; no press of anybody's would help.
+                    log.info("%s: the owner's account is deactivated, so the assignee is left as it is", remote.key)
+                else:
+                    refusals.append(refused)
                 left_out |= {FIELD_OF[name] for name in bad}
                 fields = {name: value for name, value in fields.items() if name not in bad}
         return frozenset(left_out)
+
+    async def _is_deactivated(self, account_id: str) -> bool:
+        """Whether that is why Jira does not take somebody; kept, so that it is not tried again every time."""
+        user = await self._client.user(account_id)
+        if user is None or user.get("active", True):
+            return False
+        at = datetime.fromtimestamp(self._now(), UTC)
+        await self._store.tx(partial(accounts.note_active, active=False), account_id, at)
+        return True
 
     async def _move(self, job: Job, remote: Remote, status: str) -> Rejected | None:
         """Carry out the transition; the reason where the workflow opens none."""

@@ -95,6 +95,8 @@ class Messages:
                 return self._show(connection, turn, reference)
             case chat.Route(kind=kind):
                 return self._route(connection, turn, kind)
+            case chat.LinkAccount() | chat.UnlinkAccount():
+                return self._account(connection, turn, parsed)
             case chat.NewIncident() | chat.NewAction():
                 return self._new(connection, turn, parsed)
             case chat.CommentOn(item_ref=reference, text=text):
@@ -167,6 +169,25 @@ class Messages:
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
         return turn.words(f"say.routed.{kind.value}")
+
+    def _account(self, connection: Connection, turn: Turn, parsed: chat.LinkAccount | chat.UnlinkAccount) -> str:
+        """Whoever is to be linked is told by mention or is the speaker: a name alone may be anybody's."""
+        words, person = turn.words, parsed.person or turn.actor.person
+        if not self._desk.mirrored:
+            return words("say.link.off")
+        if person.aad_id is None:
+            return Plain(words("say.link.nameless", person=person.name))
+        action: c.AccountAction = c.UnlinkAccount(person)
+        if isinstance(parsed, chat.LinkAccount):
+            account = parsed.account or person.email
+            if account is None:
+                return chat.faulty_text(words, chat.Faulty("link", "account"))
+            action = c.LinkAccount(person, account, turn.conversation)
+        answer = self._desk.handle(connection, turn.command(action))
+        if isinstance(answer, Refusal):
+            return self._refused(answer, words)
+        unlinked = isinstance(action, c.UnlinkAccount)
+        return Plain(words("say.unlinked" if unlinked else "say.link.looking", person=person.name))
 
     def _list(self, connection: Connection, turn: Turn, kind: Kind | None, *, mine: bool) -> str:
         words, me = turn.words, turn.actor.person

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from sop.desk import conversations as known_conversations, places, records, shutting, storms, wishes
+from sop.desk import accounts, conversations as known_conversations, places, records, shutting, storms, wishes
 from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
@@ -18,7 +18,7 @@ from sop.records.items import Kind, Record
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
-from sop.rules.rights import may, needed
+from sop.rules.rights import Right, may, needed
 from sop.storage.sql import Sql
 
 _SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")
@@ -67,6 +67,8 @@ class Desk:
     def _decided(self, connection: Connection, command: c.Command) -> Answer:
         if isinstance(command.action, c.RouteHere):
             return self._route(connection, command, command.action)
+        if isinstance(command.action, c.LinkAccount | c.UnlinkAccount):
+            return self._account(connection, command, command.action)
         if isinstance(command.action, c.AlertsSeen):
             return self._alerts(connection, command, command.action)
         item = records.load_locked(connection, command.item_id) if command.item_id else None
@@ -135,6 +137,23 @@ class Desk:
         records.write_journal(connection, command, None, [entry])
         waiting = places.unplaced(connection, action.kind, action.conversation if is_first else None)
         self._post_waiting(connection, action.conversation, waiting)
+        return Handled(None)
+
+    def _account(self, connection: Connection, command: c.Command, action: c.AccountAction) -> Answer:
+        """Everybody for themselves, and with proof; admins for everybody. Whoever Teams does not know by an id has none."""
+        trusted = may(command.actor.role, Right.PEOPLE)
+        own = action.person.aad_id is not None and action.person.aad_id == command.actor.person.aad_id
+        right = Right.WORK if own else Right.PEOPLE
+        if not may(command.actor.role, right):
+            return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
+        field = f"account:{action.person.aad_id}"[:64]
+        if isinstance(action, c.UnlinkAccount):
+            entry = FieldChange(field, accounts.unlink(connection, action.person), None)
+        else:
+            entry = FieldChange(field, None, action.account)
+            language = command.language or "en"
+            wishes.find_account(connection, action, trusted=trusted, language=language, now=self.clock.now())
+        records.write_journal(connection, command, None, [entry])
         return Handled(None)
 
     def heard(self, connection: Connection, conversation: str, told_at: str | None = None) -> None:

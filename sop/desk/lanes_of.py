@@ -10,6 +10,7 @@ ALERTMANAGER_GATE: Final = "alertmanager"
 
 SYNC: Final = "jira.sync"
 SWEEP: Final = "jira.sweep"
+LINK_ACCOUNT: Final = "jira.account"
 CARD: Final = "card.refresh"
 SUPERSEDE: Final = "card.supersede"
 STORM: Final = "storm.refresh"
@@ -63,6 +64,11 @@ def channel_of_lane(lane: str) -> str | None:
         return None
     conversation = rest.rpartition("/")[0] if kind == "card" else rest
     return conversation.partition(";messageid=")[0]
+
+
+def account_lane(aad_id: str) -> str:
+    """The lane of looking for a person's account in Jira. aad_id: their Entra object id."""
+    return f"account:{aad_id}"
 
 
 def cron_lane(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from sop.desk import lanes_of as names, people
+from sop.desk import accounts, lanes_of as names, people
 from sop.desk.view import Conflict, ItemView, LinkView, Sync
 from sop.lanes import gates
 from sop.records.items import Comment, Record, decode, public
@@ -39,6 +39,7 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
         comments=_comments(connection, item_id) if count and not item.withheld else (),
         comment_count=count,
         people_missing=_missing(connection, item) if mirrored else (),
+        people_inactive=_inactive(connection, item) if mirrored else (),
     )
 
 
@@ -115,6 +116,13 @@ _CONFLICTS = Sql("SELECT data FROM conflicts WHERE item_id = :item_id ORDER BY f
 def _missing(connection: Connection, item: Record) -> tuple[str, ...]:
     owner = item.assignee
     return (owner.name,) if owner is not None and people.has_no_account(connection, owner) else ()
+
+
+def _inactive(connection: Connection, item: Record) -> tuple[str, ...]:
+    owner = item.assignee
+    if owner is None or accounts.state_of(connection, owner)[0] != people.INACTIVE:
+        return ()
+    return (owner.name,)
 
 
 def _moment(seconds: float) -> datetime:

@@ -54,7 +54,8 @@ class ItemView(Struct, frozen=True, kw_only=True):
     """A record, its issue, and what waits.
 
     comments: the newest few, oldest first; comment_count: all; trouble: why the sync is parked or pending, for people;
-    since: since when something waits; people_missing: names of people who have no account in Jira.
+    since: since when something waits; people_missing: names of people who have no account in Jira;
+    people_inactive: of those whose account there is deactivated.
     """
 
     item: Record
@@ -66,3 +67,4 @@ class ItemView(Struct, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
     comment_count: int = 0
     people_missing: tuple[str, ...] = ()
+    people_inactive: tuple[str, ...] = ()

@@ -143,6 +143,20 @@ class RouteHere(Struct, frozen=True, tag=True):
     conversation: str
 
 
+class LinkAccount(Struct, frozen=True, tag=True):
+    """Say which account in Jira is a person's. account: e-mail or what Jira knows them by; conversation: where to answer."""
+
+    person: Person
+    account: str
+    conversation: str
+
+
+class UnlinkAccount(Struct, frozen=True, tag=True):
+    """Say that a person has no account in Jira, whatever was known or matched by e-mail."""
+
+    person: Person
+
+
 ItemAction = (
     ReportIncident
     | AddActionItem
@@ -159,7 +173,8 @@ ItemAction = (
     | AlertsSeen
     | SeenInJira
 )
-Action = ItemAction | RouteHere
+AccountAction = LinkAccount | UnlinkAccount
+Action = ItemAction | RouteHere | AccountAction
 
 
 class Command(Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ class Right(StrEnum):
     COMMENT = "comment"
     CLOSE = "close"
     ROUTE = "route"
+    PEOPLE = "people"
     OBSERVE = "observe"
 
 
@@ -28,7 +29,7 @@ GRANTED: Final[dict[Role, frozenset[Right]]] = {
     Role.VIEWER: frozenset({Right.READ}),
     Role.RESPONDER: _EVERYDAY,
     Role.LEAD: _EVERYDAY | {Right.CLOSE},
-    Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.ROUTE},
+    Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.ROUTE, Right.PEOPLE},
     Role.MACHINE: frozenset({Right.OBSERVE}),
 }
 

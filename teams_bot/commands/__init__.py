@@ -16,6 +16,7 @@ from teams_bot.commands.parsed import (
     CommentOn,
     Faulty,
     Help,
+    LinkAccount,
     List,
     Me,
     Mention,
@@ -27,6 +28,7 @@ from teams_bot.commands.parsed import (
     Show,
     Status,
     Unknown,
+    UnlinkAccount,
 )
 from teams_bot.commands.table import BY_KEY, COMMANDS, CommandSpec
 
@@ -39,6 +41,7 @@ __all__ = [
     "CommentOn",
     "Faulty",
     "Help",
+    "LinkAccount",
     "List",
     "Me",
     "Mention",
@@ -50,6 +53,7 @@ __all__ = [
     "Show",
     "Status",
     "Unknown",
+    "UnlinkAccount",
     "faulty_text",
     "help_text",
     "inert",

@@ -93,6 +93,19 @@ class Route(Struct, frozen=True):
     kind: Kind
 
 
+class LinkAccount(Struct, frozen=True):
+    """Say which account in Jira is whose. person: None for the writer; account: None for the one of the person's e-mail."""
+
+    person: Person | None = None
+    account: str | None = None
+
+
+class UnlinkAccount(Struct, frozen=True):
+    """Take a person and their account in Jira apart. person: None for the writer."""
+
+    person: Person | None = None
+
+
 class Help(Struct, frozen=True):
     """Say what can be said. topic: a key of `COMMANDS`, None for all."""
 
@@ -122,4 +135,18 @@ class Faulty(Struct, frozen=True):
     facts: dict[str, Any] = {}
 
 
-Parsed = NewIncident | NewAction | OnItem | CommentOn | Show | List | Route | Help | Status | Unknown | Faulty
+Parsed = (
+    NewIncident
+    | NewAction
+    | OnItem
+    | CommentOn
+    | Show
+    | List
+    | Route
+    | LinkAccount
+    | UnlinkAccount
+    | Help
+    | Status
+    | Unknown
+    | Faulty
+)

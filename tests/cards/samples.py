@@ -140,6 +140,7 @@ VIEWS: dict[str, ItemView] = {
         sync=Sync.EQUAL,
         link=LINK,
         comments=(comment(9, "", ALEX, Side.JIRA, internal=True),),
+        people_inactive=("Gina Wu",),
         comment_count=1,
     ),
     "incident-gone": ItemView(item=_TAKEN, sync=Sync.GONE, link=LINK),

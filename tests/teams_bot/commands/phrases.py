@@ -22,6 +22,7 @@ from teams_bot.commands import (
     ByKind,
     CommentOn,
     Help,
+    LinkAccount,
     List,
     Me,
     Mention,
@@ -32,6 +33,7 @@ from teams_bot.commands import (
     Route,
     Show,
     Status,
+    UnlinkAccount,
 )
 
 TODAY = date(2026, 11, 4)
@@ -221,6 +223,17 @@ OTHERS: dict[str, Parsed] = {
     "待辦發到這裡": Route(Kind.ACTION),
     "事件 發到 這裡": Route(Kind.INCIDENT),
     "把事件發到這裡": Route(Kind.INCIDENT),
+    "link jira": LinkAccount(),
+    "Link Jira account": LinkAccount(),
+    "link jira mei@example.com": LinkAccount(None, "mei@example.com"),
+    "link jira to 712020:0A1b": LinkAccount(None, "712020:0A1b"),
+    "link jira <at>Alex</at> alex@example.com": LinkAccount(ALEX.person, "alex@example.com"),
+    "連結 Jira": LinkAccount(),
+    "連結Jira mei@example.com": LinkAccount(None, "mei@example.com"),
+    "連結 Jira <at>小美</at> JIRAUSER10100": LinkAccount(MEI.person, "JIRAUSER10100"),
+    "unlink jira": UnlinkAccount(),
+    "解除連結 Jira": UnlinkAccount(),
+    "unlink jira <at>Alex</at>": UnlinkAccount(ALEX.person),
     "status": Status(),
     "status?": Status(),
     "狀態": Status(),
@@ -268,6 +281,9 @@ FAULTY: dict[str, tuple[str, str]] = {
     "route here": ("route", "kind"),
     "route incidents and actions here": ("route", "kind"),
     "route incidents": ("route", "here"),
+    "link jira mei alex": ("link", "account"),
+    "link jira mei@example.com <at>Alex</at>": ("link", "account"),
+    "unlink jira mei@example.com": ("unlink", "extra"),
     "status of everything": ("status", "extra"),
     "help foo": ("help", "topic"),
 }

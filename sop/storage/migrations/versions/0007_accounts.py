@@ -1,0 +1,20 @@
+"""Accounts: what is known of a person's account in Jira besides its id
+
+Revision ID: 0007
+Revises: 0003
+"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = '0007'
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column('people', sa.Column('account_state', sa.String(length=16), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column('people', 'account_state')
