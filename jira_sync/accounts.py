@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from jira_sync.changelog import identity
+from jira_sync.changelog import identity, person
 from jira_sync.client import JiraClient
+from jira_sync.mentions import named_in
 from sop.desk import Desk, accounts, people, wishes
 from sop.lanes import Done, Job
 from sop.records.people import Person
@@ -17,6 +18,7 @@ from sop.words import words
 
 ASK_AGAIN = timedelta(days=1)
 """How long Jira's answer about somebody is believed: that it knows nobody of an address, or that they are deactivated."""
+NAMES_KEPT = 1000
 
 
 def objection(user: dict[str, Any] | None, asker: Person, account: str, *, trusted: bool) -> str | None:
@@ -43,6 +45,7 @@ class Accounts:
         self._store = store
         self._desk = desk
         self._client = client
+        self._names: dict[str, str] = {}
 
     async def run(self, job: Job) -> Done:
         """Carry out `jira.account`: link what may be linked, and say what came of it. Raises sop.errors."""
@@ -66,6 +69,24 @@ class Accounts:
 
         return Done(finish)
 
+    async def names(self, mentioned: set[str]) -> dict[str, str]:
+        """Names of people by what mentions in Jira say of them, as Teams knows them where it does. Raises sop.errors."""
+        for one in sorted(mentioned - self._names.keys()):
+            user = await self._client.user(one) if "@" not in one else None
+            if user is not None:
+                shown = await self._store.read(_name, user)
+                if len(self._names) >= NAMES_KEPT:
+                    self._names.clear()
+                self._names[one] = shown
+        return {one: self._names[one] for one in mentioned if one in self._names}
+
+    async def mentions(self, text: str) -> dict[str, str]:
+        """Real mentions for names of linked people in a text, where the team pings from Teams. Raises sop.errors."""
+        if not self._desk.procedure.pings_in_jira:
+            return {}
+        linked = await self._store.read(accounts.linked_names)
+        return {name: await self._client.mention(linked[name]) for name in named_in(text, linked)}
+
     async def match(self, owner: Person, state: str | None, asked: datetime | None) -> bool:
         """Learn of an owner's account what is not known yet, asking Jira once a day at most; whether it was asked.
 
@@ -85,6 +106,12 @@ class Accounts:
         user = await self._client.user(mapped or owner.account_id or str(owner.email))
         await self._store.tx(_keep, owner, user, now)
         return True
+
+
+def _name(connection: Connection, user: dict[str, Any]) -> str:
+    there = person(user)
+    assert there is not None, "a user that was found"
+    return people.known(connection, Person("", account_id=there.account_id)).name or there.name
 
 
 def _keep(connection: Connection, owner: Person, user: dict[str, Any] | None, at: datetime) -> None:

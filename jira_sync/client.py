@@ -22,7 +22,7 @@ from requests.adapters import HTTPAdapter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from jira_sync.account import Account
-from jira_sync.dialects import PROPERTY, Issues, dialect_of
+from jira_sync.dialects import CHANGES_PROPERTY, PROPERTY, Issues, dialect_of
 from jira_sync.limits import near
 from jira_sync.pace import Pace
 from jira_sync.vendor_errors import Limited, NotThere, refused, translate
@@ -110,9 +110,12 @@ class JiraClient:
             query["properties"] = PROPERTY
         return await self._dialect.issue(self.call, issue_id, query)
 
-    async def edit(self, issue_id: str, fields: dict[str, Any]) -> None:
-        """Set fields, all in one request. fields: as of `worded`."""
-        await self.call("PUT", "issue/{}", issue_id, body={"fields": fields})
+    async def edit(self, issue_id: str, fields: dict[str, Any], changes: list[dict[str, str]]) -> None:
+        """Set fields, all in one request. fields: as of `worded`; changes: who made them, kept as a property on Cloud."""
+        body: dict[str, Any] = {"fields": fields}
+        if self.marks_at_create:
+            body["properties"] = [{"key": CHANGES_PROPERTY, "value": {"changes": changes}}]
+        await self.call("PUT", "issue/{}", issue_id, body=body)
 
     async def transition(self, issue_id: str, transition_id: str) -> None:
         """Carry out a transition."""
@@ -138,6 +141,11 @@ class JiraClient:
             return await (self.find_user(account) if "@" in account else self._dialect.user(self.call, account))
         except NotThere:
             return None
+
+    async def mention(self, account_id: str) -> str:
+        """How this Jira writes a mention of somebody. Raises BadFields where it knows nobody of that identity."""
+        reference = await self._dialect.reference(self.call, account_id)
+        return f"[~{reference['name']}]" if "name" in reference else f"[~accountid:{reference['accountId']}]"
 
     async def find_user(self, email: str) -> dict[str, Any] | None:
         """The one person with that e-mail address, an active one before others; None where there is none or more than one."""

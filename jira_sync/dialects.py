@@ -17,6 +17,8 @@ OVERLAP = 10
 """Issues by which a page of Data Center's search reaches back: one that is deleted meanwhile moves all later ones up."""
 PROPERTY = "sopilot"
 """Key of our property on issues and comments."""
+CHANGES_PROPERTY = "sopilot.changes"
+"""Key of our property that tells who changed a field last in Teams: in Jira all of it stands under our account."""
 
 Issues = list[dict[str, Any]]
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from jira_sync.overwritten import Written, decode
 from jira_sync.talk import Known
-from jira_sync.values import Values, from_json
+from jira_sync.values import FIELDS, Values, from_json
 from sop.desk import accounts, people, records
 from sop.records.items import Record
 from sop.records.people import Person, Side
@@ -22,10 +22,11 @@ from sop.storage.tables import journal, links
 
 @dataclass(frozen=True, slots=True)
 class OurTouch:
-    """The last change of one field on our side: when (UTC) and by whom."""
+    """The last change of one field on our side: when (UTC), by whom, and the id of the command."""
 
     at: datetime
     by: Person
+    operation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,14 @@ class Local:
         """The owner's Jira account, where Jira takes them by it: one that is deactivated it keeps, but takes no more."""
         return self.owner.account_id if self.owner is not None and self.owner_state != people.INACTIVE else None
 
+    def changes(self) -> list[dict[str, str]]:
+        """Of each field that is mirrored the last change on our side, oldest first: names and ids only, no values."""
+        last = [(touch, field) for field, touch in self.touched.items() if field in FIELDS]
+        return [
+            {"field": field, "who": touch.by.name, "when": touch.at.isoformat(), "operation": touch.operation}
+            for touch, field in sorted(last, key=lambda one: (one[0].at, one[1]))
+        ]
+
     def with_owner(self, owner: Person, state: str | None) -> Local:
         """The same, knowing more of the owner."""
         return replace(self, owner=owner, owner_state=state)
@@ -85,8 +94,11 @@ def load(connection: Connection, item_id: str) -> Local | None:
 
 def _touched(connection: Connection, item_id: str) -> dict[str, OurTouch]:
     rows = connection.execute(
-        select(journal.c.field, journal.c.at, journal.c.person)
+        select(journal.c.field, journal.c.at, journal.c.person, journal.c.command_id)
         .where(journal.c.item_id == item_id, journal.c.side != Side.JIRA.value)
         .order_by(journal.c.n)
     )
-    return {row.field: OurTouch(from_text(row.at), msgspec.json.decode(row.person, type=Person)) for row in rows}
+    return {
+        row.field: OurTouch(from_text(row.at), msgspec.json.decode(row.person, type=Person), row.command_id)
+        for row in rows
+    }

@@ -20,7 +20,7 @@ from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
-from jira_sync.talk import talk
+from jira_sync.talk import talk, unread
 from jira_sync.values import Values
 from jira_sync.vendor_errors import NotThere
 from jira_sync.writing import Writing
@@ -51,7 +51,7 @@ class Mirror:
         self._client = client
         self._accounts = Accounts(store, desk, client)
         self._creation = Creation(store, desk, client)
-        self._writing = Writing(store, client, lambda: desk.clock.now())
+        self._writing = Writing(store, client, self._accounts, lambda: desk.clock.now())
 
     async def sync(self, job: Job) -> Outcome:
         """Carry out `jira.sync`. Raises sop.errors."""
@@ -87,7 +87,8 @@ class Mirror:
         remote = self._guarded(read(await self._client.issue(issue_id)))
         remote = await self._with_comments(job, local, remote)
         planned = self._plan(local, remote)
-        said = talk(local.comments, remote.comments, complete=remote.comments_complete)
+        names = await self._accounts.names(unread(local.comments, remote.comments))
+        said = talk(local.comments, remote.comments, complete=remote.comments_complete, names=names)
         carried = await self._writing.carry_out(job, local, remote, planned, said.create)
         finish = Finish(self._desk, local, remote, carried.planned, said, self._now())
         if carried.refused is not None:

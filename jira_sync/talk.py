@@ -6,15 +6,20 @@ comment under the bot's account too. What a person wrote in Teams carries their 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from jira_sync.markup import escaped, unescaped
+from jira_sync.mentions import mentioned, pinging, spoken
 from jira_sync.remote import RemoteComment
 from jira_sync.values import digest, normal_text
 from sop.records.commands import SeenComment
 from sop.records.items import Comment
 from sop.records.people import Person, Side
 from sop.records.text import clean_line
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 Known = tuple[Comment, str | None, str | None]
 """A comment of ours, its id in Jira, and the digest of what both sides last agreed it says there."""
@@ -29,9 +34,12 @@ class Talk:
     seen: tuple[SeenComment, ...]
 
 
-def in_jira(comment: Comment) -> str:
-    """The comment's text as written into Jira: no words of a person's ping somebody or embed anything there."""
-    return f"{heading(comment)}\n{escaped(normal_text(comment.text))}"
+def in_jira(comment: Comment, mentions: Mapping[str, str] = NOBODY) -> str:
+    """The comment's text as written into Jira: no words of a person's ping somebody or embed anything there.
+
+    mentions: who is pinged where their name stands with an @, and how Jira writes it.
+    """
+    return f"{heading(comment)}\n{pinging(escaped(normal_text(comment.text)), mentions)}"
 
 
 def heading(comment: Comment) -> str:
@@ -46,8 +54,13 @@ def without_heading(comment: Comment, text: str) -> str:
     return unescaped(rest.strip() if first.strip() == heading(comment) else text)
 
 
-def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool) -> Talk:
-    """Compare both sides' comments. complete: whether `there` is all of them, so that a missing one was deleted."""
+def talk(
+    known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool, names: Mapping[str, str] = NOBODY
+) -> Talk:
+    """Compare both sides' comments.
+
+    complete: whether `there` is all of them, so that a missing one was deleted; names: of those mentioned there.
+    """
     by_id = {one.id: one for one in there}
     twins = _twins(known, there)
     adopt = {comment_id: (twin.id, twin.state) for comment_id, twin in twins.items()}
@@ -60,21 +73,29 @@ def talk(known: list[Known], there: tuple[RemoteComment, ...], *, complete: bool
             if twin is None and comment.deleted_by is None and comment.side is not Side.JIRA:
                 create.append(comment)
             elif twin is not None and (twin.internal or _is_edited(twin, comment)):
-                seen.append(_edited(comment, twin))
+                seen.append(_edited(comment, twin, names))
             continue
         remote = by_id.get(jira_id)
         if remote is None:
             if complete and comment.deleted_by is None:
                 seen.append(_gone(comment))
         elif agreed is not None and remote.state != agreed:
-            seen.append(_edited(comment, remote))
+            seen.append(_edited(comment, remote, names))
             adopt[comment.id] = (jira_id, remote.state)
     for remote in there:
         if remote.id not in linked:
             comment_id = f"jira-{remote.id}"
-            seen.append(SeenComment(comment_id, remote.author, remote.text, remote.at, internal=remote.internal))
+            seen.append(
+                SeenComment(comment_id, remote.author, spoken(remote.text, names), remote.at, internal=remote.internal)
+            )
             adopt[comment_id] = (remote.id, remote.state)
     return Talk(tuple(create), adopt, tuple(seen))
+
+
+def unread(known: list[Known], there: tuple[RemoteComment, ...]) -> set[str]:
+    """Whom those comments mention that say something new: their names are wanted."""
+    agreed = {jira_id: state for _comment, jira_id, state in known}
+    return {whom for one in there if agreed.get(one.id) != one.state for whom in mentioned(one.text)}
 
 
 def _twins(known: list[Known], there: tuple[RemoteComment, ...]) -> dict[str, RemoteComment]:
@@ -87,8 +108,9 @@ def _is_edited(twin: RemoteComment, comment: Comment) -> bool:
     return twin.updated_at > twin.at and twin.state != digest(in_jira(comment))
 
 
-def _edited(comment: Comment, remote: RemoteComment) -> SeenComment:
-    text = remote.text if comment.side is Side.JIRA else without_heading(comment, remote.text)
+def _edited(comment: Comment, remote: RemoteComment, names: Mapping[str, str]) -> SeenComment:
+    said = spoken(remote.text, names)
+    text = said if comment.side is Side.JIRA else without_heading(comment, said)
     return SeenComment(
         comment.id,
         comment.author,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from jira_sync import links, overwritten
+from jira_sync.accounts import Accounts
 from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
 from jira_sync.local import Local
@@ -38,9 +39,10 @@ class Carried:
 class Writing:
     """The writes of one sync: one edit for all fields, comments one by one, then the transition."""
 
-    def __init__(self, store: Store, client: JiraClient, now: Callable[[], float]) -> None:
+    def __init__(self, store: Store, client: JiraClient, whose: Accounts, now: Callable[[], float]) -> None:
         self._store = store
         self._client = client
+        self._accounts = whose
         self._now = now
 
     async def carry_out(
@@ -86,7 +88,7 @@ class Writing:
             try:
                 worded = await self._client.worded(fields)
                 job.ensure_mine()
-                await self._client.edit(remote.id, worded)
+                await self._client.edit(remote.id, worded, local.changes())
                 break
             except BadFields as refused:
                 bad = refused.fields.keys() & fields.keys()
@@ -131,7 +133,7 @@ class Writing:
         return None
 
     async def _write_comment(self, issue_id: str, comment: Comment) -> None:
-        text = in_jira(comment)
+        text = in_jira(comment, await self._accounts.mentions(comment.text))
         answer = await self._client.add_comment(issue_id, text, {"comment": comment.id})
         # Kept at once: a later comment that fails must not make this one look unwritten.
         held = str(answer.get("body") or text)

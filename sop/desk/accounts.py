@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -45,6 +46,19 @@ def holder(connection: Connection, account_id: str) -> Person | None:
     """The person of Teams whose account that is."""
     row = connection.execute(select(table).where(table.c.account_id == account_id, table.c.aad_id.is_not(None))).first()
     return Person(row.name, row.aad_id, row.email, row.account_id) if row is not None else None
+
+
+def linked_names(connection: Connection) -> dict[str, str]:
+    """Accounts in Jira by the names of people in Teams whose they are. Who shares a name with another is left out."""
+    rows = connection.execute(
+        select(table.c.name, table.c.account_id, table.c.account_state).where(table.c.aad_id.is_not(None))
+    ).all()
+    counts = Counter(row.name for row in rows)
+    return {
+        row.name: row.account_id
+        for row in rows
+        if row.account_id and row.name and counts[row.name] == 1 and row.account_state is None
+    }
 
 
 def note_active(connection: Connection, account_id: str, at: datetime, *, active: bool) -> None:

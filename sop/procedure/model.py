@@ -102,6 +102,7 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
 
     version: of the file's format; default_severity: for reports that name none; routes: conversation ids by kind, for
     teams that would rather write them here than say `route incidents here`; incident_routes: finer ones, in order;
+    pings_in_jira: whether `@Name` in a comment made in Teams is a mention in Jira, which tells them, where the person is linked;
     people: whose e-mail does not tell which account in Jira is theirs;
     security_levels_shown: names of security levels in Jira whose issues are shown in conversations like any other.
     """
@@ -116,6 +117,7 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     roles: Roles = Roles()
     routes: dict[Kind, str] = {}
     incident_routes: tuple[Route, ...] = ()
+    pings_in_jira: bool = False
     people: tuple[SamePerson, ...] = ()
     security_levels_shown: tuple[str, ...] = ()
 
