@@ -131,6 +131,10 @@ class JiraClient:
         body = {"body": text, "properties": [{"key": PROPERTY, "value": marker}]}
         return await self.call("POST", "issue/{}/comment", issue_id, body=body)
 
+    async def edit_comment(self, issue_id: str, comment_id: str, text: str) -> dict[str, Any]:
+        """Replace the text of a comment that is for everybody: without `visibility` it stays so."""
+        return await self.call("PUT", "issue/{}/comment/{}", issue_id, comment_id, body={"body": text})
+
     async def search(self, jql: str, fields: str) -> Issues:
         """Every issue that the query finds, each with id, key and these fields (separated by commas)."""
         return await self._dialect.search(self.call, jql, fields)

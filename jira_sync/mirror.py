@@ -89,7 +89,7 @@ class Mirror:
         planned = self._plan(local, remote)
         names = await self._accounts.names(unread(local.comments, remote.comments))
         said = talk(local.comments, remote.comments, complete=remote.comments_complete, names=names)
-        carried = await self._writing.carry_out(job, local, remote, planned, said.create)
+        carried = await self._writing.carry_out(job, local, remote, planned, said)
         finish = Finish(self._desk, local, remote, carried.planned, said, self._now())
         if carried.refused is not None:
             await self._store.tx(finish)

@@ -27,11 +27,13 @@ Known = tuple[Comment, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """create: comments of ours that Jira has not; adopt: ours to Jira id and digest, found there; seen: taken from Jira."""
+    """create: comments of ours that Jira has not; adopt: ours to Jira id and digest, found there; seen: taken from Jira;
+    update: of ours, with their ids in Jira, that were edited or deleted here."""
 
     create: tuple[Comment, ...]
     adopt: dict[str, tuple[str, str]]
     seen: tuple[SeenComment, ...]
+    update: tuple[tuple[Comment, str], ...] = ()
 
 
 def in_jira(comment: Comment, mentions: Mapping[str, str] = NOBODY) -> str:
@@ -43,9 +45,13 @@ def in_jira(comment: Comment, mentions: Mapping[str, str] = NOBODY) -> str:
 
 
 def heading(comment: Comment) -> str:
-    """The line that says who wrote it: in Jira all of ours stand under the bot's account."""
-    name = clean_line(comment.author.name).replace("[", "(").replace("]", ")")
-    return escaped(f"{name} (Teams):".strip())
+    """The line that says who wrote it, and who deleted it: in Jira all of ours stand under the bot's account."""
+    gone = f", deleted there by {_plain(comment.deleted_by)}" if comment.deleted_by is not None else ""
+    return escaped(f"{_plain(comment.author)} (Teams{gone}):".strip())
+
+
+def _plain(person: Person) -> str:
+    return clean_line(person.name).replace("[", "(").replace("]", ")")
 
 
 def without_heading(comment: Comment, text: str) -> str:
@@ -67,6 +73,7 @@ def talk(
     linked = {jira_id for _comment, jira_id, _digest in known if jira_id} | {twin.id for twin in twins.values()}
     create: list[Comment] = []
     seen: list[SeenComment] = []
+    update: list[tuple[Comment, str]] = []
     for comment, jira_id, agreed in known:
         if jira_id is None:
             twin = twins.get(comment.id)
@@ -79,6 +86,8 @@ def talk(
         if remote is None:
             if complete and comment.deleted_by is None:
                 seen.append(_gone(comment))
+        elif comment.unsent and _ours_stands(comment, remote, agreed):
+            update.append((comment, jira_id))
         elif agreed is not None and remote.state != agreed:
             seen.append(_edited(comment, remote, names))
             adopt[comment.id] = (jira_id, remote.state)
@@ -89,7 +98,15 @@ def talk(
                 SeenComment(comment_id, remote.author, spoken(remote.text, names), remote.at, internal=remote.internal)
             )
             adopt[comment_id] = (remote.id, remote.state)
-    return Talk(tuple(create), adopt, tuple(seen))
+    return Talk(tuple(create), adopt, tuple(seen), tuple(update))
+
+
+def _ours_stands(comment: Comment, remote: RemoteComment, agreed: str | None) -> bool:
+    """Whether what was done here is to be written: not over a later edit in Jira, and never over one that is internal."""
+    if remote.internal:
+        return False
+    changed_there = remote.state not in (agreed, digest(in_jira(comment)))
+    return not changed_there or comment.edited_at is None or remote.updated_at <= comment.edited_at
 
 
 def unread(known: list[Known], there: tuple[RemoteComment, ...]) -> set[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
+from sqlalchemy import Connection
+
 from jira_sync import links, overwritten
 from jira_sync.accounts import Accounts
 from jira_sync.changelog import FIELD_OF
@@ -16,10 +18,10 @@ from jira_sync.local import Local
 from jira_sync.plan import Plan
 from jira_sync.projection import marker, marker_label, to_fields
 from jira_sync.remote import Remote
-from jira_sync.talk import in_jira
+from jira_sync.talk import Talk, in_jira
 from jira_sync.values import Values, digest
 from jira_sync.vendor_errors import BadFields, NotThere
-from sop.desk import accounts
+from sop.desk import accounts, records
 from sop.errors import Rejected
 from sop.lanes import Job
 from sop.records.items import Comment
@@ -45,10 +47,11 @@ class Writing:
         self._accounts = whose
         self._now = now
 
-    async def carry_out(
-        self, job: Job, local: Local, remote: Remote, planned: Plan, comments: tuple[Comment, ...]
-    ) -> Carried:
-        """Write what is planned, and comments of ours. Raises sop.errors where Jira cannot be asked at all."""
+    async def carry_out(self, job: Job, local: Local, remote: Remote, planned: Plan, said: Talk) -> Carried:
+        """Write what is planned, and what was said, edited or deleted here.
+
+        Raises sop.errors where Jira cannot be asked at all.
+        """
         if planned.write:
             # Before the first write: its answer may be lost. What a loss was just found by is kept until that is stored.
             fresh = overwritten.remember(planned.write, remote) | {
@@ -59,8 +62,10 @@ class Writing:
         if remote.marker is None and not self._client.marks_at_create:
             await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)
         left_out = await self._edit(job, local, remote, planned.write, refusals)
-        for comment in comments:
+        for comment in said.create:
             await self._attempt(job, partial(self._write_comment, remote.id, comment), refusals)
+        for comment, jira_id in said.update:
+            await self._attempt(job, partial(self._edit_comment, remote.id, jira_id, comment), refusals)
         if "stage" in planned.write and (stuck := await self._move(job, remote, planned.write["stage"])) is not None:
             refusals.append(stuck)
             left_out = left_out | {"stage"}
@@ -136,8 +141,17 @@ class Writing:
         text = in_jira(comment, await self._accounts.mentions(comment.text))
         answer = await self._client.add_comment(issue_id, text, {"comment": comment.id})
         # Kept at once: a later comment that fails must not make this one look unwritten.
-        held = str(answer.get("body") or text)
-        await self._store.tx(links.link_comment, comment.id, str(answer["id"]), digest(held))
+        await self._store.tx(_agreed, comment, str(answer["id"]), str(answer.get("body") or text))
+
+    async def _edit_comment(self, issue_id: str, jira_id: str, comment: Comment) -> None:
+        text = in_jira(comment, await self._accounts.mentions(comment.text))
+        answer = await self._client.edit_comment(issue_id, jira_id, text)
+        await self._store.tx(_agreed, comment, jira_id, str(answer.get("body") or text))
+
+
+def _agreed(connection: Connection, comment: Comment, jira_id: str, held: str) -> None:
+    links.link_comment(connection, comment.id, jira_id, digest(held))
+    records.told(connection, comment)
 
 
 def _as_one(refusals: list[Rejected], about: str) -> Rejected | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sop.desk import Desk, Handled, lanes_of, people, places, records, wishes
@@ -72,6 +73,23 @@ class Messages:
         answer = self._answer(connection, turn, parsed)
         if answer:
             self._say(connection, turn, answer)
+
+    def amend(self, connection: Connection, turn: Turn, reading: Reading | None) -> None:
+        """A message was edited (reading) or deleted (None): where it was a comment, so is that; a command stays carried out."""
+        comment = records.comment(connection, turn.comment_id())
+        if comment is None:
+            return
+        action: c.EditComment | c.WithdrawComment = c.WithdrawComment(comment.id)
+        if reading is not None:
+            parsed = reading(places.item_of_thread(connection, turn.conversation))
+            if not isinstance(parsed, chat.CommentOn):
+                return
+            action = c.EditComment(comment.id, parsed.text)
+        # The message keeps its id, so that only the moment tells one edit from the other.
+        done = replace(turn, id=f"{turn.id} {type(action).__name__} {turn.said_at}")
+        answer = self._desk.handle(connection, done.command(action, comment.item_id))
+        if isinstance(answer, Refusal) and answer.code is not Code.ALREADY:
+            self._say(connection, turn, self._refused(answer, turn.words))
 
     def _say(self, connection: Connection, turn: Turn, answer: str) -> None:
         markdown = not isinstance(answer, Plain)

@@ -14,7 +14,7 @@ from sop.desk import accounts, conversations as known_conversations, places, rec
 from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
-from sop.records.items import Kind, Record
+from sop.records.items import Comment, Kind, Record
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
@@ -77,7 +77,7 @@ class Desk:
     def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
         kind = makes(command.action)
         uid = str(uuid.uuid5(_SPACE, command.id))
-        decision = decide(item, command, Given(self.procedure, "", uid))
+        decision = decide(item, command, Given(self.procedure, "", uid, _comment(connection, command.action)))
         if isinstance(decision, Refusal):
             return decision
         if kind is not None and not decision.item.id:
@@ -190,6 +190,13 @@ class Desk:
     def _settle_conflicts(connection: Connection, change: Change) -> None:
         """A field that somebody has set anew is in conflict no more."""
         _SETTLE_CONFLICTS(connection, item_id=change.item.id, fields=[entry.field for entry in change.entries])
+
+
+def _comment(connection: Connection, action: c.Action) -> Comment | None:
+    """The comment that an action is about."""
+    if isinstance(action, c.EditComment | c.WithdrawComment):
+        return records.comment(connection, action.comment_id)
+    return None
 
 
 _SETTLE_CONFLICTS = Sql("DELETE FROM conflicts WHERE item_id = :item_id AND field IN :fields")

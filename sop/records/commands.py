@@ -91,6 +91,19 @@ class AddComment(Struct, frozen=True, tag=True):
     text: str
 
 
+class EditComment(Struct, frozen=True, tag=True):
+    """Say it otherwise. Whoever wrote the comment may; one that was deleted is there again."""
+
+    comment_id: str
+    text: str
+
+
+class WithdrawComment(Struct, frozen=True, tag=True):
+    """Delete a comment of one's own: it is marked as deleted, and kept."""
+
+    comment_id: str
+
+
 class AlertsSeen(Struct, frozen=True, tag=True):
     """A monitor told the state of one alert group: opens an incident, updates it, or does nothing.
 
@@ -170,6 +183,8 @@ ItemAction = (
     | SetDue
     | Relabel
     | AddComment
+    | EditComment
+    | WithdrawComment
     | AlertsSeen
     | SeenInJira
 )

@@ -137,7 +137,8 @@ def public(item: Record) -> Record:
 class Comment(Struct, frozen=True, omit_defaults=True):
     """What somebody wrote on a record. at, edited_at: UTC; deleted_by: set once one side deleted it.
 
-    internal: for fewer people than a conversation has; then there is no text.
+    internal: for fewer people than a conversation has; then there is no text. unsent: edited or deleted here, which the other
+    side has not been told yet.
     """
 
     id: str
@@ -149,3 +150,4 @@ class Comment(Struct, frozen=True, omit_defaults=True):
     edited_at: datetime | None = None
     deleted_by: Person | None = None
     internal: bool = False
+    unsent: bool = False

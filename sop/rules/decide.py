@@ -14,16 +14,17 @@ from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
 from sop.rules import alerts
-from sop.rules.rights import may, needed
+from sop.rules.rights import Right, may, needed
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What decide needs besides record and command: new_id is the id a new record would get."""
+    """What decide needs besides record and command: new_id is the id a new record would get; comment: the one it is about."""
 
     procedure: Procedure
     new_id: str
     uid: str
+    comment: Comment | None = None
 
 
 def makes(action: c.Action) -> Kind | None:
@@ -133,6 +134,8 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
             return _move(item, command, stage, given)
         case c.AddComment():
             return _comment(item, command, action)
+        case c.EditComment() | c.WithdrawComment():
+            return _amend(item, command, action, given)
         case _:
             wanted = _wanted(item, action, given)
             if isinstance(wanted, Refusal):
@@ -166,13 +169,39 @@ def _move(item: Record, command: c.Command, key: str, given: Given) -> Decision:
 
 def _comment(item: Record, command: c.Command, action: c.AddComment) -> Decision:
     text = clean_text(action.text)
+    if problem := _text_problem(text):
+        return problem
+    actor = command.actor
+    comment = Comment(action.comment_id, item.id, actor.person, actor.side, text, command.at)
+    return Change(item, (FieldChange("comment", None, text),), (comment,))
+
+
+def _text_problem(text: str) -> Refusal | None:
     if not text:
         return Refusal(Code.EMPTY, {"field": "comment"})
     if units(text) > TEXT_LIMIT:
         return Refusal(Code.TOO_LONG, {"field": "comment", "limit": TEXT_LIMIT, "length": units(text)})
-    actor = command.actor
-    comment = Comment(action.comment_id, item.id, actor.person, actor.side, text, command.at)
-    return Change(item, (FieldChange("comment", None, text),), (comment,))
+    return None
+
+
+def _amend(item: Record, command: c.Command, action: c.EditComment | c.WithdrawComment, given: Given) -> Decision:
+    comment, person = given.comment, command.actor.person
+    if comment is None or comment.item_id != item.id:
+        return Refusal(Code.NOT_FOUND)
+    if comment.internal or not comment.author.is_same_as(person):
+        return Refusal(Code.NOT_ALLOWED, {"right": Right.COMMENT.value, "role": command.actor.role.value})
+    if isinstance(action, c.WithdrawComment):
+        if comment.deleted_by is not None:
+            return Refusal(Code.ALREADY, _state(item, given))
+        gone = msgspec.structs.replace(comment, deleted_by=person, unsent=True)
+        return Change(item, (FieldChange("comment", comment.text, None),), (gone,))
+    text = clean_text(action.text)
+    if problem := _text_problem(text):
+        return problem
+    if text == comment.text and comment.deleted_by is None:
+        return Refusal(Code.ALREADY, _state(item, given))
+    said = msgspec.structs.replace(comment, text=text, edited_at=command.at, deleted_by=None, unsent=True)
+    return Change(item, (FieldChange("comment", comment.text, text),), (said,))
 
 
 def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Refusal:

@@ -37,6 +37,8 @@ _NEEDED: Final[dict[type, Right]] = {
     c.ReportIncident: Right.REPORT,
     c.AddActionItem: Right.REPORT,
     c.AddComment: Right.COMMENT,
+    c.EditComment: Right.COMMENT,
+    c.WithdrawComment: Right.COMMENT,
     c.RouteHere: Right.ROUTE,
     c.AlertsSeen: Right.OBSERVE,
     c.SeenInJira: Right.OBSERVE,
