@@ -15,7 +15,7 @@ from cards.escape import runs
 from cards.facts import facts, standing
 from cards.parts import band, finish, paragraph
 from cards.room import STEPS, WHOLE, Room
-from cards.sections import alerts, comments, conflicts, description, shortened
+from cards.sections import alerts, comments, conflicts, description, files, shortened
 from cards.size import LIMIT, fits, short_line
 from sop.desk.view import ItemView
 from sop.procedure.model import Procedure
@@ -76,6 +76,7 @@ def drawn(
         alerts(item, words, room.alerts) if room.alerts else None,
         conflicts(view, words, room.conflicts) if room.conflicts else None,
         comments(view, words, room.comments) if room.comments else None,
+        files(view, words, room.files) if room.files else None,
         shortened(view, words) if room is not WHOLE else None,
     ):
         if part:

@@ -22,6 +22,8 @@ def guarded(remote: Remote, shown_levels: tuple[str, ...]) -> Remote:
         values={field: value for field, value in remote.values.items() if field not in WITHHELD},
         steps=tuple(step for step in remote.steps if step.field not in WITHHELD),
         comments=withheld(remote.comments),
+        files=(),
+        file_count=0,
         withheld=True,
     )
 

@@ -36,7 +36,8 @@ SOON_S = 2.0
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = (
-    "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,security"
+    "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,security,"
+    "attachment"
 )
 
 

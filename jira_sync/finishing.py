@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from jira_sync import links
+from jira_sync.attachments import linked
 from jira_sync.local import Local
 from jira_sync.overwritten import Lost, encode, lost, remember
 from jira_sync.plan import Clash, Plan
@@ -18,6 +20,7 @@ from jira_sync.remote import Remote
 from jira_sync.talk import Talk
 from jira_sync.values import FIELDS, Values
 from sop.desk import Conflict, Desk, accounts, people, records
+from sop.desk.view import FilesView
 from sop.records.commands import Command, SeenInJira
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage.moments import to_text
@@ -111,6 +114,7 @@ class Finish:
             "state": "linked",
             "issue_key": self.remote.key,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
+            "files": self._files(),
             "wrote": encode(remember(self.planned.write, self.remote)),
             "trouble_since": None,
             "seen_updated": self.remote.updated,
@@ -119,6 +123,12 @@ class Finish:
         if all(held.get(field, there[field]) == there[field] for field in there):
             values["verified_at"] = to_text(self.now)
         links.agreed(connection, self.local.item.id, values)
+
+    def _files(self) -> str | None:
+        if not self.remote.file_count:
+            return None
+        newest = linked(self.remote.files, self.remote_url)
+        return msgspec.json.encode(FilesView(newest, self.remote.file_count)).decode()
 
     @property
     def remote_url(self) -> str:

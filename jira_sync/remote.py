@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from jira_sync.attachments import listed
 from jira_sync.changelog import Step, Touch, identity, mark, moment, person, steps, word
 from jira_sync.values import Values, digest, normal_text, read_description, read_labels, read_title
+from sop.desk.view import FileView
 from sop.errors import Rejected
 from sop.records.people import Person
 from sop.records.text import clean_line, clean_text
@@ -51,7 +53,7 @@ class Remote:
     """One issue. values: in Jira's own terms; steps: its changelog; comments_complete: whether all its comments are here.
 
     comments_unclear: whether only their properties would tell which of them are internal; assignee_active:
-    whether the assignee's account is; level: name of its security
+    whether the assignee's account is; files: the newest, of `file_count`; level: name of its security
     level; withheld: whether that keeps its words in Jira (`audience`).
     """
 
@@ -72,6 +74,8 @@ class Remote:
     comments_unclear: bool = False
     level: str | None = None
     assignee_active: bool = True
+    files: tuple[FileView, ...] = ()
+    file_count: int = 0
     withheld: bool = False
 
     @property
@@ -105,6 +109,7 @@ def _read(issue: dict[str, Any]) -> Remote:
     page = fields.get("comment") or {"comments": [], "total": 0}
     comments = tuple(_comment(one) for one in page["comments"])
     histories = issue.get("changelog", {}).get("histories", [])
+    files, count = listed(fields)
     return Remote(
         id=clean_line(str(issue["id"])),
         key=clean_line(str(issue["key"])),
@@ -123,6 +128,8 @@ def _read(issue: dict[str, Any]) -> Remote:
         marker=_ours(issue.get("properties")),
         project=clean_line(str((fields.get("project") or {}).get("key") or "")),
         comments_unclear=_is_unclear(fields, page["comments"]),
+        files=files,
+        file_count=count,
         assignee_active=bool((fields.get("assignee") or {}).get("active", True)),
         level=_level(fields.get("security")),
     )

@@ -21,6 +21,8 @@ _KEYS = {
     "comment": {"issue", "body"},
     "edit_comment": {"issue", "comment", "body"},
     "delete_comment": {"issue", "comment"},
+    "attach": {"issue", "name", "size"},
+    "detach": {"issue", "name"},
     "delete": {"issue"},
     "clone": {"issue"},
     "move": {"issue", "project"},
@@ -138,6 +140,13 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
         if target not in state.site.transitions(issue).values():
             raise ControlError(f"the workflow has no transition to {target.name!r} from here")
         edits.transition(state, actor, issue, target.id)
+    elif verb == "attach":
+        edits.attach(state, actor, issue, str(body["name"]), int(body["size"]))
+    elif verb == "detach":
+        found = next((one for one in issue.attachments if one.name == body["name"]), None)
+        if found is None:
+            raise ControlError(f"no file {body['name']!r} on that issue")
+        edits.detach(state, actor, issue, found)
     elif verb == "delete":
         edits.delete(state, actor, issue)
     elif verb == "clone":

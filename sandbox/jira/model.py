@@ -71,6 +71,17 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file on an issue, without its content."""
+
+    id: str
+    name: str
+    author: str
+    created: datetime
+    size: int
+
+
+@dataclass(frozen=True)
 class Item:
     """One field of a history entry: ids in `old`/`new`, what a person reads in the strings."""
 
@@ -130,6 +141,7 @@ class Issue:
     links: list[Link] = field(default_factory=list)
     remote_links: list[dict[str, Any]] = field(default_factory=list)
     security: str | None = None
+    attachments: list[Attachment] = field(default_factory=list)
 
     def frozen(self) -> "Issue":
         """A copy as the search index keeps it: later changes to this issue do not reach it."""
@@ -139,6 +151,7 @@ class Issue:
         kept.properties = dict(self.properties)
         kept.histories = list(self.histories)
         kept.links = list(self.links)
+        kept.attachments = list(self.attachments)
         return kept
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sandbox.jira import adf
-from sandbox.jira.model import Comment, History, Issue, Link, Named, Project, Status, Text, User
+from sandbox.jira.model import Attachment, Comment, History, Issue, Link, Named, Project, Status, Text, User
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
 
 Json = dict[str, Any]
@@ -188,6 +188,20 @@ class Shaper:
             shown["properties"] = [{"key": key, "value": value} for key, value in comment.properties.items()]
         return shown
 
+    def attachment(self, one: Attachment) -> Json:
+        """A file on an issue. Its content is not kept here."""
+        content = f"{self.base}/secure/attachment/{one.id}/{quote(one.name)}"
+        return {
+            "self": f"{self.api}/attachment/{one.id}",
+            "id": one.id,
+            "filename": one.name,
+            "author": self.user(one.author),
+            "created": jira_time(one.created),
+            "size": one.size,
+            "mimeType": "application/octet-stream",
+            "content": content if self.site.server else f"{self.api}/attachment/content/{one.id}",
+        }
+
     def security(self, level: str | None) -> Json | None:
         """The security level of an issue; levels are known by their names here."""
         if level is None:
@@ -250,11 +264,12 @@ class Shaper:
             "issuelinks": lambda: [self.link(link) for link in issue.links if link.other in self.site.issues],
             "comment": lambda: self.comments(issue),
             "security": lambda: self.security(issue.security),
+            "attachment": lambda: [self.attachment(one) for one in issue.attachments],
             "workratio": lambda: -1,
             "watches": lambda: {"watchCount": 0, "isWatching": False},
             "votes": lambda: {"votes": 0, "hasVoted": False},
         }
-        empty: Json = {"components": [], "fixVersions": [], "versions": [], "attachment": [], "subtasks": []}
+        empty: Json = {"components": [], "fixVersions": [], "versions": [], "subtasks": []}
         known = [name for name in FIELD_NAMES if name in chosen]
         return {name: makers[name]() if name in makers else empty.get(name) for name in known}
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sop.desk import accounts, lanes_of as names, people
-from sop.desk.view import Conflict, ItemView, LinkView, Sync
+from sop.desk.view import Conflict, FilesView, ItemView, LinkView, Sync
 from sop.lanes import gates
 from sop.records.items import Comment, Record, decode, public
 from sop.storage.moments import from_text
@@ -17,6 +17,7 @@ from sop.storage.sql import Sql
 
 SHOWN_COMMENTS = 3
 _CONFLICT: msgspec.json.Decoder[Conflict] = msgspec.json.Decoder(Conflict)
+_FILES: msgspec.json.Decoder[FilesView] = msgspec.json.Decoder(FilesView)
 _COMMENT: msgspec.json.Decoder[Comment] = msgspec.json.Decoder(Comment)
 
 
@@ -35,6 +36,7 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
         link=_link(link),
         trouble=trouble,
         since=since,
+        files=_FILES.decode(link.files) if link and link.files and not item.withheld else FilesView(),
         conflicts=_conflicts(connection, item_id) if clashes and not item.withheld else (),
         comments=_comments(connection, item_id) if count and not item.withheld else (),
         comment_count=count,
@@ -53,6 +55,7 @@ class _Link(NamedTuple):
     verified_at: str | None
     trouble: str | None
     trouble_since: str | None
+    files: str | None
 
 
 _SEEN = Sql(
@@ -61,7 +64,8 @@ _SEEN = Sql(
     SELECT items.data,
         (SELECT count(*) FROM comments WHERE comments.item_id = items.id),
         (SELECT count(*) FROM conflicts WHERE conflicts.item_id = items.id),
-        links.state, links.issue_id, links.issue_key, links.url, links.verified_at, links.trouble, links.trouble_since
+        links.state, links.issue_id, links.issue_key, links.url, links.verified_at, links.trouble, links.trouble_since,
+        links.files
     FROM items LEFT JOIN links ON links.item_id = items.id WHERE items.id = :item_id
     """
 )

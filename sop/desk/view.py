@@ -50,6 +50,22 @@ class Conflict(Struct, frozen=True):
     at: datetime
 
 
+class FileView(Struct, frozen=True):
+    """A file on the issue. url: for people's browsers, empty where there is none to trust; size: bytes."""
+
+    name: str
+    url: str
+    size: int
+    by: str
+
+
+class FilesView(Struct, frozen=True):
+    """The newest files on the issue, newest first, and how many there are."""
+
+    newest: tuple[FileView, ...] = ()
+    count: int = 0
+
+
 class ItemView(Struct, frozen=True, kw_only=True):
     """A record, its issue, and what waits.
 
@@ -66,5 +82,6 @@ class ItemView(Struct, frozen=True, kw_only=True):
     conflicts: tuple[Conflict, ...] = ()
     comments: tuple[Comment, ...] = ()
     comment_count: int = 0
+    files: FilesView = FilesView()
     people_missing: tuple[str, ...] = ()
     people_inactive: tuple[str, ...] = ()

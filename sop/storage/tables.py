@@ -182,6 +182,7 @@ links = Table(
     Column("hint_id", String(32)),
     Column("base", Text),
     Column("wrote", Text),
+    Column("files", Text),
     _moment("claimed_at", nullable=True),
     _moment("verified_at", nullable=True),
     Column("seen_updated", String(40)),

@@ -1,4 +1,4 @@
-"""Accounts: what is known of a person's account in Jira besides its id
+"""Accounts: what is known of a person's account in Jira besides its id. Files on issues
 
 Revision ID: 0007
 Revises: 0003
@@ -14,7 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column('people', sa.Column('account_state', sa.String(length=16), nullable=True))
+    op.add_column('links', sa.Column('files', sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column('links', 'files')
     op.drop_column('people', 'account_state')
