@@ -71,9 +71,8 @@ def note_active(connection: Connection, account_id: str, at: datetime, *, active
 
 def state_of(connection: Connection, person: Person) -> tuple[str | None, datetime | None]:
     """What is known of the person's account besides its id, and when Jira was last asked for it."""
-    found = people.known(connection, person)
     row = _STATE(
-        connection, aad_id=found.aad_id or "", email=found.email or "", account_id=found.account_id or ""
+        connection, aad_id=person.aad_id or "", email=person.email or "", account_id=person.account_id or ""
     ).fetchone()
     return (row[0], from_text(row[1]) if row[1] else None) if row is not None else (None, None)
 

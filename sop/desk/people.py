@@ -36,6 +36,9 @@ def remember(
             best.email or row.email,
             best.account_id or row.account_id,
         )
+    state = next((row.account_state for row in rows if row.account_state), None)
+    if state == UNLINKED and not person.account_id:
+        best = Person(best.name, best.aad_id, best.email)
     wanted: dict[str, Any] = {
         "id": best.aad_id or (f"mail:{best.email}" if best.email else f"jira:{best.account_id}"),
         "name": best.name,
@@ -45,7 +48,7 @@ def remember(
         "guest": was_guest if guest is None else guest,
         "jira_asked_at": asked,
         "teams_asked_at": asked_teams,
-        "account_state": next((row.account_state for row in rows if row.account_state), None),
+        "account_state": state,
     }
     if len(rows) == 1 and rows[0]._asdict() == wanted:
         return best

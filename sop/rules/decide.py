@@ -13,8 +13,8 @@ from sop.records.items import ActionItem, Comment, Incident, Kind, Record
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
-from sop.rules import alerts
-from sop.rules.rights import Right, may, needed
+from sop.rules import alerts, comments
+from sop.rules.rights import may, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
         case c.MoveTo(stage=stage):
             return _move(item, command, stage, given)
         case c.AddComment():
-            return _comment(item, command, action)
+            return comments.add(item, command, action)
         case c.EditComment() | c.WithdrawComment():
-            return _amend(item, command, action, given)
+            return comments.amend(item, command, action, given.comment)
         case _:
             wanted = _wanted(item, action, given)
             if isinstance(wanted, Refusal):
@@ -165,43 +165,6 @@ def _move(item: Record, command: c.Command, key: str, given: Given) -> Decision:
     if stage is None:
         return Refusal(Code.NO_SUCH_STAGE, {"given": key, "allowed": [one.key for one in track.stages]})
     return changed(item, command, {"stage": stage.key}) or Refusal(Code.ALREADY, _state(item, given))
-
-
-def _comment(item: Record, command: c.Command, action: c.AddComment) -> Decision:
-    text = clean_text(action.text)
-    if problem := _text_problem(text):
-        return problem
-    actor = command.actor
-    comment = Comment(action.comment_id, item.id, actor.person, actor.side, text, command.at)
-    return Change(item, (FieldChange("comment", None, text),), (comment,))
-
-
-def _text_problem(text: str) -> Refusal | None:
-    if not text:
-        return Refusal(Code.EMPTY, {"field": "comment"})
-    if units(text) > TEXT_LIMIT:
-        return Refusal(Code.TOO_LONG, {"field": "comment", "limit": TEXT_LIMIT, "length": units(text)})
-    return None
-
-
-def _amend(item: Record, command: c.Command, action: c.EditComment | c.WithdrawComment, given: Given) -> Decision:
-    comment, person = given.comment, command.actor.person
-    if comment is None or comment.item_id != item.id:
-        return Refusal(Code.NOT_FOUND)
-    if comment.internal or not comment.author.is_same_as(person):
-        return Refusal(Code.NOT_ALLOWED, {"right": Right.COMMENT.value, "role": command.actor.role.value})
-    if isinstance(action, c.WithdrawComment):
-        if comment.deleted_by is not None:
-            return Refusal(Code.ALREADY, _state(item, given))
-        gone = msgspec.structs.replace(comment, deleted_by=person, unsent=True)
-        return Change(item, (FieldChange("comment", comment.text, None),), (gone,))
-    text = clean_text(action.text)
-    if problem := _text_problem(text):
-        return problem
-    if text == comment.text and comment.deleted_by is None:
-        return Refusal(Code.ALREADY, _state(item, given))
-    said = msgspec.structs.replace(comment, text=text, edited_at=command.at, deleted_by=None, unsent=True)
-    return Change(item, (FieldChange("comment", comment.text, text),), (said,))
 
 
 def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Refusal:
@@ -281,7 +244,7 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
         if name not in action.expected or same(getattr(item, name), action.expected[name])
     }
     change = changed(item, command, still, action.authors) or Change(item)
-    comments = tuple(
+    seen_there = tuple(
         Comment(
             seen.comment_id,
             item.id,
@@ -299,9 +262,9 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
         FieldChange("comment", one.text, None, one.deleted_by)
         if one.deleted_by is not None
         else FieldChange("comment", None, one.text, one.author)
-        for one in comments
+        for one in seen_there
     )
-    return Change(change.item, change.entries + said, comments)
+    return Change(change.item, change.entries + said, seen_there)
 
 
 def stage_of(item: Record, procedure: Procedure) -> Stage:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from msgspec.structs import replace as changed
+from sqlalchemy import Connection
 
 from jira_sync.accounts import objection
 from jira_sync.client import _is
-from sop.desk import Desk, people
+from sop.desk import Desk, accounts, people
 from sop.desk.door import Handled
 from sop.procedure.model import SamePerson
 from sop.records import commands as c
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Actor, Person, Role, Side
+from sop.storage import Store
 from sop.storage.tables import people as table
 from tests.jira_sync.conftest import MEI, House
+from tests.jira_sync.samples import AT
 
 ALEX = Actor(Person("Alex W.", "aad-alex", "alex@elsewhere.example"), Side.TEAMS, Role.RESPONDER)
 BOSS = Actor(Person("Boss", "aad-boss", "boss@example.com"), Side.TEAMS, Role.ADMIN)
@@ -226,3 +230,41 @@ async def test_an_owner_who_is_deactivated_while_assigned_is_seen_with_the_issue
     set_active(house, house.mei, True)
     await house.hint(item)
     assert (await house.view(item)).people_inactive == ()
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_nothing_that_is_learnt_makes_two_people_one(store: Store, seed: int) -> None:
+    """Whatever Teams, Jira, people and admins say, in any order: each person of Teams keeps one row of their own."""
+    chance = random.Random(seed)
+    ids, mails, numbers = ("aad-1", "aad-2", "aad-3"), ("a@x.example", "b@x.example", None), ("j1", "j2", "j3")
+    met: set[str] = set()
+
+    def step(connection: Connection) -> None:
+        aad_id, account = chance.choice(ids), chance.choice(numbers)
+        match chance.randrange(5):
+            case 0:
+                people.remember(connection, Person("T", aad_id, chance.choice(mails)))
+                met.add(aad_id)
+            case 1:
+                people.remember(connection, Person("J", email=chance.choice(mails), account_id=account))
+            case 2 if aad_id in met:
+                accounts.link(connection, Person("T", aad_id), account, 0.0)
+            case 3 if aad_id in met:
+                accounts.unlink(connection, Person("T", aad_id))
+            case _:
+                accounts.note_active(connection, account, AT, active=chance.random() < 0.5)
+
+    def held(connection: Connection) -> list[Any]:
+        return list(connection.execute(table.select()).all())
+
+    for _ in range(40):
+        await store.tx(step)
+        rows = await store.read(held)
+        assert sorted(row.aad_id for row in rows if row.aad_id) == sorted(met)
+        for name in ("email", "account_id"):
+            known_ones = [getattr(row, name) for row in rows if getattr(row, name)]
+            assert len(known_ones) == len(set(known_ones))
+        assert all(row.account_id is None for row in rows if row.account_state == people.UNLINKED)
