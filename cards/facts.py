@@ -36,12 +36,19 @@ def facts(view: ItemView, procedure: Procedure, words: Words, *, late: bool) -> 
     rows += _origin(item, words)
     if item.labels:
         rows.append(fact(words("field.labels"), runs(_listed(item.labels, LABELS_SHOWN, words))))
-    if view.sync is not Sync.OFF:
-        rows.append(fact(words("card.jira"), _jira(view, words)))
+    rows += standing(view, words)
     if view.people_missing:
         names = _listed(view.people_missing, PEOPLE_SHOWN, words)
         rows.append(fact(words("card.people"), runs(words("card.no_account", names=names))))
+    if view.people_inactive:
+        names = _listed(view.people_inactive, PEOPLE_SHOWN, words)
+        rows.append(fact(words("card.people"), runs(words("card.inactive_account", names=names))))
     return rows
+
+
+def standing(view: ItemView, words: Words) -> list[CardElement]:
+    """The issue, and how the record stands to it; nothing where there is no Jira."""
+    return [fact(words("card.jira"), _jira(view, words))] if view.sync is not Sync.OFF else []
 
 
 def _priority(item: Record, procedure: Procedure, words: Words) -> str:

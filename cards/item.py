@@ -13,10 +13,10 @@ from cards.buttons import buttons
 from cards.conflicts import conflicts
 from cards.elements import CardElement, Column, ColumnSet, Container, ContainerStyle
 from cards.escape import runs
-from cards.facts import facts
+from cards.facts import facts, standing
 from cards.parts import band, finish, paragraph
 from cards.room import STEPS, WHOLE, Room
-from cards.sections import alerts, comments, description, shortened
+from cards.sections import alerts, comments, description, files, shortened
 from cards.size import LIMIT, fits, short_line
 from sop.desk.view import ItemView
 from sop.procedure.model import Procedure
@@ -61,6 +61,8 @@ def drawn(
 ) -> dict[str, Any]:
     """The record as a card with that much room for its parts; the rest as for `item_card`."""
     item = view.item
+    if item.withheld:
+        return _withheld(view, procedure, words, actions=actions, notice=notice)
     late = is_overdue(item, procedure, today)
     body: list[CardElement] = []
     if notice:
@@ -75,11 +77,27 @@ def drawn(
         alerts(item, words, room.alerts) if room.alerts else None,
         conflicts(view, procedure, words, room.conflicts, actions=actions) if room.conflicts else None,
         comments(view, words, room.comments) if room.comments else None,
+        files(view, words, room.files) if room.files else None,
         shortened(view, words) if room is not WHOLE else None,
     ):
         if part:
             body.append(part)
     pressed = buttons(view, procedure, words, forms=room.forms) if actions and room.actions else []
+    return finish(body, pressed, words, words("card.fallback", id=item.id))
+
+
+def _withheld(
+    view: ItemView, procedure: Procedure, words: Words, *, actions: bool, notice: str | None
+) -> dict[str, Any]:
+    """What a conversation may know of a record whose words are not for it: which, how far, and where to read on."""
+    item = view.item
+    body: list[CardElement] = []
+    if notice:
+        body.append(band([paragraph(*runs(short_line(notice, 400), weight="Bolder"))], "accent"))
+    body.append(_header(item, procedure, words, WHOLE.title, below=bool(notice)))
+    body.append(Container(spacing="Medium", items=[paragraph(*runs(words("card.withheld"), subtle=True))]))
+    body.append(Container(spacing="Medium", items=standing(view, words)))
+    pressed = buttons(view, procedure, words, forms=False) if actions else []
     return finish(body, pressed, words, words("card.fallback", id=item.id))
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a card shows at most: numbers of comments, alerts, conflicts; characters of title and description.
+    """What a card shows at most: numbers of comments, alerts, files, conflicts; characters of title and description.
 
     facts: owner, priority, dates and the rest of the table; forms: buttons that open a form; actions: buttons at all.
     """
 
     comments: int = 3
     alerts: int = 5
+    files: int = 5
     conflicts: int = 5
     description: int = 600
     title: int = 260
@@ -30,17 +31,17 @@ class Room:
 
 WHOLE = Room()
 _OLDER_COMMENTS = replace(WHOLE, comments=1)
-_ALERTS = replace(_OLDER_COMMENTS, alerts=1)
+_ALERTS = replace(_OLDER_COMMENTS, alerts=1, files=1)
 _DESCRIPTION = replace(_ALERTS, description=120)
 _CONFLICTS = replace(_DESCRIPTION, conflicts=1)
-_TEXTS = replace(_CONFLICTS, comments=0, alerts=0, description=0, conflicts=0)
+_TEXTS = replace(_CONFLICTS, comments=0, alerts=0, files=0, description=0, conflicts=0)
 _FORMS = replace(_TEXTS, forms=False)
 _LEAST = replace(_FORMS, title=80, facts=False, actions=False)
 
 STEPS: tuple[tuple[str, Room], ...] = (
     ("whole", WHOLE),
     ("older comments", _OLDER_COMMENTS),
-    ("alerts but the newest", _ALERTS),
+    ("alerts and files but the newest", _ALERTS),
     ("most of the description", _DESCRIPTION),
     ("conflicts but the newest", _CONFLICTS),
     ("all texts", _TEXTS),

@@ -6,7 +6,7 @@ from cards.elements import CardElement, Container, TextRun
 from cards.escape import runs, web_url
 from cards.parts import paragraph, section
 from cards.size import short_line, short_lines
-from sop.desk.view import ItemView, Sync
+from sop.desk.view import FileView, ItemView, Sync
 from sop.records.items import Alert, Comment, Incident, Record
 from sop.words import Words
 
@@ -70,7 +70,30 @@ def _comment(comment: Comment, words: Words) -> list[CardElement]:
     if comment.deleted_by is not None:
         gone = words("card.comment_deleted", name=short_line(comment.deleted_by.name, NAME_SHOWN))
         return [paragraph(*head), paragraph(*runs(gone, subtle=True), spacing="None")]
+    if comment.internal:
+        return [paragraph(*head), paragraph(*runs(words("card.comment_internal"), subtle=True), spacing="None")]
     return [paragraph(*head), *_paragraphs(short_lines(comment.text, 280, 5))]
+
+
+def files(view: ItemView, words: Words, most: int) -> Container | None:
+    """The newest files on the issue, at most that many, each with a link to it in Jira."""
+    if not view.files.count:
+        return None
+    heading = runs(words("card.files"), weight="Bolder")
+    left = view.files.count - len(view.files.newest[:most])
+    if left > 0:
+        heading += runs(" · " + words("card.files_more", count=left), subtle=True)
+    return section(heading, [_file(one, words) for one in view.files.newest[:most]])
+
+
+def _file(one: FileView, words: Words) -> CardElement:
+    told = words("card.file", size=_size(one.size), by=short_line(one.by, NAME_SHOWN))
+    name = runs(short_line(one.name, NAME_SHOWN), url=web_url(one.url) if one.url else None)
+    return paragraph(*name, *runs(f" · {told}", subtle=True), spacing="Small")
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
 
 
 def shortened(view: ItemView, words: Words) -> Container:

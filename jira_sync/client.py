@@ -24,7 +24,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from jira_sync.account import Account
 from jira_sync.custom import Customs, resolved
-from jira_sync.dialects import PROPERTY, Issues, dialect_of
+from jira_sync.dialects import CHANGES_PROPERTY, PROPERTY, Issues, dialect_of
 from jira_sync.gather import Gathered
 from jira_sync.limits import Scarce, scarce
 from jira_sync.pace import Pace, Rank, rank
@@ -45,7 +45,7 @@ TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = (
     "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,issuetype,"
-    "archiveddate"
+    "archiveddate,security,attachment"
 )
 EXPANDED = ("changelog", "transitions")
 READS_AT_ONCE = {Rank.PERSON: 2, Rank.BACKGROUND: 1, Rank.SWEEP: 1}
@@ -179,9 +179,12 @@ class JiraClient:
         """Those of these issues that are there and shown to us, in one request. ids: at most `dialects.BULK_MOST`."""
         return await self._dialect.issues(self.call, ids, fields)
 
-    async def edit(self, issue_id: str, fields: dict[str, Any]) -> None:
-        """Set fields, all in one request. fields: as of `worded`."""
-        await self.call("PUT", "issue/{}", issue_id, body={"fields": fields})
+    async def edit(self, issue_id: str, fields: dict[str, Any], changes: list[dict[str, str]]) -> None:
+        """Set fields, all in one request. fields: as of `worded`; changes: who made them, kept as a property on Cloud."""
+        body: dict[str, Any] = {"fields": fields}
+        if self.marks_at_create:
+            body["properties"] = [{"key": CHANGES_PROPERTY, "value": {"changes": changes}}]
+        await self.call("PUT", "issue/{}", issue_id, body=body)
 
     async def transition(self, issue_id: str, transition_id: str, fields: dict[str, Any] | None = None) -> None:
         """Carry out a transition. fields: for its screen."""
@@ -218,20 +221,33 @@ class JiraClient:
         body = {"body": text, "properties": [{"key": PROPERTY, "value": marker}]}
         return await self.call("POST", "issue/{}/comment", issue_id, body=body)
 
+    async def edit_comment(self, issue_id: str, comment_id: str, text: str) -> dict[str, Any]:
+        """Replace the text of a comment that is for everybody: without `visibility` it stays so."""
+        return await self.call("PUT", "issue/{}/comment/{}", issue_id, comment_id, body={"body": text})
+
     async def search(self, jql: str, fields: str) -> Issues:
         """Every issue that the query finds, each with id, key and these fields (separated by commas)."""
         return await self._dialect.search(self.call, jql, fields)
 
+    async def user(self, account: str) -> dict[str, Any] | None:
+        """Who is meant by an e-mail address or by what this Jira knows people by; None where it knows nobody of it."""
+        try:
+            return await (self.find_user(account) if "@" in account else self._dialect.user(self.call, account))
+        except NotThere:
+            return None
+
+    async def mention(self, account_id: str) -> str:
+        """How this Jira writes a mention of somebody. Raises BadFields where it knows nobody of that identity."""
+        reference = await self._dialect.reference(self.call, account_id)
+        return f"[~{reference['name']}]" if "name" in reference else f"[~accountid:{reference['accountId']}]"
+
     async def find_user(self, email: str) -> dict[str, Any] | None:
-        """The one active person with that e-mail address; None where there is none or more than one."""
+        """The one person with that e-mail address, an active one before others; None where there is none or more than one."""
         query = {**self._dialect.person_query(email), "maxResults": "10"}
         found = await self.call("GET", "user/search", query=query)
-        people = [
-            user
-            for user in found
-            if user.get("active") and user.get("accountType", "atlassian") == "atlassian" and _is(user, email)
-        ]
-        return people[0] if len(people) == 1 else None
+        people = [user for user in found if user.get("accountType", "atlassian") == "atlassian" and _is(user, email)]
+        meant = [user for user in people if user.get("active")] or people
+        return meant[0] if len(meant) == 1 else None
 
     async def call(
         self,
@@ -396,9 +412,14 @@ class JiraClient:
 
 
 def _is(user: dict[str, Any], email: str) -> bool:
-    """Whether the user has that address, or hides it (then the search itself has matched on it)."""
-    address = user.get("emailAddress")
-    return address is None or str(address).casefold() == email.casefold()
+    """Whether the user has that address, or hides it (then the search itself has matched on it).
+
+    It matches on names, too: who is called like the address and hides their own is not believed.
+    """
+    address, wanted = user.get("emailAddress"), email.casefold()
+    if address is None:
+        return wanted not in str(user.get("displayName") or "").casefold()
+    return str(address).casefold() == wanted
 
 
 def _is_soon(error: BaseException) -> bool:

@@ -19,6 +19,8 @@ OVERLAP = 10
 """Issues by which a page of Data Center's search reaches back: one that is deleted meanwhile moves all later ones up."""
 PROPERTY = "sopilot"
 """Key of our property on issues and comments."""
+CHANGES_PROPERTY = "sopilot.changes"
+"""Key of our property that tells who changed a field last in Teams: in Jira all of it stands under our account."""
 
 Issues = list[dict[str, Any]]
 
@@ -60,6 +62,9 @@ class Dialect(Protocol):
 
     async def reference(self, call: Call, account_id: str) -> dict[str, str]:
         """A person as the value of a field. Raises BadFields where Jira knows nobody of that identity."""
+
+    async def user(self, call: Call, account: str) -> dict[str, Any]:
+        """Somebody by what people know them by here. Raises NotThere."""
 
     async def issue(self, call: Call, issue_id: str, query: dict[str, str]) -> dict[str, Any]:
         """An issue. Raises NotThere where it is deleted or hidden from us."""
@@ -106,6 +111,10 @@ class Cloud:
     async def reference(self, _call: Call, account_id: str) -> dict[str, str]:
         """See Dialect."""
         return {"accountId": account_id}
+
+    async def user(self, call: Call, account: str) -> dict[str, Any]:
+        """See Dialect. By accountId."""
+        return await call("GET", "user", query={"accountId": account})  # type: ignore[no-any-return]
 
     async def issue(self, call: Call, issue_id: str, query: dict[str, str]) -> dict[str, Any]:
         """See Dialect."""
@@ -183,6 +192,13 @@ class DataCenter:
                 problem, fields={"assignee": problem}, remedy="Choose somebody else", about=gone.about
             ) from gone
         return {"name": str(user["name"])}
+
+    async def user(self, call: Call, account: str) -> dict[str, Any]:
+        """See Dialect. By key, which stays, or else by the name that people sign in with."""
+        try:
+            return await call("GET", "user", query={"key": account})  # type: ignore[no-any-return]
+        except NotThere:
+            return await call("GET", "user", query={"username": account})  # type: ignore[no-any-return]
 
     async def issue(self, call: Call, issue_id: str, query: dict[str, str]) -> dict[str, Any]:
         """See Dialect. Our property is always asked for, since it is set by a look after the create.

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from jira_sync import links
+from jira_sync.attachments import linked
 from jira_sync.conflicts import Conflicts
 from jira_sync.local import Local
 from jira_sync.overwritten import Written, encode, lost, ours
@@ -19,9 +21,10 @@ from jira_sync.remote import Remote
 from jira_sync.talk import Talk
 from jira_sync.told import told
 from jira_sync.values import Values
-from sop.desk import Desk, people, records
+from sop.desk import Desk, accounts, people, records
 from sop.desk.history import FOR_OPERATION
 from sop.desk.ties import ARCHIVED
+from sop.desk.view import FilesView
 from sop.records.commands import Command, SeenInJira
 from sop.records.items import Record, value_of
 from sop.records.outcomes import FieldChange
@@ -50,6 +53,7 @@ class Finish:
         """Store it all; nothing where the record has another issue by now, or none."""
         if not links.is_issue_of(connection, self.local.item.id, self.remote.id):
             return
+        self._note_owner(connection)
         unmapped = self._take(connection)
         for comment_id, (jira_id, digest) in self.said.adopt.items():
             links.link_comment(connection, comment_id, jira_id, digest)
@@ -63,14 +67,27 @@ class Finish:
         self._agree(connection, item, unmapped)
         self.desk.refresh_cards(connection, self.local.item.id)
 
+    def _note_owner(self, connection: Connection) -> None:
+        """Whether the owner in Jira is deactivated comes with the issue, so that nobody has to ask."""
+        there = self.remote.assignee
+        if there is None or there.account_id is None:
+            return
+        inactive = accounts.state_of(connection, there)[0] == people.INACTIVE
+        if inactive == self.remote.assignee_active:
+            people.remember(connection, self.desk.procedure.known_by_map(there))
+            accounts.note_active(connection, there.account_id, self.now, active=self.remote.assignee_active)
+
     def _take(self, connection: Connection) -> dict[str, str]:
         """Give the record what only Jira changed, where it still holds what we planned from."""
         assignee = self.remote.assignee
         if assignee is not None and "assignee" in self.planned.take:
-            assignee = people.remember(connection, assignee)
+            assignee = people.remember(connection, self.desk.procedure.known_by_map(assignee))
         absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure)
-        if absorbed.fields or self.said.seen:
-            answer = self.desk.handle(connection, self._command(absorbed.fields))
+        fields = absorbed.fields
+        if self.remote.withheld != self.local.item.withheld:
+            fields = fields | {"withheld": self.remote.withheld}
+        if fields or self.said.seen:
+            answer = self.desk.handle(connection, self._command(fields))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
         return absorbed.unmapped
 
@@ -101,8 +118,9 @@ class Finish:
         A field that moved here while the requests ran, and was not taken therefore, keeps its old base: the next sync
         sees that both sides moved.
         """
-        owner = people.known(connection, item.assignee) if item.assignee else None
-        held = project(item, self.desk.procedure, owner.account_id if owner else None)
+        held = project(
+            item, self.desk.procedure, accounts.assignable(connection, item.assignee) if item.assignee else None
+        )
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)
         for field, value in there.items():
@@ -113,6 +131,7 @@ class Finish:
             "state": ARCHIVED if self.remote.archived else "linked",
             "issue_key": self.remote.key,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
+            "files": self._files(),
             "wrote": encode(self.written),
             "step": None,
             "trouble_since": None,
@@ -131,6 +150,12 @@ class Finish:
             return
         entry = FieldChange("issue", before, self.remote.key)
         records.write_journal(connection, self._command({}), self.local.item.id, [entry])
+
+    def _files(self) -> str | None:
+        if not self.remote.file_count:
+            return None
+        newest = linked(self.remote.files, self.remote_url)
+        return msgspec.json.encode(FilesView(newest, self.remote.file_count)).decode()
 
     @property
     def remote_url(self) -> str:

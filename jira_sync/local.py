@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Row, select
 
 from jira_sync.overwritten import Written, decode
 from jira_sync.talk import Known
-from jira_sync.values import Values, from_json
-from sop.desk import people, records
+from jira_sync.values import FIELDS, Values, from_json
+from sop.desk import accounts, people, records
 from sop.desk.ties import GONE, UNLINKED
 from sop.records.items import Record
 from sop.records.people import Person, Side
 from sop.storage.moments import from_text
-from sop.storage.tables import journal, links, people as people_table
+from sop.storage.tables import journal, links
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,15 @@ class OurTouch:
 class Local:
     """Our side.
 
-    owner: with every identity known; asked: when Jira was last asked for the owner's account; written: our last writes
-    into Jira, not looked over yet.
+    owner: with every identity known; owner_state, asked: what else is known of the owner's account, and when Jira was last
+    asked for it; written: our last writes into Jira, not looked over yet.
     """
 
     item: Record
     link: Row[Any] | None
     base: Values
     owner: Person | None
+    owner_state: str | None
     asked: datetime | None
     comments: list[Known]
     touched: dict[str, OurTouch]
@@ -74,8 +75,8 @@ class Local:
 
     @property
     def account_id(self) -> str | None:
-        """The owner's Jira account."""
-        return self.owner.account_id if self.owner is not None else None
+        """The owner's Jira account, where Jira takes them by it: one that is deactivated it keeps, but takes no more."""
+        return self.owner.account_id if self.owner is not None and self.owner_state != people.INACTIVE else None
 
     def with_base(self, stage: str) -> Local:
         """The same, where our own steps have brought the issue to that status: both sides agree so far."""
@@ -90,9 +91,17 @@ class Local:
         """Ids of the operations that changed each field last on our side."""
         return {field: touch.operation for field, touch in self.touched.items()}
 
-    def with_owner(self, owner: Person) -> Local:
+    def changes(self) -> list[dict[str, str]]:
+        """Of each field that is mirrored the last change on our side, oldest first: names and ids only, no values."""
+        last = [(touch, field) for field, touch in self.touched.items() if field in FIELDS]
+        return [
+            {"field": field, "who": touch.by.name, "when": touch.at.isoformat(), "operation": touch.operation}
+            for touch, field in sorted(last, key=lambda one: (one[0].at, one[1]))
+        ]
+
+    def with_owner(self, owner: Person, state: str | None) -> Local:
         """The same, knowing more of the owner."""
-        return replace(self, owner=owner)
+        return replace(self, owner=owner, owner_state=state)
 
 
 def load(connection: Connection, item_id: str) -> Local | None:
@@ -103,23 +112,18 @@ def load(connection: Connection, item_id: str) -> Local | None:
     link = connection.execute(select(links).where(links.c.item_id == item_id)).first()
     base = from_json(orjson.loads(link.base)) if link is not None and link.base else {}
     owner = people.known(connection, item.assignee) if item.assignee is not None else None
+    state, asked = accounts.state_of(connection, owner) if owner is not None else (None, None)
     return Local(
         item=item,
         link=link,
         base=base,
         owner=owner,
-        asked=_asked(connection, owner),
+        owner_state=state,
+        asked=asked,
         comments=records.comments_of(connection, item_id),
         touched=_touched(connection, item_id),
         written=decode(link.wrote if link is not None else None),
     )
-
-
-def _asked(connection: Connection, owner: Person | None) -> datetime | None:
-    if owner is None or not owner.email:
-        return None
-    asked = connection.execute(select(people_table.c.jira_asked_at).where(people_table.c.email == owner.email)).scalar()
-    return from_text(asked) if asked else None
 
 
 def _touched(connection: Connection, item_id: str) -> dict[str, OurTouch]:

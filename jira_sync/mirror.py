@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from jira_sync import links, local as ours
-from jira_sync.changelog import person
+from jira_sync.accounts import Accounts
+from jira_sync.audience import guarded, withheld
 from jira_sync.client import JiraClient
 from jira_sync.conflicts import Conflicts
 from jira_sync.creation import Creation
@@ -20,19 +21,18 @@ from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
-from jira_sync.talk import talk
+from jira_sync.talk import talk, unread
+from jira_sync.values import Values
 from jira_sync.vendor_errors import NotThere, ReadOnly
 from jira_sync.walking import Walker
 from jira_sync.workflow import Workflows
 from jira_sync.writing import Writing
-from sop.desk import Desk, people, wishes
+from sop.desk import Desk, accounts, people, wishes
 from sop.errors import Misconfigured, Rejected, Trouble
 from sop.lanes import Calm, Done, Job, Later, Outcome
-from sop.records.people import Person, Side
+from sop.records.people import Side
 from sop.storage import Store
 
-ASK_AGAIN = timedelta(days=1)
-"""How long an answer "Jira knows nobody of that address" is believed."""
 LOOK_AGAIN_S = 5.0
 """After a write: whether it ran over somebody's. The webhook of our own write may well ask for the same look before."""
 
@@ -54,9 +54,11 @@ class Mirror:
         self._store = store
         self._desk = desk
         self._client = client
+        self._accounts = Accounts(store, desk, client)
         self._creation = Creation(store, desk, client)
         self._workflows = Workflows(store, client, desk.clock)
-        self._writing = Writing(store, client, Walker(store, client, self._workflows, desk))
+        walker = Walker(store, client, self._workflows, desk)
+        self._writing = Writing(store, client, walker, self._accounts, lambda: desk.clock.now())
 
     async def sync(self, job: Job) -> Outcome:
         """Carry out `jira.sync`. Raises sop.errors."""
@@ -89,7 +91,7 @@ class Mirror:
         if local is None or local.issue_id is None:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
-        remote = read(await self._client.issue(local.issue_id), customs)
+        remote = self._guarded(read(await self._client.issue(local.issue_id), customs))
         return Look(local, remote, self._plan(local.after_step(remote.values["stage"]), remote))
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
@@ -97,19 +99,20 @@ class Mirror:
         self._desk.refresh_cards(connection, job.payload["item"])
 
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
-        remote = read(await self._client.issue(issue_id), self._client.customs or ())
+        remote = self._guarded(read(await self._client.issue(issue_id), self._client.customs or ()))
         remote = await self._with_comments(job, local, remote)
         await self._workflows.saw(remote)
         local = local.after_step(remote.values["stage"])
         planned = self._plan(local, remote)
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
-        said = talk(local.comments, remote.comments, complete=remote.comments_complete)
+        names = await self._accounts.names(unread(local.comments, remote.comments))
+        said = talk(local.comments, remote.comments, complete=remote.comments_complete, names=names)
         if planned.clashes:
             found = Conflicts(local, remote, self._desk.procedure, self._now())
             await self._store.tx(found.foretell, planned.clashes)
         try:
-            carried = await self._writing.carry_out(job, local, remote, planned, said.create)
+            carried = await self._writing.carry_out(job, local, remote, planned, said)
         except ReadOnly:
             # What waits is written later; what changed in Jira is taken all the same, and the card says that it waits.
             await self._store.tx(self._read_only(local, remote, planned))
@@ -124,16 +127,14 @@ class Mirror:
             return Done(_then_look_again(finish, 0.0))
         return Done(_then_look_again(finish, LOOK_AGAIN_S) if carried.planned.write else finish)
 
+    def _guarded(self, remote: Remote) -> Remote:
+        return guarded(remote, self._desk.procedure.security_levels_shown)
+
     def _plan(self, local: Local, remote: Remote) -> Plan:
+        if remote.withheld:
+            return self._merged(local, remote, remote.values)
         labels = mended_labels(local.written, remote, lost(local.written, remote))
-        planned = plan(
-            project(local.item, self._desk.procedure, local.account_id),
-            remote.values | {"labels": labels},
-            local.base,
-            {field: touch.at for field, touch in local.touched.items()},
-            {field: touch.at for field, touch in remote.touched.items()},
-            self._desk.procedure.jira.policies(),
-        )
+        planned = self._merged(local, remote, remote.values | {"labels": labels})
         if not self._desk.procedure.jira.policy("labels").writes:
             return planned
         wanted = planned.write.get("labels", labels)
@@ -141,14 +142,25 @@ class Mirror:
             planned if wanted == remote.values["labels"] else replace(planned, write=planned.write | {"labels": wanted})
         )
 
+    def _merged(self, local: Local, remote: Remote, there: Values) -> Plan:
+        return plan(
+            project(local.item, self._desk.procedure, local.account_id),
+            there,
+            local.base,
+            {field: touch.at for field, touch in local.touched.items()},
+            {field: touch.at for field, touch in remote.touched.items()},
+            self._desk.procedure.jira.policies(),
+        )
+
     async def _with_comments(self, job: Job, local: Local, remote: Remote) -> Remote:
         """All comments with their properties, where some are missing or one may be ours with a lost answer."""
         linked = {jira_id for _comment, jira_id, _digest in local.comments}
         waiting = any(jira_id is None for _comment, jira_id, _digest in local.comments)
         strange = any(one.id not in linked and one.author.account_id == remote.creator for one in remote.comments)
-        if remote.comments_complete and not (waiting and (job.suspect or strange)):
+        if remote.comments_complete and not remote.comments_unclear and not (waiting and (job.suspect or strange)):
             return remote
-        return replace(remote, comments=await self._all_comments(remote.id), comments_complete=True)
+        found = await self._all_comments(remote.id)
+        return replace(remote, comments=withheld(found) if remote.withheld else found, comments_complete=True)
 
     async def _all_comments(self, issue_id: str) -> tuple[RemoteComment, ...]:
         found: list[RemoteComment] = []
@@ -159,20 +171,10 @@ class Mirror:
                 return tuple(found)
 
     async def _match_owner(self, local: Local) -> Local:
-        """Find the owner's account by e-mail, once a day at most."""
-        owner = local.owner
-        if owner is None or owner.account_id or not owner.email:
+        """Find the owner's account, or whether it is active again."""
+        if local.owner is None or not await self._accounts.match(local.owner, local.owner_state, local.asked):
             return local
-        if local.asked is not None and self._now() - local.asked < ASK_AGAIN:
-            return local
-        user = await self._client.find_user(owner.email)
-        if user is None:
-            await self._store.tx(_not_found, owner, self._now())
-            return local
-        account = person(user)
-        assert account is not None, "the search found somebody"
-        found = Person(owner.name, owner.aad_id, owner.email, account.account_id)
-        return local.with_owner(await self._store.tx(people.remember, found))
+        return await self._store.read(_owner_known, local)
 
     async def _relink(self, local: Local, key: str) -> Done:
         """Somebody has chosen an issue that exists. Raises Rejected where the record cannot have it."""
@@ -236,6 +238,7 @@ def _then_look_again(finish: Finish, after: float) -> Callable[[Connection], Non
     return both
 
 
-def _not_found(connection: Connection, owner: Person, at: datetime) -> None:
-    people.remember(connection, owner)
-    people.asked_jira(connection, owner, at)
+def _owner_known(connection: Connection, local: Local) -> Local:
+    assert local.owner is not None, "asked for only where there is one"
+    state, _asked = accounts.state_of(connection, local.owner)
+    return local.with_owner(people.known(connection, local.owner), state)

@@ -8,19 +8,25 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
+from jira_sync.attachments import listed
 from jira_sync.changelog import Step, Touch, identity, mark, moment, person, steps, word
 from jira_sync.custom import Customs, read_custom
-from jira_sync.values import Values, normal_text, read_description, read_labels, read_title
+from jira_sync.values import Values, digest, normal_text, read_description, read_labels, read_title
+from sop.desk.view import FileView
 from sop.errors import Rejected
 from sop.records.people import Person
 from sop.records.text import clean_line, clean_text
 
 T = TypeVar("T")
+INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteComment:
-    """A comment in Jira. text: wiki text; ours: id of our comment where our property says so."""
+    """A comment in Jira. text: wiki text; ours: id of our comment where our property says so.
+
+    internal: for some people only, so that its text is not even kept here.
+    """
 
     id: str
     author: Person
@@ -28,6 +34,12 @@ class RemoteComment:
     at: datetime
     updated_at: datetime
     ours: str | None = None
+    internal: bool = False
+
+    @property
+    def state(self) -> str:
+        """What there is to agree on: a digest of the text; of one that is internal, only that it is. No digest reads so."""
+        return INTERNAL if self.internal else digest(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,10 @@ class Transition:
 class Remote:
     """One issue. values: in Jira's own terms; steps: its changelog; comments_complete: whether all its comments are here;
     archived: whether it can only be read.
+
+    comments_unclear: whether only their properties would tell which of them are internal; assignee_active:
+    whether the assignee's account is; files: the newest, of `file_count`; level: name of its security
+    level; withheld: whether that keeps its words in Jira (`audience`).
     """
 
     id: str
@@ -61,6 +77,12 @@ class Remote:
     project: str
     issue_type: str
     archived: bool = False
+    comments_unclear: bool = False
+    level: str | None = None
+    assignee_active: bool = True
+    files: tuple[FileView, ...] = ()
+    file_count: int = 0
+    withheld: bool = False
 
     @property
     def touched(self) -> dict[str, Touch]:
@@ -100,6 +122,7 @@ def _read(issue: dict[str, Any], customs: Customs) -> Remote:
     page = fields.get("comment") or {"comments": [], "total": 0}
     comments = tuple(_comment(one) for one in page["comments"])
     histories = issue.get("changelog", {}).get("histories", [])
+    files, count = listed(fields)
     return Remote(
         id=clean_line(str(issue["id"])),
         key=clean_line(str(issue["key"])),
@@ -120,7 +143,23 @@ def _read(issue: dict[str, Any], customs: Customs) -> Remote:
         project=clean_line(str((fields.get("project") or {}).get("key") or "")),
         issue_type=clean_line(str((fields.get("issuetype") or {}).get("name") or "")),
         archived=bool(fields.get("archiveddate")),
+        comments_unclear=_is_unclear(fields, page["comments"]),
+        files=files,
+        file_count=count,
+        assignee_active=bool((fields.get("assignee") or {}).get("active", True)),
+        level=_level(fields.get("security")),
     )
+
+
+def _is_unclear(fields: dict[str, Any], comments: list[dict[str, Any]]) -> bool:
+    """A Data Center's service desk tells which comments customers do not see in a property only."""
+    kind = (fields.get("project") or {}).get("projectTypeKey")
+    return kind == "service_desk" and any("jsdPublic" not in one for one in comments)
+
+
+def _level(security: Any) -> str | None:
+    """The security level's name. One that cannot be named keeps the issue's words back all the same."""
+    return clean_line(str(security.get("name") or security.get("id") or "?")) if security else None
 
 
 def _ours(properties: Any) -> dict[str, Any] | None:
@@ -145,11 +184,24 @@ def _values(fields: dict[str, Any]) -> Values:
 def _comment(data: dict[str, Any]) -> RemoteComment:
     properties = {one["key"]: one["value"] for one in data.get("properties") or []}
     ours = (_ours(properties) or {}).get("comment")
+    internal = _is_internal(data, properties)
     return RemoteComment(
         id=clean_line(str(data["id"])),
         author=person(data.get("author")) or Person("?"),
-        text=normal_text(clean_text(data.get("body") or "")),
+        text="" if internal else normal_text(clean_text(data.get("body") or "")),
         at=moment(data["created"]),
         updated_at=moment(data.get("updated") or data["created"]),
         ours=ours if isinstance(ours, str) else None,
+        internal=internal,
     )
+
+
+def _is_internal(data: dict[str, Any], properties: dict[str, Any]) -> bool:
+    """Whether it is for a role or group only, or hidden from the customers of a service desk.
+
+    https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issue-comments/ (`visibility`, `jsdPublic`); on a Data
+    Center the property `sd.public.comment`.
+    """
+    desk = properties.get("sd.public.comment")
+    hidden = isinstance(desk, dict) and desk.get("internal") in (True, "true")
+    return bool(data.get("visibility")) or data.get("jsdPublic") is False or hidden

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 
+from sqlalchemy import Connection
+
 from jira_sync import links, overwritten
+from jira_sync.accounts import Accounts
 from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
 from jira_sync.local import Local
@@ -14,14 +19,17 @@ from jira_sync.overwritten import Written
 from jira_sync.plan import Plan
 from jira_sync.projection import marker, marker_label, to_fields
 from jira_sync.remote import Remote
-from jira_sync.talk import in_jira
+from jira_sync.talk import Talk, in_jira
 from jira_sync.values import Values, digest
 from jira_sync.vendor_errors import BadFields, NotThere
 from jira_sync.walking import Walked, Walker
+from sop.desk import accounts, records
 from sop.errors import Rejected, Said
 from sop.lanes import Job
 from sop.records.items import Comment
 from sop.storage import Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +50,20 @@ class Carried:
 class Writing:
     """The writes of one sync: one edit for all fields, comments one by one, then the transition."""
 
-    def __init__(self, store: Store, client: JiraClient, walker: Walker) -> None:
+    def __init__(
+        self, store: Store, client: JiraClient, walker: Walker, whose: Accounts, now: Callable[[], float]
+    ) -> None:
         self._store = store
         self._client = client
         self._walker = walker
+        self._accounts = whose
+        self._now = now
 
-    async def carry_out(
-        self, job: Job, local: Local, remote: Remote, planned: Plan, comments: tuple[Comment, ...]
-    ) -> Carried:
-        """Write what is planned, and comments of ours. Raises sop.errors where Jira cannot be asked at all."""
+    async def carry_out(self, job: Job, local: Local, remote: Remote, planned: Plan, said: Talk) -> Carried:
+        """Write what is planned, and what was said, edited or deleted here.
+
+        Raises sop.errors where Jira cannot be asked at all.
+        """
         fresh = overwritten.remember(planned.write, remote, local.operations)
         kept = {field: local.written[field] for field in overwritten.lost(local.written, remote)}
         if planned.write:
@@ -60,8 +73,10 @@ class Writing:
         if remote.marker is None and not self._client.marks_at_create:
             await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)
         left_out = await self._edit(job, local, remote, planned.write, refusals)
-        for comment in comments:
+        for comment in said.create:
             await self._attempt(job, partial(self._write_comment, remote.id, comment), refusals)
+        for comment, jira_id in said.update:
+            await self._attempt(job, partial(self._edit_comment, remote.id, jira_id, comment), refusals)
         walked = Walked(local, fresh)
         if "stage" in planned.write:
             walked = await self._walker.walk(job, walked, kept, remote, planned.write["stage"])
@@ -98,23 +113,45 @@ class Writing:
             try:
                 worded = await self._client.worded(fields)
                 job.ensure_mine()
-                await self._client.edit(remote.id, worded)
+                await self._client.edit(remote.id, worded, local.changes())
                 break
             except BadFields as refused:
                 bad = refused.fields.keys() & fields.keys()
                 if not bad:
                     raise
-                refusals.append(refused)
+                if bad == {"assignee"} and await self._is_deactivated(fields["assignee"]):
+                    # Said on the card by name; no press of anybody's would help.
+                    log.info("%s: the owner's account is deactivated, so the assignee is left as it is", remote.key)
+                else:
+                    refusals.append(refused)
                 left_out |= {names[name] for name in bad}
                 fields = {name: value for name, value in fields.items() if name not in bad}
         return frozenset(left_out)
 
+    async def _is_deactivated(self, account_id: str) -> bool:
+        """Whether that is why Jira does not take somebody; kept, so that it is not tried again every time."""
+        user = await self._client.user(account_id)
+        if user is None or user.get("active", True):
+            return False
+        at = datetime.fromtimestamp(self._now(), UTC)
+        await self._store.tx(partial(accounts.note_active, active=False), account_id, at)
+        return True
+
     async def _write_comment(self, issue_id: str, comment: Comment) -> None:
-        text = in_jira(comment)
+        text = in_jira(comment, await self._accounts.mentions(comment.text))
         answer = await self._client.add_comment(issue_id, text, {"comment": comment.id})
         # Kept at once: a later comment that fails must not make this one look unwritten.
-        held = str(answer.get("body") or text)
-        await self._store.tx(links.link_comment, comment.id, str(answer["id"]), digest(held))
+        await self._store.tx(_agreed, comment, str(answer["id"]), str(answer.get("body") or text))
+
+    async def _edit_comment(self, issue_id: str, jira_id: str, comment: Comment) -> None:
+        text = in_jira(comment, await self._accounts.mentions(comment.text))
+        answer = await self._client.edit_comment(issue_id, jira_id, text)
+        await self._store.tx(_agreed, comment, jira_id, str(answer.get("body") or text))
+
+
+def _agreed(connection: Connection, comment: Comment, jira_id: str, held: str) -> None:
+    links.link_comment(connection, comment.id, jira_id, digest(held))
+    records.told(connection, comment)
 
 
 def _as_one(refusals: list[Rejected], about: str) -> Rejected | None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from jira_sync.account import Account
+from jira_sync.accounts import Accounts
 from jira_sync.boards import Boards
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
@@ -121,6 +122,7 @@ def build(settings: Settings) -> House:
     mirror = Mirror(store, desk, jira, Calm(clock, SYNC_QUIET_S)) if jira is not None else None
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, _watched(clock, mirror.on_trouble))
+        tasks[names.LINK_ACCOUNT] = Task(Accounts(store, desk, jira).run, _watched(clock))
         tasks[names.BOARD] = Task(Boards(store, desk, jira).run, _watched(clock, mirror.on_trouble))
         tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, _watched(clock), parks=False)
         tasks[names.NIGHTLY] = Task(

@@ -19,7 +19,7 @@ from sop.storage.moments import to_text
 from sop.words import Words, language_of, words
 from teams_bot import commands as chat
 from teams_bot.conversations import Conversations
-from teams_bot.messages import Messages
+from teams_bot.messages import Messages, Reading
 from teams_bot.people import Roster
 from teams_bot.presses import Presses
 from teams_bot.protocol import activity_views as views
@@ -71,6 +71,8 @@ class SopilotBot:
             case ActivityTypes.invoke:
                 await self._conversations.keep(reference, activity)
                 await self._invoke(context, activity, reference)
+            case ActivityTypes.message_update | ActivityTypes.message_delete:
+                await self._amended(activity, reference)
             case _:
                 greeting = self._tongue.words(activity.locale)("say.hello")
                 await self._conversations.happened(reference, activity, greeting)
@@ -103,10 +105,19 @@ class SopilotBot:
         if isinstance(value, dict) and not (activity.text or "").strip():
             await self._submit(activity, reference, value)
             return
+        reading = await self._reading(activity, reference)
+        await self._acted(activity, reference, lambda c, turn: self._messages.carry_out(c, turn, reading))
+
+    async def _amended(self, activity: Activity, reference: ConversationRef) -> None:
+        """A person edited or deleted a message of theirs, or took the deletion back."""
+        deleted = activity.type == ActivityTypes.message_delete
+        reading = None if deleted else await self._reading(activity, reference)
+        await self._acted(activity, reference, lambda c, turn: self._messages.amend(c, turn, reading))
+
+    async def _reading(self, activity: Activity, reference: ConversationRef) -> Reading:
         mentions = await self._mentions(activity, reference)
         today = self._now().astimezone(self._tongue.words(activity.locale).zone).date()
-        reading = self._messages.reading(views.command_text(activity), mentions, today)
-        await self._acted(activity, reference, lambda c, turn: self._messages.carry_out(c, turn, reading))
+        return self._messages.reading(views.command_text(activity), mentions, today)
 
     async def _submit(self, activity: Activity, reference: ConversationRef, value: dict[str, Any]) -> None:
         """Action.Submit of a client that knows no Action.Execute: the same press, answered with a message."""

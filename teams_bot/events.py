@@ -99,8 +99,12 @@ TABLE: Mapping[str, Effect] = {
     "conversationUpdate/teamHardDeleted": _TEAM_DELETED,
     "conversationUpdate/teamRestored": Opens(Scope.TEAM, only=(State.DELETED, State.REFUSED)),
     "conversationUpdate/historyDisclosed": Ignores("SOPilot reads no history"),
-    ActivityTypes.message_update: Ignores("a command is carried out as it was first sent"),
-    ActivityTypes.message_delete: Ignores("what a command did is not undone by deleting it"),
+    ActivityTypes.message_update: Ignores(
+        "`bot` takes it where the message was a comment; a command is carried out as it was first sent"
+    ),
+    ActivityTypes.message_delete: Ignores(
+        "`bot` takes it where the message was a comment; what a command did is not undone by deleting it"
+    ),
     ActivityTypes.message_reaction: Ignores("a reaction asks for nothing"),
     ActivityTypes.typing: Ignores("nobody waits for it"),
     ActivityTypes.event: Ignores("meetings and read receipts are not followed"),

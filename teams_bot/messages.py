@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sop.desk import Desk, Handled, conflicts, lanes_of, people, places, records, wishes
@@ -13,7 +14,7 @@ from sop.desk.health import health
 from sop.desk.history import history
 from sop.desk.standing import Shut
 from sop.records import commands as c
-from sop.records.items import Kind, Record
+from sop.records.items import Kind, Record, public
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules import stage_of
@@ -74,6 +75,23 @@ class Messages:
         if answer:
             self._say(connection, turn, answer)
 
+    def amend(self, connection: Connection, turn: Turn, reading: Reading | None) -> None:
+        """A message was edited (reading) or deleted (None): where it was a comment, so is that; a command stays carried out."""
+        comment = records.comment(connection, turn.comment_id())
+        if comment is None:
+            return
+        action: c.EditComment | c.WithdrawComment = c.WithdrawComment(comment.id)
+        if reading is not None:
+            parsed = reading(places.item_of_thread(connection, turn.conversation))
+            if not isinstance(parsed, chat.CommentOn):
+                return
+            action = c.EditComment(comment.id, parsed.text)
+        # The message keeps its id, so that only the moment tells one edit from the other.
+        done = replace(turn, id=f"{turn.id} {type(action).__name__} {turn.said_at}")
+        answer = self._desk.handle(connection, done.command(action, comment.item_id))
+        if isinstance(answer, Refusal) and answer.code is not Code.ALREADY:
+            self._say(connection, turn, self._refused(answer, turn.words))
+
     def _say(self, connection: Connection, turn: Turn, answer: str) -> None:
         markdown = not isinstance(answer, Plain)
         wishes.say(connection, turn.conversation, answer, self._desk.clock.now(), markdown=markdown)
@@ -104,6 +122,8 @@ class Messages:
                 return self._route(connection, turn, kind)
             case chat.RouteNotices():
                 return self._route_notices(connection, turn)
+            case chat.LinkAccount() | chat.UnlinkAccount():
+                return self._account(connection, turn, parsed)
             case chat.NewIncident() | chat.NewAction():
                 return self._new(connection, turn, parsed)
             case chat.CommentOn(item_ref=reference, text=text):
@@ -166,7 +186,7 @@ class Messages:
     def _done(self, answer: Handled, action: c.Action, words: Words) -> str:
         item = answer.item
         assert item is not None, "a command on a record answers with the record"
-        facts = {"id": item.id, "title": chat.inert(item.title, 120)}
+        facts = {"id": item.id, "title": chat.inert(public(item).title, 120)}
         match action:
             case c.Acknowledge() | c.MoveTo():
                 stage = stage_of(item, self._desk.procedure)
@@ -215,6 +235,25 @@ class Messages:
             return self._refused(answer, turn.words)
         return turn.words("say.routed.notices")
 
+    def _account(self, connection: Connection, turn: Turn, parsed: chat.LinkAccount | chat.UnlinkAccount) -> str:
+        """Whoever is to be linked is told by mention or is the speaker: a name alone may be anybody's."""
+        words, person = turn.words, parsed.person or turn.actor.person
+        if not self._desk.mirrored:
+            return words("say.link.off")
+        if person.aad_id is None:
+            return Plain(words("say.link.nameless", person=person.name))
+        action: c.AccountAction = c.UnlinkAccount(person)
+        if isinstance(parsed, chat.LinkAccount):
+            account = parsed.account or person.email
+            if account is None:
+                return chat.faulty_text(words, chat.Faulty("link", "account"))
+            action = c.LinkAccount(person, account, turn.conversation)
+        answer = self._desk.handle(connection, turn.command(action))
+        if isinstance(answer, Refusal):
+            return self._refused(answer, words)
+        unlinked = isinstance(action, c.UnlinkAccount)
+        return Plain(words("say.unlinked" if unlinked else "say.link.looking", person=person.name))
+
     def _list(self, connection: Connection, turn: Turn, kind: Kind | None, *, mine: bool) -> str:
         words, me = turn.words, turn.actor.person
         found = records.open_items(connection, kind, limit=500)
@@ -231,7 +270,7 @@ class Messages:
         stage = stage_of(item, self._desk.procedure).name.of(words.language)
         owner = chat.inert(item.assignee.name) if item.assignee else words("say.nobody")
         due = words("say.list.due", due=words.day(item.due)) if item.due else ""
-        title = chat.inert(item.title, 120)
+        title = chat.inert(public(item).title, 120)
         return words("say.list.line", id=item.id, stage=stage, title=title, owner=owner, due=due)
 
     def _status(self, connection: Connection, words: Words) -> str:

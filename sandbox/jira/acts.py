@@ -24,6 +24,8 @@ _KEYS = {
     "comment": {"issue", "body"},
     "edit_comment": {"issue", "comment", "body"},
     "delete_comment": {"issue", "comment"},
+    "attach": {"issue", "name", "size"},
+    "detach": {"issue", "name"},
     "delete": {"issue"},
     "clone": {"issue"},
     "move": {"issue", "project"},
@@ -33,7 +35,8 @@ _KEYS = {
     "hide": {"issue"},
     "show": {"issue"},
 }
-_EDITABLE = {"summary", "description", "priority", "assignee", "duedate", "labels"}
+_EDITABLE = {"summary", "description", "priority", "assignee", "duedate", "labels", "security"}
+_COMMENT_KEYS = {"visibility", "internal"}
 
 
 class JiraControl:
@@ -108,7 +111,8 @@ def act(state: JiraState, body: dict[str, Any]) -> tuple[Issue, Comment | None]:
     verb = body.get("do")
     if verb not in _KEYS:
         raise ControlError(f"do must be one of {', '.join(_KEYS)}")
-    if unknown := body.keys() - _KEYS[verb] - {"as", "do"}:
+    optional = _COMMENT_KEYS if verb in {"comment", "edit_comment"} else set()
+    if unknown := body.keys() - _KEYS[verb] - {"as", "do"} - optional:
         raise ControlError(f"{verb} does not know {', '.join(sorted(unknown))}")
     if missing := (_KEYS[verb] | {"as"}) - body.keys():
         raise ControlError(f"{verb} needs {', '.join(sorted(missing))}")
@@ -151,6 +155,13 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
         _drag(state, actor, issue, str(body["column"]))
     elif verb == "sprint":
         _plan(state, actor, issue, body["sprint"])
+    elif verb == "attach":
+        edits.attach(state, actor, issue, str(body["name"]), int(body["size"]))
+    elif verb == "detach":
+        found = next((one for one in issue.attachments if one.name == body["name"]), None)
+        if found is None:
+            raise ControlError(f"no file {body['name']!r} on that issue")
+        edits.detach(state, actor, issue, found)
     elif verb == "delete":
         edits.delete(state, actor, issue)
     elif verb == "clone":
@@ -195,20 +206,35 @@ def _edit(state: JiraState, actor: User, issue: Issue, fields: object) -> None:
     known = _EDITABLE | state.site.custom.keys()
     if isinstance(fields, dict) and (unknown := fields.keys() - known):
         raise ControlError(f"edit does not know {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
-    edits.edit(state, actor, issue, human_fields(state.site, fields))
+    if not isinstance(fields, dict) or "security" not in fields:
+        edits.edit(state, actor, issue, human_fields(state.site, fields))
+        return
+    others = {name: value for name, value in fields.items() if name != "security"}
+    edits.edit(state, actor, issue, human_fields(state.site, others) | {"security": fields["security"]})
 
 
 def _comment(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[str, Any]) -> Comment:
     if verb == "comment":
-        return edits.comment(state, actor, issue, _text(body), {})
+        made = edits.comment(state, actor, issue, _text(body), {})
+        _restrict(made, body)
+        return made
     found = next((comment for comment in issue.comments if comment.id == str(body["comment"])), None)
     if found is None:
         raise ControlError(f"no comment {body['comment']!r}")
     if verb == "edit_comment":
         edits.edit_comment(state, actor, issue, found, _text(body))
+        _restrict(found, body)
     else:
         edits.delete_comment(state, actor, issue, found)
     return found
+
+
+def _restrict(comment: Comment, body: dict[str, Any]) -> None:
+    """visibility: `{"type": "role", "value": …}` or null; internal: hidden from a service desk's customers, or not."""
+    if "visibility" in body:
+        comment.visibility = body["visibility"]
+    if "internal" in body:
+        comment.properties["sd.public.comment"] = {"internal": bool(body["internal"])}
 
 
 def _text(body: dict[str, Any]) -> Text:

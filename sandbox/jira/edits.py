@@ -5,11 +5,11 @@ from typing import Any
 
 from sandbox.jira import custom
 from sandbox.jira.fields import Values
-from sandbox.jira.model import Comment, Event, History, Issue, Item, Project, Sprint, Text, User
+from sandbox.jira.model import Attachment, Comment, Event, History, Issue, Item, Project, Sprint, Text, User
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
 from sandbox.jira.state import JiraState
 
-_TRACKED = ("summary", "description", "issuetype", "priority", "assignee", "reporter", "duedate", "labels")
+_TRACKED = ("summary", "description", "issuetype", "priority", "assignee", "reporter", "duedate", "labels", "security")
 _DEFAULT_PRIORITY = "3"
 _CLONERS = "10001"
 
@@ -125,6 +125,19 @@ def delete_comment(state: JiraState, actor: User, issue: Issue, target: Comment)
     issue.comments.remove(target)
     issue.updated = state.clock.now()
     state.tell(Event("comment_deleted", actor, issue, issue.updated, comment=target))
+
+
+def attach(state: JiraState, actor: User, issue: Issue, name: str, size: int) -> None:
+    """Puts a file on an issue."""
+    made = Attachment(state.site.next_id(), name, actor.account_id, state.clock.now(), size)
+    issue.attachments.append(made)
+    record(state, actor, issue, [Item("Attachment", "attachment", None, None, made.id, name)], "issue_updated")
+
+
+def detach(state: JiraState, actor: User, issue: Issue, target: Attachment) -> None:
+    """Removes a file."""
+    issue.attachments.remove(target)
+    record(state, actor, issue, [Item("Attachment", "attachment", target.id, target.name, None, None)], "issue_updated")
 
 
 def delete(state: JiraState, actor: User, issue: Issue) -> None:

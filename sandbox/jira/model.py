@@ -68,6 +68,7 @@ class Project:
     workflow: dict[str, list[Way]] | None = None
     last_number: int = 0
     hidden: bool = False
+    kind: str = "software"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Board:
 
 @dataclass
 class Comment:
-    """A comment on an issue."""
+    """A comment on an issue. visibility: `type` (role or group) and `value` of those it is for, None for everybody."""
 
     id: str
     author: str
@@ -102,6 +103,18 @@ class Comment:
     created: datetime
     updated: datetime
     properties: dict[str, Any] = field(default_factory=dict)
+    visibility: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file on an issue, without its content."""
+
+    id: str
+    name: str
+    author: str
+    created: datetime
+    size: int
 
 
 @dataclass(frozen=True)
@@ -167,6 +180,8 @@ class Issue:
     links: list[Link] = field(default_factory=list)
     remote_links: list[dict[str, Any]] = field(default_factory=list)
     custom: dict[str, Any] = field(default_factory=dict)
+    security: str | None = None
+    attachments: list[Attachment] = field(default_factory=list)
 
     def frozen(self) -> "Issue":
         """A copy as the search index keeps it: later changes to this issue do not reach it."""
@@ -177,6 +192,7 @@ class Issue:
         kept.custom = dict(self.custom)
         kept.histories = list(self.histories)
         kept.links = list(self.links)
+        kept.attachments = list(self.attachments)
         return kept
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sandbox.jira import adf, custom
-from sandbox.jira.model import Comment, History, Issue, Link, Named, Project, Status, Text, User, Way
+from sandbox.jira.model import Attachment, Comment, History, Issue, Link, Named, Project, Status, Text, User, Way
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
 
 Json = dict[str, Any]
@@ -71,6 +71,12 @@ CUSTOM = "*custom"
 def jira_time(at: datetime) -> str:
     """`at` as Jira writes it, for example 2026-11-22T11:32:50.109+0000."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}+0000"
+
+
+def is_internal(comment: Comment) -> bool:
+    """Whether a service desk hides the comment from its customers."""
+    told = comment.properties.get("sd.public.comment")
+    return isinstance(told, dict) and told.get("internal") is True
 
 
 def choose_fields(wanted: Iterable[str] | None, default: str) -> set[str]:
@@ -172,7 +178,7 @@ class Shaper:
             "id": project.id,
             "key": project.key,
             "name": project.name,
-            "projectTypeKey": "software",
+            "projectTypeKey": project.kind,
             "simplified": False,
         }
 
@@ -192,11 +198,34 @@ class Shaper:
             "updateAuthor": self.user(comment.update_author, email),
             "created": jira_time(comment.created),
             "updated": jira_time(comment.updated),
-            "jsdPublic": True,
         }
+        if comment.visibility is not None:
+            shown["visibility"] = comment.visibility
+        if not self.site.server:
+            shown["jsdPublic"] = not is_internal(comment)
         if properties:
             shown["properties"] = [{"key": key, "value": value} for key, value in comment.properties.items()]
         return shown
+
+    def attachment(self, one: Attachment) -> Json:
+        """A file on an issue. Its content is not kept here."""
+        content = f"{self.base}/secure/attachment/{one.id}/{quote(one.name)}"
+        return {
+            "self": f"{self.api}/attachment/{one.id}",
+            "id": one.id,
+            "filename": one.name,
+            "author": self.user(one.author),
+            "created": jira_time(one.created),
+            "size": one.size,
+            "mimeType": "application/octet-stream",
+            "content": content if self.site.server else f"{self.api}/attachment/content/{one.id}",
+        }
+
+    def security(self, level: str | None) -> Json | None:
+        """The security level of an issue; levels are known by their names here."""
+        if level is None:
+            return None
+        return {"self": f"{self.api}/securitylevel/{level}", "id": level, "name": level, "description": ""}
 
     def items(self, history: History) -> list[Json]:
         """What one changelog entry changed. Data Center tells no `fieldId`."""
@@ -254,11 +283,13 @@ class Shaper:
             "archiveddate": lambda: jira_time(issue.archived) if issue.archived else None,
             "issuelinks": lambda: [self.link(link) for link in issue.links if link.other in self.site.issues],
             "comment": lambda: self.comments(issue),
+            "security": lambda: self.security(issue.security),
+            "attachment": lambda: [self.attachment(one) for one in issue.attachments],
             "workratio": lambda: -1,
             "watches": lambda: {"watchCount": 0, "isWatching": False},
             "votes": lambda: {"votes": 0, "hasVoted": False},
         }
-        empty: Json = {"components": [], "fixVersions": [], "versions": [], "attachment": [], "subtasks": []}
+        empty: Json = {"components": [], "fixVersions": [], "versions": [], "subtasks": []}
         known = [name for name in FIELD_NAMES if name in chosen]
         shown = {name: makers[name]() if name in makers else empty.get(name) for name in known}
         for own in self.site.custom.values():

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from sop.desk import (
+    accounts,
     conflicts,
     conversations as known_conversations,
     notices,
@@ -25,11 +26,11 @@ from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
 from sop.records.conflicts import Conflict
-from sop.records.items import Kind, Record
+from sop.records.items import Comment, Kind, Record
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
-from sop.rules.rights import may, needed
+from sop.rules.rights import Right, may, needed
 
 _SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")
 
@@ -79,6 +80,8 @@ class Desk:
             return self._route(connection, command, command.action)
         if isinstance(command.action, c.RouteNotices):
             return self._route_notices(connection, command, command.action)
+        if isinstance(command.action, c.LinkAccount | c.UnlinkAccount):
+            return self._account(connection, command, command.action)
         if isinstance(command.action, c.AlertsSeen):
             return self._alerts(connection, command, command.action)
         item = records.load_locked(connection, command.item_id) if command.item_id else None
@@ -89,7 +92,8 @@ class Desk:
     def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
         kind = makes(command.action)
         uid = str(uuid.uuid5(_SPACE, command.id))
-        decision = decide(item, command, Given(self.procedure, "", uid, _conflict(connection, command.action, item)))
+        about = _conflict(connection, command.action, item)
+        decision = decide(item, command, Given(self.procedure, "", uid, about, _comment(connection, command.action)))
         if isinstance(decision, Refusal):
             return decision
         if kind is not None and not decision.item.id:
@@ -179,6 +183,23 @@ class Desk:
         records.write_journal(connection, command, None, [FieldChange("route:notices", before, action.conversation)])
         return Handled(None)
 
+    def _account(self, connection: Connection, command: c.Command, action: c.AccountAction) -> Answer:
+        """Everybody for themselves, and with proof; admins for everybody. Whoever Teams does not know by an id has none."""
+        trusted = may(command.actor.role, Right.PEOPLE)
+        own = action.person.aad_id is not None and action.person.aad_id == command.actor.person.aad_id
+        right = Right.WORK if own else Right.PEOPLE
+        if not may(command.actor.role, right):
+            return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
+        field = f"account:{action.person.aad_id}"[:64]
+        if isinstance(action, c.UnlinkAccount):
+            entry = FieldChange(field, accounts.unlink(connection, action.person), None)
+        else:
+            entry = FieldChange(field, None, action.account)
+            language = command.language or "en"
+            wishes.find_account(connection, action, trusted=trusted, language=language, now=self.clock.now())
+        records.write_journal(connection, command, None, [entry])
+        return Handled(None)
+
     def heard(self, connection: Connection, conversation: str, told_at: str | None = None) -> None:
         """Somebody spoke to SOPilot there: where it was thought to be shut, it is open. told_at: when, by Teams' clock."""
         if shutting.heard(connection, conversation, self.clock.now(), told_at):
@@ -221,3 +242,10 @@ def _conflict(connection: Connection, action: c.Action, item: Record | None) -> 
     if item is None or not isinstance(action, c.TakeOther | c.KeepThis):
         return None
     return conflicts.conflict_of(connection, item.id, action.field)
+
+
+def _comment(connection: Connection, action: c.Action) -> Comment | None:
+    """The comment that an action is about."""
+    if isinstance(action, c.EditComment | c.WithdrawComment):
+        return records.comment(connection, action.comment_id)
+    return None

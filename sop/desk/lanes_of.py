@@ -15,6 +15,7 @@ SWEEP: Final = "jira.sweep"
 BOARD: Final = "jira.board"
 NIGHTLY: Final = "jira.nightly"
 NIGHTLY_REPORT: Final = "nightly.report"
+LINK_ACCOUNT: Final = "jira.account"
 CARD: Final = "card.refresh"
 SUPERSEDE: Final = "card.supersede"
 STORM: Final = "storm.refresh"
@@ -74,6 +75,11 @@ def channel_of_lane(lane: str) -> str | None:
 def notice_lane(gate: str) -> str:
     """The lane of the notice that says that a gate is closed."""
     return f"notice:{gate}"
+
+
+def account_lane(aad_id: str) -> str:
+    """The lane of looking for a person's account in Jira. aad_id: their Entra object id."""
+    return f"account:{aad_id}"
 
 
 def cron_lane(name: str) -> str:

@@ -8,15 +8,16 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from sop.desk import conflicts, lanes_of as names, people, ties
-from sop.desk.view import ItemView, LinkView, Sync
+from sop.desk import accounts, conflicts, lanes_of as names, people, ties
+from sop.desk.view import FilesView, ItemView, LinkView, Sync
 from sop.errors import Said
 from sop.lanes import gates
-from sop.records.items import Comment, Record, decode
+from sop.records.items import Comment, Record, decode, public
 from sop.storage.moments import from_text
 from sop.storage.sql import Sql
 
 SHOWN_COMMENTS = 3
+_FILES: msgspec.json.Decoder[FilesView] = msgspec.json.Decoder(FilesView)
 _COMMENT: msgspec.json.Decoder[Comment] = msgspec.json.Decoder(Comment)
 
 
@@ -26,7 +27,7 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
     if row is None:
         return None
     data, count, clashes, *of_link = row
-    item = decode(data)
+    item = public(decode(data))
     link = _Link(*of_link) if of_link[0] is not None else None
     sync, trouble, since = _state(connection, item_id, link) if mirrored else (Sync.OFF, "", None)
     return ItemView(
@@ -36,10 +37,12 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
         trouble=trouble,
         said=_said(connection, item_id) if sync is Sync.PARKED else (),
         since=since,
-        conflicts=conflicts.open_of(connection, item_id) if clashes else (),
-        comments=_comments(connection, item_id) if count else (),
+        files=_FILES.decode(link.files) if link and link.files and not item.withheld else FilesView(),
+        conflicts=conflicts.open_of(connection, item_id) if clashes and not item.withheld else (),
+        comments=_comments(connection, item_id) if count and not item.withheld else (),
         comment_count=count,
         people_missing=_missing(connection, item) if mirrored else (),
+        people_inactive=_inactive(connection, item) if mirrored else (),
     )
 
 
@@ -53,6 +56,7 @@ class _Link(NamedTuple):
     verified_at: str | None
     trouble: str | None
     trouble_since: str | None
+    files: str | None
 
 
 _SEEN = Sql(
@@ -61,7 +65,8 @@ _SEEN = Sql(
     SELECT items.data,
         (SELECT count(*) FROM comments WHERE comments.item_id = items.id),
         (SELECT count(*) FROM conflicts WHERE conflicts.item_id = items.id),
-        links.state, links.issue_id, links.issue_key, links.url, links.verified_at, links.trouble, links.trouble_since
+        links.state, links.issue_id, links.issue_key, links.url, links.verified_at, links.trouble, links.trouble_since,
+        links.files
     FROM items LEFT JOIN links ON links.item_id = items.id WHERE items.id = :item_id
     """
 )
@@ -120,6 +125,13 @@ _NEWEST = Sql("SELECT data FROM comments WHERE item_id = :item_id ORDER BY at DE
 def _missing(connection: Connection, item: Record) -> tuple[str, ...]:
     owner = item.assignee
     return (owner.name,) if owner is not None and people.has_no_account(connection, owner) else ()
+
+
+def _inactive(connection: Connection, item: Record) -> tuple[str, ...]:
+    owner = item.assignee
+    if owner is None or accounts.state_of(connection, owner)[0] != people.INACTIVE:
+        return ()
+    return (owner.name,)
 
 
 def _moment(seconds: float) -> datetime:

@@ -105,6 +105,21 @@ _KEEP_COMMENT = Sql(
 )
 
 
+def comment(connection: Connection, comment_id: str) -> Comment | None:
+    """One comment."""
+    row = _COMMENT_BY_ID(connection, id=comment_id).fetchone()
+    return _COMMENT.decode(row[0]) if row is not None else None
+
+
+_COMMENT_BY_ID = Sql("SELECT data FROM comments WHERE id = :id")
+
+
+def told(connection: Connection, one: Comment) -> None:
+    """The other side has been told of the comment as it was then; what was edited since is still to be told."""
+    if one.unsent and comment(connection, one.id) == one:
+        save_comments(connection, [msgspec.structs.replace(one, unsent=False)])
+
+
 def comments_of(connection: Connection, item_id: str) -> list[tuple[Comment, str | None, str | None]]:
     """All comments, oldest first, each with its Jira id and the digest both sides last agreed on."""
     rows = connection.execute(

@@ -15,7 +15,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from sop.desk import wishes
-from sop.records.items import Incident, Kind, Record, decode
+from sop.records.items import Incident, Kind, Record, decode, public
 from sop.storage.sql import Sql
 
 AT_ONCE = 7
@@ -102,7 +102,7 @@ def read(connection: Connection, conversation: str) -> Storm | None:
     started_at, last_at, shown_at, activity_id, digest = row
     count, done, last_posted_at = _COUNTS(connection, conversation=conversation).fetchone()
     listed = _LISTED(connection, conversation=conversation, most=READ)
-    incidents = tuple(item for (data,) in listed if isinstance(item := decode(data), Incident))
+    incidents = tuple(item for (data,) in listed if isinstance(item := public(decode(data)), Incident))
     return Storm(
         conversation=conversation,
         started_at=started_at,

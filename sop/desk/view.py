@@ -39,12 +39,29 @@ class LinkView(Struct, frozen=True):
     verified_at: datetime | None = None
 
 
+class FileView(Struct, frozen=True):
+    """A file on the issue. url: for people's browsers, empty where there is none to trust; size: bytes."""
+
+    name: str
+    url: str
+    size: int
+    by: str
+
+
+class FilesView(Struct, frozen=True):
+    """The newest files on the issue, newest first, and how many there are."""
+
+    newest: tuple[FileView, ...] = ()
+    count: int = 0
+
+
 class ItemView(Struct, frozen=True, kw_only=True):
     """A record, its issue, and what waits.
 
     comments: the newest few, oldest first; comment_count: all; trouble: why the sync is parked or pending, for people;
     said: why it is parked, as data, where that is known; since: since when something waits; conflicts: those that no person
-    has settled; people_missing: names of people who have no account in Jira.
+    has settled; people_missing: names of people who have no account in Jira; people_inactive: of those whose account there
+    is deactivated.
     """
 
     item: Record
@@ -56,7 +73,9 @@ class ItemView(Struct, frozen=True, kw_only=True):
     conflicts: tuple[Conflict, ...] = ()
     comments: tuple[Comment, ...] = ()
     comment_count: int = 0
+    files: FilesView = FilesView()
     people_missing: tuple[str, ...] = ()
+    people_inactive: tuple[str, ...] = ()
 
 
-__all__ = ["Conflict", "ItemView", "LinkView", "Sync"]
+__all__ = ["Conflict", "FileView", "FilesView", "ItemView", "LinkView", "Sync"]

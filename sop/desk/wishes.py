@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from sop.desk import lanes_of as names
 from sop.lanes import put
+from sop.records.commands import LinkAccount
 from sop.storage.tables import intents
 
 _SYNC_KEY = "sync"
@@ -43,6 +44,24 @@ def sync_in_background(connection: Connection, item_id: str, now: float) -> None
     if connection.execute(select(intents.c.id).where(*waits)).first() is None:
         payload = {"item": item_id, "background": True}
         put(connection, lane, names.SYNC, payload, gate=names.JIRA_GATE, now=now, merge_key=_SYNC_KEY, due_at=now)
+
+
+def find_account(connection: Connection, wanted: LinkAccount, *, trusted: bool, language: str, now: float) -> None:
+    """Wish that an account is looked for in Jira, linked where that may be, and the answer said.
+
+    trusted: whether an admin says whose it is, so that it needs no proof. now: seconds of the lanes' clock.
+    """
+    payload = {
+        "name": wanted.person.name,
+        "aad_id": wanted.person.aad_id,
+        "email": wanted.person.email,
+        "account": wanted.account,
+        "conversation": wanted.conversation,
+        "trusted": trusted,
+        "language": language,
+    }
+    lane = names.account_lane(str(wanted.person.aad_id))
+    put(connection, lane, names.LINK_ACCOUNT, payload, gate=names.JIRA_GATE, now=now)
 
 
 def refresh_card(connection: Connection, conversation: str, item_id: str, now: float, due_at: float = 0.0) -> None:

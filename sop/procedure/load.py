@@ -155,6 +155,8 @@ def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
     for index, level in enumerate(procedure.priorities):
         if not level.jira:
             yield f"priorities[{index}]", "names no Jira priority", "Add `jira:` with the name as Jira shows it"
+    for side in ("teams", "jira"):
+        yield from _doubles("people", [getattr(one, side).casefold() for one in procedure.people])
     yield from routing.faults(procedure.incident_routes, severities)
     yield from mirroring.faults(procedure.jira, FIELDS)
     for kind in Kind:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sop.procedure.mirroring import Mirroring
 from sop.procedure.routing import Route
 from sop.records.items import Incident, Kind, Record
-from sop.records.people import Role
+from sop.records.people import Person, Role
 
 
 class Name(Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,12 +110,22 @@ class Roles(Struct, frozen=True, forbid_unknown_fields=True):
     leads: tuple[str, ...] = ()
 
 
+class SamePerson(Struct, frozen=True, forbid_unknown_fields=True):
+    """One human on both sides. teams: e-mail or Entra object id; jira: accountId, on a Data Center key or user name."""
+
+    teams: str
+    jira: str
+
+
 class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `sop.yaml`.
 
     version: of the file's format; default_severity: for reports that name none; routes: conversation ids by kind, for
     teams that would rather write them here than say `route incidents here`; incident_routes: finer ones, in order; jira: how
-    records are mirrored.
+    records are mirrored;
+    pings_in_jira: whether `@Name` in a comment made in Teams is a mention in Jira, which tells them, where the person is linked;
+    people: whose e-mail does not tell which account in Jira is theirs;
+    security_levels_shown: names of security levels in Jira whose issues are shown in conversations like any other.
     """
 
     version: Literal[1]
@@ -129,6 +139,23 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     routes: dict[Kind, str] = {}
     incident_routes: tuple[Route, ...] = ()
     jira: Mirroring = Mirroring()
+    pings_in_jira: bool = False
+    people: tuple[SamePerson, ...] = ()
+    security_levels_shown: tuple[str, ...] = ()
+
+    def account_of(self, person: Person) -> str | None:
+        """What `people` says that Jira knows somebody by."""
+        names = {name.casefold() for name in (person.aad_id, person.email) if name}
+        return next((one.jira for one in self.people if one.teams.casefold() in names), None)
+
+    def known_by_map(self, person: Person) -> Person:
+        """Somebody in Jira with what `people` says of them in Teams."""
+        teams = next((one.teams for one in self.people if one.jira == person.account_id), None)
+        if teams is None:
+            return person
+        if "@" in teams:
+            return msgspec.structs.replace(person, email=teams.casefold())
+        return msgspec.structs.replace(person, aad_id=teams)
 
     def track(self, kind: Kind) -> Track:
         """The stages of a kind."""

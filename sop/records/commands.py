@@ -116,6 +116,19 @@ class KeepThis(Struct, frozen=True, tag=True):
     mark: str | None = None
 
 
+class EditComment(Struct, frozen=True, tag=True):
+    """Say it otherwise. Whoever wrote the comment may; one that was deleted is there again."""
+
+    comment_id: str
+    text: str
+
+
+class WithdrawComment(Struct, frozen=True, tag=True):
+    """Delete a comment of one's own: it is marked as deleted, and kept."""
+
+    comment_id: str
+
+
 class AlertsSeen(Struct, frozen=True, tag=True):
     """A monitor told the state of one alert group: opens an incident, updates it, or does nothing.
 
@@ -134,7 +147,7 @@ class SeenComment(Struct, frozen=True):
     """A comment as it now stands in Jira.
 
     side: where it was written; gone_by: set where it was deleted in Jira, and then text is what it last said: nothing
-    vanishes here because it vanished there.
+    vanishes here because it vanished there; internal: not for a conversation's eyes, and then text is empty.
     """
 
     comment_id: str
@@ -144,6 +157,7 @@ class SeenComment(Struct, frozen=True):
     edited_at: datetime | None = None
     side: Side = Side.JIRA
     gone_by: Person | None = None
+    internal: bool = False
 
 
 class Told(Struct, frozen=True):
@@ -158,7 +172,7 @@ class Told(Struct, frozen=True):
 class SeenInJira(Struct, frozen=True, tag=True):
     """What Jira holds and we take: cannot be refused, since it has happened.
 
-    fields: record fields by name (title, description, stage, priority, assignee, due, labels) with the values to take;
+    fields: record fields by name (title, description, stage, priority, assignee, due, labels, withheld) with the values to take;
     a field is taken only where the record still holds `expected[field]` (absent: taken unconditionally).
     told: the changes that led to each field's value, oldest first, where Jira's changelog tells.
     """
@@ -199,6 +213,21 @@ class Relink(Struct, frozen=True, tag=True):
 TieAction = Recreate | Unlink | Relink
 """What people decide about which issue a record has. It changes no field of the record."""
 
+
+class LinkAccount(Struct, frozen=True, tag=True):
+    """Say which account in Jira is a person's. account: e-mail or what Jira knows them by; conversation: where to answer."""
+
+    person: Person
+    account: str
+    conversation: str
+
+
+class UnlinkAccount(Struct, frozen=True, tag=True):
+    """Say that a person has no account in Jira, whatever was known or matched by e-mail."""
+
+    person: Person
+
+
 ItemAction = (
     ReportIncident
     | AddActionItem
@@ -215,13 +244,16 @@ ItemAction = (
     | AddComment
     | TakeOther
     | KeepThis
+    | EditComment
+    | WithdrawComment
     | AlertsSeen
     | SeenInJira
     | Recreate
     | Unlink
     | Relink
 )
-Action = ItemAction | RouteHere | RouteNotices
+AccountAction = LinkAccount | UnlinkAccount
+Action = ItemAction | RouteHere | RouteNotices | AccountAction
 
 
 class Command(Struct, frozen=True, kw_only=True):

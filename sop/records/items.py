@@ -60,7 +60,8 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: what people type (INC-7); uid: unique over all databases, the same for ever; version: counts changes of what
     people decide on, so a card can say which state it showed; home: id of the conversation it was made in; extra: what the
-    team keeps besides, by names that its procedure gives.
+    team keeps besides, by names that its procedure gives; withheld: whether its words are for fewer people than a
+    conversation has, so that none of them is shown.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reporter: Person
     home: str | None = None
     extra: dict[str, Extra] = {}
+    withheld: bool = False
     created_at: datetime
     updated_at: datetime
 
@@ -144,8 +146,24 @@ def decode(text: str) -> Record:
     return _DECODER.decode(text)
 
 
+LOCK = "🔒"
+"""What stands for a title that is withheld, in every language."""
+
+
+def public(item: Record) -> Record:
+    """The record as a conversation may see it: one that is withheld without any of its words."""
+    if not item.withheld:
+        return item
+    bare = msgspec.structs.replace(item, title=LOCK, description="", labels=())
+    return msgspec.structs.replace(bare, alerts=()) if isinstance(bare, Incident) else bare
+
+
 class Comment(Struct, frozen=True, omit_defaults=True):
-    """What somebody wrote on a record. at, edited_at: UTC; deleted_by: set once one side deleted it."""
+    """What somebody wrote on a record. at, edited_at: UTC; deleted_by: set once one side deleted it.
+
+    internal: for fewer people than a conversation has; then there is no text. unsent: edited or deleted here, which the other
+    side has not been told yet.
+    """
 
     id: str
     item_id: str
@@ -155,3 +173,5 @@ class Comment(Struct, frozen=True, omit_defaults=True):
     at: datetime
     edited_at: datetime | None = None
     deleted_by: Person | None = None
+    internal: bool = False
+    unsent: bool = False

@@ -15,7 +15,7 @@ from sop.records.items import ActionItem, Comment, Extra, Incident, Kind, Record
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
-from sop.rules import alerts, settling
+from sop.rules import alerts, comments, settling
 from sop.rules.rights import may, needed
 
 
@@ -23,13 +23,14 @@ from sop.rules.rights import may, needed
 class Given:
     """What decide needs besides record and command.
 
-    new_id: the id a new record would get; conflict: that of the field which the command is about.
+    new_id: the id a new record would get; conflict: that of the field which the command is about; comment: the one it is about.
     """
 
     procedure: Procedure
     new_id: str
     uid: str
     conflict: Conflict | None = None
+    comment: Comment | None = None
 
 
 def makes(action: c.Action) -> Kind | None:
@@ -157,7 +158,9 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
         case c.MoveTo(stage=stage):
             return _move(item, command, stage, given)
         case c.AddComment():
-            return _comment(item, command, action)
+            return comments.add(item, command, action)
+        case c.EditComment() | c.WithdrawComment():
+            return comments.amend(item, command, action, given.comment)
         case c.KeepThis():
             conflict = settling.found(item, action, given.conflict)
             return conflict if isinstance(conflict, Refusal) else settling.kept(item, conflict)
@@ -190,17 +193,6 @@ def _move(item: Record, command: c.Command, key: str, given: Given) -> Decision:
     if stage is None:
         return Refusal(Code.NO_SUCH_STAGE, {"given": key, "allowed": [one.key for one in track.stages]})
     return changed(item, command, {"stage": stage.key}) or Refusal(Code.ALREADY, _state(item, given))
-
-
-def _comment(item: Record, command: c.Command, action: c.AddComment) -> Decision:
-    text = clean_text(action.text)
-    if not text:
-        return Refusal(Code.EMPTY, {"field": "comment"})
-    if units(text) > TEXT_LIMIT:
-        return Refusal(Code.TOO_LONG, {"field": "comment", "limit": TEXT_LIMIT, "length": units(text)})
-    actor = command.actor
-    comment = Comment(action.comment_id, item.id, actor.person, actor.side, text, command.at)
-    return Change(item, (FieldChange("comment", None, text),), (comment,))
 
 
 def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Refusal:
@@ -307,7 +299,7 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
         if name not in action.expected or same(value_of(item, name), action.expected[name])
     }
     change = changed(item, command, still, action.told) or Change(item)
-    comments = tuple(
+    seen_there = tuple(
         Comment(
             seen.comment_id,
             item.id,
@@ -317,6 +309,7 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
             seen.at,
             seen.edited_at,
             seen.gone_by,
+            seen.internal,
         )
         for seen in action.comments
     )
@@ -324,9 +317,9 @@ def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Dec
         FieldChange("comment", one.text, None, one.deleted_by)
         if one.deleted_by is not None
         else FieldChange("comment", None, one.text, one.author)
-        for one in comments
+        for one in seen_there
     )
-    return Change(change.item, change.entries + said, comments)
+    return Change(change.item, change.entries + said, seen_there)
 
 
 def stage_of(item: Record, procedure: Procedure) -> Stage:

@@ -19,6 +19,7 @@ class Right(StrEnum):
     CLOSE = "close"
     LINK = "link"
     ROUTE = "route"
+    PEOPLE = "people"
     OBSERVE = "observe"
 
 
@@ -29,7 +30,7 @@ GRANTED: Final[dict[Role, frozenset[Right]]] = {
     Role.VIEWER: frozenset({Right.READ}),
     Role.RESPONDER: _EVERYDAY,
     Role.LEAD: _EVERYDAY | {Right.CLOSE, Right.LINK},
-    Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.LINK, Right.ROUTE},
+    Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.LINK, Right.ROUTE, Right.PEOPLE},
     Role.MACHINE: frozenset({Right.OBSERVE}),
 }
 
@@ -37,6 +38,8 @@ _NEEDED: Final[dict[type, Right]] = {
     c.ReportIncident: Right.REPORT,
     c.AddActionItem: Right.REPORT,
     c.AddComment: Right.COMMENT,
+    c.EditComment: Right.COMMENT,
+    c.WithdrawComment: Right.COMMENT,
     c.RouteHere: Right.ROUTE,
     c.RouteNotices: Right.ROUTE,
     c.Recreate: Right.LINK,

@@ -105,6 +105,7 @@ people = Table(
     Column("account_id", String(128), unique=True),
     Column("guest", Boolean, nullable=False, default=False),
     _moment("jira_asked_at", nullable=True),
+    Column("account_state", String(16)),
     _moment("teams_asked_at", nullable=True),
 )
 
@@ -196,6 +197,7 @@ links = Table(
     Column("base", Text),
     Column("wrote", Text),
     Column("step", Text),
+    Column("files", Text),
     _moment("claimed_at", nullable=True),
     _moment("verified_at", nullable=True),
     Column("seen_updated", String(40)),

@@ -18,6 +18,7 @@ from teams_bot.commands.parsed import (
     Conflicts,
     Faulty,
     Help,
+    LinkAccount,
     List,
     Me,
     Mention,
@@ -31,6 +32,7 @@ from teams_bot.commands.parsed import (
     Show,
     Status,
     Unknown,
+    UnlinkAccount,
     Why,
 )
 from teams_bot.commands.table import BY_KEY, COMMANDS, CommandSpec
@@ -46,6 +48,7 @@ __all__ = [
     "Conflicts",
     "Faulty",
     "Help",
+    "LinkAccount",
     "List",
     "Me",
     "Mention",
@@ -59,6 +62,7 @@ __all__ = [
     "Show",
     "Status",
     "Unknown",
+    "UnlinkAccount",
     "Why",
     "command_code",
     "faulty_text",

@@ -127,6 +127,19 @@ class RouteNotices(Struct, frozen=True):
     """From now on post notices about SOPilot itself into this conversation."""
 
 
+class LinkAccount(Struct, frozen=True):
+    """Say which account in Jira is whose. person: None for the writer; account: None for the one of the person's e-mail."""
+
+    person: Person | None = None
+    account: str | None = None
+
+
+class UnlinkAccount(Struct, frozen=True):
+    """Take a person and their account in Jira apart. person: None for the writer."""
+
+    person: Person | None = None
+
+
 class Help(Struct, frozen=True):
     """Say what can be said. topic: a key of `COMMANDS`, None for all."""
 
@@ -168,6 +181,8 @@ Parsed = (
     | List
     | Route
     | RouteNotices
+    | LinkAccount
+    | UnlinkAccount
     | Help
     | Status
     | Unknown

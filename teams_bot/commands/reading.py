@@ -21,6 +21,7 @@ from teams_bot.commands.mentions import Held
 from teams_bot.commands.table import CommandSpec, Shape
 
 _NOBODY = frozenset({"nobody", "none", "no one", "noone", "unassigned", "無", "無人", "沒有人", "取消", "清除"})
+_ACCOUNT_FILLERS = frozenset({"to", "with", "as", "account", "到", "給", "帳號"})
 _ME = frozenset({"me", "myself", "i", "我", "自己", "我自己"})
 _NO_DAY = frozenset({"none", "no", "clear", "never", "remove", "無", "清除", "取消", "移除", "不限", "沒有"})
 _TO = re.compile(r"(?:to|as|->|=|:|到|至|為|成|給)(?: +|(?<=[^a-z]))")
@@ -275,6 +276,18 @@ def _notices(heard: Heard) -> p.Parsed:
     return p.RouteNotices() if _HERE.search(fold(heard.whole).text) else heard.faulty("here")
 
 
+def _account(heard: Heard) -> p.Parsed:
+    """`[@person] [account]`: whoever is mentioned, and then the account; without either, the writer's own."""
+    words = heard.rest.split()
+    person = heard.held.person_in(words[0]) if words else None
+    rest = [word for word in (words[1:] if person else words) if fold_word(word) not in _ACCOUNT_FILLERS]
+    if heard.spec.key == "unlink_account":
+        return heard.faulty("extra", " ".join(rest)) if rest else p.UnlinkAccount(person)
+    if len(rest) > 1 or any(heard.held.person_in(word) for word in rest):
+        return heard.faulty("account")
+    return p.LinkAccount(person, rest[0] if rest else None)
+
+
 def _topic(heard: Heard) -> p.Parsed:
     word = trim(heard.rest).strip("?!.。？")
     if not word:
@@ -326,6 +339,7 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.ROUTE: _route,
     Shape.ISSUE: _issue,
     Shape.HERE: _notices,
+    Shape.ACCOUNT: _account,
     Shape.TOPIC: _topic,
     Shape.NOTHING: _nothing,
 }

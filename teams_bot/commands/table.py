@@ -29,6 +29,7 @@ class Shape(StrEnum):
     ROUTE = "kind here"
     ISSUE = "id key"
     HERE = "here"
+    ACCOUNT = "[person] [account]"
     TOPIC = "[command]"
     NOTHING = ""
 
@@ -212,6 +213,22 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "通知發到這裡|通知送到這裡|通知貼到這裡|通知發到|系統通知",
         "route notices here",
         "通知發到這裡",
+    ),
+    _spec(
+        "link",
+        Shape.ACCOUNT,
+        "link jira|link jira account|link account|connect jira",
+        "連結 Jira|連結 Jira 帳號|連結帳號|綁定 Jira",
+        "link jira mei@example.com",
+        "連結 Jira mei@example.com",
+    ),
+    _spec(
+        "unlink_account",
+        Shape.ACCOUNT,
+        "unlink jira|unlink jira account|unlink account|disconnect jira",
+        "解除連結 Jira|取消連結 Jira|解除 Jira 連結|解除綁定 Jira",
+        "unlink jira",
+        "解除連結 Jira",
     ),
     _spec("status", Shape.NOTHING, "status|health|mirror", "狀態|系統狀態|同步狀態|健康", "status", "狀態"),
     _spec("help", Shape.TOPIC, "help|?|commands|hi|hello", "說明|幫助|協助|指令|求助|你好", "help due", "說明 期限"),

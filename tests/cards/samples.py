@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sop.desk.view import Conflict, ItemView, LinkView, Sync
-from sop.records.items import ActionItem, Alert, Comment, Incident, Source
+from sop.desk.view import Conflict, FilesView, FileView, ItemView, LinkView, Sync
+from sop.records.items import ActionItem, Alert, Comment, Incident, Source, public
 from sop.records.people import Person, Side
 
 T0 = datetime(2026, 5, 1, 19, 3, tzinfo=UTC)
@@ -154,6 +154,24 @@ VIEWS: dict[str, ItemView] = {
         sync=Sync.EQUAL,
         link=LINK,
         comments=(comment(1, "", deleted_by=ALEX),),
+        comment_count=1,
+    ),
+    "incident-withheld": ItemView(item=public(replace(_TAKEN, withheld=True)), sync=Sync.EQUAL, link=LINK),
+    "incident-internal": ItemView(
+        item=_TAKEN,
+        sync=Sync.EQUAL,
+        link=LINK,
+        comments=(comment(9, "", ALEX, Side.JIRA, internal=True),),
+        people_inactive=("Gina Wu",),
+        files=FilesView(
+            (
+                FileView(
+                    "heap dump 14:05.txt", "https://jira.example.com/secure/attachment/1/x", 2_345_678, "Alex Chen"
+                ),
+                FileView("圖表.png", "", 12_300, "Mei Lin 林美"),
+            ),
+            7,
+        ),
         comment_count=1,
     ),
     "incident-gone": ItemView(item=_TAKEN, sync=Sync.GONE, link=LINK),

@@ -52,7 +52,7 @@ def titles(card: dict[str, Any]) -> list[str]:
 
 SHOWN = {
     "older comments": "Oldest words",
-    "alerts but the newest": "5 % of requests",
+    "alerts and files but the newest": "5 % of requests",
     "most of the description": "More of it. " * 20,
     "conflicts but the newest": "Title",
     "all texts": "Newest words",

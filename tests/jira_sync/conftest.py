@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from jira_sync.account import Account
+from jira_sync.accounts import Accounts
 from jira_sync.boards import Boards
 from jira_sync.client import JiraClient
 from jira_sync.hints import read_hint
@@ -78,7 +79,7 @@ class Interrupted(JiraClient):
 
 @dataclass
 class House:
-    """Our side and Jira's."""
+    """Our side and Jira's. said: what SOPilot has answered in conversations."""
 
     store: Store
     desk: Desk
@@ -88,6 +89,7 @@ class House:
     mirror: Mirror
     worker: Worker
     clock: ManualClock
+    said: list[str]
 
     @property
     def server(self) -> bool:
@@ -210,22 +212,33 @@ async def house(
         client = Interrupted(account, Pace(store, clock))
         mirror = Mirror(store, desk, client)
         sweep = Sweep(store, client, clock)
+        said: list[str] = []
         tasks = {
             lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),
             lanes_of.SWEEP: Task(sweep.run),
             lanes_of.BOARD: Task(Boards(store, desk, client).run, mirror.on_trouble),
             lanes_of.CARD: Task(_drawn),
             lanes_of.NOTICE: Task(_drawn),
+            lanes_of.LINK_ACCOUNT: Task(Accounts(store, desk, client).run),
+            lanes_of.SAY: Task(_says(said)),
         }
         worker = Worker(store, tasks, clock)
         rest = Rest.to_server(http, jira) if server else Rest(http, jira)
-        yield House(store, desk, jira, rest, client, mirror, worker, clock)
+        yield House(store, desk, jira, rest, client, mirror, worker, clock, said)
         await client.close()
         if server:
             assert_no_cloud(jira.state.control.log.entries)
         else:
             assert_allowed(jira.state.control.log.entries)
         assert jira.state.limits.early.total() == 0
+
+
+def _says(said: list[str]) -> Callable[[Job], Awaitable[Done]]:
+    async def say(job: Job) -> Done:
+        said.append(job.payload["text"])
+        return Done()
+
+    return say
 
 
 async def _drawn(_job: Job) -> Done:

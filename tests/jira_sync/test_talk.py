@@ -52,6 +52,11 @@ GONE = SeenComment("c1", MEI, ours().text, AT, None, Side.TEAMS, Person("Jira"))
 TAKEN = SeenComment("c1", MEI, "hello, again", AT, SOON, Side.TEAMS)
 
 
+def replace_seen(seen: SeenComment) -> SeenComment:
+    """The same where it has become internal."""
+    return msgspec.structs.replace(seen, text="", internal=True)
+
+
 @pytest.mark.parametrize(
     ("known", "there", "complete", "expected"),
     [
@@ -150,11 +155,39 @@ TAKEN = SeenComment("c1", MEI, "hello, again", AT, SOON, Side.TEAMS)
         pytest.param([linked(ours())], (), False, NOTHING, id="not on this page"),
         pytest.param([linked(ours(deleted_by=MEI))], (), True, NOTHING, id="deleted there, as known"),
         pytest.param(
-            [linked(ours(deleted_by=ALEX))],
+            [linked(ours(deleted_by=ALEX), agreed=FULL)],
             (theirs(FULL, author=BOT),),
             True,
             NOTHING,
             id="deleted here: nothing is removed there",
+        ),
+        pytest.param(
+            [linked(ours("hi", unsent=True, edited_at=SOON), agreed=FULL)],
+            (theirs(FULL, author=BOT),),
+            True,
+            Talk((), {}, (), ((ours("hi", unsent=True, edited_at=SOON), "9"),)),
+            id="edited here",
+        ),
+        pytest.param(
+            [linked(ours(unsent=True, deleted_by=MEI), agreed=FULL)],
+            (theirs(FULL, author=BOT),),
+            True,
+            Talk((), {}, (), ((ours(unsent=True, deleted_by=MEI), "9"),)),
+            id="deleted here is marked there",
+        ),
+        pytest.param(
+            [linked(ours("hi", unsent=True, edited_at=AT), agreed=FULL)],
+            (EDITED,),
+            True,
+            Talk((), {"c1": ("9", digest(EDITED.text))}, (TAKEN,)),
+            id="edited here, and later there",
+        ),
+        pytest.param(
+            [linked(ours("hi", unsent=True, edited_at=SOON), agreed=FULL)],
+            (replace(EDITED, text="", internal=True),),
+            True,
+            Talk((), {"c1": ("9", "internal")}, (replace_seen(TAKEN),)),
+            id="edited here, internal there",
         ),
     ],
 )

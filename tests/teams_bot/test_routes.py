@@ -184,3 +184,8 @@ async def test_the_admin_may_route_into_a_personal_chat(office: Office) -> None:
     await office.settle()
 
     assert "HostDown" in texts(await office.card(MEI_CHAT))
+
+
+async def test_without_jira_there_is_no_account_to_link(office: Office) -> None:
+    (answer,) = await office.ask(ALEX, ALEX_CHAT, "link jira")
+    assert answer["text"] == "No Jira is set up, so there is no account to link."
