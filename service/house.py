@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from jira_sync.account import Account
+from jira_sync.backfill import Backfill
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
 from jira_sync.pace import Pace as JiraPace
@@ -106,6 +107,7 @@ def build(settings: Settings) -> House:
     mirror = Mirror(store, desk, jira) if jira is not None else None
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
+        tasks[names.BACKFILL] = Task(Backfill(store, clock).run, parks=False)
         tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, parks=False)
     monitor = alertmanager_account(settings)
     alertmanager = AlertmanagerClient(monitor) if monitor is not None else None

@@ -148,6 +148,12 @@ placements = Table(
     Index("ix_placements_item_id", "item_id"),
 )
 
+unposted = Table(
+    "unposted",
+    metadata,
+    Column("item_id", String(32), primary_key=True),
+)
+
 storms = Table(
     "storms",
     metadata,
@@ -193,6 +199,13 @@ conflicts = Table(
     metadata,
     Column("item_id", String(32), primary_key=True),
     Column("field", String(64), primary_key=True),
+    Column("data", Text, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(64), primary_key=True),
     Column("data", Text, nullable=False),
 )
 
