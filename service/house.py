@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from jira_sync.account import Account
+from jira_sync.adoption import Adoption
 from jira_sync.backfill import Backfill
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
@@ -42,7 +43,7 @@ matter of its buckets."""
 
 @dataclass(frozen=True)
 class House:
-    """Everything that a process of SOPilot is made of. jira, mirror, alertmanager: None where none is set up."""
+    """Everything that a process of SOPilot is made of. jira, mirror, adoption, alertmanager: None where none is set up."""
 
     settings: Settings
     store: Store
@@ -54,6 +55,7 @@ class House:
     bot: SopilotBot
     jira: JiraClient | None
     mirror: Mirror | None
+    adoption: Adoption | None
     alertmanager: AlertmanagerClient | None
     tasks: dict[str, Task]
 
@@ -105,8 +107,10 @@ def build(settings: Settings) -> House:
     }
     jira = JiraClient(account, JiraPace(store, clock)) if account is not None else None
     mirror = Mirror(store, desk, jira) if jira is not None else None
-    if jira is not None and mirror is not None:
+    adoption = Adoption(store, desk, jira) if jira is not None else None
+    if jira is not None and mirror is not None and adoption is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
+        tasks[names.MARK] = Task(adoption.mark)
         tasks[names.BACKFILL] = Task(Backfill(store, clock).run, parks=False)
         tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, parks=False)
     monitor = alertmanager_account(settings)
@@ -115,7 +119,9 @@ def build(settings: Settings) -> House:
         looks = Looks(store, desk, alertmanager, clock)
         tasks[names.LOOK] = Task(looks.look)
         tasks[names.RECONCILE] = Task(looks.reconcile, parks=False)
-    return House(settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, alertmanager, tasks)
+    return House(
+        settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, adoption, alertmanager, tasks
+    )
 
 
 def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:

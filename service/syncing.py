@@ -27,7 +27,7 @@ GIVE_UP_S = 120.0
 async def dry_run(settings: Settings, *, everything: bool, progress: Progress) -> dict[str, Any]:
     """What a sync would change, item by item; changes nothing. Raises sop.errors where Jira cannot be asked at all."""
     async with opened(settings, serving=False) as house:
-        mirror = await _reachable(house)
+        mirror = await reachable(house)
         total: int = await house.store.read(backfill.total, over=everything)
         lines: list[dict[str, Any]] = []
         done, after = 0, ""
@@ -79,9 +79,9 @@ async def sync(settings: Settings, *, everything: bool, progress: Progress) -> d
     Raises sop.errors where Jira cannot be asked at all.
     """
     async with opened(settings, serving=False) as house:
-        await _reachable(house)
+        await reachable(house)
         begun = await house.store.tx(backfill.begin, house.clock.now(), over=everything)
-        async with _working(house):
+        async with working(house):
             left = await _watch(house, begun, progress)
         waiting = left + await house.store.read(backfill.held_up)
         stuck = await house.store.read(backfill.stuck)
@@ -98,7 +98,7 @@ def summary(result: dict[str, Any]) -> str:
     return text
 
 
-async def _reachable(house: House) -> Mirror:
+async def reachable(house: House) -> Mirror:
     """The mirror, once Jira has answered: nobody should wait for minutes to learn that it does not."""
     if house.jira is None or house.mirror is None:
         raise Misconfigured("no Jira is set up", setting="SOPILOT_JIRA_URL", remedy="Set the SOPILOT_JIRA_… settings")
@@ -111,7 +111,7 @@ async def _reachable(house: House) -> Mirror:
 
 
 @asynccontextmanager
-async def _working(house: House) -> AsyncIterator[None]:
+async def working(house: House) -> AsyncIterator[None]:
     """Work along: always on PostgreSQL, on SQLite only where nobody serves, and then nobody may begin to."""
     with ExitStack() as held:
         try:

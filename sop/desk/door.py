@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from sop.desk import conversations as known_conversations, places, records, shutting, storms, wishes
+from sop.desk import conversations as known_conversations, places, quiet, records, shutting, storms, wishes
 from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
@@ -22,6 +22,11 @@ from sop.rules.rights import may, needed
 from sop.storage.sql import Sql
 
 _SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")
+
+
+def uid_of(command_id: str) -> str:
+    """The `uid` of the record that a command makes: the same however often it is tried."""
+    return str(uuid.uuid5(_SPACE, command_id))
 
 
 class Handled(Struct, frozen=True):
@@ -74,7 +79,7 @@ class Desk:
 
     def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
         kind = makes(command.action)
-        uid = str(uuid.uuid5(_SPACE, command.id))
+        uid = uid_of(command.id)
         decision = decide(item, command, Given(self.procedure, "", uid))
         if isinstance(decision, Refusal):
             return decision
@@ -89,7 +94,9 @@ class Desk:
         records.save_comments(connection, decision.comments)
         records.write_journal(connection, command, decision.item.id, decision.entries)
         # Cards before Jira, as a sync that ends does it: it locks its own lane last (sop.lanes.queue).
-        if is_new:
+        if is_new and isinstance(command.action, c.AdoptFromJira) and not command.action.posted:
+            quiet.leave_unposted(connection, decision.item.id)
+        elif is_new:
             self._place_new(connection, decision.item, command.language)
         else:
             self._settle_conflicts(connection, decision)

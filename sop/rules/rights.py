@@ -39,6 +39,7 @@ _NEEDED: Final[dict[type, Right]] = {
     c.RouteHere: Right.ROUTE,
     c.AlertsSeen: Right.OBSERVE,
     c.SeenInJira: Right.OBSERVE,
+    c.AdoptFromJira: Right.OBSERVE,
 }
 
 

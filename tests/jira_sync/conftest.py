@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from jira_sync.account import Account
+from jira_sync.adoption import Adoption
 from jira_sync.backfill import Backfill
 from jira_sync.client import JiraClient
 from jira_sync.hints import read_hint
@@ -194,6 +195,7 @@ async def house(
         tasks = {
             lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),
             lanes_of.SWEEP: Task(sweep.run),
+            lanes_of.MARK: Task(Adoption(store, desk, client).mark),
             lanes_of.BACKFILL: Task(Backfill(store, clock).run, parks=False),
             lanes_of.CARD: Task(_drawn),
         }
