@@ -55,6 +55,11 @@ class Local:
         """The owner's Jira account."""
         return self.owner.account_id if self.owner is not None else None
 
+    @property
+    def verified_at(self) -> str | None:
+        """When both sides were last seen equal."""
+        return str(self.link.verified_at) if self.link is not None and self.link.verified_at else None
+
     def with_owner(self, owner: Person) -> Local:
         """The same, knowing more of the owner."""
         return replace(self, owner=owner)

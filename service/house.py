@@ -33,6 +33,7 @@ from teams_bot.protocol.adapter import SopilotAdapter
 from teams_bot.protocol.certificate import CertificateFile
 from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.refusals import Refusals
+from teams_bot.reporting import Reporting
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
 
@@ -103,6 +104,7 @@ def build(settings: Settings) -> House:
         names.SUPERSEDE: Task(sending.supersede),
         names.SAY: Task(sending.say, repeats=1),
         names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),
+        names.NIGHTLY_REPORT: Task(Reporting(store, desk, pace, refusals, settings.timezone).report, repeats=1),
         names.REOPEN: Task(sending.reopen),
     }
     jira = JiraClient(account, JiraPace(store, clock)) if account is not None else None

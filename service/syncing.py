@@ -52,7 +52,8 @@ async def _compared(mirror: Mirror, item_id: str) -> list[dict[str, Any]]:
 def _line(item_id: str, look: Look) -> dict[str, Any]:
     clashes = [{"field": one.field, "kept": one.kept.value} for one in look.plan.clashes]
     write, take = look.plan.write, look.plan.take
-    return {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
+    line = {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
+    return line | {"verified_at": look.local.verified_at}
 
 
 def dry_summary(found: dict[str, Any]) -> str:
@@ -70,7 +71,7 @@ def _as_text(line: dict[str, Any]) -> str:
     parts = [f"to_jira {field}={value!r}" for field, value in line["to_jira"].items()]
     parts += [f"to_teams {field}={value!r}" for field, value in line["to_teams"].items()]
     parts += [f"conflict {one['field']} ({one['kept']} stands)" for one in line["conflicts"]]
-    return f"{line['item']} ({line['issue']}): " + ", ".join(parts)
+    return f"{line['item']} ({line['issue']}): {', '.join(parts)}; last seen equal: {line['verified_at'] or 'never'}"
 
 
 async def sync(settings: Settings, *, everything: bool, progress: Progress) -> dict[str, Any]:
