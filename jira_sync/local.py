@@ -33,7 +33,7 @@ class Local:
     """Our side.
 
     owner: with every identity known; asked: when Jira was last asked for the owner's account; written: our last writes
-    into Jira, not looked over yet.
+    into Jira, not looked over yet; held: fields that are not to be written (`jira_sync.mapping`).
     """
 
     item: Record
@@ -44,6 +44,7 @@ class Local:
     comments: list[Known]
     touched: dict[str, OurTouch]
     written: dict[str, Written]
+    held: frozenset[str] = frozenset()
 
     @property
     def issue_id(self) -> str | None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from jira_sync import links, local as ours
+from jira_sync import links, local as ours, mapping
 from jira_sync.changelog import person
 from jira_sync.client import JiraClient
 from jira_sync.creation import Creation
@@ -58,7 +58,7 @@ class Mirror:
         return await in_turn(self._client.pace, self._sync, job, background=bool(job.payload.get("background")))
 
     async def _sync(self, job: Job) -> Outcome:
-        local = await self._store.read(ours.load, job.payload["item"])
+        local = await self._store.read(self._load, job.payload["item"])
         if local is None:
             return Done()
         local = await self._match_owner(local)
@@ -72,12 +72,18 @@ class Mirror:
             return self._bury(local, gone)
 
     async def look(self, item_id: str) -> Look | Local | None:
-        """What a sync would do, without doing it; Local where there is no issue yet. Raises sop.errors."""
-        local = await self._store.read(ours.load, item_id)
+        """What a sync would do, held fields too, without doing it; Local where there is no issue yet. Raises sop.errors."""
+        local = await self._store.read(self._load, item_id)
         if local is None or local.issue_id is None:
             return local
         remote = read(await self._client.issue(local.issue_id))
-        return Look(local, remote, self._plan(local, remote))
+        return Look(local, remote, self._plan(replace(local, held=frozenset()), remote))
+
+    def _load(self, connection: Connection, item_id: str) -> Local | None:
+        local = ours.load(connection, item_id)
+        if local is None:
+            return None
+        return replace(local, held=mapping.held(connection, local.item, local.touched, self._desk.procedure))
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
         """The card says that it waits, and for what."""
@@ -97,8 +103,9 @@ class Mirror:
 
     def _plan(self, local: Local, remote: Remote) -> Plan:
         labels = mended_labels(local.written, remote, lost(local.written, remote))
+        mine = project(local.item, self._desk.procedure, local.account_id)
         planned = plan(
-            project(local.item, self._desk.procedure, local.account_id),
+            {field: value for field, value in mine.items() if field not in local.held},
             remote.values | {"labels": labels},
             local.base,
             {field: touch.at for field, touch in local.touched.items()},

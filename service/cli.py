@@ -208,6 +208,22 @@ def sync_adopt(jql: str, dry_run: bool, kind: str | None, post: bool, as_json: b
         raise SystemExit(1)
 
 
+@sync.command("accept-mapping")
+@as_json
+def sync_accept_mapping(as_json: bool) -> None:
+    """Have a changed mapping of sop.yaml written to the issues that exist, once a dry run has shown what that does."""
+    from service import syncing
+
+    found = _run(syncing.accept_mapping(_load()))
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    elif not found["accepted"]:
+        click.echo("The mapping is as it was accepted: there is nothing to do.")
+    else:
+        click.echo("\n".join(found["accepted"]))
+        click.echo("Accepted. It is written by the service, or by `sopilot sync --all`, which shows how far it is.")
+
+
 @main.group()
 def database() -> None:
     """Back up, restore and move the database."""

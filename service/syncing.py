@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
-from jira_sync import backfill
+from sqlalchemy import Connection
+
+from jira_sync import backfill, mapping
 from jira_sync.backfill import Standing
 from jira_sync.mirror import Look, Mirror
 from service.house import House
@@ -36,7 +38,31 @@ async def dry_run(settings: Settings, *, everything: bool, progress: Progress) -
                 lines += found
             done, after = done + len(page), page[-1]
             progress(done, max(done, total))
+        if everything:
+            await house.store.tx(mapping.shown, house.procedure)
         return {"items": done, "changes": lines}
+
+
+async def accept_mapping(settings: Settings) -> dict[str, Any]:
+    """Let the changed mapping be written to the issues that exist: a run over everything begins.
+
+    Raises Rejected where nobody has seen what that would do.
+    """
+    async with opened(settings, serving=False) as house:
+        await reachable(house)
+        changed: list[str] = await house.store.read(mapping.differences, house.procedure)
+        if changed:
+            await house.store.tx(_accept, house)
+        return {"accepted": changed}
+
+
+def _accept(connection: Connection, house: House) -> None:
+    if not mapping.accept(connection, house.procedure):
+        raise Rejected(
+            "the mapping has changed, and nobody has looked at what that would do",
+            remedy="Run `sopilot sync --all --dry-run` first, with the same sop.yaml",
+        )
+    backfill.begin(connection, house.clock.now(), over=True)
 
 
 async def _compared(mirror: Mirror, item_id: str) -> list[dict[str, Any]]:
@@ -53,7 +79,8 @@ def _line(item_id: str, look: Look) -> dict[str, Any]:
     clashes = [{"field": one.field, "kept": one.kept.value} for one in look.plan.clashes]
     write, take = look.plan.write, look.plan.take
     line = {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
-    return line | {"verified_at": look.local.verified_at}
+    held = {"held": sorted(look.local.held & write.keys())} if look.local.held & write.keys() else {}
+    return line | {"verified_at": look.local.verified_at} | held
 
 
 def dry_summary(found: dict[str, Any]) -> str:
@@ -71,6 +98,7 @@ def _as_text(line: dict[str, Any]) -> str:
     parts = [f"to_jira {field}={value!r}" for field, value in line["to_jira"].items()]
     parts += [f"to_teams {field}={value!r}" for field, value in line["to_teams"].items()]
     parts += [f"conflict {one['field']} ({one['kept']} stands)" for one in line["conflicts"]]
+    parts += [f"{field} only after `sopilot sync accept-mapping`" for field in line.get("held", ())]
     return f"{line['item']} ({line['issue']}): {', '.join(parts)}; last seen equal: {line['verified_at'] or 'never'}"
 
 
