@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sop import procedure
 from sop.desk import Desk
 from sop.lanes import SystemClock
 from sop.procedure import load_default
@@ -80,3 +81,32 @@ async def test_adopting_beside_a_server(sqlite_world: World, tmp_path: Path) -> 
         assert (await run(made, tmp_path, "sync", "--all", "--dry-run", "--json")).json() == {"items": 3, "changes": []}
     marked = [issue for issue in made.jira.state.site.issues.values() if "sopilot" in issue.properties]
     assert len(marked) == 3
+
+
+async def test_a_changed_mapping_is_shown_and_accepted_before_it_is_written(
+    sqlite_world: World, tmp_path: Path
+) -> None:
+    made, file = sqlite_world, tmp_path / "sop.yaml"
+    shipped = Path(procedure.__file__).with_name("sop.yaml").read_text(encoding="utf-8")
+    file.write_text(shipped, encoding="utf-8")
+    file_of = {"SOPILOT_PROCEDURE": str(file)}
+    async with serving(made, tmp_path, **file_of):
+        await made.say("incident new 首頁 500 錯誤")
+        await until(lambda: made.jira.state.site.issues)
+    (issue,) = made.jira.state.site.issues.values()
+    assert made.jira.state.site.status(issue.status).name == "To Do"
+    file.write_text(shipped.replace("key: reported, jira: To Do", "key: reported, jira: In Review"), encoding="utf-8")
+    assert (await run(made, tmp_path, "sync", "--all", "--json", **file_of)).code == 0
+    assert made.jira.state.site.status(issue.status).name == "To Do", "nobody has seen what it would do"
+    doctor = (await run(made, tmp_path, "doctor", "--json", **file_of)).json()
+    (check,) = [one for one in doctor["checks"] if one["name"] == "mapping"]
+    assert "reported: To Do → In Review" in check["problem"]
+    assert "accept-mapping" in check["remedy"]
+    too_soon = await run(made, tmp_path, "sync", "accept-mapping", **file_of)
+    assert (too_soon.code, "--dry-run" in too_soon.err) == (1, True)
+    (line,) = (await run(made, tmp_path, "sync", "--all", "--dry-run", "--json", **file_of)).json()["changes"]
+    assert (line["to_jira"], line["held"]) == ({"stage": "In Review"}, ["stage"])
+    accepted = await run(made, tmp_path, "sync", "accept-mapping", **file_of)
+    assert "incident stage reported: To Do → In Review" in accepted.out
+    assert (await run(made, tmp_path, "sync", "--all", "--json", **file_of)).code == 0
+    assert made.jira.state.site.status(issue.status).name == "In Review"
