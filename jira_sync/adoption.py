@@ -94,6 +94,12 @@ def _of_another(issue: dict[str, Any], remote: Remote, project: str) -> str | No
     return None
 
 
+def action_of(found: Adoptable, assignee: Person | None, procedure: Procedure, *, posted: bool) -> c.AdoptFromJira:
+    """What makes the record: it holds what the issue holds. assignee: with every identity known."""
+    fields = absorb(found.kind, found.remote.values, assignee, procedure).fields
+    return c.AdoptFromJira(kind=found.kind, **fields, created_at=moment(found.remote.created), posted=posted)
+
+
 def _command_id(remote: Remote) -> str:
     return f"adopt:{remote.id}:{remote.created}"
 
@@ -131,12 +137,11 @@ class Adoption:
         if links.item_of_issue(connection, remote.id) is not None:
             return False
         assignee = people.remember(connection, remote.assignee) if remote.assignee is not None else None
-        fields = absorb(found.kind, remote.values, assignee, self._desk.procedure).fields
         command = c.Command(
             id=_command_id(remote),
             actor=Actor(people.remember(connection, found.creator), Side.JIRA, Role.MACHINE),
             at=datetime.fromtimestamp(now, UTC),
-            action=c.AdoptFromJira(kind=found.kind, **fields, created_at=moment(remote.created), posted=posted),
+            action=action_of(found, assignee, self._desk.procedure, posted=posted),
             cause=f"issue {remote.key} ({remote.id}) as of {remote.updated}",
         )
         answer = self._desk.handle(connection, command)

@@ -7,14 +7,20 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from jira_sync.adoption import Adoptable, Adoption, Left, kind_of
-from sop.desk import records
+from jira_sync.adoption import Adoptable, Adoption, Left, action_of, judge, kind_of
+from jira_sync.projection import project
+from jira_sync.values import is_marker
+from sop.desk import Desk, records
 from sop.desk.places import placements_of
+from sop.lanes import ManualClock
 from sop.procedure import load_default
 from sop.records import commands as c
 from sop.records.items import Incident, Kind
+from sop.records.outcomes import Change
 from sop.records.people import Actor, Person, Role, Side
+from sop.rules.decide import Given, decide
 from tests.jira_sync.conftest import House
+from tests.jira_sync.samples import AT, issues
 
 ADMIN = Actor(Person("Ada", "aad-ada"), Side.TEAMS, Role.ADMIN)
 PROCEDURE = load_default()
@@ -192,3 +198,19 @@ def test_a_kind_is_what_type_or_label_or_person_says(
     kind = kind_of(issue_type, tuple(labels), PROCEDURE, otherwise)
     said = {one for one in Kind if one.value in {label.casefold() for label in labels}}
     assert kind in (said if len(said) == 1 else {otherwise})
+
+
+@given(issues(), st.sampled_from(Kind))
+def test_a_record_holds_the_very_values_of_its_issue(found: dict[str, Any], kind: Kind) -> None:
+    """So the first sync has nothing to write, whatever the issue holds."""
+    labels = [label for label in found["fields"]["labels"] if not is_marker(label)]
+    found = found | {"fields": found["fields"] | {"project": {"key": "OPS"}, "labels": labels}}
+    adoptable = judge(found, "Task", "OPS", Desk(PROCEDURE, True, ManualClock(0.0)), kind)
+    assert isinstance(adoptable, Adoptable)
+    remote = adoptable.remote
+    action = action_of(adoptable, remote.assignee, PROCEDURE, posted=False)
+    command = c.Command(id="adopt", actor=Actor(Person("Jira"), Side.JIRA, Role.MACHINE), at=AT, action=action)
+    change = decide(None, command, Given(PROCEDURE, "INC-1", "uid"))
+    assert isinstance(change, Change)
+    account = change.item.assignee.account_id if change.item.assignee else None
+    assert project(change.item, PROCEDURE, account) == remote.values
