@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from jira_sync.values import FIELDS, Values
@@ -60,6 +60,12 @@ def is_issue_of(connection: Connection, item_id: str, issue_id: str) -> bool:
     return item_of_issue(connection, issue_id) == item_id
 
 
+def adopt(connection: Connection, item_id: str, values: Values, issue_id: str, key: str, url: str) -> None:
+    """The record was made from this issue, and holds what it holds: values."""
+    row = {"item_id": item_id, "state": "linked", "issue_id": issue_id, "issue_key": key, "url": url}
+    connection.execute(insert(links).values(**row, base=orjson.dumps(values).decode()))
+
+
 def hint(connection: Connection, item_id: str, issue_id: str) -> None:
     """A webhook says that this may be the issue whose create is in doubt; the sync looks."""
     made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -74,6 +80,12 @@ def hint(connection: Connection, item_id: str, issue_id: str) -> None:
 def item_of_issue(connection: Connection, issue_id: str) -> str | None:
     """The record that an issue belongs to."""
     found = connection.execute(select(links.c.item_id).where(links.c.issue_id == issue_id)).scalar()
+    return str(found) if found is not None else None
+
+
+def issue_of(connection: Connection, item_id: str) -> str | None:
+    """The id of a record's issue."""
+    found = connection.execute(select(links.c.issue_id).where(links.c.item_id == item_id)).scalar()
     return str(found) if found is not None else None
 
 

@@ -35,7 +35,8 @@ class Local:
     """Our side.
 
     owner: with every identity known; owner_state, asked: what else is known of the owner's account, and when Jira was last
-    asked for it; written: our last writes into Jira, not looked over yet.
+    asked for it; written: our last writes into Jira, not looked over yet; held: fields that are not to be written
+    (`jira_sync.mapping`).
     """
 
     item: Record
@@ -47,6 +48,7 @@ class Local:
     comments: list[Known]
     touched: dict[str, OurTouch]
     written: dict[str, Written]
+    held: frozenset[str] = frozenset()
 
     @property
     def issue_id(self) -> str | None:
@@ -77,6 +79,11 @@ class Local:
     def account_id(self) -> str | None:
         """The owner's Jira account, where Jira takes them by it: one that is deactivated it keeps, but takes no more."""
         return self.owner.account_id if self.owner is not None and self.owner_state != people.INACTIVE else None
+
+    @property
+    def verified_at(self) -> str | None:
+        """When both sides were last seen equal."""
+        return str(self.link.verified_at) if self.link is not None and self.link.verified_at else None
 
     def with_base(self, stage: str) -> Local:
         """The same, where our own steps have brought the issue to that status: both sides agree so far."""

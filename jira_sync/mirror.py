@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from jira_sync import links, local as ours
+from jira_sync import links, local as ours, mapping
 from jira_sync.accounts import Accounts
 from jira_sync.audience import guarded, withheld
 from jira_sync.client import JiraClient
@@ -67,7 +67,7 @@ class Mirror:
         return await in_turn(self._client.pace, self._sync, job, background=bool(job.payload.get("background")))
 
     async def _sync(self, job: Job) -> Outcome:
-        local = await self._store.read(ours.load, job.payload["item"])
+        local = await self._store.read(self._load, job.payload["item"])
         if local is None:
             return Done()
         if local.is_unlinked:
@@ -86,13 +86,20 @@ class Mirror:
             return self._bury(local, local.issue_id, gone)
 
     async def look(self, item_id: str) -> Look | Local | None:
-        """What a sync would do, without doing it; Local where there is no issue yet. Raises sop.errors."""
-        local = await self._store.read(ours.load, item_id)
+        """What a sync would do, held fields too, without doing it; Local where there is no issue yet. Raises sop.errors."""
+        local = await self._store.read(self._load, item_id)
         if local is None or local.issue_id is None:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
         remote = self._guarded(read(await self._client.issue(local.issue_id), customs))
-        return Look(local, remote, self._plan(local.after_step(remote.values["stage"]), remote))
+        local = replace(local.after_step(remote.values["stage"]), held=frozenset())
+        return Look(local, remote, self._plan(local, remote))
+
+    def _load(self, connection: Connection, item_id: str) -> Local | None:
+        local = ours.load(connection, item_id)
+        if local is None:
+            return None
+        return replace(local, held=mapping.held(connection, local.item, local.touched, self._desk.procedure))
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
         """The card says that it waits, and for what."""
@@ -143,8 +150,9 @@ class Mirror:
         )
 
     def _merged(self, local: Local, remote: Remote, there: Values) -> Plan:
+        mine = project(local.item, self._desk.procedure, local.account_id)
         return plan(
-            project(local.item, self._desk.procedure, local.account_id),
+            {field: value for field, value in mine.items() if field not in local.held},
             there,
             local.base,
             {field: touch.at for field, touch in local.touched.items()},

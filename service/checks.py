@@ -10,6 +10,7 @@ from typing import Any
 
 from jira_sync.checks import compare
 from jira_sync.client import JiraClient
+from jira_sync.mapping import finding
 from monitors.known import strangers
 from service.database import upgraded
 from service.house import House, build
@@ -111,7 +112,7 @@ async def check(house: House, broken: Check | None = None, *, insist: bool = Tru
     # Deliveries come without its API: never what keeps the service from being ready.
     found += [replace(one, warning=True) for one in monitors]
     if state is not None:
-        found += [_route(state), _unmet(state), _work(state), _parked(state)]
+        found += [_route(state), _unmet(state), _work(state), _parked(state), *await _mapping(house)]
     return Report(tuple(found))
 
 
@@ -239,3 +240,8 @@ def _parked(state: Health) -> Check:
         # One record that needs a person must not take the service out of a load balancer.
         return Check("parked", False, f"{state.parked} parked", "`sopilot parked` lists them and why", warning=True)
     return Check("parked", True)
+
+
+async def _mapping(house: House) -> list[Check]:
+    found = await house.store.read(finding, house.procedure) if house.jira is not None else None
+    return [Check("mapping", False, found.problem, found.remedy, warning=True)] if found is not None else []

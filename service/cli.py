@@ -153,12 +153,15 @@ def retry(id: int, as_json: bool) -> None:
         raise click.ClickException(f"nothing is parked under {id}\n→ `sopilot parked` lists what is")
 
 
-@main.command()
+@main.group(invoke_without_command=True)
 @click.option("--all", "everything", is_flag=True, help="Records that are over too.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @as_json
-def sync(everything: bool, dry_run: bool, as_json: bool) -> None:
+@click.pass_context
+def sync(context: click.Context, everything: bool, dry_run: bool, as_json: bool) -> None:
     """Reconcile records and Jira now."""
+    if context.invoked_subcommand is not None:
+        return
     from service import syncing
 
     settings = _load()
@@ -191,6 +194,47 @@ def why(id: str, field: str | None, last: int, as_json: bool) -> None:
 
     found = _run(history.why(_load(), id, field, last))
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else history.summary(found))
+
+
+@sync.command("adopt")
+@click.argument("JQL")
+@click.option("--dry-run", is_flag=True, help="Say what would become a record, and change nothing.")
+@click.option(
+    "--as", "kind", type=click.Choice(["incident", "action"]), help="What those become of which nothing else tells it."
+)
+@click.option("--post", is_flag=True, help="Post their cards as those of new records; otherwise nothing is posted.")
+@as_json
+def sync_adopt(jql: str, dry_run: bool, kind: str | None, post: bool, as_json: bool) -> None:
+    """Make records of issues that are in Jira already: those of the project that JQL finds."""
+    from service import adopting
+
+    settings = _load()
+
+    def show(done: int, total: int) -> None:
+        if not as_json:
+            click.echo(f"{done} of {total}", err=True)
+
+    asked = adopting.Asked(jql, kind, dry_run=dry_run, posted=post)
+    found = _run(adopting.adopt(settings, asked, show))
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else adopting.summary(found))
+    if found["left"]:
+        raise SystemExit(1)
+
+
+@sync.command("accept-mapping")
+@as_json
+def sync_accept_mapping(as_json: bool) -> None:
+    """Have a changed mapping of sop.yaml written to the issues that exist, once a dry run has shown what that does."""
+    from service import syncing
+
+    found = _run(syncing.accept_mapping(_load()))
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    elif not found["accepted"]:
+        click.echo("The mapping is as it was accepted: there is nothing to do.")
+    else:
+        click.echo("\n".join(found["accepted"]))
+        click.echo("Accepted. It is written by the service, or by `sopilot sync --all`, which shows how far it is.")
 
 
 @main.group()

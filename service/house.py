@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 
 from jira_sync.account import Account
 from jira_sync.accounts import Accounts
+from jira_sync.adoption import Adoption
+from jira_sync.backfill import Backfill
 from jira_sync.boards import Boards
 from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
@@ -39,6 +41,7 @@ from teams_bot.protocol.adapter import SopilotAdapter
 from teams_bot.protocol.certificate import CertificateFile
 from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.refusals import Refusals
+from teams_bot.reporting import Reporting
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
 
@@ -54,7 +57,7 @@ CARD_QUIET_S = 2.0
 
 @dataclass(frozen=True)
 class House:
-    """Everything that a process of SOPilot is made of. jira, mirror, alertmanager: None where none is set up."""
+    """Everything that a process of SOPilot is made of. jira, mirror, adoption, alertmanager: None where none is set up."""
 
     settings: Settings
     store: Store
@@ -66,6 +69,7 @@ class House:
     bot: SopilotBot
     jira: JiraClient | None
     mirror: Mirror | None
+    adoption: Adoption | None
     alertmanager: AlertmanagerClient | None
     tasks: dict[str, Task]
 
@@ -114,14 +118,18 @@ def build(settings: Settings) -> House:
         names.SUPERSEDE: Task(sending.supersede),
         names.SAY: Task(sending.say, repeats=1),
         names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),
+        names.NIGHTLY_REPORT: Task(Reporting(store, desk, pace, refusals, settings.timezone).report, repeats=1),
         names.REOPEN: Task(sending.reopen),
         names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }
 
     jira = JiraClient(account, JiraPace(store, clock)) if account is not None else None
     mirror = Mirror(store, desk, jira, Calm(clock, SYNC_QUIET_S)) if jira is not None else None
-    if jira is not None and mirror is not None:
+    adoption = Adoption(store, desk, jira) if jira is not None else None
+    if jira is not None and mirror is not None and adoption is not None:
         tasks[names.SYNC] = Task(mirror.sync, _watched(clock, mirror.on_trouble))
+        tasks[names.MARK] = Task(adoption.mark, _watched(clock))
+        tasks[names.BACKFILL] = Task(Backfill(store, clock).run, parks=False)
         tasks[names.LINK_ACCOUNT] = Task(Accounts(store, desk, jira).run, _watched(clock))
         tasks[names.BOARD] = Task(Boards(store, desk, jira).run, _watched(clock, mirror.on_trouble))
         tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, _watched(clock), parks=False)
@@ -134,7 +142,9 @@ def build(settings: Settings) -> House:
         looks = Looks(store, desk, alertmanager, clock)
         tasks[names.LOOK] = Task(looks.look, _watched(clock))
         tasks[names.RECONCILE] = Task(looks.reconcile, _watched(clock), parks=False)
-    return House(settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, alertmanager, tasks)
+    return House(
+        settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, adoption, alertmanager, tasks
+    )
 
 
 def _watched(clock: Clock, also: OnTrouble | None = None) -> OnTrouble:

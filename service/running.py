@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from jira_sync import mapping
 from service import logs
 from service.database import file_of, upgraded
 from service.house import House, build
@@ -58,6 +59,8 @@ async def opened(settings: Settings, *, serving: bool) -> AsyncIterator[House]:
             if serving and house.store.dialect == "sqlite":
                 # Nobody else can hold a lease: whoever did was killed.
                 await house.store.tx(leases.release_everything)
+            if house.jira is not None:
+                await house.store.tx(mapping.notice, house.procedure, house.clock.now())
             yield house
     finally:
         await house.close()

@@ -7,19 +7,21 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
+from jira_sync import backfill, mapping
+from jira_sync.backfill import Standing
 from jira_sync.mirror import Look, Mirror
 from service.house import House
 from service.running import opened, serving_role
 from service.settings import Settings
-from sop.desk import lanes_of, records, wishes
 from sop.errors import Misconfigured, Rejected, Retryable, Unknown
-from sop.storage.tables import lanes, parked
 
 Progress = Callable[[int, int], None]
 """Called with how many are done, and how many there are."""
 LOOK_EVERY_S = 0.5
+AT_ONCE = 12
+"""Items that a dry run compares at the same time."""
 GIVE_UP_S = 120.0
 """Seconds without any progress after which the command stops watching; the work itself goes on."""
 
@@ -27,13 +29,40 @@ GIVE_UP_S = 120.0
 async def dry_run(settings: Settings, *, everything: bool, progress: Progress) -> dict[str, Any]:
     """What a sync would change, item by item; changes nothing. Raises sop.errors where Jira cannot be asked at all."""
     async with opened(settings, serving=False) as house:
-        mirror = await _reachable(house)
-        ids: list[str] = await house.store.read(records.all_ids, include_over=everything)
-        lines = []
-        for number, item_id in enumerate(ids, 1):
-            lines += await _compared(mirror, item_id)
-            progress(number, len(ids))
-        return {"items": len(ids), "changes": lines}
+        mirror = await reachable(house)
+        total: int = await house.store.read(backfill.total, over=everything)
+        lines: list[dict[str, Any]] = []
+        done, after = 0, ""
+        while page := await house.store.read(backfill.page_of_ids, after, over=everything, size=AT_ONCE):
+            for found in await asyncio.gather(*(_compared(mirror, item_id) for item_id in page)):
+                lines += found
+            done, after = done + len(page), page[-1]
+            progress(done, max(done, total))
+        if everything:
+            await house.store.tx(mapping.shown, house.procedure)
+        return {"items": done, "changes": lines}
+
+
+async def accept_mapping(settings: Settings) -> dict[str, Any]:
+    """Let the changed mapping be written to the issues that exist: a run over everything begins.
+
+    Raises Rejected where nobody has seen what that would do.
+    """
+    async with opened(settings, serving=False) as house:
+        await reachable(house)
+        changed: list[str] = await house.store.read(mapping.differences, house.procedure)
+        if changed:
+            await house.store.tx(_accept, house)
+        return {"accepted": changed}
+
+
+def _accept(connection: Connection, house: House) -> None:
+    if not mapping.accept(connection, house.procedure):
+        raise Rejected(
+            "the mapping has changed, and nobody has looked at what that would do",
+            remedy="Run `sopilot sync --all --dry-run` first, with the same sop.yaml",
+        )
+    backfill.begin(connection, house.clock.now(), over=True)
 
 
 async def _compared(mirror: Mirror, item_id: str) -> list[dict[str, Any]]:
@@ -49,7 +78,9 @@ async def _compared(mirror: Mirror, item_id: str) -> list[dict[str, Any]]:
 def _line(item_id: str, look: Look) -> dict[str, Any]:
     clashes = [{"field": one.field, "kept": one.kept.value} for one in look.plan.clashes]
     write, take = look.plan.write, look.plan.take
-    return {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
+    line = {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
+    held = {"held": sorted(look.local.held & write.keys())} if look.local.held & write.keys() else {}
+    return line | {"verified_at": look.local.verified_at} | held
 
 
 def dry_summary(found: dict[str, Any]) -> str:
@@ -67,21 +98,23 @@ def _as_text(line: dict[str, Any]) -> str:
     parts = [f"to_jira {field}={value!r}" for field, value in line["to_jira"].items()]
     parts += [f"to_teams {field}={value!r}" for field, value in line["to_teams"].items()]
     parts += [f"conflict {one['field']} ({one['kept']} stands)" for one in line["conflicts"]]
-    return f"{line['item']} ({line['issue']}): " + ", ".join(parts)
+    parts += [f"{field} only after `sopilot sync accept-mapping`" for field in line.get("held", ())]
+    return f"{line['item']} ({line['issue']}): {', '.join(parts)}; last seen equal: {line['verified_at'] or 'never'}"
 
 
 async def sync(settings: Settings, *, everything: bool, progress: Progress) -> dict[str, Any]:
-    """Wish a sync of every item, and watch until they are through. Raises sop.errors where Jira cannot be asked at all."""
+    """Have every item looked at, and watch until they are through. A run that was interrupted goes on where it was.
+
+    Raises sop.errors where Jira cannot be asked at all.
+    """
     async with opened(settings, serving=False) as house:
-        await _reachable(house)
-        ids: list[str] = await house.store.read(records.all_ids, include_over=everything)
-        for item_id in ids:
-            # Due now, not at once: what people do meanwhile comes first.
-            await house.store.tx(wishes.sync, item_id, house.clock.now(), house.clock.now())
-        async with _working(house):
-            waiting = await _watch(house, ids, progress)
-        stuck = await house.store.read(_parked_of, ids)
-        return {"items": len(ids), "done": len(ids) - waiting, "waiting": waiting, "parked": stuck}
+        await reachable(house)
+        begun = await house.store.tx(backfill.begin, house.clock.now(), over=everything)
+        async with working(house):
+            left = await _watch(house, begun, progress)
+        waiting = left + await house.store.read(backfill.held_up)
+        stuck = await house.store.read(backfill.stuck)
+        return {"items": begun.total, "done": max(0, begun.total - waiting), "waiting": waiting, "parked": stuck}
 
 
 def summary(result: dict[str, Any]) -> str:
@@ -94,7 +127,7 @@ def summary(result: dict[str, Any]) -> str:
     return text
 
 
-async def _reachable(house: House) -> Mirror:
+async def reachable(house: House) -> Mirror:
     """The mirror, once Jira has answered: nobody should wait for minutes to learn that it does not."""
     if house.jira is None or house.mirror is None:
         raise Misconfigured("no Jira is set up", setting="SOPILOT_JIRA_URL", remedy="Set the SOPILOT_JIRA_… settings")
@@ -107,7 +140,7 @@ async def _reachable(house: House) -> Mirror:
 
 
 @asynccontextmanager
-async def _working(house: House) -> AsyncIterator[None]:
+async def working(house: House) -> AsyncIterator[None]:
     """Work along: always on PostgreSQL, on SQLite only where nobody serves, and then nobody may begin to."""
     with ExitStack() as held:
         try:
@@ -124,32 +157,17 @@ async def _working(house: House) -> AsyncIterator[None]:
             await working
 
 
-async def _watch(house: House, ids: list[str], progress: Callable[[int, int], None]) -> int:
-    """Until nothing of them waits, or nothing has moved for long. Returns how many still wait."""
+async def _watch(house: House, begun: Standing, progress: Progress) -> int:
+    """Until the run has ended, or nothing has moved for long. Returns how many records have not had their turn."""
     loop = asyncio.get_running_loop()
-    left, moved = len(ids) + 1, loop.time()
-    while True:
-        now = await house.store.read(_waiting, ids)
-        if now < left:
-            left, moved = now, loop.time()
-            progress(len(ids) - left, len(ids))
-        if not left or loop.time() - moved > GIVE_UP_S:
-            return left
+    seen, moved = begun, loop.time()
+    while seen.running and loop.time() - moved <= GIVE_UP_S:
+        progress(seen.done, begun.total)
         await asyncio.sleep(LOOK_EVERY_S)
-
-
-def _waiting(connection: Connection, ids: list[str]) -> int:
-    return sum(_count(connection, lanes.c.key, part) for part in _parts(ids))
-
-
-def _parked_of(connection: Connection, ids: list[str]) -> int:
-    return sum(_count(connection, parked.c.lane, part) for part in _parts(ids))
-
-
-def _count(connection: Connection, column: Any, keys: list[str]) -> int:
-    return int(connection.execute(select(func.count()).where(column.in_(keys))).scalar_one())
-
-
-def _parts(ids: list[str]) -> list[list[str]]:
-    keys = [lanes_of.jira_lane(item_id) for item_id in ids]
-    return [keys[start : start + 500] for start in range(0, len(keys), 500)]
+        now: Standing = await house.store.read(backfill.standing, house.clock.now())
+        if now != seen:
+            seen, moved = now, loop.time()
+    if seen.running:
+        return max(0, begun.total - seen.done)
+    progress(begun.total, begun.total)
+    return 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from sop.desk import Desk, Handled, conflicts, lanes_of, people, places, records, wishes
+from sop.desk import Desk, Handled, conflicts, lanes_of, nightly, people, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
 from sop.desk.history import history
@@ -216,10 +216,20 @@ class Messages:
             places.unpost(connection, turn.conversation, item_id)
             wishes.refresh_card(connection, turn.conversation, item_id, now)
             wishes.supersede_card(connection, turn.conversation, item_id, standing.activity_id, now)
+        else:
+            places.place(connection, item_id, turn.conversation, turn.words.language)
+            wishes.refresh_card(connection, turn.conversation, item_id, now)
+        return self._verified(connection, item_id, turn.words)
+
+    def _verified(self, connection: Connection, item_id: str, words: Words) -> str:
+        """When record and issue were last seen equal: said here, since a card that says it would change by itself."""
+        seen = view(connection, item_id, mirrored=self._desk.mirrored)
+        if seen is None or seen.link is None:
             return ""
-        places.place(connection, item_id, turn.conversation, turn.words.language)
-        wishes.refresh_card(connection, turn.conversation, item_id, now)
-        return ""
+        facts = {"id": item_id, "key": chat.inert(seen.link.key)}
+        if seen.link.verified_at is None:
+            return words("say.not_verified", **facts)
+        return words("say.verified", **facts, at=words.moment(seen.link.verified_at))
 
     def _route(self, connection: Connection, turn: Turn, kind: Kind) -> str:
         where = places.channel_of(turn.conversation)
@@ -284,6 +294,9 @@ class Messages:
             lines.append(words("say.status.parked", count=state.parked))
         if not state.gates and not state.parked and not state.shut:
             lines.append(words("say.status.well"))
+        if (told := nightly.last(connection)) is not None:
+            at = words.moment(datetime.fromtimestamp(told.ended, UTC))
+            lines.append(words("say.status.compared", count=told.compared, at=at))
         if state.routes[Kind.INCIDENT.value] is None:
             lines.append(words("say.status.no_route"))
         return "\n\n".join(lines)

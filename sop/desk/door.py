@@ -16,6 +16,7 @@ from sop.desk import (
     conversations as known_conversations,
     notices,
     places,
+    quiet,
     records,
     shutting,
     storms,
@@ -33,6 +34,11 @@ from sop.rules.decide import Given, decide, makes
 from sop.rules.rights import Right, may, needed
 
 _SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")
+
+
+def uid_of(command_id: str) -> str:
+    """The `uid` of the record that a command makes: the same however often it is tried."""
+    return str(uuid.uuid5(_SPACE, command_id))
 
 
 class Handled(Struct, frozen=True):
@@ -91,7 +97,7 @@ class Desk:
 
     def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
         kind = makes(command.action)
-        uid = str(uuid.uuid5(_SPACE, command.id))
+        uid = uid_of(command.id)
         about = _conflict(connection, command.action, item)
         decision = decide(item, command, Given(self.procedure, "", uid, about, _comment(connection, command.action)))
         if isinstance(decision, Refusal):
@@ -107,7 +113,9 @@ class Desk:
         records.save_comments(connection, decision.comments)
         records.write_journal(connection, command, decision.item.id, decision.entries)
         # Cards before Jira, as a sync that ends does it: it locks its own lane last (sop.lanes.queue).
-        if is_new:
+        if is_new and isinstance(command.action, c.AdoptFromJira) and not command.action.posted:
+            quiet.leave_unposted(connection, decision.item.id)
+        elif is_new:
             self._place_new(connection, decision.item, command.language)
         else:
             self._settle_conflicts(connection, decision)

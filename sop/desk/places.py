@@ -11,7 +11,7 @@ from sop.desk.standing import ENDS_ROUTES
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
 from sop.storage.sql import Sql
-from sop.storage.tables import items, placements
+from sop.storage.tables import items, placements, unposted
 
 
 class Conversation(NamedTuple):
@@ -210,12 +210,16 @@ _UNPOST = Sql(
 
 
 def unplaced(connection: Connection, kind: Kind, channel: str | None = None) -> Sequence[str]:
-    """Open records of that kind that are shown nowhere yet, or not in that channel and its threads; oldest first."""
+    """Open records of that kind that are shown nowhere yet, or not in that channel and its threads; oldest first.
+
+    Not those that are posted nowhere by themselves (`sop.desk.quiet`).
+    """
     shown = select(placements.c.item_id)
     if channel is not None:
         within = placements.c.conversation_id.startswith(f"{channel};messageid=", autoescape=True)
         shown = shown.where(or_(placements.c.conversation_id == channel, within))
     statement = select(items.c.id).where(items.c.kind == kind.value, items.c.over.is_(False), items.c.id.not_in(shown))
+    statement = statement.where(items.c.id.not_in(select(unposted.c.item_id)))
     return list(connection.execute(statement.order_by(items.c.created_at, items.c.id)).scalars())
 
 

@@ -183,6 +183,25 @@ class SeenInJira(Struct, frozen=True, tag=True):
     comments: tuple[SeenComment, ...] = ()
 
 
+class AdoptFromJira(Struct, frozen=True, tag=True):
+    """Keep a record of an issue that was there before: cannot be refused for a right, since it has happened.
+
+    stage, priority: keys of the procedure; created_at: when the issue was made; posted: whether the record gets its card as
+    any new one does; otherwise it is posted nowhere by itself.
+    """
+
+    kind: Kind
+    title: str
+    description: str
+    stage: str
+    priority: str
+    assignee: Person | None
+    due: date | None
+    labels: tuple[str, ...]
+    created_at: datetime
+    posted: bool = False
+
+
 class RouteHere(Struct, frozen=True, tag=True):
     """From now on post new records of this kind into this conversation."""
 
@@ -251,6 +270,7 @@ ItemAction = (
     | Recreate
     | Unlink
     | Relink
+    | AdoptFromJira
 )
 AccountAction = LinkAccount | UnlinkAccount
 Action = ItemAction | RouteHere | RouteNotices | AccountAction

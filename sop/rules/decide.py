@@ -15,7 +15,7 @@ from sop.records.items import ActionItem, Comment, Extra, Incident, Kind, Record
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
-from sop.rules import alerts, comments, settling
+from sop.rules import adopting, alerts, comments, settling
 from sop.rules.rights import may, needed
 
 
@@ -37,6 +37,8 @@ def makes(action: c.Action) -> Kind | None:
     """The kind of record that an action opens, None for one that needs a record."""
     if isinstance(action, c.ReportIncident | c.AlertsSeen):
         return Kind.INCIDENT
+    if isinstance(action, c.AdoptFromJira):
+        return action.kind
     return Kind.ACTION if isinstance(action, c.AddActionItem) else None
 
 
@@ -47,6 +49,8 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
         return Refusal(Code.NOT_FOUND) if item is None else _seen_in_jira(item, command, action)
     if isinstance(action, c.TakeOther) and item is not None:
         return _take_other(item, command, action, given)
+    if isinstance(action, c.AdoptFromJira):
+        return adopting.decide(command, action, given.procedure, given.new_id, given.uid)
     right = needed(action, closes=_closes(item, action, given.procedure))
     if not may(command.actor.role, right):
         return Refusal(

@@ -47,6 +47,7 @@ _NEEDED: Final[dict[type, Right]] = {
     c.Relink: Right.LINK,
     c.AlertsSeen: Right.OBSERVE,
     c.SeenInJira: Right.OBSERVE,
+    c.AdoptFromJira: Right.OBSERVE,
 }
 
 

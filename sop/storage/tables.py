@@ -149,6 +149,12 @@ placements = Table(
     Index("ix_placements_item_id", "item_id"),
 )
 
+unposted = Table(
+    "unposted",
+    metadata,
+    Column("item_id", String(32), primary_key=True),
+)
+
 storms = Table(
     "storms",
     metadata,
@@ -220,6 +226,13 @@ workflow_looks = Table(
     Column("issue_type", String(128), primary_key=True),
     Column("status", String(128), primary_key=True),
     Column("opens", Text, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("data", Text, nullable=False),
 )
 
 # --- durable work ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ import pytest
 
 from jira_sync.account import Account
 from jira_sync.accounts import Accounts
+from jira_sync.adoption import Adoption
+from jira_sync.backfill import Backfill
 from jira_sync.boards import Boards
 from jira_sync.client import JiraClient
 from jira_sync.hints import read_hint
@@ -217,6 +219,8 @@ async def house(
             lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),
             lanes_of.SWEEP: Task(sweep.run),
             lanes_of.BOARD: Task(Boards(store, desk, client).run, mirror.on_trouble),
+            lanes_of.MARK: Task(Adoption(store, desk, client).mark),
+            lanes_of.BACKFILL: Task(Backfill(store, clock).run, parks=False),
             lanes_of.CARD: Task(_drawn),
             lanes_of.NOTICE: Task(_drawn),
             lanes_of.LINK_ACCOUNT: Task(Accounts(store, desk, client).run),
