@@ -53,6 +53,12 @@ class Finish:
         self._agree(connection, unmapped)
         self.desk.refresh_cards(connection, self.local.item.id)
 
+    def announce(self, connection: Connection) -> None:
+        """Before the first write: what of Jira's our writes will replace. Where one of them fails, the next look finds it gone."""
+        for clash in self.planned.clashes:
+            if clash.kept is Side.TEAMS:
+                links.keep_conflict(connection, self.local.item.id, self._conflict(clash))
+
     def _take(self, connection: Connection) -> dict[str, str]:
         """Give the record what only Jira changed, where it still holds what we planned from."""
         assignee = self.remote.assignee

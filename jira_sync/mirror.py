@@ -88,8 +88,9 @@ class Mirror:
         remote = await self._with_comments(job, local, remote)
         planned = self._plan(local, remote)
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)
-        carried = await self._writing.carry_out(job, local, remote, planned, said.create)
-        finish = Finish(self._desk, local, remote, carried.planned, said, self._now())
+        finish = Finish(self._desk, local, remote, planned, said, self._now())
+        carried = await self._writing.carry_out(job, local, remote, planned, said.create, finish.announce)
+        finish = replace(finish, planned=carried.planned, now=self._now())
         if carried.refused is not None:
             await self._store.tx(finish)
             raise carried.refused

@@ -61,13 +61,14 @@ def decode(text: str | None) -> dict[str, Written]:
 def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
     """Fields in which our write ran over somebody's, as far as Jira still holds what we wrote.
 
-    Our entry is the first since then that made the field what we wrote: found by value, never by author. Where somebody
-    has set the field anew since, it was with our value in view.
+    Our entry is the last since then that made the field what we wrote: found by value, never by author. The first may be
+    somebody's who set the same before us, and whatever came after that our write ran over. Where somebody has set the
+    field anew since, it was with our value in view.
     """
     found = {}
     for field, one in written.items():
         since = [step for step in remote.steps if step.field == field and step.n > one.mark]
-        ours = next((index for index, step in enumerate(since) if step.new == one.wrote), 0)
+        ours = max((index for index, step in enumerate(since) if step.new == one.wrote), default=0)
         if ours and since[ours].old != one.read and remote.values.get(field) == one.wrote:
             found[field] = Lost(field, since[ours].old, since[ours].shown, since[ours - 1])
     return found

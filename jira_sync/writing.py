@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from sqlalchemy import Connection
+
 from jira_sync import links, overwritten
 from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
@@ -38,15 +40,29 @@ class Writing:
         self._client = client
 
     async def carry_out(
-        self, job: Job, local: Local, remote: Remote, planned: Plan, comments: tuple[Comment, ...]
+        self,
+        job: Job,
+        local: Local,
+        remote: Remote,
+        planned: Plan,
+        comments: tuple[Comment, ...],
+        announce: Callable[[Connection], None],
     ) -> Carried:
-        """Write what is planned, and comments of ours. Raises sop.errors where Jira cannot be asked at all."""
+        """Write what is planned, and comments of ours. Raises sop.errors where Jira cannot be asked at all.
+
+        announce: stores what must be known though no write's answer comes.
+        """
         if planned.write:
             # Before the first write: its answer may be lost. What a loss was just found by is kept until that is stored.
             fresh = overwritten.remember(planned.write, remote) | {
                 field: local.written[field] for field in overwritten.lost(local.written, remote)
             }
-            await self._store.tx(links.about_to_write, local.item.id, overwritten.encode(fresh))
+
+            def about_to_write(connection: Connection) -> None:
+                links.about_to_write(connection, local.item.id, overwritten.encode(fresh))
+                announce(connection)
+
+            await self._store.tx(about_to_write)
         refusals: list[Rejected] = []
         if remote.marker is None and not self._client.marks_at_create:
             await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)

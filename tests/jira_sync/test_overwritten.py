@@ -128,3 +128,49 @@ async def test_it_is_found_even_where_the_answer_of_our_write_was_lost(house: Ho
     assert seen.item.title == "ours"
     [conflict] = seen.conflicts
     assert conflict.dropped == "theirs"
+
+
+async def test_it_is_shown_though_somebody_set_the_same_before_it(house: House) -> None:
+    item = await house.report()
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"priority": "Highest"})
+        await house.act(item, "edit", fields={"priority": "Low"})
+
+    await house.do(c.Prioritise("highest"), item)
+    house.client.meanwhile.append(alex)
+    await house.pass_time(10)
+    [conflict] = (await house.view(item)).conflicts
+    assert (conflict.kept, conflict.dropped) == ("Highest", "Low")
+
+
+async def test_a_label_that_was_taken_off_stays_off_though_somebody_set_the_same_as_ours_before(house: House) -> None:
+    item = await house.report()
+    await house.do(c.Relabel(add=("a",)), item)
+    await house.pass_time(10)
+    marker = [one for one in (await house.issue(item))["fields"]["labels"] if one != "a"]
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"labels": ["a", "b", *marker]})
+        await house.act(item, "edit", fields={"labels": ["b", *marker]})
+
+    await house.do(c.Relabel(add=("b",)), item)
+    house.client.meanwhile.append(alex)
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ("b",)
+    assert set((await house.issue(item))["fields"]["labels"]) == {"b", *marker}
+
+
+async def test_a_conflict_is_shown_though_a_later_write_of_the_same_sync_fails(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    await house.act(item, "edit", fields={"summary": "theirs"})
+    house.clock.advance(10)
+    house.jira.state.clock.advance(10)
+    await house.rest.fault("status", status=503, match={"method": "POST", "path": "/comment$"}, times=1)
+    await house.do(c.Rename("ours"), item)
+    await house.do(c.AddComment("c-1", "said"), item)
+    await house.pass_time(60)
+    seen = await house.view(item)
+    [conflict] = seen.conflicts
+    assert (seen.item.title, conflict.kept, conflict.dropped) == ("ours", "ours", "theirs")

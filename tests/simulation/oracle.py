@@ -45,7 +45,10 @@ class State:
 
 @dataclass(frozen=True)
 class Edit:
-    """What a person did to a field. seen: the edits that what they saw descends from."""
+    """What a person did to a field.
+
+    seen: the edits that what they saw descends from; back: whether it gives the field a value that both sides had before.
+    """
 
     n: int
     side: str
@@ -54,6 +57,7 @@ class Edit:
     base: Any
     seen: frozenset[int]
     at: float
+    back: bool = False
 
     def __str__(self) -> str:
         return f"#{self.n} {self.who} in {self.side} at {self.at:.1f}: {self.base!r} -> {self.value!r}"
@@ -69,12 +73,13 @@ class Shown:
 
 @dataclass
 class Story:
-    """One field of one item over time."""
+    """One field of one item over time. agreed: every value that both sides have held at once."""
 
     name: str
     sides: dict[str, list[State]] = field(default_factory=lambda: {TEAMS: [], JIRA: []})
     edits: list[Edit] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
+    agreed: list[Any] = field(default_factory=list)
 
 
 @dataclass
@@ -132,7 +137,9 @@ class Oracle:
         if who is not None:
             self._count += 1
             before = states[-1] if states else State(None, frozenset())
-            story.edits.append(Edit(self._count, side, who, value, before.value, before.seen, at))
+            story.edits.append(
+                Edit(self._count, side, who, value, before.value, before.seen, at, value in story.agreed)
+            )
             states.append(State(value, before.seen | {self._count}))
         else:
             states.append(State(value, self._brought(story, side, value, at)))
@@ -198,6 +205,9 @@ class Oracle:
     def _brought(self, story: Story, side: str, value: Any, at: float) -> frozenset[int]:
         """The edits that a value which the mirror brought descends from: those of the state it was taken from."""
         other = story.sides[JIRA if side == TEAMS else TEAMS]
+        if "label " in story.name:
+            # What was run over is merged in again: then it comes from the side's own past.
+            other = [*story.sides[side], *other]
         for state in reversed(other):
             if state.value == value:
                 return state.seen
@@ -211,6 +221,7 @@ class Oracle:
         ours, theirs = story.sides[TEAMS], story.sides[JIRA]
         if ours and theirs and ours[-1].value == theirs[-1].value:
             ours[-1].seen = theirs[-1].seen = ours[-1].seen | theirs[-1].seen
+            story.agreed.append(ours[-1].value)
 
     def _judge_label(self, story: Story, final: bool) -> None:
         heads = [edit for edit in story.edits if not _seen_later(edit, story)]
@@ -223,7 +234,8 @@ class Oracle:
         once = _said_once(story)
         winners = [edit for edit in story.edits if edit.n in kept and not _seen_later(edit, story)]
         for edit in story.edits:
-            if edit.n in kept or edit.value == final or _seen_later(edit, story):
+            if edit.n in kept or edit.value == final or edit.back or _seen_later(edit, story):
+                # Taking back what nobody has seen on the other side is no change: nobody's value is dropped.
                 continue
             if once and any(winner.n in edit.seen for winner in winners):
                 self.problems.append(f"{story.name}: {edit} was lost, though made in view of what stands: {final!r}")
@@ -234,8 +246,11 @@ class Oracle:
 
 
 def _seen_later(edit: Edit, story: Story) -> bool:
-    """Whether a later edit was made in view of this one."""
-    return any(edit.n in later.seen for later in story.edits)
+    """Whether a later edit was made in view of this one; whoever edits anew on the same side knows what they did before."""
+    return any(
+        edit.n in later.seen or (later.n > edit.n and (later.who, later.side) == (edit.who, edit.side))
+        for later in story.edits
+    )
 
 
 def _said_once(story: Story) -> bool:

@@ -112,7 +112,11 @@ def _trouble(rng: Random, at: float) -> Event:
         case "crash":
             args = {"replica": rng.randrange(2), "steps": rng.randrange(14), "back_after": rng.choice((1.0, 6.0, 60.0))}
         case "freeze":
-            args = {"replica": rng.randrange(2), "steps": rng.randrange(14), "seconds": rng.choice((1.0, 5.0, 9.0, 40.0))}
+            args = {
+                "replica": rng.randrange(2),
+                "steps": rng.randrange(14),
+                "seconds": rng.choice((1.0, 5.0, 9.0, 40.0)),
+            }
     return Event(at, "fault" if "kind" in args else kind, 0, rng.getrandbits(32), args)
 
 

@@ -95,7 +95,16 @@ class StandIn:
         if body is not None:
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(raw))}
         message = RawRequestMessage(
-            method, path, HttpVersion11, CIMultiDictProxy(CIMultiDict(headers)), (), False, None, False, False, URL(path)
+            method,
+            path,
+            HttpVersion11,
+            CIMultiDictProxy(CIMultiDict(headers)),
+            (),
+            False,
+            None,
+            False,
+            False,
+            URL(path),
         )
         protocol: Any = _Protocol()
         task: Any = asyncio.current_task()
