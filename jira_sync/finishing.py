@@ -54,7 +54,7 @@ class Finish:
         self.desk.refresh_cards(connection, self.local.item.id)
 
     def announce(self, connection: Connection) -> None:
-        """Before the first write: what of Jira's our writes will replace. Where one of them fails, the next look finds it gone."""
+        """Before the first write: what of Jira's it replaces. Where a later one fails, the next look finds both sides equal."""
         for clash in self.planned.clashes:
             if clash.kept is Side.TEAMS:
                 links.keep_conflict(connection, self.local.item.id, self._conflict(clash))

@@ -39,6 +39,7 @@ LONGEST_S = 4 * 3600.0
 """So long after the last event everything must be settled."""
 QUIET_S = 400.0
 """So long nothing but sweeps may be sent then: two of them."""
+ABOUT_NOTHING = ("fault", "crash", "freeze")
 
 
 @dataclass
@@ -204,6 +205,8 @@ class World:
         match event.kind:
             case "open":
                 self._open(event, rng)
+            case kind if kind not in ABOUT_NOTHING and event.item not in self.items:
+                pass  # it comes before what it is about
             case "fault":
                 self.jira.control.faults.add([event.args])
             case "crash":
