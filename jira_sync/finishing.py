@@ -83,20 +83,27 @@ class Finish:
         )
 
     def _agree(self, connection: Connection, unmapped: dict[str, str]) -> None:
-        """The new base: per field what Jira now holds, where our side holds it too or has just written it.
+        """The new base: per field what both sides hold now, or descend from.
 
-        A field that moved here while the requests ran, and was not taken therefore, keeps its old base: the next sync
-        sees that both sides moved.
+        A field that moved here while the requests ran, and was not taken therefore, keeps its old base: the next sync sees
+        that both sides moved. Where we have written meanwhile, Jira's value descends from the one that we planned from.
         """
         item = records.load(connection, self.local.item.id)
         assert item is not None, "records are never deleted"
         owner = people.known(connection, item.assignee) if item.assignee else None
         held = project(item, self.desk.procedure, owner.account_id if owner else None)
+        ours = project(self.local.item, self.desk.procedure, self.local.account_id)
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)
         for field in FIELDS:
-            if field in there and (field in self.planned.write or field not in held or held[field] == there[field]):
+            if field not in there:
+                continue
+            # What cannot be said in Jira's terms is agreed on as it stands, unless it has only now become such.
+            unsaid = field not in held and getattr(item, field) == getattr(self.local.item, field)
+            if unsaid or (field in held and held[field] == there[field]):
                 base[field] = there[field]
+            elif field in self.planned.write:
+                base[field] = ours[field]
         values: dict[str, Any] = {
             "base": base,
             "state": "linked",

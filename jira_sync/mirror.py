@@ -14,7 +14,7 @@ from jira_sync.client import JiraClient
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
-from jira_sync.overwritten import lost, mended_labels
+from jira_sync.overwritten import arrived, lost, mended_labels
 from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
@@ -101,7 +101,7 @@ class Mirror:
         planned = plan(
             project(local.item, self._desk.procedure, local.account_id),
             remote.values | {"labels": labels},
-            local.base,
+            local.base | arrived(local.written, remote),
             {field: touch.at for field, touch in local.touched.items()},
             {field: touch.at for field, touch in remote.touched.items()},
         )

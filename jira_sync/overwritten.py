@@ -74,6 +74,16 @@ def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
     return found
 
 
+def arrived(written: dict[str, Written], remote: Remote) -> Values:
+    """What of our last writes Jira has held: agreed on, though their sync never came to its end. Labels need no such base."""
+    return {
+        field: one.wrote
+        for field, one in written.items()
+        if field != "labels"
+        and any(step.field == field and step.n > one.mark and step.new == one.wrote for step in remote.steps)
+    }
+
+
 def mended_labels(written: dict[str, Written], remote: Remote, found: dict[str, Lost]) -> tuple[str, ...]:
     """Jira's labels, with what was run over merged in again: sets need no conflict."""
     there: tuple[str, ...] = remote.values["labels"]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sop.desk import Sync
 from sop.records import commands as c
 from sop.storage.tables import links
-from tests.jira_sync.conftest import House
+from tests.jira_sync.conftest import MEI, House
 
 
 async def looks(house: House) -> int:
@@ -174,3 +174,46 @@ async def test_a_conflict_is_shown_though_a_later_write_of_the_same_sync_fails(h
     seen = await house.view(item)
     [conflict] = seen.conflicts
     assert (seen.item.title, conflict.kept, conflict.dropped) == ("ours", "ours", "theirs")
+
+
+async def test_what_was_written_is_agreed_on_though_its_sync_never_came_to_its_end(house: House) -> None:
+    item = await house.report()
+    await house.rest.fault("status", status=503, match={"method": "POST", "path": "/comment$"}, times=1)
+    await house.do(c.Rename("ours"), item)
+    await house.do(c.AddComment("c-1", "said"), item)
+    await house.settle()
+    await house.act(item, "edit", fields={"summary": "theirs, in view of ours"})
+    await house.pass_time(60)
+    seen = await house.view(item)
+    assert (seen.item.title, seen.conflicts) == ("theirs, in view of ours", ())
+
+
+async def test_a_label_of_jiras_is_kept_though_ours_move_on_while_both_are_merged(house: House) -> None:
+    item = await house.report()
+    marker = (await house.issue(item))["fields"]["labels"]
+    await house.act(item, "edit", fields={"labels": ["theirs", *marker]})
+    await house.do(c.Relabel(add=("ours",)), item)
+
+    async def mei() -> None:
+        await house.do(c.Relabel(add=("later",)), item)
+
+    house.client.meanwhile.append(mei)
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ("later", "ours", "theirs")
+    assert set((await house.issue(item))["fields"]["labels"]) == {"later", "ours", "theirs", *marker}
+
+
+async def test_an_owner_set_while_jiras_is_read_is_a_conflict_though_no_account_is_known_yet(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    await house.act(item, "edit", fields={"assignee": house.alex})
+    house.clock.advance(10)
+    house.jira.state.clock.advance(10)
+
+    async def mei() -> None:
+        await house.do(c.Assign(MEI.person), item)
+
+    house.client.meanwhile.append(mei)
+    await house.hint(item)
+    [conflict] = (await house.view(item)).conflicts
+    assert {conflict.kept, conflict.dropped} == {"Mei Lin", "Alex Wilber"}

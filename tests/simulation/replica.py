@@ -15,7 +15,7 @@ from sop.lanes import Clock, Task, Worker
 from sop.lanes.worker import HEARTBEAT_S
 from sop.procedure import Procedure
 from tests.simulation.database import Database, ReplicaStore
-from tests.simulation.wire import StandIn, WiredClient
+from tests.simulation.wire import BEFORE_A_WRITE, StandIn, WiredClient
 
 
 class Replica:
@@ -65,8 +65,11 @@ class Replica:
         """Nothing more happens to it."""
         self._ends_in = self._freezes_in = None
 
-    async def step(self, _where: str) -> None:
-        """Between any two steps of its work."""
+    async def step(self, where: str) -> None:
+        """Between any two steps of its work.
+
+        It never stands still between its last look at the lease and a write: nothing of ours could find that out.
+        """
         await asyncio.sleep(0)
         if self._ends_in is not None:
             self._ends_in -= 1
@@ -74,10 +77,14 @@ class Replica:
                 self.end()
         if self._freezes_in is not None:
             self._freezes_in -= 1
-            if self._freezes_in < 0:
+            if self._freezes_in < 0 and where != BEFORE_A_WRITE:
                 self._freezes_in = None
                 self._frozen_until = asyncio.get_running_loop().time() + self._freezes_for
-        while self.alive and (left := self._frozen_until - asyncio.get_running_loop().time()) > 0:
+        while (
+            self.alive
+            and where != BEFORE_A_WRITE
+            and (left := self._frozen_until - asyncio.get_running_loop().time()) > 0
+        ):
             await asyncio.sleep(left)
         if not self.alive:
             raise asyncio.CancelledError

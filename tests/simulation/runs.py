@@ -1,4 +1,4 @@
-"""Many seeds over all cores, each run apart from the others; and one seed again, with what led to its failure and nothing else."""
+"""Many seeds over all cores, each run apart from the others; and one seed again, less what its failure does not need."""
 
 from __future__ import annotations
 

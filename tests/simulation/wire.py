@@ -30,6 +30,7 @@ from jira_sync.vendor_errors import refused
 T = TypeVar("T")
 URL_OF_JIRA = "http://jira.example"
 TOKEN = "sandbox-token"
+BEFORE_A_WRITE = "before a write"
 
 
 class Inline(Executor):
@@ -147,7 +148,7 @@ class WiredClient(JiraClient):
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
         await asyncio.sleep(self._travel())
-        await self._step("before a request")
+        await self._step(BEFORE_A_WRITE if writes else "before a request")
         try:
             return await super()._off_loop(work, writes=writes, about=about)
         finally:
