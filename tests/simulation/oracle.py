@@ -112,13 +112,14 @@ def who_is(person: dict[str, Any] | None) -> str | None:
 
 
 class Oracle:
-    """See the module."""
+    """See the module. problems: what it holds against the run; log: what it has heard, each with its moment."""
 
     def __init__(self) -> None:
         self._stories: dict[tuple[str, str], Story] = {}
         self._said: dict[str, Said] = {}
         self._count = 0
         self.problems: list[str] = []
+        self.log: list[tuple[float, str]] = []
 
     @property
     def edits(self) -> int:
@@ -132,6 +133,7 @@ class Oracle:
 
     def changed(self, item: str, side: str, name: str, value: Any, at: float, who: str | None) -> None:
         """A field has this value now. who: the person who set it, None for the mirror."""
+        self.log.append((at, f"{item} {name} in {side} is {value!r} by {who or 'the mirror'}"))
         story = self._story(item, name)
         states = story.sides[side]
         if who is not None:
@@ -160,6 +162,7 @@ class Oracle:
 
     def conflict(self, item: str, name: str, kept: str, dropped: str, at: float) -> None:
         """The card shows a conflict."""
+        self.log.append((at, f"{item} {name}: the card shows that {kept!r} stands, and {dropped!r} does not"))
         self._story(item, name).shown.append(Shown(frozenset({kept, dropped}), at))
 
     def said(self, item: str, side: str, token: str) -> None:
@@ -234,8 +237,7 @@ class Oracle:
         once = _said_once(story)
         winners = [edit for edit in story.edits if edit.n in kept and not _seen_later(edit, story)]
         for edit in story.edits:
-            if edit.n in kept or edit.value == final or edit.back or _seen_later(edit, story):
-                # Taking back what nobody has seen on the other side is no change: nobody's value is dropped.
+            if edit.n in kept or edit.value == final or _is_no_loss(edit, story, kept):
                 continue
             if once and any(winner.n in edit.seen for winner in winners):
                 self.problems.append(f"{story.name}: {edit} was lost, though made in view of what stands: {final!r}")
@@ -243,6 +245,15 @@ class Oracle:
                 self.problems.append(f"{story.name}: {edit} was lost, and no card shows it; {final!r} stands")
         if once and story.shown and not _at_odds(story):
             self.problems.append(f"{story.name}: the card shows a conflict, and nobody was at odds")
+
+
+def _is_no_loss(edit: Edit, story: Story, kept: frozenset[int]) -> bool:
+    """Whether nobody misses it.
+
+    A later edit was made in view of it; or it took back what nobody had seen on the other side; or what stands was made in
+    view of that very value, which two people had chosen.
+    """
+    return edit.back or _seen_later(edit, story) or any(one.n in kept and one.base == edit.value for one in story.edits)
 
 
 def _seen_later(edit: Edit, story: Story) -> bool:

@@ -33,9 +33,6 @@ class Event:
     luck: int
     args: dict[str, Any] = field(default_factory=dict)
 
-    def __str__(self) -> str:
-        return f"{self.at:8.2f} {self.kind} item {self.item} {self.args or ''}"
-
 
 @dataclass(frozen=True)
 class Schedule:
@@ -136,8 +133,10 @@ def _limit(rng: Random) -> dict[str, Any]:
     """A 429 in every form that it comes in."""
     form = rng.choice(("seconds", "date", "reset"))
     seconds = rng.choice((1, 2, 10, 45))
-    reason = rng.choice(("jira-burst-based", "jira-burst-based", "jira-quota-tenant-based"))
-    return {"kind": "rate_limit", "seconds": seconds, "form": form, "reason": reason, "times": 1}
+    reason = rng.choice(("jira-burst-based", "jira-per-issue-on-write", "jira-quota-tenant-based"))
+    # Only a write to an issue is refused for that issue's sake.
+    match = {"method": "PUT", "path": r"/issue/\d+$"} if "issue" in reason else {}
+    return {"kind": "rate_limit", "seconds": seconds, "form": form, "reason": reason, "match": match, "times": 1}
 
 
 def _lost_create(rng: Random, at: float) -> list[Event]:

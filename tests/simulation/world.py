@@ -90,7 +90,7 @@ class World:
         self.schedule = schedule
         self.rng = Random(schedule.seed + 1)
         self.oracle = Oracle()
-        self.trace: list[str] = []
+        self._happened: list[tuple[float, str]] = []
         self.stand_in, self.jira = _stand_in("server" if schedule.server else "cloud")
         self._renew_jira()
         self.database = _database()
@@ -132,8 +132,13 @@ class World:
             len(sent),
             sum(1 for _at, method, _path in sent if method != "GET"),
             self.loop.time(),
-            self.trace,
+            self._trace(),
         )
+
+    def _trace(self) -> list[str]:
+        requests = [(at, f"   {method} {path}") for at, method, path in self.stand_in.sent]
+        everything = sorted([*self._happened, *requests, *self.oracle.log], key=lambda one: one[0])
+        return [f"{at:9.2f} {told}" for at, told in everything]
 
     async def _live(self) -> None:
         self.replicas = [self._replica(0), self._replica(1)]
@@ -141,7 +146,7 @@ class World:
         pump = asyncio.create_task(self._pump())
         for event in self.schedule.events:
             await asyncio.sleep(max(0.0, event.at - self.loop.time()))
-            self.trace.append(str(event))
+            self._happened.append((self.loop.time(), f"== {event.kind} of item {event.item} {event.args or ''}"))
             self._happen(event)
         await self._settle()
         pump.cancel()
