@@ -62,11 +62,15 @@ def one(seed: int, mutant: str | None = None) -> Result:
         logging.disable(logging.NOTSET)
 
 
+def _brief(seed: int, mutant: str | None) -> Result:
+    return replace(one(seed, mutant), trace=[])
+
+
 def many(seeds: Iterable[int], mutant: str | None = None) -> Iterator[Result]:
     """The results, in the order of the seeds."""
     template()
     with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
-        yield from pool.imap(partial(one, mutant=mutant), seeds, CHUNK)
+        yield from pool.imap(partial(_brief, mutant=mutant), seeds, CHUNK)
 
 
 def survey(seeds: Iterable[int]) -> Figures:

@@ -56,7 +56,7 @@ def draw(seed: int) -> Schedule:
     events = [Event(rng.choice((0.0, 0.0, 0.3)), "open", item, rng.getrandbits(32)) for item in range(items)]
     at = rng.choice((0.05, 1.0, 30.0, 30.0))
     if rng.random() < 0.12:
-        events += _lost_create(rng, at)
+        events += _lost_create(rng)
     pair = rng.choice(PAIRS)
     focus = rng.choice((0.0, 0.5, 0.8))
     troubled = rng.choice((0.0, 0.15, 0.4))
@@ -139,12 +139,19 @@ def _limit(rng: Random) -> dict[str, Any]:
     return {"kind": "rate_limit", "seconds": seconds, "form": form, "reason": reason, "match": match, "times": 1}
 
 
-def _lost_create(rng: Random, at: float) -> list[Event]:
-    """The answer of a create is lost, its webhook too or late, and somebody clones the issue meanwhile."""
-    lost = {"kind": "drop_after_commit", "match": {"method": "POST", "path": "/issue$"}, "times": 1}
+def _lost_create(rng: Random) -> list[Event]:
+    """The answer of a create is lost, its webhook too or late, the search lags, and somebody clones the issue meanwhile."""
+    created = {"event": "jira:issue_created"}
     hook = rng.choice(({"kind": "webhook_lost"}, {"kind": "webhook_late", "seconds": rng.choice((30.0, 600.0))}))
-    unheard = {**hook, "match": {"event": "jira:issue_created"}, "times": 1}
-    events = [Event(0.0, "fault", 0, 0, lost), Event(0.0, "fault", 0, 0, unheard)]
+    # A clone is told of as a new issue, and then both are, for the link between them.
+    linked = {"kind": "webhook_lost", "match": {"event": "jira:issue_updated"}, "times": 2}
+    faults = [
+        {"kind": "drop_after_commit", "match": {"method": "POST", "path": "/issue$"}, "times": 1},
+        {**hook, "match": created, "times": 1},
+        {"kind": "index_lag", "seconds": rng.choice((1.0, 40.0, 40.0)), "match": created, "times": 1},
+    ]
+    faults += [linked] if rng.random() < 0.5 else []
+    events = [Event(0.0, "fault", 0, 0, fault) for fault in faults]
     if rng.random() < 0.8:
-        events.append(Event(at + rng.uniform(0, 8), "clone", 0, rng.getrandbits(32)))
+        events.append(Event(rng.uniform(0.4, 6.0), "clone", 0, rng.getrandbits(32)))
     return events
