@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import Connection
 
 from jira_sync import links
@@ -66,9 +67,22 @@ class Finish:
             assignee = people.remember(connection, assignee)
         absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure)
         if absorbed.fields or self.said.seen:
+            shown = links.conflicts_of(connection, self.local.item.id)
             answer = self.desk.handle(connection, self._command(absorbed.fields))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
+            for conflict in shown:
+                if conflict.field in absorbed.fields:
+                    self._set_anew(connection, conflict)
         return absorbed.unmapped
+
+    def _set_anew(self, connection: Connection, shown: Conflict) -> None:
+        """Whoever sets a field anew in Jira has seen no card: it goes on telling what was dropped, unless that was theirs."""
+        touch = self.remote.touched.get(shown.field)
+        by = touch.by.name if touch is not None else "?"
+        kept = self._shown(Clash(shown.field, None, self.remote.values[shown.field], Side.JIRA), Side.JIRA)
+        if shown.dropped_by != by and shown.dropped != kept:
+            conflict = structs.replace(shown, kept=kept, kept_side=Side.JIRA, kept_by=by)
+            links.keep_conflict(connection, self.local.item.id, conflict)
 
     def _command(self, fields: dict[str, Any]) -> Command:
         authors = {name: touch.by for name, touch in self.remote.touched.items() if name in fields}

@@ -90,6 +90,14 @@ def link_comment(connection: Connection, comment_id: str, jira_id: str, digest: 
     connection.execute(update(comments).where(comments.c.id == comment_id).values(jira_id=jira_id, jira_digest=digest))
 
 
+def conflicts_of(connection: Connection, item_id: str) -> list[Conflict]:
+    """What the item's card shows as being in conflict."""
+    rows = connection.execute(
+        select(conflicts.c.data).where(conflicts.c.item_id == item_id).order_by(conflicts.c.field)
+    )
+    return [msgspec.json.decode(row.data, type=Conflict) for row in rows]
+
+
 def keep_conflict(connection: Connection, item_id: str, conflict: Conflict) -> None:
     """Show both values until somebody sets the field anew."""
     connection.execute(delete(conflicts).where(conflicts.c.item_id == item_id, conflicts.c.field == conflict.field))

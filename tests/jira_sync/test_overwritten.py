@@ -217,3 +217,19 @@ async def test_an_owner_set_while_jiras_is_read_is_a_conflict_though_no_account_
     await house.hint(item)
     [conflict] = (await house.view(item)).conflicts
     assert {conflict.kept, conflict.dropped} == {"Mei Lin", "Alex Wilber"}
+
+
+async def test_what_was_dropped_stays_on_the_card_when_somebody_else_sets_the_field_anew_in_jira(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    await house.do(c.Rename("ours"), item)
+    await house.act(item, "edit", fields={"summary": "theirs"})
+    await house.settle()
+    assert [one.dropped for one in (await house.view(item)).conflicts] == ["ours"]
+    await house.act(item, "edit", fields={"summary": "theirs, by one who has seen no card"})
+    await house.hint(item)
+    [conflict] = (await house.view(item)).conflicts
+    assert (conflict.kept, conflict.dropped) == ("theirs, by one who has seen no card", "ours")
+    assert (conflict.kept_by, conflict.dropped_by) == ("Alex Wilber", "Mei Lin")
+    await house.do(c.Rename("settled"), item)
+    assert (await house.view(item)).conflicts == ()

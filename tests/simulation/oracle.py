@@ -67,7 +67,8 @@ class Edit:
 class Shown:
     """A conflict on the card."""
 
-    values: frozenset[str]
+    kept: str
+    dropped: str
     at: float
 
 
@@ -163,7 +164,16 @@ class Oracle:
     def conflict(self, item: str, name: str, kept: str, dropped: str, at: float) -> None:
         """The card shows a conflict."""
         self.log.append((at, f"{item} {name}: the card shows that {kept!r} stands, and {dropped!r} does not"))
-        self._story(item, name).shown.append(Shown(frozenset({kept, dropped}), at))
+        self._story(item, name).shown.append(Shown(kept, dropped, at))
+
+    def off_the_card(self, item: str, name: str, at: float, who: str | None) -> None:
+        """The card shows that conflict no more: the mirror takes it off only where whoever's value was dropped set it anew."""
+        story = self._story(item, name)
+        self.log.append((at, f"{item} {name}: the card shows no conflict any more"))
+        dropped = story.shown[-1].dropped
+        settled = (edit for edit in story.edits if dropped in _as_shown(story, edit.value) and _seen_later(edit, story))
+        if who is None and not any(settled) and dropped not in _as_shown(story, story.sides[TEAMS][-1].value):
+            self.problems.append(f"{story.name}: {dropped!r} went off the card at {at:.1f}, and nobody had settled it")
 
     def said(self, item: str, side: str, token: str) -> None:
         """Somebody wrote a comment."""
@@ -241,7 +251,10 @@ class Oracle:
                 continue
             if once and any(winner.n in edit.seen for winner in winners):
                 self.problems.append(f"{story.name}: {edit} was lost, though made in view of what stands: {final!r}")
-            elif not any(shown.at >= edit.at and shown.values & _as_shown(story, edit.value) for shown in story.shown):
+            elif not any(
+                shown.at >= edit.at and {shown.kept, shown.dropped} & _as_shown(story, edit.value)
+                for shown in story.shown
+            ):
                 self.problems.append(f"{story.name}: {edit} was lost, and no card shows it; {final!r} stands")
         if once and story.shown and not _at_odds(story):
             self.problems.append(f"{story.name}: the card shows a conflict, and nobody was at odds")

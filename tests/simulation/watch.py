@@ -39,6 +39,8 @@ class Watch:
                 self._texts[item] = text
                 self._record(item, json.loads(text))
         found = {(row[0], row[1]): row[2] for row in self._raw.execute("SELECT item_id, field, data FROM conflicts")}
+        for item, name in sorted(self._conflicts.keys() - found.keys()):
+            self._oracle.off_the_card(item, CONFLICT_NAMES.get(name, name), self._now(), self.by)
         for (item, name), text in found.items():
             if self._conflicts.get((item, name)) != text:
                 told = json.loads(text)
