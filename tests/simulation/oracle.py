@@ -171,8 +171,10 @@ class Oracle:
         story = self._story(item, name)
         self.log.append((at, f"{item} {name}: the card shows no conflict any more"))
         dropped = story.shown[-1].dropped
-        settled = (edit for edit in story.edits if dropped in _as_shown(story, edit.value) and _seen_later(edit, story))
-        if who is None and not any(settled) and dropped not in _as_shown(story, story.sides[TEAMS][-1].value):
+        whose = [edit for edit in story.edits if dropped in _as_shown(story, edit.value)]
+        settled = any(later.n > edit.n and later.who == edit.who for edit in whose for later in story.edits)
+        settled = settled or any(_seen_later(edit, story) for edit in whose)
+        if who is None and not settled and dropped not in _as_shown(story, story.sides[TEAMS][-1].value):
             self.problems.append(f"{story.name}: {dropped!r} went off the card at {at:.1f}, and nobody had settled it")
 
     def said(self, item: str, side: str, token: str) -> None:
