@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from jira_sync.local import Local
@@ -17,7 +18,7 @@ from jira_sync.values import SHOWN
 from sop.desk import conflicts, records
 from sop.procedure import Procedure
 from sop.records.conflicts import Conflict
-from sop.records.items import Record
+from sop.records.items import Record, value_of
 from sop.records.people import Person, Side
 from sop.records.values import to_json
 from sop.rules.decide import same
@@ -48,10 +49,24 @@ class Conflicts:
         for gone in over:
             conflicts.tell(connection, item.id, self._run_over(gone, item))
 
+    def set_anew(self, connection: Connection, shown: Conflict) -> None:
+        """Whoever sets a field anew in Jira has seen no card: it goes on telling what was dropped, unless that was theirs."""
+        step = next((one for one in reversed(self.remote.steps) if one.field == shown.field), None)
+        by = step.touch.by.name if step else "?"
+        whose = self.remote.assignee if shown.field == "assignee" else None
+        there = self.remote.values[shown.field]
+        kept = _short(whose.name if whose else there)
+        if shown.dropped_by == by or shown.dropped == kept:
+            return
+        value = _json(self._absorbed(shown.field, there, whose))
+        at = step.touch.at if step else None
+        anew = replace(shown, kept=kept, kept_json=value, kept_side=Side.JIRA, kept_by=by, kept_at=at)
+        conflicts.store(connection, self.local.item.id, anew)
+
     def _was_taken(self, clash: Clash, item: Record) -> bool:
         """Not where the record has moved on meanwhile: the next look sees that both have."""
-        ours, theirs = getattr(item, clash.field), self._absorbed(clash.field, clash.theirs, self.remote.assignee)
-        return same(ours, theirs[0]) if theirs else same(ours, getattr(self.local.item, clash.field))
+        ours, theirs = value_of(item, clash.field), self._absorbed(clash.field, clash.theirs, self.remote.assignee)
+        return same(ours, theirs[0]) if theirs else same(ours, value_of(self.local.item, clash.field))
 
     def _clashed(self, clash: Clash, item: Record) -> Conflict:
         step = next((one for one in reversed(self.remote.steps) if one.field == clash.field), None)
@@ -79,7 +94,7 @@ class Conflicts:
 
     def _ours(self, field: str, in_jira: Any, item: Record) -> _Value:
         touch = self.local.touched.get(field)
-        value = getattr(item, field)
+        value = value_of(item, field)
         shown = value.name if isinstance(value, Person) else in_jira
         return _Value(_short(shown), to_json(value), touch.by.name if touch else "?", touch.at if touch else None)
 

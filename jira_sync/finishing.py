@@ -21,7 +21,7 @@ from jira_sync.remote import Remote
 from jira_sync.talk import Talk
 from jira_sync.told import told
 from jira_sync.values import Values
-from sop.desk import Desk, accounts, people, records
+from sop.desk import Desk, accounts, conflicts, people, records
 from sop.desk.history import FOR_OPERATION
 from sop.desk.ties import ARCHIVED
 from sop.desk.view import FilesView
@@ -87,8 +87,13 @@ class Finish:
         if self.remote.withheld != self.local.item.withheld:
             fields = fields | {"withheld": self.remote.withheld}
         if fields or self.said.seen:
+            shown = conflicts.open_of(connection, self.local.item.id)
             answer = self.desk.handle(connection, self._command(fields))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
+            found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
+            for conflict in shown:
+                if conflict.field in absorbed.fields:
+                    found.set_anew(connection, conflict)
         return absorbed.unmapped
 
     def _command(self, fields: dict[str, Any]) -> Command:
@@ -113,19 +118,24 @@ class Finish:
             records.note(connection, str(name), self.local.item.id, entry, Side.JIRA)
 
     def _agree(self, connection: Connection, item: Record, unmapped: dict[str, str]) -> None:
-        """The new base: per field what Jira now holds, where our side holds it too or has just written it.
+        """The new base: per field what both sides hold now, or descend from.
 
-        A field that moved here while the requests ran, and was not taken therefore, keeps its old base: the next sync
-        sees that both sides moved.
+        A field that moved here while the requests ran, and was not taken therefore, keeps its old base: the next sync sees
+        that both sides moved. Where we have written meanwhile, Jira's value descends from the one that we planned from.
         """
         held = project(
             item, self.desk.procedure, accounts.assignable(connection, item.assignee) if item.assignee else None
         )
+        planned_from = project(self.local.item, self.desk.procedure, self.local.account_id)
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)
         for field, value in there.items():
-            if field in self.planned.write or field not in held or held[field] == value:
+            # What cannot be said in Jira's terms is agreed on as it stands, unless it has only now become such.
+            unsaid = field not in held and value_of(item, field) == value_of(self.local.item, field)
+            if unsaid or (field in held and held[field] == value):
                 base[field] = value
+            elif field in self.planned.write:
+                base[field] = planned_from[field]
         values: dict[str, Any] = {
             "base": base,
             "state": ARCHIVED if self.remote.archived else "linked",

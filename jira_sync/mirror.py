@@ -16,7 +16,7 @@ from jira_sync.conflicts import Conflicts
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
-from jira_sync.overwritten import lost, mended_labels
+from jira_sync.overwritten import arrived, lost, mended_labels
 from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
@@ -154,7 +154,7 @@ class Mirror:
         return plan(
             {field: value for field, value in mine.items() if field not in local.held},
             there,
-            local.base,
+            local.base | arrived(local.written, remote),
             {field: touch.at for field, touch in local.touched.items()},
             {field: touch.at for field, touch in remote.touched.items()},
             self._desk.procedure.jira.policies(),

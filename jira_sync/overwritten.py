@@ -67,10 +67,13 @@ def _as_set(one: Written) -> Written:
 
 
 def ours(written: dict[str, Written], remote: Remote) -> dict[str, Step]:
-    """The entries of the changelog that our writes have become: the first since then that made the field what we wrote."""
+    """The entries of the changelog that our writes have become: the last since then that made the field what we wrote.
+
+    The first may be somebody's who set the same before us, and whatever came after that our write ran over.
+    """
     found = {}
     for field, one in written.items():
-        since = (step for step in remote.steps if step.field == field and step.n > one.mark)
+        since = (step for step in reversed(remote.steps) if step.field == field and step.n > one.mark)
         step = next((step for step in since if step.new == one.wrote), None)
         if step is not None:
             found[field] = step
@@ -90,6 +93,16 @@ def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
         if before and step.old != one.read and remote.values.get(field) == one.wrote:
             found[field] = Lost(field, step.old, step.shown, before[-1])
     return found
+
+
+def arrived(written: dict[str, Written], remote: Remote) -> Values:
+    """What of our last writes Jira has held: agreed on, though their sync never came to its end. Labels need no such base."""
+    return {
+        field: one.wrote
+        for field, one in written.items()
+        if field != "labels"
+        and any(step.field == field and step.n > one.mark and step.new == one.wrote for step in remote.steps)
+    }
 
 
 def mended_labels(written: dict[str, Written], remote: Remote, found: dict[str, Lost]) -> tuple[str, ...]:

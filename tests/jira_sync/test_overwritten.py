@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sop.desk import Sync
 from sop.records import commands as c
 from sop.storage.tables import links
-from tests.jira_sync.conftest import House
+from tests.jira_sync.conftest import MEI, House
 
 
 async def looks(house: House) -> int:
@@ -128,3 +128,108 @@ async def test_it_is_found_even_where_the_answer_of_our_write_was_lost(house: Ho
     assert seen.item.title == "ours"
     [conflict] = seen.conflicts
     assert conflict.dropped == "theirs"
+
+
+async def test_it_is_shown_though_somebody_set_the_same_before_it(house: House) -> None:
+    item = await house.report()
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"priority": "Highest"})
+        await house.act(item, "edit", fields={"priority": "Low"})
+
+    await house.do(c.Prioritise("highest"), item)
+    house.client.meanwhile.append(alex)
+    await house.pass_time(10)
+    [conflict] = (await house.view(item)).conflicts
+    assert (conflict.kept, conflict.dropped) == ("Highest", "Low")
+
+
+async def test_a_label_that_was_taken_off_stays_off_though_somebody_set_the_same_as_ours_before(house: House) -> None:
+    item = await house.report()
+    await house.do(c.Relabel(add=("a",)), item)
+    await house.pass_time(10)
+    marker = [one for one in (await house.issue(item))["fields"]["labels"] if one != "a"]
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"labels": ["a", "b", *marker]})
+        await house.act(item, "edit", fields={"labels": ["b", *marker]})
+
+    await house.do(c.Relabel(add=("b",)), item)
+    house.client.meanwhile.append(alex)
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ("b",)
+    assert set((await house.issue(item))["fields"]["labels"]) == {"b", *marker}
+
+
+async def test_a_conflict_is_shown_though_a_later_write_of_the_same_sync_fails(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    await house.act(item, "edit", fields={"summary": "theirs"})
+    house.clock.advance(10)
+    house.jira.state.clock.advance(10)
+    await house.rest.fault("status", status=503, match={"method": "POST", "path": "/comment$"}, times=1)
+    await house.do(c.Rename("ours"), item)
+    await house.do(c.AddComment("c-1", "said"), item)
+    await house.pass_time(60)
+    seen = await house.view(item)
+    [conflict] = seen.conflicts
+    assert (seen.item.title, conflict.kept, conflict.dropped) == ("ours", "ours", "theirs")
+
+
+async def test_what_was_written_is_agreed_on_though_its_sync_never_came_to_its_end(house: House) -> None:
+    item = await house.report()
+    await house.rest.fault("status", status=503, match={"method": "POST", "path": "/comment$"}, times=1)
+    await house.do(c.Rename("ours"), item)
+    await house.do(c.AddComment("c-1", "said"), item)
+    await house.settle()
+    await house.act(item, "edit", fields={"summary": "theirs, in view of ours"})
+    await house.pass_time(60)
+    seen = await house.view(item)
+    assert (seen.item.title, seen.conflicts) == ("theirs, in view of ours", ())
+
+
+async def test_a_label_of_jiras_is_kept_though_ours_move_on_while_both_are_merged(house: House) -> None:
+    item = await house.report()
+    marker = (await house.issue(item))["fields"]["labels"]
+    await house.act(item, "edit", fields={"labels": ["theirs", *marker]})
+    await house.do(c.Relabel(add=("ours",)), item)
+
+    async def mei() -> None:
+        await house.do(c.Relabel(add=("later",)), item)
+
+    house.client.meanwhile.append(mei)
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ("later", "ours", "theirs")
+    assert set((await house.issue(item))["fields"]["labels"]) == {"later", "ours", "theirs", *marker}
+
+
+async def test_an_owner_set_while_jiras_is_read_is_a_conflict_though_no_account_is_known_yet(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    await house.act(item, "edit", fields={"assignee": house.alex})
+    house.clock.advance(10)
+    house.jira.state.clock.advance(10)
+
+    async def mei() -> None:
+        await house.do(c.Assign(MEI.person), item)
+
+    house.client.meanwhile.append(mei)
+    await house.hint(item)
+    [conflict] = (await house.view(item)).conflicts
+    assert {conflict.kept, conflict.dropped} == {"Mei Lin", "Alex Wilber"}
+
+
+async def test_what_was_dropped_stays_on_the_card_when_somebody_else_sets_the_field_anew_in_jira(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    await house.do(c.Rename("ours"), item)
+    await house.act(item, "edit", fields={"summary": "theirs"})
+    await house.settle()
+    assert [one.dropped for one in (await house.view(item)).conflicts] == ["ours"]
+    await house.act(item, "edit", fields={"summary": "theirs, by one who has seen no card"})
+    await house.hint(item)
+    [conflict] = (await house.view(item)).conflicts
+    assert (conflict.kept, conflict.dropped) == ("theirs, by one who has seen no card", "ours")
+    assert (conflict.kept_by, conflict.dropped_by) == ("Alex Wilber", "Mei Lin")
+    await house.do(c.Rename("settled"), item)
+    assert (await house.view(item)).conflicts == ()
