@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from jira_sync import backfill
 from jira_sync.backfill import Backfill
 from sop.desk import lanes_of, wishes
-from sop.lanes import Job, Later, Outcome, Worker, queue
-from sop.lanes.queue import Owner
+from sop.lanes import Job, Later, Outcome, Worker, claiming, settling
+from sop.lanes.leases import Owner
 from sop.records import commands as c
 from tests.jira_sync.conftest import House
 
@@ -49,10 +49,10 @@ async def step(house: House) -> Outcome:
     owner, now = Owner("step"), house.clock.now()
 
     def give_back(connection: Connection, job: Job) -> None:
-        queue.postpone(connection, owner, job, now, 0, trouble=None, counted=False, suspect=False)
+        settling.postpone(connection, owner, job, now, 0, trouble=None, counted=False, suspect=False)
 
     def take(connection: Connection) -> Job:
-        found = queue.claim(connection, owner, now, 50)
+        found = claiming.claim(connection, owner, now, 50)
         for job in found:
             if job.kind != lanes_of.BACKFILL:
                 give_back(connection, job)
@@ -64,7 +64,7 @@ async def step(house: House) -> Outcome:
     def store(connection: Connection) -> None:
         if isinstance(outcome, Later):
             give_back(connection, job)
-        elif (following := queue.complete(connection, owner, job, now, outcome.finish)) is not None:
+        elif (following := settling.complete(connection, owner, job, now, outcome.finish)) is not None:
             give_back(connection, following)
 
     await house.store.tx(store)
@@ -125,7 +125,7 @@ async def test_people_come_first(house: House) -> None:
     await house.do(c.Rename("what a person wants"), ids[-1])
 
     def order(connection: Connection) -> list[str]:
-        return [job.lane for job in queue.claim(connection, Owner("w"), house.clock.now(), 1)]
+        return [job.lane for job in claiming.claim(connection, Owner("w"), house.clock.now(), 1)]
 
     assert await house.store.tx(order) == [lanes_of.jira_lane(ids[-1])]
 

@@ -40,9 +40,9 @@ def drop_own_author() -> AbstractContextManager[Any]:
 def no_base() -> AbstractContextManager[Any]:
     """On every difference the newest wins."""
 
-    def mutant(local: Any, remote: Any, _base: Any, ours_at: Any, theirs_at: Any) -> Plan:
+    def mutant(local: Any, remote: Any, _base: Any, ours_at: Any, theirs_at: Any, policies: Any) -> Plan:
         nothing = dict.fromkeys(local, object())
-        planned = plan(local, remote, nothing, ours_at, theirs_at)
+        planned = plan(local, remote, nothing, ours_at, theirs_at, policies)
         return replace(planned, clashes=())
 
     return patch("jira_sync.mirror.plan", mutant)
@@ -67,11 +67,11 @@ def retry_unknown() -> Iterator[None]:
 
     whole = JiraClient._paced
 
-    async def mutant(self: JiraClient, endpoint: str, send: Any, path: str) -> Any:
+    async def mutant(self: JiraClient, endpoint: str, send: Any) -> Any:
         try:
-            return await whole(self, endpoint, send, path)
+            return await whole(self, endpoint, send)
         except Unknown:
-            return await whole(self, endpoint, send, path)
+            return await whole(self, endpoint, send)
 
     with patch.object(JiraClient, "_paced", mutant):
         yield

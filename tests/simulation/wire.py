@@ -17,13 +17,14 @@ import requests
 from aiohttp import web
 from aiohttp.http import HttpVersion11, RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD
+from jira import JIRA
 from multidict import CIMultiDict, CIMultiDictProxy
 from requests.exceptions import ConnectionError as LostConnection
 from yarl import URL
 
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
-from jira_sync.limits import near
+from jira_sync.limits import Scarce, scarce
 from jira_sync.pace import Pace
 from jira_sync.vendor_errors import refused
 
@@ -155,7 +156,10 @@ class WiredClient(JiraClient):
             await self._step("after a request")
             await asyncio.sleep(self._travel())
 
-    def _send(self, method: str, path: str, query: dict[str, str] | None, body: Any) -> tuple[Any, float | None]:
+    def _send(
+        self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str, writes: bool
+    ) -> tuple[Any, Scarce | None]:
+        assert base == JIRA.JIRA_BASE_URL, "no procedure of the simulation has a board"
         target = f"/rest/api/2/{path}" + (f"?{urlencode(query)}" if query else "")
         told = self._stand_in.ask(method, target, body, self._authorization)
         if told is None:
@@ -168,9 +172,9 @@ class WiredClient(JiraClient):
         if not 200 <= answer.status_code < 300:
             raise refused(
                 answer,
-                writes=method != "GET",
+                writes=writes,
                 about=f"{method} {path}",
                 setting=self._dialect.setting,
                 remedy=self._dialect.remedy,
             )
-        return json.loads(answer._content) if answer._content else None, near(answer.headers)
+        return json.loads(answer._content) if answer._content else None, scarce(answer.headers)

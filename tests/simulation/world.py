@@ -23,7 +23,7 @@ from sandbox.jira.options import JiraOptions
 from sandbox.jira.state import JiraState
 from sandbox.jira.webhooks import Webhooks
 from sop.desk.door import Handled
-from sop.lanes import queue
+from sop.lanes import claiming
 from sop.procedure import load_default
 from sop.records import commands as c
 from tests.simulation import people
@@ -191,7 +191,7 @@ class World:
     def _pause(self, connection: Any) -> float:
         """Until something is due, or a lease may have run out."""
         now = self._now()
-        _due, next_at = queue.due(connection, now)
+        _due, next_at = claiming.due(connection, now)
         (lease,) = self.database.raw.execute("SELECT min(lease_until) FROM lanes WHERE owner IS NOT NULL").fetchone()
         times = [at for at in (next_at, lease + 0.5 if lease else None) if at is not None]
         return max(0.25, min(times, default=now + 60.0) - now)
