@@ -108,9 +108,9 @@ def waiting_syncs(connection: Connection, now: float) -> int:
     return int(connection.execute(due).scalar_one())
 
 
-def held_up(connection: Connection) -> int:
-    """How many records' syncs have met trouble and wait for their next try."""
-    found = select(func.count()).where(intents.c.kind == names.SYNC, intents.c.trouble.is_not(None))
+def held_up(connection: Connection, now: float) -> int:
+    """How many syncs are due and not done: those that have met trouble, or wait for a moment of their own, among them."""
+    found = select(func.count()).where(intents.c.kind == names.SYNC, intents.c.due_at <= now)
     return int(connection.execute(found).scalar_one())
 
 

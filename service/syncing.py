@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from jira_sync import backfill, mapping
-from jira_sync.backfill import Standing
 from jira_sync.mirror import Look, Mirror
 from service.house import House
 from service.running import opened, serving_role
@@ -111,10 +110,9 @@ async def sync(settings: Settings, *, everything: bool, progress: Progress) -> d
         await reachable(house)
         begun = await house.store.tx(backfill.begin, house.clock.now(), over=everything)
         async with working(house):
-            left = await _watch(house, begun, progress)
-        waiting = left + await house.store.read(backfill.held_up)
+            waiting = await _watch(house, begun.total, progress)
         stuck = await house.store.read(backfill.stuck)
-        return {"items": begun.total, "done": max(0, begun.total - waiting), "waiting": waiting, "parked": stuck}
+        return {"items": begun.total, "done": begun.total - waiting, "waiting": waiting, "parked": stuck}
 
 
 def summary(result: dict[str, Any]) -> str:
@@ -157,17 +155,22 @@ async def working(house: House) -> AsyncIterator[None]:
             await working
 
 
-async def _watch(house: House, begun: Standing, progress: Progress) -> int:
-    """Until the run has ended, or nothing has moved for long. Returns how many records have not had their turn."""
+async def _watch(house: House, total: int, progress: Progress) -> int:
+    """Until every record is through, or nothing has moved for long. Returns how many are not."""
     loop = asyncio.get_running_loop()
-    seen, moved = begun, loop.time()
-    while seen.running and loop.time() - moved <= GIVE_UP_S:
-        progress(seen.done, begun.total)
+    left, moved = -1, loop.time()
+    while True:
+        now: int = await house.store.read(_left, total, house.clock.now())
+        if now != left:
+            left, moved = now, loop.time()
+            progress(total - left, total)
+        if not left or loop.time() - moved > GIVE_UP_S:
+            return left
         await asyncio.sleep(LOOK_EVERY_S)
-        now: Standing = await house.store.read(backfill.standing, house.clock.now())
-        if now != seen:
-            seen, moved = now, loop.time()
-    if seen.running:
-        return max(0, begun.total - seen.done)
-    progress(begun.total, begun.total)
-    return 0
+
+
+def _left(connection: Connection, total: int, now: float) -> int:
+    """How many records are not through: those that have not had their turn and, in the end, those that wait."""
+    run = backfill.standing(connection, now)
+    # At least one as long as the run goes on: its last page may have been put after that `now`.
+    return min(total, max(1, total - run.done) if run.running else backfill.held_up(connection, now))

@@ -153,7 +153,7 @@ async def test_what_waits_for_its_next_try_holds_nothing_up(house: House) -> Non
     await house.store.tx(wishes.sync, ids[0], house.clock.now())
     await begin(house)
     await through(house)
-    assert await house.store.read(backfill.held_up) == 1
+    assert await house.store.read(backfill.held_up, house.clock.now()) == 1
 
 
 async def id_of(house: House, item: str) -> str:
