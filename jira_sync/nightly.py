@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
 from jira_sync.client import JiraClient
 from jira_sync.dialects import BULK_MOST
@@ -24,10 +24,12 @@ from sop.desk import lanes_of as names, wishes
 from sop.errors import Rejected
 from sop.lanes import Clock, Done, Job, Outcome, put
 from sop.storage import Store
+from sop.storage.moments import to_text
 from sop.storage.tables import intents, links
 
 NIGHT_AT = time(3)
 """When it begins, by the clock that people read."""
+LINKED = "linked"
 LANE = names.cron_lane("jira-nightly")
 
 
@@ -74,9 +76,11 @@ class Nightly:
             await self._client.myself()
         behind = [row for row in page if row.issue_id in there and differs(row, there[row.issue_id])]
         missing = [row for row in page if row.issue_id not in there]
+        equal = [row for row in page if row.issue_id in there and row not in behind]
 
         def finish(connection: Connection) -> None:
             now = self._clock.now()
+            _verify(connection, _untouched(connection, equal), now)
             found = _untouched(connection, behind)
             for item_id in [*found, *(row.item_id for row in missing if row.state != "gone")]:
                 wishes.sync_in_background(connection, item_id, now)
@@ -148,6 +152,15 @@ def _untouched(connection: Connection, rows: list[Row[Any]]) -> list[str]:
     seen = {row.item_id: (row.seen_updated, row.base, row.state) for row in rows}
     held = connection.execute(select(links).where(links.c.item_id.in_(seen)).order_by(links.c.item_id))
     return [row.item_id for row in held if seen[row.item_id] == (row.seen_updated, row.base, row.state)]
+
+
+def _verify(connection: Connection, item_ids: list[str], now: float) -> None:
+    """These hold what was agreed on. Both sides are equal where nothing of ours waits to be told."""
+    lanes = {names.jira_lane(item_id): item_id for item_id in item_ids}
+    waiting = connection.execute(select(intents.c.lane).where(intents.c.lane.in_(lanes))).scalars()
+    at_rest = sorted(set(item_ids) - {lanes[lane] for lane in waiting})
+    agreed = (links.c.item_id.in_(at_rest), links.c.state == LINKED, links.c.trouble.is_(None))
+    connection.execute(update(links).where(*agreed).values(verified_at=to_text(datetime.fromtimestamp(now, UTC))))
 
 
 def _put(connection: Connection, progress: Progress, now: float, *, due_at: float) -> None:

@@ -68,6 +68,9 @@ async def test_what_webhooks_missed_long_ago_is_found_and_what_is_in_step_is_lef
     assert [(await house.view(item)).item.stage for item in items[:2]] == ["reported", "resolved"]
     assert (await house.view(items[2])).sync is Sync.GONE
     assert (await house.view(items[3])).sync is Sync.EQUAL
+    link = (await house.view(items[3])).link
+    assert link is not None
+    assert link.verified_at == house.now(), "seen equal tonight"
     assert [figures(one) for one in reports] == [(4, 1, 1)]
     assert reports[0]["began"] <= reports[0]["ended"] == house.clock.now()
     writes = len(house.writes())
