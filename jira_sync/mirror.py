@@ -59,9 +59,7 @@ class Mirror:
 
     async def _sync(self, job: Job) -> Outcome:
         local = await self._store.read(ours.load, job.payload["item"])
-        if local is None:
-            return Done()
-        if local.is_unlinked:
+        if local is None or local.is_unlinked:
             return Done()
         local = await self._match_owner(local)
         if local.wanted is not None:
@@ -76,12 +74,16 @@ class Mirror:
             return self._bury(local, local.issue_id, gone)
 
     async def look(self, item_id: str) -> Look | Local | None:
-        """What a sync would do, without doing it; Local where there is no issue yet. Raises sop.errors."""
+        """What a sync would do, without doing it; Local where it would make an issue, None where nothing. Raises sop.errors."""
         local = await self._store.read(ours.load, item_id)
-        if local is None or local.issue_id is None:
+        if local is None or local.is_unlinked:
+            return None
+        issue = local.issue_id or local.wanted
+        if issue is None:
             return local
-        remote = read(await self._client.issue(local.issue_id))
-        return Look(local, remote, self._plan(local, remote))
+        remote = read(await self._client.issue(issue))
+        planned = self._plan(local, remote)
+        return Look(local, remote, replace(planned, write={}) if remote.archived else planned)
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
         """The card says that it waits, and for what."""
