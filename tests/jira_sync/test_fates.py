@@ -274,3 +274,17 @@ async def test_a_status_of_another_workflow_is_said_and_everything_else_goes_on(
     await house.act(item, "transition", to="In Progress")
     await house.hint(item)
     assert (await house.view(item)).sync is Sync.EQUAL
+
+
+async def test_what_is_in_the_making_is_left_to_be_made(house: House) -> None:
+    await house.rest.fault("drop_after_commit", match={"method": "POST", "path": "/issue$"}, times=1)
+    await house.rest.fault("index_lag", seconds=30)
+    item = await house.report()
+    assert (await house.view(item)).link is None
+    for action in (c.Unlink(), c.Recreate(), c.Relink("WEB-1")):
+        refused = await house.do(action, item)
+        assert isinstance(refused, Refusal)
+        assert refused.code is Code.IN_THE_MAKING
+    await house.pass_time(120)
+    assert await key_of(house, item) == "OPS-1"
+    assert len(house.jira.state.site.issues) == 1
