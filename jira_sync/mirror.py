@@ -68,9 +68,7 @@ class Mirror:
 
     async def _sync(self, job: Job) -> Outcome:
         local = await self._store.read(self._load, job.payload["item"])
-        if local is None:
-            return Done()
-        if local.is_unlinked:
+        if local is None or local.is_unlinked:
             return Done()
         local = await self._match_owner(local)
         await self._client.learn(self._desk.procedure.jira.custom)
@@ -86,14 +84,21 @@ class Mirror:
             return self._bury(local, local.issue_id, gone)
 
     async def look(self, item_id: str) -> Look | Local | None:
-        """What a sync would do, held fields too, without doing it; Local where there is no issue yet. Raises sop.errors."""
+        """What a sync would do, held fields too, without doing it; Local where it would make an issue, None where nothing.
+
+        Raises sop.errors.
+        """
         local = await self._store.read(self._load, item_id)
-        if local is None or local.issue_id is None:
+        if local is None or local.is_unlinked:
+            return None
+        issue = local.issue_id or local.wanted
+        if issue is None:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
-        remote = self._guarded(read(await self._client.issue(local.issue_id), customs))
+        remote = self._guarded(read(await self._client.issue(issue), customs))
         local = replace(local.after_step(remote.values["stage"]), held=frozenset())
-        return Look(local, remote, self._plan(local, remote))
+        planned = self._plan(local, remote)
+        return Look(local, remote, replace(planned, write={}) if remote.archived else planned)
 
     def _load(self, connection: Connection, item_id: str) -> Local | None:
         local = ours.load(connection, item_id)

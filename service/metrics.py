@@ -8,7 +8,7 @@ from importlib.metadata import version
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from sop.desk.health import Health
-from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE, TEAMS_GATE
+from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE, JIRA_WRITES, TEAMS_GATE
 from sop.lanes import Clock, Job
 
 
@@ -57,7 +57,7 @@ class Metrics:
         self.open_items.set(health.open_items)
         self.linked.set(health.linked)
         closed = {gate.name for gate in health.gates}
-        for name in (JIRA_GATE, TEAMS_GATE, ALERTMANAGER_GATE):
+        for name in (JIRA_GATE, JIRA_WRITES, TEAMS_GATE, ALERTMANAGER_GATE):
             self.gate.labels(name).set(name in closed)
         return generate_latest(self.registry)
 

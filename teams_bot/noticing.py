@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -62,7 +62,9 @@ class Noticing:
             return self._again(job, now)
         return await self._tell(job, standing, notice, over=True)
 
-    def _again(self, job: Job, now: float, also: Any = None, until: float | None = None) -> Done:
+    def _again(
+        self, job: Job, now: float, also: Callable[[Connection], None] | None = None, until: float | None = None
+    ) -> Done:
         """Look once more after a while."""
         gate = job.payload["gate"]
 

@@ -25,7 +25,7 @@ def retie(connection: Connection, item: Record, action: c.TieAction) -> FieldCha
     """Give the record another issue, or none. What has to be asked of Jira is left to the next sync."""
     row = _READ(connection, item_id=item.id).fetchone()
     state, issue_id, key, claimed_at, wanted = row if row is not None else (None, None, None, None, None)
-    if issue_id is None and claimed_at is not None and not isinstance(action, c.Relink):
+    if issue_id is None and claimed_at is not None:
         return Refusal(Code.IN_THE_MAKING, {"id": item.id})
     match action:
         case c.Unlink():

@@ -40,6 +40,8 @@ def actions_of(card: dict[str, Any]) -> dict[str, dict[str, Any]]:
         ("ack", {}, (c.Acknowledge(),)),
         ("move", {"to": "resolved"}, (c.MoveTo("resolved"),)),
         ("assign_me", {}, (c.Assign(GINA),)),
+        ("recreate", {}, (c.Recreate(),)),
+        ("unlink", {}, (c.Unlink(),)),
         ("comment", {"comment": "hi\nthere"}, (c.AddComment("c-1", "hi\nthere"),)),
         ("comment", {}, (c.AddComment("c-1", ""),)),
         ("take", {"field": "due", "mark": "0a1b"}, (c.TakeOther("due", "0a1b"),)),

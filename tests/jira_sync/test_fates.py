@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jira_sync.mirror import Look
 from jira_sync.sweep import ensure_sweep
 from sop.desk import Sync, records
 from sop.desk.door import Handled
@@ -20,7 +21,8 @@ RESPONDER = Actor(Person("Alex", "aad-alex"), Side.TEAMS, Role.RESPONDER)
 
 @pytest.fixture
 def seed() -> dict[str, Any]:
-    return {"projects": [{"key": "OPS", "name": "Operations"}, {"key": "WEB", "name": "Web"}]}
+    statuses = ["To Do", "In Progress", "In Review", "Triage", {"name": "Done", "category": "done"}]
+    return {"projects": [{"key": "OPS", "name": "Operations"}, {"key": "WEB", "name": "Web"}], "statuses": statuses}
 
 
 async def key_of(house: House, item: str) -> str | None:
@@ -245,3 +247,44 @@ async def test_a_record_is_unlinked_while_its_issue_is_read(house: House) -> Non
     await house.settle()
     await house.pass_time(10)
     assert (await house.view(item)).sync is Sync.UNLINKED
+
+
+async def test_a_dry_run_knows_what_would_not_be_written(house: House) -> None:
+    item, archived = await house.report("unlinked"), await house.report("archived")
+    await house.pass_time(10)
+    await house.do(c.Unlink(), item)
+    await house.act(archived, "archive")
+    await house.do(c.Rename("waits"), archived)
+    await house.settle()
+    assert await house.mirror.look(item) is None
+    look = await house.mirror.look(archived)
+    assert isinstance(look, Look)
+    assert look.plan.is_empty
+
+
+async def test_a_status_of_another_workflow_is_said_and_everything_else_goes_on(house: House) -> None:
+    item = await house.report()
+    await house.act(item, "move", project="WEB")
+    await house.act(item, "transition", to="Triage")
+    await house.act(item, "edit", fields={"priority": "High"})
+    await house.hint(item)
+    seen = await house.view(item)
+    assert (seen.sync, seen.item.stage, seen.item.priority) == (Sync.PENDING, "reported", "high")
+    assert "Triage" in seen.trouble
+    await house.act(item, "transition", to="In Progress")
+    await house.hint(item)
+    assert (await house.view(item)).sync is Sync.EQUAL
+
+
+async def test_what_is_in_the_making_is_left_to_be_made(house: House) -> None:
+    await house.rest.fault("drop_after_commit", match={"method": "POST", "path": "/issue$"}, times=1)
+    await house.rest.fault("index_lag", seconds=30)
+    item = await house.report()
+    assert (await house.view(item)).link is None
+    for action in (c.Unlink(), c.Recreate(), c.Relink("WEB-1")):
+        refused = await house.do(action, item)
+        assert isinstance(refused, Refusal)
+        assert refused.code is Code.IN_THE_MAKING
+    await house.pass_time(120)
+    assert await key_of(house, item) == "OPS-1"
+    assert len(house.jira.state.site.issues) == 1

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from jira_sync.client import TIMEOUT_S
 from sandbox.common import Served
 from sandbox.jira import JiraOptions, JiraState, serve
 from sop.desk import Sync, view, wishes
@@ -86,6 +87,7 @@ PAGE = {"Retry-After": "5", "Content-Type": "text/html"}
 QUOTA = {"Retry-After": "900", "RateLimit-Reason": "jira-quota-global-based"}
 FORMS: dict[str, tuple[dict[str, Any], str]] = {
     "silent": ({"kind": "refuse"}, "gives no answer"),
+    "slow": ({"kind": "delay", "seconds": 0.5}, "gives no answer"),
     "maintenance": ({"kind": "status", "status": 503, "headers": PAGE}, "503"),
     "revoked": ({"kind": "status", "status": 401}, "does not accept"),
     "quota": ({"kind": "status", "status": 429, "headers": QUOTA}, "429"),
@@ -93,10 +95,15 @@ FORMS: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-async def test_one_notice_few_updates_people_first_and_an_all_clear(site: Site, form: str) -> None:
+async def test_one_notice_few_updates_people_first_and_an_all_clear(
+    site: Site, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     items = await site.filled(WAITING)
     assert await site.syncs(items) == {Sync.EQUAL}
     fault, why = FORMS[form]
+    if form == "slow":
+        # Nobody waits for twenty real seconds here.
+        monkeypatch.setattr("jira_sync.client.TIMEOUT_S", (3.0, 0.1))
     await site.fault(**fault)
     before = await site.updates()
     store, clock = site.office.house.store, site.office.clock
@@ -112,6 +119,7 @@ async def test_one_notice_few_updates_people_first_and_an_all_clear(site: Site, 
     # Each of the fifty that people changed shows the change and that it waits; the one that met the trouble, too.
     assert await site.updates() - before <= 50 * 2 + 5
     site.jira.state.control.faults.clear()
+    monkeypatch.setattr("jira_sync.client.TIMEOUT_S", TIMEOUT_S)
     began = len(list(site.jira.state.control.log.entries))
     await site.pass_time(1200)
     assert await store.read(gates.closed) == {}
