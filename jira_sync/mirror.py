@@ -15,7 +15,7 @@ from jira_sync.conflicts import Conflicts
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
-from jira_sync.overwritten import lost, mended_labels
+from jira_sync.overwritten import agreed, lost, mended_labels
 from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
@@ -78,6 +78,7 @@ class Mirror:
         if local is None or local.issue_id is None:
             return local
         remote = read(await self._client.issue(local.issue_id))
+        local = replace(local, base=agreed(local.base, local.written, remote))
         return Look(local, remote, self._plan(local, remote))
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
@@ -86,6 +87,7 @@ class Mirror:
 
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
         remote = read(await self._client.issue(issue_id))
+        local = replace(local, base=agreed(local.base, local.written, remote))
         remote = await self._with_comments(job, local, remote)
         planned = self._plan(local, remote)
         said = talk(local.comments, remote.comments, complete=remote.comments_complete)

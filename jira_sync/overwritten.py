@@ -77,6 +77,14 @@ def ours(written: dict[str, Written], remote: Remote) -> dict[str, Step]:
     return found
 
 
+def agreed(base: Values, written: dict[str, Written], remote: Remote) -> Values:
+    """The base, with what our last writes have made of it: where an answer was lost, the changelog tells that it is through.
+
+    What Jira holds since is then not an edit against ours but our own, or one made with ours in view.
+    """
+    return base | {field: step.new for field, step in ours(written, remote).items()}
+
+
 def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
     """Fields in which our write ran over somebody's, as far as Jira still holds what we wrote.
 
