@@ -42,7 +42,8 @@ def short_line(text: str, most: int) -> str:
 
 def short_lines(text: str, most: int, lines: int) -> list[str]:
     """The text's lines without blank ones, at most that many characters and lines; a cut text ends in an ellipsis."""
-    whole = [line.strip() for line in clean_text(seen(text)).split("\n") if line.strip()]
+    # A tab inside a run is drawn by some clients and left out by others.
+    whole = [line.strip() for line in clean_text(seen(text)).replace("\t", " ").split("\n") if line.strip()]
     kept: list[str] = []
     left = most
     for line in whole[:lines]:

@@ -43,11 +43,16 @@ class Conflicts:
 
     def tell(self, connection: Connection, clashes: tuple[Clash, ...], over: list[Lost], item: Record) -> None:
         """Store them. item: the record as it is now: somebody may have changed it while the requests ran."""
-        for clash in clashes:
-            if clash.kept is Side.TEAMS or self._was_taken(clash, item):
-                conflicts.tell(connection, item.id, self._clashed(clash, item))
-        for gone in over:
-            conflicts.tell(connection, item.id, self._run_over(gone, item))
+        found = [self._clashed(clash, item) for clash in clashes if self._is_news(connection, clash, item)]
+        for conflict in (*found, *(self._run_over(gone, item) for gone in over)):
+            if conflict.kept_json != conflict.dropped_json:
+                conflicts.tell(connection, item.id, conflict)
+
+    def _is_news(self, connection: Connection, clash: Clash, item: Record) -> bool:
+        """What was foretold is told already: a person may even have settled it meanwhile."""
+        if clash.kept is Side.TEAMS:
+            return conflicts.conflict_of(connection, item.id, clash.field) is None
+        return self._was_taken(clash, item)
 
     def set_anew(self, connection: Connection, shown: Conflict) -> None:
         """Whoever sets a field anew in Jira has seen no card: it goes on telling what was dropped, unless that was theirs."""

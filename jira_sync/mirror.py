@@ -16,7 +16,7 @@ from jira_sync.conflicts import Conflicts
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
-from jira_sync.overwritten import arrived, lost, mended_labels
+from jira_sync.overwritten import agreed, lost, mended_labels
 from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
@@ -96,8 +96,8 @@ class Mirror:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
         remote = self._guarded(read(await self._client.issue(issue), customs))
-        local = replace(local.after_step(remote.values["stage"]), held=frozenset())
-        planned = self._plan(local, remote)
+        local = replace(local, base=agreed(local.base, local.written, remote), held=frozenset())
+        planned = self._plan(local.after_step(remote.values["stage"]), remote)
         return Look(local, remote, replace(planned, write={}) if remote.archived else planned)
 
     def _load(self, connection: Connection, item_id: str) -> Local | None:
@@ -112,6 +112,7 @@ class Mirror:
 
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
         remote = self._guarded(read(await self._client.issue(issue_id), self._client.customs or ()))
+        local = replace(local, base=agreed(local.base, local.written, remote))
         remote = await self._with_comments(job, local, remote)
         await self._workflows.saw(remote)
         local = local.after_step(remote.values["stage"])
@@ -159,7 +160,7 @@ class Mirror:
         return plan(
             {field: value for field, value in mine.items() if field not in local.held},
             there,
-            local.base | arrived(local.written, remote),
+            local.base,
             {field: touch.at for field, touch in local.touched.items()},
             {field: touch.at for field, touch in remote.touched.items()},
             self._desk.procedure.jira.policies(),

@@ -80,6 +80,14 @@ def ours(written: dict[str, Written], remote: Remote) -> dict[str, Step]:
     return found
 
 
+def agreed(base: Values, written: dict[str, Written], remote: Remote) -> Values:
+    """The base, with what our last writes have made of it: where an answer was lost, the changelog tells that it is through.
+
+    What Jira holds since is then not an edit against ours but our own, or one made with ours in view.
+    """
+    return base | {field: step.new for field, step in ours(written, remote).items()}
+
+
 def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
     """Fields in which our write ran over somebody's, as far as Jira still holds what we wrote.
 
@@ -93,16 +101,6 @@ def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
         if before and step.old != one.read and remote.values.get(field) == one.wrote:
             found[field] = Lost(field, step.old, step.shown, before[-1])
     return found
-
-
-def arrived(written: dict[str, Written], remote: Remote) -> Values:
-    """What of our last writes Jira has held: agreed on, though their sync never came to its end. Labels need no such base."""
-    return {
-        field: one.wrote
-        for field, one in written.items()
-        if field != "labels"
-        and any(step.field == field and step.n > one.mark and step.new == one.wrote for step in remote.steps)
-    }
 
 
 def mended_labels(written: dict[str, Written], remote: Remote, found: dict[str, Lost]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ NASTY = st.sampled_from(PAYLOADS + ADDRESSES) | st.lists(
 
 TEXT_KEYS = {("TextRun", "text"), ("Input.Text", "value"), ("Input.ChoiceSet", "value")}
 """Where somebody's own text may stand: none reads Markdown, HTML or `<at>`; the last shows its choices only."""
-KINDS = {"AdaptiveCard", "Container", "ColumnSet", "Column", "RichTextBlock", "TextRun"}
+KINDS = {"AdaptiveCard", "Container", "ColumnSet", "Column", "ActionSet", "RichTextBlock", "TextRun"}
 KINDS |= {"Input.Text", "Input.ChoiceSet", "Input.Date"}
 ACTIONS = {"Action.Execute", "Action.ShowCard", "Action.OpenUrl"}
 

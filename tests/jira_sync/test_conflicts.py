@@ -138,6 +138,46 @@ async def test_a_write_whose_answer_is_lost_forgets_no_conflict(house: House) ->
     assert (conflict.kept, conflict.dropped, conflict.dropped_by) == ("ours", "theirs", "Alex Wilber")
 
 
+async def test_the_other_is_taken_while_the_answer_of_our_write_is_lost(house: House) -> None:
+    """Our own write, which we do not know to be through, is nobody's edit: it makes no conflict with what is taken."""
+    item = await house.report()
+    await house.pass_time(60)
+    await in_jira(house, item, {"summary": "theirs"})
+    await house.pass_time(5)
+    await house.do(c.Rename("first"), item)
+    house.clock.advance(10)
+    house.jira.state.clock.advance(10)
+    await house.rest.fault("drop_after_commit", match={"method": "PUT", "path": r"/issue/\d+$"}, times=1)
+    await in_jira(house, item, {"summary": "theirs again"})
+    house.clock.advance(10)
+    house.jira.state.clock.advance(10)
+    await house.do(c.Rename("ours"), item)
+    await house.settle()
+    assert (await house.issue(item))["fields"]["summary"] == "ours"
+    [conflict] = (await house.view(item)).conflicts
+    assert (conflict.kept, conflict.dropped) == ("ours", "theirs again")
+    await house.do(c.TakeOther("title", conflict.mark), item)
+    await house.pass_time(60)
+    await agree(house, item)
+    assert (await house.view(item)).conflicts == ()
+    assert (await house.issue(item))["fields"]["summary"] == "theirs again"
+    await house.do(c.TakeOther("title"), item)
+    await agree(house, item)
+    assert (await house.issue(item))["fields"]["summary"] == "ours"
+
+
+async def test_what_alex_sets_after_a_write_whose_answer_is_lost_is_taken_without_a_conflict(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    await house.rest.fault("drop_after_commit", match={"method": "PUT", "path": r"/issue/\d+$"}, times=1)
+    await house.do(c.Rename("ours"), item)
+    await house.settle()
+    await in_jira(house, item, {"summary": "after ours"})
+    await house.pass_time(60)
+    assert await value(house, item, "title") == "after ours"
+    assert (await house.view(item)).conflicts == ()
+
+
 async def test_taking_a_stage_takes_the_right_that_moving_there_takes(house: House) -> None:
     item = await house.report()
     await clash(house, "stage", "teams", item)
