@@ -83,9 +83,10 @@ def ours(written: dict[str, Written], remote: Remote) -> dict[str, Step]:
 def agreed(base: Values, written: dict[str, Written], remote: Remote) -> Values:
     """The base, with what our last writes have made of it: where an answer was lost, the changelog tells that it is through.
 
-    What Jira holds since is then not an edit against ours but our own, or one made with ours in view.
+    What Jira holds since is then not an edit against ours but our own, or one made with ours in view. Sets need no such base:
+    they are merged, and what was run over is mended against what was read.
     """
-    return base | {field: step.new for field, step in ours(written, remote).items()}
+    return base | {field: step.new for field, step in ours(written, remote).items() if not isinstance(step.new, tuple)}
 
 
 def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
