@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from jira_sync.values import Values, normal_labels
-from sop.procedure.mirroring import Custom, Mirroring
+from sop.procedure.fitting import fitting
+from sop.procedure.mirroring import OWN, Custom, Mirroring
 from sop.records.items import Incident, Record, value_of
 from sop.records.text import clean_line
 
@@ -72,7 +73,10 @@ def project_custom(item: Record, jira: Mirroring) -> Values:
             if word is not None:
                 values[name] = word
         elif name != "severity" and (isinstance(item, Incident) or name != "resolved_at"):
-            values[name] = normal(custom.type, _own(item, name))
+            value = _own(item, name)
+            # What was set before the team changed the field's type cannot be said as the new one.
+            if value is None or name in OWN or fitting(custom, value) is not None:
+                values[name] = normal(custom.type, value)
     return values
 
 

@@ -13,7 +13,9 @@ from teams_bot.commands.parsed import Faulty, Help, Mention, Parsed, Show, Unkno
 from teams_bot.commands.reading import READERS, Heard
 from teams_bot.commands.table import Shape
 
-_ON_ITEM = frozenset({Shape.ITEM, Shape.STAGE, Shape.PERSON, Shape.TEXT, Shape.LEVEL, Shape.DATE, Shape.LABELS})
+_ON_ITEM = frozenset(
+    {Shape.ITEM, Shape.STAGE, Shape.PERSON, Shape.TEXT, Shape.LEVEL, Shape.DATE, Shape.LABELS, Shape.FIELD}
+)
 
 
 def parse(

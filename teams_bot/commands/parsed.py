@@ -51,7 +51,18 @@ class ByKind(Struct, frozen=True):
     action: c.MoveTo
 
 
-ItemChange = c.Acknowledge | c.MoveTo | c.Assign | c.Rename | c.Describe | c.Prioritise | c.Grade | c.SetDue | c.Relabel
+ItemChange = (
+    c.Acknowledge
+    | c.MoveTo
+    | c.Assign
+    | c.Rename
+    | c.Describe
+    | c.Prioritise
+    | c.Grade
+    | c.SetDue
+    | c.SetField
+    | c.Relabel
+)
 
 
 class OnItem(Struct, frozen=True):

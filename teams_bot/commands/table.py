@@ -23,6 +23,7 @@ class Shape(StrEnum):
     LEVEL = "id level"
     DATE = "id date"
     LABELS = "id labels"
+    FIELD = "id field value"
     LIST = "[kind] [mine]"
     ROUTE = "kind here"
     TOPIC = "[command]"
@@ -140,6 +141,14 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "期限 ACT-3 下週一",
     ),
     _spec("label", Shape.LABELS, "label|labels|tag", "標籤|標記", "label INC-7 +network -dns", "標籤 INC-7 +網路 -dns"),
+    _spec(
+        "set",
+        Shape.FIELD,
+        "set|set field|field",
+        "設定|設定欄位|欄位",
+        "set INC-7 root_cause A full disk",
+        "設定 INC-7 root_cause 磁碟已滿",
+    ),
     _spec("show", Shape.ITEM, "show|view|open card", "顯示|查看|看", "show INC-7", "顯示 INC-7"),
     _spec(
         "list",
