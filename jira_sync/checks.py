@@ -45,36 +45,60 @@ async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
     if (other := _other_jira(client.account, await client.server_info())) is not None:
         return [other]
     await client.myself()
-    try:
-        project = await client.project()
-    except NotThere:
-        key = client.account.project
-        return [
-            Finding(
-                f"there is no project {key!r}, or SOPilot's account may not see it",
-                "Check SOPILOT_JIRA_PROJECT, and give the account the permission Browse Projects",
-            )
-        ]
-    held = await client.permissions(NEEDED)
-    findings = [
-        Finding(f"the account lacks the permission {name}", "Grant it in the project's permission scheme")
-        for name, has in held.items()
-        if not has
-    ]
-    by_type = {str(one["name"]): _names(one["statuses"]) for one in await client.statuses()}
-    ids = {str(one["name"]): str(one["id"]) for one in project.get("issueTypes", [])}
-    types = list(ids) or list(by_type)
-    for kind in Kind:
-        findings += _of_track(kind, procedure, types, by_type)
+    findings: list[Finding] = []
+    screens: dict[str, list[Field]] = {}
+    for key in procedure.jira.projects(client.account.project):
+        found, seen = await _project(client, procedure, key)
+        findings += found
+        screens |= seen
     priorities = _names(await client.priorities())
     for level in procedure.priorities:
         if level.jira not in priorities:
             findings.append(_unknown(f"priorities, {level.key}", "priority", level.jira, priorities))
-    used = dict.fromkeys(procedure.track(kind).issue_type for kind in Kind)
-    screens = {name: fields(await client.create_fields(ids[name])) for name in used if name in ids}
+    if not screens:
+        return findings
     told = await client.fields() if procedure.jira.custom else []
     findings += custom_faults(procedure, told, [field for screen in screens.values() for field in screen])
     return findings + list(making_faults(procedure, screens, frozenset(_always_said(procedure, told))))
+
+
+async def _project(client: JiraClient, procedure: Procedure, key: str) -> tuple[list[Finding], dict[str, list[Field]]]:
+    """What does not fit in one project, and the create screens of its issue types that are made there."""
+    usual = key == client.account.project
+    try:
+        project = await client.project(key)
+    except NotThere:
+        where = "SOPILOT_JIRA_PROJECT" if usual else "sop.yaml, jira.routes"
+        problem = f"there is no project {key!r}, or SOPilot's account may not see it"
+        return [Finding(problem, f"Check {where}, and give the account the permission Browse Projects")], {}
+    there = "" if usual else f" in {key}"
+    held = await client.permissions(NEEDED, key)
+    findings = [
+        Finding(f"the account lacks the permission {name}{there}", "Grant it in the project's permission scheme")
+        for name, has in held.items()
+        if not has
+    ]
+    by_type = {str(one["name"]): _names(one["statuses"]) for one in await client.statuses(key)}
+    ids = {str(one["name"]): str(one["id"]) for one in project.get("issueTypes", [])}
+    screens = {}
+    for where, issue_type, kind in _made_in(procedure, key, usual=usual):
+        if issue_type not in (ids or by_type):
+            findings.append(_unknown(where, "issue type of the project", issue_type, list(ids or by_type)))
+            continue
+        findings += _of_track(kind, procedure, by_type.get(issue_type, []), f"{issue_type!r}{there}")
+        if issue_type in ids and f"{issue_type}{there}" not in screens:
+            screens[f"{issue_type}{there}"] = fields(await client.create_fields(ids[issue_type], key))
+    return list(dict.fromkeys(findings)), screens
+
+
+def _made_in(procedure: Procedure, key: str, *, usual: bool) -> Iterator[tuple[str, str, Kind]]:
+    """Where the procedure says so, which issue types, for which kind of record."""
+    if usual:
+        yield from ((f"{kind.value}.issue_type", procedure.track(kind).issue_type, kind) for kind in Kind)
+    for index, route in enumerate(procedure.jira.routes):
+        if route.project == key:
+            for kind in route.kinds:
+                yield f"jira.routes[{index}]", route.issue_type or procedure.track(kind).issue_type, kind
 
 
 def custom_faults(procedure: Procedure, told: list[dict[str, Any]], on_screens: list[Field]) -> Iterator[Finding]:
@@ -162,14 +186,10 @@ def _other_jira(account: Account, info: dict[str, Any]) -> Finding | None:
     return None
 
 
-def _of_track(kind: Kind, procedure: Procedure, types: list[str], by_type: dict[str, list[str]]) -> list[Finding]:
-    track = procedure.track(kind)
-    if track.issue_type not in types:
-        return [_unknown(f"{kind.value}.issue_type", "issue type of the project", track.issue_type, types)]
-    statuses = by_type.get(track.issue_type, [])
+def _of_track(kind: Kind, procedure: Procedure, statuses: list[str], issue_type: str) -> list[Finding]:
     return [
-        _unknown(f"{kind.value}.stages, {stage.key}", f"status of {track.issue_type!r}", stage.jira, statuses)
-        for stage in track.stages
+        _unknown(f"{kind.value}.stages, {stage.key}", f"status of {issue_type}", stage.jira, statuses)
+        for stage in procedure.track(kind).stages
         if stage.jira not in statuses
     ]
 

@@ -106,7 +106,9 @@ def build(settings: Settings) -> House:
     mirror = Mirror(store, desk, jira) if jira is not None else None
     if jira is not None and mirror is not None:
         tasks[names.SYNC] = Task(mirror.sync, mirror.on_trouble)
-        tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, parks=False)
+        tasks[names.SWEEP] = Task(
+            Sweep(store, jira, clock, procedure.jira.projects(jira.account.project)).run, parks=False
+        )
     monitor = alertmanager_account(settings)
     alertmanager = AlertmanagerClient(monitor) if monitor is not None else None
     if alertmanager is not None:

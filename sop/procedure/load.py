@@ -156,7 +156,7 @@ def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
         if not level.jira:
             yield f"priorities[{index}]", "names no Jira priority", "Add `jira:` with the name as Jira shows it"
     yield from routing.faults(procedure.incident_routes, severities)
-    yield from mirroring.faults(procedure.jira, FIELDS)
+    yield from mirroring.faults(procedure.jira, FIELDS, severities)
     for kind in Kind:
         yield from _track_faults(kind.value, procedure.track(kind))
 

@@ -195,7 +195,7 @@ async def house(
         account = Account(jira.url, None if server else options.email, options.token, "OPS", SECRET)
         client = Interrupted(account, Pace(store, clock))
         mirror = Mirror(store, desk, client)
-        sweep = Sweep(store, client, clock)
+        sweep = Sweep(store, client, clock, procedure.jira.projects("OPS"))
         tasks = {
             lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),
             lanes_of.SWEEP: Task(sweep.run),
