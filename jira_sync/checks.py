@@ -59,7 +59,19 @@ async def compare(client: JiraClient, procedure: Procedure) -> list[Finding]:
         return findings
     told = await client.fields() if procedure.jira.custom else []
     findings += custom_faults(procedure, told, [field for screen in screens.values() for field in screen])
-    return findings + list(making_faults(procedure, screens, frozenset(_always_said(procedure, told))))
+    findings += making_faults(procedure, screens, frozenset(_always_said(procedure, told)))
+    return findings + await _strangers(client, procedure, screens)
+
+
+async def _strangers(client: JiraClient, procedure: Procedure, screens: dict[str, list[Field]]) -> list[Finding]:
+    """Defaults of fields for people, whose address belongs to nobody in Jira."""
+    found = []
+    for name, value in procedure.jira.defaults.items():
+        for_people = any(field.type == "user" for screen in screens.values() for field in named(screen, name))
+        if for_people and isinstance(value, str) and "@" in value and await client.find_user(value) is None:
+            problem = f"sop.yaml, jira.defaults, {name}: Jira knows no single active person of the address {value}"
+            found.append(Finding(problem, "Correct the address, or name somebody else"))
+    return found
 
 
 async def _project(client: JiraClient, procedure: Procedure, key: str) -> tuple[list[Finding], dict[str, list[Field]]]:

@@ -16,16 +16,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from jira_sync import links
-from jira_sync.changelog import FIELD_OF, identity, moment
+from jira_sync.changelog import FIELD_OF, moment
 from jira_sync.client import JiraClient
-from jira_sync.custom import Customs
+from jira_sync.custom import Customs, persons
 from jira_sync.jql import in_projects
 from jira_sync.local import Local
-from jira_sync.making import Unfit, made_with, persons
+from jira_sync.making import Unfit, made_with, named_persons
 from jira_sync.projection import marker, marker_label, project, to_fields
 from jira_sync.remote import Remote, read
 from jira_sync.screens import Screens
-from jira_sync.values import Values
+from jira_sync.values import Values, identity
 from jira_sync.vendor_errors import BadFields, NotThere
 from sop.desk import Desk, wishes
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble
@@ -99,8 +99,9 @@ class Creation:
     async def _worded(self, item: Record, values: Values) -> dict[str, Any]:
         """The fields of the create, with the procedure's defaults, as this Jira takes them. Raises sop.errors."""
         fields, defaults = self._fields(item, values), self._desk.procedure.jira.defaults
+        people = persons(self._client.customs or ())
         if not defaults:
-            return await self._client.worded(fields)
+            return await self._client.worded(fields, people)
         screen = await self._screens.of(self._project(item), self._desk.procedure.issue_type(item))
         try:
             fields = made_with(screen, defaults, fields)
@@ -108,7 +109,7 @@ class Creation:
             raise Rejected(
                 f"sop.yaml, jira.defaults: {unfit}", remedy="Correct it; `sopilot doctor` says what fits", about=item.id
             ) from unfit
-        return await self._client.worded(fields, tuple(persons(screen, fields)))
+        return await self._client.worded(fields, tuple(dict.fromkeys((*people, *named_persons(screen, fields)))))
 
     def _fields(self, item: Record, values: Values) -> dict[str, Any]:
         issue_type = self._desk.procedure.issue_type(item)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from jira_sync import links
-from jira_sync.local import Local
+from jira_sync.local import Local, with_accounts
 from jira_sync.overwritten import Lost, encode, lost, remember
 from jira_sync.plan import Clash, Plan, plan
 from jira_sync.projection import absorb, project
@@ -86,7 +86,7 @@ class Finish:
         item = records.load(connection, self.local.item.id)
         assert item is not None, "records are never deleted"
         owner = people.known(connection, item.assignee) if item.assignee else None
-        held = project(item, self.desk.procedure, owner.account_id if owner else None)
+        held = project(with_accounts(connection, item), self.desk.procedure, owner.account_id if owner else None)
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)
         for field, value in there.items():

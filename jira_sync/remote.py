@@ -8,9 +8,9 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from jira_sync.changelog import Step, Touch, identity, mark, moment, person, steps, word
+from jira_sync.changelog import Step, Touch, mark, moment, person, steps, word
 from jira_sync.custom import Customs, read_custom
-from jira_sync.values import Values, normal_text, read_description, read_labels, read_title
+from jira_sync.values import Values, identity, normal_text, read_description, read_labels, read_title
 from sop.errors import Rejected
 from sop.records.people import Person
 from sop.records.text import clean_line, clean_text

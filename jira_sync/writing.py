@@ -9,6 +9,7 @@ from functools import partial
 from jira_sync import links, overwritten
 from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
+from jira_sync.custom import persons
 from jira_sync.local import Local
 from jira_sync.plan import Plan
 from jira_sync.projection import marker, marker_label, to_fields
@@ -81,7 +82,7 @@ class Writing:
         fields = to_fields(said, marker_label(local.item), customs)
         while fields:
             try:
-                worded = await self._client.worded(fields)
+                worded = await self._client.worded(fields, persons(customs))
                 job.ensure_mine()
                 await self._client.edit(remote.id, worded)
                 break

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 from rapidfuzz import process
 
@@ -53,7 +54,7 @@ class Custom(Policy, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
 
     field: str
-    type: Literal["string", "number", "date", "option", "options", "url"] = "string"
+    type: Literal["string", "number", "date", "option", "options", "url", "user"] = "string"
     options: tuple[str, ...] = ()
     values: dict[str, str] = {}
 
@@ -64,7 +65,7 @@ class Custom(Policy, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 OWN = {
     "severity": ("option", "string"),
-    "reporter": ("string",),
+    "reporter": ("string", "user"),
     "created_at": ("date", "string"),
     "resolved_at": ("date", "string"),
     "source_url": ("url", "string"),
@@ -169,6 +170,8 @@ def faults(jira: Mirroring, taken: frozenset[str], severities: list[str]) -> Ite
 
 
 def _route_faults(path: str, route: Destination, severities: list[str]) -> Iterator[tuple[str, str, str]]:
+    if ";messageid=" in msgspec.json.encode(route.conversation).decode():
+        yield f"{path}.conversation", "names a thread", "Give the id of a channel or chat, such as `19:…@thread.tacv2`"
     if not _KEY.fullmatch(route.project):
         yield f"{path}.project", f"{route.project!r} is no key of a project", "Give the key, such as OPS, not the name"
     if route.kind is Kind.ACTION and route.when != When():
@@ -188,6 +191,8 @@ def _custom_faults(path: str, name: str, custom: Custom, taken: frozenset[str]) 
         yield path, f"{name!r} is a record's field already", "Choose another name, or use `jira.fields` for it"
     elif not _NAME.fullmatch(name):
         yield path, f"{name!r} is no name for a field", "Use small letters, digits and _, a letter first"
+    if custom.type == "user" and name not in OWN:
+        yield f"{path}.type", "only a record's reporter is told to Jira as a user", "Use `type: string`"
     if custom.type not in OWN.get(name, (custom.type,)):
         yield f"{path}.type", f"a record's {name} is no {custom.type}", f"Use one of {list(OWN[name])}"
     if name in _TOLD and (custom.direction == "to_teams" or custom.winner == "jira"):

@@ -195,6 +195,15 @@ async def test_custom_fields_that_fit(findings: Compare) -> None:
     assert await findings(with_custom(line), seed={"fields": FIELDS}) == []
 
 
+async def test_a_default_for_people_is_somebody_whom_jira_knows(findings: Compare) -> None:
+    seed = {"fields": [{"name": "Approver", "type": "userpicker", "required": True}]}
+    assert (
+        await findings(changed("\nroles:", "\njira: {defaults: {Approver: alex@example.com}}\nroles:"), seed=seed) == []
+    )
+    [found] = await findings(changed("\nroles:", "\njira: {defaults: {Approver: who@example.com}}\nroles:"), seed=seed)
+    assert found.problem.endswith("no single active person of the address who@example.com")
+
+
 PROJECTS = {"projects": [{"key": "OPS", "name": "Operations"}, {"key": "NET", "name": "Network"}]}
 
 

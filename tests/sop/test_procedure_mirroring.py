@@ -77,6 +77,7 @@ def test_what_is_wrong_is_told_with_its_line(line: str, said: str) -> None:
         ("  cost: {field: Cost, values: {sev1: a}}", "only a severity has other words in Jira"),
         ("  severity: {field: S, type: option, values: {sev1: a, sev2: a}}", "'a' stands for two severities"),
         ("  cost: {field: Cost, type: money}", "Invalid enum value 'money'"),
+        ("  approver: {field: Approver, type: user}", "only a record's reporter is told to Jira as a user"),
         ("  cost: {type: number}", "missing required field `field`"),
     ],
 )
@@ -156,6 +157,7 @@ def test_the_first_route_that_fits_says_where_an_issue_is_made(item: Any, projec
         ("  - {kind: action, project: Tasks of ours}", "is no key of a project"),
         ("  - {kind: action, when: {severity: sev1}, project: TASK}", "fits no action item"),
         ("  - {when: {severity: sev9}, project: TASK}", "'sev9' is not a severity"),
+        ('  - {conversation: "19:x@thread.tacv2;messageid=1", project: TASK}', "names a thread"),
         ("  - {kind: task, project: TASK}", "Invalid enum value 'task'"),
     ],
 )
