@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cards.elements import CardElement, TextRun
 from cards.escape import runs, web_url
 from cards.parts import fact
 from cards.size import short_line
 from sop.desk.view import ItemView, Sync
+from sop.procedure.fitting import fitting
+from sop.procedure.mirroring import Custom
 from sop.procedure.model import Procedure
-from sop.records.items import ActionItem, Incident, Record
+from sop.records.items import ActionItem, Extra, Incident, Record
 from sop.words import Words
 
 NAME_SHOWN = 80
 LABELS_SHOWN = 8
 PEOPLE_SHOWN = 5
+EXTRA_SHOWN = 10
+EXTRA_TEXT_SHOWN = 120
 TROUBLE_SHOWN = 240
 
 
@@ -34,6 +40,7 @@ def facts(view: ItemView, procedure: Procedure, words: Words, *, late: bool) -> 
         taken = words("card.by_at", name=name, at=words.moment(item.acknowledged_at))
         rows.append(fact(words("card.acknowledged"), runs(taken)))
     rows += _origin(item, words)
+    rows += _extra(item, procedure, words)
     if item.labels:
         rows.append(fact(words("field.labels"), runs(_listed(item.labels, LABELS_SHOWN, words))))
     rows += standing(view, words)
@@ -70,6 +77,26 @@ def _origin(item: Record, words: Words) -> list[CardElement]:
         return []
     system = short_line(item.source.system, NAME_SHOWN)
     return [fact(words("card.source"), runs(system, url=web_url(item.source.url)))]
+
+
+def _extra(item: Record, procedure: Procedure, words: Words) -> list[CardElement]:
+    """What the team keeps besides, in the procedure's order, as far as there is room."""
+    named = [
+        (one.title(name), one, item.extra[name]) for name, one in procedure.jira.free.items() if name in item.extra
+    ]
+    return [fact(short_line(title, NAME_SHOWN), _value(one, value, words)) for title, one, value in named[:EXTRA_SHOWN]]
+
+
+def _value(custom: Custom, value: Extra, words: Words) -> list[TextRun]:
+    if isinstance(value, tuple):
+        return runs(_listed(value, LABELS_SHOWN, words))
+    if isinstance(value, float):
+        return runs(f"{value:.15g}")
+    text = short_line(value, EXTRA_TEXT_SHOWN)
+    # What was set before the team changed the field's type is shown as it is.
+    if custom.type == "date" and fitting(custom, value) is not None:
+        return runs(words.day(date.fromisoformat(value)))
+    return runs(text, url=web_url(value) if custom.type == "url" else None)
 
 
 def _listed(names: tuple[str, ...], most: int, words: Words) -> str:

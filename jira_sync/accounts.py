@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from jira_sync.changelog import identity, person
+from jira_sync.changelog import person
 from jira_sync.client import JiraClient
 from jira_sync.mentions import named_in
+from jira_sync.values import identity
 from sop.desk import Desk, accounts, people, wishes
 from sop.lanes import Done, Job
 from sop.records.people import Person

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jira_sync.custom import Customs, read_change
-from jira_sync.values import read_description, read_labels, read_title
+from jira_sync.values import identity, read_description, read_labels, read_title
 from sop.records.people import Person
 from sop.records.text import clean_line
 
@@ -69,12 +69,6 @@ def person(user: dict[str, Any] | None) -> Person | None:
         email=clean_line(str(email)).casefold() if email else None,
         account_id=account,
     )
-
-
-def identity(user: dict[str, Any] | None) -> str | None:
-    """What a Jira knows a user by for good: the accountId on Cloud, the key on Data Center. Its changelog names that, too."""
-    known = (user or {}).get("accountId") or (user or {}).get("key") or (user or {}).get("name")
-    return clean_line(str(known)) or None if known else None
 
 
 def mark(histories: list[dict[str, Any]]) -> int:

@@ -91,19 +91,22 @@ class JiraClient:
         if steady() - self._answered_at > JUST_S:
             await self.myself()
 
-    async def project(self) -> dict[str, Any]:
-        """The project that new issues go into, with its issue types. Raises NotThere where it is hidden from us."""
-        return await self.call("GET", "project/{}", self.account.project)
+    async def project(self, key: str | None = None) -> dict[str, Any]:
+        """A project with its issue types. key: None for that of the settings, here and below.
 
-    async def statuses(self) -> list[dict[str, Any]]:
+        Raises NotThere where it is hidden from us.
+        """
+        return await self.call("GET", "project/{}", key or self.account.project)
+
+    async def statuses(self, key: str | None = None) -> list[dict[str, Any]]:
         """Issue types of the project, each with the statuses its workflow has."""
-        return await self.call("GET", "project/{}/statuses", self.account.project)
+        return await self.call("GET", "project/{}/statuses", key or self.account.project)
 
     async def priorities(self) -> list[dict[str, Any]]:
         """All priorities."""
         return await self.call("GET", "priority")
 
-    async def create_fields(self, type_id: str) -> list[dict[str, Any]]:
+    async def create_fields(self, type_id: str, key: str | None = None) -> list[dict[str, Any]]:
         """What an issue of that type can, and what it must be made with in the project.
 
         Cloud has the entries of a page under `fields`, Data Center under `values`.
@@ -112,7 +115,7 @@ class JiraClient:
         while True:
             query = {"startAt": str(len(found)), "maxResults": "200"}
             page = await self.call(
-                "GET", "issue/createmeta/{}/issuetypes/{}", self.account.project, type_id, query=query
+                "GET", "issue/createmeta/{}/issuetypes/{}", key or self.account.project, type_id, query=query
             )
             part = page.get("fields") or page.get("values") or []
             found += part
@@ -123,9 +126,9 @@ class JiraClient:
         """All resolutions."""
         return await self._dialect.resolutions(self.call)
 
-    async def permissions(self, names: tuple[str, ...]) -> dict[str, bool]:
+    async def permissions(self, names: tuple[str, ...], key: str | None = None) -> dict[str, bool]:
         """Which of these permissions our account has in the project."""
-        query = {"projectKey": self.account.project, **self._dialect.asked_permissions(names)}
+        query = {"projectKey": key or self.account.project, **self._dialect.asked_permissions(names)}
         answer = await self.call("GET", "mypermissions", query=query)
         return {name: bool(answer["permissions"].get(name, {}).get("havePermission")) for name in names}
 

@@ -16,15 +16,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from jira_sync import boards, links
-from jira_sync.changelog import FIELD_OF, identity, moment
+from jira_sync.changelog import FIELD_OF, moment
 from jira_sync.client import JiraClient
 from jira_sync.create_screens import Screens
-from jira_sync.custom import Customs
+from jira_sync.custom import Customs, persons
+from jira_sync.jql import in_projects
 from jira_sync.local import Local
-from jira_sync.making import Unfit, made_with, persons
+from jira_sync.making import Unfit, made_with, named_persons
 from jira_sync.projection import marker, marker_label, project, to_fields
 from jira_sync.remote import Remote, read
-from jira_sync.values import Values
+from jira_sync.values import Values, identity
 from jira_sync.vendor_errors import BadFields, NotThere
 from sop.desk import Desk, wishes
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble
@@ -100,27 +101,34 @@ class Creation:
     async def _worded(self, item: Record, values: Values) -> dict[str, Any]:
         """The fields of the create, with the procedure's defaults, as this Jira takes them. Raises sop.errors."""
         fields, defaults = self._fields(item, values), self._desk.procedure.jira.defaults
+        people = persons(self._client.customs or ())
         if not defaults:
-            return await self._client.worded(fields)
-        screen = await self._screens.of(self._desk.procedure.track(item.kind).issue_type)
+            return await self._client.worded(fields, people)
+        screen = await self._screens.of(self._project(item), self._desk.procedure.issue_type(item))
         try:
             fields = made_with(screen, defaults, fields)
         except Unfit as unfit:
             raise Rejected(
                 f"sop.yaml, jira.defaults: {unfit}", remedy="Correct it; `sopilot doctor` says what fits", about=item.id
             ) from unfit
-        return await self._client.worded(fields, tuple(persons(screen, fields)))
+        return await self._client.worded(fields, tuple(dict.fromkeys((*people, *named_persons(screen, fields)))))
 
     def _fields(self, item: Record, values: Values) -> dict[str, Any]:
-        issue_type = self._desk.procedure.track(item.kind).issue_type
+        issue_type = self._desk.procedure.issue_type(item)
         label = marker_label(item)
-        fields = {"project": {"key": self._client.account.project}, "issuetype": {"name": issue_type}}
+        fields = {"project": {"key": self._project(item)}, "issuetype": {"name": issue_type}}
         return {**fields, "labels": [label], **to_fields(values, label, self._client.customs or ())}
+
+    def _project(self, item: Record) -> str:
+        route = self._desk.procedure.jira.destination(item)
+        return route.project if route is not None else self._client.account.project
 
     async def _search(self, local: Local) -> str | None:
         """The oldest issue that carries our label and is ours by more than that: a clone carries the label, too."""
         item = local.item
-        jql = f'project = "{self._client.account.project}" AND labels = "{marker_label(item)}" ORDER BY created ASC'
+        # In all projects: what the procedure says of the record may have changed since.
+        projects = in_projects(self._desk.procedure.jira.projects(self._client.account.project))
+        jql = f'{projects} AND labels = "{marker_label(item)}" ORDER BY created ASC'
         for issue in await self._client.search(jql, "labels"):
             if await self._is_ours(str(issue["id"]), local):
                 return str(issue["id"])

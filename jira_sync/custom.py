@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jira_sync.values import Values, normal_labels
-from sop.procedure.mirroring import Custom, Mirroring
+from jira_sync.values import Values, identity, normal_labels
+from sop.procedure.fitting import fitting
+from sop.procedure.mirroring import OWN, Custom, Mirroring
 from sop.records.items import Incident, Record, value_of
 from sop.records.text import clean_line
 
@@ -23,6 +24,7 @@ TYPES = {
     "date": ("date",),
     "option": ("option",),
     "options": ("array",),
+    "user": ("user",),
 }
 """Jira's `schema.type` for each of ours."""
 
@@ -64,15 +66,22 @@ def resolved(wanted: Mapping[str, Custom], told: list[dict[str, Any]]) -> Custom
 
 
 def project_custom(item: Record, jira: Mirroring) -> Values:
-    """The record's values of all fields that the procedure maps. A severity that has no word in Jira is left out."""
+    """The record's values of all fields that the procedure maps. A severity that has no word in Jira is left out, and a
+    person without an account."""
     values: Values = {}
     for name, custom in jira.custom.items():
         if name == "severity" and isinstance(item, Incident):
             word = custom.values.get(item.severity) if custom.values else item.severity
             if word is not None:
                 values[name] = word
+        elif custom.type == "user":
+            if item.reporter.account_id is not None:
+                values[name] = item.reporter.account_id
         elif name != "severity" and (isinstance(item, Incident) or name != "resolved_at"):
-            values[name] = normal(custom.type, _own(item, name))
+            value = _own(item, name)
+            # What was set before the team changed the field's type cannot be said as the new one.
+            if value is None or name in OWN or fitting(custom, value) is not None:
+                values[name] = normal(custom.type, value)
     return values
 
 
@@ -105,6 +114,8 @@ def read_custom(one: Mapped, told: Any) -> Any:
             return float(told)
         case "option":
             return clean_line(str(told["value"]))
+        case "user":
+            return identity(told)
         case "date":
             return date.fromisoformat(told).isoformat()
         case _:
@@ -119,14 +130,19 @@ def read_change(one: Mapped, item: Mapping[str, Any], side: str) -> Any:
             return normal_labels(word.strip() for word in str(words or "").split(",") if word.strip())
         case "number":
             return _number(words)
-        case "date":
+        case "date" | "user":
             return clean_line(str(item[side])) if item.get(side) else None
         case _:
             return clean_line(str(words)) or None if words else None
 
 
+def persons(customs: Customs) -> tuple[str, ...]:
+    """Ids of the fields that name a person."""
+    return tuple(one.id for one in customs if one.type == "user")
+
+
 def write_custom(one: Mapped, value: Any) -> Any:
-    """A value as an edit sets it."""
+    """A value as an edit sets it; a person by the bare identity."""
     match one.type:
         case "options":
             return [{"value": option} for option in value]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from jira_sync import links
 from jira_sync.attachments import linked
 from jira_sync.conflicts import Conflicts
-from jira_sync.local import Local
+from jira_sync.local import Local, with_accounts
 from jira_sync.overwritten import Written, encode, lost, ours
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import absorb, project
@@ -123,9 +123,8 @@ class Finish:
         A field that moved here while the requests ran, and was not taken therefore, keeps its old base: the next sync sees
         that both sides moved. Where we have written meanwhile, Jira's value descends from the one that we planned from.
         """
-        held = project(
-            item, self.desk.procedure, accounts.assignable(connection, item.assignee) if item.assignee else None
-        )
+        account = accounts.assignable(connection, item.assignee) if item.assignee else None
+        held = project(with_accounts(connection, item), self.desk.procedure, account)
         planned_from = project(self.local.item, self.desk.procedure, self.local.account_id)
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)

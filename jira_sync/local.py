@@ -116,6 +116,7 @@ def load(connection: Connection, item_id: str) -> Local | None:
     item = records.load(connection, item_id)
     if item is None:
         return None
+    item = with_accounts(connection, item)
     link = connection.execute(select(links).where(links.c.item_id == item_id)).first()
     base = from_json(orjson.loads(link.base)) if link is not None and link.base else {}
     owner = people.known(connection, item.assignee) if item.assignee is not None else None
@@ -131,6 +132,11 @@ def load(connection: Connection, item_id: str) -> Local | None:
         touched=_touched(connection, item_id),
         written=decode(link.wrote if link is not None else None),
     )
+
+
+def with_accounts(connection: Connection, item: Record) -> Record:
+    """The record, with every identity known of who reported it."""
+    return msgspec.structs.replace(item, reporter=people.known(connection, item.reporter))
 
 
 def _touched(connection: Connection, item_id: str) -> dict[str, OurTouch]:

@@ -112,6 +112,6 @@ def missing(known: list[Field], given: frozenset[str], defaults: Mapping[str, Gi
     return (field for field in known if field.needed and field.id not in ALWAYS_GIVEN | given | filled)
 
 
-def persons(known: list[Field], fields: Mapping[str, Any]) -> Iterator[str]:
+def named_persons(known: list[Field], fields: Mapping[str, Any]) -> Iterator[str]:
     """Which of the fields, given as bare identities, name a person."""
     return (one.id for one in known if one.type == "user" and isinstance(fields.get(one.id), str))

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from jira_sync.attachments import listed
-from jira_sync.changelog import Step, Touch, identity, mark, moment, person, steps, word
+from jira_sync.changelog import Step, Touch, mark, moment, person, steps, word
 from jira_sync.custom import Customs, read_custom
-from jira_sync.values import Values, digest, normal_text, read_description, read_labels, read_title
+from jira_sync.values import Values, digest, identity, normal_text, read_description, read_labels, read_title
 from sop.desk.view import FileView
 from sop.errors import Rejected
 from sop.records.people import Person

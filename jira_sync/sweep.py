@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from jira_sync import stuck
 from jira_sync.client import JiraClient
+from jira_sync.jql import in_projects
 from jira_sync.pace import in_turn
 from sop.desk import lanes_of as names, wishes
 from sop.desk.ties import ARCHIVED, GONE
@@ -37,7 +38,9 @@ STUCK_EACH = 25
 class Sweep:
     """The handler of `jira.sweep`, which puts its own successor."""
 
-    def __init__(self, store: Store, client: JiraClient, clock: Clock) -> None:
+    def __init__(self, store: Store, client: JiraClient, clock: Clock, projects: tuple[str, ...] = ()) -> None:
+        """projects: keys of all that issues are made in; none: only that of the settings."""
+        self._projects = projects or (client.account.project,)
         self._store = store
         self._client = client
         self._clock = clock
@@ -60,11 +63,11 @@ class Sweep:
         return Done(finish)
 
     async def _updated_since(self, minutes: int) -> dict[str, str]:
-        """Issue id to its `updated`, of everything in the project that changed in so many minutes.
+        """Issue id to its `updated`, of everything in the projects that changed in so many minutes.
 
         Newest first: what is changed while we turn pages moves to the front, which hides nothing from a later page.
         """
-        jql = f'project = "{self._client.account.project}" AND updated >= -{minutes}m ORDER BY updated DESC'
+        jql = f"{in_projects(self._projects)} AND updated >= -{minutes}m ORDER BY updated DESC"
         found = await self._client.search(jql, "updated")
         return {str(one["id"]): str(one["fields"]["updated"]) for one in found}
 

@@ -58,6 +58,12 @@ def read_labels(labels: Iterable[str]) -> tuple[str, ...]:
     return normal_labels(label for label in cleaned if label and not is_marker(label))
 
 
+def identity(user: dict[str, Any] | None) -> str | None:
+    """What a Jira knows a user by for good: the accountId on Cloud, the key on Data Center. Its changelog names that, too."""
+    known = (user or {}).get("accountId") or (user or {}).get("key") or (user or {}).get("name")
+    return clean_line(str(known)) or None if known else None
+
+
 def digest(text: str) -> str:
     """A short name of a text: what both sides last agreed a comment says."""
     return hashlib.sha256(normal_text(clean_text(text)).encode()).hexdigest()[:32]

@@ -14,6 +14,7 @@ from jira_sync import links, overwritten
 from jira_sync.accounts import Accounts
 from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
+from jira_sync.custom import persons
 from jira_sync.local import Local
 from jira_sync.overwritten import Written
 from jira_sync.plan import Plan
@@ -111,7 +112,7 @@ class Writing:
         fields = to_fields(said, marker_label(local.item), customs)
         while fields:
             try:
-                worded = await self._client.worded(fields)
+                worded = await self._client.worded(fields, persons(customs))
                 job.ensure_mine()
                 await self._client.edit(remote.id, worded, local.changes())
                 break

@@ -132,7 +132,8 @@ def build(settings: Settings) -> House:
         tasks[names.BACKFILL] = Task(Backfill(store, clock).run, parks=False)
         tasks[names.LINK_ACCOUNT] = Task(Accounts(store, desk, jira).run, _watched(clock))
         tasks[names.BOARD] = Task(Boards(store, desk, jira).run, _watched(clock, mirror.on_trouble))
-        tasks[names.SWEEP] = Task(Sweep(store, jira, clock).run, _watched(clock), parks=False)
+        sweep = Sweep(store, jira, clock, procedure.jira.projects(jira.account.project))
+        tasks[names.SWEEP] = Task(sweep.run, _watched(clock), parks=False)
         tasks[names.NIGHTLY] = Task(
             Nightly(store, jira, clock, ZoneInfo(settings.timezone)).run, _watched(clock), parks=False
         )

@@ -23,7 +23,7 @@ def fitting(custom: Custom, value: Extra) -> Extra | None:
         case "options":
             many = value if isinstance(value, tuple) else (value,)
             fit = [_text(custom, one) for one in many]
-            return None if None in fit else tuple(sorted({one for one in fit if one is not None}))
+            return None if None in fit or not fit else tuple(sorted({one for one in fit if one is not None}))
         case _:
             return _text(custom, value)
 

@@ -158,7 +158,7 @@ def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
     for side in ("teams", "jira"):
         yield from _doubles("people", [getattr(one, side).casefold() for one in procedure.people])
     yield from routing.faults(procedure.incident_routes, severities)
-    yield from mirroring.faults(procedure.jira, FIELDS)
+    yield from mirroring.faults(procedure.jira, FIELDS, severities)
     for kind in Kind:
         yield from _track_faults(kind.value, procedure.track(kind))
 

@@ -7,8 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 from rapidfuzz import process
+
+from sop.procedure.routing import OneOrMore, When, conditions, fits
+from sop.records.items import Incident, Kind, Record
 
 MIRRORED = ("title", "description", "stage", "priority", "assignee", "due", "labels")
 """The fields that every record has and every Jira knows."""
@@ -50,7 +54,7 @@ class Custom(Policy, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
 
     field: str
-    type: Literal["string", "number", "date", "option", "options", "url"] = "string"
+    type: Literal["string", "number", "date", "option", "options", "url", "user"] = "string"
     options: tuple[str, ...] = ()
     values: dict[str, str] = {}
 
@@ -61,7 +65,7 @@ class Custom(Policy, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 OWN = {
     "severity": ("option", "string"),
-    "reporter": ("string",),
+    "reporter": ("string", "user"),
     "created_at": ("date", "string"),
     "resolved_at": ("date", "string"),
     "source_url": ("url", "string"),
@@ -70,6 +74,35 @@ OWN = {
 """What a record has of its own besides MIRRORED, and the types to show it as. All but the severity are only told to Jira."""
 _TOLD = OWN.keys() - {"severity"}
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
+_KEY = re.compile("[A-Z][A-Z0-9_]{1,254}")
+
+
+class Destination(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where an issue is made: records that fit everything that is named here.
+
+    project: its key; issue_type: None for the kind's own; conversation: ids of those where the record was made; when: of an
+    incident, as in `incident_routes`.
+    """
+
+    project: str
+    issue_type: str | None = None
+    kind: Kind | None = None
+    conversation: OneOrMore = ()
+    when: When = When()
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of record that may fit."""
+        if self.when != When():
+            return (Kind.INCIDENT,)
+        return (self.kind,) if self.kind is not None else tuple(Kind)
+
+    def takes(self, item: Record) -> bool:
+        """Whether the record is meant."""
+        # A channel's threads are the channel.
+        if item.kind not in self.kinds or not fits(self.conversation, (item.home or "").partition(";messageid=")[0]):
+            return False
+        return not isinstance(item, Incident) or self.when.fits(item)
 
 
 class Mirroring(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,12 +110,13 @@ class Mirroring(Struct, frozen=True, forbid_unknown_fields=True):
 
     fields: policies by the name of a record's field; custom: Jira's custom fields by the record's field: one of OWN, or a name
     that the team makes up, and records have the field from then on; defaults: what an issue is made with where the record has
-    nothing to say, by the name or the id of Jira's field.
+    nothing to say, by the name or the id of Jira's field; routes: where issues are made, the first that fits.
     """
 
     fields: dict[str, Policy] = {}
     custom: dict[str, Custom] = {}
     defaults: dict[str, Given] = {}
+    routes: tuple[Destination, ...] = ()
 
     def policy(self, field: str) -> Policy:
         """The field's way."""
@@ -94,14 +128,27 @@ class Mirroring(Struct, frozen=True, forbid_unknown_fields=True):
         """The ways of all fields that the procedure names."""
         return {name: self.policy(name) for name in (*self.fields, *self.custom)}
 
+    def destination(self, item: Record) -> Destination | None:
+        """Where the record's issue is made; None for the project of the settings."""
+        return next((route for route in self.routes if route.takes(item)), None)
+
+    def projects(self, default: str) -> tuple[str, ...]:
+        """Keys of all projects that issues are made in. default: of the settings."""
+        return tuple(dict.fromkeys((default, *(route.project for route in self.routes))))
+
     @property
     def free(self) -> dict[str, Custom]:
         """The fields that the team has made up."""
         return {name: one for name, one in self.custom.items() if name not in OWN}
 
 
-def faults(jira: Mirroring, taken: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with the section: path, problem, remedy. taken: names that records use for something else."""
+def faults(jira: Mirroring, taken: frozenset[str], severities: list[str]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with the section: path, problem, remedy.
+
+    taken: names that records use for something else; severities: keys of the procedure.
+    """
+    for index, route in enumerate(jira.routes):
+        yield from _route_faults(f"jira.routes[{index}]", route, severities)
     for name, policy in jira.fields.items():
         path = f"jira.fields.{name}"
         if name not in MIRRORED:
@@ -122,6 +169,17 @@ def faults(jira: Mirroring, taken: frozenset[str]) -> Iterator[tuple[str, str, s
             yield f"jira.custom.{name}.field", f"{custom.field!r} stands there twice", "Mirror one field with one"
 
 
+def _route_faults(path: str, route: Destination, severities: list[str]) -> Iterator[tuple[str, str, str]]:
+    if ";messageid=" in msgspec.json.encode(route.conversation).decode():
+        yield f"{path}.conversation", "names a thread", "Give the id of a channel or chat, such as `19:…@thread.tacv2`"
+    if not _KEY.fullmatch(route.project):
+        yield f"{path}.project", f"{route.project!r} is no key of a project", "Give the key, such as OPS, not the name"
+    if route.kind is Kind.ACTION and route.when != When():
+        yield f"{path}.when", "fits no action item", "Leave out `kind: action`, or `when`"
+    if route.when != When():
+        yield from conditions(path, route.when, severities)
+
+
 def _ways(path: str, policy: Policy) -> Iterator[tuple[str, str, str]]:
     if policy.direction != "both" and policy.winner != "newest":
         problem = f"a winner has no say where the direction is {policy.direction}"
@@ -133,6 +191,8 @@ def _custom_faults(path: str, name: str, custom: Custom, taken: frozenset[str]) 
         yield path, f"{name!r} is a record's field already", "Choose another name, or use `jira.fields` for it"
     elif not _NAME.fullmatch(name):
         yield path, f"{name!r} is no name for a field", "Use small letters, digits and _, a letter first"
+    if custom.type == "user" and name not in OWN:
+        yield f"{path}.type", "only a record's reporter is told to Jira as a user", "Use `type: string`"
     if custom.type not in OWN.get(name, (custom.type,)):
         yield f"{path}.type", f"a record's {name} is no {custom.type}", f"Use one of {list(OWN[name])}"
     if name in _TOLD and (custom.direction == "to_teams" or custom.winner == "jira"):

@@ -161,6 +161,11 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
         """The stages of a kind."""
         return self.incident if kind is Kind.INCIDENT else self.action
 
+    def issue_type(self, item: Record) -> str:
+        """The type of the issue that the record becomes."""
+        route = self.jira.destination(item)
+        return (route.issue_type if route is not None else None) or self.track(item.kind).issue_type
+
     def finer_routes(self, item: Record) -> tuple[str, ...]:
         """The conversations whose conditions the record fits, the first first."""
         if not isinstance(item, Incident):

@@ -36,10 +36,10 @@ class When(Struct, frozen=True, forbid_unknown_fields=True):
         source = incident.source
         told = source.group_labels if source else {}
         return (
-            _fits(self.severity, incident.severity)
-            and _fits(self.source, source.system if source else PEOPLE)
-            and _fits(self.receiver, source.receiver if source else "")
-            and all(name in told and _fits(wanted, told[name]) for name, wanted in self.labels.items())
+            fits(self.severity, incident.severity)
+            and fits(self.source, source.system if source else PEOPLE)
+            and fits(self.receiver, source.receiver if source else "")
+            and all(name in told and fits(wanted, told[name]) for name, wanted in self.labels.items())
         )
 
 
@@ -54,7 +54,7 @@ def faults(routes: tuple[Route, ...], severities: list[str]) -> Iterator[tuple[s
     """What is wrong with the routes: path, problem, remedy."""
     for index, route in enumerate(routes):
         path = f"incident_routes[{index}]"
-        yield from _conditions(path, route.when, severities)
+        yield from conditions(path, route.when, severities)
         if not route.to.strip() or ";messageid=" in route.to:
             problem = "names no conversation" if not route.to.strip() else "names a thread"
             yield f"{path}.to", problem, "Give the id of a channel or chat, such as `19:…@thread.tacv2`"
@@ -63,7 +63,8 @@ def faults(routes: tuple[Route, ...], severities: list[str]) -> Iterator[tuple[s
             yield path, "has the conditions of an earlier one, so it is never reached", "Keep one of them"
 
 
-def _conditions(path: str, when: When, severities: list[str]) -> Iterator[tuple[str, str, str]]:
+def conditions(path: str, when: When, severities: list[str]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with conditions: path, problem, remedy."""
     if when == When():
         yield f"{path}.when", "fits every incident", "Name a condition, or use `routes: {incident: …}` for the rest"
     for severity in _many(when.severity):
@@ -80,6 +81,7 @@ def _many(wanted: OneOrMore) -> tuple[str, ...]:
     return (wanted,) if isinstance(wanted, str) else wanted
 
 
-def _fits(wanted: OneOrMore, value: str) -> bool:
+def fits(wanted: OneOrMore, value: str) -> bool:
+    """Whether the value is among those that are wanted; nothing wanted: any."""
     patterns = _many(wanted)
     return not patterns or any(fnmatchcase(value, pattern) for pattern in patterns)

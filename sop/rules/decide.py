@@ -231,7 +231,8 @@ def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Re
 def _set_field(name: str, value: Extra | None, procedure: Procedure) -> dict[str, Any] | Refusal:
     custom = procedure.jira.free.get(name)
     if custom is None:
-        return Refusal(Code.NO_SUCH_FIELD, {"given": name, "allowed": list(procedure.jira.free)})
+        allowed = [one.title(key) for key, one in procedure.jira.free.items()]
+        return Refusal(Code.NO_SUCH_FIELD, {"given": name, "allowed": allowed})
     if value is None:
         return {name: None}
     fit = fitting(custom, value)

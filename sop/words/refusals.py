@@ -41,6 +41,8 @@ def _sentence(refusal: Refusal) -> str:
             return f"{key}/by" if facts.get("by") else f"{key}/stage" if facts.get("stage") else key
         case Code.STALE:
             return key if facts.get("stage") else f"{key}/bare"
+        case Code.NO_SUCH_FIELD:
+            return key if facts.get("allowed") else f"{key}/none"
         case Code.NOT_FOUND:
             return key if facts.get("id") else f"{key}/none"
         case _:

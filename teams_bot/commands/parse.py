@@ -24,6 +24,7 @@ _ON_ITEM = frozenset(
         Shape.LABELS,
         Shape.ISSUE,
         Shape.FIELD,
+        Shape.OWN_FIELD,
         Shape.WHY,
     }
 )

@@ -60,6 +60,7 @@ ItemChange = (
     | c.Prioritise
     | c.Grade
     | c.SetDue
+    | c.SetField
     | c.Relabel
     | c.TieAction
 )

@@ -18,12 +18,12 @@ from teams_bot.commands import clauses, naming, parsed as p
 from teams_bot.commands.finding import find, nearest
 from teams_bot.commands.folding import fold, fold_word, trim
 from teams_bot.commands.mentions import Held
+from teams_bot.commands.own_fields import NOTHING, Misread, read_field
 from teams_bot.commands.table import CommandSpec, Shape
 
 _NOBODY = frozenset({"nobody", "none", "no one", "noone", "unassigned", "無", "無人", "沒有人", "取消", "清除"})
 _ACCOUNT_FILLERS = frozenset({"to", "with", "as", "account", "到", "給", "帳號"})
 _ME = frozenset({"me", "myself", "i", "我", "自己", "我自己"})
-_NO_DAY = frozenset({"none", "no", "clear", "never", "remove", "無", "清除", "取消", "移除", "不限", "沒有"})
 _TO = re.compile(r"(?:to|as|->|=|:|到|至|為|成|給)(?: +|(?<=[^a-z]))")
 _SEVERITY_TAIL = re.compile(r"(?:^| )(?:!([^!\s]+)|([a-z]+[0-9]))$")
 _LIST_WORD = re.compile(
@@ -185,7 +185,7 @@ def _date(heard: Heard) -> p.Parsed:
     word = _value(rest)
     if not word:
         return heard.faulty("day")
-    if fold_word(word) in _NO_DAY:
+    if fold_word(word) in NOTHING:
         return p.OnItem(ref, c.SetDue(None))
     day = parse_due(word, heard.today)
     return p.OnItem(ref, c.SetDue(day)) if day else heard.faulty("no_such_day", word)
@@ -235,6 +235,17 @@ def _not_a_field(heard: Heard, word: str) -> p.Parsed:
     if heard.here is not None and naming.leading_item(heard.rest)[0] is None:
         return p.Unknown(heard.held.spoken(heard.whole), nearest(heard.whole))
     return heard.faulty("no_such_field", word, naming.FIELD_NAMES)
+
+
+def _own_field(heard: Heard) -> p.Parsed:
+    """It wants the id even inside a thread, where talk may well begin with its word."""
+    ref, rest = _ref(replace(heard, here=None))
+    if ref is None:
+        return heard.faulty("item")
+    found = read_field(heard.held.spoken(rest), heard.procedure.jira.free, heard.today)
+    if isinstance(found, Misread):
+        return heard.faulty(found.problem, found.word, found.allowed)
+    return p.OnItem(ref, found)
 
 
 def _list(heard: Heard) -> p.Parsed:
@@ -334,6 +345,7 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.DATE: _date,
     Shape.LABELS: _labels,
     Shape.FIELD: _settle,
+    Shape.OWN_FIELD: _own_field,
     Shape.WHY: _why,
     Shape.LIST: _list,
     Shape.ROUTE: _route,

@@ -24,6 +24,7 @@ class Shape(StrEnum):
     DATE = "id date"
     LABELS = "id labels"
     FIELD = "id field"
+    OWN_FIELD = "id field value"
     WHY = "id [field]"
     LIST = "[kind] [mine]"
     ROUTE = "kind here"
@@ -188,6 +189,14 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "為什麼|為何|變更紀錄|歷史|歷程",
         "why INC-7 priority",
         "為什麼 INC-7 優先級",
+    ),
+    _spec(
+        "set",
+        Shape.OWN_FIELD,
+        "set|set field|field",
+        "設定|設定欄位|欄位",
+        "set INC-7 root_cause A full disk",
+        "設定 INC-7 root_cause 磁碟已滿",
     ),
     _spec("show", Shape.ITEM, "show|view|open card", "顯示|查看|看", "show INC-7", "顯示 INC-7"),
     _spec(

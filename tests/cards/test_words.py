@@ -57,6 +57,9 @@ def test_stale_names_the_current_state(language: str, sentence: str) -> None:
         (Code.EMPTY, {"field": "comment"}, ["Comment"]),
         (Code.WRONG_KIND, {"kind": "action"}, ["Action item"]),
         (Code.BAD_LABEL, {"given": "a b"}, ["“a b”"]),
+        (Code.NO_SUCH_FIELD, {"given": "coat", "allowed": ["cost"]}, ["“coat”", "cost"]),
+        (Code.NO_SUCH_FIELD, {"given": "coat", "allowed": []}, ["“coat”", "none"]),
+        (Code.BAD_VALUE, {"given": "much", "field": "Cost"}, ["“much”", "Cost"]),
     ],
 )
 def test_refusals_say_what_matters(code: Code, facts: dict[str, Any], parts: list[str]) -> None:

@@ -7,12 +7,14 @@ import threading
 import time
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, event, insert, select
 
 from sop.desk import Desk
 from sop.intake.alertmanager import parse
-from sop.lanes import put
+from sop.lanes import SystemClock, put
+from sop.procedure import Custom, Mirroring, load_default
 from sop.records import commands as c
 from sop.records.items import Kind
 from sop.records.outcomes import Code, Refusal
@@ -21,7 +23,7 @@ from sop.records.text import TEXT_LIMIT, TITLE_LIMIT
 from sop.storage import Store
 from sop.storage.sql import Sql
 from sop.storage.tables import buckets, intents
-from tests.durability.support import MEI, WATCHER, begin, captured, command, desk, dump, ended, report, rows, spawn
+from tests.durability.support import MEI, WATCHER, begin, captured, command, dump, ended, report, rows, spawn
 
 SECONDS_FOR_A_TURN = 2.0
 
@@ -98,13 +100,16 @@ CASES: list[tuple[Code, c.Action, dict[str, Any]]] = [
     (Code.EMPTY, c.ReportIncident(" "), {"item_id": None}),
     (Code.TOO_LONG, c.Rename("x" * (TITLE_LIMIT + 1)), {}),
     (Code.TOO_LONG, c.AddComment("c1", "x" * (TEXT_LIMIT + 1)), {}),
+    (Code.NO_SUCH_FIELD, c.SetField("colour", "red"), {}),
+    (Code.BAD_VALUE, c.SetField("cost", "much"), {}),
     (Code.BAD_LABEL, c.Relabel(add=("fine", "not fine")), {}),
     (Code.ALREADY, parse(captured("01_grouped_resolved_2_r")), {"actor": SYSTEM, "item_id": None}),
 ]
 
 
 async def test_a_refused_command_changes_no_row_and_puts_no_intent(store: Store) -> None:
-    door = desk()
+    cost = Mirroring(custom={"cost": Custom(field="Cost", type="number")})
+    door = Desk(msgspec.structs.replace(load_default(), jira=cost), True, SystemClock())
     await prepare(store, door)
     before = await store.read(dump)
     for n, (code, action, more) in enumerate(CASES):

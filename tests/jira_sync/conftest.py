@@ -213,7 +213,7 @@ async def house(
         account = Account(jira.url, None if server else options.email, options.token, "OPS", SECRET)
         client = Interrupted(account, Pace(store, clock))
         mirror = Mirror(store, desk, client)
-        sweep = Sweep(store, client, clock)
+        sweep = Sweep(store, client, clock, procedure.jira.projects("OPS"))
         said: list[str] = []
         tasks = {
             lanes_of.SYNC: Task(mirror.sync, mirror.on_trouble),

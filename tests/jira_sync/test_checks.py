@@ -202,6 +202,42 @@ async def test_custom_fields_that_fit(findings: Compare) -> None:
     assert await findings(with_custom(line), seed={"fields": FIELDS}) == []
 
 
+async def test_a_default_for_people_is_somebody_whom_jira_knows(findings: Compare) -> None:
+    seed = {"fields": [{"name": "Approver", "type": "userpicker", "required": True}]}
+    assert (
+        await findings(changed("\nroles:", "\njira: {defaults: {Approver: alex@example.com}}\nroles:"), seed=seed) == []
+    )
+    [found] = await findings(changed("\nroles:", "\njira: {defaults: {Approver: who@example.com}}\nroles:"), seed=seed)
+    assert found.problem.endswith("no single active person of the address who@example.com")
+
+
+PROJECTS = {"projects": [{"key": "OPS", "name": "Operations"}, {"key": "NET", "name": "Network"}]}
+
+
+@pytest.mark.parametrize(
+    ("route", "problems"),
+    [
+        ("{kind: action, project: NET}", []),
+        ("{kind: action, project: NTE}", ["there is no project 'NTE', or SOPilot's account may not see it"]),
+        (
+            "{kind: action, project: NET, issue_type: Stroy}",
+            ["sop.yaml, jira.routes[0]: 'Stroy' is no issue type of the project"],
+        ),
+        ("{when: {severity: sev1}, project: OPS, issue_type: Incident}", []),
+    ],
+)
+async def test_every_project_of_the_procedure_is_looked_at(findings: Compare, route: str, problems: list[str]) -> None:
+    procedure = changed("\nroles:", f"\njira: {{routes: [{route}]}}\nroles:")
+    assert [one.problem for one in await findings(procedure, seed=PROJECTS)] == problems
+
+
+async def test_a_permission_is_needed_in_every_project(findings: Compare) -> None:
+    procedure = changed("\nroles:", "\njira: {routes: [{kind: action, project: NET}]}\nroles:")
+    found = await findings(procedure, seed=PROJECTS, denied=frozenset({"ADD_COMMENTS"}))
+    lacks = "the account lacks the permission ADD_COMMENTS"
+    assert [one.problem for one in found] == [lacks, f"{lacks} in NET"]
+
+
 async def test_a_name_that_two_fields_have_needs_an_id(findings: Compare) -> None:
     [found] = await findings(with_defaults("Cost: 5"), seed={"fields": [FIELDS[2], FIELDS[2]]})
     assert "several fields are called so" in found.problem

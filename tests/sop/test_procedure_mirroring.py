@@ -9,6 +9,7 @@ import pytest
 
 from sop.procedure import Custom, Policy, ProcedureFault, load_default, parse
 from sop.procedure.fitting import fitting
+from tests.cards.samples import action, incident
 
 TEXT = files("sop.procedure").joinpath("sop.yaml").read_text(encoding="utf-8")
 LINES = TEXT.count("\n")
@@ -76,6 +77,7 @@ def test_what_is_wrong_is_told_with_its_line(line: str, said: str) -> None:
         ("  cost: {field: Cost, values: {sev1: a}}", "only a severity has other words in Jira"),
         ("  severity: {field: S, type: option, values: {sev1: a, sev2: a}}", "'a' stands for two severities"),
         ("  cost: {field: Cost, type: money}", "Invalid enum value 'money'"),
+        ("  approver: {field: Approver, type: user}", "only a record's reporter is told to Jira as a user"),
         ("  cost: {type: number}", "missing required field `field`"),
     ],
 )
@@ -117,3 +119,61 @@ def test_a_bad_value_in_a_mapping_is_told_and_does_not_hang_the_start() -> None:
         parse(TEXT + "routes: {incident: 5}\n")
     [fault] = caught.value.faults
     assert fault.line == LINES + 1
+
+
+# --- where issues are made --------------------------------------------------------------------------------------------
+
+ROUTES = (
+    "routes:",
+    "  - {kind: action, project: TASK, issue_type: Bug}",
+    "  - {when: {severity: sev1}, project: MAJOR}",
+    '  - {conversation: "19:net@*", project: NET}',
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "project", "issue_type"),
+    [
+        (action(home="19:net@thread.tacv2"), "TASK", "Bug"),
+        (incident(severity="sev1", home="19:net@thread.tacv2"), "MAJOR", "Task"),
+        (incident(severity="sev2", home="19:net@thread.tacv2"), "NET", "Task"),
+        (incident(severity="sev2", home="19:net@thread.tacv2;messageid=1"), "NET", "Task"),
+        (incident(severity="sev2", home="19:other@thread.tacv2"), None, "Task"),
+        (incident(severity="sev2", home=None), None, "Task"),
+    ],
+)
+def test_the_first_route_that_fits_says_where_an_issue_is_made(item: Any, project: str | None, issue_type: str) -> None:
+    procedure = parse(with_jira(*ROUTES))
+    route = procedure.jira.destination(item)
+    assert (route.project if route else None) == project
+    assert procedure.issue_type(item) == issue_type
+    assert procedure.jira.projects("OPS") == ("OPS", "TASK", "MAJOR", "NET")
+    assert load_default().jira.projects("OPS") == ("OPS",)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("  - {kind: action, project: Tasks of ours}", "is no key of a project"),
+        ("  - {kind: action, when: {severity: sev1}, project: TASK}", "fits no action item"),
+        ("  - {when: {severity: sev9}, project: TASK}", "'sev9' is not a severity"),
+        ('  - {conversation: "19:x@thread.tacv2;messageid=1", project: TASK}', "names a thread"),
+        ("  - {kind: task, project: TASK}", "Invalid enum value 'task'"),
+    ],
+)
+def test_what_is_wrong_with_a_route_is_told(line: str, said: str) -> None:
+    with pytest.raises(ProcedureFault) as caught:
+        parse(with_jira("routes:", line))
+    [fault] = caught.value.faults
+    assert said in str(fault)
+    assert fault.line == LINES + 3
+
+
+def test_the_commented_example_of_the_file_is_right() -> None:
+    begun, ended = TEXT.index("# jira:\n"), TEXT.index("# Where incidents go.")
+    example = "\n".join(line.removeprefix("# ") for line in TEXT[begun:ended].splitlines())
+    jira = parse(TEXT[:begun] + example + "\n" + TEXT[ended:]).jira
+    assert list(jira.fields) == ["title", "due", "priority"]
+    assert list(jira.custom) == ["severity", "source_url", "root_cause", "regions"]
+    assert list(jira.defaults) == ["Team", "Components", "Approver"]
+    assert [route.project for route in jira.routes] == ["TASK", "MAJOR", "NET"]

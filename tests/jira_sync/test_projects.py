@@ -1,0 +1,76 @@
+"""Issues in several projects: made where the procedure says, found and followed wherever they are."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from jira_sync.sweep import ensure_sweep
+from sop.desk.door import Handled
+from sop.desk.view import Sync
+from sop.procedure import Procedure, parse
+from sop.records import commands as c
+from tests.jira_sync.conftest import House
+
+
+@pytest.fixture
+def seed() -> dict[str, Any]:
+    """A site of two projects."""
+    return {"projects": [{"key": "OPS", "name": "Operations"}, {"key": "NET", "name": "Network"}]}
+
+
+@pytest.fixture
+def procedure() -> Procedure:
+    """The procedure that ships; grave incidents and action items are the other project's."""
+    text = files("sop.procedure").joinpath("sop.yaml").read_text(encoding="utf-8")
+    return parse(
+        text + "jira:\n  routes:\n    - {kind: action, project: NET, issue_type: Bug}\n"
+        "    - {when: {severity: sev1}, project: NET}\n"
+    )
+
+
+async def made(house: House, action: Any) -> str:
+    answer = await house.do(action)
+    assert isinstance(answer, Handled)
+    assert answer.item is not None
+    await house.settle()
+    return answer.item.id
+
+
+async def test_an_issue_is_made_where_the_procedure_says_and_stays_there(house: House) -> None:
+    here, there = (
+        await made(house, c.ReportIncident("small")),
+        await made(house, c.ReportIncident("big", severity="sev1")),
+    )
+    todo = await made(house, c.AddActionItem("Mend it"))
+    issues = [await house.issue(item) for item in (here, there, todo)]
+    assert [one["fields"]["project"]["key"] for one in issues] == ["OPS", "NET", "NET"]
+    assert [one["fields"]["issuetype"]["name"] for one in issues] == ["Task", "Task", "Bug"]
+    await house.do(c.Grade("sev4"), there)
+    await house.pass_time(20)
+    assert (await house.issue(there))["fields"]["project"]["key"] == "NET"
+    assert (await house.view(there)).sync is Sync.EQUAL
+
+
+async def test_a_create_in_doubt_is_found_in_whichever_project_it_was_made(house: House) -> None:
+    await house.rest.fault("drop_after_commit", match={"method": "POST", "path": "/issue$"}, times=1)
+    answer = await house.do(c.ReportIncident("big", severity="sev1"))
+    assert isinstance(answer, Handled)
+    assert answer.item is not None
+    await house.settle()
+    await house.do(c.Grade("sev4"), answer.item.id)
+    await house.pass_time(180)
+    [only] = house.jira.state.site.issues.values()
+    assert only.project == "NET"
+    assert (await house.issue(answer.item.id))["id"] == only.id
+
+
+async def test_the_sweep_finds_what_was_changed_in_any_of_them(house: House) -> None:
+    there = await made(house, c.ReportIncident("big", severity="sev1"))
+    await house.store.tx(ensure_sweep, house.clock.now())
+    await house.pass_time(10)
+    await house.act(there, "edit", fields={"summary": "changed, and no webhook came"})
+    await house.pass_time(200)
+    assert (await house.view(there)).item.title == "changed, and no webhook came"
