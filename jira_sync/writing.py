@@ -60,6 +60,9 @@ class Writing:
 
             def about_to_write(connection: Connection) -> None:
                 links.about_to_write(connection, local.item.id, overwritten.encode(fresh))
+                if held := overwritten.arrived(local.written, remote):
+                    # Told by what is forgotten now.
+                    links.agreed(connection, local.item.id, {"base": local.base | held})
                 announce(connection)
 
             await self._store.tx(about_to_write)
