@@ -69,7 +69,13 @@ class Writing:
         kept = {field: local.written[field] for field in overwritten.lost(local.written, remote)}
         if planned.write:
             # Before the first write: its answer may be lost. What a loss was just found by is kept until that is stored.
-            await self._store.tx(links.about_to_write, local.item.id, overwritten.encode(fresh | kept))
+
+            def about_to_write(connection: Connection) -> None:
+                links.about_to_write(connection, local.item.id, overwritten.encode(fresh | kept))
+                # Told in part by what is forgotten now.
+                links.agreed(connection, local.item.id, {"base": local.base})
+
+            await self._store.tx(about_to_write)
         refusals: list[Rejected] = []
         if remote.marker is None and not self._client.marks_at_create:
             await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)

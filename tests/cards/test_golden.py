@@ -57,5 +57,6 @@ def test_notice_stands_first(language: str, update_golden: bool) -> None:
 def test_no_golden_file_is_left_over() -> None:
     expected = {f"{name}.{language}.json" for name, language in CASES}
     others = ("superseded", "notice", "storm", "storm-posted", "storm-over", "jira-down", "jira-back")
+    others += ("report-quiet", "report-busy")
     expected |= {f"{name}.{language}.json" for name in others for language in LANGUAGES}
     assert {path.name for path in GOLDEN.iterdir()} == expected

@@ -233,3 +233,17 @@ async def test_what_was_dropped_stays_on_the_card_when_somebody_else_sets_the_fi
     assert (conflict.kept_by, conflict.dropped_by) == ("Alex Wilber", "Mei Lin")
     await house.do(c.Rename("settled"), item)
     assert (await house.view(item)).conflicts == ()
+
+
+async def test_what_was_written_stays_agreed_on_though_the_next_write_is_refused(house: House) -> None:
+    item = await house.report()
+    await house.pass_time(60)
+    await house.rest.fault("status", status=503, match={"method": "POST", "path": "/comment$"}, times=1)
+    await house.do(c.Rename("first"), item)
+    await house.do(c.AddComment("c-1", "said"), item)
+    await house.settle()
+    await house.rest.fault("status", status=409, match={"method": "PUT", "path": r"/issue/\d+$"}, times=1)
+    await house.do(c.Rename("second"), item)
+    await house.pass_time(60)
+    seen = await house.view(item)
+    assert (seen.item.title, seen.conflicts) == ("second", ())

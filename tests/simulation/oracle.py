@@ -266,9 +266,16 @@ def _is_no_loss(edit: Edit, story: Story, kept: frozenset[int]) -> bool:
     """Whether nobody misses it.
 
     A later edit was made in view of it; or it took back what nobody had seen on the other side; or what stands was made in
-    view of that very value, which two people had chosen.
+    view of that very value, which two people had chosen; or it was run over in Jira, and somebody has set the field anew there
+    (`jira_sync.overwritten` says so of itself: whoever came after did it with our value in view).
     """
-    return edit.back or _seen_later(edit, story) or any(one.n in kept and one.base == edit.value for one in story.edits)
+    anew = any(one.n in kept and edit.side == one.side == JIRA and one.n > edit.n for one in story.edits)
+    return (
+        anew
+        or edit.back
+        or _seen_later(edit, story)
+        or any(one.n in kept and one.base == edit.value for one in story.edits)
+    )
 
 
 def _seen_later(edit: Edit, story: Story) -> bool:

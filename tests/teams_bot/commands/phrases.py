@@ -325,7 +325,7 @@ FAULTY: dict[str, tuple[str, str]] = {
     "route incidents": ("route", "here"),
     "link jira mei alex": ("link", "account"),
     "link jira mei@example.com <at>Alex</at>": ("link", "account"),
-    "unlink jira mei@example.com": ("unlink", "extra"),
+    "unlink jira mei@example.com": ("unlink_account", "extra"),
     "status of everything": ("status", "extra"),
     "help foo": ("help", "topic"),
 }

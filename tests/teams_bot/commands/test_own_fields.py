@@ -44,7 +44,7 @@ PROCEDURE = msgspec.structs.replace(load_default(), jira=Mirroring(custom=FIELDS
         ("set INC-7 colour red", "colour", "red"),
         ("set INC-7 costs 5", "costs", "5"),
         ("set INC-7 severity sev1", "severity", "sev1"),
-        ("set INC-7", None, "field"),
+        ("set INC-7", None, "own_field"),
         ("set INC-7 cost", None, "value"),
         ("set INC-7 cost much", None, "no_such_number"),
         ("set INC-7 cost nan", None, "no_such_number"),
