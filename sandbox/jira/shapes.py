@@ -292,6 +292,9 @@ class Shaper:
         empty: Json = {"components": [], "fixVersions": [], "versions": [], "subtasks": []}
         known = [name for name in FIELD_NAMES if name in chosen]
         shown = {name: makers[name]() if name in makers else empty.get(name) for name in known}
+        if issue.archived is None:
+            # No recorded issue that is not archived has it.
+            shown.pop("archiveddate", None)
         for own in self.site.custom.values():
             if CUSTOM in chosen or own.id in chosen:
                 value = issue.custom.get(own.id)
