@@ -165,6 +165,8 @@ class Messages:
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
         assert answer.item is not None, "a command on a record answers with the record"
+        if answer.item.withheld:
+            return turn.words("say.changed", id=answer.item.id, title=chat.inert(public(answer.item).title, 120))
         settled = conflicts.conflict_of(connection, answer.item.id, wanted.field)
         if settled is None:
             return turn.words("say.repeated")
@@ -172,7 +174,7 @@ class Messages:
 
     def _conflicts(self, connection: Connection, words: Words) -> str:
         found = [(records.load(connection, item_id), one) for item_id, one in conflicts.all_open(connection)]
-        known = [(item, one) for item, one in found if item is not None]
+        known = [(item, one) for item, one in found if item is not None and not item.withheld]
         return telling.conflicts_text(known, LISTED, self._desk.procedure, words)
 
     def _why(self, connection: Connection, turn: Turn, reference: str, field: str | None) -> str:
@@ -180,6 +182,9 @@ class Messages:
         item = records.load(connection, item_id) if item_id else None
         if item is None:
             return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
+        if item.withheld:
+            # The past has the words that the present keeps from this conversation.
+            return f"{item.id}: {turn.words('card.withheld')}"
         told = history(connection, item.id, field)
         return telling.why_text(item, field, told, self._desk.procedure, turn.words)
 
@@ -262,7 +267,7 @@ class Messages:
         if isinstance(answer, Refusal):
             return self._refused(answer, words)
         unlinked = isinstance(action, c.UnlinkAccount)
-        return Plain(words("say.unlinked" if unlinked else "say.link.looking", person=person.name))
+        return Plain(words("say.link.undone" if unlinked else "say.link.looking", person=person.name))
 
     def _list(self, connection: Connection, turn: Turn, kind: Kind | None, *, mine: bool) -> str:
         words, me = turn.words, turn.actor.person

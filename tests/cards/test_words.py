@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import string
+from collections import Counter
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -28,6 +30,14 @@ def test_replies_have_the_documented_shape() -> None:
     card = {"type": "AdaptiveCard"}
     assert card_reply(card) == {"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive", "value": card}
     assert message_reply("x") == {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": "x"}
+
+
+@pytest.mark.parametrize("catalogue", ["en.po", "zh_Hant_TW.po"])
+def test_no_key_stands_twice_in_a_catalogue(catalogue: str) -> None:
+    """The later one would be said in the place of both."""
+    lines = files("sop.words").joinpath(catalogue).read_text(encoding="utf-8").splitlines()
+    keys = Counter(line for line in lines if line.startswith("msgid "))
+    assert [key for key, count in keys.items() if count > 1] == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from sop.desk import Conflict, conflicts, view
-from sop.records.people import Side
+from sop.records import commands as c
+from sop.records.people import Actor, Person, Role, Side
 from tests.teams_bot.office import ALEX, ALEX_CHAT, CHINESE, GINA, GROUP, MEI, MING, Office
 from tests.teams_bot.test_presses import nothing_changes
 from tests.teams_bot.wire import button, buttons, texts
@@ -160,3 +161,17 @@ async def test_what_people_wrote_does_nothing_in_the_answers(office: Office, car
         (told,) = await office.ask(ALEX, ALEX_CHAT, text)
         assert not {"](", "<at>", "**", "://"} & {sign for sign in ("](", "<at>", "**", "://") if sign in told["text"]}
     assert (await office.item("INC-1")).title == HOSTILE
+
+
+async def test_of_a_record_that_is_withheld_neither_past_nor_conflicts_are_told(office: Office, card: str) -> None:
+    """Its title and its texts are for fewer people than this conversation has."""
+    await tell(office, TITLE)
+    seen = c.SeenInJira({"withheld": True}, {"withheld": False}, {})
+    jira = Actor(Person("Jira"), Side.JIRA, Role.MACHINE)
+    command = c.Command(id="seen", actor=jira, at=AT, action=seen, item_id="INC-1")
+    await office.house.store.tx(office.house.desk.handle, command)
+    for asked in ("why INC-1", "why INC-1 title", "conflicts", "keep INC-1 title"):
+        said = "".join(str(one.get("text")) for one in await office.ask(ALEX, GROUP, asked))
+        assert said, asked
+        assert "Disk" not in said, asked
+        assert "evil" not in said, asked
