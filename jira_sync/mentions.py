@@ -31,7 +31,7 @@ def pinging(text: str, mentions: Mapping[str, str]) -> str:
         return text
     by_text = {f"@{escaped(name)}": mention for name, mention in mentions.items()}
     longest_first = "|".join(re.escape(one) for one in sorted(by_text, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{longest_first})(?![A-Za-z0-9_])", lambda found: by_text[found[0]], text)
+    return re.sub(rf"(?<![\w\\])(?:{longest_first})(?![A-Za-z0-9_])", lambda found: by_text[found[0]], text)
 
 
 def named_in(text: str, names: Iterable[str]) -> list[str]:

@@ -96,8 +96,8 @@ class Mirror:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
         remote = self._guarded(read(await self._client.issue(issue), customs))
-        local = replace(local, base=agreed(local.base, local.written, remote), held=frozenset())
-        planned = self._plan(local.after_step(remote.values["stage"]), remote)
+        local = replace(local, base=agreed(local.base, local.written, remote)).after_step(remote.values["stage"])
+        planned = self._plan(replace(local, held=frozenset()), remote)
         return Look(local, remote, replace(planned, write={}) if remote.archived else planned)
 
     def _load(self, connection: Connection, item_id: str) -> Local | None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import Connection, event, insert, select
 
-from sop.desk import Desk
+from sop.desk import Desk, conflicts
 from sop.intake.alertmanager import parse
 from sop.lanes import SystemClock, put
 from sop.procedure import Custom, Mirroring, load_default
 from sop.records import commands as c
+from sop.records.conflicts import Conflict
 from sop.records.items import Kind
 from sop.records.outcomes import Code, Refusal
-from sop.records.people import SYSTEM, Role
+from sop.records.people import SYSTEM, Role, Side
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT
 from sop.storage import Store
 from sop.storage.sql import Sql
@@ -102,6 +104,9 @@ CASES: list[tuple[Code, c.Action, dict[str, Any]]] = [
     (Code.TOO_LONG, c.AddComment("c1", "x" * (TEXT_LIMIT + 1)), {}),
     (Code.NO_SUCH_FIELD, c.SetField("colour", "red"), {}),
     (Code.BAD_VALUE, c.SetField("cost", "much"), {}),
+    (Code.NO_CONFLICT, c.KeepThis("priority"), {}),
+    (Code.NO_CONFLICT, c.TakeOther("priority"), {}),
+    (Code.BAD_KEY, c.Relink("no key"), {}),
     (Code.BAD_LABEL, c.Relabel(add=("fine", "not fine")), {}),
     (Code.ALREADY, parse(captured("01_grouped_resolved_2_r")), {"actor": SYSTEM, "item_id": None}),
 ]
@@ -120,8 +125,26 @@ async def test_a_refused_command_changes_no_row_and_puts_no_intent(store: Store)
         assert await store.read(dump) == before, action
 
 
+async def test_what_wants_a_jira_or_a_word_is_refused_without_it(store: Store) -> None:
+    door = Desk(load_default(), False, SystemClock())
+    await prepare(store, door)
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    unmapped = Conflict("priority", "Medium", "Blocker", Side.TEAMS, "Mei", "Alex", at, kept_json='"medium"')
+    await store.tx(conflicts.store, "INC-1", unmapped)
+    before = await store.read(dump)
+    for code, action in ((Code.NO_JIRA, c.Recreate()), (Code.NOT_MAPPED, c.TakeOther("priority"))):
+        answer = await store.tx(door.handle, command(f"refused-{code}", action, item_id="INC-1"))
+        assert isinstance(answer, Refusal), (action, answer)
+        assert answer.code is code
+        assert await store.read(dump) == before, action
+
+
+ABOUT_ISSUES = {Code.HAS_ISSUE, Code.ISSUE_TAKEN, Code.IN_THE_MAKING}
+"""They want a link in some state: tests of the ties have them."""
+
+
 def test_every_reason_to_refuse_is_among_the_cases() -> None:
-    assert {code for code, _action, _more in CASES} == set(Code)
+    assert {code for code, _action, _more in CASES} | {Code.NO_JIRA, Code.NOT_MAPPED} | ABOUT_ISSUES == set(Code)
 
 
 async def prepare(store: Store, door: Desk) -> None:

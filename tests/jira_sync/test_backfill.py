@@ -37,7 +37,8 @@ def looked_at(house: House) -> Counter[str]:
     """How often each issue was read."""
     log = house.jira.state.control.log.entries
     found = (re.search(r"/issue/(\d+)$", one.path) for one in log if one.method == "GET")
-    return Counter(one[1] for one in found if one is not None)
+    together = Counter(issue for one in log if "bulkfetch" in one.path for issue in one.body["issueIdsOrKeys"])
+    return Counter(one[1] for one in found if one is not None) + together
 
 
 async def begin(house: House, *, over: bool = True) -> backfill.Standing:
@@ -87,7 +88,7 @@ async def test_every_record_is_looked_at_once(house: House) -> None:
     assert (begun.total, begun.done, begun.running) == (RECORDS, 0, True)
     await through(house)
     assert sorted(looked_at(house).values()) == [1] * RECORDS
-    assert house.writes() == []
+    assert [one for one in house.writes() if "bulkfetch" not in one] == []
 
 
 async def test_what_differs_is_brought_into_step(house: House) -> None:

@@ -50,7 +50,8 @@ async def assert_within_limits(made: World) -> None:
 
 async def settled(made: World) -> bool:
     _status, metrics = await made.get("/metrics")
-    found = {line.split()[0]: float(line.split()[1]) for line in metrics.splitlines() if line.startswith("sopilot_")}
+    lines = (line.rpartition(" ") for line in metrics.splitlines() if line.startswith("sopilot_"))
+    found = {name: float(value) for name, _, value in lines}
     return found["sopilot_intents_waiting"] == 0 and found["sopilot_items_linked"] == COUNT
 
 
