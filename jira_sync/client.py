@@ -1,48 +1,22 @@
-"""Jira's REST API through the `jira` library's session: one object, off the loop, no hidden retries.
+"""Jira's REST API: the calls that the sync needs, by name. How a call is made is `jira_sync.transport`'s.
 
-Version 2 of the API, whose text fields are wiki text. Paths are made from ids; bodies stay raw JSON: the library's resource
-objects cost an extra request per write and five times the time per issue. `max_retries=0`: with the library's own retries
-one dropped connection made four issues. Documentation: https://developer.atlassian.com/cloud/jira/platform/rest/v2/.
+Version 2 of the API, whose text fields are wiki text: https://developer.atlassian.com/cloud/jira/platform/rest/v2/.
 """
 
 from __future__ import annotations
 
-import asyncio
-import math
-import random
-import threading
-from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, TypeVar
-from urllib.parse import quote
-
-from jira import JIRA
-from requests import Response, Session
-from requests.adapters import HTTPAdapter
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from collections.abc import Mapping
+from typing import Any
 
 from jira_sync.account import Account
 from jira_sync.custom import Customs, resolved
-from jira_sync.dialects import CHANGES_PROPERTY, PROPERTY, Issues, dialect_of
+from jira_sync.dialects import CHANGES_PROPERTY, PROPERTY, Issues
 from jira_sync.gather import Gathered
-from jira_sync.limits import Scarce, scarce
 from jira_sync.pace import Pace, Rank, rank
-from jira_sync.read_only import Writes, changes, lacking
-from jira_sync.vendor_errors import BadFields, Forbidden, Limited, NotThere, ReadOnly, refused, translate
-from sop.errors import Rejected, Retryable, Trouble
-from sop.lanes.clock import steady
+from jira_sync.transport import Transport
+from jira_sync.vendor_errors import BadFields, NotThere
 from sop.procedure.mirroring import Custom
 
-T = TypeVar("T")
-THREADS = 12
-TRIES = 3
-"""Tries of one call, where Jira says that it will be able to take it soon."""
-SOON_S = 2.0
-JUST_S = 2.0
-"""For so many seconds a Jira that has answered is taken to be there."""
-TIMEOUT_S = (3.05, 20.0)
-"""Seconds to connect, and to wait for an answer."""
 ISSUE_FIELDS = (
     "summary,description,status,priority,assignee,duedate,labels,updated,created,creator,comment,project,issuetype,"
     "archiveddate,security,attachment"
@@ -52,44 +26,19 @@ READS_AT_ONCE = {Rank.PERSON: 2, Rank.BACKGROUND: 1, Rank.SWEEP: 1}
 """Reads of issues under way from which on further ones are gathered."""
 
 
-class JiraClient:
-    """The calls that the sync needs, each raising `sop.errors` only.
-
-    pace: what Jira has asked to be left alone with; without one nothing is remembered from one call to the next.
-    """
+class JiraClient(Transport):
+    """The calls that the sync needs, each raising `sop.errors` only."""
 
     def __init__(self, account: Account, pace: Pace | None = None) -> None:
-        self.account = account
-        self.pace = pace
-        self.writes = Writes(pace.store, pace.clock) if pace is not None else None
-        self._dialect = dialect_of(account)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jira")
+        super().__init__(account, pace)
         self._gathered = {
             rank: Gathered(self._single, self._together, at_once=most) for rank, most in READS_AT_ONCE.items()
         }
-        self._answered_at = -math.inf
-        self._made: JIRA | None = None
-        self._making = threading.Lock()
         self.customs: Customs | None = None
-
-    async def close(self) -> None:
-        """Let connections and threads go."""
-        await asyncio.to_thread(self._threads.shutdown)
-        if self._made is not None:
-            self._made.close()  # type: ignore[no-untyped-call]
 
     async def server_info(self) -> dict[str, Any]:
         """Version and deployment type; answers without credentials too."""
         return await self.call("GET", "serverInfo")
-
-    async def myself(self) -> dict[str, Any]:
-        """The account that the credentials belong to."""
-        return await self.call("GET", "myself")
-
-    async def reach(self) -> None:
-        """See that Jira answers us: a request, unless it has just answered another. Raises sop.errors."""
-        if steady() - self._answered_at > JUST_S:
-            await self.myself()
 
     async def project(self, key: str | None = None) -> dict[str, Any]:
         """A project with its issue types. key: None for that of the settings, here and below.
@@ -125,12 +74,6 @@ class JiraClient:
     async def resolutions(self) -> list[dict[str, Any]]:
         """All resolutions."""
         return await self._dialect.resolutions(self.call)
-
-    async def permissions(self, names: tuple[str, ...], key: str | None = None) -> dict[str, bool]:
-        """Which of these permissions our account has in the project."""
-        query = {"projectKey": key or self.account.project, **self._dialect.asked_permissions(names)}
-        answer = await self.call("GET", "mypermissions", query=query)
-        return {name: bool(answer["permissions"].get(name, {}).get("havePermission")) for name in names}
 
     @property
     def marks_at_create(self) -> bool:
@@ -252,38 +195,6 @@ class JiraClient:
         meant = [user for user in people if user.get("active")] or people
         return meant[0] if len(meant) == 1 else None
 
-    async def call(
-        self,
-        method: str,
-        template: str,
-        *ids: str,
-        query: dict[str, str] | None = None,
-        body: Any = None,
-        agile: bool = False,
-        reads: bool = False,
-    ) -> Any:
-        """One request below `/rest/api/2`: the parsed answer, None where it is empty. Raises sop.errors.
-
-        template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits; agile: below
-        `/rest/agile/1.0` instead; reads: it changes nothing, though it is no GET.
-        """
-        # "Not now, but soon" (429 with a short Retry-After: nothing was done) is waited out here, holding no thread; for
-        # anything longer the lane gives way to others.
-        soon = AsyncRetrying(
-            retry=retry_if_exception(_is_soon),
-            wait=_as_asked,
-            stop=stop_after_attempt(TRIES),
-            reraise=True,
-        )
-        path = template.format(*(quote(one, safe="") for one in ids))
-        base, endpoint = (JIRA.AGILE_BASE_URL, f"agile/{template}") if agile else (JIRA.JIRA_BASE_URL, template)
-        writes = method != "GET" and not reads
-        about = f"{method} {path}"
-        send = partial(self._send, method, path, query, body, base, writes)
-        return await soon(
-            self._paced, f"{method} {endpoint}", partial(self._off_loop, send, writes=writes, about=about)
-        )
-
     async def _single(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         query = {"fields": self.issue_fields, "expand": ",".join(EXPANDED)}
         if marker:
@@ -292,73 +203,6 @@ class JiraClient:
 
     async def _together(self, ids: list[str]) -> Issues:
         return await self._dialect.issues(self.call, ids, self.issue_fields, EXPANDED)
-
-    async def _paced(self, endpoint: str, send: Callable[[], Awaitable[tuple[Any, Scarce | None]]]) -> Any:
-        """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
-        if self.pace is not None:
-            await self.pace.check(endpoint)
-        writes = self.writes if changes(endpoint) else None
-        probing = writes is not None and await writes.begin()
-        try:
-            answer, spent = await send()
-        except Limited as limited:
-            if self.pace is not None:
-                await self.pace.keep(endpoint, limited)
-            raise
-        except (ReadOnly, Forbidden) as refusal:
-            why = await self._read_only(refusal) if writes is not None else None
-            if writes is None or why is None:
-                raise
-            await writes.refused(why, probing=probing)
-            raise why from refusal
-        except Rejected:
-            raise
-        except Trouble:
-            self._answered_at = -math.inf
-            raise
-        self._answered_at = steady()
-        if probing and writes is not None:
-            await writes.taken()
-        if spent is not None and self.pace is not None:
-            await self.pace.keep_scarce(spent)
-        return answer
-
-    async def _read_only(self, refusal: ReadOnly | Forbidden) -> ReadOnly | None:
-        """Whether a refused write means that no change is taken at all; None where it is about this one only."""
-        if isinstance(refusal, ReadOnly):
-            return refusal
-        try:
-            may = await self.permissions(("EDIT_ISSUES",))
-        except NotThere:
-            return None
-        return None if may["EDIT_ISSUES"] else lacking(refusal, self.account.project)
-
-    def _send(
-        self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str, writes: bool
-    ) -> tuple[Any, Scarce | None]:
-        """In a thread: the parsed answer, and what it says of a limit that is short."""
-        jira = self._jira()
-        # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
-        # where it does not fail, its error shows all headers of the answer, cookies too, in every traceback.
-        # Redirects are not followed: only SOPILOT_JIRA_URL says where texts and token go.
-        answer: Response = Session.request(
-            jira._session,
-            method,
-            jira._get_url(path, base),
-            params=query,
-            json=body,
-            timeout=TIMEOUT_S,
-            allow_redirects=False,
-        )
-        if not 200 <= answer.status_code < 300:
-            raise refused(
-                answer,
-                writes=writes,
-                about=f"{method} {path}",
-                setting=self._dialect.setting,
-                remedy=self._dialect.remedy,
-            )
-        return answer.json() if answer.content else None, scarce(answer.headers)
 
     async def worded(self, fields: dict[str, Any], persons: tuple[str, ...] = ()) -> dict[str, Any]:
         """Fields of `to_fields` as this Jira takes them: a person is named otherwise on each, and may have to be looked up.
@@ -377,42 +221,6 @@ class JiraClient:
         account = str(user.get("accountId") or user["key"])
         return await self._dialect.reference(self.call, account)
 
-    async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
-        def run() -> T:
-            try:
-                return work()
-            except Trouble:
-                raise
-            except Exception as error:
-                raise translate(error, writes=writes, about=about) from error
-
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
-
-    def _jira(self) -> JIRA:
-        with self._making:
-            if self._made is None:
-                self._made = self._make()
-            return self._made
-
-    def _make(self) -> JIRA:
-        """Sends nothing: a first request by the library would pass a proxy, and hold up all calls while Jira hangs.
-
-        Without serverInfo the library takes every Jira for one that is not Cloud; only its own searches ask.
-        """
-        made = JIRA(
-            server=self.account.url,
-            **self._dialect.credentials(self.account),
-            options={"rest_api_version": "2", "check_update": False},
-            get_server_info=False,
-            max_retries=0,
-            timeout=TIMEOUT_S,
-        )
-        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=THREADS, max_retries=0)
-        made._session.mount(self.account.url, adapter)
-        # A proxy or a .netrc of this machine must not change where the token goes.
-        made._session.trust_env = False
-        return made
-
 
 def _is(user: dict[str, Any], email: str) -> bool:
     """Whether the user has that address, or hides it (then the search itself has matched on it).
@@ -423,15 +231,3 @@ def _is(user: dict[str, Any], email: str) -> bool:
     if address is None:
         return wanted not in str(user.get("displayName") or "").casefold()
     return str(address).casefold() == wanted
-
-
-def _is_soon(error: BaseException) -> bool:
-    """Not where all of Jira is to be left alone: that is the gate's to wait out, with one request for all."""
-    return isinstance(error, Retryable) and not error.unreachable and error.after is not None and error.after <= SOON_S
-
-
-def _as_asked(state: RetryCallState) -> float:
-    """At least what Jira asked for, and a little more each time, so that several callers do not come back as one."""
-    error = state.outcome.exception() if state.outcome is not None else None
-    after = error.after if isinstance(error, Retryable) and error.after is not None else 0.0
-    return after + random.uniform(0.05, 0.1) * 2**state.attempt_number

@@ -270,7 +270,7 @@ async def test_a_jira_that_has_just_answered_is_not_asked_before_a_create(
         await house.do(c.ReportIncident(f"incident {n}"))
     await house.settle()
     assert requests(house)["GET myself"] == before["GET myself"] == 1
-    monkeypatch.setattr("jira_sync.client.JUST_S", 0.0)
+    monkeypatch.setattr("jira_sync.transport.JUST_S", 0.0)
     await house.do(c.ReportIncident("much later"))
     await house.settle()
     assert requests(house)["GET myself"] == 2

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jira_sync.client import TIMEOUT_S
+from jira_sync.transport import TIMEOUT_S
 from sandbox.common import Served
 from sandbox.jira import JiraOptions, JiraState, serve
 from sop.desk import Sync, view, wishes
@@ -103,7 +103,7 @@ async def test_one_notice_few_updates_people_first_and_an_all_clear(
     fault, why = FORMS[form]
     if form == "slow":
         # Nobody waits for twenty real seconds here.
-        monkeypatch.setattr("jira_sync.client.TIMEOUT_S", (3.0, 0.1))
+        monkeypatch.setattr("jira_sync.transport.TIMEOUT_S", (3.0, 0.1))
     await site.fault(**fault)
     before = await site.updates()
     store, clock = site.office.house.store, site.office.clock
@@ -119,7 +119,7 @@ async def test_one_notice_few_updates_people_first_and_an_all_clear(
     # Each of the fifty that people changed shows the change and that it waits; the one that met the trouble, too.
     assert await site.updates() - before <= 50 * 2 + 5
     site.jira.state.control.faults.clear()
-    monkeypatch.setattr("jira_sync.client.TIMEOUT_S", TIMEOUT_S)
+    monkeypatch.setattr("jira_sync.transport.TIMEOUT_S", TIMEOUT_S)
     began = len(list(site.jira.state.control.log.entries))
     await site.pass_time(1200)
     assert await store.read(gates.closed) == {}
