@@ -51,7 +51,7 @@ async def test_the_lanes_of_one_that_is_killed_are_taken_over(
             await asyncio.sleep(0.01)
         killed_at, owned = clock.now(), await leases(store, orphans)
         workers.kill(victim)
-        taken = await taken_over(store, orphans, owned)
+        taken = await taken_over(store, clock, orphans, owned)
         await until_empty(store)
         await workers.stop()
     assert taken.keys() == orphans
@@ -74,14 +74,20 @@ async def leases(store: Store, wanted: set[str]) -> dict[str, float]:
     return await store.read(read)
 
 
-async def taken_over(store: Store, wanted: set[str], before: dict[str, float]) -> dict[str, float]:
-    """By lane, when it was taken over: a lease begins so long before its end."""
+async def taken_over(store: Store, clock: SystemClock, wanted: set[str], before: dict[str, float]) -> dict[str, float]:
+    """By lane, when it was taken over: a lease begins so long before its end.
+
+    One that has come to its end since the last look is gone, and was taken over before.
+    """
     taken: dict[str, float] = {}
     async with asyncio.timeout(60):
         while taken.keys() != wanted:
-            for lane, until_ in (await leases(store, wanted)).items():
-                if until_ > before[lane]:
-                    taken.setdefault(lane, until_ - LEASE_S)
+            held = await leases(store, wanted)
+            for lane in wanted:
+                if lane not in held:
+                    taken.setdefault(lane, clock.now())
+                elif held[lane] > before[lane]:
+                    taken.setdefault(lane, held[lane] - LEASE_S)
             await asyncio.sleep(0.002)
     return taken
 
