@@ -20,7 +20,7 @@ import requests
 from aiohttp import web
 from hypothesis import given, strategies as st
 
-from jira_sync import client as client_module
+from jira_sync import transport as transport_module
 from jira_sync.account import Account
 from jira_sync.client import JiraClient
 from jira_sync.limits import retry_after
@@ -416,7 +416,7 @@ async def _hang(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> 
 async def test_a_lost_answer_is_unknown_for_a_write_and_harmless_for_a_read(
     behave: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "TIMEOUT_S", (1.0, 0.3))
+    monkeypatch.setattr(transport_module, "TIMEOUT_S", (1.0, 0.3))
     async with broken(behave) as url, client_of(url) as client:
         for call in WRITES.values():
             assert type(await trouble_of(call(client))) is Unknown
@@ -457,7 +457,7 @@ async def test_no_token_in_any_error_or_log(
 ) -> None:
     for name in ("", "urllib3", "jira", "jira.resilientsession", "requests", "jira_sync"):
         caplog.set_level(logging.DEBUG, logger=name)
-    monkeypatch.setattr(client_module, "TIMEOUT_S", (1.0, 0.3))
+    monkeypatch.setattr(transport_module, "TIMEOUT_S", (1.0, 0.3))
     site.body = '{"id": "10040", "key": "OPS-1"}'
     site.headers = {"Set-Cookie": f"{COOKIE}; Path=/", "Retry-After": "5"}
     told: list[str] = []
