@@ -86,7 +86,7 @@ async def test_a_stale_press_changes_nothing_and_says_so(
     screen: Screen, window: Callable[..., Awaitable[Screen]]
 ) -> None:
     """Alex's screen stands still while Mei acknowledges; his Resolve on the old card is refused with the state it met."""
-    mei, alex = screen, await window("29:alex")
+    mei, alex, ming = screen, await window("29:alex"), await window("29:ming")
     words, title = mei.phrases, "Two people at once"
     await mei.new_incident(title)
     await alex.shows(title, words.reported, words.in_sync)
@@ -101,6 +101,8 @@ async def test_a_stale_press_changes_nothing_and_says_so(
     assert (await mei.press(title, ACK))["status"] == 200
     await mei.shows(title, words.acknowledged, words.in_sync)
     await mei.lies_in(title, "In Progress")
+    # The card of everybody is updated, which may come a little after Mei's own answer.
+    await ming.shows(title, words.acknowledged, words.in_sync)
 
     await expect(alex.card(title)).to_contain_text(words.reported)
     answer = await alex.press(title, RESOLVE)
