@@ -12,9 +12,10 @@ from hypothesis import given, strategies as st
 from sqlalchemy import insert, select, update
 
 from jira_sync.dialects import BULK_MOST
-from jira_sync.nightly import LANE, NIGHT_AT, Nightly, ensure_nightly, next_night
+from jira_sync.nightly import LANE, NIGHT_AT, Nightly, _verify, ensure_nightly, next_night
 from sop.desk import Sync, lanes_of
 from sop.lanes import Done, Job, Task, Worker
+from sop.records import commands as c
 from sop.storage.tables import intents, links
 from tests.jira_sync.conftest import House
 
@@ -77,6 +78,19 @@ async def test_what_webhooks_missed_long_ago_is_found_and_what_is_in_step_is_lef
     await a_night(house)
     assert [figures(one) for one in reports] == [(4, 1, 1), (4, 0, 1)], "the deleted one is missing every night"
     assert len([one for one in house.writes()[writes:] if "bulkfetch" not in one]) == 0
+
+
+async def test_what_waits_to_be_written_is_not_taken_for_equal(house: House) -> None:
+    item, other = await house.report("one"), await house.report("two")
+    await house.pass_time(10)
+    await house.do(c.Rename("anew"), item)
+    before = (await house.view(item)).link
+    house.clock.advance(60)
+    await house.store.tx(_verify, [item, other], house.clock.now())
+    assert (await house.view(item)).link == before
+    link = (await house.view(other)).link
+    assert link is not None
+    assert link.verified_at == house.now()
 
 
 @CLOUD
