@@ -90,7 +90,8 @@ class Sending:
             return Later(slot.wait)
         # A new card is drawn when its turn has come: nobody draws what only waits.
         card = self._card(standing, self._largest.now())
-        digest = digest_of(card)
+        encoded = orjson.dumps(card)
+        digest = digest_of(encoded)
         if slot is None:
             if standing.digest == digest:
                 return Done()
@@ -103,7 +104,7 @@ class Sending:
         asked_at = self._desk.clock.now()
         try:
             activity_id = await self._pace.put_up(
-                standing.reference, standing.activity_id, _message(card, standing.view), slot
+                standing.reference, standing.activity_id, _message(orjson.Fragment(encoded), standing.view), slot
             )
         except TooLarge:
             if size_of(self._card(standing, size_of(card) - 1)) >= size_of(card):
@@ -224,16 +225,16 @@ class Sending:
         )
 
 
-def digest_of(card: dict[str, Any]) -> str:
-    """What tells whether a card is the one that stands there already."""
-    return hashlib.sha256(orjson.dumps(card, option=orjson.OPT_SORT_KEYS)).hexdigest()
+def digest_of(encoded: bytes) -> str:
+    """What tells whether a card, as JSON, is the one that stands there already: one state is always drawn alike."""
+    return hashlib.sha256(encoded).hexdigest()
 
 
-def as_attachment(card: dict[str, Any]) -> dict[str, Any]:
-    """A card as a message holds it."""
+def as_attachment(card: dict[str, Any] | orjson.Fragment) -> dict[str, Any]:
+    """A card as a message holds it. A Fragment is one that is JSON already."""
     return {"contentType": CARD_CONTENT, "content": card}
 
 
-def _message(card: dict[str, Any], seen: ItemView) -> dict[str, Any]:
+def _message(card: dict[str, Any] | orjson.Fragment, seen: ItemView) -> dict[str, Any]:
     summary = f"{seen.item.id}: {seen.item.title}"[:250]
     return {"type": "message", "summary": summary, "attachments": [as_attachment(card)]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from cards.size import size_of
@@ -64,7 +65,7 @@ class Storming:
             return Later(early)
         over = now >= storm.over_at()
         card = self._card(standing, self._largest.now(), over=over)
-        digest = digest_of(card)
+        digest = digest_of(orjson.dumps(card))
         if storm.activity_id is not None and digest == storm.digest:
             return Done(lambda connection: self._follow(connection, storm, over=over))
         slot = await self._pace.turn(conversation, Rank.URGENT, attempts=job.attempts)

@@ -56,4 +56,5 @@ class ConversationRef(Struct, frozen=True):
 
     def without_thread(self) -> ConversationRef:
         """The conversation itself instead of one thread of it: a message sent there starts a new thread."""
-        return replace(self, conversation_id=self.conversation_id.split(";messageid=")[0])
+        whole, marked, _thread = self.conversation_id.partition(";messageid=")
+        return replace(self, conversation_id=whole) if marked else self
