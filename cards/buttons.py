@@ -8,7 +8,6 @@ verbs, data keys and input ids mean is read back in `cards.submit` and written d
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from cards.elements import (
@@ -93,14 +92,7 @@ def _move(item: Record, stage: Stage, words: Words, style: ActionStyle | None = 
 
 
 def _comment(item: Record, words: Words) -> ShowCardAction:
-    send = _press(item, "comment", words("card.comment_send"), "positive")
-    return _opens(words("card.comment"), [_comment_field(words)], send)
-
-
-# Elements are frozen: what is alike on every card of a language is made once.
-@lru_cache(maxsize=16)
-def _comment_field(words: Words) -> TextInput:
-    return TextInput(
+    field = TextInput(
         id="comment",
         label=words("card.comment_label"),
         placeholder=words("card.comment_hint"),
@@ -109,6 +101,7 @@ def _comment_field(words: Words) -> TextInput:
         error_message=words("card.comment_missing"),
         max_length=COMMENT_LIMIT,
     )
+    return _opens(words("card.comment"), [field], _press(item, "comment", words("card.comment_send"), "positive"))
 
 
 def _edit(item: Record, procedure: Procedure, words: Words) -> ShowCardAction:
@@ -133,7 +126,6 @@ def _edit(item: Record, procedure: Procedure, words: Words) -> ShowCardAction:
     return _opens(words("card.edit"), fields, _press(item, "edit", words("card.edit_save"), "positive", was=was))
 
 
-@lru_cache(maxsize=256)
 def _choices(name: str, value: str, levels: tuple[Level, ...], words: Words) -> ChoiceSetInput:
     choices = [Choice(title=level.name.of(words.language), value=level.key) for level in levels]
     return ChoiceSetInput(id=name, label=words(f"field.{name}"), value=value, choices=choices, style="compact")

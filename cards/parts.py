@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -42,14 +41,11 @@ def fact(label: str, value: list[TextRun]) -> ColumnSet:
     """A label with its value beside it. A FactSet would read the value as Markdown."""
     return ColumnSet(
         spacing="Small",
-        columns=[_label(label), Column(width="stretch", items=[paragraph(*value)])],
+        columns=[
+            Column(width=LABEL_WIDTH, items=[paragraph(*runs(label, subtle=True))]),
+            Column(width="stretch", items=[paragraph(*value)]),
+        ],
     )
-
-
-# Elements are frozen: those that stand on every card are made once.
-@lru_cache(maxsize=512)
-def _label(label: str) -> Column:
-    return Column(width=LABEL_WIDTH, items=[paragraph(*runs(label, subtle=True))])
 
 
 def band(items: list[CardElement], style: ContainerStyle, spacing: Spacing | None = None) -> Container:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -35,7 +34,6 @@ def fits(card: dict[str, Any], limit: int) -> bool:
     return size_of(card) <= limit
 
 
-@lru_cache(maxsize=4096)
 def short_line(text: str, most: int) -> str:
     """One line of at most that many characters; a cut one ends in an ellipsis. A dash where nothing is left."""
     line = clean_line(seen(text))

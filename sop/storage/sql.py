@@ -34,14 +34,14 @@ class Sql:
     `rowcount` and can be iterated; rows are tuples.
     """
 
-    __slots__ = ("_lists", "_postgresql", "_sqlite", "_text", "_written")
+    __slots__ = ("_lists", "_names", "_postgresql", "_sqlite", "_text", "_written")
 
     def __init__(self, text: str) -> None:
         self._text = " ".join(text.split())
         self._lists = tuple(_LIST.findall(self._text))
-        self._sqlite = _for_sqlite(self._text)
+        self._names, self._sqlite = _for_sqlite(self._text)
         self._postgresql = _for_postgresql(self._text)
-        self._written: dict[tuple[str | int, ...], str] = {}
+        self._written: dict[tuple[str | int, ...], tuple[tuple[str, ...], str]] = {}
         """As written out for a dialect and so many values in each list."""
 
     def __call__(self, connection: Connection, **values: Any) -> Any:
@@ -50,7 +50,7 @@ class Sql:
             return self._with_lists(connection, values)
         if connection.dialect.name == "sqlite":
             driver: Any = connection.connection.driver_connection
-            return driver.execute(self._sqlite, values)
+            return driver.execute(self._sqlite, [values[name] for name in self._names])
         return connection.exec_driver_sql(self._postgresql, values)
 
     def _with_lists(self, connection: Connection, values: dict[str, Any]) -> Any:
@@ -61,26 +61,31 @@ class Sql:
             sizes.append(len(items))
             values |= {f"{name}_{n}": item for n, item in enumerate(items)}
         key: tuple[str | int, ...] = (dialect, *sizes)
-        text = self._written.get(key)
-        if text is None:
-            text = self._write_out(dialect, sizes)
+        written = self._written.get(key)
+        if written is None:
+            written = self._write_out(dialect, sizes)
             if max(sizes) <= _SHORT:
-                self._written[key] = text
+                self._written[key] = written
+        names, text = written
         if dialect == "sqlite":
             driver: Any = connection.connection.driver_connection
-            return driver.execute(text, values)
+            return driver.execute(text, [values[name] for name in names])
         return connection.exec_driver_sql(text, values)
 
-    def _write_out(self, dialect: str, sizes: Sequence[int]) -> str:
+    def _write_out(self, dialect: str, sizes: Sequence[int]) -> tuple[tuple[str, ...], str]:
         text = self._text
         for name, size in zip(self._lists, sizes, strict=True):
             # An empty list is in nothing; neither database takes `IN ()`.
             text = text.replace(f"IN :{name}", f"IN ({', '.join(f':{name}_{n}' for n in range(size)) or 'NULL'})")
-        return _for_sqlite(text) if dialect == "sqlite" else _for_postgresql(text)
+        return _for_sqlite(text) if dialect == "sqlite" else ((), _for_postgresql(text))
 
 
-def _for_sqlite(text: str) -> str:
-    return _locked(text, "sqlite")
+def _for_sqlite(text: str) -> tuple[tuple[str, ...], str]:
+    """The names in their order, and the text with a `?` for each: SQLite's driver looks named ones up one by one, which takes
+    as long as it takes to find a row.
+    """
+    locked = _locked(text, "sqlite")
+    return tuple(_NAME.findall(locked)), _NAME.sub("?", locked)
 
 
 def _for_postgresql(text: str) -> str:

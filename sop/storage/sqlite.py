@@ -38,8 +38,12 @@ GROUP = 64
 PAUSE_EVERY_S = 0.05
 """How long a busy writer goes on between two pauses for other processes."""
 PAUSE_S = 0.002
+LOG_LOOKED_AT_EVERY_S = 0.25
+"""How often a busy writer looks whether the write-ahead log has grown large."""
 LOOK_EVERY_S = 0.001
 """How often a write looks whether another process has let go of the lock."""
+STATEMENTS = 512
+"""Statements that a connection keeps ready: a command alone takes some two dozen."""
 READERS = 4
 READERS_END_MS = 200
 """How long the writer waits for readers to end, once the write-ahead log has grown large. Ours take a few milliseconds."""
@@ -58,7 +62,7 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=QueuePool if read_only else NullPool,
-        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000, "cached_statements": STATEMENTS},
     )
 
     @event.listens_for(engine, "connect")
@@ -187,8 +191,11 @@ class SqliteStore:
 
     def _write_loop(self) -> None:
         connection: Connection | None = None
-        paused = time.monotonic()
+        paused = looked = waits = time.monotonic()
         while (group := self._next_group()) is not None:
+            if time.monotonic() - waits >= PAUSE_S:
+                # There was nothing to write for as long: others had their turn.
+                paused = time.monotonic()
             try:
                 connection = connection or self.engine.connect()
             except (SQLAlchemyError, sqlite3.Error) as error:
@@ -196,10 +203,14 @@ class SqliteStore:
                 _refuse([future for _fn, future in group], error)
                 continue
             self._run_group(connection, group)
-            if time.monotonic() - paused > PAUSE_EVERY_S:
+            now = time.monotonic()
+            if now - looked > LOG_LOOKED_AT_EVERY_S:
                 self._begin_log_anew(connection)
+                looked = now
+            if now - paused > PAUSE_EVERY_S:
                 time.sleep(PAUSE_S)
                 paused = time.monotonic()
+            waits = time.monotonic()
         if connection is not None:
             connection.close()
 
