@@ -73,7 +73,7 @@ def _due(item: Record, words: Words, *, late: bool) -> list[TextRun]:
 def _origin(item: Record, words: Words) -> list[CardElement]:
     if isinstance(item, ActionItem):
         return [fact(words("card.about"), runs(short_line(item.about, NAME_SHOWN)))] if item.about else []
-    if item.source is None:
+    if not isinstance(item, Incident) or item.source is None:
         return []
     system = short_line(item.source.system, NAME_SHOWN)
     return [fact(words("card.source"), runs(system, url=web_url(item.source.url)))]

@@ -127,7 +127,7 @@ def _style(item: Record, procedure: Procedure) -> ContainerStyle:
         return "good" if isinstance(item, ActionItem) else "emphasis"
     if stage.settled:
         return "good"
-    if isinstance(item, ActionItem):
+    if not isinstance(item, Incident):
         return "accent"
     graver_half = [level.key for level in procedure.severities][: len(procedure.severities) // 2]
     return "attention" if item.severity in graver_half else "warning"

@@ -50,14 +50,18 @@ class Left:
     reason: str
 
 
+ADOPTABLE = (Kind.INCIDENT, Kind.ACTION)
+"""A meeting has a time and people, which no issue tells."""
+
+
 def kind_of(issue_type: str, labels: tuple[str, ...], procedure: Procedure, otherwise: Kind | None) -> Kind | None:
     """The kind of record that an issue is: by its type where only one kind has that, else by a label that names one, else
     as the person who asked has said. None where all of that says nothing.
     """
-    by_type = [kind for kind in Kind if procedure.track(kind).issue_type == issue_type]
+    by_type = [kind for kind in ADOPTABLE if procedure.track(kind).issue_type == issue_type]
     if len(by_type) == 1:
         return by_type[0]
-    named = [kind for kind in by_type or Kind if kind.value in {label.casefold() for label in labels}]
+    named = [kind for kind in by_type or ADOPTABLE if kind.value in {label.casefold() for label in labels}]
     return named[0] if len(named) == 1 else otherwise
 
 

@@ -18,7 +18,7 @@ from sop.storage.moments import to_text
 from sop.storage.sql import Sql
 from sop.storage.tables import comments, items, journal, links
 
-PREFIX = {Kind.INCIDENT: "INC", Kind.ACTION: "ACT"}
+PREFIX = {Kind.INCIDENT: "INC", Kind.ACTION: "ACT", Kind.MEETING: "MTG"}
 _COMMENT: msgspec.json.Decoder[Comment] = msgspec.json.Decoder(Comment)
 
 

@@ -13,7 +13,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
-from sop.procedure import mirroring, routing
+from sop.procedure import meetings, mirroring, routing
 from sop.procedure.model import Procedure, Track
 from sop.records.items import FIELDS, Kind
 
@@ -161,6 +161,7 @@ def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
     yield from mirroring.faults(procedure.jira, FIELDS, severities)
     for kind in Kind:
         yield from _track_faults(kind.value, procedure.track(kind))
+    yield from meetings.faults(procedure.meetings, [stage.key for stage in procedure.meeting.stages])
 
 
 def _track_faults(name: str, track: Track) -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from sop.procedure.meetings import Meetings
 from sop.procedure.mirroring import Mirroring
 from sop.procedure.routing import Route
 from sop.records.items import Incident, Kind, Record
@@ -101,6 +102,19 @@ class Track(Struct, frozen=True, forbid_unknown_fields=True):
         return next((stage for stage in there if stage.entry), there[0] if there else None)
 
 
+MEETING = Track(
+    "Task",
+    (
+        Stage("planned", Name("Planned", "規劃中"), "To Do", entry=True),
+        Stage("announced", Name("Announced", "已通知"), "To Do"),
+        Stage("running", Name("Running", "進行中"), "In Progress"),
+        Stage("recap", Name("Recap", "整理紀錄"), "In Review", settled=True),
+        Stage("closed", Name("Closed", "已結束"), "Done", settled=True, ends=True),
+    ),
+)
+"""A meeting's way where the file has none: files of before there were meetings are files still."""
+
+
 class Roles(Struct, frozen=True, forbid_unknown_fields=True):
     """Who is what: by e-mail or Entra object id. Guests of the tenant are `guests`, everybody else `default`."""
 
@@ -135,6 +149,8 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
     default_priority: str
     incident: Track
     action: Track
+    meeting: Track = MEETING
+    meetings: Meetings = Meetings()
     roles: Roles = Roles()
     routes: dict[Kind, str] = {}
     incident_routes: tuple[Route, ...] = ()
@@ -159,7 +175,13 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
 
     def track(self, kind: Kind) -> Track:
         """The stages of a kind."""
-        return self.incident if kind is Kind.INCIDENT else self.action
+        match kind:
+            case Kind.INCIDENT:
+                return self.incident
+            case Kind.ACTION:
+                return self.action
+            case Kind.MEETING:
+                return self.meeting
 
     def issue_type(self, item: Record) -> str:
         """The type of the issue that the record becomes."""

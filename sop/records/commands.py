@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from sop.records.items import Alert, Extra, Kind, Source
+from sop.records.meetings import AgendaItem, Fate, Material, Proposal, Said
 from sop.records.people import Actor, Person, Side
 
 
@@ -247,9 +248,160 @@ class UnlinkAccount(Struct, frozen=True, tag=True):
     person: Person
 
 
+class PlanMeeting(Struct, frozen=True, tag=True):
+    """Plan a meeting. starts_at: UTC; zone: the time zone that it was said in; minutes: its length; follows: see `Meeting`."""
+
+    title: str
+    goal: str
+    starts_at: datetime
+    zone: str
+    minutes: int
+    note_taker: Person | None = None
+    chair: Person | None = None
+    attendees: tuple[Person, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    materials: tuple[Material, ...] = ()
+    series: str = ""
+    follows: str | None = None
+    join_url: str = ""
+    home: str | None = None
+
+
+class Reschedule(Struct, frozen=True, tag=True):
+    """Hold the meeting at another time. minutes: its length, None as before."""
+
+    starts_at: datetime
+    minutes: int | None = None
+
+
+class Invite(Struct, frozen=True, tag=True):
+    """Ask people to come, or no longer. minutes: of speaking time that each of those added is promised."""
+
+    add: tuple[Person, ...] = ()
+    remove: tuple[Person, ...] = ()
+    minutes: int | None = None
+
+
+class LetWrite(Struct, frozen=True, tag=True):
+    """Make somebody (or nobody) the note-taker."""
+
+    person: Person | None
+
+
+class PutOnAgenda(Struct, frozen=True, tag=True):
+    """Add an item to the agenda, or change the one of that key."""
+
+    item: AgendaItem
+
+
+class TakeOffAgenda(Struct, frozen=True, tag=True):
+    """Take an item off the agenda."""
+
+    key: str
+
+
+class BringMaterial(Struct, frozen=True, tag=True):
+    """Add something to read before."""
+
+    material: Material
+
+
+class BeginMeeting(Struct, frozen=True, tag=True):
+    """It starts, with the first item of the agenda."""
+
+
+class GoOn(Struct, frozen=True, tag=True):
+    """Go on to an item of the agenda; None: to the next one."""
+
+    key: str | None = None
+
+
+class EndMeeting(Struct, frozen=True, tag=True):
+    """It is over."""
+
+
+class Jot(Struct, frozen=True, tag=True):
+    """Keep lines of the record: what was noted, decided, agreed to be done, or left for another time. A key is kept once."""
+
+    lines: tuple[Said, ...]
+
+
+class Hear(Struct, frozen=True, tag=True):
+    """Somebody has been heard."""
+
+    person: Person
+
+
+class Draft(Struct, frozen=True, tag=True):
+    """What a source of minutes holds. What was settled stays so; a second run over the same source changes nothing.
+
+    source: names it; rank: how good it is, a better one replaces the open proposals of a worse; minutes_url: where
+    it can be read.
+    """
+
+    source: str
+    rank: int
+    proposals: tuple[Proposal, ...] = ()
+    lines: tuple[Said, ...] = ()
+    goal_met: bool | None = None
+    minutes_url: str = ""
+
+
+class SettleProposal(Struct, frozen=True, tag=True):
+    """Say what becomes of a proposed action item. item_id: that it is merged with; the rest: as it was accepted."""
+
+    key: str
+    fate: Fate
+    title: str | None = None
+    owner: Person | None = None
+    due: date | None = None
+    item_id: str | None = None
+
+
+class JudgeGoal(Struct, frozen=True, tag=True):
+    """Say whether the goal was met."""
+
+    met: bool
+
+
+class Rate(Struct, frozen=True, tag=True):
+    """Say what one thought of the meeting; anew: instead of what one said before. worth: 1 to 5."""
+
+    goal_met: bool
+    worth: int
+    line: str = ""
+
+
+class MeetingTold(Struct, frozen=True, tag=True):
+    """People have been told of the meeting (announced), or its owner that something is missing (called out)."""
+
+    called_out: bool = False
+
+
+MeetingAction = (
+    Reschedule
+    | Invite
+    | LetWrite
+    | PutOnAgenda
+    | TakeOffAgenda
+    | BringMaterial
+    | BeginMeeting
+    | GoOn
+    | EndMeeting
+    | Jot
+    | Hear
+    | Draft
+    | SettleProposal
+    | JudgeGoal
+    | Rate
+    | MeetingTold
+)
+"""What is done to meetings alone."""
 ItemAction = (
     ReportIncident
     | AddActionItem
+    | PlanMeeting
+    | MeetingAction
     | Acknowledge
     | MoveTo
     | Assign

@@ -1,4 +1,4 @@
-"""The records: incidents and action items. Each has an owner and a stage, a card in Teams and an issue in Jira."""
+"""The records: incidents, action items, meetings. Each has an owner and a stage, a card in Teams and an issue in Jira."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from sop.records.meetings import AgendaItem, Material, Proposal, Rating, Said, Spoken
 from sop.records.people import Person, Side
 
 
@@ -17,6 +18,7 @@ class Kind(StrEnum):
 
     INCIDENT = "incident"
     ACTION = "action"
+    MEETING = "meeting"
 
 
 class Alert(Struct, frozen=True, omit_defaults=True):
@@ -56,7 +58,7 @@ Extra = str | float | tuple[str, ...]
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What both kinds have.
+    """What all kinds have.
 
     id: what people type (INC-7); uid: unique over all databases, the same for ever; version: counts changes of what
     people decide on, so a card can say which state it showed; home: id of the conversation it was made in; extra: what the
@@ -114,9 +116,75 @@ class ActionItem(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.A
         return Kind.ACTION
 
 
-Record = Incident | ActionItem
+class Meeting(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.MEETING.value):
+    """People who talk about something, to an end.
 
-FIELDS = frozenset({*Incident.__struct_fields__, *ActionItem.__struct_fields__, "comment", "created", "kind"})
+    The goal is its description, the chair its owner, and the day its due date, so that Jira can hold and change them like those
+    of any other record. starts_at: UTC; zone: the time zone that it was set in; minutes: its length; series: key of the
+    procedure's template that it was made from; follows: id of the meeting before it, or of the record that it is about;
+    join_url: of the meeting in Teams; current: key of the agenda item that is on, since `since`; drafted_from: what the recap
+    was made from, its rank before; minutes_url: where the whole minutes are; announced_at, called_out_at: when people were
+    told of it, or its owner that something is missing.
+    """
+
+    starts_at: datetime
+    zone: str
+    minutes: int = 30
+    note_taker: Person | None = None
+    attendees: tuple[Spoken, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    materials: tuple[Material, ...] = ()
+    series: str = ""
+    follows: str | None = None
+    join_url: str = ""
+    current: str | None = None
+    since: datetime | None = None
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    said: tuple[Said, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    drafted_from: str = ""
+    minutes_url: str = ""
+    goal_met: bool | None = None
+    ratings: tuple[Rating, ...] = ()
+    announced_at: datetime | None = None
+    called_out_at: datetime | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Always a meeting."""
+        return Kind.MEETING
+
+    @property
+    def goal(self) -> str:
+        """What shall be true when it is over; empty where nobody has said."""
+        return self.description
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who is asked to come: the chair, the note-taker and the attendees, each once."""
+        found: list[Person] = []
+        for person in (self.assignee, self.note_taker, *(one.person for one in self.attendees)):
+            if person is not None and not any(person.is_same_as(known) for known in found):
+                found.append(person)
+        return tuple(found)
+
+    @property
+    def talk(self) -> AgendaItem | None:
+        """The agenda item that is on."""
+        return next((one for one in self.agenda if one.key == self.current), None)
+
+
+Record = Incident | ActionItem | Meeting
+
+FIELDS = frozenset(
+    {
+        *(name for record in (Incident, ActionItem, Meeting) for name in record.__struct_fields__),
+        "comment",
+        "created",
+        "kind",
+    }
+)
 """Names that a team's own field cannot have: those of records, and of what the journal tells besides."""
 
 
@@ -155,7 +223,13 @@ def public(item: Record) -> Record:
     if not item.withheld:
         return item
     bare = msgspec.structs.replace(item, title=LOCK, description="", labels=())
-    return msgspec.structs.replace(bare, alerts=()) if isinstance(bare, Incident) else bare
+    match bare:
+        case Incident():
+            return msgspec.structs.replace(bare, alerts=())
+        case Meeting():
+            return msgspec.structs.replace(bare, agenda=(), materials=(), said=(), proposals=(), ratings=())
+        case _:
+            return bare
 
 
 class Comment(Struct, frozen=True, omit_defaults=True):

@@ -36,6 +36,11 @@ class Code(StrEnum):
     BAD_KEY = "bad_key"
     NO_CONFLICT = "no_conflict"
     NOT_MAPPED = "not_mapped"
+    NO_SUCH_POINT = "no_such_point"
+    NOT_BEGUN = "not_begun"
+    IN_THE_PAST = "in_the_past"
+    TOO_MANY = "too_many"
+    OUT_OF_RANGE = "out_of_range"
 
 
 class Refusal(Struct, frozen=True):

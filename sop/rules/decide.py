@@ -11,11 +11,11 @@ from sop.procedure.fitting import fitting
 from sop.procedure.model import Procedure, Stage
 from sop.records import commands as c
 from sop.records.conflicts import Conflict
-from sop.records.items import ActionItem, Comment, Extra, Incident, Kind, Record, value_of, with_values
+from sop.records.items import ActionItem, Comment, Extra, Incident, Kind, Meeting, Record, value_of, with_values
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
-from sop.rules import adopting, alerts, comments, settling
+from sop.rules import adopting, alerts, comments, meetings, settling
 from sop.rules.rights import may, needed
 
 
@@ -39,6 +39,8 @@ def makes(action: c.Action) -> Kind | None:
         return Kind.INCIDENT
     if isinstance(action, c.AdoptFromJira):
         return action.kind
+    if isinstance(action, c.PlanMeeting):
+        return Kind.MEETING
     return Kind.ACTION if isinstance(action, c.AddActionItem) else None
 
 
@@ -62,6 +64,8 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
         return _report(command, action, given)
     if isinstance(action, c.AddActionItem):
         return _add_action(command, action, given)
+    if isinstance(action, c.PlanMeeting):
+        return meetings.plan(command, action, given.procedure, given.new_id, given.uid)
     if item is None:
         return Refusal(Code.NOT_FOUND, {"id": command.item_id or ""})
     if command.seen_version is not None and command.seen_version != item.version:
@@ -161,6 +165,8 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
             return _acknowledge(item, command, given)
         case c.MoveTo(stage=stage):
             return _move(item, command, stage, given)
+        case _ if isinstance(action, c.MeetingAction):
+            return meetings.decide(item, command, action, given.procedure)
         case c.AddComment():
             return comments.add(item, command, action)
         case c.EditComment() | c.WithdrawComment():
@@ -271,6 +277,8 @@ def changed(
             "acknowledged_by": by["stage"][-1].by if "stage" in by else command.actor.person,
             "acknowledged_at": command.at,
         }
+    if isinstance(item, Meeting):
+        fresh |= meetings.moved_with(item, fresh)
     return Change(
         with_values(item, fresh, version=item.version + 1, updated_at=command.at),
         entries,

@@ -31,12 +31,15 @@ GRANTED: Final[dict[Role, frozenset[Right]]] = {
     Role.RESPONDER: _EVERYDAY,
     Role.LEAD: _EVERYDAY | {Right.CLOSE, Right.LINK},
     Role.ADMIN: _EVERYDAY | {Right.CLOSE, Right.LINK, Right.ROUTE, Right.PEOPLE},
-    Role.MACHINE: frozenset({Right.OBSERVE}),
+    Role.MACHINE: frozenset({Right.OBSERVE, Right.COMMENT}),
 }
 
 _NEEDED: Final[dict[type, Right]] = {
     c.ReportIncident: Right.REPORT,
     c.AddActionItem: Right.REPORT,
+    c.PlanMeeting: Right.REPORT,
+    c.Rate: Right.COMMENT,
+    c.Jot: Right.COMMENT,
     c.AddComment: Right.COMMENT,
     c.EditComment: Right.COMMENT,
     c.WithdrawComment: Right.COMMENT,
@@ -48,6 +51,8 @@ _NEEDED: Final[dict[type, Right]] = {
     c.AlertsSeen: Right.OBSERVE,
     c.SeenInJira: Right.OBSERVE,
     c.AdoptFromJira: Right.OBSERVE,
+    c.Draft: Right.COMMENT,
+    c.MeetingTold: Right.OBSERVE,
 }
 
 

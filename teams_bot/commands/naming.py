@@ -32,15 +32,15 @@ def leading_item(text: str) -> tuple[str | None, str]:
 
 def stage_move(word: str, procedure: Procedure) -> c.MoveTo | ByKind | None:
     """The move to the stage that the word names, in either language; None where no stage is called so."""
-    incident, action = (_find(word, _stage_words(procedure.track(kind).stages)) for kind in Kind)
-    if incident and action and incident != action:
-        return ByKind(c.MoveTo(incident), c.MoveTo(action))
-    stage = incident or action
-    return c.MoveTo(stage) if stage else None
+    named = {kind: _find(word, _stage_words(procedure.track(kind).stages)) for kind in Kind}
+    stages = {kind: stage for kind, stage in named.items() if stage is not None}
+    if len(set(stages.values())) > 1:
+        return ByKind({kind: c.MoveTo(stage) for kind, stage in stages.items()})
+    return c.MoveTo(next(iter(stages.values()))) if stages else None
 
 
 def stage_names(procedure: Procedure) -> tuple[Name, ...]:
-    """All stages of both kinds by name, each once."""
+    """All stages of all kinds by name, each once."""
     stages = [stage for kind in Kind for stage in procedure.track(kind).stages]
     return tuple({stage.name.en: stage.name for stage in stages}.values())
 
@@ -90,19 +90,19 @@ def field_name(field: str, language: str) -> str:
     return dict(zip(_FIELD_WORDS, FIELD_NAMES, strict=True))[field].of(language)
 
 
-def settled_move(procedure: Procedure) -> c.MoveTo | ByKind:
+def settled_move(procedure: Procedure) -> ByKind:
     """`resolve` and `done`: the last stage where the trouble is over but the record is not, else the first end."""
-    return _by_kind([_settled(procedure.track(kind).stages) for kind in Kind])
+    return _by_kind({kind: _settled(procedure.track(kind).stages) for kind in Kind})
 
 
-def end_move(procedure: Procedure) -> c.MoveTo | ByKind:
+def end_move(procedure: Procedure) -> ByKind:
     """`close`: the first stage that ends the record."""
-    return _by_kind([next(stage for stage in procedure.track(kind).stages if stage.ends) for kind in Kind])
+    return _by_kind({kind: next(stage for stage in procedure.track(kind).stages if stage.ends) for kind in Kind})
 
 
-def reopening_move(procedure: Procedure) -> c.MoveTo | ByKind:
+def reopening_move(procedure: Procedure) -> ByKind:
     """`reopen`: the first stage, as the card's button does."""
-    return _by_kind([procedure.track(kind).first for kind in Kind])
+    return _by_kind({kind: procedure.track(kind).first for kind in Kind})
 
 
 def _settled(stages: tuple[Stage, ...]) -> Stage:
@@ -110,11 +110,8 @@ def _settled(stages: tuple[Stage, ...]) -> Stage:
     return settled[-1] if settled else next(stage for stage in stages if stage.ends)
 
 
-def _by_kind(stages: list[Stage]) -> c.MoveTo | ByKind:
-    incident, action = stages
-    if incident.key == action.key:
-        return c.MoveTo(incident.key)
-    return ByKind(c.MoveTo(incident.key), c.MoveTo(action.key))
+def _by_kind(stages: dict[Kind, Stage]) -> ByKind:
+    return ByKind({kind: c.MoveTo(stage.key) for kind, stage in stages.items()})
 
 
 def _stage_words(stages: tuple[Stage, ...]) -> dict[str, set[str]]:

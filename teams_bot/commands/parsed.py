@@ -45,10 +45,13 @@ class AssignToMe(Struct, frozen=True):
 
 
 class ByKind(Struct, frozen=True):
-    """A word that means one stage for an incident and another for an action item."""
+    """A word that means one stage for one kind of record and another for another, and none for some."""
 
-    incident: c.MoveTo
-    action: c.MoveTo
+    moves: dict[Kind, c.MoveTo]
+
+    def of(self, kind: Kind) -> c.MoveTo:
+        """The move for that kind: where the word means nothing there, one that is refused with the stages that there are."""
+        return self.moves.get(kind) or next(iter(self.moves.values()))
 
 
 ItemChange = (
@@ -75,7 +78,7 @@ class OnItem(Struct, frozen=True):
     def resolved(self, kind: Kind, speaker: Person) -> ItemChange:
         """The change itself, now that the record's kind and the writer are known."""
         if isinstance(self.action, ByKind):
-            return self.action.incident if kind is Kind.INCIDENT else self.action.action
+            return self.action.of(kind)
         return c.Assign(speaker) if isinstance(self.action, AssignToMe) else self.action
 
 

@@ -49,9 +49,9 @@ ALEX = Mention("<at>Alex</at>", Person("Alex Chen", aad_id="a-1"))
 MEI = Mention("<at>小美</at>", Person("陳小美", aad_id="m-1"))
 MENTIONS = (ALEX, MEI)
 
-RESOLVED = ByKind(MoveTo("resolved"), MoveTo("done"))
-ENDED = ByKind(MoveTo("closed"), MoveTo("done"))
-REOPENED = ByKind(MoveTo("reported"), MoveTo("open"))
+RESOLVED = ByKind({Kind.INCIDENT: MoveTo("resolved"), Kind.ACTION: MoveTo("done"), Kind.MEETING: MoveTo("recap")})
+ENDED = ByKind({Kind.INCIDENT: MoveTo("closed"), Kind.ACTION: MoveTo("done"), Kind.MEETING: MoveTo("closed")})
+REOPENED = ByKind({Kind.INCIDENT: MoveTo("reported"), Kind.ACTION: MoveTo("open"), Kind.MEETING: MoveTo("planned")})
 FRIDAY = date(2026, 11, 6)
 HOME_PAGE = NewIncident("首頁 500 錯誤")
 

@@ -1,0 +1,106 @@
+"""What a meeting is made of: agenda, materials, what was said, and what was proposed as an action item."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from sop.records.people import Person
+
+
+class AgendaItem(Struct, frozen=True, omit_defaults=True):
+    """One point of the agenda. key: the same as long as it stands there.
+
+    minutes: allotted to it; spent_s: seconds that it has had so far; carried: where it comes from, where it was carried over.
+    """
+
+    key: str
+    title: str
+    owner: Person | None = None
+    minutes: int = 10
+    spent_s: int = 0
+    carried: str = ""
+
+
+class Material(Struct, frozen=True, omit_defaults=True):
+    """Something to read before: a link, or a file that Teams holds."""
+
+    key: str
+    title: str
+    url: str
+    by: Person
+
+
+class SaidKind(StrEnum):
+    """What a captured line is: to be kept, to be done, decided, or left for another time."""
+
+    NOTE = "note"
+    ACTION = "action"
+    DECISION = "decision"
+    PARKED = "parked"
+
+
+class Said(Struct, frozen=True, omit_defaults=True):
+    """One line of the record of a meeting. key: the same for the same line of the same source.
+
+    about: key of the agenda item that was on; source: where it was found, empty for what was typed in chat.
+    """
+
+    key: str
+    kind: SaidKind
+    text: str
+    by: Person | None = None
+    at: datetime | None = None
+    about: str = ""
+    source: str = ""
+
+
+class Fate(StrEnum):
+    """What became of a proposed action item. merged: it is one that existed already."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+    DROPPED = "dropped"
+
+
+class Proposal(Struct, frozen=True, omit_defaults=True):
+    """An action item as found in a source, until a person has said what becomes of it.
+
+    key: the same for the same item in a second run over the source; owners: those it names, the first is asked to own it; ask:
+    those whom an ambiguous name may mean; owner_words, due_words: as they stood there; evidence: the source's own words;
+    likely: id of an open record that looks like the same; item_id: the record it became or was merged with.
+    """
+
+    key: str
+    title: str
+    owners: tuple[Person, ...] = ()
+    ask: tuple[Person, ...] = ()
+    owner_words: str = ""
+    due: date | None = None
+    due_words: str = ""
+    evidence: str = ""
+    source: str = ""
+    likely: str | None = None
+    fate: Fate = Fate.OPEN
+    item_id: str | None = None
+    by: Person | None = None
+
+
+class Rating(Struct, frozen=True, omit_defaults=True):
+    """What somebody thought of the meeting. worth: from 1 (not worth the time) to 5."""
+
+    by: Person
+    goal_met: bool
+    worth: int
+    line: str = ""
+
+
+class Spoken(Struct, frozen=True, omit_defaults=True):
+    """Whether an attendee has been heard, and the minutes that they were promised, where they were."""
+
+    person: Person
+    minutes: int | None = None
+    heard: bool = False

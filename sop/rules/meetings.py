@@ -1,0 +1,343 @@
+"""What commands do to a meeting. Pure.
+
+What people decide on (the agenda, when, who, what was said) raises the version; what the clock or a source brings does too,
+since cards show it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from sop.procedure.model import Procedure
+from sop.records import commands as c
+from sop.records.items import Meeting, Record
+from sop.records.meetings import AgendaItem, Fate, Proposal, Rating, Said, SaidKind, Spoken
+from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
+from sop.records.people import Person
+from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut
+
+LONGEST = 12 * 60
+"""Minutes that a meeting, or an item of its agenda, may take."""
+MOST_POINTS = 40
+MOST_PEOPLE = 100
+MOST_MATERIALS = 40
+MOST_LINES = 400
+MOST_PROPOSALS = 200
+LINE_LIMIT = 1000
+"""UTF-16 units in one captured line."""
+
+
+def plan(command: c.Command, action: c.PlanMeeting, procedure: Procedure, new_id: str, uid: str) -> Decision:
+    """The meeting as it begins."""
+    title = clean_line(action.title)
+    if not title:
+        return Refusal(Code.EMPTY, {"field": "title"})
+    if problem := _time_problem(action.starts_at, action.minutes, command.at):
+        return problem
+    item = Meeting(
+        id=new_id,
+        uid=uid,
+        version=1,
+        title=cut(title, TITLE_LIMIT),
+        description=cut(clean_text(action.goal), TEXT_LIMIT),
+        stage=procedure.meeting.first.key,
+        priority=procedure.default_priority,
+        assignee=action.chair or command.actor.person,
+        due=action.starts_at.astimezone(ZoneInfo(action.zone)).date(),
+        reporter=command.actor.person,
+        home=action.home,
+        starts_at=action.starts_at,
+        zone=action.zone,
+        minutes=action.minutes,
+        note_taker=action.note_taker,
+        attendees=_spoken((), action.attendees, None)[:MOST_PEOPLE],
+        agenda=action.agenda[:MOST_POINTS],
+        materials=action.materials[:MOST_MATERIALS],
+        series=action.series,
+        follows=action.follows,
+        join_url=action.join_url,
+        created_at=command.at,
+        updated_at=command.at,
+    )
+    return Change(item, (FieldChange("created", None, item.title),))
+
+
+def decide(item: Record, command: c.Command, action: c.MeetingAction, procedure: Procedure) -> Decision:
+    """What the command does to the meeting."""
+    if not isinstance(item, Meeting):
+        return Refusal(Code.WRONG_KIND, {"kind": item.kind.value})
+    wanted = _wanted(item, command, action, procedure)
+    if isinstance(wanted, Refusal):
+        return wanted
+    return changed(item, command, wanted) or Refusal(
+        Code.ALREADY, {"id": item.id, "stage": item.stage, "kind": "meeting"}
+    )
+
+
+def changed(item: Meeting, command: c.Command, wanted: dict[str, Any]) -> Change | None:
+    """The change that gives the meeting these values; None where it has them all."""
+    entries = tuple(
+        FieldChange(name, _told(getattr(item, name)), _told(value))
+        for name, value in wanted.items()
+        if getattr(item, name) != value
+    )
+    if not entries:
+        return None
+    return Change(replace(item, **wanted, version=item.version + 1, updated_at=command.at), entries)
+
+
+def moved_with(item: Meeting, fresh: dict[str, Any]) -> dict[str, Any]:
+    """What follows from a day that was set anew, in Jira or by `due`: the meeting is held then, at the same time of day."""
+    day = fresh.get("due")
+    if day is None or "starts_at" in fresh:
+        return {}
+    local = item.starts_at.astimezone(ZoneInfo(item.zone))
+    return {"starts_at": datetime.combine(day, local.time(), ZoneInfo(item.zone)).astimezone(item.starts_at.tzinfo)}
+
+
+def _wanted(
+    item: Meeting, command: c.Command, action: c.MeetingAction, procedure: Procedure
+) -> dict[str, Any] | Refusal:
+    match action:
+        case c.Reschedule(starts_at=starts_at, minutes=minutes):
+            length = item.minutes if minutes is None else minutes
+            day = starts_at.astimezone(ZoneInfo(item.zone)).date()
+            return _time_problem(starts_at, length, command.at) or {
+                "starts_at": starts_at,
+                "minutes": length,
+                "due": day,
+                "announced_at": None,
+                "called_out_at": None,
+            }
+        case c.Invite():
+            return _invited(item, action)
+        case c.LetWrite(person=person):
+            return {"note_taker": person}
+        case c.PutOnAgenda(item=point):
+            return _put(item, point)
+        case c.TakeOffAgenda(key=key):
+            return _with_point(item, key) or {"agenda": tuple(one for one in item.agenda if one.key != key)}
+        case c.BringMaterial(material=material):
+            if len(item.materials) >= MOST_MATERIALS:
+                return Refusal(Code.TOO_MANY, {"field": "materials", "limit": MOST_MATERIALS})
+            known = any(one.key == material.key for one in item.materials)
+            return {"materials": item.materials if known else (*item.materials, material)}
+        case c.BeginMeeting() | c.GoOn() | c.EndMeeting():
+            return _course(item, command, action, procedure)
+        case c.Jot(lines=lines):
+            return _jotted(item, command, lines)
+        case c.Hear(person=person):
+            return {"attendees": _heard(item, person)}
+        case c.Draft():
+            return _drafted(item, action)
+        case c.SettleProposal():
+            return _settled(item, command, action)
+        case c.JudgeGoal(met=met):
+            return {"goal_met": met}
+        case c.Rate():
+            return _rated(item, command, action)
+        case c.MeetingTold(called_out=called_out):
+            return _told_of(item, command, procedure, called_out=called_out)
+
+
+def _time_problem(starts_at: datetime, minutes: int, now: datetime) -> Refusal | None:
+    if not 0 < minutes <= LONGEST:
+        return Refusal(Code.OUT_OF_RANGE, {"field": "minutes", "given": minutes, "least": 1, "most": LONGEST})
+    if starts_at <= now:
+        return Refusal(Code.IN_THE_PAST, {"field": "starts_at"})
+    return None
+
+
+def _spoken(known: tuple[Spoken, ...], more: tuple[Person, ...], minutes: int | None) -> tuple[Spoken, ...]:
+    found = list(known)
+    for person in more:
+        at = next((index for index, one in enumerate(found) if one.person.is_same_as(person)), None)
+        if at is None:
+            found.append(Spoken(person, minutes))
+        elif minutes is not None:
+            found[at] = replace(found[at], minutes=minutes)
+    return tuple(found)
+
+
+def _invited(item: Meeting, action: c.Invite) -> dict[str, Any] | Refusal:
+    left = tuple(one for one in item.attendees if not any(one.person.is_same_as(gone) for gone in action.remove))
+    attendees = _spoken(left, action.add, action.minutes)
+    if len(attendees) > MOST_PEOPLE:
+        return Refusal(Code.TOO_MANY, {"field": "attendees", "limit": MOST_PEOPLE})
+    return {"attendees": attendees}
+
+
+def _put(item: Meeting, point: AgendaItem) -> dict[str, Any] | Refusal:
+    title = cut(clean_line(point.title), TITLE_LIMIT)
+    if not title:
+        return Refusal(Code.EMPTY, {"field": "title"})
+    if not 0 < point.minutes <= LONGEST:
+        return Refusal(Code.OUT_OF_RANGE, {"field": "minutes", "given": point.minutes, "least": 1, "most": LONGEST})
+    clean = replace(point, title=title)
+    if any(one.key == point.key for one in item.agenda):
+        return {"agenda": tuple(clean if one.key == point.key else one for one in item.agenda)}
+    if len(item.agenda) >= MOST_POINTS:
+        return Refusal(Code.TOO_MANY, {"field": "agenda", "limit": MOST_POINTS})
+    return {"agenda": (*item.agenda, clean)}
+
+
+def _with_point(item: Meeting, key: str) -> Refusal | None:
+    return None if any(one.key == key for one in item.agenda) else Refusal(Code.NO_SUCH_POINT, {"id": item.id})
+
+
+def _course(
+    item: Meeting, command: c.Command, action: c.BeginMeeting | c.GoOn | c.EndMeeting, procedure: Procedure
+) -> dict[str, Any] | Refusal:
+    """It begins, goes on, ends; the time since the last step is counted to the item that was on."""
+    steps = procedure.meetings
+    if isinstance(action, c.BeginMeeting):
+        if item.began_at is not None:
+            return Refusal(Code.ALREADY, {"id": item.id, "stage": item.stage, "kind": "meeting"})
+        first = item.agenda[0].key if item.agenda else None
+        return {"began_at": command.at, "stage": steps.running, "current": first, "since": command.at}
+    if item.began_at is None or item.ended_at is not None:
+        return Refusal(Code.NOT_BEGUN, {"id": item.id})
+    agenda = _counted(item, command.at)
+    if isinstance(action, c.EndMeeting):
+        return {"ended_at": command.at, "stage": steps.ended, "agenda": agenda, "current": None, "since": None}
+    key = action.key or _next(item)
+    if action.key is not None and (missing := _with_point(item, action.key)):
+        return missing
+    return {"agenda": agenda, "current": key, "since": command.at}
+
+
+def _counted(item: Meeting, now: datetime) -> tuple[AgendaItem, ...]:
+    if item.since is None:
+        return item.agenda
+    seconds = max(0, int((now - item.since).total_seconds()))
+    return tuple(replace(one, spent_s=one.spent_s + seconds) if one.key == item.current else one for one in item.agenda)
+
+
+def _next(item: Meeting) -> str | None:
+    keys = [one.key for one in item.agenda]
+    position = keys.index(item.current) + 1 if item.current in keys else len(keys)
+    return keys[position] if position < len(keys) else None
+
+
+def _jotted(item: Meeting, command: c.Command, lines: tuple[Said, ...]) -> dict[str, Any] | Refusal:
+    known = {one.key for one in item.said}
+    fresh = []
+    for line in lines:
+        text = cut(clean_line(line.text), LINE_LIMIT)
+        if not text:
+            return Refusal(Code.EMPTY, {"field": "text"})
+        if line.key not in known:
+            about = line.about or (item.current or "")
+            fresh.append(replace(line, text=text, about=about, at=line.at or command.at))
+    if len(item.said) + len(fresh) > MOST_LINES:
+        return Refusal(Code.TOO_MANY, {"field": "said", "limit": MOST_LINES})
+    wanted: dict[str, Any] = {"said": (*item.said, *fresh)}
+    # Whoever writes something down has been heard.
+    writers = [line.by for line in fresh if line.by is not None]
+    attendees = item.attendees
+    for writer in writers:
+        attendees = _heard(replace(item, attendees=attendees), writer)
+    return wanted | {"attendees": attendees}
+
+
+def _heard(item: Meeting, person: Person) -> tuple[Spoken, ...]:
+    return tuple(
+        replace(one, heard=True) if one.person.is_same_as(person) and not one.heard else one for one in item.attendees
+    )
+
+
+def _drafted(item: Meeting, action: c.Draft) -> dict[str, Any] | Refusal:
+    """Open proposals give way to those of a better source; what a person has settled stays, and is not proposed again."""
+    rank = _rank_of(item.drafted_from)
+    if rank > action.rank:
+        return {}
+    settled = tuple(one for one in item.proposals if one.fate is not Fate.OPEN)
+    same = item.drafted_from == _ranked(action.source, action.rank)
+    left = tuple(one for one in item.proposals if one.fate is Fate.OPEN) if same else ()
+    known = {one.key for one in (*settled, *left)} | {_plain(one.title) for one in settled}
+    fresh = tuple(
+        replace(one, source=action.source)
+        for one in action.proposals
+        if one.key not in known and _plain(one.title) not in known
+    )
+    # What was typed by people during the meeting is not any source's to take back.
+    typed = tuple(one for one in item.said if not one.source)
+    told = {(one.kind, _plain(one.text)) for one in typed}
+    lines = tuple(
+        replace(one, text=cut(clean_line(one.text), LINE_LIMIT), source=action.source)
+        for one in action.lines
+        if clean_line(one.text) and (one.kind, _plain(one.text)) not in told
+    )
+    return {
+        "proposals": (*settled, *left, *fresh)[:MOST_PROPOSALS],
+        "said": (*typed, *lines)[:MOST_LINES],
+        "drafted_from": _ranked(action.source, action.rank),
+        "goal_met": action.goal_met if item.goal_met is None else item.goal_met,
+        "minutes_url": action.minutes_url or item.minutes_url,
+    }
+
+
+def _ranked(source: str, rank: int) -> str:
+    return f"{rank}:{source}"
+
+
+def _rank_of(source: str) -> int:
+    return int(source.partition(":")[0]) if source else -1
+
+
+def _plain(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def _settled(item: Meeting, command: c.Command, action: c.SettleProposal) -> dict[str, Any] | Refusal:
+    found = next((one for one in item.proposals if one.key == action.key), None)
+    if found is None:
+        return Refusal(Code.NO_SUCH_POINT, {"id": item.id})
+    if found.fate is not Fate.OPEN:
+        by = found.by.name if found.by else ""
+        return Refusal(Code.ALREADY, {"id": item.id, "stage": item.stage, "kind": "meeting", "by": by})
+    settled = replace(
+        found,
+        fate=action.fate,
+        title=cut(clean_line(action.title or found.title), TITLE_LIMIT) or found.title,
+        owners=(action.owner,) if action.owner is not None else found.owners,
+        due=action.due if action.due is not None else found.due,
+        item_id=action.item_id,
+        by=command.actor.person,
+    )
+    return {"proposals": tuple(settled if one.key == action.key else one for one in item.proposals)}
+
+
+def _rated(item: Meeting, command: c.Command, action: c.Rate) -> dict[str, Any] | Refusal:
+    if not 1 <= action.worth <= 5:
+        return Refusal(Code.OUT_OF_RANGE, {"field": "worth", "given": action.worth, "least": 1, "most": 5})
+    if item.ended_at is None:
+        return Refusal(Code.NOT_BEGUN, {"id": item.id})
+    mine = Rating(command.actor.person, action.goal_met, action.worth, cut(clean_line(action.line), LINE_LIMIT))
+    others = tuple(one for one in item.ratings if not one.by.is_same_as(command.actor.person))
+    return {"ratings": (*others, mine)}
+
+
+def _told_of(item: Meeting, command: c.Command, procedure: Procedure, *, called_out: bool) -> dict[str, Any]:
+    if called_out:
+        return {"called_out_at": command.at}
+    announced = procedure.meetings.announced
+    # Whoever has begun early is not called back.
+    stage = announced if item.stage == procedure.meeting.first.key else item.stage
+    return {"announced_at": item.announced_at or command.at, "stage": stage}
+
+
+def _told(value: Any) -> Any:
+    """A value as the journal keeps it: of what is long, how much there is."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Proposal | Said):
+        return len(value)
+    return value
+
+
+def captured(item: Meeting, kind: SaidKind) -> tuple[Said, ...]:
+    """The lines of that kind."""
+    return tuple(one for one in item.said if one.kind is kind)
