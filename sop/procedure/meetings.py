@@ -43,8 +43,8 @@ class Meetings(Struct, frozen=True, forbid_unknown_fields=True):
 
     lead_days: business days before a meeting by which its agenda goes out; holidays: days that are none, beside Saturdays and
     Sundays; working_days: Saturdays and Sundays that are; quiet_from, quiet_until: no reminder is sent between them;
-    templates: by key; announced, running, ended: keys of the stages that a meeting is in then; review_day: of the month, when the figures are
-    looked at.
+    templates: by key; announced, running, ended: keys of the stages that a meeting is in then; review_day: of the month,
+    when the figures are looked at.
     """
 
     lead_days: int = 1

@@ -107,7 +107,7 @@ MEETING = Track(
     (
         Stage("planned", Name("Planned", "規劃中"), "To Do", entry=True),
         Stage("announced", Name("Announced", "已通知"), "To Do"),
-        Stage("running", Name("Running", "進行中"), "In Progress"),
+        Stage("running", Name("Running", "開會中"), "In Progress"),
         Stage("recap", Name("Recap", "整理紀錄"), "In Review", settled=True),
         Stage("closed", Name("Closed", "已結束"), "Done", settled=True, ends=True),
     ),

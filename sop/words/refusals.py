@@ -27,6 +27,8 @@ def refusal_text(refusal: Refusal, procedure: Procedure, words: Words) -> str:
         "given": _given(facts.get("given")),
         "limit": facts.get("limit", ""),
         "length": facts.get("length", ""),
+        "least": facts.get("least", ""),
+        "most": facts.get("most", ""),
         "by": _given(facts.get("by")),
         "allowed": _allowed(refusal, procedure, words),
     }
@@ -60,7 +62,7 @@ def _given(value: Any) -> str:
 
 
 def _stage(key: Any, kind: Any, procedure: Procedure, words: Words) -> str:
-    tracks = [procedure.track(Kind(kind))] if kind in tuple(Kind) else [procedure.incident, procedure.action]
+    tracks = [procedure.track(Kind(kind))] if kind in tuple(Kind) else [procedure.track(one) for one in Kind]
     for track in tracks:
         stage = track.stage(str(key))
         if stage is not None:

@@ -30,6 +30,7 @@ _LIST_WORD = re.compile(
     r"(?P<mine>mine|my|我的)"
     r"|(?P<incident>incidents?|事件)"
     r"|(?P<action>action items?|actions?|todos?|tasks?|待辦(?:事項)?|任務)"
+    r"|(?P<meeting>meetings?|會議)"
     r"|(?:list|ls|all|open|the|of|items?|records?|please|清單|列表|列出|所有|全部|未結|未完成|請|的)|[ /,.?!。]"
 )
 _HERE = re.compile(r"here|this (?:channel|chat|conversation)|這裡|這裏|這邊|此處|這個(?:頻道|聊天)|本頻道")
@@ -263,7 +264,11 @@ def _route(heard: Heard) -> p.Parsed:
     text = fold(heard.whole).text
     kinds = [
         kind
-        for kind, words in ((Kind.INCIDENT, "incident|事件"), (Kind.ACTION, "action|待辦"))
+        for kind, words in (
+            (Kind.INCIDENT, "incident|事件"),
+            (Kind.ACTION, "action|待辦"),
+            (Kind.MEETING, "meeting|會議"),
+        )
         if re.search(words, text)
     ]
     if len(kinds) != 1:
