@@ -14,13 +14,14 @@ from cards.conflicts import conflicts
 from cards.elements import CardElement, Column, ColumnSet, Container, ContainerStyle
 from cards.escape import runs
 from cards.facts import facts, standing
+from cards.meeting import meeting_card
 from cards.parts import band, finish, paragraph
 from cards.room import STEPS, WHOLE, Room
 from cards.sections import alerts, comments, description, files, shortened
 from cards.size import LIMIT, fits, short_line
 from sop.desk.view import ItemView
 from sop.procedure.model import Procedure
-from sop.records.items import ActionItem, Incident, Record
+from sop.records.items import ActionItem, Incident, Meeting, Record
 from sop.rules.decide import stage_of
 from sop.words import Words
 
@@ -63,6 +64,8 @@ def drawn(
     item = view.item
     if item.withheld:
         return _withheld(view, procedure, words, actions=actions, notice=notice)
+    if isinstance(item, Meeting):
+        return meeting_card(view, item, procedure, words, room, actions=actions, notice=notice)
     late = is_overdue(item, procedure, today)
     body: list[CardElement] = []
     if notice:

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from cards.buttons import KEY_LIMIT
+from cards.submit_meeting import meeting_actions
 from sop.records import commands as c
 from sop.records.people import Person
 from sop.records.text import clean_line
@@ -87,7 +88,17 @@ def _actions(verb: str, data: dict[str, Any], person: Person, comment_id: str) -
         case "keep":
             return (c.KeepThis(_key(data, "field"), _key(data, "mark")),)
         case _:
-            raise _Bad("unknown verb")
+            return _of_meeting(verb, data, person, comment_id)
+
+
+def _of_meeting(verb: str, data: dict[str, Any], person: Person, press_id: str) -> tuple[c.Action, ...]:
+    try:
+        found = meeting_actions(verb, data, person, press_id)
+    except ValueError as fault:
+        raise _Bad(str(fault)) from fault
+    if found is None:
+        raise _Bad("unknown verb")
+    return found
 
 
 def _edits(data: dict[str, Any]) -> tuple[c.Action, ...]:

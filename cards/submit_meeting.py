@@ -1,0 +1,24 @@
+"""Presses on a meeting's card to the actions they ask for. The other half of `cards.meeting_buttons`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sop.records import commands as c
+from sop.records.people import Person
+
+
+def meeting_actions(verb: str, data: dict[str, Any], person: Person, press_id: str) -> tuple[c.Action, ...] | None:
+    """The actions of a verb of meetings; None for any other verb.
+
+    press_id: the same when the press is delivered again. Raises ValueError with a technical reason for data that no card sends.
+    """
+    match verb:
+        case "meeting_begin":
+            return (c.BeginMeeting(),)
+        case "meeting_next":
+            return (c.GoOn(),)
+        case "meeting_end":
+            return (c.EndMeeting(),)
+        case _:
+            return None
