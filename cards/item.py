@@ -6,7 +6,7 @@ sent only when something happened. When both sides were last seen equal is left 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cards.buttons import buttons
@@ -34,17 +34,19 @@ def item_card(
     actions: bool = True,
     notice: str | None = None,
     today: date | None = None,
+    now: datetime | None = None,
     limit: int = LIMIT,
 ) -> dict[str, Any]:
     """The record as an Adaptive Card 1.5, plain JSON: the whole of it, or as much as fits, in the order of `cards.room`.
 
     actions: whether it has buttons; notice: a sentence at the top, for the answer to a press that changed nothing;
-    today: the day in the readers' time zone, so that a due date before it is marked as overdue; None marks none; limit:
-    bytes in UTF-16 that it may have. The smallest card there is may be over a limit below 6 KB.
+    today: the day in the readers' time zone, so that a due date before it is marked as overdue; None marks none; now: for the
+    clock of a meeting that runs, None shows none; limit: bytes in UTF-16 that it may have. The smallest card there is may be over
+    a limit below 6 KB.
     """
     card: dict[str, Any] = {}
     for _given_way, room in STEPS:
-        card = drawn(view, procedure, words, room, actions=actions, notice=notice, today=today)
+        card = drawn(view, procedure, words, room, actions=actions, notice=notice, today=today, now=now)
         if fits(card, limit):
             break
     return card
@@ -59,13 +61,14 @@ def drawn(
     actions: bool,
     notice: str | None,
     today: date | None,
+    now: datetime | None = None,
 ) -> dict[str, Any]:
     """The record as a card with that much room for its parts; the rest as for `item_card`."""
     item = view.item
     if item.withheld:
         return _withheld(view, procedure, words, actions=actions, notice=notice)
     if isinstance(item, Meeting):
-        return meeting_card(view, item, procedure, words, room, actions=actions, notice=notice)
+        return meeting_card(view, item, procedure, words, room, actions=actions, notice=notice, now=now)
     late = is_overdue(item, procedure, today)
     body: list[CardElement] = []
     if notice:

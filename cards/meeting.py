@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from cards.agenda import agenda
@@ -11,6 +12,7 @@ from cards.facts import standing
 from cards.meeting_buttons import meeting_buttons
 from cards.parts import band, finish, paragraph
 from cards.room import Room
+from cards.running import running
 from cards.sections import comments, description
 from cards.size import short_line
 from sop.desk.view import ItemView
@@ -21,7 +23,15 @@ from sop.words import Words
 
 
 def meeting_card(
-    view: ItemView, item: Meeting, procedure: Procedure, words: Words, room: Room, *, actions: bool, notice: str | None
+    view: ItemView,
+    item: Meeting,
+    procedure: Procedure,
+    words: Words,
+    room: Room,
+    *,
+    actions: bool,
+    notice: str | None,
+    now: datetime | None,
 ) -> dict[str, Any]:
     """The meeting as a card with that much room for its parts; the rest as for `cards.item.item_card`."""
     stage = stage_of(item, procedure)
@@ -31,7 +41,10 @@ def meeting_card(
     body.append(_header(item, stage, words, room.title, below=bool(notice)))
     if goal := description(item, room.description):
         body.append(goal)
-    body += agenda(item, words, room)
+    if item.began_at is not None and item.ended_at is None:
+        body += running(item, words, room, now)
+    else:
+        body += agenda(item, words, room)
     if said := comments(view, words, room.comments) if room.comments else None:
         body.append(said)
     if issue := standing(view, words):

@@ -44,6 +44,7 @@ from teams_bot.refusals import Refusals
 from teams_bot.reporting import Reporting
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
+from teams_bot.ticking import Ticking
 
 OnTrouble = Callable[[Connection, Job, Trouble], None]
 WORKED_AT_ONCE = 48
@@ -120,6 +121,7 @@ def build(settings: Settings) -> House:
         names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),
         names.NIGHTLY_REPORT: Task(Reporting(store, desk, pace, refusals, settings.timezone).report, repeats=1),
         names.REOPEN: Task(sending.reopen),
+        names.MEETING_TICK: Task(Ticking(desk).tick, parks=False),
         names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }
 

@@ -95,8 +95,9 @@ class Presses:
         placed = places.placement(connection, turn.conversation, item_id)
         # The card stays in the language it is shown in; only the notice is in the presser's.
         of_card = spoken(placed.language, str(words.zone)) if placed is not None and placed.language else words
-        today = turn.at.astimezone(words.zone).date()
-        return Pressed(card_reply(item_card(seen, procedure, of_card, notice=notice, today=today)), notice)
+        now = turn.at.astimezone(words.zone)
+        card = item_card(seen, procedure, of_card, notice=notice, today=now.date(), now=now)
+        return Pressed(card_reply(card), notice)
 
     def _notice(self, answer: Answer | None, words: Words) -> str | None:
         if isinstance(answer, Refusal):

@@ -186,8 +186,8 @@ class Sending:
         return Done(finish)
 
     def _card(self, standing: _Standing, limit: int) -> dict[str, Any]:
-        today = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone).date()
-        return item_card(standing.view, self._desk.procedure, standing.words, today=today, limit=limit)
+        now = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone)
+        return item_card(standing.view, self._desk.procedure, standing.words, today=now.date(), now=now, limit=limit)
 
     def _rests(self, conversation: str, item_id: str) -> Outcome:
         """Nothing can be posted there: the card is left until it can. It is drawn from the record then, so nothing is lost."""

@@ -14,6 +14,7 @@ from sop.desk import (
     accounts,
     conflicts,
     conversations as known_conversations,
+    meetings,
     notices,
     places,
     quiet,
@@ -122,6 +123,7 @@ class Desk:
             if item is not None and decision.item.version != item.version:
                 storms.changed(connection, decision.item.id, self.clock.now())
             self.refresh_cards(connection, decision.item.id)
+            meetings.keep_time(connection, decision.item, self.clock.now())
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
         return Handled(decision.item, decision)

@@ -26,6 +26,7 @@ LOOK: Final = "alertmanager.look"
 RECONCILE: Final = "alertmanager.reconcile"
 REOPEN: Final = "teams.reopen"
 NOTICE: Final = "notice.watch"
+MEETING_TICK: Final = "meeting.tick"
 
 
 def jira_lane(item_id: str) -> str:
@@ -77,6 +78,11 @@ def channel_of_lane(lane: str) -> str | None:
 def notice_lane(gate: str) -> str:
     """The lane of the notice that says that a gate is closed."""
     return f"notice:{gate}"
+
+
+def meeting_lane(item_id: str) -> str:
+    """The lane of a meeting's clock."""
+    return f"meeting:{item_id}"
 
 
 def account_lane(aad_id: str) -> str:

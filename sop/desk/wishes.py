@@ -78,6 +78,20 @@ def refresh_card(connection: Connection, conversation: str, item_id: str, now: f
     )
 
 
+def tick(connection: Connection, item_id: str, now: float, due_at: float) -> None:
+    """Wish that the cards of a meeting that runs tell the time anew. now, due_at: seconds of the lanes' clock."""
+    put(
+        connection,
+        names.meeting_lane(item_id),
+        names.MEETING_TICK,
+        {"item": item_id},
+        gate=names.TEAMS_GATE,
+        now=now,
+        merge_key="tick",
+        due_at=due_at,
+    )
+
+
 def refresh_storm(connection: Connection, conversation: str, now: float, due_at: float = FIRST) -> None:
     """Wish that the conversation's storm card shows how the storm stands; where nothing else is said, before all other work."""
     put(

@@ -48,7 +48,7 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
     """What the command does to the record (None: there is none yet)."""
     action = command.action
     if isinstance(action, c.SeenInJira):
-        return Refusal(Code.NOT_FOUND) if item is None else _seen_in_jira(item, command, action)
+        return Refusal(Code.NOT_FOUND) if item is None else _seen_in_jira(item, command, action, given)
     if isinstance(action, c.TakeOther) and item is not None:
         return _take_other(item, command, action, given)
     if isinstance(action, c.AdoptFromJira):
@@ -178,7 +178,17 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
             wanted = _wanted(item, action, given)
             if isinstance(wanted, Refusal):
                 return wanted
-            return changed(item, command, wanted) or Refusal(Code.ALREADY, _state(item, given))
+            change = changed(item, command, wanted)
+            return _with_meeting(item, change, command, given) if change else Refusal(Code.ALREADY, _state(item, given))
+
+
+def _with_meeting(item: Record, change: Change, command: c.Command, given: Given) -> Change:
+    """The change, and what follows from it where it is a meeting's."""
+    if not isinstance(item, Meeting):
+        return change
+    fresh = {entry.field: entry.new for entry in change.entries}
+    more = meetings.follows(item, fresh, given.procedure, command.at)
+    return replace(change, item=replace(change.item, **more)) if more else change
 
 
 def _acknowledge(item: Record, command: c.Command, given: Given) -> Decision:
@@ -202,7 +212,8 @@ def _move(item: Record, command: c.Command, key: str, given: Given) -> Decision:
     stage = track.stage(key)
     if stage is None:
         return Refusal(Code.NO_SUCH_STAGE, {"given": key, "allowed": [one.key for one in track.stages]})
-    return changed(item, command, {"stage": stage.key}) or Refusal(Code.ALREADY, _state(item, given))
+    change = changed(item, command, {"stage": stage.key})
+    return _with_meeting(item, change, command, given) if change else Refusal(Code.ALREADY, _state(item, given))
 
 
 def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Refusal:
@@ -277,8 +288,6 @@ def changed(
             "acknowledged_by": by["stage"][-1].by if "stage" in by else command.actor.person,
             "acknowledged_at": command.at,
         }
-    if isinstance(item, Meeting):
-        fresh |= meetings.moved_with(item, fresh)
     return Change(
         with_values(item, fresh, version=item.version + 1, updated_at=command.at),
         entries,
@@ -305,13 +314,14 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira) -> Decision:
+def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira, given: Given) -> Decision:
     still = {
         name: value
         for name, value in action.fields.items()
         if name not in action.expected or same(value_of(item, name), action.expected[name])
     }
     change = changed(item, command, still, action.told) or Change(item)
+    change = _with_meeting(item, change, command, given)
     seen_there = tuple(
         Comment(
             seen.comment_id,

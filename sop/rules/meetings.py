@@ -6,7 +6,7 @@ since cards show it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,8 @@ MOST_PEOPLE = 100
 MOST_MATERIALS = 40
 MOST_LINES = 400
 MOST_PROPOSALS = 200
+_SILENT = frozenset({"since", "drafted_from"})
+"""Fields that change with others, and that nobody asks about."""
 LINE_LIMIT = 1000
 """UTF-16 units in one captured line."""
 
@@ -83,20 +85,44 @@ def changed(item: Meeting, command: c.Command, wanted: dict[str, Any]) -> Change
     entries = tuple(
         FieldChange(name, _told(getattr(item, name)), _told(value))
         for name, value in wanted.items()
-        if getattr(item, name) != value
+        if getattr(item, name) != value and name not in _SILENT
     )
     if not entries:
         return None
     return Change(replace(item, **wanted, version=item.version + 1, updated_at=command.at), entries)
 
 
-def moved_with(item: Meeting, fresh: dict[str, Any]) -> dict[str, Any]:
-    """What follows from a day that was set anew, in Jira or by `due`: the meeting is held then, at the same time of day."""
+def follows(item: Meeting, fresh: dict[str, Any], procedure: Procedure, now: datetime) -> dict[str, Any]:
+    """What follows from a day or stage that was set anew, in Jira or by a command for any record.
+
+    The meeting is held on that day at the same time; one that was dragged to where meetings run has begun; one that was
+    dragged beyond has ended.
+    """
+    found: dict[str, Any] = {}
     day = fresh.get("due")
-    if day is None or "starts_at" in fresh:
-        return {}
-    local = item.starts_at.astimezone(ZoneInfo(item.zone))
-    return {"starts_at": datetime.combine(day, local.time(), ZoneInfo(item.zone)).astimezone(item.starts_at.tzinfo)}
+    if day is not None:
+        zone = ZoneInfo(item.zone)
+        local = item.starts_at.astimezone(zone)
+        found |= {
+            "starts_at": datetime.combine(day, local.time(), zone).astimezone(UTC),
+            "announced_at": None,
+            "called_out_at": None,
+        }
+    stage = procedure.meeting.stage(fresh.get("stage", ""))
+    if stage is None:
+        return found
+    if stage.key == procedure.meetings.running and item.began_at is None:
+        found |= _begun(item, now)
+    elif (stage.settled or stage.ends) and item.began_at is not None and item.ended_at is None:
+        found |= {"ended_at": now, "agenda": _counted(item, now), "current": None, "since": None}
+    elif not stage.settled and stage.key != procedure.meetings.running:
+        # Back to before it began: it is planned anew, and what it had so far is kept.
+        found |= {"began_at": None, "ended_at": None, "agenda": _counted(item, now), "current": None, "since": None}
+    return found
+
+
+def _begun(item: Meeting, now: datetime) -> dict[str, Any]:
+    return {"began_at": now, "ended_at": None, "current": item.agenda[0].key if item.agenda else None, "since": now}
 
 
 def _wanted(
@@ -197,8 +223,7 @@ def _course(
     if isinstance(action, c.BeginMeeting):
         if item.began_at is not None:
             return Refusal(Code.ALREADY, {"id": item.id, "stage": item.stage, "kind": "meeting"})
-        first = item.agenda[0].key if item.agenda else None
-        return {"began_at": command.at, "stage": steps.running, "current": first, "since": command.at}
+        return {"stage": steps.running, **_begun(item, command.at)}
     if item.began_at is None or item.ended_at is not None:
         return Refusal(Code.NOT_BEGUN, {"id": item.id})
     agenda = _counted(item, command.at)
@@ -332,10 +357,12 @@ def _told_of(item: Meeting, command: c.Command, procedure: Procedure, *, called_
 
 
 def _told(value: Any) -> Any:
-    """A value as the journal keeps it: of what is long, how much there is."""
-    if isinstance(value, tuple) and value and isinstance(value[0], Proposal | Said):
+    """A value as the journal keeps it, for people: of lists their names, of what is long how much there is."""
+    if not isinstance(value, tuple):
+        return value
+    if any(isinstance(one, Proposal | Said | Rating) for one in value):
         return len(value)
-    return value
+    return tuple(one.person.name if isinstance(one, Spoken) else one.title for one in value)
 
 
 def captured(item: Meeting, kind: SaidKind) -> tuple[Said, ...]:

@@ -1,0 +1,49 @@
+"""The meetings of a conversation, and their clock."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from sop.desk import wishes
+from sop.desk.places import channel_of
+from sop.records.items import Kind, Meeting, Record, decode
+from sop.storage.tables import items, placements
+
+TICK_S = 60.0
+"""How often the card of a meeting that runs tells the time anew: it tells minutes."""
+
+
+def of_conversation(connection: Connection, conversation: str) -> list[Meeting]:
+    """Meetings that are not over and have a card in the conversation, the channel that it is a thread of included; by their
+    beginning.
+    """
+    there = {conversation, channel_of(conversation)}
+    rows = connection.execute(
+        select(items.c.data)
+        .join(placements, placements.c.item_id == items.c.id)
+        .where(placements.c.conversation_id.in_(there), items.c.kind == Kind.MEETING.value, items.c.over.is_(False))
+    )
+    found = {item.id: item for (data,) in rows if isinstance(item := decode(data), Meeting)}
+    return sorted(found.values(), key=lambda one: (one.starts_at, one.id))
+
+
+def running_in(connection: Connection, conversation: str) -> Meeting | None:
+    """The meeting that runs in the conversation; of several the one that began last."""
+    running = [one for one in of_conversation(connection, conversation) if runs(one)]
+    return max(running, key=lambda one: (one.began_at or one.starts_at, one.id), default=None)
+
+
+def next_in(connection: Connection, conversation: str) -> Meeting | None:
+    """The first meeting of the conversation that has not begun."""
+    return next((one for one in of_conversation(connection, conversation) if one.began_at is None), None)
+
+
+def runs(item: Record | None) -> bool:
+    """Whether it is a meeting that has begun and not ended."""
+    return isinstance(item, Meeting) and item.began_at is not None and item.ended_at is None
+
+
+def keep_time(connection: Connection, item: Record, now: float) -> None:
+    """Where it runs, see that its cards tell the time. now: seconds of the lanes' clock."""
+    if runs(item):
+        wishes.tick(connection, item.id, now, now + TICK_S)
