@@ -12,8 +12,9 @@ import random
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from jira import JIRA
@@ -37,8 +38,31 @@ TRIES = 3
 SOON_S = 2.0
 JUST_S = 2.0
 """For so many seconds a Jira that has answered is taken to be there."""
+_SECURE = "{server}/secure/{path}"
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """One request as it goes out. base: the library's pattern of its address; raw: its answer is wanted as it comes."""
+
+    method: str
+    path: str
+    query: dict[str, str] | None
+    body: Any
+    base: str
+    writes: bool
+    upload: Upload | None = None
+    raw: bool = False
 
 
 class Transport:
@@ -87,11 +111,14 @@ class Transport:
         body: Any = None,
         agile: bool = False,
         reads: bool = False,
+        upload: Upload | None = None,
+        raw: Literal["rest", "secure"] | None = None,
     ) -> Any:
         """One request below `/rest/api/2`: the parsed answer, None where it is empty. Raises sop.errors.
 
         template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits; agile: below
-        `/rest/agile/1.0` instead; reads: it changes nothing, though it is no GET.
+        `/rest/agile/1.0` instead; reads: it changes nothing, though it is no GET; upload: goes in place of a body; raw: the
+        bytes of the answer are wanted, from there or from below `/secure`, where a Data Center has its files.
         """
         # "Not now, but soon" (429 with a short Retry-After: nothing was done) is waited out here, holding no thread; for
         # anything longer the lane gives way to others.
@@ -103,9 +130,12 @@ class Transport:
         )
         path = template.format(*(quote(one, safe="") for one in ids))
         base, endpoint = (JIRA.AGILE_BASE_URL, f"agile/{template}") if agile else (JIRA.JIRA_BASE_URL, template)
+        if raw == "secure":
+            base, endpoint = _SECURE, f"secure/{template}"
         writes = method != "GET" and not reads
         about = f"{method} {path}"
-        send = partial(self._send, method, path, query, body, base, writes)
+        request = _Request(method, path, query, body, base, writes, upload, raw is not None)
+        send = partial(self._send, request)
         return await soon(
             self._paced, f"{method} {endpoint}", partial(self._off_loop, send, writes=writes, about=about)
         )
@@ -150,9 +180,7 @@ class Transport:
             return None
         return None if may["EDIT_ISSUES"] else lacking(refusal, self.account.project)
 
-    def _send(
-        self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str, writes: bool
-    ) -> tuple[Any, Scarce | None]:
+    def _send(self, request: _Request) -> tuple[Any, Scarce | None]:
         """In a thread: the parsed answer, and what it says of a limit that is short."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
@@ -160,21 +188,24 @@ class Transport:
         # Redirects are not followed: only SOPILOT_JIRA_URL says where texts and token go.
         answer: Response = Session.request(
             jira._session,
-            method,
-            jira._get_url(path, base),
-            params=query,
-            json=body,
+            request.method,
+            jira._get_url(request.path, request.base),
+            params=request.query,
+            json=request.body,
             timeout=TIMEOUT_S,
             allow_redirects=False,
+            **_as_form(request.upload),
         )
         if not 200 <= answer.status_code < 300:
             raise refused(
                 answer,
-                writes=writes,
-                about=f"{method} {path}",
+                writes=request.writes,
+                about=f"{request.method} {request.path}",
                 setting=self._dialect.setting,
                 remedy=self._dialect.remedy,
             )
+        if request.raw:
+            return answer.content, scarce(answer.headers)
         return answer.json() if answer.content else None, scarce(answer.headers)
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
@@ -212,6 +243,17 @@ class Transport:
         # A proxy or a .netrc of this machine must not change where the token goes.
         made._session.trust_env = False
         return made
+
+
+def _as_form(upload: Upload | None) -> dict[str, Any]:
+    """A file as Jira takes it: a form of one field `file`, and a header that says it is no browser which was led astray.
+
+    The library's session says of every body that it is JSON.
+    """
+    if upload is None:
+        return {}
+    headers = {"X-Atlassian-Token": "no-check", "Content-Type": None}
+    return {"headers": headers, "files": {"file": (upload.name, upload.content, "application/octet-stream")}}
 
 
 def _is_soon(error: BaseException) -> bool:

@@ -95,7 +95,8 @@ class SopilotBot:
         said = self._conversations.said_at(activity)
         said_at = to_text(said) if said is not None else None
         words = self._tongue.words(activity.locale)
-        return lambda actor: Turn(str(activity.id), at, actor, reference, words, said_at)
+        files = views.files(activity)
+        return lambda actor: Turn(str(activity.id), at, actor, reference, words, said_at, files)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.now(), UTC)
