@@ -12,7 +12,6 @@ import random
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
@@ -25,6 +24,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from jira_sync.account import Account
 from jira_sync.dialects import dialect_of
 from jira_sync.limits import Scarce, scarce
+from jira_sync.outgoing import SECURE, Request, Upload, as_form
 from jira_sync.pace import Pace
 from jira_sync.read_only import Writes, changes, lacking
 from jira_sync.vendor_errors import Forbidden, Limited, NotThere, ReadOnly, refused, translate
@@ -38,31 +38,8 @@ TRIES = 3
 SOON_S = 2.0
 JUST_S = 2.0
 """For so many seconds a Jira that has answered is taken to be there."""
-_SECURE = "{server}/secure/{path}"
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file to send."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """One request as it goes out. base: the library's pattern of its address; raw: its answer is wanted as it comes."""
-
-    method: str
-    path: str
-    query: dict[str, str] | None
-    body: Any
-    base: str
-    writes: bool
-    upload: Upload | None = None
-    raw: bool = False
 
 
 class Transport:
@@ -131,10 +108,10 @@ class Transport:
         path = template.format(*(quote(one, safe="") for one in ids))
         base, endpoint = (JIRA.AGILE_BASE_URL, f"agile/{template}") if agile else (JIRA.JIRA_BASE_URL, template)
         if raw == "secure":
-            base, endpoint = _SECURE, f"secure/{template}"
+            base, endpoint = SECURE, f"secure/{template}"
         writes = method != "GET" and not reads
         about = f"{method} {path}"
-        request = _Request(method, path, query, body, base, writes, upload, raw is not None)
+        request = Request(method, path, query, body, base, writes, upload, raw is not None)
         send = partial(self._send, request)
         return await soon(
             self._paced, f"{method} {endpoint}", partial(self._off_loop, send, writes=writes, about=about)
@@ -180,7 +157,7 @@ class Transport:
             return None
         return None if may["EDIT_ISSUES"] else lacking(refusal, self.account.project)
 
-    def _send(self, request: _Request) -> tuple[Any, Scarce | None]:
+    def _send(self, request: Request) -> tuple[Any, Scarce | None]:
         """In a thread: the parsed answer, and what it says of a limit that is short."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
@@ -194,7 +171,7 @@ class Transport:
             json=request.body,
             timeout=TIMEOUT_S,
             allow_redirects=False,
-            **_as_form(request.upload),
+            **as_form(request.upload),
         )
         if not 200 <= answer.status_code < 300:
             raise refused(
@@ -243,17 +220,6 @@ class Transport:
         # A proxy or a .netrc of this machine must not change where the token goes.
         made._session.trust_env = False
         return made
-
-
-def _as_form(upload: Upload | None) -> dict[str, Any]:
-    """A file as Jira takes it: a form of one field `file`, and a header that says it is no browser which was led astray.
-
-    The library's session says of every body that it is JSON.
-    """
-    if upload is None:
-        return {}
-    headers = {"X-Atlassian-Token": "no-check", "Content-Type": None}
-    return {"headers": headers, "files": {"file": (upload.name, upload.content, "application/octet-stream")}}
 
 
 def _is_soon(error: BaseException) -> bool:

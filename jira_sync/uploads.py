@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jira_sync.client import JiraClient
-from jira_sync.transport import Upload
+from jira_sync.outgoing import Upload
 from sop.records.text import clean_line
 
 

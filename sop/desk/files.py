@@ -13,10 +13,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, insert, select, update
 
-from sop.desk import lanes_of as names, wishes
+from sop.desk import lanes_of as names, records, wishes
 from sop.errors import Misconfigured, Retryable, Trouble
 from sop.lanes import put
 from sop.records.commands import AddComment
+from sop.records.items import Comment
 from sop.storage.tables import files
 
 
@@ -120,3 +121,15 @@ def ours(connection: Connection, item_id: str) -> dict[str, tuple[str, str]]:
         )
     )
     return {row.jira_id: (row.name, row.sha256) for row in rows}
+
+
+def senders(connection: Connection, item_id: str) -> dict[str, str]:
+    """Names of who sent the files in Teams that are on the item's issue, by their ids there."""
+    there = select(files.c.id, files.c.jira_id).where(files.c.item_id == item_id, files.c.jira_id.is_not(None))
+    rows = [(records.comment(connection, row.id.rpartition("-")[0]), row.jira_id) for row in connection.execute(there)]
+    # Of a file that was sent twice, whoever was first.
+    return {jira_id: one.author.name for one, jira_id in sorted(_known(rows), key=lambda row: row[0].at, reverse=True)}
+
+
+def _known(rows: list[tuple[Comment | None, str]]) -> list[tuple[Comment, str]]:
+    return [(one, jira_id) for one, jira_id in rows if one is not None]

@@ -168,7 +168,7 @@ async def test_markup_goes_both_ways_and_nothing_is_written_back(house: House) -
     await house.hint(item)
     await house.pass_time(30)
     view = await house.view(item)
-    assert [one.text for one in view.comments] == ["**rolled back** to `2.3`\n- why: *disk*", "> thanks **all**"]
+    assert {one.text for one in view.comments} == {"**rolled back** to `2.3`\n- why: *disk*", "> thanks **all**"}
     assert view.item.description == "## {color:red}See{color} **it**"
     before = house.writes()
     await house.do(c.Rename("Disk full again"), item)

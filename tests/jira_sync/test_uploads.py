@@ -54,7 +54,7 @@ async def test_a_file_goes_onto_the_issue_whole_and_is_let_go(house: House) -> N
     assert issue.attachments[0].content == HELD
     one = await known(house, file_id)
     assert (one.state, one.url, one.jira_id) == (State.THERE, None, issue.attachments[0].id)
-    assert [file.name for file in (await house.view(item)).files.newest] == ["堆疊 1.png"]
+    assert [(file.name, file.by) for file in (await house.view(item)).files.newest] == [("堆疊 1.png", "Mei Lin")]
     assert house.said == []
 
 
