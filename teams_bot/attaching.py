@@ -9,7 +9,7 @@ from sop.desk import records
 from sop.records import commands as c
 from sop.records.items import Comment
 from sop.records.people import Person, Side
-from teams_bot.protocol.activity_views import AttachedFile
+from teams_bot.protocol.attached_files import AttachedFile
 from teams_bot.turn import Turn
 
 CLIP = "📎 "

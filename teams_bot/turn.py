@@ -11,7 +11,7 @@ from msgspec import Struct
 from sop.records import commands as c
 from sop.records.people import Actor
 from sop.words import Words
-from teams_bot.protocol.activity_views import AttachedFile
+from teams_bot.protocol.attached_files import AttachedFile
 from teams_bot.protocol.reference import ConversationRef
 
 _SPACE = uuid.UUID("0a9d8f5e-9c3c-4a34-8d0c-0d9b4f2a7c55")

@@ -6,20 +6,15 @@ botbuilder leaves parts of an activity as raw dictionaries (meeting events, part
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from botbuilder.schema import Activity, Attachment, ChannelAccount
+from botbuilder.schema import Activity, ChannelAccount
 
-from sop.records.text import clean_line, file_name
+from sop.records.text import clean_line
 from teams_bot.protocol.reference import ConversationRef
-
-_DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
-_NO_FILES = ("text/html", "application/vnd.microsoft.card.", "messagereference")
-"""Contents that are no files: the text once more, cards, the message that is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,48 +199,6 @@ def mentions_of_others(activity: Activity) -> list[tuple[str, str]]:
     """Whom the message mentions besides this bot: the channel's id of each (``29:…``) and the mention as it stands."""
     ours = activity.recipient.id if activity.recipient is not None else None
     return [(mentioned_id, text) for mentioned_id, text in _mentions(activity) if mentioned_id and mentioned_id != ours]
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
-    """A file that came with a message.
-
-    Attributes:
-        name: what it is called.
-        url: where it is; never empty.
-        fetched: whether a bot can fetch it there; otherwise the address is for people's browsers.
-        hosted: whether the Connector gives it out, for the bot's token.
-    """
-
-    name: str
-    url: str
-    fetched: bool
-    hosted: bool = False
-
-
-def files(activity: Activity) -> tuple[AttachedFile, ...]:
-    """The files that came with a message; neither its text as HTML nor cards are among them.
-
-    "Send and receive files through the bot" (learn.microsoft.com, microsoftteams/platform/bots/how-to/bots-filesv4): a file in
-    a personal chat comes with an address to fetch it from for some minutes, a pasted picture with one that wants the bot's
-    token; in channels and group chats a bot gets no file, at most a link to it.
-    """
-    found = (_file(number, one) for number, one in enumerate(activity.attachments or [], 1))
-    return tuple(one for one in found if one is not None)
-
-
-def _file(number: int, attachment: Attachment) -> AttachedFile | None:
-    kind, url, name = (attachment.content_type or "").lower(), _text(attachment.content_url), _text(attachment.name)
-    if kind == _DOWNLOAD:
-        source = _text(_get(_mapping(attachment.content), "downloadUrl"))
-        return AttachedFile(file_name(name), source, fetched=True) if source else None
-    if not url or kind.startswith(_NO_FILES):
-        return None
-    if kind.startswith("image/"):
-        # Of a pasted picture Teams says "image/*": which it is, only its first bytes tell.
-        ending = mimetypes.guess_extension(kind) or ".png"
-        return AttachedFile(file_name(name or f"image-{number}{ending}"), url, fetched=True, hosted=True)
-    return AttachedFile(file_name(name), url, fetched=False)
 
 
 def _account(account: ChannelAccount | None) -> Person:
