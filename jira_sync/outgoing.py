@@ -1,4 +1,4 @@
-"""A request to Jira as it goes out: what `transport` needs to know of it. Pure."""
+"""A file as it goes out to Jira. Pure."""
 
 from __future__ import annotations
 
@@ -15,20 +15,6 @@ class Upload:
 
     name: str
     content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request as it goes out. base: the library's pattern of its address; raw: its answer is wanted as it comes."""
-
-    method: str
-    path: str
-    query: dict[str, str] | None
-    body: Any
-    base: str
-    writes: bool
-    upload: Upload | None = None
-    raw: bool = False
 
 
 def as_form(upload: Upload | None) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from jira_sync.account import Account
 from jira_sync.dialects import dialect_of
 from jira_sync.limits import Scarce, scarce
-from jira_sync.outgoing import SECURE, Request, Upload, as_form
+from jira_sync.outgoing import SECURE, Upload, as_form
 from jira_sync.pace import Pace
 from jira_sync.read_only import Writes, changes, lacking
 from jira_sync.vendor_errors import Forbidden, Limited, NotThere, ReadOnly, refused, translate
@@ -111,8 +111,9 @@ class Transport:
             base, endpoint = SECURE, f"secure/{template}"
         writes = method != "GET" and not reads
         about = f"{method} {path}"
-        request = Request(method, path, query, body, base, writes, upload, raw is not None)
-        send = partial(self._send, request)
+        send = partial(self._send, method, path, query, body, base, writes)
+        if upload is not None or raw is not None:
+            send = partial(send, upload=upload, raw=raw is not None)
         return await soon(
             self._paced, f"{method} {endpoint}", partial(self._off_loop, send, writes=writes, about=about)
         )
@@ -157,31 +158,42 @@ class Transport:
             return None
         return None if may["EDIT_ISSUES"] else lacking(refusal, self.account.project)
 
-    def _send(self, request: Request) -> tuple[Any, Scarce | None]:
-        """In a thread: the parsed answer, and what it says of a limit that is short."""
+    def _send(
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str] | None,
+        body: Any,
+        base: str,
+        writes: bool,
+        *,
+        upload: Upload | None = None,
+        raw: bool = False,
+    ) -> tuple[Any, Scarce | None]:
+        """In a thread: the parsed answer, or its bytes (raw), and what it says of a limit that is short."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
         # where it does not fail, its error shows all headers of the answer, cookies too, in every traceback.
         # Redirects are not followed: only SOPILOT_JIRA_URL says where texts and token go.
         answer: Response = Session.request(
             jira._session,
-            request.method,
-            jira._get_url(request.path, request.base),
-            params=request.query,
-            json=request.body,
+            method,
+            jira._get_url(path, base),
+            params=query,
+            json=body,
             timeout=TIMEOUT_S,
             allow_redirects=False,
-            **as_form(request.upload),
+            **as_form(upload),
         )
         if not 200 <= answer.status_code < 300:
             raise refused(
                 answer,
-                writes=request.writes,
-                about=f"{request.method} {request.path}",
+                writes=writes,
+                about=f"{method} {path}",
                 setting=self._dialect.setting,
                 remedy=self._dialect.remedy,
             )
-        if request.raw:
+        if raw:
             return answer.content, scarce(answer.headers)
         return answer.json() if answer.content else None, scarce(answer.headers)
 
