@@ -14,6 +14,7 @@ from msgspec import Struct
 
 ActionStyle = Literal["default", "positive", "destructive"]
 ContainerStyle = Literal["default", "emphasis", "accent", "good", "attention", "warning"]
+FontType = Literal["Default", "Monospace"]
 HorizontalAlignment = Literal["Left", "Center", "Right"]
 Spacing = Literal["None", "Small", "Default", "Medium", "Large", "ExtraLarge", "Padding"]
 TextColor = Literal["Default", "Dark", "Light", "Accent", "Good", "Warning", "Attention"]
@@ -61,6 +62,9 @@ class TextRun(Element, frozen=True, kw_only=True):
     weight: TextWeight | None = None
     color: TextColor | None = None
     is_subtle: bool | None = None
+    italic: bool | None = None
+    strikethrough: bool | None = None
+    font_type: FontType | None = None
     select_action: OpenUrlAction | None = None
 
 

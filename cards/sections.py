@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cards.elements import CardElement, Container, TextRun
+from cards.emphasis import marked
 from cards.escape import runs, web_url
 from cards.parts import paragraph, section
 from cards.size import short_line, short_lines
@@ -109,4 +110,4 @@ def shortened(view: ItemView, words: Words) -> Container:
 
 def _paragraphs(lines: list[str]) -> list[CardElement]:
     """A block for each line: clients differ in what a line end inside a run does."""
-    return [paragraph(*runs(line), spacing="None") for line in lines]
+    return [paragraph(*shown, spacing="None") for shown in marked(lines)]

@@ -6,8 +6,10 @@ and Jira does not tell with the file. So there none is listed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from jira_sync.changelog import person
 from sop.desk.view import FileView
@@ -32,10 +34,16 @@ def _file(data: dict[str, Any]) -> FileView:
         url=clean_line(str(data.get("content") or "")),
         size=int(data.get("size") or 0),
         by=author.name if author is not None else "",
+        id=clean_line(str(data.get("id") or "")),
     )
 
 
 def linked(files: Sequence[FileView], site: str) -> tuple[FileView, ...]:
     """The files with links to that site only: a card leads nowhere else. site: Jira's address."""
     root = site.rstrip("/") + "/"
-    return tuple(FileView(one.name, one.url if one.url.startswith(root) else "", one.size, one.by) for one in files)
+    return tuple(replace(one, url=one.url if one.url.startswith(root) else "") for one in files)
+
+
+def credited(files: Sequence[FileView], senders: Mapping[str, str]) -> tuple[FileView, ...]:
+    """The files with the names of who sent them in Teams: in Jira all of those stand under our account. senders: by file id."""
+    return tuple(replace(one, by=senders.get(one.id, one.by)) for one in files)

@@ -22,6 +22,7 @@ NEEDED = (
     "SCHEDULE_ISSUES",
     "TRANSITION_ISSUES",
     "ADD_COMMENTS",
+    "CREATE_ATTACHMENTS",
     "ASSIGN_ISSUES",
 )
 """SCHEDULE_ISSUES is what due dates take; https://support.atlassian.com/jira-cloud-administration/docs/permissions-for-company-managed-projects/."""

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from jira_sync import links
-from jira_sync.attachments import linked
+from jira_sync.attachments import credited, linked
 from jira_sync.conflicts import Conflicts
 from jira_sync.local import Local, with_accounts
 from jira_sync.overwritten import Written, encode, lost, ours
@@ -21,7 +21,7 @@ from jira_sync.remote import Remote
 from jira_sync.talk import Talk
 from jira_sync.told import told
 from jira_sync.values import Values
-from sop.desk import Desk, accounts, conflicts, people, records
+from sop.desk import Desk, accounts, conflicts, files, people, records
 from sop.desk.history import FOR_OPERATION
 from sop.desk.ties import ARCHIVED
 from sop.desk.view import FilesView
@@ -140,7 +140,7 @@ class Finish:
             "state": ARCHIVED if self.remote.archived else "linked",
             "issue_key": self.remote.key,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
-            "files": self._files(),
+            "files": self._files(connection),
             "wrote": encode(self.written),
             "step": None,
             "trouble_since": None,
@@ -160,10 +160,10 @@ class Finish:
         entry = FieldChange("issue", before, self.remote.key)
         records.write_journal(connection, self._command({}), self.local.item.id, [entry])
 
-    def _files(self) -> str | None:
+    def _files(self, connection: Connection) -> str | None:
         if not self.remote.file_count:
             return None
-        newest = linked(self.remote.files, self.remote_url)
+        newest = credited(linked(self.remote.files, self.remote_url), files.senders(connection, self.local.item.id))
         return msgspec.json.encode(FilesView(newest, self.remote.file_count)).decode()
 
     @property

@@ -89,6 +89,12 @@ def issue_of(connection: Connection, item_id: str) -> str | None:
     return str(found) if found is not None else None
 
 
+def tie_of(connection: Connection, item_id: str) -> tuple[str | None, str | None]:
+    """The state of a record's link, and the id of its issue; each None where there is none."""
+    row = connection.execute(select(links.c.state, links.c.issue_id).where(links.c.item_id == item_id)).first()
+    return (row.state, row.issue_id) if row is not None else (None, None)
+
+
 def agreed(connection: Connection, item_id: str, values: dict[str, Any]) -> None:
     """Keep what both sides agree on now, and whatever else is known of the issue."""
     row = dict(values)

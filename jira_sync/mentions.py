@@ -26,12 +26,13 @@ def spoken(text: str, names: Mapping[str, str]) -> str:
 
 
 def pinging(text: str, mentions: Mapping[str, str]) -> str:
-    """Escaped text of ours in which `@Name` is a real mention. mentions: by name, as Jira writes them (`[~…]`)."""
+    """Wiki text of ours in which `@Name` is a real mention, but in code. mentions: by name, as Jira writes them (`[~…]`)."""
     if not mentions:
         return text
     by_text = {f"@{escaped(name)}": mention for name, mention in mentions.items()}
     longest_first = "|".join(re.escape(one) for one in sorted(by_text, key=len, reverse=True))
-    return re.sub(rf"(?<![\w\\])(?:{longest_first})(?![A-Za-z0-9_])", lambda found: by_text[found[0]], text)
+    pattern = rf"(?s:(?<!\\)\{{code(?::[^}}\n]*)?\}}.*?\{{code\}})|(?<![\w\\])(?:{longest_first})(?![A-Za-z0-9_])"
+    return re.sub(pattern, lambda found: by_text.get(found[0], found[0]), text)
 
 
 def named_in(text: str, names: Iterable[str]) -> list[str]:

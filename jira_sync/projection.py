@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jira_sync import markdown
 from jira_sync.custom import Customs, absorb_custom, project_custom, write_custom
-from jira_sync.markup import escaped
 from jira_sync.values import OUR_LABEL, Values, normal_text, read_labels
 from sop.procedure import Procedure
 from sop.records.items import Kind, Record
@@ -102,7 +102,7 @@ def to_fields(values: Values, label: str, customs: Customs = ()) -> dict[str, An
                 fields["summary"] = value
             case "description":
                 # Only what our side changed is written: a description with markup that somebody made in Jira stays as it is.
-                fields["description"] = escaped(value) or None
+                fields["description"] = markdown.write(value) or None
             case "priority":
                 fields["priority"] = {"name": value}
             case "assignee":

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from jira_sync.markup import escaped, unescaped
+from jira_sync import markdown, wiki
+from jira_sync.markup import escaped
 from jira_sync.mentions import mentioned, pinging, spoken
 from jira_sync.remote import RemoteComment
 from jira_sync.values import digest, normal_text
@@ -41,7 +42,7 @@ def in_jira(comment: Comment, mentions: Mapping[str, str] = NOBODY) -> str:
 
     mentions: who is pinged where their name stands with an @, and how Jira writes it.
     """
-    return f"{heading(comment)}\n{pinging(escaped(normal_text(comment.text)), mentions)}"
+    return f"{heading(comment)}\n{pinging(markdown.write(normal_text(comment.text)), mentions)}"
 
 
 def heading(comment: Comment) -> str:
@@ -57,7 +58,7 @@ def _plain(person: Person) -> str:
 def without_heading(comment: Comment, text: str) -> str:
     """What a person made of our comment in Jira, less the heading where it still stands."""
     first, _, rest = text.partition("\n")
-    return unescaped(rest.strip() if first.strip() == heading(comment) else text)
+    return wiki.read(rest.strip() if first.strip() == heading(comment) else text)
 
 
 def talk(
@@ -95,7 +96,9 @@ def talk(
         if remote.id not in linked:
             comment_id = f"jira-{remote.id}"
             seen.append(
-                SeenComment(comment_id, remote.author, spoken(remote.text, names), remote.at, internal=remote.internal)
+                SeenComment(
+                    comment_id, remote.author, wiki.read(_spoken(remote, names)), remote.at, internal=remote.internal
+                )
             )
             adopt[comment_id] = (remote.id, remote.state)
     return Talk(tuple(create), adopt, tuple(seen), tuple(update))
@@ -126,8 +129,8 @@ def _is_edited(twin: RemoteComment, comment: Comment) -> bool:
 
 
 def _edited(comment: Comment, remote: RemoteComment, names: Mapping[str, str]) -> SeenComment:
-    said = spoken(remote.text, names)
-    text = said if comment.side is Side.JIRA else without_heading(comment, said)
+    said = _spoken(remote, names)
+    text = wiki.read(said) if comment.side is Side.JIRA else without_heading(comment, said)
     return SeenComment(
         comment.id,
         comment.author,
@@ -137,6 +140,11 @@ def _edited(comment: Comment, remote: RemoteComment, names: Mapping[str, str]) -
         comment.side,
         internal=remote.internal,
     )
+
+
+def _spoken(remote: RemoteComment, names: Mapping[str, str]) -> str:
+    """Its wiki text with names for mentions; no name is markup."""
+    return spoken(remote.text, {whom: escaped(name) for whom, name in names.items()})
 
 
 def _gone(comment: Comment) -> SeenComment:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from jira import JIRA
@@ -24,6 +24,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from jira_sync.account import Account
 from jira_sync.dialects import dialect_of
 from jira_sync.limits import Scarce, scarce
+from jira_sync.outgoing import SECURE, Upload, as_form
 from jira_sync.pace import Pace
 from jira_sync.read_only import Writes, changes, lacking
 from jira_sync.vendor_errors import Forbidden, Limited, NotThere, ReadOnly, refused, translate
@@ -87,11 +88,14 @@ class Transport:
         body: Any = None,
         agile: bool = False,
         reads: bool = False,
+        upload: Upload | None = None,
+        raw: Literal["rest", "secure"] | None = None,
     ) -> Any:
         """One request below `/rest/api/2`: the parsed answer, None where it is empty. Raises sop.errors.
 
         template: the path with `{}` for each of ids; with the method it names the endpoint that Jira limits; agile: below
-        `/rest/agile/1.0` instead; reads: it changes nothing, though it is no GET.
+        `/rest/agile/1.0` instead; reads: it changes nothing, though it is no GET; upload: goes in place of a body; raw: the
+        bytes of the answer are wanted, from there or from below `/secure`, where a Data Center has its files.
         """
         # "Not now, but soon" (429 with a short Retry-After: nothing was done) is waited out here, holding no thread; for
         # anything longer the lane gives way to others.
@@ -103,9 +107,13 @@ class Transport:
         )
         path = template.format(*(quote(one, safe="") for one in ids))
         base, endpoint = (JIRA.AGILE_BASE_URL, f"agile/{template}") if agile else (JIRA.JIRA_BASE_URL, template)
+        if raw == "secure":
+            base, endpoint = SECURE, f"secure/{template}"
         writes = method != "GET" and not reads
         about = f"{method} {path}"
         send = partial(self._send, method, path, query, body, base, writes)
+        if upload is not None or raw is not None:
+            send = partial(send, upload=upload, raw=raw is not None)
         return await soon(
             self._paced, f"{method} {endpoint}", partial(self._off_loop, send, writes=writes, about=about)
         )
@@ -151,9 +159,18 @@ class Transport:
         return None if may["EDIT_ISSUES"] else lacking(refusal, self.account.project)
 
     def _send(
-        self, method: str, path: str, query: dict[str, str] | None, body: Any, base: str, writes: bool
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str] | None,
+        body: Any,
+        base: str,
+        writes: bool,
+        *,
+        upload: Upload | None = None,
+        raw: bool = False,
     ) -> tuple[Any, Scarce | None]:
-        """In a thread: the parsed answer, and what it says of a limit that is short."""
+        """In a thread: the parsed answer, or its bytes (raw), and what it says of a limit that is short."""
         jira = self._jira()
         # Not by the library's own `request`: it fails on error bodies that it does not expect, and the status is lost;
         # where it does not fail, its error shows all headers of the answer, cookies too, in every traceback.
@@ -166,6 +183,7 @@ class Transport:
             json=body,
             timeout=TIMEOUT_S,
             allow_redirects=False,
+            **as_form(upload),
         )
         if not 200 <= answer.status_code < 300:
             raise refused(
@@ -175,6 +193,8 @@ class Transport:
                 setting=self._dialect.setting,
                 remedy=self._dialect.remedy,
             )
+        if raw:
+            return answer.content, scarce(answer.headers)
         return answer.json() if answer.content else None, scarce(answer.headers)
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:

@@ -1,6 +1,6 @@
 """Field values in Jira's own terms, normalised so that equal things compare equal.
 
-title: text; description: text, less the escapes that keep ours from being markup there; stage: name of a status; priority: name;
+title: text; description: Markdown, out of Jira's wiki text; stage: name of a status; priority: name;
 assignee: accountId or None; due: ISO date or None; labels: sorted tuple, without the label that marks our issues. Custom
 fields: see `custom`.
 """
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from jira_sync.markup import unescaped
+from jira_sync import wiki
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut
 
 Values = dict[str, Any]
@@ -48,8 +48,8 @@ def read_title(summary: str | None) -> str:
 
 
 def read_description(text: str | None) -> str:
-    """A description of Jira's as a record would hold it. The escapes of ours come off before it is cut: they make it longer."""
-    return normal_text(cut(clean_text(unescaped(text or "")), TEXT_LIMIT))
+    """A description of Jira's as a record would hold it: Markdown. It is cut after that, since escapes make it longer."""
+    return normal_text(cut(clean_text(wiki.read(clean_text(text or ""))), TEXT_LIMIT))
 
 
 def read_labels(labels: Iterable[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from jira_sync.mirror import Mirror
 from jira_sync.nightly import Nightly, ensure_nightly
 from jira_sync.pace import Pace as JiraPace
 from jira_sync.sweep import Sweep, ensure_sweep
+from jira_sync.uploading import Uploading
 from monitors.account import AlertmanagerAccount
 from monitors.client import AlertmanagerClient
 from monitors.looks import Looks, put_reconcile
@@ -31,7 +32,9 @@ from sop.errors import Misconfigured, Trouble
 from sop.lanes import Calm, Clock, Job, SystemClock, Task, Worker
 from sop.procedure import Procedure, ProcedureFault, load, load_default
 from sop.storage import Store
+from sop.words.files import MEGABYTE
 from teams_bot.bot import SopilotBot, Tongue
+from teams_bot.fetching import Fetching
 from teams_bot.messages import Messages
 from teams_bot.noticing import Noticing
 from teams_bot.pace import Limits, Pace
@@ -113,6 +116,7 @@ def build(settings: Settings) -> House:
     pace = Pace(store, clock, adapter.connector, Limits(settings.teams_requests_per_second))
     refusals = Refusals(store, desk, adapter.connector)
     sending = Sending(store, desk, pace, refusals, settings.timezone, Calm(clock, CARD_QUIET_S))
+    fetching = Fetching(store, desk, adapter.downloads, settings.file_limit_mb * MEGABYTE)
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
         names.CARD: Task(sending.refresh, repeats=1, prepare=sending.stand_in_line),
@@ -122,6 +126,7 @@ def build(settings: Settings) -> House:
         names.NIGHTLY_REPORT: Task(Reporting(store, desk, pace, refusals, settings.timezone).report, repeats=1),
         names.REOPEN: Task(sending.reopen),
         names.MEETING_TICK: Task(Ticking(desk).tick, parks=False),
+        names.FETCH: Task(fetching.fetch, fetching.on_trouble),
         names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }
 
@@ -133,6 +138,8 @@ def build(settings: Settings) -> House:
         tasks[names.MARK] = Task(adoption.mark, _watched(clock))
         tasks[names.BACKFILL] = Task(Backfill(store, clock).run, parks=False)
         tasks[names.LINK_ACCOUNT] = Task(Accounts(store, desk, jira).run, _watched(clock))
+        uploading = Uploading(store, desk, jira)
+        tasks[names.UPLOAD] = Task(uploading.run, _watched(clock, uploading.on_trouble))
         tasks[names.BOARD] = Task(Boards(store, desk, jira).run, _watched(clock, mirror.on_trouble))
         sweep = Sweep(store, jira, clock, procedure.jira.projects(jira.account.project))
         tasks[names.SWEEP] = Task(sweep.run, _watched(clock), parks=False)

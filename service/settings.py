@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     teams_requests_per_second: int = Field(
         50, ge=1, description="What Teams lets one app send into one tenant each second"
     )
+    file_limit_mb: int = Field(
+        20, ge=1, le=100, description="Megabytes that a file from Teams may have on its way into Jira"
+    )
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`")
 
     app_id: str | None = Field(

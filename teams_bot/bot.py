@@ -22,7 +22,7 @@ from teams_bot.conversations import Conversations
 from teams_bot.messages import Messages, Reading
 from teams_bot.people import Roster
 from teams_bot.presses import Presses
-from teams_bot.protocol import activity_views as views
+from teams_bot.protocol import activity_views as views, attached_files
 from teams_bot.protocol.reference import ConversationRef
 from teams_bot.turn import Turn
 
@@ -95,7 +95,8 @@ class SopilotBot:
         said = self._conversations.said_at(activity)
         said_at = to_text(said) if said is not None else None
         words = self._tongue.words(activity.locale)
-        return lambda actor: Turn(str(activity.id), at, actor, reference, words, said_at)
+        files = attached_files.files(activity)
+        return lambda actor: Turn(str(activity.id), at, actor, reference, words, said_at, files)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.now(), UTC)

@@ -22,7 +22,7 @@ from sop.rules.rights import Right, may
 from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
-from teams_bot import commands as chat, telling
+from teams_bot import attaching, commands as chat, telling
 from teams_bot.turn import Turn
 
 LISTED = 20
@@ -83,9 +83,9 @@ class Messages:
         action: c.EditComment | c.WithdrawComment = c.WithdrawComment(comment.id)
         if reading is not None:
             parsed = reading(places.item_of_thread(connection, turn.conversation))
-            if not isinstance(parsed, chat.CommentOn):
+            if not isinstance(parsed, chat.CommentOn | chat.Attach):
                 return
-            action = c.EditComment(comment.id, parsed.text)
+            action = c.EditComment(comment.id, attaching.with_lines_of(comment.text, parsed.text))
         # The message keeps its id, so that only the moment tells one edit from the other.
         done = replace(turn, id=f"{turn.id} {type(action).__name__} {turn.said_at}")
         answer = self._desk.handle(connection, done.command(action, comment.item_id))
@@ -100,6 +100,8 @@ class Messages:
         """Do it, and return what to say: Markdown, or Plain; empty where the card says it all."""
         words = turn.words
         match parsed:
+            case chat.Help(topic=None) | chat.Unknown() if turn.files:
+                return words("say.files.whose")
             case chat.Help(topic=topic):
                 return chat.help_text(words, topic)
             case chat.Unknown():
@@ -126,8 +128,14 @@ class Messages:
                 return self._account(connection, turn, parsed)
             case chat.NewIncident() | chat.NewAction():
                 return self._new(connection, turn, parsed)
-            case chat.CommentOn(item_ref=reference, text=text):
-                return self._on_item(connection, turn, reference, c.AddComment(turn.comment_id(), text))
+            case chat.Attach() if not turn.files:
+                return words("say.files.none")
+            case chat.CommentOn(item_ref=reference, text=text) | chat.Attach(item_ref=reference, text=text):
+                action = attaching.comment(turn, text, mirrored=self._desk.mirrored)
+                said = self._on_item(connection, turn, reference, action)
+                return said if isinstance(said, Plain) else attaching.told(turn, action, said)
+            case chat.EditLast(item_ref=reference) | chat.DeleteLast(item_ref=reference):
+                return self._own_comment(connection, turn, reference, parsed)
             case chat.OnItem(item_ref=reference):
                 return self._on_item(connection, turn, reference, parsed)
 
@@ -157,6 +165,25 @@ class Messages:
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
         return self._done(answer, action, turn.words)
+
+    def _own_comment(
+        self, connection: Connection, turn: Turn, reference: str, wanted: chat.EditLast | chat.DeleteLast
+    ) -> str:
+        """One written by a card's button has no message of its own that its author could edit or delete."""
+        item_id = records.resolve_id(connection, reference)
+        if item_id is None:
+            return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
+        last = attaching.last_of(connection, item_id, turn.actor.person)
+        if last is None:
+            return turn.words("say.comment.none", id=item_id)
+        action: c.EditComment | c.WithdrawComment = c.WithdrawComment(last.id)
+        if isinstance(wanted, chat.EditLast):
+            action = c.EditComment(last.id, attaching.with_lines_of(last.text, wanted.text))
+        answer = self._desk.handle(connection, turn.command(action, item_id))
+        if isinstance(answer, Refusal):
+            return self._refused(answer, turn.words)
+        key = "say.comment.deleted" if isinstance(wanted, chat.DeleteLast) else "say.comment.edited"
+        return turn.words(key, id=item_id, text=chat.inert(last.text, 120))
 
     def _settle(self, connection: Connection, turn: Turn, reference: str, wanted: chat.Settle) -> str:
         item_id = records.resolve_id(connection, reference)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sop.records import commands as c
 from sop.records.people import Actor
 from sop.words import Words
+from teams_bot.protocol.attached_files import AttachedFile
 from teams_bot.protocol.reference import ConversationRef
 
 _SPACE = uuid.UUID("0a9d8f5e-9c3c-4a34-8d0c-0d9b4f2a7c55")
@@ -18,7 +19,7 @@ _SPACE = uuid.UUID("0a9d8f5e-9c3c-4a34-8d0c-0d9b4f2a7c55")
 
 class Turn(Struct, frozen=True):
     """One activity. id: of the activity; at: when it came (UTC); words: in the speaker's language; said_at: when it was said,
-    by Teams' clock, where Teams told."""
+    by Teams' clock, where Teams told; files: that came with it."""
 
     id: str
     at: datetime
@@ -26,6 +27,7 @@ class Turn(Struct, frozen=True):
     reference: ConversationRef
     words: Words
     said_at: str | None = None
+    files: tuple[AttachedFile, ...] = ()
 
     @property
     def conversation(self) -> str:

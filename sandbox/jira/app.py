@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler as WebHandler, Middleware
 
 from sandbox.common import Fault, Served, control_routes, faults_and_log, serve_app
-from sandbox.jira import api_agile, api_comment, api_issue, api_meta, api_search, properties
+from sandbox.jira import api_agile, api_comment, api_file, api_issue, api_meta, api_search, properties
 from sandbox.jira.acts import JiraControl
 from sandbox.jira.call import Call, Route
 from sandbox.jira.errors import JiraError
@@ -24,9 +24,9 @@ from sandbox.jira.state import JiraState
 STATE: web.AppKey[JiraState] = web.AppKey("jira_state", JiraState)
 # `latest` is version 2 on Jira Cloud.
 _VERSIONS = {"2": 2, "3": 3, "latest": 2}
-_MAX_BODY = 10 * 1024 * 1024
-_BOTH = (*api_comment.ROUTES, *properties.ROUTES)
-_CLOUD = (*api_search.ROUTES, *api_meta.ROUTES, *api_issue.ROUTES, *_BOTH)
+_MAX_BODY = 12 * 1024 * 1024
+_BOTH = (*api_comment.ROUTES, *api_file.ROUTES, *properties.ROUTES)
+_CLOUD = (*api_search.ROUTES, *api_meta.ROUTES, *api_issue.ROUTES, *api_file.CLOUD_ROUTES, *_BOTH)
 _SERVER = (*api_search.SERVER_ROUTES, *api_meta.SERVER_ROUTES, *api_issue.SERVER_ROUTES, *_BOTH)
 # What Cloud has and a Data Center answers with 404, whatever its other paths would make of it.
 _CLOUD_ONLY = re.compile(r"^/rest/api/(3/|(2|latest)/(search/jql|issue/bulkfetch|changelog/bulkfetch|bulk/))")
@@ -56,6 +56,8 @@ def create_app(options: JiraOptions | None = None) -> web.Application:
     for name, version in _VERSIONS.items():
         for route in _SERVER if server else _CLOUD:
             app.router.add_route(route.method, f"/rest/api/{name}{route.path}", _handler(state, route, version))
+    for route in api_file.SECURE_ROUTES if server else ():
+        app.router.add_route(route.method, f"/secure{route.path}", _handler(state, route, 2))
     for route in api_agile.ROUTES:
         app.router.add_route(route.method, f"/rest/agile/1.0{route.path}", _handler(state, route, 2))
 

@@ -127,11 +127,14 @@ def delete_comment(state: JiraState, actor: User, issue: Issue, target: Comment)
     state.tell(Event("comment_deleted", actor, issue, issue.updated, comment=target))
 
 
-def attach(state: JiraState, actor: User, issue: Issue, name: str, size: int) -> None:
+def attach(
+    state: JiraState, actor: User, issue: Issue, name: str, size: int, content: bytes | None = None
+) -> Attachment:
     """Puts a file on an issue."""
-    made = Attachment(state.site.next_id(), name, actor.account_id, state.clock.now(), size)
+    made = Attachment(state.site.next_id(), name, actor.account_id, state.clock.now(), size, content)
     issue.attachments.append(made)
     record(state, actor, issue, [Item("Attachment", "attachment", None, None, made.id, name)], "issue_updated")
+    return made
 
 
 def detach(state: JiraState, actor: User, issue: Issue, target: Attachment) -> None:

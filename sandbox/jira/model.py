@@ -108,13 +108,14 @@ class Comment:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file on an issue, without its content."""
+    """A file on an issue. A person's, of which only the size is told, holds so many zero bytes."""
 
     id: str
     name: str
     author: str
     created: datetime
     size: int
+    content: bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ class JiraOptions:
     `time_zone` is the account's, in which JQL reads dates. `denied` names permissions the account lacks.
     `deployment` is `cloud` (e-mail and API token) or `server`, as Data Center calls itself (`token` is then a personal access
     token). `quota` requests are let through in each `quota_window_s` (0: any number): Cloud's points, Data Center's tokens.
+    `attachments`: whether files are taken at all; `upload_limit` is the size of one at most, in bytes.
     """
 
     email: str = "bot@example.com"
@@ -28,4 +29,6 @@ class JiraOptions:
     deployment: Literal["cloud", "server"] = "cloud"
     quota: int = 0
     quota_window_s: float = 3600.0
+    attachments: bool = True
+    upload_limit: int = 10 * 1024 * 1024
     seed: dict[str, Any] = field(default_factory=dict)

@@ -208,7 +208,7 @@ class Shaper:
         return shown
 
     def attachment(self, one: Attachment) -> Json:
-        """A file on an issue. Its content is not kept here."""
+        """A file on an issue."""
         content = f"{self.base}/secure/attachment/{one.id}/{quote(one.name)}"
         return {
             "self": f"{self.api}/attachment/{one.id}",

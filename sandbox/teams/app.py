@@ -9,6 +9,7 @@ from sandbox.common import Served, control_routes, faults_and_log, serve_app
 from sandbox.teams.connector import Connector, Gate
 from sandbox.teams.control import TeamsControl
 from sandbox.teams.delivery import BotLink
+from sandbox.teams.files import Files
 from sandbox.teams.happenings import Happenings
 from sandbox.teams.identity import Identity
 from sandbox.teams.machine import Machine
@@ -74,6 +75,9 @@ def _connector_routes(app: web.Application, state: TeamsState) -> None:
     paging = frozenset({"pageSize", "continuationToken"})
     app.router.add_get(f"{conversation}/pagedmembers", gate(rosters.paged_members, paging))
     app.router.add_get(f"{conversation}/members/{{member_id}}", gate(rosters.member))
+    files = Files(state)
+    app.router.add_get(f"{base}/v3/attachments/{{file_id}}/views/original", gate(files.hosted))
+    app.router.add_get("/personal/{user}/_layouts/15/download.aspx", files.stored)
     app.router.add_get(team, gate(rosters.team))
     app.router.add_get(f"{team}/conversations", gate(rosters.channels))
 

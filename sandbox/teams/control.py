@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.common import ControlError, read_control_body
+from sandbox.teams.files import read_files
 from sandbox.teams.happenings import Happenings
 from sandbox.teams.people import People
 from sandbox.teams.state import Conversation, User
@@ -24,16 +25,18 @@ class TeamsControl:
 
     async def say(self, request: web.Request) -> web.Response:
         """A person writes."""
-        body = await read_control_body(request, {"conversation", "user", "text", "mention", "reply_to", "locale"})
+        known = {"conversation", "user", "text", "mention", "reply_to", "locale", "files"}
+        body = await read_control_body(request, known)
         conversation, user = self._who(body)
         text = _text(body, "text")
         mention = body.get("mention", conversation.type != "personal")
         if not isinstance(mention, bool):
             raise ControlError("mention is true or false")
-        if not text and not mention:
+        files = read_files(body.get("files", []))
+        if not text and not mention and not files:
             raise ControlError("nobody can send an empty message")
         reply_to, locale = _maybe_text(body, "reply_to"), _maybe_text(body, "locale")
-        return web.json_response(await self._people.say(conversation, user, text, mention, reply_to, locale))
+        return web.json_response(await self._people.say(conversation, user, text, mention, reply_to, locale, files))
 
     async def press(self, request: web.Request) -> web.Response:
         """A person presses a button. 502 when the bot's answer is one that the client cannot use."""

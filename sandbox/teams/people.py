@@ -7,6 +7,7 @@ from sandbox.teams import activities
 from sandbox.teams.answers import AnswerError, check_task, read_execute
 from sandbox.teams.cards import CARD_TYPE, CardError
 from sandbox.teams.delivery import BotLink, Delivery
+from sandbox.teams.files import Files, SentFile
 from sandbox.teams.presses import Press, PressError, find_press
 from sandbox.teams.state import Conversation, Message, Notice, User
 from sandbox.teams.world import TeamsState
@@ -23,9 +24,17 @@ class People:
     def __init__(self, state: TeamsState, bot: BotLink) -> None:
         self._state = state
         self._bot = bot
+        self._files = Files(state)
 
     async def say(
-        self, conversation: Conversation, user: User, text: str, mention: bool, reply_to: str | None, locale: str | None
+        self,
+        conversation: Conversation,
+        user: User,
+        text: str,
+        mention: bool,
+        reply_to: str | None,
+        locale: str | None,
+        files: list[SentFile],
     ) -> Json:
         """Write a message; the bot gets it in a personal chat, or where it is mentioned and installed."""
         if conversation.gone:
@@ -38,6 +47,8 @@ class People:
         if not conversation.installed or not (mention or conversation.type == "personal"):
             return {"activity": message.id, "delivered": False, "status": None, "body": None}
         activity = activities.message(frame, conversation, user, message.id, text, message.root, mention)
+        if attachments := self._files.attachments(conversation, files):
+            activity["attachments"] = attachments
         result = await self._bot.post(conversation, activity)
         if not result.delivered:
             message.failed = True

@@ -20,7 +20,7 @@ MAX_BYTES = 100 * 1024
 
 class TeamsState:
     """Everything a running stand-in Teams holds. `base_url` is set once it is known where it listens; `largest` is the size
-    of a message that it takes, in bytes of UTF-16."""
+    of a message that it takes, in bytes of UTF-16; `files` are those that people sent, by id."""
 
     def __init__(self, options: TeamsOptions) -> None:
         """Seeded as `options` say. Raises SeedError for a bad seed."""
@@ -91,6 +91,7 @@ class TeamsState:
         self.app_certificates, self.machine_identities = seed.app_certificates, seed.machine_identities
         self.directory = Directory(seed.users, seed.conversations, self.control.clock.now)
         self.largest = MAX_BYTES
+        self.files: dict[str, bytes] = {}
         self.limits = SendLimits(self.options.requests_per_second)
 
 

@@ -14,6 +14,7 @@ from sop.desk import (
     accounts,
     conflicts,
     conversations as known_conversations,
+    files,
     meetings,
     notices,
     places,
@@ -113,6 +114,8 @@ class Desk:
         records.save(connection, decision.item, self.procedure, is_new=is_new)
         records.save_comments(connection, decision.comments)
         records.write_journal(connection, command, decision.item.id, decision.entries)
+        if self.mirrored and isinstance(command.action, c.AddComment):
+            files.ask(connection, command.action, decision.item.id, command.language or "en", self.clock.now())
         # Cards before Jira, as a sync that ends does it: it locks its own lane last (sop.lanes.queue).
         if is_new and isinstance(command.action, c.AdoptFromJira) and not command.action.posted:
             quiet.leave_unposted(connection, decision.item.id)

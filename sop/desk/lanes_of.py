@@ -18,10 +18,12 @@ MARK: Final = "jira.mark"
 NIGHTLY: Final = "jira.nightly"
 NIGHTLY_REPORT: Final = "nightly.report"
 LINK_ACCOUNT: Final = "jira.account"
+UPLOAD: Final = "jira.upload"
 CARD: Final = "card.refresh"
 SUPERSEDE: Final = "card.supersede"
 STORM: Final = "storm.refresh"
 SAY: Final = "teams.say"
+FETCH: Final = "teams.fetch"
 LOOK: Final = "alertmanager.look"
 RECONCILE: Final = "alertmanager.reconcile"
 REOPEN: Final = "teams.reopen"
@@ -88,6 +90,16 @@ def meeting_lane(item_id: str) -> str:
 def account_lane(aad_id: str) -> str:
     """The lane of looking for a person's account in Jira. aad_id: their Entra object id."""
     return f"account:{aad_id}"
+
+
+def file_lane(file_id: str) -> str:
+    """The lane of fetching one file from Teams: each by itself, for their addresses do not last."""
+    return f"file:{file_id}"
+
+
+def upload_lane(item_id: str) -> str:
+    """The lane of files on their way onto an item's issue. Apart from the sync, which must not wait for a big one."""
+    return f"upload:{item_id}"
 
 
 def cron_lane(name: str) -> str:

@@ -40,12 +40,13 @@ class LinkView(Struct, frozen=True):
 
 
 class FileView(Struct, frozen=True):
-    """A file on the issue. url: for people's browsers, empty where there is none to trust; size: bytes."""
+    """A file on the issue. url: for people's browsers, empty where there is none to trust; size: bytes; id: Jira's."""
 
     name: str
     url: str
     size: int
     by: str
+    id: str = ""
 
 
 class FilesView(Struct, frozen=True):

@@ -92,11 +92,25 @@ class Relabel(Struct, frozen=True, tag=True):
     remove: tuple[str, ...] = ()
 
 
+class OfferedFile(Struct, frozen=True):
+    """A file that came with a message. url: where Teams has it; hosted: by the service that the bot talks to, which wants the
+    bot's token, and not by a file store, whose address holds its own right."""
+
+    name: str
+    url: str
+    hosted: bool = False
+
+
 class AddComment(Struct, frozen=True, tag=True):
-    """Write a comment. comment_id: made outside, so that a repeated command writes it once."""
+    """Write a comment. comment_id: made outside, so that a repeated command writes it once.
+
+    files: to be put onto the issue; conversation: where to say what becomes of them.
+    """
 
     comment_id: str
     text: str
+    files: tuple[OfferedFile, ...] = ()
+    conversation: str = ""
 
 
 class TakeOther(Struct, frozen=True, tag=True):

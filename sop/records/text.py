@@ -59,6 +59,15 @@ def cut(text: str, limit: int) -> str:
     return text
 
 
+def file_name(text: str) -> str:
+    """A name that a file can have anywhere: without signs that part folders, of 1 to 200 UTF-16 units, its ending kept."""
+    plain = re.sub(r'[\\/:*?"<>|]', "_", seen(clean_line(text))).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    if dot and units(ending) <= 10:
+        return f"{cut(stem, 180) or 'file'}.{ending}"
+    return cut(plain, 200) or "file"
+
+
 def is_label(text: str) -> bool:
     """Whether Jira takes it as a label: no blank in it, 1 to 255 characters."""
     return 0 < len(text) <= 255 and not re.search(r"\s", text)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -67,6 +68,21 @@ comments = Table(
     Column("jira_id", String(32)),
     Column("jira_digest", String(64)),
     Index("ix_comments_item_id_at", "item_id", "at"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("item_id", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("url", Text),
+    Column("content", LargeBinary),
+    Column("sha256", String(64)),
+    Column("jira_id", String(32)),
+    Index("ix_files_item_id", "item_id"),
 )
 
 journal = Table(

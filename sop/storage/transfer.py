@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, LargeBinary, Row, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DataError
 
 from sop.errors import Rejected
@@ -91,7 +91,9 @@ def _copy_table(source: Connection, target: Connection, table: Table, progress: 
 
 
 def _batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
-    return connection.execute(select(table).execution_options(yield_per=BATCH)).partitions()
+    # Files are held one at a time: a thousand of them would fill the memory.
+    batch = 1 if any(isinstance(column.type, LargeBinary) for column in table.columns) else BATCH
+    return connection.execute(select(table).execution_options(yield_per=batch)).partitions()
 
 
 def _write(target: Connection, table: Table, values: list[dict[str, Any]]) -> None:

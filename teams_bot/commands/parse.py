@@ -19,6 +19,8 @@ _ON_ITEM = frozenset(
         Shape.STAGE,
         Shape.PERSON,
         Shape.TEXT,
+        Shape.FILES,
+        Shape.OWN_COMMENT,
         Shape.LEVEL,
         Shape.DATE,
         Shape.LABELS,

@@ -89,6 +89,26 @@ class CommentOn(Struct, frozen=True):
     text: str
 
 
+class Attach(Struct, frozen=True):
+    """Put the files that came with the message onto the issue. text: to say with them."""
+
+    item_ref: str
+    text: str = ""
+
+
+class EditLast(Struct, frozen=True):
+    """Say the writer's last comment on the record otherwise."""
+
+    item_ref: str
+    text: str
+
+
+class DeleteLast(Struct, frozen=True):
+    """Take the writer's last comment on the record back."""
+
+    item_ref: str
+
+
 class Show(Struct, frozen=True):
     """Show the record's card."""
 
@@ -178,6 +198,9 @@ Parsed = (
     | NewAction
     | OnItem
     | CommentOn
+    | Attach
+    | EditLast
+    | DeleteLast
     | Settle
     | Conflicts
     | Why

@@ -164,6 +164,26 @@ def _text(heard: Heard) -> p.Parsed:
     return p.OnItem(ref, c.Rename(text) if heard.spec.key == "rename" else c.Describe(text))
 
 
+def _files(heard: Heard) -> p.Parsed:
+    """Inside a thread words after it that name no record are talk: they are the comment, and the files come with it."""
+    ref, rest = naming.leading_item(heard.rest)
+    if ref is None and heard.here is not None and trim(rest):
+        return p.Unknown(heard.held.spoken(heard.whole), nearest(heard.whole))
+    ref = ref or heard.here
+    return p.Attach(ref, heard.held.spoken(trim(rest))) if ref is not None else heard.faulty("item")
+
+
+def _own_comment(heard: Heard) -> p.Parsed:
+    """Both want the id even inside a thread: they undo what was said."""
+    ref, rest = _ref(replace(heard, here=None))
+    if ref is None:
+        return heard.faulty("item")
+    text = heard.held.spoken(trim(rest))
+    if heard.spec.key == "comment_delete":
+        return heard.faulty("extra", rest) if text.strip(".!。") else p.DeleteLast(ref)
+    return p.EditLast(ref, text) if text else heard.faulty("text")
+
+
 def _level(heard: Heard) -> p.Parsed:
     ref, rest = _ref(heard)
     if ref is None:
@@ -346,6 +366,8 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.STAGE: _stage,
     Shape.PERSON: _person,
     Shape.TEXT: _text,
+    Shape.FILES: _files,
+    Shape.OWN_COMMENT: _own_comment,
     Shape.LEVEL: _level,
     Shape.DATE: _date,
     Shape.LABELS: _labels,

@@ -31,6 +31,8 @@ class Shape(StrEnum):
     ISSUE = "id key"
     HERE = "here"
     ACCOUNT = "[person] [account]"
+    FILES = "id [text] with files"
+    OWN_COMMENT = "id [text] of one's own comment"
     TOPIC = "[command]"
     NOTHING = ""
 
@@ -104,6 +106,30 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "留言|評論|備註|註記",
         "comment INC-7 Rolled back to 2.3",
         "留言 INC-7 已退回 2.3 版",
+    ),
+    _spec(
+        "comment_edit",
+        Shape.OWN_COMMENT,
+        "edit comment|edit comment on|edit my comment|change comment|correct comment",
+        "修改留言|編輯留言|更正留言|改留言",
+        "edit comment INC-7 Rolled back to 2.2",
+        "修改留言 INC-7 已退回 2.2 版",
+    ),
+    _spec(
+        "comment_delete",
+        Shape.OWN_COMMENT,
+        "delete comment|delete comment on|delete my comment|remove comment|withdraw comment|take back comment",
+        "收回留言|刪除留言|撤回留言",
+        "delete comment INC-7",
+        "收回留言 INC-7",
+    ),
+    _spec(
+        "attach",
+        Shape.FILES,
+        "attach|attach to|attach file|attach file to|attach files to",
+        "附加|附加到|附加檔案|附加檔案到|附檔",
+        "attach INC-7",
+        "附加 INC-7",
     ),
     _spec(
         "rename",

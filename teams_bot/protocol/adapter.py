@@ -20,6 +20,7 @@ from teams_bot.protocol import bodies
 from teams_bot.protocol.authentication import SopilotAuthentication
 from teams_bot.protocol.connector import Connector, SessionHolder
 from teams_bot.protocol.credentials import TeamsCredentials
+from teams_bot.protocol.downloads import Downloads
 from teams_bot.protocol.inbound import InboundVerifier
 from teams_bot.protocol.keys import REFETCH_AFTER_S
 from teams_bot.protocol.models import typed
@@ -58,6 +59,7 @@ class SopilotAdapter(CloudAdapter):
         self._http = SessionHolder()
         self.tokens = TokenProvider(credentials)
         self.connector = Connector(credentials, self.tokens, self._http.session)
+        self.downloads = Downloads(credentials.openid_metadata, self.tokens, self._http.session)
         verifier = InboundVerifier(credentials, self._http.session, refetch_keys_after_s=refetch_keys_after_s)
         self._authentication = SopilotAuthentication(credentials, verifier, self.connector)
         super().__init__(self._authentication)

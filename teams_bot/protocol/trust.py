@@ -3,19 +3,24 @@
 Sources: "Bot Framework authentication" (learn.microsoft.com, bot-service/rest-api/bot-framework-rest-connector-
 authentication) for issuer, audience and key documents; "Send proactive messages" (learn.microsoft.com,
 microsoftteams/platform/bots/how-to/conversations/send-proactive-messages) for the service URLs of the public cloud,
-GCC, GCC High and DoD; the cloud presets of Microsoft's Teams SDK for the China host and the public ``onyx`` host.
+GCC, GCC High and DoD; the cloud presets of Microsoft's Teams SDK for the China host and the public ``onyx`` host; "Office 365
+URLs and IP address ranges" (learn.microsoft.com, microsoft-365/enterprise/urls-and-ip-address-ranges and its pages for the
+national clouds) for where files lie.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 PUBLIC_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
+
+_HOSTED = re.compile(r"(?:/[\w-]+)*/v3/attachments/[\w-][\w.~-]*/views/[\w-]+")
 
 _PLAIN = re.compile(r"[!-\[\]-~]*")
 """Visible ASCII but for the backslash."""
@@ -29,11 +34,13 @@ class Cloud:
         issuer: the ``iss`` of tokens that the Connector sends to bots.
         scope: what a bot asks the authority for in order to call the Connector.
         hosts: exact host names that a service URL may have.
+        stores: ends of the host names under which people's files lie.
     """
 
     issuer: str
     scope: str
     hosts: frozenset[str]
+    stores: tuple[str, ...]
 
 
 PUBLIC = Cloud(
@@ -46,16 +53,19 @@ PUBLIC = Cloud(
             "smba.infra.gcc.teams.microsoft.com",
         }
     ),
+    stores=(".sharepoint.com",),
 )
 US_GOVERNMENT = Cloud(
     issuer="https://api.botframework.us",
     scope="https://api.botframework.us/.default",
     hosts=frozenset({"smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us"}),
+    stores=(".sharepoint.us", ".sharepoint-mil.us"),
 )
 CHINA = Cloud(
     issuer="https://api.botframework.azure.cn",
     scope="https://api.botframework.azure.cn/.default",
     hosts=frozenset({"frontend.botapi.msg.infra.teams.microsoftonline.cn"}),
+    stores=(".sharepoint.cn",),
 )
 CLOUDS_BY_METADATA_HOST = {
     "login.botframework.com": PUBLIC,
@@ -107,14 +117,31 @@ def is_trusted_service_url(service_url: str, openid_metadata: str) -> bool:
         openid_metadata: the configured key document. It decides the cloud; only when it is on loopback itself (demo
             and tests) are service URLs on loopback trusted, and no others then.
     """
-    parts = _split(service_url)
-    if parts is None or not parts.hostname or "?" in service_url or "#" in service_url:
+    if "?" in service_url or "#" in service_url:
         return False
-    if parts.username is not None or parts.password is not None:
+    return _is_at(service_url, openid_metadata, lambda host: host in cloud_of(openid_metadata).hosts)
+
+
+def is_hosted_file(url: str, openid_metadata: str) -> bool:
+    """Whether this is a file that the Connector gives out, for the bot's token: a picture pasted into a message."""
+    if not is_trusted_service_url(url, openid_metadata):
+        return False
+    return _HOSTED.fullmatch(urlsplit(url).path) is not None
+
+
+def is_stored_file(url: str, openid_metadata: str) -> bool:
+    """Whether a file may be fetched from there: OneDrive or SharePoint of that cloud. The address holds its own right to it."""
+    return _is_at(url, openid_metadata, lambda host: host.endswith(cloud_of(openid_metadata).stores))
+
+
+def _is_at(url: str, openid_metadata: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether the URL is https at a known host, without a user; while the key document is on loopback, on loopback."""
+    parts = _split(url)
+    if parts is None or not parts.hostname or parts.username is not None or parts.password is not None:
         return False
     if is_loopback(openid_metadata):
         return parts.scheme in ("http", "https") and _is_loopback_host(parts.hostname)
-    return parts.scheme == "https" and parts.port in (None, 443) and parts.hostname in cloud_of(openid_metadata).hosts
+    return parts.scheme == "https" and parts.port in (None, 443) and is_known(parts.hostname)
 
 
 def _split(url: str) -> SplitResult | None:

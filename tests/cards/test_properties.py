@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cards import LIMIT, item_card, size_of, superseded_card
+from cards.emphasis import marked
 from cards.escape import runs, web_url
 from cards.size import short_line, short_lines
 from sop.desk.view import Conflict, ItemView, LinkView, Sync
@@ -105,7 +106,12 @@ def test_any_record_makes_a_valid_small_inert_card(view: ItemView, language: str
 
 def test_the_biggest_card_is_far_below_the_limit() -> None:
     """Everything as long as it gets, made of what takes the most room."""
-    long = ('"\\' + MACRO) * 1000
+    _biggest(('"\\' + MACRO) * 1000)
+    _biggest("**a**" * 1000)
+    _biggest(("**a** " * 4 + "\n") * 100)
+
+
+def _biggest(long: str) -> None:
     person = Person(long)
     view = ItemView(
         item=Incident(
@@ -145,6 +151,39 @@ def test_the_biggest_card_is_far_below_the_limit() -> None:
 @given(st.text() | TEXT)
 def test_runs_add_nothing_seen_and_lose_nothing(text: str) -> None:
     assert "".join(run.text or "" for run in runs(text)).replace("\u200b", "") == text.replace("\u200b", "")
+
+
+EMPHASIS = st.lists(st.sampled_from(["**", "_", "~~", "`", " ", "a", "立", MACRO, "*"]), max_size=30).map("".join)
+
+
+@given(EMPHASIS)
+def test_emphasis_loses_no_word_and_reads_no_macro(text: str) -> None:
+    (shown,) = marked([text])
+    assert all(run.text and MACRO not in run.text for run in shown)
+    assert [s for run in shown for s in run.text if s.isalnum()] == [s for s in text if s.isalnum()]
+
+
+def test_emphasis_is_shown_as_such() -> None:
+    told = [
+        (run.text, run.weight, run.italic, run.strikethrough, run.font_type)
+        for run in marked(["請**立即** _x_ ~~y~~ `z`"])[0]
+    ]
+    assert told == [
+        ("請", None, None, None, None),
+        ("立即", "Bolder", None, None, None),
+        (" ", None, None, None, None),
+        ("x", None, True, None, None),
+        (" ", None, None, None, None),
+        ("y", None, None, True, None),
+        (" ", None, None, None, None),
+        ("z", None, None, None, "Monospace"),
+    ]
+    many = marked(["2 ** 3 snake_case_x", "**a** " * 5, "**a** " * 5])
+    assert ["".join(run.text for run in line) for line in many] == [
+        "2 ** 3 snake_case_x",
+        "a " * 5,
+        "a " * 3 + "**a** " * 2,
+    ]
 
 
 @given(st.text() | TEXT, st.integers(2, 300), st.integers(1, 9))

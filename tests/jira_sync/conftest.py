@@ -21,6 +21,7 @@ from jira_sync.hints import read_hint
 from jira_sync.mirror import Mirror
 from jira_sync.pace import Pace
 from jira_sync.sweep import Sweep
+from jira_sync.uploading import Uploading
 from sandbox.common import Served
 from sandbox.jira import JiraOptions, JiraState, serve
 from sop.desk import Desk, ItemView, lanes_of, records, view
@@ -223,6 +224,8 @@ async def house(
             lanes_of.BACKFILL: Task(Backfill(store, clock).run, parks=False),
             lanes_of.CARD: Task(_drawn),
             lanes_of.NOTICE: Task(_drawn),
+            lanes_of.FETCH: Task(_drawn),
+            lanes_of.UPLOAD: Task((uploading := Uploading(store, desk, client)).run, uploading.on_trouble),
             lanes_of.LINK_ACCOUNT: Task(Accounts(store, desk, client).run),
             lanes_of.SAY: Task(_says(said)),
         }

@@ -52,6 +52,10 @@ def test_a_name_is_a_mention_where_the_team_wants_it(text: str, there: str) -> N
     assert pinging(escaped(text), {}) == escaped(text)
 
 
+def test_a_name_in_code_is_no_mention() -> None:
+    assert pinging("@Mei Lin {code}\n@Mei Lin\n{code} @Mei Lin", MENTIONS).count("[~") == 2
+
+
 PIECES = st.sampled_from(["@Mei Lin", "@陳小美", "@Alex [Ops]", "[~ming]", "@", "Mei Lin", " ", "\n", "x"])
 
 

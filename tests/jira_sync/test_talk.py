@@ -259,12 +259,13 @@ def test_nothing_is_left_to_the_renderer(text: str) -> None:
         raise AssertionError(found[0])
 
 
-def test_an_edit_there_comes_without_escapes_and_jiras_own_stays_as_it_is() -> None:
+def test_what_is_said_there_comes_as_markdown_without_escapes() -> None:
     edited = theirs("Mei Lin (Teams):\n\\[ERROR] again", author=BOT, at=SOON)
     assert [one.text for one in talk([linked(ours())], (edited,), complete=True).seen] == ["[ERROR] again"]
     own = ours("x", ALEX, Side.JIRA)
-    edited = theirs("\\[ERROR] again", at=SOON)
-    assert [one.text for one in talk([linked(own, agreed="x")], (edited,), complete=True).seen] == ["\\[ERROR] again"]
+    edited = theirs("\\[ERROR] *again*", at=SOON)
+    assert [one.text for one in talk([linked(own, agreed="x")], (edited,), complete=True).seen] == ["[ERROR] **again**"]
+    assert [one.text for one in talk([], (edited,), complete=True).seen] == ["[ERROR] **again**"]
 
 
 @given(name=samples.texts, text=samples.texts, edited=samples.texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Float, Integer, String, Table, delete, insert
+from sqlalchemy import Boolean, Connection, Float, Integer, LargeBinary, String, Table, delete, insert
 
 from sop.lanes import claiming, leases, put
 from sop.storage import open_store
@@ -51,5 +51,7 @@ def _value(kind: Any, n: int) -> Any:
         return 2**31 - 1 - n
     if isinstance(kind, Float):
         return 1_800_000_000.123456 + n / 7 if n else 0.0
+    if isinstance(kind, LargeBinary):
+        return bytes(range(256)) * (n + 1)
     longest = kind.length if isinstance(kind, String) and kind.length else 5000
     return f"列{n} \\ ' \" \t🎛\n".ljust(longest, "長")[:longest]

@@ -437,3 +437,23 @@ async def test_people_come_and_go(teams: Rig) -> None:
 async def test_what_cannot_happen_is_refused(teams: Rig, body: dict[str, Any]) -> None:
     await teams.control("happen", 400, **body)
     assert teams.bot.activities == []
+
+
+async def test_files_come_as_teams_gives_them(teams: Rig) -> None:
+    files = [
+        {"kind": "file", "name": "heap.txt", "base64": "aGVhcA=="},
+        {"kind": "picture", "name": "", "base64": "UE5H"},
+    ]
+    await teams.control("say", conversation=MEI_CHAT, user=MEI, text="look", files=files)
+    file, picture, html = teams.bot.activities[-1]["attachments"]
+    assert (file["name"], html["contentType"]) == ("heap.txt", "text/html")
+    url = file["content"]["downloadUrl"].removeprefix(teams.teams.url)
+    assert (await teams.call("GET", url, token="")).body == "heap"
+    assert (await teams.call("GET", url.partition("&tempauth")[0], token="")).status == 401
+    url = picture["contentUrl"].removeprefix(teams.teams.url)
+    assert (await teams.call("GET", url)).body == "PNG"
+    assert (await teams.call("GET", url, token="")).status == 401
+    await teams.control("say", conversation=CHANNEL, user=MEI, text="look", files=files)
+    assert [one["contentType"] for one in teams.bot.activities[-1]["attachments"]] == ["image/*", "text/html"]
+    for wrong in ("heap", [{"kind": "link"}], [{"kind": "file", "name": "x", "base64": "!"}]):
+        await teams.control("say", expect=400, conversation=MEI_CHAT, user=MEI, text="x", files=wrong)

@@ -140,6 +140,8 @@ class RequestJudge:
         found = [f"unknown query parameter {name}" for name in entry.query if name not in operation.query]
         if entry.body is not None and not operation.has_body:
             found.append(f"{entry.method} {operation.template} takes no body")
+        if entry.headers.get("Content-Type", "").startswith("multipart/form-data"):
+            return found + _form_violations(entry)
         try:
             self._documents[operation.document].validate_request(_Request(entry, path))
         except PathError as error:
@@ -201,6 +203,15 @@ def _messages(error: BaseException) -> list[str]:
             return [f"{context}: {'/'.join(map(str, e.absolute_path))}: {e.message}" for e in schema_errors]
         cause = cause.__cause__ or cause.__context__
     return [f"{error}: {error.__cause__}" if error.__cause__ else str(error)]
+
+
+def _form_violations(entry: Entry) -> list[str]:
+    """What is wrong with an upload by the document's words: its schema is that of the server's own classes, not of a form."""
+    names = set(re.findall(r'\bname="([^"]*)"', str(entry.body)))
+    found = [f"a part of the form has the name {name}, not file" for name in sorted(names - {"file"})]
+    if entry.headers.get("X-Atlassian-Token") != "no-check":
+        found.append("an upload without X-Atlassian-Token: no-check is blocked")
+    return found
 
 
 def _text_violations(entry: Entry, path: str) -> list[str]:

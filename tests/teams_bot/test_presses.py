@@ -303,7 +303,7 @@ async def test_a_comment_is_shown_to_everybody(office: Office, card: str) -> Non
     await office.settle()
 
     assert await office.comments("INC-1") == ["rolled back **now**"]
-    assert "rolled back **now**" in texts(await office.card(GROUP, MEI))
+    assert "rolled back \nnow" in texts(await office.card(GROUP, MEI)), "the signs are shown as what they mean"
 
 
 async def test_a_press_on_a_message_we_do_not_know_works_and_that_message_points_to_the_card(

@@ -194,3 +194,29 @@ def test_identity_endpoints_are_https_or_on_loopback(url: str, accepted: bool) -
 )
 def test_a_machines_identity_is_asked_for_on_its_own_link_only(url: str, accepted: bool) -> None:
     assert trust.is_machine_endpoint(url) is accepted
+
+
+@pytest.mark.parametrize(
+    ("url", "stored", "hosted"),
+    [
+        ("https://contoso-my.sharepoint.com/personal/a/_layouts/15/download.aspx?UniqueId=1&tempauth=2", True, False),
+        ("https://smba.trafficmanager.net/apac/v3/attachments/0-ea-1/views/original", False, True),
+        ("https://smba.trafficmanager.net/apac/v3/conversations/1/members", False, False),
+        ("https://smba.trafficmanager.net/v3/attachments/../conversations/views/original", False, False),
+        ("https://smba.trafficmanager.net/v3/attachments/%2e%2e/views/original", False, False),
+        ("http://contoso.sharepoint.com/a", False, False),
+        ("https://contoso.sharepoint.com.evil.example/a", False, False),
+        ("https://evilsharepoint.com/a", False, False),
+        ("https://contoso.sharepoint.com@evil.example/a", False, False),
+        ("https://contoso.sharepoint.us/a", False, False),
+        ("https://169.254.169.254/v3/attachments/1/views/original", False, False),
+        ("http://127.0.0.1/v3/attachments/1/views/original", False, False),
+        ("file:///etc/passwd", False, False),
+    ],
+)
+def test_where_files_are_fetched(url: str, stored: bool, hosted: bool) -> None:
+    told = (
+        trust.is_stored_file(url, trust.PUBLIC_OPENID_METADATA),
+        trust.is_hosted_file(url, trust.PUBLIC_OPENID_METADATA),
+    )
+    assert told == (stored, hosted)
