@@ -207,11 +207,16 @@ class JiraClient(Transport):
     async def worded(self, fields: dict[str, Any], persons: tuple[str, ...] = ()) -> dict[str, Any]:
         """Fields of `to_fields` as this Jira takes them: a person is named otherwise on each, and may have to be looked up.
 
-        persons: fields besides the assignee that name one, by identity or e-mail address. Raises BadFields where nobody is meant
-        by it. Apart from the writes, whose right to the lane is checked last.
+        persons: fields besides the assignee that name one or several, by identity or e-mail address. Raises BadFields where
+        nobody is meant by it. Apart from the writes, whose right to the lane is checked last.
         """
         named = {name: fields[name] for name in ("assignee", *persons) if fields.get(name) is not None}
-        return fields | {name: await self._person(name, who) for name, who in named.items()}
+        return fields | {
+            name: [await self._person(name, one) for one in who]
+            if isinstance(who, list)
+            else await self._person(name, who)
+            for name, who in named.items()
+        }
 
     async def _person(self, field: str, who: str) -> dict[str, str]:
         user = await self.find_user(who) if "@" in who else {"accountId": who}
@@ -219,7 +224,7 @@ class JiraClient(Transport):
             problem = f"Jira knows no single active person of the address {who}"
             raise BadFields(problem, fields={field: problem}, remedy="Name somebody else", about=who)
         account = str(user.get("accountId") or user["key"])
-        return await self._dialect.reference(self.call, account)
+        return await self._dialect.reference(self.call, account, field)
 
 
 def _is(user: dict[str, Any], email: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -13,6 +15,7 @@ from sqlalchemy import Connection
 from jira_sync import links
 from jira_sync.attachments import linked
 from jira_sync.conflicts import Conflicts
+from jira_sync.custom import PERSONAL
 from jira_sync.local import Local, with_accounts
 from jira_sync.overwritten import Written, encode, lost, ours
 from jira_sync.plan import Plan, plan
@@ -82,13 +85,14 @@ class Finish:
         assignee = self.remote.assignee
         if assignee is not None and "assignee" in self.planned.take:
             assignee = people.remember(connection, self.desk.procedure.known_by_map(assignee))
-        absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure)
+        named = self._named(connection)
+        absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure, named)
         fields = absorbed.fields
         if self.remote.withheld != self.local.item.withheld:
             fields = fields | {"withheld": self.remote.withheld}
         if fields or self.said.seen:
             shown = conflicts.open_of(connection, self.local.item.id)
-            answer = self.desk.handle(connection, self._command(fields))
+            answer = self.desk.handle(connection, self._command(fields, named))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
             found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
             for conflict in shown:
@@ -96,8 +100,16 @@ class Finish:
                     found.set_anew(connection, conflict)
         return absorbed.unmapped
 
-    def _command(self, fields: dict[str, Any]) -> Command:
-        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.desk.procedure)
+    def _named(self, connection: Connection) -> dict[str, Person]:
+        """Whom the issue's custom fields name, with every identity known; nobody where none of them is taken."""
+        procedure = self.desk.procedure
+        if not any(one.type in PERSONAL and name in self.planned.take for name, one in procedure.jira.free.items()):
+            return {}
+        there = self.remote.people.items()
+        return {account: people.remember(connection, procedure.known_by_map(person)) for account, person in there}
+
+    def _command(self, fields: dict[str, Any], named: Mapping[str, Person] = MappingProxyType({})) -> Command:
+        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.desk.procedure, named)
         expected = {name: value_of(self.local.item, name) for name in fields}
         return Command(
             id=str(uuid.uuid4()),

@@ -70,7 +70,7 @@ class Mirror:
         local = await self._store.read(self._load, job.payload["item"])
         if local is None or local.is_unlinked:
             return Done()
-        local = await self._match_owner(local)
+        local = await self._match_named(await self._match_owner(local))
         await self._client.learn(self._desk.procedure.jira.custom)
         if local.wanted is not None:
             return await self._relink(local, local.wanted)
@@ -189,6 +189,13 @@ class Mirror:
         if local.owner is None or not await self._accounts.match(local.owner, local.owner_state, local.asked):
             return local
         return await self._store.read(_owner_known, local)
+
+    async def _match_named(self, local: Local) -> Local:
+        """The same for those whom custom fields name."""
+        asked = [await self._accounts.match(one.person, one.state, one.asked) for one in local.named]
+        if not any(asked):
+            return local
+        return await self._store.read(self._load, local.item.id) or local
 
     async def _relink(self, local: Local, key: str) -> Done:
         """Somebody has chosen an issue that exists. Raises Rejected where the record cannot have it."""

@@ -153,6 +153,8 @@ class Messages:
         action = wanted if isinstance(wanted, c.AddComment) else wanted.resolved(item.kind, turn.actor.person)
         if isinstance(action, c.Assign) and action.person is not None:
             action = c.Assign(people.named(connection, action.person))
+        if isinstance(action, c.SetField):
+            action = c.SetField(action.field, people.all_named(connection, action.value))
         answer = self._desk.handle(connection, turn.command(action, item.id))
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
