@@ -28,6 +28,7 @@ from sop.desk import Desk, accounts, conflicts, people, records
 from sop.desk.history import FOR_OPERATION
 from sop.desk.ties import ARCHIVED
 from sop.desk.view import FilesView
+from sop.procedure import Procedure
 from sop.records.commands import Command, SeenInJira
 from sop.records.items import Record, value_of
 from sop.records.outcomes import FieldChange
@@ -64,7 +65,7 @@ class Finish:
         item = records.load_locked(connection, self.local.item.id)
         assert item is not None, "records are never deleted"
         over = [gone for field, gone in lost(self.local.written, self.remote).items() if field != "labels"]
-        found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
+        found = Conflicts(self.local, self.remote, self.procedure, self.now)
         found.tell(connection, self.planned.clashes, over, item)
         self._note_writes(connection)
         self._agree(connection, item, unmapped)
@@ -86,7 +87,7 @@ class Finish:
         if assignee is not None and "assignee" in self.planned.take:
             assignee = people.remember(connection, self.desk.procedure.known_by_map(assignee))
         named = self._named(connection)
-        absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure, named)
+        absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.procedure, named)
         fields = absorbed.fields
         if self.remote.withheld != self.local.item.withheld:
             fields = fields | {"withheld": self.remote.withheld}
@@ -94,7 +95,7 @@ class Finish:
             shown = conflicts.open_of(connection, self.local.item.id)
             answer = self.desk.handle(connection, self._command(fields, named))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
-            found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
+            found = Conflicts(self.local, self.remote, self.procedure, self.now)
             for conflict in shown:
                 if conflict.field in absorbed.fields:
                     found.set_anew(connection, conflict)
@@ -109,7 +110,7 @@ class Finish:
         return {account: people.remember(connection, procedure.known_by_map(person)) for account, person in there}
 
     def _command(self, fields: dict[str, Any], named: Mapping[str, Person] = MappingProxyType({})) -> Command:
-        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.desk.procedure, named)
+        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.procedure, named)
         expected = {name: value_of(self.local.item, name) for name in fields}
         return Command(
             id=str(uuid.uuid4()),
@@ -136,8 +137,8 @@ class Finish:
         that both sides moved. Where we have written meanwhile, Jira's value descends from the one that we planned from.
         """
         account = accounts.assignable(connection, item.assignee) if item.assignee else None
-        held = project(with_accounts(connection, item), self.desk.procedure, account)
-        planned_from = project(self.local.item, self.desk.procedure, self.local.account_id)
+        held = project(with_accounts(connection, item), self.procedure, account)
+        planned_from = project(self.local.item, self.procedure, self.local.account_id)
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)
         for field, value in there.items():
@@ -151,6 +152,8 @@ class Finish:
             "base": base,
             "state": ARCHIVED if self.remote.archived else "linked",
             "issue_key": self.remote.key,
+            "project": self.remote.project,
+            "issue_type": self.remote.issue_type,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
             "files": self._files(),
             "wrote": encode(self.written),
@@ -177,6 +180,11 @@ class Finish:
             return None
         newest = linked(self.remote.files, self.remote_url)
         return msgspec.json.encode(FilesView(newest, self.remote.file_count)).decode()
+
+    @property
+    def procedure(self) -> Procedure:
+        """As it maps where the issue is."""
+        return self.desk.procedure.within(self.remote.project, self.remote.issue_type)
 
     @property
     def remote_url(self) -> str:

@@ -66,6 +66,13 @@ class Local:
         return str(self.link.issue_id) if self.link is not None and self.link.issue_id is not None else None
 
     @property
+    def where(self) -> tuple[str | None, str | None]:
+        """The project that its issue was last seen in, and its issue type; the project as the key has it until then."""
+        if self.link is None or self.link.issue_key is None:
+            return None, None
+        return self.link.project or str(self.link.issue_key).rpartition("-")[0], self.link.issue_type
+
+    @property
     def is_unlinked(self) -> bool:
         """Whether somebody decided that the record goes on without Jira."""
         return self.link is not None and self.link.state == UNLINKED

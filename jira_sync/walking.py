@@ -129,7 +129,7 @@ class Walker:
     async def _why(self, remote: Remote, wanted: str) -> Rejected:
         """What stands in the way, and who can clear it."""
         here = str(remote.values["stage"])
-        if not remote.transitions and not (await self._client.permissions((_MOVES,)))[_MOVES]:
+        if not remote.transitions and not (await self._client.permissions((_MOVES,), remote.project))[_MOVES]:
             return stuck.no_permission(here, wanted, remote.key)
         opens = await self._workflows.opens(remote)
         ways = [

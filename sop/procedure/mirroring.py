@@ -12,6 +12,7 @@ from msgspec import Struct
 from rapidfuzz import process
 
 from sop.procedure.routing import OneOrMore, When, conditions, fits
+from sop.procedure.statuses import Statuses
 from sop.records.items import Incident, Kind, Record
 
 MIRRORED = ("title", "description", "stage", "priority", "assignee", "due", "labels")
@@ -110,13 +111,15 @@ class Mirroring(Struct, frozen=True, forbid_unknown_fields=True):
 
     fields: policies by the name of a record's field; custom: Jira's custom fields by the record's field: one of OWN, or a name
     that the team makes up, and records have the field from then on; defaults: what an issue is made with where the record has
-    nothing to say, by the name or the id of Jira's field; routes: where issues are made, the first that fits.
+    nothing to say, by the name or the id of Jira's field; routes: where issues are made, the first that fits; statuses: where
+    stages show as other statuses than everywhere else.
     """
 
     fields: dict[str, Policy] = {}
     custom: dict[str, Custom] = {}
     defaults: dict[str, Given] = {}
     routes: tuple[Destination, ...] = ()
+    statuses: tuple[Statuses, ...] = ()
 
     def policy(self, field: str) -> Policy:
         """The field's way."""
