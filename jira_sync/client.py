@@ -14,6 +14,7 @@ from jira_sync.dialects import CHANGES_PROPERTY, PROPERTY, Issues
 from jira_sync.gather import Gathered
 from jira_sync.pace import Pace, Rank, rank
 from jira_sync.transport import Transport
+from jira_sync.values import identity
 from jira_sync.vendor_errors import BadFields, NotThere
 from sop.procedure.mirroring import Custom
 
@@ -189,11 +190,25 @@ class JiraClient(Transport):
 
     async def find_user(self, email: str) -> dict[str, Any] | None:
         """The one person with that e-mail address, an active one before others; None where there is none or more than one."""
-        query = {**self._dialect.person_query(email), "maxResults": "10"}
-        found = await self.call("GET", "user/search", query=query)
-        people = [user for user in found if user.get("accountType", "atlassian") == "atlassian" and _is(user, email)]
-        meant = [user for user in people if user.get("active")] or people
+        meant = await self.people_of(email)
         return meant[0] if len(meant) == 1 else None
+
+    async def people_of(self, email: str) -> list[dict[str, Any]]:
+        """Everybody with that e-mail address; the active ones where there are any."""
+        people = [user for user in await self.people_named(email) if _is(user, email)]
+        return [user for user in people if user.get("active")] or people
+
+    async def people_named(self, word: str) -> list[dict[str, Any]]:
+        """The first ten people whose name or address begins with the word."""
+        query = {**self._dialect.person_query(word), "maxResults": "10"}
+        found = await self.call("GET", "user/search", query=query)
+        return [user for user in found if user.get("accountType", "atlassian") == "atlassian"]
+
+    async def is_assignable(self, user: dict[str, Any], key: str) -> bool:
+        """Whether issues of the project can be assigned to somebody (of `user`)."""
+        query = {**self._dialect.assignable_query(user), "project": key}
+        found = await self.call("GET", "user/assignable/search", query=query)
+        return identity(user) in {identity(one) for one in found}
 
     async def _single(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         query = {"fields": self.issue_fields, "expand": ",".join(EXPANDED)}

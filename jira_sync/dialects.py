@@ -60,6 +60,9 @@ class Dialect(Protocol):
     def person_query(self, email: str) -> dict[str, str]:
         """The query by which `/user/search` finds people by an e-mail address."""
 
+    def assignable_query(self, user: dict[str, Any]) -> dict[str, str]:
+        """The query by which `/user/assignable/search` tells of one person."""
+
     async def reference(self, call: Call, account_id: str, field: str = "assignee") -> dict[str, str]:
         """A person as the value of a field. Raises BadFields about it where Jira knows nobody of that identity."""
 
@@ -107,6 +110,10 @@ class Cloud:
     def person_query(self, email: str) -> dict[str, str]:
         """See Dialect."""
         return {"query": email}
+
+    def assignable_query(self, user: dict[str, Any]) -> dict[str, str]:
+        """See Dialect."""
+        return {"accountId": str(user["accountId"])}
 
     async def reference(self, _call: Call, account_id: str, _field: str = "assignee") -> dict[str, str]:
         """See Dialect."""
@@ -181,6 +188,10 @@ class DataCenter:
     def person_query(self, email: str) -> dict[str, str]:
         """See Dialect. `username` is looked for in name, full name and e-mail."""
         return {"username": email}
+
+    def assignable_query(self, user: dict[str, Any]) -> dict[str, str]:
+        """See Dialect. Others whose names begin like this one are told, too."""
+        return {"username": str(user["name"])}
 
     async def reference(self, call: Call, account_id: str, field: str = "assignee") -> dict[str, str]:
         """See Dialect. Asked for each time: the name may change, and somebody else may have it afterwards."""

@@ -11,6 +11,7 @@ from typing import Any
 from jira_sync.checks import compare
 from jira_sync.client import JiraClient
 from jira_sync.mapping import finding
+from jira_sync.people_checks import of_people
 from monitors.known import strangers
 from service.database import upgraded
 from service.house import House, build
@@ -30,6 +31,7 @@ _REMEDIES = {
     "database": "Look whether it runs, and at SOPILOT_DATABASE_URL",
     "teams": "Look whether TEAMS_AUTHORITY can be reached from here",
     "jira": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
+    "people": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
     "alertmanager": "Look at SOPILOT_ALERTMANAGER_URL, and whether it can be reached from here",
 }
 
@@ -105,19 +107,20 @@ async def check(house: House, broken: Check | None = None, *, insist: bool = Tru
         if shut is None
         else _told(Check("jira", False, shut.reason, shut.remedy or AGAIN))
     )
-    *parts, monitors = await asyncio.gather(
-        _guarded("teams", _teams, house), jira, _guarded("alertmanager", _alertmanager, house)
+    people = _guarded("people", _people, house) if insist else _told()
+    *parts, named, monitors = await asyncio.gather(
+        _guarded("teams", _teams, house), jira, people, _guarded("alertmanager", _alertmanager, house)
     )
     found = [database, *(one for part in parts for one in part)]
     # Deliveries come without its API: never what keeps the service from being ready.
-    found += [replace(one, warning=True) for one in monitors]
+    found += [replace(one, warning=True) for one in (*named, *monitors)]
     if state is not None:
         found += [_route(state), _unmet(state), _work(state), _parked(state), *await _mapping(house)]
     return Report(tuple(found))
 
 
-async def _told(known: Check) -> list[Check]:
-    return [known]
+async def _told(*known: Check) -> list[Check]:
+    return [*known]
 
 
 async def _guarded(name: str, look: Callable[[House], Awaitable[list[Check]]], house: House) -> list[Check]:
@@ -182,6 +185,18 @@ async def _jira(house: House, client: JiraClient | None = None) -> list[Check]:
             remedy += "; where it has no field for one, end its URL with /webhooks/jira?token= and the secret"
         checks.append(Check("jira webhook", False, "Jira's webhooks are refused: no secret is set", remedy))
     return checks
+
+
+async def _people(house: House) -> list[Check]:
+    """Whom sop.yaml names. Too many requests for a probe, and who cannot be assigned keeps nobody else from working."""
+    if house.jira is None or not house.procedure.people:
+        return []
+    client = JiraClient(house.jira.account)
+    try:
+        findings = await of_people(client, house.procedure)
+    finally:
+        await client.close()
+    return [Check("people", False, one.problem, one.remedy) for one in findings] or [Check("people", True)]
 
 
 async def _alertmanager(house: House) -> list[Check]:

@@ -170,13 +170,25 @@ async def users(call: Call) -> web.Response:
 
 async def assignable(call: Call) -> web.Response:
     """GET /user/assignable/search: active people only"""
+    return answer(_people(call, _assignable(call)))
+
+
+async def server_assignable(call: Call) -> web.Response:
+    """GET /user/assignable/search on Data Center: `username` is the beginning of a name"""
+    query = call.text("username").lower()
+    people = [person for person in _assignable(call) if _begins(person, query)]
+    start, size = call.number("startAt", 0, 10**9), call.number("maxResults", 50, 1000)
+    return answer([call.shape.user(person.account_id) for person in people[start : start + size]])
+
+
+def _assignable(call: Call) -> list[User]:
     if issue := call.text("issueKey") or call.text("issueId"):
         call.site.issue(issue)
     elif name := call.text("project"):
         call.site.project(name)
     else:
         raise JiraError(400, "Either issueKey, issueId or project must be given.")
-    return answer(_people(call, [person for person in call.site.users.values() if person.active]))
+    return [person for person in call.site.users.values() if person.active and person.assignable]
 
 
 async def permissions(call: Call) -> web.Response:
@@ -328,5 +340,6 @@ SERVER_ROUTES = (
     *_BOTH,
     route("GET", "/user", server_user, "username key"),
     route("GET", "/user/search", server_users, f"username includeActive includeInactive {_PAGED}"),
+    route("GET", "/user/assignable/search", server_assignable, f"username project issueKey {_PAGED}"),
     route("GET", "/mypermissions", server_permissions, "projectKey projectId issueKey issueId"),
 )

@@ -18,13 +18,15 @@ class Text:
 
 @dataclass(frozen=True)
 class User:
-    """A person or the token's account. account_id: Data Center's `key` there; username: Data Center's `name`, unused on Cloud."""
+    """A person or the token's account. account_id: Data Center's `key` there; username: Data Center's `name`, unused on Cloud;
+    assignable: has the permission Assignable User."""
 
     account_id: str
     name: str
     email: str
     active: bool = True
     username: str = ""
+    assignable: bool = True
 
 
 @dataclass(frozen=True)
