@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -93,7 +91,7 @@ class Finish:
             fields = fields | {"withheld": self.remote.withheld}
         if fields or self.said.seen:
             shown = conflicts.open_of(connection, self.local.item.id)
-            answer = self.desk.handle(connection, self._command(fields, named))
+            answer = self.desk.handle(connection, self._command(fields))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
             found = Conflicts(self.local, self.remote, self.procedure, self.now)
             for conflict in shown:
@@ -109,8 +107,8 @@ class Finish:
         there = self.remote.people.items()
         return {account: people.remember(connection, procedure.known_by_map(person)) for account, person in there}
 
-    def _command(self, fields: dict[str, Any], named: Mapping[str, Person] = MappingProxyType({})) -> Command:
-        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.procedure, named)
+    def _command(self, fields: dict[str, Any]) -> Command:
+        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.procedure, self.remote.people)
         expected = {name: value_of(self.local.item, name) for name in fields}
         return Command(
             id=str(uuid.uuid4()),

@@ -41,6 +41,10 @@ TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
 
 
+Sending = Callable[[], Awaitable[tuple[Any, Scarce | None]]]
+"""One request: the parsed answer, and what it says of a limit that is short."""
+
+
 class Transport:
     """One account's way to its Jira.
 
@@ -106,11 +110,27 @@ class Transport:
         writes = method != "GET" and not reads
         about = f"{method} {path}"
         send = partial(self._send, method, path, query, body, base, writes)
-        return await soon(
-            self._paced, f"{method} {endpoint}", partial(self._off_loop, send, writes=writes, about=about)
-        )
+        issue = ids[0] if writes and template.startswith("issue/{}") else None
+        sent = partial(self._counted, issue, partial(self._off_loop, send, writes=writes, about=about))
+        return await soon(self._spaced, issue, f"{method} {endpoint}", sent)
 
-    async def _paced(self, endpoint: str, send: Callable[[], Awaitable[tuple[Any, Scarce | None]]]) -> Any:
+    async def _spaced(self, issue: str | None, endpoint: str, send: Sending) -> Any:
+        """The request, unless it would be one too many to its issue."""
+        if issue is not None and self.pace is not None:
+            self.pace.check_issue(issue)
+        return await self._paced(endpoint, send)
+
+    async def _counted(self, issue: str | None, send: Sending) -> tuple[Any, Scarce | None]:
+        """The request as such, and a note of it whatever comes of it."""
+        answer = None
+        try:
+            answer, spent = await send()
+        finally:
+            if self.pace is not None:
+                await self.pace.sent(issue, answer)
+        return answer, spent
+
+    async def _paced(self, endpoint: str, send: Sending) -> Any:
         """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
         if self.pace is not None:
             await self.pace.check(endpoint)
