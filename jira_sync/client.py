@@ -5,12 +5,14 @@ Version 2 of the API, whose text fields are wiki text: https://developer.atlassi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from jira_sync.account import Account
+from jira_sync.attribution import Changes, as_history, as_property
 from jira_sync.custom import Customs, resolved
-from jira_sync.dialects import CHANGES_PROPERTY, PROPERTY, Issues
+from jira_sync.dialects import PROPERTY, Issues
 from jira_sync.gather import Gathered
 from jira_sync.pace import Pace, Rank, rank
 from jira_sync.transport import Transport
@@ -126,16 +128,23 @@ class JiraClient(Transport):
         """Those of these issues that are there and shown to us, in one request. ids: at most `dialects.BULK_MOST`."""
         return await self._dialect.issues(self.call, ids, fields)
 
-    async def edit(self, issue_id: str, fields: dict[str, Any], changes: list[dict[str, str]]) -> None:
-        """Set fields, all in one request. fields: as of `worded`; changes: who made them, kept as a property on Cloud."""
-        body: dict[str, Any] = {"fields": fields}
-        if self.marks_at_create:
-            body["properties"] = [{"key": CHANGES_PROPERTY, "value": {"changes": changes}}]
-        await self.call("PUT", "issue/{}", issue_id, body=body)
+    async def edit(self, issue_id: str, fields: dict[str, Any], behind: dict[str, Any]) -> None:
+        """Set fields, all in one request. fields: as of `worded`; behind: who made the changes, as of `attributed`."""
+        await self.call("PUT", "issue/{}", issue_id, body={"fields": fields} | behind)
 
-    async def transition(self, issue_id: str, transition_id: str, fields: dict[str, Any] | None = None) -> None:
-        """Carry out a transition. fields: for its screen."""
-        body: dict[str, Any] = {"transition": {"id": transition_id}}
+    def attributed(self, changes: Changes, wrote: Collection[str]) -> dict[str, Any]:
+        """Who is behind a write, as this Jira takes it with the write. wrote: our names of the fields."""
+        return as_property(changes) if self.marks_at_create else as_history(changes, wrote)
+
+    async def transition(
+        self,
+        issue_id: str,
+        transition_id: str,
+        fields: dict[str, Any] | None = None,
+        behind: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Carry out a transition. fields: for its screen; behind: as in `edit`."""
+        body: dict[str, Any] = {"transition": {"id": transition_id}, **behind}
         await self.call("POST", "issue/{}/transitions", issue_id, body=body | ({"fields": fields} if fields else {}))
 
     async def screen(self, issue_id: str, transition_id: str) -> dict[str, Any]:

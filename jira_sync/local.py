@@ -117,7 +117,7 @@ class Local:
 
     def changes(self) -> list[dict[str, str]]:
         """Of each field that is mirrored the last change on our side, oldest first: names and ids only, no values."""
-        last = [(touch, field) for field, touch in self.touched.items() if field in FIELDS]
+        last = [(touch, field) for field, touch in self.touched.items() if field in FIELDS or field in self.base]
         return [
             {"field": field, "who": touch.by.name, "when": touch.at.isoformat(), "operation": touch.operation}
             for touch, field in sorted(last, key=lambda one: (one[0].at, one[1]))

@@ -121,7 +121,8 @@ class Writing:
             try:
                 worded = await self._client.worded(fields, persons(customs))
                 job.ensure_mine()
-                await self._client.edit(remote.id, worded, local.changes())
+                behind = self._client.attributed(local.changes(), {names[name] for name in fields})
+                await self._client.edit(remote.id, worded, behind)
                 break
             except BadFields as refused:
                 bad = refused.fields.keys() & fields.keys()
