@@ -20,6 +20,7 @@ from jira_sync.overwritten import agreed, lost, mended_labels
 from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
+from jira_sync.read_only import writing_in
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
 from jira_sync.talk import talk, unread
 from jira_sync.values import Values
@@ -128,7 +129,8 @@ class Mirror:
             found = Conflicts(local, remote, self._there(remote), self._now())
             await self._store.tx(found.foretell, planned.clashes)
         try:
-            carried = await self._writing.carry_out(job, local, remote, planned, said)
+            with writing_in(remote.project):
+                carried = await self._writing.carry_out(job, local, remote, planned, said)
         except ReadOnly:
             # What waits is written later; what changed in Jira is taken all the same, and the card says that it waits.
             await self._store.tx(self._read_only(local, remote, planned))

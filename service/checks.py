@@ -17,7 +17,7 @@ from service.database import upgraded
 from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
-from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE
+from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE, project_of
 from sop.desk.places import channel_of
 from sop.errors import Misconfigured, Trouble
 from teams_bot.protocol.identity import identity_of
@@ -115,7 +115,7 @@ async def check(house: House, broken: Check | None = None, *, insist: bool = Tru
     # Deliveries come without its API: never what keeps the service from being ready.
     found += [replace(one, warning=True) for one in (*named, *monitors)]
     if state is not None:
-        found += [_route(state), _unmet(state), _work(state), _parked(state), *await _mapping(house)]
+        found += [_route(state), _unmet(state), _work(state), _parked(state), *_projects(state), *await _mapping(house)]
     return Report(tuple(found))
 
 
@@ -240,7 +240,7 @@ def _unmet(state: Health) -> Check:
 
 def _work(state: Health) -> Check:
     # What Alertmanager's API brings can wait: its own check tells of it.
-    gates = [gate for gate in state.gates if gate.name != ALERTMANAGER_GATE]
+    gates = [gate for gate in state.gates if gate.name != ALERTMANAGER_GATE and project_of(gate.name) is None]
     closed = "; ".join(f"{gate.name}: {gate.reason}" for gate in gates)
     if closed:
         remedy = "; ".join(gate.remedy for gate in gates if gate.remedy) or AGAIN
@@ -248,6 +248,12 @@ def _work(state: Health) -> Check:
     if state.oldest_s > OLDEST_S:
         return Check("work", False, f"the oldest intent waits for {state.oldest_s:.0f} s", "Look whether a worker runs")
     return Check("work", True)
+
+
+def _projects(state: Health) -> list[Check]:
+    """Projects that take no changes: what is in others goes on."""
+    shut = [gate for gate in state.gates if project_of(gate.name) is not None]
+    return [Check("project", False, gate.reason, gate.remedy, warning=True) for gate in shut]
 
 
 def _parked(state: Health) -> Check:

@@ -60,7 +60,9 @@ class Metrics:
         self.open_items.set(health.open_items)
         self.linked.set(health.linked)
         closed = {gate.name for gate in health.gates}
-        for name in (JIRA_GATE, JIRA_WRITES, TEAMS_GATE, ALERTMANAGER_GATE):
+        # What concerns one project comes and goes with it.
+        self.gate.clear()
+        for name in (JIRA_GATE, JIRA_WRITES, TEAMS_GATE, ALERTMANAGER_GATE, *closed):
             self.gate.labels(name).set(name in closed)
         return generate_latest(self.registry)
 

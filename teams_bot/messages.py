@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from cards.notices import gate_name
 from sop.desk import Desk, Handled, conflicts, lanes_of, nightly, people, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
@@ -294,7 +295,7 @@ class Messages:
         state = health(connection, self._desk.procedure, self._desk.clock.now())
         lines = [words("say.status.open", count=state.open_items, linked=state.linked)]
         for gate in state.gates:
-            name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate.name
+            name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate_name(gate.name, words)
             lines.append(words("say.status.closed", name=name, reason=chat.inert(gate.reason, 200)))
         lines += [_shut(one, words) for one in state.shut[:SHUT_LISTED]]
         if state.parked:

@@ -7,7 +7,7 @@ from aiohttp import web
 from sandbox.jira import custom
 from sandbox.jira.call import Call, answer, page, route
 from sandbox.jira.errors import JiraError, not_found
-from sandbox.jira.model import User
+from sandbox.jira.model import Project, User
 from sandbox.jira.shapes import FIELD_NAMES, SCHEMA_TYPES, Json, jira_time
 from sandbox.jira.site import PRIORITIES, RESOLUTIONS, TYPES
 
@@ -105,7 +105,20 @@ async def issue_types(call: Call) -> web.Response:
 async def project(call: Call) -> web.Response:
     """GET /project/{project}"""
     found = call.site.project(call.path("project"))
-    return answer({**call.shape.project(found), "issueTypes": _types(call), "style": "classic", "isPrivate": False})
+    return answer(
+        {
+            **call.shape.project(found),
+            "issueTypes": _types(call),
+            "style": "classic",
+            "isPrivate": False,
+            **_archived(found),
+        }
+    )
+
+
+def _archived(project: Project) -> Json:
+    """https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-projects/ tells it of archived ones."""
+    return {"archived": True} if project.archived else {}
 
 
 async def project_statuses(call: Call) -> web.Response:

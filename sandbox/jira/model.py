@@ -61,7 +61,7 @@ class Way:
 class Project:
     """A project; `workflow` maps a status name to its ways out, None lets every one go to every other.
 
-    hidden: the token's account lacks Browse Projects in it.
+    hidden: the token's account lacks Browse Projects in it; archived: its issues can be read, and neither changed nor added to.
     """
 
     id: str
@@ -71,6 +71,7 @@ class Project:
     last_number: int = 0
     hidden: bool = False
     kind: str = "software"
+    archived: bool = False
 
 
 @dataclass(frozen=True)
