@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,7 @@ async def test_metrics_are_what_prometheus_reads(service: Service, sqlite_world:
     assert set(families) == {
         *("sopilot_activities", "sopilot_intents", "sopilot_intent_seconds", "sopilot_jira_hints", "sopilot_alerts"),
         *("sopilot_intents_waiting", "sopilot_intents_oldest_seconds", "sopilot_parked", "sopilot_gate_closed"),
+        "sopilot_jira_points_left",
         *("sopilot_items_open", "sopilot_items_linked", "sopilot_conversations_shut", "sopilot_build_info"),
     }
     assert all(family.documentation for family in families.values())
@@ -154,6 +156,7 @@ async def test_metrics_are_what_prometheus_reads(service: Service, sqlite_world:
     assert values["sopilot_alerts_total", ("result", "opened"), ("source", "alertmanager")] == 1
     assert values["sopilot_activities_total", ("kind", "message")] == 1
     assert values["sopilot_gate_closed", ("gate", "jira")] == 0
+    assert values[("sopilot_jira_points_left",)] == math.inf
     assert values[("sopilot_items_open",)] == 1
     assert values[("sopilot_intents_waiting",)] >= 2
 
