@@ -60,9 +60,8 @@ class Metrics:
         self.open_items.set(health.open_items)
         self.linked.set(health.linked)
         closed = {gate.name for gate in health.gates}
-        # What concerns one project comes and goes with it.
-        self.gate.clear()
-        for name in (JIRA_GATE, JIRA_WRITES, TEAMS_GATE, ALERTMANAGER_GATE, *closed):
+        # Not those of single projects: one may be archived for good, and the others' work goes on.
+        for name in (JIRA_GATE, JIRA_WRITES, TEAMS_GATE, ALERTMANAGER_GATE):
             self.gate.labels(name).set(name in closed)
         return generate_latest(self.registry)
 

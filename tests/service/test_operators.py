@@ -104,6 +104,16 @@ async def test_work_that_waits_too_long_or_for_a_gate(service: Service) -> None:
     assert "Jira cannot be reached" in (await faults(service))["work"]["problem"]
 
 
+async def test_a_project_that_takes_no_changes_is_told_and_holds_up_nothing_else(service: Service) -> None:
+    shut = partial(gates.close, reason="the project NET is archived", remedy="Restore NET", after=None, probed=False)
+    gate = lanes_of.writes_of("NET")
+    await service.house.store.tx(lambda connection: shut(connection, gate, service.house.clock.now()))
+    found = await faults(service)
+    assert "work" not in found
+    assert (found["project"]["remedy"], found["project"]["warning"]) == ("Restore NET", True)
+    assert gate not in (await service.get("/metrics"))[1]
+
+
 async def test_a_jira_whose_gate_is_closed_is_not_asked_besides_its_probe(
     service: Service, sqlite_world: World
 ) -> None:
