@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from cards.notices import gate_name
 from sop.desk import Desk, Handled, conflicts, lanes_of, nightly, people, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
@@ -177,6 +178,8 @@ class Messages:
         action = wanted if isinstance(wanted, c.AddComment) else wanted.resolved(item.kind, turn.actor.person)
         if isinstance(action, c.Assign) and action.person is not None:
             action = c.Assign(people.named(connection, action.person))
+        if isinstance(action, c.SetField):
+            action = c.SetField(action.field, people.all_named(connection, action.value))
         answer = self._desk.handle(connection, turn.command(action, item.id))
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
@@ -335,7 +338,7 @@ class Messages:
         state = health(connection, self._desk.procedure, self._desk.clock.now())
         lines = [words("say.status.open", count=state.open_items, linked=state.linked)]
         for gate in state.gates:
-            name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate.name
+            name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate_name(gate.name, words)
             lines.append(words("say.status.closed", name=name, reason=chat.inert(gate.reason, 200)))
         lines += [_shut(one, words) for one in state.shut[:SHUT_LISTED]]
         if state.parked:

@@ -240,7 +240,7 @@ def _own_field(heard: Heard) -> p.Parsed:
     ref, rest = _ref(replace(heard, here=None))
     if ref is None:
         return heard.faulty("item")
-    found = read_field(heard.held.spoken(rest), heard.procedure.jira.free, heard.today)
+    found = read_field(rest, heard.procedure.jira.free, heard.today, heard.held)
     if isinstance(found, Misread):
         return heard.faulty(found.problem, found.word, found.allowed)
     return p.OnItem(ref, found)
