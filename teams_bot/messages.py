@@ -16,6 +16,7 @@ from sop.desk.history import history
 from sop.desk.standing import Shut
 from sop.records import commands as c
 from sop.records.items import Kind, Record, public
+from sop.records.meetings import SaidKind
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules import stage_of
@@ -135,6 +136,8 @@ class Messages:
                 return self._new(connection, turn, parsed)
             case chat.Attach() if not turn.files:
                 return words("say.files.none")
+            case chat.CommentOn(item_ref=reference, text=text) if self._meetings.runs(connection, turn, reference):
+                return self._meeting(connection, turn, chat.Jotted(SaidKind.NOTE, text, parsed))
             case chat.CommentOn(item_ref=reference, text=text) | chat.Attach(item_ref=reference, text=text):
                 action = attaching.comment(turn, text, mirrored=self._desk.mirrored)
                 said = self._on_item(connection, turn, reference, action)
