@@ -113,7 +113,7 @@ class JiraClient(Transport):
         return await self.call("GET", "field")
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
-        """An issue with changelog and open transitions. marker: with our property too.
+        """An issue with changelog and open transitions. marker: with our property and its links, too.
 
         Reads of the same time share a request where Jira can do that, each rank its own: nobody waits behind background work.
         """
@@ -198,7 +198,7 @@ class JiraClient(Transport):
     async def _single(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         query = {"fields": self.issue_fields, "expand": ",".join(EXPANDED)}
         if marker:
-            query["properties"] = PROPERTY
+            query |= {"properties": PROPERTY, "fields": f"{self.issue_fields},issuelinks"}
         return await self._dialect.issue(self.call, issue_id, query)
 
     async def _together(self, ids: list[str]) -> Issues:

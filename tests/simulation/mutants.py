@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from jira_sync import mirror, talk
-from jira_sync.creation import Creation
+from jira_sync.doubt import Doubt
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
 from jira_sync.mirror import Mirror
@@ -80,14 +80,14 @@ def retry_unknown() -> Iterator[None]:
 def no_twin_check() -> AbstractContextManager[Any]:
     """Whatever carries our label is ours."""
 
-    async def mutant(self: Creation, issue_id: str, _local: Local) -> bool:
+    async def mutant(self: Doubt, issue_id: str, _local: Local) -> bool:
         try:
             await self._client.issue(issue_id)
         except NotThere:
             return False
         return True
 
-    return patch.object(Creation, "_is_ours", mutant)
+    return patch.object(Doubt, "is_ours", mutant)
 
 
 def no_rebase() -> AbstractContextManager[Any]:
