@@ -14,7 +14,7 @@ from jira_sync import links
 from jira_sync.attachments import linked
 from jira_sync.conflicts import Conflicts
 from jira_sync.local import Local, with_accounts
-from jira_sync.overwritten import Written, encode, lost, ours
+from jira_sync.overwritten import Written, encode, ours
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
@@ -60,9 +60,8 @@ class Finish:
         # Held, as the door does it: a person may settle a conflict of the item right now.
         item = records.load_locked(connection, self.local.item.id)
         assert item is not None, "records are never deleted"
-        over = [gone for field, gone in lost(self.local.written, self.remote).items() if field != "labels"]
         found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
-        found.tell(connection, self.planned.clashes, over, item)
+        found.tell(connection, self.planned.clashes, item)
         self._note_writes(connection)
         self._agree(connection, item, unmapped)
         self.desk.refresh_cards(connection, self.local.item.id)
@@ -91,9 +90,9 @@ class Finish:
             answer = self.desk.handle(connection, self._command(fields))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
             found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
-            for conflict in shown:
-                if conflict.field in absorbed.fields:
-                    found.set_anew(connection, conflict)
+            for field in absorbed.fields:
+                if of_field := [one for one in shown if one.field == field]:
+                    found.set_anew(connection, of_field)
         return absorbed.unmapped
 
     def _command(self, fields: dict[str, Any]) -> Command:

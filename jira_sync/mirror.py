@@ -117,12 +117,14 @@ class Mirror:
         await self._workflows.saw(remote)
         local = local.after_step(remote.values["stage"])
         planned = self._plan(local, remote)
+        found = Conflicts(local, remote, self._desk.procedure, self._now())
+        if over := [gone for field, gone in lost(local.written, remote).items() if field != "labels"]:
+            await self._store.tx(found.tell_lost, over)
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
         names = await self._accounts.names(unread(local.comments, remote.comments))
         said = talk(local.comments, remote.comments, complete=remote.comments_complete, names=names)
         if planned.clashes:
-            found = Conflicts(local, remote, self._desk.procedure, self._now())
             await self._store.tx(found.foretell, planned.clashes)
         try:
             carried = await self._writing.carry_out(job, local, remote, planned, said)

@@ -34,12 +34,16 @@ _DECODER: msgspec.json.Decoder[dict[str, Written]] = msgspec.json.Decoder(dict[s
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A change that ours ran over. last: the entry right before ours; old: what the field held when ours came."""
+    """A change that ours ran over. last: the entry right before ours; old: what the field held when ours came.
+
+    since: the entries that came after ours: somebody has set the field anew.
+    """
 
     field: str
     old: Any
     shown: str
     last: Step
+    since: tuple[Step, ...] = ()
 
 
 def remember(write: Values, remote: Remote, operations: dict[str, str]) -> dict[str, Written]:
@@ -90,23 +94,37 @@ def agreed(base: Values, written: dict[str, Written], remote: Remote) -> Values:
 
 
 def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
-    """Fields in which our write ran over somebody's, as far as Jira still holds what we wrote.
+    """Fields in which our write ran over somebody's.
 
-    Our entry is found by value, never by author. Where somebody has set the field anew since, it was with our value in view.
+    Our entry is found by value, never by author. Whoever has set the field anew since did it with our value in view, and has
+    not seen what ours ran over. Whose change that was knows it: when they set it anew, nothing of theirs is missing. Labels are
+    merged one by one, so a later change of another one settles nothing.
     """
     found = {}
     for field, step in ours(written, remote).items():
         one = written[field]
-        earlier = remote.steps[: remote.steps.index(step)]
-        before = [other for other in earlier if other.field == field and other.n > one.mark]
-        if before and step.old != one.read and remote.values.get(field) == one.wrote:
-            found[field] = Lost(field, step.old, step.shown, before[-1])
+        of_field = [other for other in remote.steps if other.field == field and other.n > one.mark]
+        at = of_field.index(step)
+        before, since = of_field[:at], of_field[at + 1 :]
+        if not before or step.old == one.read:
+            continue
+        if field == "labels" or not any(_same(later, before[-1]) for later in since):
+            found[field] = Lost(field, step.old, step.shown, before[-1], tuple(since))
     return found
 
 
+def _same(one: Step, other: Step) -> bool:
+    """Whether both are by the same person."""
+    mine, theirs = one.touch.by, other.touch.by
+    return (mine.account_id or mine.name) == (theirs.account_id or theirs.name)
+
+
 def mended_labels(written: dict[str, Written], remote: Remote, found: dict[str, Lost]) -> tuple[str, ...]:
-    """Jira's labels, with what was run over merged in again: sets need no conflict."""
+    """Jira's labels, with what was run over merged in again: sets need no conflict. What was touched since stays as it is."""
     there: tuple[str, ...] = remote.values["labels"]
     if "labels" not in found:
         return there
-    return merge_sets(there, found["labels"].old, written["labels"].read)
+    gone = found["labels"]
+    touched = {label for step in gone.since for label in set(step.old or ()) ^ set(step.new or ())}
+    merged = set(merge_sets(there, gone.old, written["labels"].read))
+    return normal_labels((merged - touched) | (set(there) & touched))

@@ -66,9 +66,9 @@ class Writing:
         Raises sop.errors where Jira cannot be asked at all.
         """
         fresh = overwritten.remember(planned.write, remote, local.operations)
-        kept = {field: local.written[field] for field in overwritten.lost(local.written, remote)}
+        kept = {field: local.written[field] for field in overwritten.lost(local.written, remote) if field == "labels"}
         if planned.write:
-            # Before the first write: its answer may be lost. What a loss was just found by is kept until that is stored.
+            # Before the first write: its answer may be lost. What a loss of labels was just found by is kept until it is mended.
 
             def about_to_write(connection: Connection) -> None:
                 links.about_to_write(connection, local.item.id, overwritten.encode(fresh | kept))

@@ -121,7 +121,7 @@ def identity() -> AbstractContextManager[Any]:
 
 def no_second_look() -> AbstractContextManager[Any]:
     """Nobody looks whether a write of ours ran over somebody's."""
-    return patch("jira_sync.finishing.lost", lambda _written, _remote: {})
+    return patch("jira_sync.mirror.lost", lambda _written, _remote: {})
 
 
 def no_comment_property() -> AbstractContextManager[Any]:
