@@ -171,6 +171,13 @@ class JiraClient(Transport):
         """Replace the text of a comment that is for everybody: without `visibility` it stays so."""
         return await self.call("PUT", "issue/{}/comment/{}", issue_id, comment_id, body={"body": text})
 
+    async def delete_comment(self, issue_id: str, comment_id: str) -> None:
+        """Remove a comment for good; one that is gone already is no error."""
+        try:
+            await self.call("DELETE", "issue/{}/comment/{}", issue_id, comment_id)
+        except NotThere:
+            return
+
     async def search(self, jql: str, fields: str) -> Issues:
         """Every issue that the query finds, each with id, key and these fields (separated by commas)."""
         return await self._dialect.search(self.call, jql, fields)

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from jira_sync import links, local as ours, mapping
+from jira_sync import links, local as ours, mapping, twins
 from jira_sync.accounts import Accounts
 from jira_sync.audience import guarded, withheld
 from jira_sync.client import JiraClient
 from jira_sync.conflicts import Conflicts
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
+from jira_sync.hearing import each_once, twins_too
 from jira_sync.local import Local
 from jira_sync.overwritten import agreed, lost, mended_labels
 from jira_sync.pace import in_turn
@@ -114,6 +115,7 @@ class Mirror:
         remote = self._guarded(read(await self._client.issue(issue_id), self._client.customs or ()))
         local = replace(local, base=agreed(local.base, local.written, remote))
         remote = await self._with_comments(job, local, remote)
+        local, remote, sifted = await each_once(self._client, local, remote)
         await self._workflows.saw(remote)
         local = local.after_step(remote.values["stage"])
         planned = self._plan(local, remote)
@@ -123,7 +125,7 @@ class Mirror:
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
         names = await self._accounts.names(unread(local.comments, remote.comments))
-        said = talk(local.comments, remote.comments, complete=remote.comments_complete, names=names)
+        said = twins_too(talk(local.comments, remote.comments, complete=remote.comments_complete, names=names), sifted)
         if planned.clashes:
             await self._store.tx(found.foretell, planned.clashes)
         try:
@@ -170,10 +172,9 @@ class Mirror:
 
     async def _with_comments(self, job: Job, local: Local, remote: Remote) -> Remote:
         """All comments with their properties, where some are missing or one may be ours with a lost answer."""
-        linked = {jira_id for _comment, jira_id, _digest in local.comments}
         waiting = any(jira_id is None for _comment, jira_id, _digest in local.comments)
-        strange = any(one.id not in linked and one.author.account_id == remote.creator for one in remote.comments)
-        if remote.comments_complete and not remote.comments_unclear and not (waiting and (job.suspect or strange)):
+        strange = twins.may_be(local.comments, remote.comments, remote.creator)
+        if remote.comments_complete and not remote.comments_unclear and not (strange or (waiting and job.suspect)):
             return remote
         found = await self._all_comments(remote.id)
         return replace(remote, comments=withheld(found) if remote.withheld else found, comments_complete=True)

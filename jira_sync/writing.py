@@ -24,7 +24,7 @@ from jira_sync.talk import Talk, in_jira
 from jira_sync.values import Values, digest
 from jira_sync.vendor_errors import BadFields, NotThere
 from jira_sync.walking import Walked, Walker
-from sop.desk import accounts, records
+from sop.desk import accounts, records, wishes
 from sop.errors import Rejected, Said
 from sop.lanes import Job
 from sop.records.items import Comment
@@ -82,6 +82,8 @@ class Writing:
         left_out = await self._edit(job, local, remote, planned.write, refusals)
         for comment in said.create:
             await self._attempt(job, partial(self._write_comment, remote.id, comment), refusals)
+        for jira_id in said.delete:
+            await self._attempt(job, partial(self._client.delete_comment, remote.id, jira_id), refusals)
         for comment, jira_id in said.update:
             await self._attempt(job, partial(self._edit_comment, remote.id, jira_id, comment), refusals)
         walked = Walked(local, fresh)
@@ -148,12 +150,20 @@ class Writing:
         text = in_jira(comment, await self._accounts.mentions(comment.text))
         answer = await self._client.add_comment(issue_id, text, {"comment": comment.id})
         # Kept at once: a later comment that fails must not make this one look unwritten.
-        await self._store.tx(_agreed, comment, str(answer["id"]), str(answer.get("body") or text))
+        await self._store.tx(_written, comment, str(answer["id"]), str(answer.get("body") or text), self._now())
 
     async def _edit_comment(self, issue_id: str, jira_id: str, comment: Comment) -> None:
         text = in_jira(comment, await self._accounts.mentions(comment.text))
         answer = await self._client.edit_comment(issue_id, jira_id, text)
         await self._store.tx(_agreed, comment, jira_id, str(answer.get("body") or text))
+
+
+def _written(connection: Connection, comment: Comment, jira_id: str, held: str, now: float) -> None:
+    """Unless another worker has written it meanwhile: then the next look finds both (`jira_sync.twins`)."""
+    if links.jira_id_of(connection, comment.id) is None:
+        _agreed(connection, comment, jira_id, held)
+    else:
+        wishes.sync(connection, comment.item_id, now)
 
 
 def _agreed(connection: Connection, comment: Comment, jira_id: str, held: str) -> None:

@@ -129,6 +129,29 @@ def no_comment_property() -> AbstractContextManager[Any]:
     return patch.object(talk, "_twins", lambda _known, _there: {})
 
 
+def no_twin_comments() -> AbstractContextManager[Any]:
+    """A comment of ours that stands in Jira twice is taken for somebody's."""
+    return patch("jira_sync.twins.doubled", lambda _known, _there: False)
+
+
+def no_age() -> AbstractContextManager[Any]:
+    """On a Data Center whatever our account has made with our label is ours, without giving the index its time."""
+    whole = Doubt.found
+
+    async def first(self: Doubt, waiting: list[str], local: Local) -> str | None:
+        for issue_id in reversed(waiting):
+            told = await self._told(issue_id, local)
+            if told is not None and await self._we_made(told[0], local):
+                return issue_id
+        return None
+
+    async def mutant(self: Doubt, local: Local) -> str | None:
+        with patch.object(Doubt, "_oldest", first):
+            return await whole(self, local)
+
+    return patch.object(Doubt, "found", mutant)
+
+
 def no_lease() -> AbstractContextManager[Any]:
     """A paused worker writes on though its lane may be another's."""
     from sop.lanes import Worker
@@ -147,6 +170,8 @@ MUTANTS: dict[str, Mutant] = {
     "no-second-look": no_second_look,
     "no-comment-property": no_comment_property,
     "no-lease": no_lease,
+    "no-twin-comments": no_twin_comments,
+    "no-age": no_age,
 }
 
 __all__ = ["MUTANTS", "Writing"]

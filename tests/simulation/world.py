@@ -217,7 +217,8 @@ class World:
             case "crash":
                 self._crash(event.args)
             case "freeze":
-                self.replicas[event.args["replica"]].freeze(event.args["steps"], event.args["seconds"])
+                one = self.replicas[event.args["replica"]]
+                one.freeze(event.args["steps"], event.args["seconds"], event.args.get("where"))
             case "say":
                 text = f"said-{event.luck:08x}"
                 self._ask(event, c.AddComment(f"c-{event.luck:08x}", text), rng)
