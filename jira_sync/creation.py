@@ -76,14 +76,14 @@ class Creation:
         while True:
             try:
                 fields = await self._worded(item, values)
-                if not await self._store.tx(links.claim, item.id, values, self._now()):
+                if not await self._store.tx(job.fenced(links.claim), item.id, values, self._now()):
                     # Somebody has just decided that it is to have none, or another: that has put a sync of its own.
                     return Done()
                 job.ensure_mine()
                 issue_id, key = await self._client.create(fields, marker(item))
             except (Rejected, Retryable, Misconfigured) as refused:
                 self._screens.forget()
-                await self._store.tx(links.unclaim, item.id)
+                await self._store.tx(job.fenced(links.unclaim), item.id)
                 values = _without(values, refused, self._client.customs or ())
             else:
                 return self._bind(item, issue_id, key)

@@ -14,7 +14,7 @@ from jira_sync import links
 from jira_sync.attachments import linked
 from jira_sync.conflicts import Conflicts
 from jira_sync.local import Local, with_accounts
-from jira_sync.overwritten import Written, encode, ours
+from jira_sync.overwritten import Written, encode, ours, through
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
@@ -140,7 +140,7 @@ class Finish:
             "issue_key": self.remote.key,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
             "files": self._files(),
-            "wrote": encode(self.written),
+            "wrote": encode(through(self.written)),
             "step": None,
             "trouble_since": None,
             "seen_updated": self.remote.updated,

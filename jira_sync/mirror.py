@@ -121,24 +121,24 @@ class Mirror:
         planned = self._plan(local, remote)
         found = Conflicts(local, remote, self._desk.procedure, self._now())
         if over := [gone for field, gone in lost(local.written, remote).items() if field != "labels"]:
-            await self._store.tx(found.tell_lost, over)
+            await self._store.tx(job.fenced(found.tell_lost), over)
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
         names = await self._accounts.names(unread(local.comments, remote.comments))
         said = twins_too(talk(local.comments, remote.comments, complete=remote.comments_complete, names=names), sifted)
         if planned.clashes:
-            await self._store.tx(found.foretell, planned.clashes)
+            await self._store.tx(job.fenced(found.foretell), planned.clashes)
         try:
             carried = await self._writing.carry_out(job, local, remote, planned, said)
         except ReadOnly:
             # What waits is written later; what changed in Jira is taken all the same, and the card says that it waits.
-            await self._store.tx(self._read_only(local, remote, planned))
+            await self._store.tx(job.fenced(self._read_only(local, remote, planned)))
             raise
         if self._calm is not None and not planned.is_empty:
             self._calm.acted(job.lane)
         finish = Finish(self._desk, carried.local, remote, carried.planned, said, carried.written, self._now())
         if carried.refused is not None:
-            await self._store.tx(finish)
+            await self._store.tx(job.fenced(finish))
             raise carried.refused
         if carried.overtaken:
             return Done(_then_look_again(finish, 0.0))
@@ -150,7 +150,7 @@ class Mirror:
     def _plan(self, local: Local, remote: Remote) -> Plan:
         if remote.withheld:
             return self._merged(local, remote, remote.values)
-        labels = mended_labels(local.written, remote, lost(local.written, remote))
+        labels = mended_labels(remote, lost(local.written, remote))
         planned = self._merged(local, remote, remote.values | {"labels": labels})
         if not self._desk.procedure.jira.policy("labels").writes:
             return planned

@@ -65,7 +65,7 @@ class Writing:
 
         Raises sop.errors where Jira cannot be asked at all.
         """
-        fresh = overwritten.remember(planned.write, remote, local.operations)
+        fresh = overwritten.remember(planned.write, remote, local.operations, local.item.labels)
         kept = {field: local.written[field] for field in overwritten.lost(local.written, remote) if field == "labels"}
         if planned.write:
             # Before the first write: its answer may be lost. What a loss of labels was just found by is kept until it is mended.
@@ -75,7 +75,7 @@ class Writing:
                 # Told in part by what is forgotten now.
                 links.agreed(connection, local.item.id, {"base": local.base})
 
-            await self._store.tx(about_to_write)
+            await self._store.tx(job.fenced(about_to_write))
         refusals: list[Rejected] = []
         if remote.marker is None and not self._client.marks_at_create:
             await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)

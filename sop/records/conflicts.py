@@ -114,13 +114,18 @@ def joined(known: Conflict | None, told: Conflict) -> Conflict:
     """What is known of a field, with one more value that does not stand.
 
     What stands is the same for all. The same loss told again is no other one, and what somebody has settled stays settled. An
-    older value of the same person on the same side is not missed by them: they have set the field anew.
+    older value of the same person on the same side is not missed by them: they have set the field anew; nor is the same value
+    shown twice.
     """
     found = known.all if known is not None else ()
     others = [one if one.settled else one.over(told) for one in found if one.mark != told.mark]
     whose = (told.dropped_by, told.dropped_side)
+    value = (told.dropped, told.dropped_json)
     rest = tuple(
-        one for one in others if one.settled or not (one.is_none or (one.dropped_by, one.dropped_side) == whose)
+        one
+        for one in others
+        if one.settled
+        or not (one.is_none or (one.dropped_by, one.dropped_side) == whose or (one.dropped, one.dropped_json) == value)
     )
     return replace(told, settled=any(one.settled for one in found if one.mark == told.mark), earlier=rest)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sop.desk import Sync
 from sop.desk.history import What, history
 from sop.records import commands as c
 from sop.records.people import Side
-from sop.storage.tables import links
+from sop.storage.tables import lanes, links
 from tests.jira_sync.conftest import MEI, House
 
 
@@ -337,3 +337,47 @@ async def test_a_label_that_was_run_over_comes_back_though_others_are_set_anew(h
     await house.pass_time(20)
     assert (await house.view(item)).item.labels == ("later", "ours", "theirs")
     assert set((await house.issue(item))["fields"]["labels"]) == {"later", "ours", "theirs", *marker}
+
+
+async def test_a_label_taken_off_stays_off_though_the_sync_that_wrote_it_never_came_to_its_end(house: House) -> None:
+    item = await house.report()
+    await house.rest.fault("status", status=503, match={"method": "POST", "path": "/comment$"}, times=1)
+    await house.do(c.Relabel(add=("ours",)), item)
+    await house.do(c.AddComment("c-1", "said"), item)
+    await house.settle()
+    await house.do(c.Relabel(remove=("ours",)), item)
+    await house.pass_time(60)
+    assert (await house.view(item)).item.labels == ()
+    assert "ours" not in (await house.issue(item))["fields"]["labels"]
+
+
+async def test_a_label_put_on_and_taken_off_while_we_wrote_it_is_off(house: House) -> None:
+    item = await house.report()
+    marker = (await house.issue(item))["fields"]["labels"]
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"labels": ["web", *marker]})
+        await house.act(item, "edit", fields={"labels": marker})
+
+    await house.do(c.Relabel(add=("web",)), item)
+    house.client.meanwhile.append(alex)
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ()
+    assert (await house.issue(item))["fields"]["labels"] == marker
+
+
+async def test_who_has_lost_the_lane_keeps_nothing_of_what_was_about_to_be_written(house: House) -> None:
+    """It may have stood still since it read: what it holds is older than what the other has agreed on."""
+    item = await house.report()
+    await house.pass_time(60)
+    before = house.writes()
+
+    async def taken_over() -> None:
+        another = update(lanes).values(owner="another", epoch=lanes.c.epoch + 1)
+        await house.store.tx(lambda connection: connection.execute(another) and None)
+
+    await house.do(c.Rename("ours"), item)
+    house.client.meanwhile.append(taken_over)
+    await house.worker.run_due()
+    assert await remembered(house) == [None]
+    assert house.writes() == before

@@ -152,11 +152,14 @@ def no_age() -> AbstractContextManager[Any]:
     return patch.object(Doubt, "found", mutant)
 
 
-def no_lease() -> AbstractContextManager[Any]:
+@contextmanager
+def no_lease() -> Iterator[None]:
     """A paused worker writes on though its lane may be another's."""
-    from sop.lanes import Worker
+    from sop.lanes import Job, Worker
 
-    return patch.object(Worker, "_ensure_mine", lambda _self, _lane, _epoch: None)
+    alone = patch.object(Worker, "_ensure_mine", lambda _self, _lane, _epoch: None)
+    with alone, patch.object(Job, "fenced", lambda _self, fn: fn):
+        yield
 
 
 MUTANTS: dict[str, Mutant] = {

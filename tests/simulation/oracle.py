@@ -146,7 +146,9 @@ class Oracle:
             states.append(State(value, before.seen | {self._count}))
         else:
             states.append(State(value, self._brought(story, side, value, at)))
-        self._meet(story)
+        # Two people may set one label by chance: whoever takes it off has seen one of them only.
+        if who is None or "label " not in name:
+            self._meet(story)
 
     def labelled(self, item: str, side: str, before: set[str], after: set[str], at: float, who: str | None) -> None:
         """Labels are a set: each is a story of its own, there or not."""

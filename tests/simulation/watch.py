@@ -25,7 +25,7 @@ class Watch:
         self._jira = jira
         self._texts: dict[str, str] = {}
         self._records: dict[str, dict[str, Any]] = {}
-        self._conflicts: dict[tuple[str, str, str], str] = {}
+        self._conflicts: dict[tuple[str, str, str, str], str] = {}
         self._known: set[str] = set()
         self._shown: dict[str, dict[str, Any]] = {}
         self._labels: dict[str, set[str]] = {}
@@ -40,20 +40,23 @@ class Watch:
                 self._texts[item] = text
                 self._record(item, json.loads(text))
         found = dict(self._on_cards())
-        for item, name, dropped in sorted(self._conflicts.keys() - found.keys()):
+        values = {key[:3] for key in found}
+        for item, name, dropped in sorted({key[:3] for key in self._conflicts} - values):
             self._oracle.off_the_card(item, name, dropped, self._now(), self.by)
-        for (item, name, dropped), kept in found.items():
-            if self._conflicts.get((item, name, dropped)) != kept:
+        for key, kept in found.items():
+            if self._conflicts.get(key) != kept:
+                item, name, dropped, _at = key
                 self._oracle.conflict(item, name, kept, dropped, self._now())
         self._conflicts = found
 
-    def _on_cards(self) -> Iterator[tuple[tuple[str, str, str], str]]:
-        """Item, field and the value that does not stand: the one that does."""
+    def _on_cards(self) -> Iterator[tuple[tuple[str, str, str, str], str]]:
+        """Item, field, the value that does not stand and when it was set: the one that does."""
         for item, name, text in self._raw.execute("SELECT item_id, field, data FROM conflicts"):
             told = json.loads(text)
             for one in (told, *told.get("earlier", ())):
                 if not one.get("settled"):
-                    yield (item, CONFLICT_NAMES.get(name, name), one["dropped"]), one["kept"]
+                    at = one.get("dropped_at") or ""
+                    yield (item, CONFLICT_NAMES.get(name, name), one["dropped"], at), one["kept"]
 
     def issues_changed(self) -> None:
         """A request that writes was answered, or somebody did something in Jira."""

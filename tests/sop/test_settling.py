@@ -125,6 +125,8 @@ def test_the_same_loss_told_again_stays_settled_and_an_own_older_one_is_not_miss
     assert [(one.dropped, one.kept) for one in again.open] == [("Lowest", "Medium")]
     newer = replace(CONFLICT, dropped="Highest", dropped_json='"highest"')
     assert [one.dropped for one in joined(BOTH, newer).open] == ["Highest", "Lowest"], "Alex has set it anew"
+    same = replace(CONFLICT, dropped="Lowest", dropped_json='"lowest"', dropped_at=None)
+    assert [one.dropped_by for one in joined(replace(OLDER, field="priority"), same).open] == ["Alex"], "shown once"
     stands = replace(newer, kept="Lowest", kept_json='"lowest"')
     assert [one.dropped for one in joined(BOTH, stands).open] == ["Highest"], "what stands is not missed"
 
