@@ -69,8 +69,10 @@ def _buttons(one: Conflict, item: Record, words: Words) -> list[ExecuteAction]:
     """Titles name the sides, never the values: those are people's words."""
     data = {"item": item.id, "v": item.version, "field": one.field, "mark": one.mark}
     facts = {"field": words(f"field.{one.field}")}
-    take = words("card.conflict_take", side=words(f"side.{one.dropped_side.value}"), **facts)
-    keep = words("card.conflict_keep", side=words(f"side.{one.kept_side.value}"), **facts)
+    # Where both are from one side, its name tells nothing.
+    which = "/same" if one.dropped_side is one.kept_side else ""
+    take = words(f"card.conflict_take{which}", side=words(f"side.{one.dropped_side.value}"), **facts)
+    keep = words(f"card.conflict_keep{which}", side=words(f"side.{one.kept_side.value}"), **facts)
     found = [ExecuteAction(verb="keep", title=keep, data=data)]
     # What the procedure has no word for cannot be taken: it is set in sop.yaml or by hand.
     return [ExecuteAction(verb="take", title=take, data=data), *found] if one.dropped_json is not None else found
