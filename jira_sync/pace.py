@@ -60,7 +60,8 @@ class Pace:
         """Raises Held while the endpoint, or everything, is to be left alone. endpoint: method and path template."""
         left = await self._left(JIRA, _name(endpoint))
         if left > 0:
-            raise Held("Jira has asked to wait", destination=_name(endpoint), after=left, about=endpoint)
+            remedy = "It is tried again by itself when that time is over"
+            raise Held("Jira has asked to wait", destination=_name(endpoint), after=left, remedy=remedy, about=endpoint)
 
     async def keep(self, endpoint: str, limited: Limited) -> None:
         """Remember a refusal. One about an issue concerns its own lane only, which waits anyway."""
