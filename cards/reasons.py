@@ -6,7 +6,15 @@ import re
 
 from sop.words import Words
 
-_ANSWERED = re.compile(r"Jira answered (\d{3}): (.+)", re.DOTALL)
+_FORMS = (
+    (r"Jira answered 429: .+", "reason.limited"),
+    (r"Jira answered (?P<status>\d{3}): (?P<told>.+)", "reason.answered"),
+    (r"Jira takes no changes: (?P<told>.+)", "reason.no_changes"),
+    (r"SOPilot's account may not edit issues in (?P<project>\S+): .+", "reason.may_not_edit"),
+    (r"Give it the permission Edit Issues in the project (?P<project>\S+)", "reason.grant_edit"),
+)
+"""Sentences of `jira_sync` with facts in them, and what is said in their place."""
+_COMPILED = tuple((re.compile(form, re.DOTALL), key) for form, key in _FORMS)
 
 
 def reason_text(text: str, words: Words) -> str:
@@ -16,8 +24,8 @@ def reason_text(text: str, words: Words) -> str:
     """
     if words.has(text):
         return words(text)
-    answered = _ANSWERED.fullmatch(text)
-    if answered is None:
-        return text
-    status, told = answered.groups()
-    return words("reason.limited") if status == "429" else words("reason.answered", status=status, told=told)
+    for form, key in _COMPILED:
+        if (found := form.fullmatch(text)) is not None:
+            facts = {name: reason_text(value, words) for name, value in found.groupdict().items()}
+            return words(key, **facts)
+    return text

@@ -10,7 +10,7 @@ import random
 
 from sqlalchemy import Connection
 
-from jira_sync.vendor_errors import Forbidden, ReadOnly
+from jira_sync.vendor_errors import REFUSED_AGAIN_S, Forbidden, ReadOnly
 from sop.desk import notices
 from sop.desk.lanes_of import JIRA_GATE, JIRA_WRITES
 from sop.lanes import Clock, gates, wake_all
@@ -45,15 +45,19 @@ class Writes:
             return True
         raise ReadOnly(closed.reason, after=LOOK_S * random.uniform(0.8, 1.2), remedy=closed.remedy)
 
-    async def refused(self, why: ReadOnly, *, probing: bool) -> None:
-        """No change is taken now; the admins are told."""
+    async def refused(self, why: ReadOnly, *, probing: bool) -> float:
+        """No change is taken now; the admins are told. Returns the seconds until one write may try again.
 
-        def close(connection: Connection) -> None:
+        Whoever was refused comes back then: the first of them tries, so that there is one for as long as it lasts.
+        """
+
+        def close(connection: Connection) -> float:
             now = self._clock.now()
             gates.close(connection, JIRA_WRITES, now, why.reason, why.remedy, None, probed=probing)
             notices.watch(connection, JIRA_WRITES, now)
+            return max(REFUSED_AGAIN_S, (gates.next_try(connection, JIRA_WRITES) or now) - now)
 
-        await self._store.tx(close)
+        return await self._store.tx(close)
 
     async def taken(self) -> None:
         """The write that tried went through: whatever waits may come, in order."""

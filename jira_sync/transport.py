@@ -126,7 +126,7 @@ class Transport:
             why = await self._read_only(refusal) if writes is not None else None
             if writes is None or why is None:
                 raise
-            await writes.refused(why, probing=probing)
+            why.after = await writes.refused(why, probing=probing)
             raise why from refusal
         except Rejected:
             raise
