@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -30,7 +31,7 @@ from jira_sync.walking import Walker
 from jira_sync.workflow import Workflows
 from jira_sync.writing import Writing
 from sop.desk import Desk, accounts, people, wishes
-from sop.errors import Misconfigured, Rejected, Trouble
+from sop.errors import Misconfigured, Rejected, Said, Trouble
 from sop.lanes import Calm, Done, Job, Later, Outcome
 from sop.procedure import Procedure
 from sop.records.people import Side
@@ -220,7 +221,7 @@ class Mirror:
     async def _relink(self, local: Local, key: str) -> Done:
         """Somebody has chosen an issue that exists. Raises Rejected where the record cannot have it."""
         item_id = local.item.id
-        remote = read(await self._client.issue(key))
+        remote = read(await self._chosen(item_id, key))
         owner = await self._store.read(links.item_of_issue, remote.id)
         if owner is not None:
             remedy = f"Choose another one, or unlink {owner} first"
@@ -233,6 +234,17 @@ class Mirror:
             wishes.sync(connection, item_id, self._desk.clock.now())
 
         return Done(finish)
+
+    async def _chosen(self, item_id: str, key: str) -> dict[str, Any]:
+        """The issue that somebody named. Raises Rejected where there is none to be seen, Misconfigured where nothing is."""
+        try:
+            return await self._client.issue(key)
+        except NotThere as nowhere:
+            await self._ensure_seeing()
+            reason = f"Jira has no issue {key}, or hides it from SOPilot's account"
+            remedy = f"Say it again with the right key: relink {item_id} KEY"
+            said = (Said("no_issue", {"key": key, "id": item_id}),)
+            raise Rejected(reason, remedy=remedy, about=key, said=said) from nowhere
 
     async def _ensure_seeing(self) -> None:
         """Before an issue is taken for gone: whether we see anything at all. Raises Misconfigured.

@@ -137,7 +137,8 @@ def _edited(comment: Comment, remote: RemoteComment, names: Mapping[str, str]) -
         comment.author,
         text,
         comment.at,
-        remote.updated_at,
+        # A security level that comes or goes changes what we may read, and edits nothing.
+        remote.updated_at if remote.updated_at > remote.at else comment.edited_at,
         comment.side,
         internal=remote.internal,
     )
