@@ -66,8 +66,7 @@ async def test_dragged_on_the_board_it_begins_and_ends(house: House, meeting: st
 async def test_begun_in_teams_the_issue_follows_and_nothing_more_is_written(house: House, meeting: str) -> None:
     await house.do(c.BeginMeeting(), meeting)
     await house.pass_time(30)
-    [issue] = house.jira.state.site.issues.values()
-    assert house.jira.state.site.statuses[issue.status].name == "In Progress"
+    assert (await house.issue(meeting))["fields"]["status"]["name"] == "In Progress"
     before = len(house.writes())
     await house.do(c.GoOn(), meeting)
     await house.pass_time(300)
