@@ -16,7 +16,7 @@ from service.database import upgraded
 from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
-from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE
+from sop.desk.lanes_of import ALERTMANAGER_GATE, GRAPH_GATE, GRAPH_REFUSALS, JIRA_GATE
 from sop.desk.places import channel_of
 from sop.errors import Misconfigured, Trouble
 from teams_bot.protocol.identity import identity_of
@@ -30,6 +30,7 @@ _REMEDIES = {
     "database": "Look whether it runs, and at SOPILOT_DATABASE_URL",
     "teams": "Look whether TEAMS_AUTHORITY can be reached from here",
     "jira": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
+    "graph": "Look at SOPILOT_GRAPH_URL, and whether it and TEAMS_AUTHORITY can be reached from here",
     "alertmanager": "Look at SOPILOT_ALERTMANAGER_URL, and whether it can be reached from here",
 }
 
@@ -105,12 +106,15 @@ async def check(house: House, broken: Check | None = None, *, insist: bool = Tru
         if shut is None
         else _told(Check("jira", False, shut.reason, shut.remedy or AGAIN))
     )
-    *parts, monitors = await asyncio.gather(
-        _guarded("teams", _teams, house), jira, _guarded("alertmanager", _alertmanager, house)
+    *parts, monitors, graph = await asyncio.gather(
+        _guarded("teams", _teams, house),
+        jira,
+        _guarded("alertmanager", _alertmanager, house),
+        _guarded("graph", _graph, house),
     )
     found = [database, *(one for part in parts for one in part)]
-    # Deliveries come without its API: never what keeps the service from being ready.
-    found += [replace(one, warning=True) for one in monitors]
+    # Deliveries and pasted minutes come without them: never what keeps the service from being ready.
+    found += [replace(one, warning=True) for one in (*monitors, *graph)]
     if state is not None:
         found += [_route(state), _unmet(state), _work(state), _parked(state), *await _mapping(house)]
     return Report(tuple(found))
@@ -197,6 +201,16 @@ async def _alertmanager(house: House) -> list[Check]:
     return [Check("alertmanager", False, problem, remedy)]
 
 
+async def _graph(house: House) -> list[Check]:
+    if house.graph is None:
+        return []
+    await house.graph.client.tokens.token()
+    closed = (await house.store.read(health, house.procedure, house.clock.now())).gates
+    refused = [gate for gate in closed if gate.name.startswith(GRAPH_REFUSALS) or gate.name == GRAPH_GATE]
+    note = "told of transcripts" if house.graph.account.hook else "asked for transcripts every quarter of an hour"
+    return [Check(gate.name, False, gate.reason, gate.remedy) for gate in refused] or [Check("graph", True, note=note)]
+
+
 def _route(state: Health) -> Check:
     where = state.routes["incident"]
     if where is None:
@@ -224,8 +238,8 @@ def _unmet(state: Health) -> Check:
 
 
 def _work(state: Health) -> Check:
-    # What Alertmanager's API brings can wait: its own check tells of it.
-    gates = [gate for gate in state.gates if gate.name != ALERTMANAGER_GATE]
+    # What Alertmanager's API and Graph bring can wait: their own checks tell of it.
+    gates = [gate for gate in state.gates if not gate.name.startswith((ALERTMANAGER_GATE, GRAPH_GATE))]
     closed = "; ".join(f"{gate.name}: {gate.reason}" for gate in gates)
     if closed:
         remedy = "; ".join(gate.remedy for gate in gates if gate.remedy) or AGAIN

@@ -9,6 +9,9 @@ JIRA_WRITES: Final = "jira writes"
 """Not a lane's gate: Jira answers, and takes no change of anything. Reads go on."""
 TEAMS_GATE: Final = "teams"
 ALERTMANAGER_GATE: Final = "alertmanager"
+GRAPH_GATE: Final = "graph"
+GRAPH_REFUSALS: Final = "graph."
+"""Begins the names of what Graph refuses until an administrator has done something: kept among the gates, no lane's gate."""
 
 SYNC: Final = "jira.sync"
 SWEEP: Final = "jira.sweep"
@@ -26,6 +29,10 @@ LOOK: Final = "alertmanager.look"
 RECONCILE: Final = "alertmanager.reconcile"
 REOPEN: Final = "teams.reopen"
 NOTICE: Final = "notice.watch"
+GRAPH_LOOKUP: Final = "graph.lookup"
+GRAPH_FETCH: Final = "graph.fetch"
+GRAPH_POLL: Final = "graph.poll"
+GRAPH_SUBSCRIBE: Final = "graph.subscribe"
 
 
 def jira_lane(item_id: str) -> str:
@@ -82,6 +89,11 @@ def notice_lane(gate: str) -> str:
 def account_lane(aad_id: str) -> str:
     """The lane of looking for a person's account in Jira. aad_id: their Entra object id."""
     return f"account:{aad_id}"
+
+
+def graph_lane(key: str) -> str:
+    """The lane of one thing that is read through Graph. key: a short name of it, the same each time."""
+    return f"graph:{key}"
 
 
 def cron_lane(name: str) -> str:

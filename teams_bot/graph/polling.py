@@ -1,0 +1,117 @@
+"""The handler of `graph.poll`: what Graph has of an organizer's meetings and nobody has told us. It puts its successor while
+there is a meeting to wait for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from sop.lanes import Clock, Done, Job
+from sop.storage import Store, marks
+from teams_bot.graph import meetings, refusals, sources
+from teams_bot.graph.answers import Gone, Refusal, Why
+from teams_bot.graph.client import GraphClient
+from teams_bot.graph.fetching import OF_INSIGHTS, transcripts_in
+from teams_bot.graph.meetings import Expected
+from teams_bot.graph.sources import INSIGHTS, Wanted
+
+EVERY_S = 900.0
+OF_POLL = (Why.DISABLED, Why.CONSENT_TRANSCRIPTS, Why.POLICY)
+INSIGHTS_S = 12 * 3600.0
+"""So long after a meeting's start its AI insights are asked for: up to four hours after its end, says Microsoft."""
+
+
+@dataclass
+class _Round:
+    """What one poll has found. link: where the next one goes on; refusal: why it ended early."""
+
+    wanted: list[Wanted] = field(default_factory=list)
+    link: str | None = None
+    refused: list[Refusal] = field(default_factory=list)
+    allowed: list[Why] = field(default_factory=list)
+
+
+class Polling:
+    """Repairs what notifications missed. One organizer a lane."""
+
+    def __init__(self, store: Store, client: GraphClient, clock: Clock) -> None:
+        self._store = store
+        self._client = client
+        self._clock = clock
+
+    async def run(self, job: Job) -> Done:
+        """Carry out `graph.poll`. Raises sop.errors."""
+        organizer, now = str(job.payload["organizer"]), self._clock.now()
+        expected = await self._store.read(meetings.open_of, organizer, now)
+        if not expected:
+            return Done(lambda connection: marks.drop(connection, _mark(organizer)))
+        if expected[0].starts_at > now:
+            return Done(lambda connection: meetings.put_poll(connection, organizer, now, expected[0].starts_at))
+        round_ = _Round()
+        if not await self._store.tx(refusals.wait_s, OF_POLL, now):
+            try:
+                await self._transcripts(organizer, expected, round_)
+                round_.allowed += [Why.CONSENT_TRANSCRIPTS, Why.POLICY]
+            except Refusal as refusal:
+                round_.refused.append(refusal)
+        if self._client.account.insights and not await self._store.tx(refusals.wait_s, OF_INSIGHTS, now):
+            await self._insights(expected, round_, now)
+        return Done(lambda connection: self._finish(connection, organizer, round_))
+
+    async def _transcripts(self, organizer: str, expected: list[Expected], round_: _Round) -> None:
+        mark = await self._store.read(marks.read, _mark(organizer))
+        since = datetime.fromtimestamp(expected[0].starts_at - meetings.LASTS_S, UTC)
+        try:
+            found, round_.link = await self._client.new_transcripts(organizer, since, mark["link"] if mark else None)
+        except Gone:
+            # The link is too old: everything is asked for once more, and what is here already is left alone.
+            found, round_.link = await self._client.new_transcripts(organizer, since, None)
+        by_id = {one.meeting_id: one for one in expected if one.meeting_id is not None}
+        for one in found:
+            meeting = by_id.get(str(one.get("meetingId")))
+            if meeting is not None:
+                round_.wanted += transcripts_in([one], meeting.join_url)
+        for meeting in by_id.values():
+            if meeting.in_channel:
+                # Those are in no delta query ("doesn't support getting call transcripts from channel meetings").
+                listed = await self._client.transcripts(organizer, meeting.meeting_id or "")
+                round_.wanted += transcripts_in(listed, meeting.join_url)
+
+    async def _insights(self, expected: list[Expected], round_: _Round, now: float) -> None:
+        try:
+            for meeting in expected:
+                young = meeting.starts_at <= now < meeting.starts_at + INSIGHTS_S
+                if meeting.meeting_id is None or meeting.in_channel or not young:
+                    continue
+                for one in await self._client.insights(meeting.organizer, meeting.meeting_id):
+                    if meetings.is_id(one.get("id")) and isinstance(one.get("createdDateTime"), str):
+                        round_.wanted.append(Wanted(INSIGHTS, one["id"], meeting.join_url, one["createdDateTime"]))
+                round_.allowed += [why for why in OF_INSIGHTS if why not in round_.allowed]
+        except Gone:
+            # A meeting that has none yet is answered so, too.
+            return
+        except Refusal as refusal:
+            round_.refused.append(refusal)
+
+    def _finish(self, connection: Connection, organizer: str, round_: _Round) -> None:
+        now = self._clock.now()
+        for wanted in round_.wanted:
+            sources.want(connection, wanted, now)
+        for refusal in round_.refused:
+            refusals.refused(connection, refusal, now)
+        allowed = round_.allowed
+        if Why.POLICY in allowed and not sources.is_waiting(connection):
+            # With something to fetch it is the fetch that tells: Graph may list what it does not give.
+            allowed = [*allowed, Why.DISABLED]
+        refusals.allowed(connection, allowed, now)
+        if round_.link is not None:
+            marks.keep(connection, _mark(organizer), {"link": round_.link})
+        sources.forget_old(connection, now)
+        meetings.put_poll(connection, organizer, now, now + EVERY_S)
+
+
+def _mark(organizer: str) -> str:
+    return f"graph.delta.{organizer}"
