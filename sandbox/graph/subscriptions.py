@@ -89,7 +89,8 @@ class Subscriptions:
 
     async def delete(self, request: web.Request) -> web.Response:
         """The end of one."""
-        del self._state.subscriptions[self._one(request).id]
+        one = self._one(request)
+        del self._state.subscriptions[one.id]
         return web.Response(status=204)
 
     def _one(self, request: web.Request) -> Subscription:

@@ -190,11 +190,11 @@ class GraphClient:
                     area=area, status=answer.status, headers=answer.headers, body=content, now=now, about=about
                 )
         except _NOT_SENT as error:
-            raise _lost(error, about, unreachable=True) from error
+            raise _lost(error, about) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if method == "POST":
                 raise Unknown(f"Graph's answer is lost: {type(error).__name__}", about=about) from error
-            raise _lost(error, about, unreachable=False) from error
+            raise _lost(error, about) from error
 
     def _address(self, path: str, query: dict[str, str] | None) -> URL:
         """Only Graph itself is ever shown the token: a link it gives must lead back to it."""
@@ -215,9 +215,9 @@ async def _bounded(answer: aiohttp.ClientResponse, about: str) -> bytes:
     return bytes(content)
 
 
-def _lost(error: Exception, about: str, *, unreachable: bool) -> Retryable:
+def _lost(error: Exception, about: str) -> Retryable:
     reason = f"Graph cannot be reached: {type(error).__name__}"
-    return Retryable(reason, destination=GRAPH_GATE, unreachable=unreachable, about=about)
+    return Retryable(reason, destination=GRAPH_GATE, unreachable=True, about=about)
 
 
 def _was_token(refusal: Refusal) -> bool:

@@ -183,9 +183,11 @@ async def test_a_subscriber_is_told_of_a_transcript_once_it_has_shaken_hands(
     assert (await graph("PATCH", one, json={"expirationDateTime": later}))[0] == 200
     assert (await graph("POST", f"{one}/reauthorize"))[0] == 204
     judge(graph.served.state, shared_data)
-    await graph.control("clock", advance_s=3 * 86400)
-    assert (await graph("PATCH", one, json={"expirationDateTime": later}))[0] == 404
+    assert (await graph("DELETE", one))[0] == 204
     assert (await graph("DELETE", one))[0] == 404
+    await graph("POST", "/subscriptions", json=wish(url))
+    await graph.control("clock", advance_s=3 * 86400)
+    assert (await graph("GET", "/subscriptions"))[1]["value"] == []
 
 
 @pytest.mark.parametrize(
