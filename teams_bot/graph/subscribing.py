@@ -85,8 +85,8 @@ class Subscribing:
         except Refusal as trouble:
             refusal = trouble
             return Done(lambda connection: self._refused(connection, organizer, refusal))
-        until = max(one.until for one in expected)
-        return Done(lambda connection: self._finish(connection, kept, fresh, until))
+        until, asked = max(one.until for one in expected), kept is not held
+        return Done(lambda connection: self._finish(connection, kept, fresh, asked, until))
 
     async def _new_sealing(self, now: float) -> Sealing | None:
         """A new certificate, where the one we have ends soon or there is none. Made off the loop: it takes long."""
@@ -166,11 +166,12 @@ class Subscribing:
         wait = ADDRESS_S if refusal.why is Why.ADDRESS else refusals.LOOK_S
         meetings.put_subscribe(connection, organizer, now, now + wait)
 
-    def _finish(self, connection: Connection, kept: Subscribed, fresh: bool, until: float) -> None:
-        """until: when the last meeting is over, and the subscription with it."""
+    def _finish(self, connection: Connection, kept: Subscribed, fresh: bool, asked: bool, until: float) -> None:
+        """asked: whether Graph was asked at all; until: when the last meeting is over, and the subscription with it."""
         now = self._clock.now()
         _KEEP(connection, **msgspec.to_builtins(kept))
-        refusals.allowed(connection, (Why.ADDRESS,), now)
+        if asked:
+            refusals.allowed(connection, (Why.ADDRESS, Why.CONSENT_TRANSCRIPTS), now)
         meetings.put_subscribe(connection, kept.organizer, now, max(min(kept.expires_at - AHEAD_S, until), now + 60.0))
         if fresh:
             # What came while nobody was told.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -121,15 +122,14 @@ def reading() -> dict[str, Any]:
     return {}
 
 
-@pytest.fixture(scope="session")
-def keys() -> KeyRing:
-    """The tenant's signing keys, made once."""
-    return KeyRing()
-
-
 @pytest.fixture
 async def reader(
-    database_url: str, tmp_path: Path, reading: dict[str, Any], keys: KeyRing, monkeypatch: pytest.MonkeyPatch
+    database_url: str,
+    tmp_path: Path,
+    migrated: Path,
+    reading: dict[str, Any],
+    keys: KeyRing,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Reader]:
     """Everything, started, on either database."""
     clock = MovedClock()
@@ -137,9 +137,12 @@ async def reader(
     monkeypatch.setattr(world, "KeyRing", lambda: keys)
     monkeypatch.setattr(building, "SystemClock", lambda: clock)
     monkeypatch.setattr(building, "_kept", lambda connection, source: arrived.append(source))
-    store = open_store(database_url)
-    migrate(store)
-    await store.close()
+    if database_url.startswith("sqlite"):
+        shutil.copy(migrated, database_url.removeprefix("sqlite:///"))
+    else:
+        store = open_store(database_url)
+        migrate(store)
+        await store.close()
     port = _free_port()
     async with graph_beside_teams() as graph:
         options = graph.teams.state.options
