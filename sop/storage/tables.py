@@ -245,7 +245,7 @@ graph_meetings = Table(
     Column("chat_id", String(400)),
     Column("starts_at", Float, nullable=False),
     Column("until", Float, nullable=False),
-    Column("meeting_id", String(400)),
+    Column("meeting_id", String(1000)),
     Column("missing", Boolean, nullable=False),
     Index("ix_graph_meetings_organizer", "organizer"),
     Index("ix_graph_meetings_meeting_id", "meeting_id"),

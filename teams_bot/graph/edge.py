@@ -79,10 +79,10 @@ class GraphEdge:
         chat_id: str | None,
         starts_at: datetime,
     ) -> bool:
-        """Want the sources of that meeting; False where nobody knows who organizes it. organizer: Entra object id, None to
-        take it from the address."""
+        """Want the sources of that meeting; False where nobody knows who organizes it, or the address is none. organizer:
+        Entra object id, None to take it from the address."""
         who = organizer or meetings.organizer_of(join_url)
-        if who is None:
+        if who is None or len(join_url) > meetings.LONGEST or not join_url.startswith("https://"):
             return False
         meetings.expect(connection, join_url, who, chat_id, starts_at.timestamp(), self._clock.now())
         return True

@@ -52,7 +52,7 @@ class Fetching:
             return await self._refused(refusal)
         except Gone:
             found = None
-        if found is None:
+        if found is None or not meetings.is_id(found.get("id")):
             return await self._missing(meeting)
         return Done(lambda connection: self._found(connection, meeting, found, made))
 

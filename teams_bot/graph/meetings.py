@@ -18,6 +18,8 @@ from sop.storage.sql import Sql
 
 LASTS_S = 2 * 86400.0
 """So long after its start a meeting's sources are waited for: transcripts come within the hour, AI insights within four."""
+LONGEST = 2000
+"""Characters of a join address."""
 LEAD_S = 86400.0
 """So long before it notifications are subscribed to: a transcript is told of only where that was before it began."""
 
@@ -134,7 +136,7 @@ def _of_row(row: Any) -> Expected:
 
 def is_id(text: object) -> bool:
     """Whether it may be an id of Graph's: what is put into an address is never anything else."""
-    return isinstance(text, str) and re.fullmatch(r"[\w\-+/=*.:@!]{1,400}", text) is not None
+    return isinstance(text, str) and re.fullmatch(r"[\w\-+/=*.:@!#]{1,1000}", text) is not None
 
 
 _COLUMNS = "join_url, organizer, chat_id, starts_at, until, meeting_id, missing"

@@ -19,7 +19,7 @@ def upgrade() -> None:
     sa.Column('chat_id', sa.String(length=400), nullable=True),
     sa.Column('starts_at', sa.Float(), nullable=False),
     sa.Column('until', sa.Float(), nullable=False),
-    sa.Column('meeting_id', sa.String(length=400), nullable=True),
+    sa.Column('meeting_id', sa.String(length=1000), nullable=True),
     sa.Column('missing', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('join_url', name=op.f('pk_graph_meetings'))
     )
