@@ -35,11 +35,3 @@ def keep_first(connection: Connection, name: str, data: dict[str, Any]) -> None:
 
 
 _KEEP_FIRST = Sql("INSERT INTO marks (name, data) VALUES (:name, :data) ON CONFLICT (name) DO NOTHING")
-
-
-def drop(connection: Connection, name: str) -> None:
-    """Keep nothing under that name."""
-    _DROP(connection, name=name)
-
-
-_DROP = Sql("DELETE FROM marks WHERE name = :name")

@@ -16,6 +16,8 @@ from sop.lanes import Clock, Job, Task
 from sop.storage import Store
 from teams_bot.graph import hints, meetings, notifications, refusals, subscribing
 from teams_bot.graph.account import GraphAccount
+from teams_bot.graph.answers import Refusal, Why
+from teams_bot.graph.calendar import CalendarMeeting, meetings_in
 from teams_bot.graph.client import GraphClient
 from teams_bot.graph.fetching import Fetching
 from teams_bot.graph.notifications import Changed, Item, Lifecycle
@@ -86,6 +88,23 @@ class GraphEdge:
             return False
         meetings.expect(connection, join_url, who, chat_id, starts_at.timestamp(), self._clock.now())
         return True
+
+    async def calendar(self, user: str, start: datetime, end: datetime) -> list[CalendarMeeting]:
+        """The online meetings in a person's calendar between two moments, where the tenant allows it. user: Entra object id.
+
+        Raises sop.errors: a Refusal has been told to the admins, and is not asked for again within the hour.
+        """
+        now = self._clock.now()
+        standing = await self._store.tx(refusals.held, Why.CONSENT_CALENDAR, now)
+        if standing is not None:
+            raise standing
+        try:
+            events = await self.client.events(user, start, end)
+        except Refusal as refusal:
+            await self._store.tx(refusals.refused, refusal, now)
+            raise
+        await self._store.tx(refusals.allowed, (Why.CONSENT_CALENDAR,), now)
+        return meetings_in(events)
 
     async def start(self) -> None:
         """At the start of the service whatever was refused is tried once more: an administrator may have changed it."""

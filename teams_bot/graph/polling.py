@@ -19,6 +19,8 @@ from teams_bot.graph.meetings import Expected
 from teams_bot.graph.sources import INSIGHTS, Wanted
 
 EVERY_S = 900.0
+OWED_S = 28 * 86400.0
+"""So long after a meeting its transcripts are asked for, where Graph has refused to tell of them."""
 OF_POLL = (Why.DISABLED, Why.CONSENT_TRANSCRIPTS, Why.POLICY)
 INSIGHTS_S = 12 * 3600.0
 """So long after a meeting's start its AI insights are asked for: up to four hours after its end, says Microsoft."""
@@ -26,10 +28,11 @@ INSIGHTS_S = 12 * 3600.0
 
 @dataclass
 class _Round:
-    """What one poll has found. link: where the next one goes on; refusal: why it ended early."""
+    """What one poll has found. link: where the next one goes on; owed: whether Graph did not give what there is."""
 
     wanted: list[Wanted] = field(default_factory=list)
     link: str | None = None
+    owed: bool = False
     refused: list[Refusal] = field(default_factory=list)
     allowed: list[Why] = field(default_factory=list)
 
@@ -45,15 +48,19 @@ class Polling:
     async def run(self, job: Job) -> Done:
         """Carry out `graph.poll`. Raises sop.errors."""
         organizer, now = str(job.payload["organizer"]), self._clock.now()
-        expected = await self._store.read(meetings.open_of, organizer, now)
+        mark = await self._store.read(marks.read, _mark(organizer)) or {}
+        # Those that were waited for at the last look: nobody may have worked for days.
+        since = now - OWED_S if mark.get("owed") else min(now, float(mark.get("at", 0.0)))
+        expected = await self._store.read(meetings.open_of, organizer, since)
         if not expected:
-            return Done(lambda connection: marks.drop(connection, _mark(organizer)))
+            return Done(lambda connection: _looked(connection, organizer, _Round(), now))
         if expected[0].starts_at > now:
             return Done(lambda connection: meetings.put_poll(connection, organizer, now, expected[0].starts_at))
-        round_ = _Round()
+        round_ = _Round(link=mark.get("link"), owed=True)
         if not await self._store.tx(refusals.wait_s, OF_POLL, now):
             try:
                 await self._transcripts(organizer, expected, round_)
+                round_.owed = False
                 round_.allowed += [Why.CONSENT_TRANSCRIPTS, Why.POLICY]
             except Refusal as refusal:
                 round_.refused.append(refusal)
@@ -62,10 +69,9 @@ class Polling:
         return Done(lambda connection: self._finish(connection, organizer, round_))
 
     async def _transcripts(self, organizer: str, expected: list[Expected], round_: _Round) -> None:
-        mark = await self._store.read(marks.read, _mark(organizer))
         since = datetime.fromtimestamp(expected[0].starts_at - meetings.LASTS_S, UTC)
         try:
-            found, round_.link = await self._client.new_transcripts(organizer, since, mark["link"] if mark else None)
+            found, round_.link = await self._client.new_transcripts(organizer, since, round_.link)
         except Gone:
             # The link is too old: everything is asked for once more, and what is here already is left alone.
             found, round_.link = await self._client.new_transcripts(organizer, since, None)
@@ -107,10 +113,14 @@ class Polling:
             # With something to fetch it is the fetch that tells: Graph may list what it does not give.
             allowed = [*allowed, Why.DISABLED]
         refusals.allowed(connection, allowed, now)
-        if round_.link is not None:
-            marks.keep(connection, _mark(organizer), {"link": round_.link})
+        _looked(connection, organizer, round_, now)
         sources.forget_old(connection, now)
         meetings.put_poll(connection, organizer, now, now + EVERY_S)
+
+
+def _looked(connection: Connection, organizer: str, round_: _Round, now: float) -> None:
+    """Remember when it was, and where the next look goes on."""
+    marks.keep(connection, _mark(organizer), {"link": round_.link, "owed": round_.owed, "at": now})
 
 
 def _mark(organizer: str) -> str:

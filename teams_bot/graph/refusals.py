@@ -42,6 +42,11 @@ def wait_s(connection: Connection, whys: Iterable[Why], now: float) -> float:
     return max((1.0, *waits)) if waits else 0.0
 
 
+def held(connection: Connection, why: Why, now: float) -> Refusal | None:
+    """The refusal, once more, where it stands and it is not this call's turn to try again."""
+    return Refusal(why, "as an hour ago at most") if wait_s(connection, (why,), now) else None
+
+
 def try_again(connection: Connection, now: float) -> None:
     """Somebody may have done something: whatever is refused is tried at once."""
     for name in standing(connection):

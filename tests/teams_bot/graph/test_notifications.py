@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import Callable
 from typing import Any
 
 import jwt
@@ -94,24 +93,23 @@ async def test_the_other_spelling_of_sealed_content(reader: Reader) -> None:
 
 
 @sqlite
-@pytest.mark.parametrize(
-    "forge",
-    [
-        lambda reader: token(reader, aud="33333333-3333-3333-3333-333333333333"),
-        lambda reader: token(reader, appid="33333333-3333-3333-3333-333333333333"),
-        lambda reader: token(reader, iss="https://sts.windows.net/33333333-3333-3333-3333-333333333333/"),
-        lambda reader: token(reader, lifetime_s=-600),
-        lambda reader: token(reader, keys=KeyRing()),
-        lambda reader: jwt.encode({"aud": "x"}, "a-secret-that-is-long-enough-for-hs256", algorithm="HS256"),
-        lambda reader: "junk",
-        lambda reader: 7,
-    ],
-    ids=["audience", "publisher", "issuer", "expired", "key", "algorithm", "junk", "number"],
-)
-async def test_a_token_that_does_not_prove_it(reader: Reader, forge: Callable[[Reader], Any]) -> None:
+async def test_a_token_that_does_not_prove_it(reader: Reader) -> None:
+    other = "33333333-3333-3333-3333-333333333333"
     await reader.expect()
-    body = {**await told(reader), "validationTokens": [token(reader), forge(reader)]}
-    assert (await reader.send(body))[0] == 401
+    body = await told(reader)
+    forged = {
+        "audience": token(reader, aud=other),
+        "publisher": token(reader, appid=other),
+        "issuer": token(reader, iss=f"https://sts.windows.net/{other}/"),
+        "expired": token(reader, lifetime_s=-600),
+        "key": token(reader, keys=KeyRing()),
+        "algorithm": jwt.encode({"aud": "x"}, "a-secret-that-is-long-enough-for-hs256", algorithm="HS256"),
+        "junk": "junk",
+        "number": 7,
+    }
+    for fault, one in forged.items():
+        # One that is bad makes all suspicious, as Microsoft says.
+        assert (await reader.send({**body, "validationTokens": [token(reader), one]}))[0] == 401, fault
     await reader.settle()
     assert reader.arrived == []
 
@@ -125,30 +123,27 @@ async def test_a_token_of_the_second_version(reader: Reader) -> None:
 
 
 @sqlite
-@pytest.mark.parametrize(
-    "change",
-    [
+async def test_what_does_not_carry_our_secret(reader: Reader) -> None:
+    await reader.expect()
+    body = await told(reader)
+    for change in (
         {"clientState": "guessed"},
         {"clientState": None},
         {"clientState": 1},
         {"tenantId": "33333333-3333-3333-3333-333333333333"},
         {"subscriptionId": None},
-    ],
-    ids=str,
-)
-async def test_what_does_not_carry_our_secret(reader: Reader, change: Json) -> None:
-    await reader.expect()
-    assert (await reader.send(await told(reader, **change)))[0] == 401
+    ):
+        assert (await reader.send({**body, "value": [{**body["value"][0], **change}]}))[0] == 401, change
 
 
 @sqlite
-@pytest.mark.parametrize("part", ["data", "dataSignature", "dataKey"])
-async def test_content_that_was_tampered_with(reader: Reader, part: str) -> None:
+async def test_content_that_was_tampered_with(reader: Reader) -> None:
     await reader.expect()
     body = await told(reader)
     good = body["value"][0]
-    bad = {**good, "encryptedContent": tampered(good["encryptedContent"], part)}
-    assert (await reader.send({**body, "value": [bad]}))[0] == 401
+    for part in ("data", "dataSignature", "dataKey"):
+        bad = {**good, "encryptedContent": tampered(good["encryptedContent"], part)}
+        assert (await reader.send({**body, "value": [bad]}))[0] == 401, part
     assert await reader.send({**body, "value": [bad, good]}) == (202, {"results": {"noted": 1, "refused": 1}})
 
 
@@ -171,9 +166,9 @@ async def test_content_sealed_for_a_certificate_that_is_gone_leads_to_a_look(rea
 
 
 @sqlite
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
+async def test_bodies_that_are_none(reader: Reader) -> None:
+    headers = {"Content-Type": "application/json"}
+    for body, status in (
         (b"", 400),
         (b"{", 400),
         (b"[]", 400),
@@ -182,16 +177,9 @@ async def test_content_sealed_for_a_certificate_that_is_gone_leads_to_a_look(rea
         (b'{"value": {}}', 400),
         (b'{"value": [' + b",".join([b"{}"] * 201) + b"]}", 413),
         (b" " * (LARGEST_BODY + 1), 413),
-    ],
-    ids=["empty", "half", "list", "none", "number", "object", "many", "large"],
-)
-async def test_bodies_that_are_none(reader: Reader, body: bytes, status: int) -> None:
-    async with reader.graph.http.post(
-        f"{reader.url}/webhooks/graph", data=body, headers={"Content-Type": "application/json"}
-    ) as answer:
-        assert answer.status == status
-    async with reader.graph.http.post(f"{reader.url}/webhooks/graph", data=b"x") as answer:
-        assert answer.status == 415
+    ):
+        assert (await reader.send(None, data=body, headers=headers))[0] == status, body[:40]
+    assert (await reader.send(None, data=b"x"))[0] == 415
 
 
 @sqlite

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sop.lanes import gates
+from teams_bot.graph.answers import Refusal, Why
+from teams_bot.graph.calendar import meetings_in
 from tests.sandbox.graph_support import (
     CHANNEL_JOIN_URL,
     CHANNEL_MEETING,
@@ -131,6 +134,18 @@ async def test_a_subscription_that_is_gone_unseen_is_made_anew_and_its_gap_repai
 
 
 @sqlite
+async def test_days_in_which_nobody_worked_lose_no_transcript(reader: Reader) -> None:
+    await reader.expect()
+    await reader.graph.control("faults", faults=[{"kind": "notification_lost"}])
+    made = (await reader.graph.control("transcript", meeting=MEETING, vtt=VTT))["id"]
+    reader.clock.moved += 5 * 86400
+    await reader.graph.control("clock", advance_s=5 * 86400)
+    await reader.house.start_schedules()
+    await reader.settle()
+    assert [one.id for one in reader.arrived] == [made]
+
+
+@sqlite
 async def test_an_answer_that_is_lost_leaves_one_subscription(reader: Reader) -> None:
     await reader.graph.control(
         "faults", faults=[{"kind": "drop_after_commit", "match": {"path": "/subscriptions"}, "times": 1}]
@@ -171,6 +186,47 @@ async def test_ai_insights_where_they_are_wanted(reader: Reader) -> None:
     (source,) = reader.arrived
     assert source.kind == "insights"
     assert "Renew the certificate" in source.content
+
+
+@sqlite
+async def test_the_online_meetings_of_a_calendar(reader: Reader) -> None:
+    graph = reader.house.graph
+    assert graph is not None
+    day = datetime(2026, 11, 25, tzinfo=UTC)
+    (meeting,) = await graph.calendar(ORGANIZER, day, day + timedelta(days=1))
+    assert (meeting.subject, meeting.starts.hour, meeting.join_url) == ("週會", 2, JOIN_URL)
+    assert [one.email for one in meeting.attendees] == ["alex@example.com"]
+    assert await graph.calendar(ORGANIZER, day + timedelta(days=1), day + timedelta(days=2)) == []
+    await reader.tenant(consent=False)
+    for _ in range(3):
+        with pytest.raises(Refusal):
+            await graph.calendar(ORGANIZER, day, day + timedelta(days=1))
+    assert len(reader.calls("calendarView")) == 3
+    assert await reader.refused() == {Why.CONSENT_CALENDAR}
+    await reader.tenant(consent=True)
+    await graph.start()
+    assert len(await graph.calendar(ORGANIZER, day, day + timedelta(days=1))) == 1
+    assert await reader.refused() == set()
+
+
+def test_what_is_no_online_meeting_is_left_out() -> None:
+    good = {
+        "id": "1",
+        "start": {"dateTime": "2026-11-25T02:00:00.0000000", "timeZone": "UTC"},
+        "end": {"dateTime": "2026-11-25T03:00:00.0000000", "timeZone": "UTC"},
+        "onlineMeeting": {"joinUrl": "https://teams.microsoft.com/l/meetup-join/1"},
+        "attendees": [{"type": "resource", "emailAddress": {"address": "room@example.com"}}, None],
+    }
+    (found,) = meetings_in([good])
+    assert found.attendees == ()
+    for change in (
+        {"isCancelled": True},
+        {"isAllDay": True},
+        {"onlineMeeting": None},
+        {"start": {"dateTime": "2026-11-25T02:00:00", "timeZone": "Taipei Standard Time"}},
+        {"end": {"dateTime": "soon", "timeZone": "UTC"}},
+    ):
+        assert meetings_in([{**good, **change}]) == []
 
 
 @sqlite

@@ -64,6 +64,21 @@ async def test_a_consent_that_was_never_given(reader: Reader) -> None:
 
 
 @sqlite
+async def test_a_refusal_that_outlasts_the_meeting_loses_no_transcript(reader: Reader) -> None:
+    await reader.expect()
+    await reader.tenant(transcripts=False)
+    await reader.graph.control("faults", faults=[{"kind": "notification_lost"}])
+    made = await reader.transcript()
+    await reader.pass_time(3 * 86400, step=7200)
+    await reader.tenant(transcripts=True)
+    await reader.pass_time(7200)
+    assert [one.id for one in reader.arrived] == [made]
+    asked = len(reader.calls())
+    await reader.pass_time(7200)
+    assert len(reader.calls()) == asked
+
+
+@sqlite
 async def test_a_start_tries_at_once(reader: Reader) -> None:
     await reader.tenant(policy=False)
     await reader.expect()
