@@ -11,16 +11,18 @@ from sqlalchemy import Connection
 
 from sop.lanes import Clock, Done, Job
 from sop.storage import Store, marks
-from teams_bot.graph import meetings, refusals, sources
+from teams_bot.graph import meetings, refusals, sources, subscribing
 from teams_bot.graph.answers import Gone, Refusal, Why
 from teams_bot.graph.client import GraphClient
 from teams_bot.graph.fetching import OF_INSIGHTS, transcripts_in
 from teams_bot.graph.meetings import Expected
-from teams_bot.graph.sources import INSIGHTS, Wanted
+from teams_bot.graph.sources import INSIGHTS, TRANSCRIPT, Wanted
 
 EVERY_S = 900.0
 OWED_S = 28 * 86400.0
 """So long after a meeting its transcripts are asked for, where Graph has refused to tell of them."""
+TOLD_S = 300.0
+"""Graph tells of a transcript within about a minute (learn.microsoft.com/graph/change-notifications-overview, latency)."""
 OF_POLL = (Why.DISABLED, Why.CONSENT_TRANSCRIPTS, Why.POLICY)
 INSIGHTS_S = 12 * 3600.0
 """So long after a meeting's start its AI insights are asked for: up to four hours after its end, says Microsoft."""
@@ -104,8 +106,10 @@ class Polling:
 
     def _finish(self, connection: Connection, organizer: str, round_: _Round) -> None:
         now = self._clock.now()
-        for wanted in round_.wanted:
-            sources.want(connection, wanted, now)
+        new = [wanted for wanted in round_.wanted if sources.want(connection, wanted, now)]
+        if self._client.account.hook is not None and any(_is_late(one, now) for one in new):
+            # Nobody told us: the subscription may be gone.
+            subscribing.renew_now(connection, organizer, now)
         for refusal in round_.refused:
             refusals.refused(connection, refusal, now)
         allowed = round_.allowed
@@ -116,6 +120,11 @@ class Polling:
         _looked(connection, organizer, round_, now)
         sources.forget_old(connection, now)
         meetings.put_poll(connection, organizer, now, now + EVERY_S)
+
+
+def _is_late(wanted: Wanted, now: float) -> bool:
+    """Whether we should have been told of it by now."""
+    return wanted.what == TRANSCRIPT and now - sources.moment(wanted.created).timestamp() > TOLD_S
 
 
 def _looked(connection: Connection, organizer: str, round_: _Round, now: float) -> None:

@@ -129,7 +129,6 @@ async def test_a_subscription_that_is_gone_unseen_is_made_anew_and_its_gap_repai
     assert reader.arrived == []
     await reader.pass_time(1200)
     assert [one.id for one in reader.arrived] == [made]
-    await reader.pass_time(25 * 3600, step=3600)
     assert len(await reader.subscriptions()) == 1
 
 

@@ -12,10 +12,12 @@ from service.checks import check
 from sop.desk import notices
 from sop.desk.notices import Notice
 from sop.words import words
+from teams_bot.graph import refusals
 from teams_bot.graph.answers import Area, Conflict, Gone, Refusal, Why, trouble_of
 from teams_bot.graph.refusals import LOOK_S, why_none
 from tests.sandbox.graph_support import CHANNEL_JOIN_URL, JOIN_URL, MEETING, TEXT
 from tests.teams_bot.graph.conftest import Reader
+from tests.teams_bot.office import GROUP, MEI, Office
 from tests.teams_bot.wire import texts
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -217,3 +219,22 @@ def test_the_code_inside_is_the_more_exact_one() -> None:
     trouble = trouble_of(area=Area.TRANSCRIPTS, status=403, headers={}, body=body, now=NOW)
     assert isinstance(trouble, Refusal)
     assert trouble.why is Why.DISABLED
+
+
+async def test_the_admins_are_told_where_notices_go_once_and_that_it_is_over(office: Office) -> None:
+    await office.ask(MEI, GROUP, "route incidents here")
+    store, refusal = office.house.store, Refusal(Why.POLICY, "Graph answered 403")
+    for _ in range(3):
+        await store.tx(refusals.refused, refusal, office.clock.now())
+    await office.advance(60)
+    await office.worker.run_due()
+    (card,) = [texts(one) for one in await office.cards(GROUP)]
+    assert "Grant-CsApplicationAccessPolicy" in card
+    assert "cannot be used now" in card
+    await store.tx(refusals.allowed, [Why.POLICY], office.clock.now())
+    for _ in range(10):
+        await office.worker.run_due()
+        await office.advance(15)
+    (card,) = [texts(one) for one in await office.cards(GROUP)]
+    assert "can be used again" in card
+    assert "Grant-CsApplicationAccessPolicy" not in card
