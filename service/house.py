@@ -32,7 +32,9 @@ from sop.lanes import Calm, Clock, Job, SystemClock, Task, Worker
 from sop.procedure import Procedure, ProcedureFault, load, load_default
 from sop.storage import Store
 from teams_bot.bot import SopilotBot, Tongue
+from teams_bot.graph import refusals
 from teams_bot.graph.account import GraphAccount
+from teams_bot.graph.answers import Why
 from teams_bot.graph.edge import GraphEdge
 from teams_bot.graph.sources import TranscriptSource
 from teams_bot.messages import Messages
@@ -92,6 +94,8 @@ class House:
             await self.store.tx(put_reconcile, self.clock.now())
         if self.graph is not None:
             await self.graph.start()
+        else:
+            await self.store.tx(refusals.allowed, [*Why, names.GRAPH_GATE], self.clock.now())
 
     async def close(self) -> None:
         """Let everything go, the database last."""

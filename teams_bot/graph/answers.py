@@ -57,12 +57,14 @@ _CONSENT = {
 
 
 class Refusal(Rejected):
-    """Refused until an administrator has done something. told: Graph's own words, for the log."""
+    """Refused until an administrator has done something. told: Graph's own words, for the log; token: it was the access
+    token, so that a fresh one may help."""
 
-    def __init__(self, why: Why, told: str, *, about: str = "") -> None:
+    def __init__(self, why: Why, told: str, *, about: str = "", token: bool = False) -> None:
         english = words("en", "UTC")
         super().__init__(f"{english(f'why.{why}')} ({told})", remedy=english(f"do.{why}"), about=about)
         self.why = why
+        self.token = token
 
 
 class Gone(Rejected):
@@ -88,7 +90,7 @@ def trouble_of(
     if status == 409:
         return Conflict(told, about=about)
     why = _why(area, status, code, message.lower())
-    return Refusal(why, told, about=about) if why is not None else Rejected(told, about=about)
+    return Refusal(why, told, about=about, token=status == 401) if why is not None else Rejected(told, about=about)
 
 
 def _why(area: Area, status: int, code: str, message: str) -> Why | None:

@@ -16,7 +16,7 @@ from yarl import URL
 from sop.desk.lanes_of import GRAPH_GATE
 from sop.errors import Rejected, Retryable, Unknown
 from teams_bot.graph.account import GraphAccount
-from teams_bot.graph.answers import Area, Refusal, Why, trouble_of
+from teams_bot.graph.answers import Area, Refusal, trouble_of
 from teams_bot.protocol.tokens import TokenProvider
 
 Json = dict[str, Any]
@@ -171,7 +171,7 @@ class GraphClient:
         try:
             return await self._once(area, method, url, token, accept, body)
         except Refusal as refusal:
-            if not _was_token(refusal):
+            if not refusal.token:
                 raise
         return await self._once(area, method, url, await self.tokens.renew(token), accept, body)
 
@@ -218,11 +218,6 @@ async def _bounded(answer: aiohttp.ClientResponse, about: str) -> bytes:
 def _lost(error: Exception, about: str) -> Retryable:
     reason = f"Graph cannot be reached: {type(error).__name__}"
     return Retryable(reason, destination=GRAPH_GATE, unreachable=True, about=about)
-
-
-def _was_token(refusal: Refusal) -> bool:
-    """Whether a fresh token may help: it was refused itself (401)."""
-    return refusal.why not in (Why.DISABLED, Why.SPEAKERS, Why.POLICY) and "answered 401" in refusal.reason
 
 
 def _quoted(part: str) -> str:

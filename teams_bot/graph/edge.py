@@ -19,7 +19,7 @@ from teams_bot.graph.account import GraphAccount
 from teams_bot.graph.answers import Refusal, Why
 from teams_bot.graph.calendar import CalendarMeeting, meetings_in
 from teams_bot.graph.client import GraphClient
-from teams_bot.graph.fetching import Fetching
+from teams_bot.graph.fetching import OF_INSIGHTS, Fetching
 from teams_bot.graph.notifications import Changed, Item, Lifecycle
 from teams_bot.graph.polling import Polling
 from teams_bot.graph.proof import PublisherProof
@@ -107,7 +107,10 @@ class GraphEdge:
         return meetings_in(events)
 
     async def start(self) -> None:
-        """At the start of the service whatever was refused is tried once more: an administrator may have changed it."""
+        """At the start of the service whatever was refused is tried once more: an administrator may have changed it. What is
+        not asked for any more, by the settings, is no longer refused."""
+        unasked = [*(() if self.account.insights else OF_INSIGHTS), *(() if self.account.hook else (Why.ADDRESS,))]
+        await self._store.tx(refusals.allowed, unasked, self._clock.now())
         await self._store.tx(refusals.try_again, self._clock.now())
 
     def shake(self, token: str) -> str:

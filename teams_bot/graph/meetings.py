@@ -43,7 +43,7 @@ class Expected(Struct, frozen=True):
     @property
     def in_channel(self) -> bool:
         """Whether it is held in a channel: of those nobody is told, and they have no AI insights."""
-        return (self.chat_id or "").endswith("@thread.tacv2")
+        return (self.chat_id or "").partition(";")[0].endswith("@thread.tacv2")
 
 
 def organizer_of(join_url: str) -> str | None:

@@ -28,7 +28,7 @@ def refused(connection: Connection, refusal: Refusal, now: float) -> None:
     notices.watch(connection, refusal.why, now)
 
 
-def allowed(connection: Connection, whys: Iterable[Why], now: float) -> None:
+def allowed(connection: Connection, whys: Iterable[str], now: float) -> None:
     """Graph has allowed what it refused for these reasons: whatever waits may come."""
     opened = [gates.open_(connection, why) for why in whys]
     if any(opened):

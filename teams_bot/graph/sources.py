@@ -89,6 +89,14 @@ def keep(
     return TranscriptSource(wanted.id, kind, meeting.join_url, meeting.chat_id, created, content)
 
 
+def of_meeting(connection: Connection, join_url: str) -> list[TranscriptSource]:
+    """What is kept of a meeting, of all its occurrences, oldest first; what was long ago is not."""
+    return [
+        TranscriptSource(id_, kind, join_url, chat_id, datetime.fromtimestamp(created, UTC), content)
+        for id_, kind, chat_id, created, content in _OF_MEETING(connection, join_url=join_url)
+    ]
+
+
 def forget_old(connection: Connection, now: float) -> None:
     """Let the texts of long ago go; that they were here stays known."""
     _FORGET(connection, before=now - KEPT_S)
@@ -110,6 +118,13 @@ _KEEP = Sql(
     """
     INSERT INTO graph_sources (key, id, kind, join_url, created, arrived_at, content)
     VALUES (:key, :id, :kind, :join_url, :created, :now, :content) ON CONFLICT (key) DO NOTHING
+    """
+)
+_OF_MEETING = Sql(
+    """
+    SELECT graph_sources.id, kind, chat_id, created, content FROM graph_sources
+    JOIN graph_meetings ON graph_meetings.join_url = graph_sources.join_url
+    WHERE graph_sources.join_url = :join_url AND content IS NOT NULL ORDER BY created, graph_sources.id
     """
 )
 _FORGET = Sql("UPDATE graph_sources SET content = NULL WHERE arrived_at < :before AND content IS NOT NULL")

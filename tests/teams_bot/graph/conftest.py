@@ -6,15 +6,16 @@ import asyncio
 import shutil
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from sqlalchemy import Connection, select
 
-from sandbox.common import serve_app
 from sandbox.graph.model import Json
 from sandbox.teams import world
 from sandbox.teams.tokens import KeyRing
@@ -143,19 +144,34 @@ async def reader(
         store = open_store(database_url)
         migrate(store)
         await store.close()
-    port = _free_port()
+    # Bound before anything is built: the settings name its port, and nobody else may take it meanwhile.
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        async with _built(url, database_url, tmp_path, reading) as (graph, house):
+            runner = web.AppRunner(build_app(house), access_log=None, shutdown_timeout=0.2)
+            await runner.setup()
+            await web.SockSite(runner, listening).start()
+            yield Reader(graph, house, house.worker(), clock, url, arrived)
+            await runner.cleanup()
+
+
+@asynccontextmanager
+async def _built(
+    url: str, database_url: str, folder: Path, reading: dict[str, Any]
+) -> AsyncIterator[tuple[Graph, House]]:
     async with graph_beside_teams() as graph:
         options = graph.teams.state.options
         settings: dict[str, Any] = {
             "graph": "notify",
             "graph_url": graph.served.url,
-            "graph_notification_url": f"http://127.0.0.1:{port}/webhooks/graph",
+            "graph_notification_url": f"{url}/webhooks/graph",
             **reading,
         }
         house = building.build(
             Settings(
                 _env_file=None,
-                data_dir=tmp_path,
+                data_dir=folder,
                 database_url=database_url,
                 MicrosoftAppId=options.app_id,
                 MicrosoftAppPassword=options.app_password,
@@ -165,12 +181,5 @@ async def reader(
                 **settings,
             )
         )
-        async with serve_app(build_app(house), None, port=port) as served:
-            yield Reader(graph, house, house.worker(), clock, served.url, arrived)
+        yield graph, house
         await house.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

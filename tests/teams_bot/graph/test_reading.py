@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sop.lanes import gates
+from teams_bot.graph import sources
 from teams_bot.graph.answers import Refusal, Why
 from teams_bot.graph.calendar import meetings_in
 from tests.sandbox.graph_support import (
@@ -35,6 +36,7 @@ async def test_a_transcript_that_is_told_of_arrives_once(reader: Reader, shared_
     (source,) = reader.arrived
     assert (source.id, source.kind, source.content) == (made, "vtt", VTT)
     assert (source.join_url, source.chat_id) == (JOIN_URL, CHAT)
+    assert await reader.house.store.read(sources.of_meeting, JOIN_URL) == [source]
     await reader.pass_time(3600)
     assert len(reader.arrived) == 1
     assert len(reader.calls("/content")) == 1
@@ -226,6 +228,17 @@ def test_what_is_no_online_meeting_is_left_out() -> None:
         {"end": {"dateTime": "soon", "timeZone": "UTC"}},
     ):
         assert meetings_in([{**good, **change}]) == []
+
+
+@sqlite
+async def test_texts_of_long_ago_are_let_go_and_stay_known(reader: Reader) -> None:
+    await reader.expect()
+    await reader.transcript()
+    reader.clock.moved += 31 * 86400
+    await reader.graph.control("clock", advance_s=31 * 86400)
+    await reader.expect()
+    assert await reader.house.store.read(sources.of_meeting, JOIN_URL) == []
+    assert len(reader.arrived) == 1
 
 
 @sqlite

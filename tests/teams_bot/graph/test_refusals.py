@@ -221,6 +221,16 @@ def test_the_code_inside_is_the_more_exact_one() -> None:
     assert trouble.why is Why.DISABLED
 
 
+@sqlite
+@pytest.mark.parametrize("reading", [{"graph": "off", "graph_notification_url": None}])
+async def test_what_is_not_asked_for_any_more_is_not_refused(reader: Reader) -> None:
+    await reader.house.store.tx(refusals.refused, Refusal(Why.LICENCE, "Graph answered 403"), reader.clock.now())
+    await reader.house.start_schedules()
+    assert await reader.refused() == set()
+    assert (await reader.send({"value": [{}]}))[0] == 503
+    assert "graph" not in {one.name for one in (await check(reader.house)).checks}
+
+
 async def test_the_admins_are_told_where_notices_go_once_and_that_it_is_over(office: Office) -> None:
     await office.ask(MEI, GROUP, "route incidents here")
     store, refusal = office.house.store, Refusal(Why.POLICY, "Graph answered 403")
