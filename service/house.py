@@ -95,7 +95,7 @@ class House:
         if self.graph is not None:
             await self.graph.start()
         else:
-            await self.store.tx(refusals.allowed, [*Why, names.GRAPH_GATE], self.clock.now())
+            await self.store.tx(refusals.unasked, [*Why, names.GRAPH_GATE], self.clock.now())
 
     async def close(self) -> None:
         """Let everything go, the database last."""

@@ -84,7 +84,9 @@ class GraphEdge:
         """Want the sources of that meeting; False where nobody knows who organizes it, or the address is none. organizer:
         Entra object id, None to take it from the address."""
         who = organizer or meetings.organizer_of(join_url)
-        if who is None or len(join_url) > meetings.LONGEST or not join_url.startswith("https://"):
+        if who is None or len(who) > meetings.LONGEST_ID or len(join_url) > meetings.LONGEST:
+            return False
+        if not join_url.startswith("https://"):
             return False
         meetings.expect(connection, join_url, who, chat_id, starts_at.timestamp(), self._clock.now())
         return True
@@ -95,22 +97,22 @@ class GraphEdge:
         Raises sop.errors: a Refusal has been told to the admins, and is not asked for again within the hour.
         """
         now = self._clock.now()
-        standing = await self._store.tx(refusals.held, Why.CONSENT_CALENDAR, now)
+        standing = await self._store.tx(refusals.held, Why.CONSENT_CALENDAR, user, now)
         if standing is not None:
             raise standing
         try:
             events = await self.client.events(user, start, end)
         except Refusal as refusal:
-            await self._store.tx(refusals.refused, refusal, now)
+            await self._store.tx(refusals.refused, refusal, user, now)
             raise
-        await self._store.tx(refusals.allowed, (Why.CONSENT_CALENDAR,), now)
+        await self._store.tx(refusals.allowed, (Why.CONSENT_CALENDAR,), user, now)
         return meetings_in(events)
 
     async def start(self) -> None:
         """At the start of the service whatever was refused is tried once more: an administrator may have changed it. What is
         not asked for any more, by the settings, is no longer refused."""
         unasked = [*(() if self.account.insights else OF_INSIGHTS), *(() if self.account.hook else (Why.ADDRESS,))]
-        await self._store.tx(refusals.allowed, unasked, self._clock.now())
+        await self._store.tx(refusals.unasked, unasked, self._clock.now())
         await self._store.tx(refusals.try_again, self._clock.now())
 
     def shake(self, token: str) -> str:

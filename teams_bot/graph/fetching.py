@@ -42,14 +42,14 @@ class Fetching:
         meeting = await self._store.read(meetings.read, job.payload["join_url"])
         if meeting is None:
             return Done()
-        wait = await self._store.tx(refusals.wait_s, (*OF_LOOKUP, *OF_TRANSCRIPT), now)
+        wait = await self._store.tx(refusals.wait_s, (*OF_LOOKUP, *OF_TRANSCRIPT), meeting.organizer, now)
         if wait:
             return Later(wait)
         try:
             found = await self._client.meeting(meeting.organizer, meeting.join_url)
             made = await self._client.transcripts(meeting.organizer, str(found["id"])) if found is not None else []
         except Refusal as refusal:
-            return await self._refused(refusal)
+            return await self._refused(refusal, meeting)
         except Gone:
             found = None
         if found is None or not meetings.is_id(found.get("id")):
@@ -63,13 +63,13 @@ class Fetching:
         if meeting is None or meeting.meeting_id is None or await self._store.read(sources.is_kept, wanted):
             return Done()
         whys = OF_TRANSCRIPT if wanted.what == TRANSCRIPT else OF_INSIGHTS
-        wait = await self._store.tx(refusals.wait_s, whys, now)
+        wait = await self._store.tx(refusals.wait_s, whys, meeting.organizer, now)
         if wait:
             return Later(wait)
         try:
             kind, raw = await self._content(meeting, wanted)
         except Refusal as refusal:
-            return await self._refused(refusal)
+            return await self._refused(refusal, meeting)
         except Gone as gone:
             return _gone(job, wanted, gone)
         text = raw.decode("utf-8-sig", "replace").replace("\0", "")
@@ -80,7 +80,7 @@ class Fetching:
             source = sources.keep(connection, wanted, kind, meeting, text, at)
             if source is not None:
                 self._arrived(connection, source)
-            refusals.allowed(connection, mended, at)
+            refusals.allowed(connection, mended, meeting.organizer, at)
 
         return Done(finish)
 
@@ -94,11 +94,11 @@ class Fetching:
         except Refusal as refusal:
             if refusal.why is not Why.SPEAKERS:
                 raise
-            await self._store.tx(refusals.refused, refusal, self._clock.now())
+            await self._store.tx(refusals.refused, refusal, organizer, self._clock.now())
         return "text", await self._client.content(organizer, meeting_id, wanted.id, WITHOUT_SPEAKERS)
 
-    async def _refused(self, refusal: Refusal) -> Later:
-        await self._store.tx(refusals.refused, refusal, self._clock.now())
+    async def _refused(self, refusal: Refusal, meeting: Expected) -> Later:
+        await self._store.tx(refusals.refused, refusal, meeting.organizer, self._clock.now())
         return Later(refusals.LOOK_S)
 
     async def _missing(self, meeting: Expected) -> Outcome:
@@ -116,7 +116,7 @@ class Fetching:
         meetings.found(connection, meeting.join_url, str(found["id"]), thread if isinstance(thread, str) else None)
         for wanted in transcripts_in(made, meeting.join_url):
             sources.want(connection, wanted, now)
-        refusals.allowed(connection, OF_LOOKUP, now)
+        refusals.allowed(connection, OF_LOOKUP, meeting.organizer, now)
 
 
 def transcripts_in(found: list[dict[str, Any]], join_url: str) -> list[Wanted]:

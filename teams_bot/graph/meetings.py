@@ -20,6 +20,8 @@ LASTS_S = 2 * 86400.0
 """So long after its start a meeting's sources are waited for: transcripts come within the hour, AI insights within four."""
 LONGEST = 2000
 """Characters of a join address."""
+LONGEST_ID = 40
+"""Characters of an Entra object id, which has 36."""
 LEAD_S = 86400.0
 """So long before it notifications are subscribed to: a transcript is told of only where that was before it began."""
 

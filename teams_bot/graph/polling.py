@@ -59,15 +59,15 @@ class Polling:
         if expected[0].starts_at > now:
             return Done(lambda connection: meetings.put_poll(connection, organizer, now, expected[0].starts_at))
         round_ = _Round(link=mark.get("link"), owed=True)
-        if not await self._store.tx(refusals.wait_s, OF_POLL, now):
+        if not await self._store.tx(refusals.wait_s, OF_POLL, organizer, now):
             try:
                 await self._transcripts(organizer, expected, round_)
                 round_.owed = False
                 round_.allowed += [Why.CONSENT_TRANSCRIPTS, Why.POLICY]
             except Refusal as refusal:
                 round_.refused.append(refusal)
-        if self._client.account.insights and not await self._store.tx(refusals.wait_s, OF_INSIGHTS, now):
-            await self._insights(expected, round_, now)
+        if self._client.account.insights:
+            await self._insights(organizer, expected, round_, now)
         return Done(lambda connection: self._finish(connection, organizer, round_))
 
     async def _transcripts(self, organizer: str, expected: list[Expected], round_: _Round) -> None:
@@ -88,7 +88,9 @@ class Polling:
                 listed = await self._client.transcripts(organizer, meeting.meeting_id or "")
                 round_.wanted += transcripts_in(listed, meeting.join_url)
 
-    async def _insights(self, expected: list[Expected], round_: _Round, now: float) -> None:
+    async def _insights(self, organizer: str, expected: list[Expected], round_: _Round, now: float) -> None:
+        if await self._store.tx(refusals.wait_s, OF_INSIGHTS, organizer, now):
+            return
         try:
             for meeting in expected:
                 young = meeting.starts_at <= now < meeting.starts_at + INSIGHTS_S
@@ -111,12 +113,12 @@ class Polling:
             # Nobody told us: the subscription may be gone.
             subscribing.renew_now(connection, organizer, now)
         for refusal in round_.refused:
-            refusals.refused(connection, refusal, now)
+            refusals.refused(connection, refusal, organizer, now)
         allowed = round_.allowed
         if Why.POLICY in allowed and not sources.is_waiting(connection):
             # With something to fetch it is the fetch that tells: Graph may list what it does not give.
             allowed = [*allowed, Why.DISABLED]
-        refusals.allowed(connection, allowed, now)
+        refusals.allowed(connection, allowed, organizer, now)
         _looked(connection, organizer, round_, now)
         sources.forget_old(connection, now)
         meetings.put_poll(connection, organizer, now, now + EVERY_S)

@@ -29,8 +29,6 @@ LASTS_S = 48 * 3600.0
 """Graph lets a subscription to transcripts last three days at most (learn.microsoft.com/graph/api/resources/subscription)."""
 AHEAD_S = 24 * 3600.0
 """So long before its end it is renewed."""
-ADDRESS_S = 600.0
-"""Seconds before the next try where Graph did not reach us."""
 SECRET, SEALINGS = "graph.secret", "graph.sealings"
 """Marks. In the database, so that replicas share them: any of them may get a notification."""
 
@@ -65,13 +63,15 @@ class Subscribing:
         """Carry out `graph.subscribe`. Raises sop.errors."""
         organizer, now = str(job.payload["organizer"]), self._clock.now()
         hook = self._client.account.hook
+        if hook is None:
+            return await self._end(organizer, await self._store.read(subscribed, organizer))
         standing = await self._store.tx(self._standing, organizer, now, await self._new_sealing(now), new_secret())
         held, expected = standing.held, standing.expected
-        if hook is None or not expected:
+        if not expected:
             return await self._end(organizer, held)
         if held is None and expected[0].starts_at - LEAD_S > now:
             return Done(lambda c: meetings.put_subscribe(c, organizer, now, expected[0].starts_at - LEAD_S))
-        wait = await self._store.tx(refusals.wait_s, (Why.CONSENT_TRANSCRIPTS, Why.ADDRESS), now)
+        wait = await self._store.tx(refusals.wait_s, (Why.CONSENT_TRANSCRIPTS, Why.ADDRESS), organizer, now)
         if wait:
             return Done(lambda c: meetings.put_subscribe(c, organizer, now, now + wait))
         good = held is not None and held.hook == hook and held.sealing == standing.sealing.id
@@ -105,10 +105,9 @@ class Subscribing:
             kept = {"held": msgspec.to_builtins([made, *held[:2]])}
             (marks.keep if held else marks.keep_first)(connection, SEALINGS, kept)
             held = sealings(connection)
-        row = _READ(connection, organizer=organizer).fetchone()
         return _Standing(
             meetings.open_of(connection, organizer, now),
-            Subscribed(*row) if row is not None else None,
+            subscribed(connection, organizer),
             secret(connection) or "",
             held[0],
         )
@@ -152,7 +151,8 @@ class Subscribing:
     async def _unsubscribe(self, subscription_id: str) -> None:
         try:
             await self._client.unsubscribe(subscription_id)
-        except Gone:
+        except (Gone, Refusal):
+            # Without the permission it ends by itself.
             return
 
     async def _end(self, organizer: str, held: Subscribed | None) -> Done:
@@ -162,20 +162,25 @@ class Subscribing:
 
     def _refused(self, connection: Connection, organizer: str, refusal: Refusal) -> None:
         now = self._clock.now()
-        refusals.refused(connection, refusal, now)
-        wait = ADDRESS_S if refusal.why is Why.ADDRESS else refusals.LOOK_S
-        meetings.put_subscribe(connection, organizer, now, now + wait)
+        refusals.refused(connection, refusal, organizer, now)
+        meetings.put_subscribe(connection, organizer, now, now + refusals.look_s(refusal.why))
 
     def _finish(self, connection: Connection, kept: Subscribed, fresh: bool, asked: bool, until: float) -> None:
         """asked: whether Graph was asked at all; until: when the last meeting is over, and the subscription with it."""
         now = self._clock.now()
         _KEEP(connection, **msgspec.to_builtins(kept))
         if asked:
-            refusals.allowed(connection, (Why.ADDRESS, Why.CONSENT_TRANSCRIPTS), now)
+            refusals.allowed(connection, (Why.ADDRESS, Why.CONSENT_TRANSCRIPTS), kept.organizer, now)
         meetings.put_subscribe(connection, kept.organizer, now, max(min(kept.expires_at - AHEAD_S, until), now + 60.0))
         if fresh:
             # What came while nobody was told.
             meetings.put_poll(connection, kept.organizer, now, due_at=0.0)
+
+
+def subscribed(connection: Connection, organizer: str) -> Subscribed | None:
+    """The subscription to an organizer's transcripts."""
+    row = _READ(connection, organizer=organizer).fetchone()
+    return Subscribed(*row) if row is not None else None
 
 
 def new_secret() -> str:

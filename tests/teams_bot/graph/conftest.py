@@ -91,8 +91,9 @@ class Reader:
         return [one for one in log if part in one and one.startswith(method)]
 
     async def refused(self) -> set[str]:
-        """The refusals that stand."""
-        return {name for name in await self.house.store.read(gates.closed) if name.startswith("graph")}
+        """The refusals that stand, as the admins are told of them."""
+        closed = await self.house.store.read(gates.closed)
+        return {name for name in closed if name.startswith("graph") and "/" not in name}
 
     async def subscriptions(self) -> list[Json]:
         """What Graph tells us of."""

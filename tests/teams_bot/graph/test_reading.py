@@ -52,6 +52,22 @@ async def test_what_was_made_before_anybody_asked_arrives_too(reader: Reader) ->
 
 
 @sqlite
+async def test_what_cannot_be_a_meeting_is_not_expected(reader: Reader) -> None:
+    graph, now = reader.house.graph, datetime.now(UTC)
+    assert graph is not None
+    for url, organizer in (
+        (JOIN_URL, None),
+        ("http://x", ORGANIZER),
+        (f"https://{'x' * 2000}", ORGANIZER),
+        (JOIN_URL, "x" * 41),
+    ):
+        expected = await reader.house.store.tx(graph.expect, url, organizer=organizer, chat_id=None, starts_at=now)
+        assert not expected
+    await reader.settle()
+    assert reader.calls() == []
+
+
+@sqlite
 async def test_of_other_meetings_nothing_is_read(reader: Reader) -> None:
     state = reader.graph.served.state
     other = {"id": "MSother", "organizer": ORGANIZER, "join_url": "https://teams.microsoft.com/l/meetup-join/other"}

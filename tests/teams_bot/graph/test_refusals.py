@@ -11,11 +11,13 @@ from cards.notices import notice_card
 from service.checks import check
 from sop.desk import notices
 from sop.desk.notices import Notice
+from sop.lanes import gates
+from sop.storage import Store
 from sop.words import words
 from teams_bot.graph import refusals
 from teams_bot.graph.answers import Area, Conflict, Gone, Refusal, Why, trouble_of
 from teams_bot.graph.refusals import LOOK_S, why_none
-from tests.sandbox.graph_support import CHANNEL_JOIN_URL, JOIN_URL, MEETING, TEXT
+from tests.sandbox.graph_support import CHANNEL_JOIN_URL, JOIN_URL, MEETING, ORGANIZER, TEXT
 from tests.teams_bot.graph.conftest import Reader
 from tests.teams_bot.office import GROUP, MEI, Office
 from tests.teams_bot.wire import texts
@@ -51,6 +53,22 @@ async def test_told_once_tried_rarely_and_over_when_it_is_allowed(reader: Reader
     assert len(reader.arrived) == 1
     assert await reader.refused() == set()
     assert await reader.house.store.read(why_none, JOIN_URL) is None
+
+
+async def test_what_is_given_to_people_one_by_one_holds_up_nobody_else(store: Store) -> None:
+    refusal, whys = Refusal(Why.POLICY, "403"), (Why.POLICY, Why.DISABLED)
+    for organizer in ("mei", "alex"):
+        await store.tx(refusals.refused, refusal, organizer, 100.0)
+    assert await store.tx(refusals.wait_s, whys, "ming", 101.0) == 0.0
+    assert await store.tx(refusals.wait_s, whys, "mei", 101.0) == LOOK_S - 1
+    await store.tx(refusals.allowed, whys, "ming", 102.0)
+    await store.tx(refusals.allowed, whys, "mei", 103.0)
+    assert await store.tx(refusals.wait_s, whys, "mei", 104.0) == 0.0
+    assert Why.POLICY in await store.read(gates.closed)
+    await store.tx(refusals.allowed, whys, "alex", 105.0)
+    assert await store.read(gates.closed) == {}
+    await store.tx(refusals.refused, Refusal(Why.DISABLED, "403"), "mei", 106.0)
+    assert await store.tx(refusals.wait_s, whys, "ming", 107.0) == LOOK_S - 1
 
 
 @sqlite
@@ -224,7 +242,7 @@ def test_the_code_inside_is_the_more_exact_one() -> None:
 @sqlite
 @pytest.mark.parametrize("reading", [{"graph": "off", "graph_notification_url": None}])
 async def test_what_is_not_asked_for_any_more_is_not_refused(reader: Reader) -> None:
-    await reader.house.store.tx(refusals.refused, Refusal(Why.LICENCE, "Graph answered 403"), reader.clock.now())
+    await reader.house.store.tx(refusals.refused, Refusal(Why.LICENCE, "403"), ORGANIZER, reader.clock.now())
     await reader.house.start_schedules()
     assert await reader.refused() == set()
     assert (await reader.send({"value": [{}]}))[0] == 503
@@ -235,13 +253,13 @@ async def test_the_admins_are_told_where_notices_go_once_and_that_it_is_over(off
     await office.ask(MEI, GROUP, "route incidents here")
     store, refusal = office.house.store, Refusal(Why.POLICY, "Graph answered 403")
     for _ in range(3):
-        await store.tx(refusals.refused, refusal, office.clock.now())
+        await store.tx(refusals.refused, refusal, "mei", office.clock.now())
     await office.advance(60)
     await office.worker.run_due()
     (card,) = [texts(one) for one in await office.cards(GROUP)]
     assert "Grant-CsApplicationAccessPolicy" in card
     assert "cannot be used now" in card
-    await store.tx(refusals.allowed, [Why.POLICY], office.clock.now())
+    await store.tx(refusals.allowed, [Why.POLICY], "mei", office.clock.now())
     for _ in range(10):
         await office.worker.run_due()
         await office.advance(15)
