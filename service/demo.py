@@ -140,7 +140,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
 async def run(port: int) -> None:
     """Run it all until SIGINT or SIGTERM."""
     async with demo(port) as url:
-        click.echo(f"\nSOPilot's demo: {url}\nBoth Teams and Jira in it are stand-ins. Ctrl+C ends it.\n")
+        click.echo(f"\nSOPilot's demo: {url}\nTeams, Jira and Graph in it are stand-ins. Ctrl+C ends it.\n")
         await _until_stopped()
 
 
