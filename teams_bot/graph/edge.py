@@ -139,7 +139,7 @@ class GraphEdge:
 
     async def _take(self, body: bytes) -> list[str]:
         found, tokens = notifications.parse(body)
-        secret, sealings = await self._store.read(_ours)
+        secret, sealings = await self._store.glance(_ours)
         items = notifications.ours(found, secret, self.account.credentials.tenant_id)
         if not items:
             # Before anything that costs more: whoever does not know our secret is not listened to.

@@ -11,9 +11,16 @@ from teams_bot.graph.sources import TRANSCRIPT, Wanted
 
 def note(connection: Connection, told: list[Changed | Lifecycle], now: float) -> list[str]:
     """Wish what follows, and tell what each was: `noted`, `known` already, or `foreign`. now: seconds of the lanes' clock."""
+    # In one order, whoever takes in what: two bodies with the same items must not wait for each other.
+    ordered = sorted(told, key=lambda one: (isinstance(one, Changed), _name(one)))
     return [
-        _changed(connection, one, now) if isinstance(one, Changed) else _lifecycle(connection, one, now) for one in told
+        _changed(connection, one, now) if isinstance(one, Changed) else _lifecycle(connection, one, now)
+        for one in ordered
     ]
+
+
+def _name(one: Changed | Lifecycle) -> str:
+    return Wanted(TRANSCRIPT, one.transcript_id or "", "", "").key if isinstance(one, Changed) else one.event
 
 
 def _changed(connection: Connection, changed: Changed, now: float) -> str:

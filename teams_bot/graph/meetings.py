@@ -70,9 +70,10 @@ def expect(
         until=max(starts_at, now) + LASTS_S,
         missing=False,
     )
-    put_lookup(connection, join_url, now, due_at=0.0)
-    put_subscribe(connection, organizer, now, due_at=0.0)
+    # In the order of the lanes' names, as everywhere.
     put_poll(connection, organizer, now, due_at=0.0)
+    put_subscribe(connection, organizer, now, due_at=0.0)
+    put_lookup(connection, join_url, now, due_at=0.0)
 
 
 def read(connection: Connection, join_url: str) -> Expected | None:

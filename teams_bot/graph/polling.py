@@ -108,10 +108,14 @@ class Polling:
 
     def _finish(self, connection: Connection, organizer: str, round_: _Round) -> None:
         now = self._clock.now()
-        new = [wanted for wanted in round_.wanted if sources.want(connection, wanted, now)]
+        new = [wanted for wanted in round_.wanted if not sources.is_kept(connection, wanted)]
+        # In the order of the lanes' names, as everywhere.
+        meetings.put_poll(connection, organizer, now, now + EVERY_S)
         if self._client.account.hook is not None and any(_is_late(one, now) for one in new):
             # Nobody told us: the subscription may be gone.
             subscribing.renew_now(connection, organizer, now)
+        for wanted in sorted(new, key=lambda one: one.key):
+            sources.want(connection, wanted, now)
         for refusal in round_.refused:
             refusals.refused(connection, refusal, organizer, now)
         allowed = round_.allowed
@@ -121,7 +125,6 @@ class Polling:
         refusals.allowed(connection, allowed, organizer, now)
         _looked(connection, organizer, round_, now)
         sources.forget_old(connection, now)
-        meetings.put_poll(connection, organizer, now, now + EVERY_S)
 
 
 def _is_late(wanted: Wanted, now: float) -> bool:
