@@ -10,7 +10,7 @@ from cards.escape import runs
 from cards.parts import band, fact, finish, paragraph
 from cards.reasons import reason_text
 from cards.size import short_line
-from sop.desk.lanes_of import project_of
+from sop.desk.lanes_of import GRAPH_REFUSALS, project_of
 from sop.desk.notices import Notice
 from sop.desk.view import ItemView
 from sop.words import Words
@@ -34,20 +34,35 @@ def notice_card(notice: Notice, words: Words, *, over: bool) -> dict[str, Any]:
     body.append(fact(words("card.notice_from"), runs(_moment(notice.since, words))))
     if over and notice.opened_at is not None:
         body.append(fact(words("card.notice_to"), runs(_moment(notice.opened_at, words))))
-    body.append(fact(words("card.notice_why"), runs(short_line(reason_text(notice.reason, words), REASON_SHOWN))))
+    body.append(
+        fact(words("card.notice_why"), runs(short_line(_said("why", notice.reason, notice, words), REASON_SHOWN)))
+    )
     if not over:
-        remedy = (
-            short_line(reason_text(notice.remedy, words), REASON_SHOWN) if notice.remedy else words("card.notice_wait")
-        )
-        body.append(fact(words("card.notice_do"), runs(remedy)))
-    after = words("card.notice_caught_up") if over else words("card.notice_meanwhile", name=name)
-    body.append(paragraph(*runs(after), spacing="Medium"))
+        remedy = _said("do", notice.remedy, notice, words)
+        shown = short_line(remedy, REASON_SHOWN) if remedy else words("card.notice_wait")
+        body.append(fact(words("card.notice_do"), runs(shown)))
+    body.append(paragraph(*runs(_after(notice, words, over=over)), spacing="Medium"))
     return finish(body, [], words, words("card.notice_fallback", name=name))
 
 
 def notice_summary(notice: Notice, words: Words, *, over: bool) -> str:
     """What a notification says."""
     return words("card.notice_over" if over else "card.notice", name=gate_name(notice.gate, words))
+
+
+def _said(what: str, told: str, notice: Notice, words: Words) -> str:
+    """The sentence for what is known to go wrong so, in the readers' language; otherwise as it was told."""
+    key = f"{what}.{notice.gate}"
+    return words(key) if words.has(key) else reason_text(told, words)
+
+
+def _after(notice: Notice, words: Words, *, over: bool) -> str:
+    """What becomes of everything that waits."""
+    if notice.gate.startswith(GRAPH_REFUSALS):
+        return words("card.notice_transcripts_over" if over else "card.notice_transcripts")
+    return (
+        words("card.notice_caught_up") if over else words("card.notice_meanwhile", name=gate_name(notice.gate, words))
+    )
 
 
 def gate_name(gate: str, words: Words) -> str:

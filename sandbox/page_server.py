@@ -69,11 +69,12 @@ def content_type(path: Path) -> str:
     return _CONTENT_TYPES.get(path.suffix, "application/octet-stream")
 
 
-def page_routes(app: web.Application, teams_url: str, jira_url: str) -> None:
+def page_routes(app: web.Application, teams_url: str, jira_url: str, graph_url: str | None = None) -> None:
     """Mounts the page on an application.
 
     `/` and `/static/{css,js}/…` are the page's own files, `/npm/…` the few files it needs of its packages, and
-    `/_sandbox/teams/…` and `/_sandbox/jira/…` lead to the stand-ins at `teams_url` and `jira_url`.
+    `/_sandbox/teams/…`, `/_sandbox/jira/…` and, where there is one, `/_sandbox/graph/…` lead to the stand-ins at those
+    addresses.
     """
     app.router.add_get("/", _file)
     app.router.add_get("/static/{folder}/{name}", _file)
@@ -87,7 +88,10 @@ def page_routes(app: web.Application, teams_url: str, jira_url: str) -> None:
             yield
 
     app.cleanup_ctx.append(client)
-    for prefix, upstream in (("/_sandbox/teams", teams_url), ("/_sandbox/jira", jira_url)):
+    upstreams = {"/_sandbox/teams": teams_url, "/_sandbox/jira": jira_url}
+    if graph_url is not None:
+        upstreams["/_sandbox/graph"] = graph_url
+    for prefix, upstream in upstreams.items():
         app.router.add_route("*", prefix + "/{tail:.*}", _proxy(prefix, upstream.rstrip("/"), session))
 
 

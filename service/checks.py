@@ -17,7 +17,7 @@ from service.database import upgraded
 from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
-from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE, project_of
+from sop.desk.lanes_of import ALERTMANAGER_GATE, GRAPH_GATE, GRAPH_REFUSALS, JIRA_GATE, project_of
 from sop.desk.places import channel_of
 from sop.errors import Misconfigured, Trouble
 from teams_bot.protocol.identity import identity_of
@@ -32,6 +32,7 @@ _REMEDIES = {
     "teams": "Look whether TEAMS_AUTHORITY can be reached from here",
     "jira": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
     "people": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
+    "graph": "Look at SOPILOT_GRAPH_URL, and whether it and TEAMS_AUTHORITY can be reached from here",
     "alertmanager": "Look at SOPILOT_ALERTMANAGER_URL, and whether it can be reached from here",
 }
 
@@ -113,12 +114,16 @@ async def check(house: House, broken: Check | None = None, *, insist: bool = Tru
         else _told(Check("jira", False, shut.reason, shut.remedy or AGAIN))
     )
     people = _guarded("people", _people, house) if insist else _told()
-    *parts, named, monitors = await asyncio.gather(
-        _guarded("teams", _teams, house), jira, people, _guarded("alertmanager", _alertmanager, house)
+    *parts, named, monitors, graph = await asyncio.gather(
+        _guarded("teams", _teams, house),
+        jira,
+        people,
+        _guarded("alertmanager", _alertmanager, house),
+        _guarded("graph", _graph, house),
     )
     found = [database, *(one for part in parts for one in part)]
-    # Deliveries come without its API: never what keeps the service from being ready.
-    found += [replace(one, warning=True) for one in (*named, *monitors)]
+    # Deliveries and pasted minutes come without them: never what keeps the service from being ready.
+    found += [replace(one, warning=True) for one in (*named, *monitors, *graph)]
     if state is not None:
         found += [_route(state), _unmet(state), _work(state), _parked(state), *_projects(state), *await _mapping(house)]
     return Report(tuple(found))
@@ -217,6 +222,18 @@ async def _alertmanager(house: House) -> list[Check]:
     return [Check("alertmanager", False, problem, remedy)]
 
 
+async def _graph(house: House) -> list[Check]:
+    if house.graph is None:
+        return []
+    await house.graph.client.tokens.token()
+    closed = (await house.store.read(health, house.procedure, house.clock.now())).gates
+    # Those with a person's id after them are told as one.
+    told = [gate for gate in closed if "/" not in gate.name]
+    refused = [gate for gate in told if gate.name.startswith(GRAPH_REFUSALS) or gate.name == GRAPH_GATE]
+    note = "told of transcripts" if house.graph.account.hook else "asked for transcripts every quarter of an hour"
+    return [Check(gate.name, False, gate.reason, gate.remedy) for gate in refused] or [Check("graph", True, note=note)]
+
+
 def _route(state: Health) -> Check:
     where = state.routes["incident"]
     if where is None:
@@ -244,8 +261,9 @@ def _unmet(state: Health) -> Check:
 
 
 def _work(state: Health) -> Check:
-    # What Alertmanager's API brings can wait: its own check tells of it.
-    gates = [gate for gate in state.gates if gate.name != ALERTMANAGER_GATE and project_of(gate.name) is None]
+    # What Alertmanager's API and Graph bring can wait: their own checks tell of it.
+    apart = (ALERTMANAGER_GATE, GRAPH_GATE)
+    gates = [gate for gate in state.gates if not gate.name.startswith(apart) and project_of(gate.name) is None]
     closed = "; ".join(f"{gate.name}: {gate.reason}" for gate in gates)
     if closed:
         remedy = "; ".join(gate.remedy for gate in gates if gate.remedy) or AGAIN

@@ -325,6 +325,16 @@ def sandbox_teams(port: int, bot: str) -> None:
     _run(demo.teams_alone(port, bot))
 
 
+@sandbox.command("graph")
+@click.option("--port", type=int, default=8083, show_default=True)
+@click.option("--authority", default="http://127.0.0.1:8082", show_default=True, help="Address of a stand-in Teams.")
+def sandbox_graph(port: int, authority: str) -> None:
+    """A stand-in Microsoft Graph; a stand-in Teams signs in for it."""
+    from service import demo
+
+    _run(demo.graph_alone(port, authority))
+
+
 @main.command()
 @click.option("--port", type=int, envvar="DEMO_PORT", default=3978, show_default=True)
 def demo(port: int) -> None:

@@ -11,17 +11,19 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import aiohttp
 import click
 from aiohttp import web
 
-from sandbox import jira, teams
+from sandbox import graph, jira, teams
 from sandbox.alerts import Alerts
-from sandbox.common import Served
+from sandbox.common import Served, iso
+from sandbox.graph import GraphOptions, GraphState
 from sandbox.jira import JiraOptions, JiraState
 from sandbox.page_server import page_routes
 from sandbox.teams import TeamsOptions, TeamsState
@@ -32,6 +34,8 @@ HOST = "127.0.0.1"
 CHANNEL = "19:web-operations@thread.tacv2"
 ADMIN = "00000000-0000-0000-0000-0000000000a1"
 ADMIN_ID = "29:mei"
+MEETING_CHAT = "19:meeting_demo@thread.v2"
+JOIN_URL = f"https://teams.microsoft.com/l/meetup-join/{quote(MEETING_CHAT, safe='')}/0"
 SERVICE_PATHS = ("/api/messages", "/webhooks/{rest:.*}", "/healthz", "/readyz", "/metrics")
 WEBHOOK_RETRIES_S = (2.0, 4.0, 8.0, 15.0, 30.0)
 """Real Jira waits minutes before it sends a webhook again; nobody watches a demo for so long."""
@@ -45,6 +49,7 @@ class Demo:
 
     jira: Served[JiraState]
     teams: Served[TeamsState]
+    graph: Served[GraphState]
     supervisor: Supervisor
     http: aiohttp.ClientSession
     intake_token: str
@@ -137,7 +142,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
 async def run(port: int) -> None:
     """Run it all until SIGINT or SIGTERM."""
     async with demo(port) as url:
-        click.echo(f"\nSOPilot's demo: {url}\nBoth Teams and Jira in it are stand-ins. Ctrl+C ends it.\n")
+        click.echo(f"\nSOPilot's demo: {url}\nTeams, Jira and Graph in it are stand-ins. Ctrl+C ends it.\n")
         await _until_stopped()
 
 
@@ -155,14 +160,20 @@ async def demo(port: int) -> AsyncIterator[str]:
         async with (
             jira.serve(jira_options, HOST, 0) as stand_in_jira,
             teams.serve(teams_options, HOST, 0) as stand_in_teams,
+            graph.serve(GraphOptions(stand_in_teams.url, seed=_meetings()), HOST, 0) as stand_in_graph,
             aiohttp.ClientSession() as http,
         ):
             env = _environment(folder, service, stand_in_jira.url, jira_options, stand_in_teams.url, teams_options)
             env |= {"SOPILOT_JIRA_WEBHOOK_SECRET": secret, "SOPILOT_INTAKE_TOKEN": token}
+            env |= {
+                "SOPILOT_GRAPH": "notify",
+                "SOPILOT_GRAPH_URL": stand_in_graph.url,
+                "SOPILOT_GRAPH_NOTIFICATION_URL": f"{url}/webhooks/graph",
+            }
             settings = Path(folder) / "settings.sh"
             write_settings(settings, env)
             supervisor = Supervisor(f"http://{HOST}:{service}", env)
-            everything = Demo(stand_in_jira, stand_in_teams, supervisor, http, token)
+            everything = Demo(stand_in_jira, stand_in_teams, stand_in_graph, supervisor, http, token)
             runner = web.AppRunner(_app(everything), access_log=None, shutdown_timeout=1.0)
             await runner.setup()
             supervising = asyncio.create_task(supervisor.run(), name="supervisor")
@@ -180,7 +191,7 @@ async def demo(port: int) -> AsyncIterator[str]:
 
 def _app(everything: Demo) -> web.Application:
     app = web.Application(client_max_size=4 * 1024 * 1024)
-    page_routes(app, everything.teams.url, everything.jira.url)
+    page_routes(app, everything.teams.url, everything.jira.url, everything.graph.url)
     for path in SERVICE_PATHS:
         app.router.add_route("*", path, everything.forward)
     app.router.add_post("/_demo/alert", everything.fire)
@@ -217,6 +228,21 @@ def _environment(
         "TEAMS_OPENID_METADATA": f"{teams_url}/v1/.well-known/openidconfiguration",
         "TEAMS_AUTHORITY": teams_url,
     }
+
+
+def _meetings() -> dict[str, Any]:
+    """What Graph knows: the admin's weekly meeting, in her calendar too."""
+    now = datetime.now(UTC)
+    span = {"start": iso(now), "end": iso(now + timedelta(hours=1))}
+    meeting = {
+        "organizer": ADMIN,
+        "join_url": JOIN_URL,
+        "subject": "Weekly 週會",
+        "id": "MSodemo",
+        "thread": MEETING_CHAT,
+    }
+    event = {"user": ADMIN, "join_url": JOIN_URL, "subject": "Weekly 週會"}
+    return {"meetings": [{**meeting, **span}], "events": [{**event, **span}]}
 
 
 async def _move_in(everything: Demo) -> None:
@@ -269,4 +295,13 @@ async def teams_alone(port: int, bot: str) -> None:
         click.echo(f"MicrosoftAppId={options.app_id}")
         click.echo(f"MicrosoftAppPassword={options.app_password}")
         click.echo(f"MicrosoftAppTenantId={options.tenant}")
+        await _until_stopped()
+
+
+async def graph_alone(port: int, authority: str) -> None:
+    """The stand-in Graph until stopped."""
+    async with graph.serve(GraphOptions(authority.rstrip("/"), seed=_meetings()), HOST, port) as served:
+        click.echo(f"a stand-in Graph: {served.url}")
+        click.echo("SOPILOT_GRAPH=poll")
+        click.echo(f"SOPILOT_GRAPH_URL={served.url}")
         await _until_stopped()

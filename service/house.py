@@ -36,6 +36,11 @@ from sop.storage import Store
 from sop.words.files import MEGABYTE
 from teams_bot.bot import SopilotBot, Tongue
 from teams_bot.fetching import Fetching
+from teams_bot.graph import refusals
+from teams_bot.graph.account import GraphAccount
+from teams_bot.graph.answers import Why
+from teams_bot.graph.edge import GraphEdge
+from teams_bot.graph.sources import TranscriptSource
 from teams_bot.messages import Messages
 from teams_bot.noticing import Noticing
 from teams_bot.pace import Limits, Pace
@@ -62,7 +67,7 @@ CARD_QUIET_S = 2.0
 
 @dataclass(frozen=True)
 class House:
-    """Everything that a process of SOPilot is made of. jira, mirror, adoption, alertmanager: None where none is set up."""
+    """Everything that a process of SOPilot is made of. jira, mirror, adoption, alertmanager, graph: None where none is set up."""
 
     settings: Settings
     store: Store
@@ -76,6 +81,7 @@ class House:
     mirror: Mirror | None
     adoption: Adoption | None
     alertmanager: AlertmanagerClient | None
+    graph: GraphEdge | None
     tasks: dict[str, Task]
 
     def worker(self) -> Worker:
@@ -96,6 +102,10 @@ class House:
             await self.store.tx(ensure_nightly, self.clock.now(), ZoneInfo(self.settings.timezone))
         if self.alertmanager is not None:
             await self.store.tx(put_reconcile, self.clock.now())
+        if self.graph is not None:
+            await self.graph.start()
+        else:
+            await self.store.tx(refusals.unasked, [*Why, names.GRAPH_GATE], self.clock.now())
 
     async def close(self) -> None:
         """Let everything go, the database last."""
@@ -104,6 +114,8 @@ class House:
             await self.jira.close()
         if self.alertmanager is not None:
             await self.alertmanager.close()
+        if self.graph is not None:
+            self.graph.close()
         await self.store.close()
 
 
@@ -158,9 +170,46 @@ def build(settings: Settings) -> House:
         looks = Looks(store, desk, alertmanager, clock)
         tasks[names.LOOK] = Task(looks.look, _watched(clock))
         tasks[names.RECONCILE] = Task(looks.reconcile, _watched(clock), parks=False)
+    graph = _graph(settings, store, clock, adapter, metrics)
+    if graph is not None:
+        tasks |= graph.tasks(_watched(clock))
     return House(
-        settings, store, clock, procedure, desk, metrics, adapter, bot, jira, mirror, adoption, alertmanager, tasks
+        settings,
+        store,
+        clock,
+        procedure,
+        desk,
+        metrics,
+        adapter,
+        bot,
+        jira,
+        mirror,
+        adoption,
+        alertmanager,
+        graph,
+        tasks,
     )
+
+
+def _graph(
+    settings: Settings, store: Store, clock: Clock, adapter: SopilotAdapter, metrics: Metrics
+) -> GraphEdge | None:
+    """The Graph to read meetings in, None where none is to be."""
+    if settings.graph == "off":
+        return None
+    account = GraphAccount(
+        adapter.credentials,
+        settings.graph_url,
+        hook=settings.graph_notification_url,
+        insights=settings.graph_insights,
+    )
+    graph = GraphEdge(store, clock, account, adapter.session, _kept)
+    graph.on_notification = lambda result: metrics.notifications.labels(result).inc()
+    return graph
+
+
+def _kept(_connection: Connection, _source: TranscriptSource) -> None:
+    """A source is kept with those of its meeting; nobody has to be told."""
 
 
 def _watched(clock: Clock, also: OnTrouble | None = None) -> OnTrouble:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from sop.desk.health import Health
-from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE, JIRA_WRITES, TEAMS_GATE
+from sop.desk.lanes_of import ALERTMANAGER_GATE, GRAPH_GATE, JIRA_GATE, JIRA_WRITES, TEAMS_GATE
 from sop.lanes import Clock, Job
 
 
@@ -31,6 +31,9 @@ class Metrics:
         )
         self.hints = self._counter("sopilot_jira_hints", "Webhooks from Jira, by what they were", "result")
         self.alerts = self._counter("sopilot_alerts", "Deliveries of monitors, by what came of it", "source", "result")
+        self.notifications = self._counter(
+            "sopilot_graph_notifications", "Notifications of Graph, by what they were", "result"
+        )
         self.waiting = self._gauge("sopilot_intents_waiting", "Intents that are due and wait")
         self.oldest = self._gauge("sopilot_intents_oldest_seconds", "Age of the oldest of them")
         self.parked = self._gauge("sopilot_parked", "Intents that wait for a person")
@@ -61,7 +64,7 @@ class Metrics:
         self.linked.set(health.linked)
         closed = {gate.name for gate in health.gates}
         # Not those of single projects: one may be archived for good, and the others' work goes on.
-        for name in (JIRA_GATE, JIRA_WRITES, TEAMS_GATE, ALERTMANAGER_GATE):
+        for name in (JIRA_GATE, JIRA_WRITES, TEAMS_GATE, ALERTMANAGER_GATE, GRAPH_GATE):
             self.gate.labels(name).set(name in closed)
         return generate_latest(self.registry)
 

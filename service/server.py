@@ -25,6 +25,8 @@ from sop.intake import alertmanager
 from sop.intake.alertmanager import Delivery
 from sop.records.commands import Command
 from sop.records.outcomes import Refusal
+from teams_bot.graph.edge import as_json
+from teams_bot.protocol.refusal import Refused
 
 log = logging.getLogger(__name__)
 LARGEST_BODY = 2 * 1024 * 1024
@@ -45,6 +47,8 @@ def build_app(house: House) -> web.Application:
     app.router.add_post("/api/messages", server.messages)
     app.router.add_post("/webhooks/jira", server.jira)
     app.router.add_post("/webhooks/alertmanager", server.alertmanager)
+    for path in ("/webhooks/graph", "/webhooks/graph/lifecycle"):
+        app.router.add_post(path, server.graph)
     app.router.add_get("/healthz", server.healthz)
     app.router.add_get("/readyz", server.readyz)
     app.router.add_get("/metrics", server.metrics)
@@ -129,6 +133,26 @@ class _Server:
         result = "noted" if ours else "foreign"
         self._house.metrics.hints.labels(result).inc()
         return web.json_response({"result": result})
+
+    async def graph(self, request: web.Request) -> web.StreamResponse:
+        """Graph's handshake, or notifications: 202 once what follows from them is committed.
+
+        https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
+        """
+        graph = self._house.graph
+        if graph is None or graph.account.hook is None:
+            return _error(503, "SOPILOT_GRAPH is not notify")
+        try:
+            token = request.query.get("validationToken")
+            if token is not None:
+                headers = {"X-Content-Type-Options": "nosniff"}
+                return web.Response(text=graph.shake(token), content_type="text/plain", headers=headers)
+            if request.content_type != "application/json":
+                return _error(415, "the body must be application/json")
+            results = await graph.take(await read_body(request, LARGEST_BODY, room=self._room))
+        except Refused as refused:
+            return _error(refused.status, refused.reason)
+        return web.json_response(as_json(results), status=202)
 
     async def alertmanager(self, request: web.Request) -> web.StreamResponse:
         """One delivery. 4xx is never tried again by Alertmanager, so what may succeed later is answered with 503."""

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from sop.errors import Misconfigured
 from sop.words import LANGUAGES
+from teams_bot.protocol import trust
 
 PREFIX = "SOPILOT_"
 CLOUD_HOSTS = (".atlassian.net", ".jira.com")
@@ -75,6 +76,21 @@ class Settings(BaseSettings):
         600,
         ge=0,
         description="Seconds after its start that an alert it lacks does not count as over; longer than any rule's interval",
+    )
+    graph: Literal["off", "poll", "notify"] = Field(
+        "off",
+        description="What is read of meetings through Microsoft Graph: `off`, `poll` (a transcript comes within a quarter "
+        "of an hour) or `notify` (at once)",
+    )
+    graph_notification_url: str | None = Field(
+        None, description="For `notify`: the public https address of this service's `/webhooks/graph`"
+    )
+    graph_insights: bool = Field(
+        False, description="`true` to read Copilot's AI insights of meetings as well, where organizers have a licence"
+    )
+    graph_url: str = Field(
+        "https://graph.microsoft.com",
+        description="Address of Microsoft Graph, for sovereign clouds and the stand-in",
     )
     procedure: Path | None = Field(None, description="Path of the team's own `sop.yaml`")
     language: str = Field("en", description="`en` or `zh-Hant`: for people whose client tells no language")
@@ -172,6 +188,15 @@ class Settings(BaseSettings):
             raise ValueError("give user and password in SOPILOT_ALERTMANAGER_USER and SOPILOT_ALERTMANAGER_PASSWORD")
         return value
 
+    @field_validator("graph_url", "graph_notification_url")
+    @classmethod
+    def _a_safe_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not trust.is_acceptable_endpoint(value) or urlsplit(value).query or urlsplit(value).fragment:
+            raise ValueError("not an https address (plain http is taken for loopback addresses only)")
+        return value.rstrip("/")
+
     @field_validator("alertmanager_external_urls", mode="before")
     @classmethod
     def _split_urls(cls, value: Any) -> Any:
@@ -263,6 +288,7 @@ def load() -> Settings:
     _refuse_halves(settings)
     _refuse_a_password_for_nothing(settings)
     _refuse_half_an_alertmanager(settings)
+    _refuse_half_a_graph(settings)
     return settings
 
 
@@ -324,6 +350,22 @@ def _refuse_a_password_for_nothing(settings: Settings) -> None:
             "MicrosoftAppCertificatePassword is set, and MicrosoftAppCertificatePath is not",
             setting="MicrosoftAppCertificatePath",
             remedy="Set MicrosoftAppCertificatePath to the file that the password opens, or remove the password",
+        )
+
+
+def _refuse_half_a_graph(settings: Settings) -> None:
+    """Without an address nobody is notified; with one and without `notify` nobody would be, either."""
+    if (settings.graph == "notify") != (settings.graph_notification_url is not None):
+        raise Misconfigured(
+            "SOPILOT_GRAPH=notify and SOPILOT_GRAPH_NOTIFICATION_URL belong together, and one of them is missing",
+            setting="SOPILOT_GRAPH",
+            remedy="Set both, or SOPILOT_GRAPH to poll (which needs no public address) and remove the address",
+        )
+    if settings.graph == "off" and settings.graph_insights:
+        raise Misconfigured(
+            "SOPILOT_GRAPH_INSIGHTS is set, and SOPILOT_GRAPH is off",
+            setting="SOPILOT_GRAPH",
+            remedy="Set SOPILOT_GRAPH to poll or notify, or remove SOPILOT_GRAPH_INSIGHTS",
         )
 
 

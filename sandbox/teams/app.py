@@ -55,6 +55,8 @@ async def serve(
 def _identity_routes(app: web.Application, identity: Identity, machine: Machine) -> None:
     app.router.add_get("/v1/.well-known/openidconfiguration", identity.bot_metadata)
     app.router.add_get("/v1/.well-known/keys", identity.keys)
+    app.router.add_get("/common/.well-known/openid-configuration", identity.common_metadata)
+    app.router.add_get("/common/discovery/keys", identity.keys)
     app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", identity.tenant_metadata)
     app.router.add_post("/{tenant}/oauth2/v2.0/token", identity.token)
     app.router.add_get("/metadata/identity/oauth2/token", machine.imds)
@@ -89,6 +91,7 @@ def _people_routes(app: web.Application, control: TeamsControl) -> None:
     app.router.add_post("/_control/uninstall", control.uninstall)
     app.router.add_post("/_control/happen", control.happen)
     app.router.add_post("/_control/rotate_keys", control.rotate_keys)
+    app.router.add_post("/_control/publisher_token", control.publisher_token)
     app.router.add_get("/_control/conversations", control.conversations)
     app.router.add_get("/_control/conversations/{conversation_id}", control.conversation)
     app.router.add_get("/_control/limits", control.limits)

@@ -83,6 +83,13 @@ class TeamsControl:
             raise ControlError("keep_old is true or false")
         return web.json_response({"kid": self._state.keys.rotate(keep)})
 
+    async def publisher_token(self, request: web.Request) -> web.Response:
+        """The token by which a stand-in Graph proves itself to the app."""
+        await read_control_body(request, set())
+        state = self._state
+        token = state.keys.publisher_token(state.app_id, state.tenant, state.options.token_lifetime_s)
+        return web.json_response({"token": token})
+
     async def conversations(self, request: web.Request) -> web.Response:
         """All conversations."""
         directory = self._state.directory

@@ -13,10 +13,10 @@ from aiohttp import web
 
 from sandbox.common import iso
 from sandbox.teams.assertions import ASSERTION_TYPE, ProofRefused, check_assertion
-from sandbox.teams.tokens import BOT_FRAMEWORK_ISSUER
+from sandbox.teams.tokens import BOT_FRAMEWORK_ISSUER, CONNECTOR_AUDIENCE, GRAPH_AUDIENCE
 from sandbox.teams.world import TeamsState
 
-SCOPE = "https://api.botframework.com/.default"
+AUDIENCE_BY_SCOPE = {f"{one}/.default": one for one in (CONNECTOR_AUDIENCE, GRAPH_AUDIENCE)}
 
 
 class Identity:
@@ -59,6 +59,12 @@ class Identity:
             }
         )
 
+    async def common_metadata(self, request: web.Request) -> web.Response:
+        """The document by which receivers of Entra's tokens find its keys."""
+        base = self._state.base_url
+        issuer = "https://sts.windows.net/{tenantid}/"
+        return web.json_response({"issuer": issuer, "jwks_uri": f"{base}/common/discovery/keys"})
+
     async def token(self, request: web.Request) -> web.Response:
         """An access token for client credentials, or Entra's refusal."""
         state, form, tenant = self._state, await request.post(), request.match_info["tenant"]
@@ -74,10 +80,11 @@ class Identity:
             self._check_proof({name: str(value) for name, value in form.items()}, client_id)
         except ProofRefused as refused:
             return self._refuse(401, "invalid_client", refused.code, str(refused))
-        if form.get("scope") != SCOPE:
+        audience = AUDIENCE_BY_SCOPE.get(str(form.get("scope")))
+        if audience is None:
             return self._refuse(400, "invalid_scope", 70011, "The provided value for 'scope' is not valid.")
         lifetime = state.options.token_lifetime_s
-        token = state.keys.bot_token(state.app_id, state.tenant, lifetime)
+        token = state.keys.bot_token(state.app_id, state.tenant, lifetime, audience)
         times = {"expires_in": int(lifetime), "ext_expires_in": int(lifetime)}
         return web.json_response({"token_type": "Bearer", **times, "access_token": token})
 

@@ -11,13 +11,14 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.teams.tokens import CONNECTOR_AUDIENCE
+from sandbox.teams.tokens import CONNECTOR_AUDIENCE, GRAPH_AUDIENCE
 from sandbox.teams.world import TeamsState
 
 Json = dict[str, Any]
 
 IMDS_VERSION, APP_SERVICE_VERSION = "2018-02-01", "2019-08-01"
 _KNOWN = {"api-version", "resource", "client_id"}
+_RESOURCES = {CONNECTOR_AUDIENCE, GRAPH_AUDIENCE}
 
 
 class Machine:
@@ -32,7 +33,7 @@ class Machine:
             return _imds_refusal("bad_request_102", "Required metadata header not specified")
         if set(request.query) - _KNOWN or request.query.get("api-version") != IMDS_VERSION:
             return _imds_refusal("bad_request", f"the stand-in knows {sorted(_KNOWN)} and api-version {IMDS_VERSION}")
-        if request.query.get("resource") != CONNECTOR_AUDIENCE:
+        if request.query.get("resource") not in _RESOURCES:
             return _imds_refusal(
                 "invalid_resource", "AADSTS500011: The resource principal was not found in the tenant."
             )
@@ -41,7 +42,7 @@ class Machine:
             return _imds_refusal("invalid_request", "Identity not found")
         lifetime = int(self._state.options.token_lifetime_s)
         times = {"expires_in": str(lifetime), "ext_expires_in": str(lifetime)}
-        return web.json_response(self._granted(client_id, lifetime) | times)
+        return web.json_response(self._granted(client_id, lifetime, request.query["resource"]) | times)
 
     async def app_service(self, request: web.Request) -> web.Response:
         """App Service's (also Container Apps'): knows its callers by the header that is in their environment."""
@@ -52,23 +53,25 @@ class Machine:
             return _app_service_refusal(
                 400, f"the stand-in knows {sorted(_KNOWN)} and api-version {APP_SERVICE_VERSION}"
             )
-        if request.query.get("resource") != CONNECTOR_AUDIENCE:
+        if request.query.get("resource") not in _RESOURCES:
             return _app_service_refusal(400, "the resource was not found in the tenant")
         client_id = request.query.get("client_id", "")
         if client_id not in self._state.machine_identities:
             text = "No User Assigned Managed Identity found for specified ClientId/ResourceId/PrincipalId."
             return _app_service_refusal(400, text)
-        return web.json_response(self._granted(client_id, int(self._state.options.token_lifetime_s)))
+        return web.json_response(
+            self._granted(client_id, int(self._state.options.token_lifetime_s), request.query["resource"])
+        )
 
-    def _granted(self, client_id: str, lifetime_s: int) -> Json:
+    def _granted(self, client_id: str, lifetime_s: int, resource: str) -> Json:
         """What both answer; numbers are texts there."""
         now = int(time.time())
         return {
-            "access_token": self._state.keys.bot_token(client_id, self._state.tenant, lifetime_s),
+            "access_token": self._state.keys.bot_token(client_id, self._state.tenant, lifetime_s, resource),
             "client_id": client_id,
             "expires_on": str(now + lifetime_s),
             "not_before": str(now - 300),
-            "resource": CONNECTOR_AUDIENCE,
+            "resource": resource,
             "token_type": "Bearer",
         }
 

@@ -17,6 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 
 BOT_FRAMEWORK_ISSUER = "https://api.botframework.com"
 CONNECTOR_AUDIENCE = "https://api.botframework.com"
+GRAPH_AUDIENCE = "https://graph.microsoft.com"
+PUBLISHER = "0bf30f3b-4a52-48df-9a82-234910c4a086"
+"""The app that sends Graph's change notifications ("Set up change notifications that include resource data")."""
 
 
 class TokenError(Exception):
@@ -85,15 +88,21 @@ class KeyRing:
         claims = {"iss": BOT_FRAMEWORK_ISSUER, "aud": app_id, "serviceurl": service_url}
         return self.sign(claims, lifetime_s)
 
-    def bot_token(self, app_id: str, tenant: str, lifetime_s: float) -> str:
+    def bot_token(self, app_id: str, tenant: str, lifetime_s: float, audience: str = CONNECTOR_AUDIENCE) -> str:
         """The access token that the bot gets for its client credentials."""
         claims = {
             "iss": f"https://sts.windows.net/{tenant}/",
-            "aud": CONNECTOR_AUDIENCE,
+            "aud": audience,
             "appid": app_id,
             "tid": tenant,
             "uti": uuid4().hex,
         }
+        return self.sign(claims, lifetime_s)
+
+    def publisher_token(self, app_id: str, tenant: str, lifetime_s: float) -> str:
+        """The token by which Graph's change notifications prove themselves to the app."""
+        issuer = f"https://sts.windows.net/{tenant}/"
+        claims = {"iss": issuer, "aud": app_id, "appid": PUBLISHER, "appidacr": "2", "tid": tenant, "ver": "1.0"}
         return self.sign(claims, lifetime_s)
 
     def check_bot_token(self, header: str | None, app_id: str, tenant: str) -> None:

@@ -54,9 +54,9 @@ def _waiting(connection: Connection, now: float) -> tuple[int, float | None]:
     """How many intents are due, and since when the oldest of them is."""
     # A schedule waits from its due time on, not from when it was put.
     since = case((intents.c.due_at > intents.c.put_at, intents.c.due_at), else_=intents.c.put_at)
-    # What waits for an Alertmanager that is down holds up nobody; its gate tells of it.
+    # What waits for an Alertmanager or a Graph that is down holds up nobody; its gate tells of it.
     gone = select(lanes.c.key).where(
-        lanes.c.gate == names.ALERTMANAGER_GATE, lanes.c.gate.in_(select(gates_table.c.name))
+        lanes.c.gate.in_((names.ALERTMANAGER_GATE, names.GRAPH_GATE)), lanes.c.gate.in_(select(gates_table.c.name))
     )
     due = select(intents.c.lane, func.count().label("many"), func.min(since).label("since"))
     due = due.where(intents.c.due_at <= now, intents.c.lane.not_in(gone)).group_by(intents.c.lane)

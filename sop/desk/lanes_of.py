@@ -9,6 +9,9 @@ JIRA_WRITES: Final = "jira writes"
 """Not a lane's gate: Jira answers, and takes no change of anything. Reads go on."""
 TEAMS_GATE: Final = "teams"
 ALERTMANAGER_GATE: Final = "alertmanager"
+GRAPH_GATE: Final = "graph"
+GRAPH_REFUSALS: Final = "graph."
+"""Begins the names of what Graph refuses until an administrator has done something: kept among the gates, no lane's gate."""
 
 SYNC: Final = "jira.sync"
 SWEEP: Final = "jira.sweep"
@@ -39,6 +42,12 @@ def writes_of(project: str) -> str:
 def project_of(gate: str) -> str | None:
     """The project that a gate of `writes_of` is about; None for any other gate."""
     return gate.removeprefix(f"{JIRA_WRITES} ") if gate.startswith(f"{JIRA_WRITES} ") else None
+
+
+GRAPH_LOOKUP: Final = "graph.lookup"
+GRAPH_FETCH: Final = "graph.fetch"
+GRAPH_POLL: Final = "graph.poll"
+GRAPH_SUBSCRIBE: Final = "graph.subscribe"
 
 
 def jira_lane(item_id: str) -> str:
@@ -110,6 +119,11 @@ def file_lane(file_id: str) -> str:
 def upload_lane(item_id: str) -> str:
     """The lane of files on their way onto an item's issue. Apart from the sync, which must not wait for a big one."""
     return f"upload:{item_id}"
+
+
+def graph_lane(key: str) -> str:
+    """The lane of one thing that is read through Graph. key: a short name of it, the same each time."""
+    return f"graph:{key}"
 
 
 def cron_lane(name: str) -> str:

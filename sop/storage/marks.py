@@ -27,3 +27,11 @@ def keep(connection: Connection, name: str, data: dict[str, Any]) -> None:
 _KEEP = Sql(
     "INSERT INTO marks (name, data) VALUES (:name, :data) ON CONFLICT (name) DO UPDATE SET data = excluded.data"
 )
+
+
+def keep_first(connection: Connection, name: str, data: dict[str, Any]) -> None:
+    """Keep it unless something is kept there already: of two replicas at once, one has its way."""
+    _KEEP_FIRST(connection, name=name, data=orjson.dumps(data).decode())
+
+
+_KEEP_FIRST = Sql("INSERT INTO marks (name, data) VALUES (:name, :data) ON CONFLICT (name) DO NOTHING")

@@ -253,6 +253,45 @@ marks = Table(
     Column("data", Text, nullable=False),
 )
 
+# --- meetings, as far as Graph is asked for them ----------------------------------------------------------------------
+
+graph_meetings = Table(
+    "graph_meetings",
+    metadata,
+    Column("join_url", String(2000), primary_key=True),
+    Column("organizer", String(64), nullable=False),
+    Column("chat_id", String(400)),
+    Column("starts_at", Float, nullable=False),
+    Column("until", Float, nullable=False),
+    Column("meeting_id", String(1000)),
+    Column("missing", Boolean, nullable=False),
+    Index("ix_graph_meetings_organizer", "organizer"),
+    Index("ix_graph_meetings_meeting_id", "meeting_id"),
+)
+
+graph_sources = Table(
+    "graph_sources",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("join_url", String(2000), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("arrived_at", Float, nullable=False),
+    Column("content", Text),
+    Index("ix_graph_sources_join_url", "join_url"),
+)
+
+graph_subscriptions = Table(
+    "graph_subscriptions",
+    metadata,
+    Column("organizer", String(64), primary_key=True),
+    Column("id", String(64), nullable=False),
+    Column("sealing", String(64), nullable=False),
+    Column("hook", String(2000), nullable=False),
+    Column("expires_at", Float, nullable=False),
+)
+
 # --- durable work ---------------------------------------------------------------------------------------------------
 
 lanes = Table(

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+import aiohttp
 import orjson
 from aiohttp import web
 from botbuilder.core import InvokeResponse, TurnContext
@@ -63,6 +64,10 @@ class SopilotAdapter(CloudAdapter):
         verifier = InboundVerifier(credentials, self._http.session, refetch_keys_after_s=refetch_keys_after_s)
         self._authentication = SopilotAuthentication(credentials, verifier, self.connector)
         super().__init__(self._authentication)
+
+    async def session(self) -> aiohttp.ClientSession:
+        """The one HTTP session for everything that is said to Microsoft, open."""
+        return await self._http.session()
 
     async def close(self) -> None:
         """Closes all connections; call it when the service stops."""

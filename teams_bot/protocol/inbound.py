@@ -91,7 +91,7 @@ class InboundVerifier:
         known = self._admitted.get(digest)
         if known is not None and known.expires_at > self._now() and self._keys.is_current(known.generation):
             return known
-        key_id = _key_id(token)
+        key_id = named_key(token)
         key = self._keys.held(key_id) or await self._keys.get(key_id)
         claims = self._decode(token, key.key)
         admitted = Admitted(claims, key.endorsements, float(claims["exp"]), self._keys.generation)
@@ -110,7 +110,7 @@ class InboundVerifier:
                 options={"require": ["exp", "iss", "aud"]},
             )
         except jwt.PyJWTError as error:
-            raise Refused(401, _reason(error)) from error
+            raise Refused(401, reason_of(error)) from error
 
     def _remember(self, digest: bytes, admitted: Admitted) -> None:
         self._admitted.pop(digest, None)
@@ -128,7 +128,8 @@ def bearer_token(authorization: str | None) -> str:
     return token
 
 
-def _key_id(token: str) -> str:
+def named_key(token: str) -> str:
+    """The id of the key that an RS256 token says it is signed with; raises `Refused` with 401."""
     try:
         header = jwt.get_unverified_header(token)
     except jwt.PyJWTError as error:
@@ -141,7 +142,8 @@ def _key_id(token: str) -> str:
     return key_id
 
 
-def _reason(error: jwt.PyJWTError) -> str:
+def reason_of(error: jwt.PyJWTError) -> str:
+    """Why a token is refused, in words that quote nothing of it."""
     # Most specific first: several of these are subclasses of DecodeError and InvalidTokenError.
     reasons: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
         (jwt.ExpiredSignatureError, "the token has expired"),

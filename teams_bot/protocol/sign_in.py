@@ -78,11 +78,11 @@ class SignIn(Protocol):
         """Closes the connections."""
 
 
-def sign_in_of(credentials: TeamsCredentials) -> SignIn:
-    """The way that the credentials say."""
+def sign_in_of(credentials: TeamsCredentials, scope: str | None = None) -> SignIn:
+    """The way that the credentials say. scope: what the tokens are for; the Connector of their cloud by default."""
     if credentials.app_type == "UserAssignedMSI":
-        return ManagedIdentitySignIn(credentials)
-    return EntraSignIn(credentials)
+        return ManagedIdentitySignIn(credentials, scope)
+    return EntraSignIn(credentials, scope)
 
 
 class EntraSignIn:
@@ -94,15 +94,20 @@ class EntraSignIn:
 
     Args:
         credentials: the bot's identity; with a secret or a certificate.
+        scope: what the tokens are for; the Connector of its cloud by default.
         now: the time, by which a certificate has expired or not.
     """
 
     def __init__(
-        self, credentials: TeamsCredentials, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        credentials: TeamsCredentials,
+        scope: str | None = None,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._now = now
         self._credentials = credentials
-        self._scope = trust.cloud_of(credentials.openid_metadata).scope
+        self._scope = scope or trust.cloud_of(credentials.openid_metadata).scope
         self._http = EntraHttp(credentials.authority)
         self._certificate: Certificate | None = None
         self._app: Any = None
@@ -175,9 +180,10 @@ class ManagedIdentitySignIn:
     Container Apps; else IMDS).
     """
 
-    def __init__(self, credentials: TeamsCredentials) -> None:
+    def __init__(self, credentials: TeamsCredentials, scope: str | None = None) -> None:
         self._app_id = credentials.app_id
-        self._resource = trust.cloud_of(credentials.openid_metadata).scope.removesuffix("/.default")
+        wanted = scope or trust.cloud_of(credentials.openid_metadata).scope
+        self._resource = wanted.removesuffix("/.default")
         self._http = MachineHttp()
         self._client = self._build()
 

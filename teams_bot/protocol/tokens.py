@@ -1,4 +1,4 @@
-"""The bot's access tokens for the Connector: kept, renewed ahead, asked for off the event loop."""
+"""The bot's access tokens, for the Connector unless said otherwise: kept, renewed ahead, asked for off the event loop."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class TokenProvider:
 
     Args:
         credentials: the bot's identity.
+        scope: what the tokens are for; the Connector of its cloud by default.
         monotonic: seconds of a clock that never goes back.
     """
 
@@ -40,11 +41,12 @@ class TokenProvider:
         self,
         credentials: TeamsCredentials,
         *,
+        scope: str | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._monotonic = monotonic
         self._lock = asyncio.Lock()
-        self._sign_in = sign_in_of(credentials)
+        self._sign_in = sign_in_of(credentials, scope)
         self._token: _Token | None = None
         self._asking: asyncio.Task[_Token] | None = None
         self._discarding = False
@@ -87,7 +89,7 @@ class TokenProvider:
             now = self._monotonic()
             if held is None or now >= held.expires_at:
                 raise
-            logger.warning("renewing the Connector token failed, the old one is still good: %s", trouble)
+            logger.warning("renewing an access token failed, the old one is still good: %s", trouble)
             self._token = _Token(held.value, min(now + RETRY_REFRESH_S, held.expires_at), held.expires_at)
             return held.value
 

@@ -68,7 +68,7 @@ async def test_msal_is_told_of_a_wrong_secret(teams: Rig) -> None:
 REFUSALS: list[tuple[dict[str, str], int, int]] = [
     ({"client_secret": "wrong"}, 401, 7000215),
     ({"client_id": "other"}, 400, 700016),
-    ({"scope": "https://graph.microsoft.com/.default"}, 400, 70011),
+    ({"scope": "https://management.azure.com/.default"}, 400, 70011),
     ({"grant_type": "password"}, 400, 70003),
     ({"tenant": "elsewhere"}, 400, 90002),
 ]

@@ -160,6 +160,7 @@ async def test_metrics_are_what_prometheus_reads(service: Service, sqlite_world:
         *("sopilot_intents_waiting", "sopilot_intents_oldest_seconds", "sopilot_parked", "sopilot_gate_closed"),
         "sopilot_jira_points_left",
         *("sopilot_items_open", "sopilot_items_linked", "sopilot_conversations_shut", "sopilot_build_info"),
+        "sopilot_graph_notifications",
     }
     assert all(family.documentation for family in families.values())
     values = {(one.name, *sorted(one.labels.items())): one.value for f in families.values() for one in f.samples}

@@ -104,6 +104,10 @@ def test_an_unknown_name_in_the_env_file_stops_the_start_too(folder: Path) -> No
         ("SOPILOT_ALERTMANAGER_URL", "http://alertmanager:9093/?x=1"),
         ("SOPILOT_ALERTMANAGER_URL", "http://mei:secret@alertmanager:9093"),
         ("SOPILOT_ALERTMANAGER_SETTLING_S", "-1"),
+        ("SOPILOT_GRAPH", "yes"),
+        ("SOPILOT_GRAPH_URL", "http://graph.example"),
+        ("SOPILOT_GRAPH_NOTIFICATION_URL", "https://sopilot.example/webhooks/graph?x=1"),
+        ("SOPILOT_GRAPH_NOTIFICATION_URL", "sopilot.example/webhooks/graph"),
     ],
 )
 def test_a_bad_value_stops_the_start_and_names_its_setting(
@@ -135,6 +139,19 @@ def test_every_bad_value_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
 )
 def test_half_an_alertmanager_stops_the_start(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     wrong(monkeypatch, **env)
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"SOPILOT_GRAPH": "notify"},
+        {"SOPILOT_GRAPH_NOTIFICATION_URL": "https://sopilot.example/webhooks/graph"},
+        {"SOPILOT_GRAPH": "poll", "SOPILOT_GRAPH_NOTIFICATION_URL": "https://sopilot.example/webhooks/graph"},
+        {"SOPILOT_GRAPH_INSIGHTS": "true"},
+    ],
+)
+def test_half_a_graph_stops_the_start(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wrong(monkeypatch, **env).setting == "SOPILOT_GRAPH"
 
 
 def test_an_alertmanager_as_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 from aiohttp import web
 
@@ -255,6 +256,22 @@ async def test_a_managed_identity_gives_a_token_that_teams_takes(
     assert await tokens.renew(got[0]) != got[0]
     assert asked(teams, "/token") == 2
     assert asked(teams, "/oauth2/v2.0/") == 0, "nothing but the machine is asked"
+
+
+@everywhere
+async def test_the_same_identities_give_tokens_for_graph(
+    teams: Served[TeamsState],
+    by_certificate: TeamsCredentials,
+    as_machine: TeamsCredentials,
+    make_tokens: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    place: Place,
+) -> None:
+    place(monkeypatch, teams.url)
+    for credentials in (by_certificate, as_machine):
+        token = await make_tokens(credentials, scope="https://graph.microsoft.com/.default").token()
+        claims = jwt.decode(token, options={"verify_signature": False})
+        assert (claims["aud"], claims["appid"]) == ("https://graph.microsoft.com", OPTIONS.app_id)
 
 
 @everywhere
