@@ -108,9 +108,13 @@ def main() -> int:
     print(f"measured part, frozen at {FROZEN}: {total.labels} items, {total.found} found, {traps} taken for items")
     print(table(["due phrases read by", "right", "wrong day", "not read"], compared(20 if quick else None)))
     text, context = long_transcript(THREE_HOURS // 6 if quick else THREE_HOURS)
+    return finish(total.figures() | {"transcript_seconds": min(_seconds(text, context) for _ in range(3))}, GOALS)
+
+
+def _seconds(text: str, context: Context) -> float:
     began = time.perf_counter()
     of_transcript(text, context)
-    return finish(total.figures() | {"transcript_seconds": time.perf_counter() - began}, GOALS)
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":
