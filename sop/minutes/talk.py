@@ -145,7 +145,14 @@ class Talk(Ledger):
         )
         fits = last is not None and last.takes(one, owners)
         before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
-        if back and fits and last is not None and not self.need and (before < 2 or alike(title, last.title)):
+        answers = fits and last is not None and agrees(one.masked) and index - last.heard <= 1 and len(own) <= 3
+        if (
+            (back or answers)
+            and fits
+            and last is not None
+            and not self.need
+            and (before < 2 or alike(title, last.title))
+        ):
             last.agree(one, index, owners)
             self.redate(last, one, dues, index)
             return True

@@ -102,7 +102,7 @@ def test_hostile_texts_take_no_longer_than_their_length_allows(reader: Reader, n
 
 
 def test_a_transcript_of_ten_megabytes() -> None:
-    cue = "00:00:01.000 --> 00:00:02.000\n<v 王小明>" + "那個備份的事情上次大家都看過了" * 80 + "</v>\n\n"
+    cue = "00:00:01.000 --> 00:00:02.000\n<v 王小明>" + "呀喔真的啊哈都看了吧" * 120 + "</v>\n\n"
     text = (
         "WEBVTT\n\n"
         + cue * 2_900
