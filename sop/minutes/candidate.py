@@ -33,6 +33,7 @@ _ASKING = re.compile(
 _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
 
 
@@ -60,13 +61,24 @@ class Reading:
         """A task's words taken apart."""
         return read_slots(text, self.people, self.when)
 
-    def listed(self, text: str, line: int, to: int, default: Owners, slots: Slots | None = None) -> list[Candidate]:
-        """A line that is a task by where it stands. default: who does it where the line names nobody."""
+    def listed(
+        self, text: str, line: int, to: int, default: Owners, slots: Slots | None = None, due: Due | None = None
+    ) -> list[Candidate]:
+        """A line that is a task by where it stands. default: who does it where the line names nobody; due:
+        when, where it names no day.
+        """
         slots = slots or self.slots(text)
         if not slots.title or is_done(text) or (is_question(text) and not slots.assigned):
             return []
         owners = slots.owners or (default if not slots.assigned else Owners())
-        return [Candidate(slots.title, self.partners(text, owners), slots.due, line, to)]
+        return [Candidate(slots.title, self.partners(text, owners), slots.due or due, line, to)]
+
+    def several(self, text: str, line: int, to: int, owners: Owners) -> list[Candidate]:
+        """What stands behind a mark: one task, or several with a semicolon or a number between them."""
+        parts = [part for part in _BETWEEN.split(text) if part.strip()]
+        if len(parts) < 2 or sum(bool(self.slots(part).owners) for part in parts) < 2:
+            parts = [text]
+        return [one for part in parts for one in self.listed(part, line, to, owners)]
 
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
