@@ -35,11 +35,12 @@ _ANCHOR = re.compile(
     r"|this|next|coming|month|year|mid|early|late|later|asap|a\.s|as|soon|shortly|eventually|immediately|straight|when"
     f"|whenever|tb[dca]|to|some|sometime|during|week|q[1-4]|{COUNT}|{WEEKDAY}|{MONTH})(?![a-z_]))"
     "|(?<![零一二三四五六七八九十百兩])[一二三四五六七八九十兩]"
-    "|[民今明後大週周星禮這本當此下次月年季第最截期到預在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
+    "|[民今明後大週周星禮這本當此下次月年季第最截期到預不在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
     "中端聖元跨農國清部測演搬結暑寒那節改文核通確凌早晚傍正夜半]"
 )
 """Where a phrase may start; everything else of a text is passed over."""
 _EITHER = re.compile(" ?(?:or|或是?|或者|還是|/) ?")
+_BOTH = re.compile(" ?(?:、|and|和|跟|與|及) ?")
 _CORRECTED = re.compile(
     r"[ ,.、。?!-]*(?:(?:no|wait|sorry|i mean|or rather|actually|呃|欸|啊|喔|不對|不是|不|應該是|改成?|還是改)[ ,、。]*){1,4}"
 )
@@ -156,7 +157,8 @@ def _judged(text: str, phrase: Phrase, seen: Seen) -> _Found | None:
 def _join(found: list[_Found], one: _Found, text: str) -> None:
     """Add it to those found before it, together with the one that it belongs to."""
     between = text[found[-1].end : one.start] if found else ""
-    if found and _EITHER.fullmatch(between):
+    both = found and not (found[-1].marked or one.marked) and _BOTH.fullmatch(between)
+    if found and (both or _EITHER.fullmatch(between)):
         one = _Found(found.pop().start, one.end, None, None, one.marked)
     elif found and _CORRECTED.fullmatch(between):
         found.pop()

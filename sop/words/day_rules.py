@@ -87,7 +87,7 @@ def year_end(groups: Groups, seen: Seen) -> Answer:
 
 
 def quarter_end(groups: Groups, seen: Seen) -> Answer:
-    if quarter := _said(groups, "quarter"):
+    if quarter := _said(groups, "quarter") or _said(groups, "spelled"):
         return dates.quarter_end(number(quarter), _year(groups, seen), seen)
     return dates.this_quarter_end(_ahead(groups), seen)
 
@@ -101,7 +101,9 @@ def _ahead(groups: Groups) -> int:
 def day_of_month(groups: Groups, seen: Seen) -> Answer:
     """The 20th; 下個月5號, 本月20日."""
     settled = groups.get("next") or groups.get("this")
-    return dates.day_of_month(number(_said(groups, "day")), _ahead(groups) if settled else None, seen)
+    return dates.day_of_month(
+        number(_said(groups, "day") or _said(groups, "short")), _ahead(groups) if settled else None, seen
+    )
 
 
 def weekday(groups: Groups, seen: Seen) -> Answer:

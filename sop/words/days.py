@@ -38,10 +38,10 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     # A month by its name, and a day.
     (
         "date",
-        rf"{_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}) (?:of )?(?P<month>{MONTH})\b(?:\.(?=,? [0-9]))?{_YEAR}",
+        rf"{_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}) (?:of )?(?P<month>{MONTH})(?![a-z])(?:\.(?=,? [0-9]))?{_YEAR}",
         rules.month_and_day,
     ),
-    ("date", rf"(?P<month>{MONTH})\b\.? {_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}){_YEAR}", rules.month_and_day),
+    ("date", rf"(?P<month>{MONTH})(?![a-z])\.? {_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}){_YEAR}", rules.month_and_day),
     (
         "date",
         rf"{_OF_YEAR}?(?P<month>{NUMBER})月(?P<day>{NUMBER})(?:[日號]|(?=$|[^\u3400-\u9fff0-9]|[前之以上下中早晚凌止截]))",
@@ -51,11 +51,16 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("nth", rf"(?P<day>{NUMBER})[日號]", rules.day_of_month),
     (
         "nth",
-        rf"the (?P<day>{ORDINAL}|[0-9]{{1,2}})(?: of (?:(?P<next>next)|(?P<this>the|this)) month)?",
+        rf"(?:the (?P<day>{ORDINAL}|[0-9]{{1,2}})|(?P<short>[0-9]{{1,2}}(?:st|nd|rd|th)))",
+        rules.day_of_month,
+    ),
+    (
+        "word",
+        rf"the (?P<day>{ORDINAL}|[0-9]{{1,2}}) of (?:(?P<next>next)|(?P<this>the|this)) month",
         rules.day_of_month,
     ),
     # Near days.
-    ("word", "today|tonight|今天|今日|今(?=[晚早])", rules.in_days(0)),
+    ("word", "(?:later )?today|tonight|this (?=afternoon|evening)|今天|[今本]日|今(?=[晚早])", rules.in_days(0)),
     ("eod", f"eo[db]|cob|end of {_THE}day|end of business|close of (?:business|play)|下班", rules.in_days(0)),
     ("word", r"tomorrow|tmrw?|明天(?!天)|明日(?!前[已曾])|明(?=[晚早](?!上))", rules.in_days(1)),
     ("word", f"{_THE}day after tomorrow|後天|後日", rules.in_days(2)),
@@ -68,7 +73,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
     (
         "unclear",
-        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} week|\w+ weeks? (?:from|on) {WEEKDAY}",
+        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)|\w+ weeks? (?:from|on) {WEEKDAY}",
         rules.no_day,
     ),
     ("unclear", rf"{_THE}(?:first|second|third|fourth|last) {WEEKDAY} (?:of|in) \w+(?: month)?", rules.no_day),
@@ -96,7 +101,8 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", f"(?:{_OF_YEAR}|本?年)底", rules.year_end),
     (
         "word",
-        rf"{_THE}end of q(?P<quarter>[1-4]){_YEAR}|{_THE}end of {_THE}(?:this |(?P<next>next ))?quarter",
+        rf"{_THE}end of (?:q(?P<quarter>[1-4])|{_THE}(?P<spelled>first|second|third|fourth) quarter){_YEAR}"
+        rf"|{_THE}end of {_THE}(?:this |(?P<next>next ))?quarter",
         rules.quarter_end,
     ),
     (
@@ -107,7 +113,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
 ]
 
 # Nothing that goes on is a whole number or word: neither "Friday" in "Fridays" nor 10/15 in "10/15/26" or "10/15.2".
-_WHOLE = "(?:(?<=[0-9])(?![a-z0-9_]|[-/.:][0-9a-z]|%)|(?<=[a-z])(?![a-z0-9_])|(?<=[^a-z0-9]))"
+_WHOLE = "(?:(?<=[0-9])(?![a-z0-9_]|[-/.:][0-9a-z]|%)|(?<=[a-z])(?![a-z0-9_]|[-.][a-z])|(?<=[^a-z0-9]))"
 
 
 class Named(NamedTuple):

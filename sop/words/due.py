@@ -33,8 +33,8 @@ DAYS = frozenset(("full", "dotted", "figures", "date", "nth", "word", "eod", "we
 """The sorts of words that name a day; the others are times of day."""
 
 _LEAD = re.compile(
-    r"(?P<strong>(?:(?:(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|(?:no|not) later than|latest|on or "
-    r"before)(?![a-z0-9_-])[ :]{0,2}|(?:最[遲晚慢]|截止日?期?|期限|到期日?)(?:[:為是在於]|定在)?){1,3})?"
+    r"(?P<strong>(?:(?:(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|(?:no|not) later than|(?:at the )?latest"
+    r"|on or before)(?![a-z0-9_-])[ :]{0,2}|(?:最[遲晚慢]|不得?[晚遲]於|截止日?期?|期限|到期日?)(?:[:為是在於]|定在)?){1,3})?"
     r"(?P<weak>(?:on|at|at the|around|about)(?![a-z0-9_-]) ?|預[計定]|(?<![現正存自關由對至])[在於])?"
     r"(?P<the>the (?=end|week|month|year))?"
 )
@@ -44,7 +44,9 @@ _JOINT = re.compile(
 )
 _TAIL = re.compile(
     "(?P<late>過?之後|過?以後|過?後(?![端台續天])|起(?!來)|(?<![內内])開始)"
-    "| ?(?:之前|以前|前(?![端台後置期面述者景言線往])|為止|截止|到期|止|之?[內内])|,? (?:at the )?latest(?![a-z])"
+    "|(?:的?(?:例會|會議|站會|週會|晨會|月會|會|發[佈布]|上線))?(?:之前|以前| ?前(?![端台後置期面述者景言線往]))"
+    "| ?(?:之前|以前|為止|截止|到期|止|之?[內内])|,? (?:at the )?latest(?![a-z])"
+    "|(?P<event>['’]s [a-z-]+)"
 )
 _BESIDE = re.compile(rf" ?\((?:{WEEK}?(?P<sign>[一二三四五六日天])|(?P<name>{WEEKDAY})\.?)\)")
 _OPEN = re.compile(r" ?\(")
@@ -110,6 +112,8 @@ def phrase_at(text: str, start: int, seen: Seen) -> Phrase | None:
     if parts.nothing:
         return None
     tail = _TAIL.match(text, parts.end)
+    if tail and tail["event"] and not strong:
+        tail = None
     later = bool(after or (tail and tail["late"]))
     return Phrase(
         start=start,
@@ -226,7 +230,7 @@ class _Parts:
         if not found:
             return None
         words = found[0].split()
-        second = "weekday" if not set(words) - {",", "on", "of"} else "none"
+        second = "weekday" if not set(words) - {",", "on", "of", "the"} else "none"
         end = self._one(found.end(), bare=bool({"at", "by", "before"} & set(words)), second=second)
         if end is not None:
             self.limited |= bool(found["strong"])
