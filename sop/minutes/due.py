@@ -39,6 +39,7 @@ _ANCHOR = re.compile(
     "中端聖元跨農國清部測演搬結暑寒那節改文核通確凌早晚傍正夜半]"
 )
 """Where a phrase may start; everything else of a text is passed over."""
+_LIMITS = re.compile("by |before |until |within |.*[前內]$")
 _EITHER = re.compile(" ?(?:or|或是?|或者|還是|/) ?")
 _BOTH = re.compile(" ?(?:、|and|和|跟|與|及) ?")
 _CORRECTED = re.compile(
@@ -125,24 +126,21 @@ def _at(text: str, folded: Folded, start: int, seen: Seen) -> tuple[_Found | Non
     the 週五 of 上週五 is none either."""
     phrase = phrase_at(folded.text, start, seen)
     vague = VAGUE.match(folded.text, start)
-    if vague and vague.end() > start and (phrase is None or vague.end() > phrase.end):
-        whole = telling.ends_whole(folded.text, vague.end())
-        if not whole or not telling.is_told(folded.text, start, vague.end(), bool(_limits(vague[0]))):
-            return None, start + 1 if not whole else vague.end()
-        return _Found(start, vague.end(), None, None, bool(_limits(vague[0]))), vague.end()
+    if vague and (phrase is None or vague.end() > phrase.end):
+        return _vague(folded.text, vague)
     if phrase is None:
         return None, start + 1
     words = text[folded.start(start) : folded.end(phrase.end)]
-    if not telling.is_due(folded.text, words, phrase):
-        return None, phrase.end
-    return _judged(folded.text, phrase, seen), phrase.end
+    due = telling.is_due(folded.text, words, phrase)
+    return _judged(folded.text, phrase, seen) if due else None, phrase.end
 
 
-_LIMITS = re.compile("by |before |until |within |.*[前內]$")
-
-
-def _limits(words: str) -> bool:
-    return bool(_LIMITS.match(words))
+def _vague(text: str, found: re.Match[str]) -> tuple[_Found | None, int]:
+    start, end = found.span()
+    if not telling.ends_whole(text, end):
+        return None, start + 1
+    marked = bool(_LIMITS.match(found[0]))
+    return _Found(start, end, None, None, marked) if telling.is_told(text, start, end, marked) else None, end
 
 
 def _judged(text: str, phrase: Phrase, seen: Seen) -> _Found | None:

@@ -83,7 +83,8 @@ def month_end(groups: Groups, seen: Seen) -> Answer:
 
 
 def year_end(groups: Groups, seen: Seen) -> Answer:
-    return date(_year(groups, seen) or seen.today.year, 12, 31)
+    year = _year(groups, seen)
+    return date(seen.today.year if year is None else year, 12, 31)
 
 
 def quarter_end(groups: Groups, seen: Seen) -> Answer:

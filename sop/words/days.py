@@ -41,6 +41,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
         rf"{_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}) (?:of )?(?P<month>{MONTH})(?![a-z])(?:\.(?=,? [0-9]))?{_YEAR}",
         rules.month_and_day,
     ),
+    ("date", rf"(?P<day>[0-9]{{1,2}})-(?P<month>{MONTH})(?:-(?P<year>[0-9]{{4}}))?", rules.month_and_day),
     ("date", rf"(?P<month>{MONTH})(?![a-z])\.? {_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}){_YEAR}", rules.month_and_day),
     (
         "date",
@@ -85,7 +86,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     # Spans.
     (
         "span",
-        rf"(?:in|within) {_THE}(?:next )?(?P<count>{COUNT})[ -](?P<unit>{_UNIT})s?(?: from (?:now|today))?",
+        rf"(?:in|within) {_THE}(?:next )?(?P<count>{COUNT})(?: \([0-9]+\))?[ -](?P<unit>{_UNIT})s?(?: from (?:now|today))?",
         rules.span,
     ),
     ("span", rf"(?P<count>{COUNT}) (?P<unit>{_UNIT})s? from (?:now|today)", rules.span),

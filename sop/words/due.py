@@ -36,7 +36,7 @@ _LEAD = re.compile(
     r"(?P<strong>(?:(?:(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|(?:no|not) later than|(?:at the )?latest"
     r"|on or before)(?![a-z0-9_-])[ :]{0,2}|(?:最[遲晚慢]|不得?[晚遲]於|截止日?期?|期限|到期日?)(?:[:為是在於]|定在)?){1,3})?"
     r"(?P<weak>(?:on|at|at the|around|about)(?![a-z0-9_-]) ?|預[計定]|(?<![現正存自關由對至])[在於])?"
-    r"(?P<the>the (?=end|week|month|year))?"
+    r"(?:the (?=end|week|month|year))?"
 )
 _AFTER = re.compile("(?:right |only )?after (?:the (?=end))?")
 _JOINT = re.compile(

@@ -45,6 +45,8 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
     "no later than 3 Dec": (12, 3),
     "Dec 3rd": (12, 3),
     "27 November, 18:00": (11, 27, time(18)),
+    "27-Nov-2026": (11, 27),
+    "by 27-Nov": (11, 27),
     "by the 25th": (11, 25),
     "before the tenth": (12, 10),
     "下個月5號": (12, 5),
@@ -119,7 +121,8 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
             "|before the audit|after the holidays|before Christmas|eow|by the end of the week|12/5 or 12/6|週四或週五"
             "|盡快|儘速|越快越好|下週|這週|本週內|下個月初|月中|11月中旬|三月前|上線前|下次開會前|雙十前|雙十連假前|農曆年前"
             "|上線前一天|活動前三天|半年內|收假後|文到三日內"
-            "|兩三天內|週末前|Monday in two weeks|the Friday after next|a week from Friday|12月第一個週五|週三、週四|明後天|last Friday of the month"
+            "|兩三天內|週末前|Monday in two weeks|the Friday after next|a week from Friday|12月第一個週五|週三、週四|明後天"
+            "|last Friday of the month"
             # a day that is none, contradicts itself or has passed
             "|by 11/31|Friday 11/21|12/1(一)|by 11/3|11/3 前|2026-11-17 前|週五後|after 12/1|by noon"
         ).split("|")
@@ -143,7 +146,8 @@ NO_DUE = [
     "At the end of the day, it is about trust. It runs until it stops. Due to load. By the way. On call. At last",
     "目前、以前、之前、先前、日前、提前、事前都有",
     "一月一次，一日三餐，三點建議，第115次，115年度預算，12月營收，Q3 numbers are fine，第三季營收",
-    "每天下班前備份，隔週一輪值，週三到週五值班，Mon-Fri, Mon–Wed, monday.com, owner: Kevin Sun",
+    "每天下班前備份，每月 5 日前回報，every other Friday, Friday is a holiday，不要拖到 12/1，11 月 25、26 兩天",
+    "隔週一輪值，週三到週五值班，Mon-Fri, Mon–Wed, monday.com, owner: Kevin Sun",
     "by the second release, on the first floor, 3號機, 第5號",
     "The 20th user, first Monday release, the second try",
 ]
@@ -179,7 +183,9 @@ def test_the_corrected_day_counts() -> None:
     text = (
         "Not Monday, but Tuesday. 月報你週四，欸不對，週五要給我。Thursday, no wait, Friday. 原訂 11/20，改到 11/27。"
     )
-    assert [one.words for one in find_dues(text, HELD)] == ["Tuesday", "週五", "Friday", "11/27"]
+    text += " Moved from 11/20 to 11/30. Mei — 12/4, the 27th."
+    days = ["Tuesday", "週五", "Friday", "11/27", "11/30", "12/4", "the 27th"]
+    assert [one.words for one in find_dues(text, HELD)] == days
 
 
 def test_a_limit_is_told_from_a_mention() -> None:
