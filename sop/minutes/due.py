@@ -31,11 +31,11 @@ _AROUND = " \t.,!。、，．！"
 
 _ANCHOR = re.compile(
     r"(?<![a-z0-9_./$#%@&=+-])(?<![0-9]:)(?:(?=[0-9])|(?:due|deadline|by|before|until|till|not?|latest|on|at|around|in|within"
-    "|right|only|after|the|end|eo[dbmw]|cob|close|first|second|third|fourth|last|noon|midday|today|tonight|tomorrow|tmrw?|day"
+    "|right|only|after|the|end|eo[dbmw]|cob|close|half|first|second|third|fourth|last|noon|midday|today|tonight|tomorrow|tmrw?|day"
     r"|this|next|coming|month|year|mid|early|late|later|asap|a\.s|as|soon|shortly|eventually|immediately|straight|when"
     f"|whenever|tb[dca]|to|some|sometime|during|week|q[1-4]|{COUNT}|{WEEKDAY}|{MONTH})(?![a-z_]))"
     "|(?<![零一二三四五六七八九十百兩])[一二三四五六七八九十兩]"
-    "|[民今明後大週周星禮這本當此下次月年季第最截期到預不在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
+    "|[民元今明後大週周星禮這本當此下次月年季第最截期到預不在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
     "中端聖元跨農國清部測演搬結暑寒那節改文核通確凌早晚傍正夜半]"
 )
 """Where a phrase may start; everything else of a text is passed over."""

@@ -22,6 +22,8 @@ _PATTERNS = [
         rf"{_HALF}?(?P<hour>{NUMBER})點(?:整|鐘|(?P<thirty>半)|(?P<minute>{NUMBER})分?)?",
         rf"{_HALF}(?P<hour>{NUMBER})時(?:整|(?P<minute>{NUMBER})分)?",
         rf"(?P<hour>{COUNT})(?: o'clock)?(?P<bare>)(?![a-z0-9:%/-]|\.[0-9]| ?(?:days?|weeks?|hours?|percent|business)\b)",
+        rf"(?P<thirty>half past) (?P<hour>{COUNT})(?![a-z0-9])",
+        rf"(?P<hour>{COUNT})[ -](?P<thirty>thirty)(?![a-z])(?P<bare>)",
         r"(?P<noon>noon|midday|正午|中午)",
         rf"{_HALF}",
         "(?:in the )?(?P<half>first thing(?: in the morning)?|morning|afternoon|evening|night|midnight|lunch(?:time)?)"

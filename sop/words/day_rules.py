@@ -46,8 +46,8 @@ def _year(groups: Groups, seen: Seen) -> int | None:
     said = _said(groups, "year")
     if not said:
         return None
-    western = said.isascii() and len(said) == 4 and not groups.get("era")
-    return int(said) if western else number(said) + _MINGUO
+    western = len(said) == 4 and not (groups.get("era") or set(said) & set("十百"))
+    return number(said) + (0 if western else _MINGUO)
 
 
 def _month(groups: Groups) -> int:

@@ -45,7 +45,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("date", rf"(?P<month>{MONTH})(?![a-z])\.? {_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}){_YEAR}", rules.month_and_day),
     (
         "date",
-        rf"{_OF_YEAR}?(?P<month>{NUMBER})月(?P<day>{NUMBER})(?:[日號]|(?=$|[^\u3400-\u9fff0-9]|[前之以上下中早晚凌止截]))",
+        rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月(?P<day>{NUMBER})(?:[日號]|(?=$|[^\u3400-\u9fff0-9]|[前之以上下中早晚凌止截]))",
         rules.month_and_day,
     ),
     ("word", rf"(?:{_NEXT}|{_THIS})月的?(?P<day>{NUMBER})[日號]", rules.day_of_month),
@@ -74,7 +74,8 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
     (
         "unclear",
-        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)|\w+ weeks? (?:from|on) {WEEKDAY}",
+        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)|\w+ weeks? (?:from|on) {WEEKDAY}"
+        rf"|{COUNT} weeks? (?:today|tomorrow)|{WEEKDAY} ?/ ?{WEEKDAY}",
         rules.no_day,
     ),
     ("unclear", rf"{_THE}(?:first|second|third|fourth|last) {WEEKDAY} (?:of|in) \w+(?: month)?", rules.no_day),
@@ -96,7 +97,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", f"eom|{_THE}end of {_THE}(?:this |(?P<next>next ))?month|month[- ]end", rules.month_end),
     ("word", f"(?:(?:這個?|本|當)?|{_NEXT})月[底末]", rules.month_end),
     ("word", rf"{_THE}end of (?P<month>{MONTH}){_YEAR}", rules.end_of_named_month),
-    ("word", rf"{_OF_YEAR}?(?P<month>{NUMBER})月[底末]", rules.end_of_named_month),
+    ("word", rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月[底末]", rules.end_of_named_month),
     ("word", f"{_THE}end of {_THE}(?:this |(?P<which>next ))?year|year[- ]end", rules.year_end),
     ("word", f"{_THE}end of (?P<year>20[0-9]{{2}})", rules.year_end),
     ("word", f"(?:{_OF_YEAR}|本?年)底", rules.year_end),
@@ -133,7 +134,7 @@ class _Kind:
 
 
 _KINDS = [_Kind(sort, re.compile(f"(?:{pattern}){_WHOLE}"), rule) for sort, pattern, rule in _TABLE]
-_STARTS = re.compile("[0-9a-z民零〇一二兩三四五六七八九十百今明後大週周星禮這本當此下次月年季第最]")
+_STARTS = re.compile("[0-9a-z民元零〇○一二兩三四五六七八九十百今明後大週周星禮這本當此下次月年季第最]")
 
 
 def named_at(text: str, position: int, seen: Seen) -> Named | None:

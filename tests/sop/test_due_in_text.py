@@ -84,6 +84,9 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
     "下週三 EOD": (11, 25),
     "tomorrow 下班前": (11, 19),
     "next Monday 前": (11, 23),
+    "half past four tomorrow": (11, 19, time(16, 30)),
+    "by four thirty tomorrow": (11, 19, time(16, 30)),
+    "by end of tomorrow": (11, 19),
     # weekdays
     "by Friday's standup": (11, 20),
     "下週一例會前": (11, 23),
@@ -91,6 +94,10 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
     "Thursday the 26th at noon": (11, 26, time(12)),
     "at the latest by Friday": (11, 20),
     "不晚於 11/30": (11, 30),
+    "最晚不要超過 11/30": (11, 30),
+    "週四 standup 前": (11, 19),
+    "二〇二六年十二月一日": (12, 1),
+    "一一五年十二月四日前": (12, 4),
     "本週五": (11, 20),
     "這禮拜五": (11, 20),
     "下下週一": (11, 30),
@@ -121,7 +128,9 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
             "|before the audit|after the holidays|before Christmas|eow|by the end of the week|12/5 or 12/6|週四或週五"
             "|盡快|儘速|越快越好|下週|這週|本週內|下個月初|月中|11月中旬|三月前|上線前|下次開會前|雙十前|雙十連假前|農曆年前"
             "|上線前一天|活動前三天|半年內|收假後|文到三日內"
-            "|兩三天內|週末前|Monday in two weeks|the Friday after next|a week from Friday|12月第一個週五|週三、週四|明後天"
+            "|兩三天內|週末前|Monday in two weeks|the Friday after next|a week from Friday|12月第一個週五|週三、週四"
+            "|Tuesday/Wednesday|a week today|最快週五"
+            "|no earlier than Friday|明後天"
             "|last Friday of the month"
             # a day that is none, contradicts itself or has passed
             "|by 11/31|Friday 11/21|12/1(一)|by 11/3|11/3 前|2026-11-17 前|週五後|after 12/1|by noon"
@@ -147,7 +156,7 @@ NO_DUE = [
     "目前、以前、之前、先前、日前、提前、事前都有",
     "一月一次，一日三餐，三點建議，第115次，115年度預算，12月營收，Q3 numbers are fine，第三季營收",
     "每天下班前備份，每月 5 日前回報，every other Friday, Friday is a holiday，不要拖到 12/1，11 月 25、26 兩天",
-    "隔週一輪值，週三到週五值班，Mon-Fri, Mon–Wed, monday.com, owner: Kevin Sun",
+    "隔週一輪值，週三到週五值班，禮拜二到禮拜四之間，Mon-Fri, Mon–Wed, monday.com, owner: Kevin Sun",
     "by the second release, on the first floor, 3號機, 第5號",
     "The 20th user, first Monday release, the second try",
 ]
