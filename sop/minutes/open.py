@@ -31,7 +31,7 @@ _TO_SOMEBODY = re.compile(
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
 
 
-_SAME_TALK = 12
+RECENT = 12
 """Sentences: what was said of a task that lately is a part of its evidence."""
 
 
@@ -75,7 +75,7 @@ class OpenTask:
 
     def agree(self, one: Utterance, index: int, owners: Owners) -> None:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
-        self.agreed, self.to, self.heard = True, max(self.to, one.to), index
+        self.agreed, self.refused, self.to, self.heard = True, False, max(self.to, one.to), index
         if owners and (not self.owners or self.guessed):
             self.owners, self.guessed = owners, False
 
@@ -90,6 +90,11 @@ class OpenTask:
         mine = {*self.owners.sure, *self.owners.ask}
         return not mine or not one.speaker or bool(mine & {*owners.sure, *owners.ask})
 
+    def is_for(self, one: Utterance) -> bool:
+        """Whether who speaks is the one who was asked, as far as that is known."""
+        mine = {*self.owners.sure, *self.owners.ask}
+        return not one.speaker or not mine or bool(mine & {*one.who})
+
     def may_change(self, one: Utterance, *, agreed: bool) -> bool:
         """Whether who speaks can settle its date: who has it, who asked for it, or who agrees right after."""
         mine = {*self.owners.sure, *self.owners.ask}
@@ -103,14 +108,17 @@ class OpenTask:
         shared, part = len(self.topic & new.topic), overlap(self.topic, new.topic)
         if shared >= 2 and part >= 0.6:
             return True
-        return new.heard - self.heard < 12 and part > 0.45 and bool(mine & theirs)
+        small = min(len(self.topic), len(new.topic)) <= 2
+        return (
+            new.heard - self.heard < RECENT and bool(mine & theirs) and part > (0.6 if small else 0.45) and shared >= 1
+        )
 
     def merge(self, old: OpenTask) -> None:
         """Take over what the earlier form of this task knew and this one does not say."""
         self.due = self.due or old.due
         self.owners = self.owners or old.owners
         self.agreed = self.agreed or old.agreed
-        if self.heard - old.heard <= _SAME_TALK:
+        if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)
         if len(tokens(self.title)) < 2:
             self.title, self.line = old.title, old.line
@@ -160,7 +168,8 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = one.text
     han = len(re.findall("[㐀-鿿]", text)) > 3
     enough = len(tokens(_bare(text[at:], dues, at))) >= 2
-    start = at if own and enough and not (han and len(text) <= 40) else 0
+    topic = len(tokens(FILLERS.sub("", text[:at]))) > 0 and len(text) <= 90
+    start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
     text = _cut(text[start:], dues, start)
     text = FILLERS.sub("", text.strip(" ,，"))
     if who.words:
