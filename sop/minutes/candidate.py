@@ -20,7 +20,7 @@ _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
 _TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配)")
 _PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
-    r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供)|\b(?:I['’]?ll|"
+    r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
     r"I will|I can|will)\b"
 )
 _PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b(?! [a-z]+ (?:is|are))", re.IGNORECASE)
