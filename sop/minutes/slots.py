@@ -190,7 +190,8 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
             inner = b
     # What leads a segment is the owner: what stands behind it leads the rest.
     # A bare day before everything else may be what the task is about: 「12/15 切換公告文案」.
-    begins = inner > start or (inner > part.start and not text[inner:start].strip(_EDGES))
+    sure = inner > part.start or before is not None or due.marked
+    begins = inner > start or (sure and not text[inner:start].strip(_EDGES))
     begins = begins or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
     return (start, end) if begins or not text[end : part.end].strip(_EDGES) else None
 
