@@ -131,9 +131,11 @@ class Reading:
                 # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
                 slots = self.slots(text[one.sentence : one.end])
             few = len(tokens(slots.title))
-            if (few <= 1 or (_PRONOUN.search(slots.title) and few <= 2)) and one.sentence:
+            if few <= 1 or (_PRONOUN.search(slots.title) and few <= 2):
                 # "The certificate expires. Alex will renew it.": what "it" is stands before.
-                slots = self.slots(last_sentence(text, one.sentence) + " — " + text[one.rest : one.end])
+                own = text[one.sentence : one.start].strip(" ,;，；")
+                before = own if len(tokens(own)) > 1 else last_sentence(text, one.sentence)
+                slots = self.slots(f"{before} — {text[one.rest : one.end]}") if before else slots
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)

@@ -25,6 +25,11 @@ _TAIL = re.compile(
     r"好了)?[?？!！。.,，\s]*$",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|星期)[一二三四五六日])?"
+    r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$",
+    re.IGNORECASE,
+)
 _TO_SOMEBODY = re.compile(
     r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call))\s*$", re.IGNORECASE
 )
@@ -190,9 +195,9 @@ def _bare(text: str, dues: Sequence[Due], offset: int) -> str:
 
 
 def _cut(text: str, dues: Sequence[Due], offset: int) -> str:
-    """Without the due phrases that end the text or stand at its start."""
+    """Without the due phrases that end the text or stand at its start, and without what took one of them back."""
     for due in reversed(dues):
         start, end = due.start - offset, due.end - offset
         if start >= 0 and (not text[:start].strip() or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
-            text = text[:start].rstrip(" ,，—-") + text[end:]
+            text = _TAKEN_BACK.sub("", text[:start].rstrip(" ,，—-")) + text[end:]
     return text

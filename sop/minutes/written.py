@@ -171,7 +171,7 @@ class _Walk:
             if not tasks and self.reading.slots(rest).owners and line.text[: mark.start].strip():
                 # "We agreed to renew. ACTION: Tom, Friday.": what it is stands before.
                 before = last_sentence(line.text, mark.start)
-                tasks = self.reading.listed(f"{before}（{rest.strip(' .。')}）", line.number, to, owners)
+                tasks = self.reading.listed(f"{before} — {rest}", line.number, to, owners)
             self.found.tasks += tasks
         self._push(line, "item", owners)
         return True
