@@ -1,0 +1,241 @@
+"""Tasks out of what was said: promises, requests that somebody takes, and what later sentences change about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import alike, tokens
+from sop.minutes.answers import agrees, asks_when, refuses, settles, sums_up, takes
+from sop.minutes.candidate import Candidate
+from sop.minutes.due import Due
+from sop.minutes.hearing import dated_self, told_to, without
+from sop.minutes.ledger import Ledger
+from sop.minutes.marks import marks
+from sop.minutes.open import OpenTask, addressed, title_of
+from sop.minutes.people import Owners
+from sop.minutes.sayings import (
+    FILLERS,
+    commands,
+    dated_promise,
+    is_away,
+    is_open_need,
+    is_reported,
+    is_vague,
+    promise,
+    refers_back,
+    request,
+)
+from sop.minutes.settled import due_of
+from sop.minutes.text import is_question, is_supposed
+from sop.minutes.utterances import Utterance
+
+_WANTED = 4
+"""Sentences in which somebody may say that he does what was needed."""
+_CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
+_IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|[了過](?:[，。,.]|$)", re.IGNORECASE)
+
+
+class Talk(Ledger):
+    """What is open while a conversation is read."""
+
+    def read(self, said: Sequence[Utterance]) -> list[Candidate]:
+        """The tasks of a conversation, in order of where they are final."""
+        for index, one in enumerate(said):
+            self._hear(index, one, said)
+        kept = [task for task in self.tasks if task.counts]
+        return sorted((task.candidate() for task in kept), key=lambda task: task.line)
+
+    def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
+        dues = self.reading.when.all(one.masked)
+        last = self.last(index)
+        if self.need is not None and index - self.needed > _WANTED:
+            self.need = None
+        if is_supposed(FILLERS.sub("", one.masked)):
+            return
+        if sums_up(one.masked):
+            self.restate(one, dues, index)
+            return
+        if self.called(index, one):
+            return
+        if self._marked(index, one, said):
+            return
+        if self._asked(index, one, said, dues) or self._promised(index, one, said, dues):
+            return
+        if self._assigned(index, one, said, dues):
+            return
+        if last is not None and self._settled(index, one, last, dues):
+            return
+        if one.mentions and self.restate(one, dues, index):
+            return
+        if is_open_need(one.masked):
+            self.need, self.needed = one, index
+
+    def _marked(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
+        """ "Action item: Alex renews …": somebody says himself that it is one."""
+        found = marks(one.masked)
+        tasks = self.reading.listed(one.text[found[0].end :], one.line, one.to, Owners()) if found else []
+        for task in tasks:
+            title = task.title
+            if len(tokens(title)) < 2:
+                title, _ = self.with_before(title, index, one, said)
+            self.open(index, one, OpenTask(title, task.owners, task.due, one, index, agreed=True))
+        return bool(tasks)
+
+    def _asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        found = request(one.masked) or told_to(one)
+        calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
+        if not found and calls and not one.mentions:
+            found = commands(FILLERS.sub("", one.masked))
+        if not found or (one.who and promise(one.masked) and not one.mentions):
+            return False
+        who = addressed(one, found.start(), said, index, self.reading.people)
+        question = is_question(one.text)
+        if who.words == "" and not who and question and not dues:
+            return False
+        title = title_of(one, who, dues, self.reading, found.end())
+        line = one.line
+        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title):
+            title, line = self.with_before(title, index, one, said)
+        if len(tokens(title)) < 1:
+            return False
+        turn = " ".join(each.text for each in said[max(0, index - 4) : index + 1] if each.turn == one.turn)
+        bound = bool(dues) or (not question and bool(who.words) and who.words in turn)
+        task = OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=bound and bool(who), asked=True)
+        task.line, task.guessed = line, who.words not in turn
+        self.open(index, one, task)
+        return True
+
+    def _promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        found = promise(one.masked)
+        if self.need is not None and one.turn != self.need.turn and takes(one.masked):
+            owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+            return self._taken(index, one, said, dues, owners, "")
+        at = found.start() if found else dated_self(one, dues)
+        together = re.search(r"我(?:跟|和|與)", one.masked)
+        if at is None and (not one.mentions or together) and not is_question(one.text):
+            at = dated_promise(one.masked, dues)
+        if (
+            at is None
+            or is_reported(one.masked[:at])
+            or (found is None and (is_question(one.text) or is_away(one.text)))
+        ):
+            return False
+        owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+        if together:
+            owners = self.reading.partners(one.masked, owners)
+        rest = one.masked[found.end() if found else at :]
+        rest = rest.removeprefix("我")
+        last = self.last(index)
+        title = title_of(one, Owners(), dues, self.reading, at, own=True)
+        own = tokens(without(rest, dues, one))
+        back = (
+            (refers_back(one.masked[at:]) and len(own) <= 3)
+            or len(own) < (1 if rest.isascii() else 2)
+            or (len(own) <= 2 and bool(_IT.match(rest)))
+        )
+        fits = last is not None and last.takes(one, owners)
+        before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
+        answers = fits and last is not None and agrees(one.masked) and index - last.heard <= 1 and len(own) <= 3
+        if (
+            (back or answers)
+            and fits
+            and last is not None
+            and not self.need
+            and (before < 2 or alike(title, last.title))
+        ):
+            last.agree(one, index, owners)
+            self.redate(last, one, dues, index)
+            return True
+        if back and (self.need is not None or len(tokens(title)) < 3):
+            return self._taken(index, one, said, dues, owners, title)
+        line = one.line
+        if is_vague(title):
+            title, line = self.with_before(title, index, one, said)
+        task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
+        task.line = line
+        self.open(index, one, task)
+        return True
+
+    def _taken(
+        self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], owners: Owners, title: str
+    ) -> bool:
+        """ "I'll do it": what it is was said before."""
+        topic = self.need or (said[index - 1] if index and (said[index - 1].turn >= one.turn - 1) else None)
+        if topic is None:
+            return False
+        when = self.reading.when.all(topic.masked)
+        named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
+        if len(tokens(named)) < 2 or agrees(topic.masked):
+            named, line = self.with_before(title, index, one, said)
+        elif not refers_back(one.masked) and tokens(title):
+            named = f"{named} — {title}"
+        due = due_of(one, dues, self.reading) or due_of(topic, when, self.reading)
+        task = OpenTask(named or title, owners, due, topic, index, agreed=True)
+        task.line, task.to = line, one.to
+        self.open(index, one, task)
+        return True
+
+    def _assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
+        if not one.mentions or is_reported(one.masked):
+            return False
+        if asks_when(one.masked) and is_question(one.text):
+            # It is a task only once its date is said.
+            who = addressed(one, 0, [], 0, self.reading.people)
+            if who:
+                title = title_of(one, who, dues, self.reading, 0)
+                self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
+            return bool(who)
+        found = self.reading.told(FILLERS.sub("", one.masked), one.line, one.to)
+        for task in found:
+            title, line = task.title, one.line
+            if refers_back(one.masked) or is_vague(title):
+                title, line = self.with_before(title, index, one, said)
+            new = OpenTask(title, task.owners, task.due or due_of(one, dues, self.reading), one, index, agreed=True)
+            new.line = line
+            self.open(index, one, new)
+        if found:
+            return True
+        opening = FILLERS.match(one.masked)
+        start = opening.end() if opening else 0
+        first = one.mentions[0]
+        given = re.search(r"給(?:我|你|妳|您|大家)|交給|要交|要給", one.masked) or _CALLED.match(one.masked, first.end)
+        if (
+            first.start != start
+            or not dues
+            or is_question(one.text)
+            or is_away(one.text)
+            or _OVER.search(one.masked)
+            or not given
+        ):
+            return False
+        who = self.reading.partners(one.masked, self.reading.people.of([first], one.text[first.start : first.end]))
+        title = title_of(one, who, dues, self.reading, first.end)
+        self.open(index, one, OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=True))
+        return True
+
+    def _settled(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """What a sentence without a task of its own changes about the last one: who takes it, by when."""
+        said = FILLERS.sub("", one.masked)
+        about = len(tokens(without(one.masked, dues, one)))
+        short = about <= 1 or (about <= 5 and settles(one.masked))
+        if agrees(one.masked) and last.may_agree(one):
+            last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
+        elif refuses(one.masked) and not dues and last.may_agree(one) and last.is_for(one):
+            last.refuse()
+        strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
+        if asks_when(one.masked):
+            return True
+        may = last.may_change(one, agreed=agrees(one.masked)) and not is_reported(one.masked)
+        if (
+            dues
+            and short
+            and may
+            and not strangers
+            and not _OVER.search(one.masked)
+            and not is_away(one.masked[: dues[0].start])
+        ):
+            return self.redate(last, one, dues, index)
+        return bool(said) and last.heard == index
