@@ -13,6 +13,7 @@ from sop.procedure.fitting import fitting
 from sop.procedure.mirroring import Custom
 from sop.procedure.model import Procedure
 from sop.records.items import ActionItem, Extra, Incident, Record
+from sop.records.people import Person
 from sop.words import Words
 
 NAME_SHOWN = 80
@@ -88,8 +89,11 @@ def _extra(item: Record, procedure: Procedure, words: Words) -> list[CardElement
 
 
 def _value(custom: Custom, value: Extra, words: Words) -> list[TextRun]:
+    if isinstance(value, Person):
+        return runs(short_line(value.name, NAME_SHOWN))
     if isinstance(value, tuple):
-        return runs(_listed(value, LABELS_SHOWN, words))
+        names = tuple(one.name if isinstance(one, Person) else one for one in value)
+        return runs(_listed(names, LABELS_SHOWN, words))
     if isinstance(value, float):
         return runs(f"{value:.15g}")
     text = short_line(value, EXTRA_TEXT_SHOWN)

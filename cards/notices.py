@@ -9,6 +9,7 @@ from cards.elements import CardElement
 from cards.escape import runs
 from cards.parts import band, fact, finish, paragraph
 from cards.size import short_line
+from sop.desk.lanes_of import project_of
 from sop.desk.notices import Notice
 from sop.desk.view import ItemView
 from sop.words import Words
@@ -48,6 +49,8 @@ def notice_summary(notice: Notice, words: Words, *, over: bool) -> str:
 
 def gate_name(gate: str, words: Words) -> str:
     """A destination as people call it."""
+    if (project := project_of(gate)) is not None:
+        return words("gate.project", project=short_line(project, 40))
     return words(f"gate.{gate}") if words.has(f"gate.{gate}") else short_line(gate, 40)
 
 

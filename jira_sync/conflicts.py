@@ -60,7 +60,7 @@ class Conflicts:
         by = step.touch.by.name if step else "?"
         whose = self.remote.assignee if shown.field == "assignee" else None
         there = self.remote.values[shown.field]
-        kept = _short(whose.name if whose else there)
+        kept = self._said(shown.field, there, whose)
         if shown.dropped_by == by or shown.dropped == kept:
             return
         value = _json(self._absorbed(shown.field, there, whose))
@@ -77,7 +77,7 @@ class Conflicts:
         step = next((one for one in reversed(self.remote.steps) if one.field == clash.field), None)
         whose = self.remote.assignee if clash.field == "assignee" else None
         theirs = _Value(
-            _short(whose.name if whose else clash.theirs),
+            self._said(clash.field, clash.theirs, whose),
             _json(self._absorbed(clash.field, clash.theirs, whose)),
             step.touch.by.name if step else "?",
             step.touch.at if step else None,
@@ -100,12 +100,17 @@ class Conflicts:
     def _ours(self, field: str, in_jira: Any, item: Record) -> _Value:
         touch = self.local.touched.get(field)
         value = value_of(item, field)
-        shown = value.name if isinstance(value, Person) else in_jira
+        shown = _names(value) or in_jira
         return _Value(_short(shown), to_json(value), touch.by.name if touch else "?", touch.at if touch else None)
 
     def _absorbed(self, field: str, value: Any, assignee: Person | None) -> tuple[Any] | None:
-        fields = absorb(self.local.item.kind, {field: value}, assignee, self.procedure).fields
+        fields = absorb(self.local.item.kind, {field: value}, assignee, self.procedure, self.remote.people).fields
         return (fields[field],) if field in fields else None
+
+    def _said(self, field: str, value: Any, assignee: Person | None) -> str:
+        """A value of Jira's in words: people by their names."""
+        absorbed = self._absorbed(field, value, assignee)
+        return _short((absorbed and _names(absorbed[0])) or value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,12 @@ def _conflict(field: str, kept_side: Side, kept: _Value, dropped: _Value, at: da
         dropped_json=dropped.json,
         evidence=evidence,
     )
+
+
+def _names(value: Any) -> str | None:
+    """Of whomever a value names; None where it is of another sort."""
+    many = value if isinstance(value, tuple) else (value,)
+    return ", ".join(one.name for one in many) if many and all(isinstance(one, Person) for one in many) else None
 
 
 def _json(value: tuple[Any] | None) -> str | None:

@@ -24,6 +24,7 @@ from jira_sync.jql import in_projects
 from jira_sync.local import Local
 from jira_sync.making import Unfit, made_with, named_persons
 from jira_sync.projection import marker, marker_label, project, to_fields
+from jira_sync.read_only import writing_in
 from jira_sync.remote import Remote, read
 from jira_sync.values import Values, identity
 from jira_sync.vendor_errors import BadFields, NotThere
@@ -77,7 +78,8 @@ class Creation:
                     # Somebody has just decided that it is to have none, or another: that has put a sync of its own.
                     return Done()
                 job.ensure_mine()
-                issue_id, key = await self._client.create(fields, marker(item))
+                with writing_in(self._project(item)):
+                    issue_id, key = await self._client.create(fields, marker(item))
             except (Rejected, Retryable, Misconfigured) as refused:
                 self._screens.forget()
                 await self._store.tx(links.unclaim, item.id)

@@ -20,6 +20,7 @@ from jira_sync.overwritten import agreed, lost, mended_labels
 from jira_sync.pace import in_turn
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import project
+from jira_sync.read_only import writing_in
 from jira_sync.remote import Remote, RemoteComment, comment as read_comment, read
 from jira_sync.talk import talk, unread
 from jira_sync.values import Values
@@ -30,6 +31,7 @@ from jira_sync.writing import Writing
 from sop.desk import Desk, accounts, people, wishes
 from sop.errors import Misconfigured, Rejected, Trouble
 from sop.lanes import Calm, Done, Job, Later, Outcome
+from sop.procedure import Procedure
 from sop.records.people import Side
 from sop.storage import Store
 
@@ -70,7 +72,7 @@ class Mirror:
         local = await self._store.read(self._load, job.payload["item"])
         if local is None or local.is_unlinked:
             return Done()
-        local = await self._match_owner(local)
+        local = await self._match_named(await self._match_owner(local))
         await self._client.learn(self._desk.procedure.jira.custom)
         if local.wanted is not None:
             return await self._relink(local, local.wanted)
@@ -96,7 +98,8 @@ class Mirror:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
         remote = self._guarded(read(await self._client.issue(issue), customs))
-        local = replace(local, base=agreed(local.base, local.written, remote)).after_step(remote.values["stage"])
+        local = self._followed(replace(local, base=agreed(local.base, local.written, remote)), remote)
+        local = local.after_step(remote.values["stage"])
         planned = self._plan(replace(local, held=frozenset()), remote)
         return Look(local, remote, replace(planned, write={}) if remote.archived else planned)
 
@@ -104,7 +107,8 @@ class Mirror:
         local = ours.load(connection, item_id)
         if local is None:
             return None
-        return replace(local, held=mapping.held(connection, local.item, local.touched, self._desk.procedure))
+        held = mapping.held(connection, local.item, local.touched, self._desk.procedure, local.where)
+        return replace(local, held=held)
 
     def on_trouble(self, connection: Connection, job: Job, _trouble: Trouble) -> None:
         """The card says that it waits, and for what."""
@@ -112,7 +116,7 @@ class Mirror:
 
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
         remote = self._guarded(read(await self._client.issue(issue_id), self._client.customs or ()))
-        local = replace(local, base=agreed(local.base, local.written, remote))
+        local = self._followed(replace(local, base=agreed(local.base, local.written, remote)), remote)
         remote = await self._with_comments(job, local, remote)
         await self._workflows.saw(remote)
         local = local.after_step(remote.values["stage"])
@@ -122,10 +126,11 @@ class Mirror:
         names = await self._accounts.names(unread(local.comments, remote.comments))
         said = talk(local.comments, remote.comments, complete=remote.comments_complete, names=names)
         if planned.clashes:
-            found = Conflicts(local, remote, self._desk.procedure, self._now())
+            found = Conflicts(local, remote, self._there(remote), self._now())
             await self._store.tx(found.foretell, planned.clashes)
         try:
-            carried = await self._writing.carry_out(job, local, remote, planned, said)
+            with writing_in(remote.project):
+                carried = await self._writing.carry_out(job, local, remote, planned, said)
         except ReadOnly:
             # What waits is written later; what changed in Jira is taken all the same, and the card says that it waits.
             await self._store.tx(self._read_only(local, remote, planned))
@@ -139,6 +144,18 @@ class Mirror:
         if carried.overtaken:
             return Done(_then_look_again(finish, 0.0))
         return Done(_then_look_again(finish, LOOK_AGAIN_S) if carried.planned.write else finish)
+
+    def _there(self, remote: Remote) -> Procedure:
+        """The procedure as it maps where the issue is."""
+        return self._desk.procedure.within(remote.project, remote.issue_type)
+
+    def _followed(self, local: Local, remote: Remote) -> Local:
+        """An issue that has been moved: what the status agreed on is called where it is now. Nobody here has moved anything."""
+        before, after = self._desk.procedure.within(*local.where), self._there(remote)
+        was, now = (one.track(local.item.kind).stage(local.item.stage) for one in (before, after))
+        if was is None or now is None or local.base.get("stage") != was.jira:
+            return local
+        return local.with_base(now.jira)
 
     def _guarded(self, remote: Remote) -> Remote:
         return guarded(remote, self._desk.procedure.security_levels_shown)
@@ -156,7 +173,7 @@ class Mirror:
         )
 
     def _merged(self, local: Local, remote: Remote, there: Values) -> Plan:
-        mine = project(local.item, self._desk.procedure, local.account_id)
+        mine = project(local.item, self._there(remote), local.account_id)
         return plan(
             {field: value for field, value in mine.items() if field not in local.held},
             there,
@@ -189,6 +206,13 @@ class Mirror:
         if local.owner is None or not await self._accounts.match(local.owner, local.owner_state, local.asked):
             return local
         return await self._store.read(_owner_known, local)
+
+    async def _match_named(self, local: Local) -> Local:
+        """The same for those whom custom fields name."""
+        asked = [await self._accounts.match(one.person, one.state, one.asked) for one in local.named]
+        if not any(asked):
+            return local
+        return await self._store.read(self._load, local.item.id) or local
 
     async def _relink(self, local: Local, key: str) -> Done:
         """Somebody has chosen an issue that exists. Raises Rejected where the record cannot have it."""

@@ -62,7 +62,7 @@ class Walker:
             if isinstance(fields, Rejected):
                 return replace(walked, refused=fields)
             walked = await self._announce(walked, kept, remote, way, first=left is None)
-            refusal = await self._take(job, remote, step, fields)
+            refusal = await self._take(job, remote, step, fields, walked.local)
             if len(way) == 1 and refusal is None:
                 return replace(walked, arrived=True)
             now = read(await self._client.issue(remote.id))
@@ -100,10 +100,14 @@ class Walker:
         await self._store.tx(links.about_to_write, item_id, overwritten.encode(written | kept))
         return replace(walked, written=written)
 
-    async def _take(self, job: Job, remote: Remote, step: Transition, fields: dict[str, Any]) -> Rejected | None:
+    async def _take(
+        self, job: Job, remote: Remote, step: Transition, fields: dict[str, Any], local: Local
+    ) -> Rejected | None:
         job.ensure_mine()
         try:
-            await self._client.transition(remote.id, step.id, fields)
+            await self._client.transition(
+                remote.id, step.id, fields, self._client.attributed(local.changes(), ("stage",))
+            )
         except NotThere:
             raise
         except Rejected as refusal:
@@ -129,7 +133,7 @@ class Walker:
     async def _why(self, remote: Remote, wanted: str) -> Rejected:
         """What stands in the way, and who can clear it."""
         here = str(remote.values["stage"])
-        if not remote.transitions and not (await self._client.permissions((_MOVES,)))[_MOVES]:
+        if not remote.transitions and not (await self._client.permissions((_MOVES,), remote.project))[_MOVES]:
             return stuck.no_permission(here, wanted, remote.key)
         opens = await self._workflows.opens(remote)
         ways = [

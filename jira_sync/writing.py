@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -120,20 +121,29 @@ class Writing:
             try:
                 worded = await self._client.worded(fields, persons(customs))
                 job.ensure_mine()
-                await self._client.edit(remote.id, worded, local.changes())
+                behind = self._client.attributed(local.changes(), {names[name] for name in fields})
+                await self._client.edit(remote.id, worded, behind)
                 break
             except BadFields as refused:
                 bad = refused.fields.keys() & fields.keys()
                 if not bad:
                     raise
-                if bad == {"assignee"} and await self._is_deactivated(fields["assignee"]):
+                if bad <= {"assignee", *persons(customs)} and await self._are_deactivated([fields[one] for one in bad]):
                     # Said on the card by name; no press of anybody's would help.
-                    log.info("%s: the owner's account is deactivated, so the assignee is left as it is", remote.key)
+                    log.info("%s: somebody's account is deactivated, so %s is left as it is", remote.key, sorted(bad))
                 else:
                     refusals.append(refused)
                 left_out |= {names[name] for name in bad}
                 fields = {name: value for name, value in fields.items() if name not in bad}
         return frozenset(left_out)
+
+    async def _are_deactivated(self, values: list[Any]) -> bool:
+        """Whether each of these values of fields names somebody whose account is."""
+        found = True
+        for value in values:
+            many = value if isinstance(value, list) else [value]
+            found &= any([await self._is_deactivated(one) for one in many if one is not None])
+        return found
 
     async def _is_deactivated(self, account_id: str) -> bool:
         """Whether that is why Jira does not take somebody; kept, so that it is not tried again every time."""

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from cards.notices import gate_name
 from sop.desk import Desk, Handled, conflicts, lanes_of, nightly, people, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
@@ -23,6 +24,7 @@ from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
 from teams_bot import attaching, commands as chat, telling
+from teams_bot.meetings import Meetings
 from teams_bot.turn import Turn
 
 LISTED = 20
@@ -46,6 +48,7 @@ class Messages:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._meetings = Meetings(desk)
 
     def reading(self, text: str, mentions: tuple[chat.Mention, ...], today: date) -> Reading:
         """What the text asks for, by the record in whose thread it was written.
@@ -126,6 +129,8 @@ class Messages:
                 return self._route_notices(connection, turn)
             case chat.LinkAccount() | chat.UnlinkAccount():
                 return self._account(connection, turn, parsed)
+            case chat.MeetingStep() | chat.Jotted():
+                return self._meeting(connection, turn, parsed)
             case chat.NewIncident() | chat.NewAction():
                 return self._new(connection, turn, parsed)
             case chat.Attach() if not turn.files:
@@ -138,6 +143,18 @@ class Messages:
                 return self._own_comment(connection, turn, reference, parsed)
             case chat.OnItem(item_ref=reference):
                 return self._on_item(connection, turn, reference, parsed)
+
+    def _meeting(self, connection: Connection, turn: Turn, parsed: chat.MeetingStep | chat.Jotted) -> str:
+        """Do it with the meeting that is meant; the card says it all. Outside of a meeting a line means what else it may."""
+        if isinstance(parsed, chat.Jotted):
+            answer = self._meetings.jot(connection, turn, parsed)
+            if answer is None:
+                return self._answer(connection, turn, parsed.otherwise)
+        else:
+            answer = self._meetings.step(connection, turn, parsed)
+        if answer is None:
+            return turn.words(f"say.meeting.none/{parsed.step}") if isinstance(parsed, chat.MeetingStep) else ""
+        return self._refused(answer, turn.words) if isinstance(answer, Refusal) else ""
 
     def _new(self, connection: Connection, turn: Turn, parsed: chat.NewIncident | chat.NewAction) -> str:
         action: c.Action
@@ -161,6 +178,8 @@ class Messages:
         action = wanted if isinstance(wanted, c.AddComment) else wanted.resolved(item.kind, turn.actor.person)
         if isinstance(action, c.Assign) and action.person is not None:
             action = c.Assign(people.named(connection, action.person))
+        if isinstance(action, c.SetField):
+            action = c.SetField(action.field, people.all_named(connection, action.value))
         answer = self._desk.handle(connection, turn.command(action, item.id))
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
@@ -319,7 +338,7 @@ class Messages:
         state = health(connection, self._desk.procedure, self._desk.clock.now())
         lines = [words("say.status.open", count=state.open_items, linked=state.linked)]
         for gate in state.gates:
-            name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate.name
+            name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate_name(gate.name, words)
             lines.append(words("say.status.closed", name=name, reason=chat.inert(gate.reason, 200)))
         lines += [_shut(one, words) for one in state.shut[:SHUT_LISTED]]
         if state.parked:

@@ -103,7 +103,7 @@ class Noticing:
 
     def _told(self, connection: Connection, standing: _Standing, notice: Notice, activity_id: str) -> None:
         notices.told(connection, notice, standing.conversation, activity_id)
-        if notice.gate in (lanes_of.JIRA_GATE, lanes_of.JIRA_WRITES):
+        if notice.gate in (lanes_of.JIRA_GATE, lanes_of.JIRA_WRITES) or lanes_of.project_of(notice.gate):
             notices.show_waiting(connection, self._desk.clock.now())
 
     def _read(self, connection: Connection, gate: str) -> _Standing:

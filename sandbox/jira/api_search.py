@@ -111,7 +111,12 @@ def _seen(call: Call, reconcile: list[int]) -> list[Issue]:
 def _open(call: Call, issues: list[Issue]) -> list[Issue]:
     """Those that a search of the token's account may find: neither hidden nor archived."""
     now = call.site.issues
-    return [one for one in issues if call.site.is_seen(now.get(one.id, one)) and now.get(one.id, one).archived is None]
+    current = [(one, now.get(one.id, one)) for one in issues]
+    return [
+        one
+        for one, held in current
+        if call.site.is_seen(held) and held.archived is None and not call.site.projects[held.project].archived
+    ]
 
 
 def _size(asked: int, chosen: set[str]) -> int:

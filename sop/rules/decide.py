@@ -306,12 +306,16 @@ def _entries(field: str, old: Any, new: Any, told: tuple[c.Told, ...]) -> list[F
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two field values mean the same: people by identity, labels as a set."""
+    """Whether two field values mean the same: people by identity, labels and other lists as sets."""
     if isinstance(one, Person):
         return one.is_same_as(other)
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return set(one) == set(other)
+        return _all_in(one, other) and _all_in(other, one)
     return bool(one == other)
+
+
+def _all_in(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:
+    return all(any(same(one, other) for other in others) for one in some)
 
 
 def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira, given: Given) -> Decision:

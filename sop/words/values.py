@@ -39,5 +39,5 @@ def value_text(field: str, value: Any, kind: Kind, procedure: Procedure, words: 
 
 def _plain(value: Any) -> str:
     if isinstance(value, tuple | list):
-        return ", ".join(map(str, value)) or NOTHING
+        return ", ".join(one.name if isinstance(one, Person) else str(one) for one in value) or NOTHING
     return str(value) if value not in (None, "") else NOTHING

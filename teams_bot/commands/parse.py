@@ -8,9 +8,10 @@ from sop.procedure.model import Procedure
 from teams_bot.commands import naming
 from teams_bot.commands.finding import Found, find, nearest
 from teams_bot.commands.folding import trim
+from teams_bot.commands.heard import Heard
 from teams_bot.commands.mentions import Held
 from teams_bot.commands.parsed import Faulty, Help, Mention, Parsed, Show, Unknown
-from teams_bot.commands.reading import READERS, Heard
+from teams_bot.commands.reading import READERS
 from teams_bot.commands.table import Shape
 
 _ON_ITEM = frozenset(

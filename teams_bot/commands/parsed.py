@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from sop.records import commands as c
 from sop.records.items import Kind
+from sop.records.meetings import SaidKind
 from sop.records.people import Person
 
 
@@ -193,6 +194,21 @@ class Faulty(Struct, frozen=True):
     facts: dict[str, Any] = {}
 
 
+class MeetingStep(Struct, frozen=True):
+    """Bring a meeting on. item_ref: which one, None for the one of the conversation."""
+
+    step: Literal["begin", "next", "end"]
+    item_ref: str | None = None
+
+
+class Jotted(Struct, frozen=True):
+    """Keep a line of the meeting that runs in the conversation. otherwise: what the text means where none does."""
+
+    kind: SaidKind
+    text: str
+    otherwise: Parsed
+
+
 Parsed = (
     NewIncident
     | NewAction
@@ -210,6 +226,8 @@ Parsed = (
     | RouteNotices
     | LinkAccount
     | UnlinkAccount
+    | MeetingStep
+    | Jotted
     | Help
     | Status
     | Unknown

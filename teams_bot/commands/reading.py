@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -13,13 +12,14 @@ from rapidfuzz import fuzz
 from sop.procedure.model import Level, Name, Procedure
 from sop.records import commands as c
 from sop.records.items import Kind
+from sop.records.meetings import SaidKind
 from sop.words.due import parse_due
-from teams_bot.commands import clauses, naming, parsed as p
+from teams_bot.commands import clauses, meeting_reading, naming, parsed as p
 from teams_bot.commands.finding import find, nearest
 from teams_bot.commands.folding import fold, fold_word, trim
-from teams_bot.commands.mentions import Held
+from teams_bot.commands.heard import Heard
 from teams_bot.commands.own_fields import NOTHING, Misread, read_field
-from teams_bot.commands.table import CommandSpec, Shape
+from teams_bot.commands.table import Shape
 
 _NOBODY = frozenset({"nobody", "none", "no one", "noone", "unassigned", "無", "無人", "沒有人", "取消", "清除"})
 _ACCOUNT_FILLERS = frozenset({"to", "with", "as", "account", "到", "給", "帳號"})
@@ -34,31 +34,6 @@ _LIST_WORD = re.compile(
     r"|(?:list|ls|all|open|the|of|items?|records?|please|清單|列表|列出|所有|全部|未結|未完成|請|的)|[ /,.?!。]"
 )
 _HERE = re.compile(r"here|this (?:channel|chat|conversation)|這裡|這裏|這邊|此處|這個(?:頻道|聊天)|本頻道")
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What a reader needs. whole: the message; rest: what follows the command's words; both with mentions held.
-
-    here: the record whose thread this is, taken where no id is given; None outside a thread.
-    """
-
-    spec: CommandSpec
-    whole: str
-    rest: str
-    held: Held
-    procedure: Procedure
-    today: date
-    here: str | None = None
-
-    def faulty(self, problem: str, word: str | None = None, allowed: tuple[Name, ...] = ()) -> p.Faulty:
-        """This command, with that problem."""
-        facts: dict[str, object] = {}
-        if word is not None:
-            facts["word"] = self.held.spoken(word)
-        if allowed:
-            facts["allowed"] = allowed
-        return p.Faulty(self.spec.key, problem, facts)
 
 
 def _incident(heard: Heard) -> p.Parsed:
@@ -154,9 +129,11 @@ def _text(heard: Heard) -> p.Parsed:
     """Text replaces what was there, so that rename and describe want the id even inside a thread."""
     comment = heard.spec.key == "comment"
     ref, rest = _ref(heard if comment else replace(heard, here=None))
-    if ref is None:
-        return heard.faulty("item")
     text = heard.held.spoken(rest)
+    if ref is None:
+        missing = heard.faulty("item")
+        # `note …` without an id is what people type while they meet.
+        return p.Jotted(SaidKind.NOTE, text, missing) if comment and text else missing
     if not text:
         return heard.faulty("text")
     if comment:
@@ -263,7 +240,7 @@ def _own_field(heard: Heard) -> p.Parsed:
     ref, rest = _ref(replace(heard, here=None))
     if ref is None:
         return heard.faulty("item")
-    found = read_field(heard.held.spoken(rest), heard.procedure.jira.free, heard.today)
+    found = read_field(rest, heard.procedure.jira.free, heard.today, heard.held)
     if isinstance(found, Misread):
         return heard.faulty(found.problem, found.word, found.allowed)
     return p.OnItem(ref, found)
@@ -363,6 +340,8 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.INCIDENT: _incident,
     Shape.ACTION: _action,
     Shape.ITEM: _item,
+    Shape.MEETING: meeting_reading.step,
+    Shape.JOT: lambda heard: meeting_reading.jot(heard, _action),
     Shape.STAGE: _stage,
     Shape.PERSON: _person,
     Shape.TEXT: _text,

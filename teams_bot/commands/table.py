@@ -34,6 +34,8 @@ class Shape(StrEnum):
     FILES = "id [text] with files"
     OWN_COMMENT = "id [text] of one's own comment"
     TOPIC = "[command]"
+    MEETING = "[id]"
+    JOT = "text"
     NOTHING = ""
 
 
@@ -223,6 +225,62 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "設定|設定欄位|欄位",
         "set INC-7 root_cause A full disk",
         "設定 INC-7 root_cause 磁碟已滿",
+    ),
+    _spec(
+        "meeting_begin",
+        Shape.MEETING,
+        "meeting begin|begin meeting|meeting start|start meeting|start the meeting",
+        "會議開始|開始會議|開會",
+        "meeting begin MTG-3",
+        "會議開始 MTG-3",
+    ),
+    _spec(
+        "meeting_next",
+        Shape.MEETING,
+        "meeting next|next item|next point|next topic",
+        "下一項|下一議題|下個議題|下一個議題",
+        "meeting next",
+        "下一項",
+    ),
+    _spec(
+        "meeting_end",
+        Shape.MEETING,
+        "meeting end|end meeting|end the meeting|finish meeting",
+        "會議結束|結束會議|散會",
+        "meeting end",
+        "會議結束",
+    ),
+    _spec(
+        "decision",
+        Shape.JOT,
+        "decision|decided|we decided",
+        "決議|決定",
+        "decision We stay on 2.3 until Monday",
+        "決議 週一前維持 2.3 版",
+    ),
+    _spec(
+        "jot_action",
+        Shape.JOT,
+        "action|action item",
+        "行動項目|行動|待辦事項",
+        "action Mei writes the runbook by friday",
+        "行動項目 小美 週五前寫好手冊",
+    ),
+    _spec(
+        "jot_note",
+        Shape.JOT,
+        "note that|minute|minutes note",
+        "紀錄|記錄|筆記",
+        "note that the CDN was slow",
+        "紀錄 CDN 變慢",
+    ),
+    _spec(
+        "park",
+        Shape.JOT,
+        "park|parking lot",
+        "另議|擱置|先擱置",
+        "park Who pays for the second CDN",
+        "另議 第二個 CDN 的費用",
     ),
     _spec("show", Shape.ITEM, "show|view|open card", "顯示|查看|看", "show INC-7", "顯示 INC-7"),
     _spec(

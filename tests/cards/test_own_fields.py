@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 from cards import LIMIT, item_card, size_of
 from sop.procedure import Custom, Mirroring, load_default
 from sop.records.items import Extra
+from sop.records.people import Person
 from sop.words import LANGUAGES, words
 from tests.cards.samples import HOSTILE, TODAY, VIEWS
 from tests.cards.schema import faults
@@ -22,6 +23,8 @@ FIELDS = {
     "found_on": Custom(field="發現日", type="date"),
     "regions": Custom(field="Regions", type="options"),
     "runbook": Custom(field="Runbook", type="url"),
+    "approver": Custom(field="Approver", type="user"),
+    "reviewers": Custom(field="Reviewers", type="users"),
 }
 PROCEDURE = msgspec.structs.replace(load_default(), jira=Mirroring(custom=FIELDS))
 
@@ -44,6 +47,14 @@ def test_each_is_a_fact_by_its_name_in_jira_and_one_without_a_value_is_left_out(
         assert f"{shown}" in text
     assert "Runbook" not in text
     assert "2026-11-22" not in text, "a day is told as people of that language write it"
+
+
+def test_people_are_told_by_name() -> None:
+    text = json.dumps(
+        card({"approver": Person("Mei Lin", "1"), "reviewers": (Person("Alex", "2"), Person("Kim", account_id="3"))})
+    )
+    assert "Mei Lin" in text
+    assert "Alex, Kim" in text
 
 
 def test_an_address_leads_there_only_where_the_field_is_one() -> None:
