@@ -44,7 +44,7 @@ def meeting_card(
     if item.began_at is not None and item.ended_at is None:
         body += running(item, words, room, now)
     else:
-        body += agenda(item, words, room)
+        body += agenda(item, words, room, actions=actions and room.actions)
     if said := comments(view, words, room.comments) if room.comments else None:
         body.append(said)
     if issue := standing(view, words):
