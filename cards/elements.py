@@ -164,7 +164,9 @@ class ActionSet(Element, frozen=True, kw_only=True):
     actions: list[ExecuteAction]
 
 
-CardElement = RichTextBlock | ColumnSet | ActionSet | Container | TextInput | DateInput | TimeInput | NumberInput | ChoiceSetInput
+CardElement = (
+    RichTextBlock | ColumnSet | ActionSet | Container | TextInput | DateInput | TimeInput | NumberInput | ChoiceSetInput
+)
 
 
 class AdaptiveCard(Element, frozen=True, kw_only=True):

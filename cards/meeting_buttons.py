@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cards.elements import Action, ActionStyle, ExecuteAction, OpenUrlAction
 from cards import meeting_forms as forms_of
+from cards.elements import Action, ActionStyle, ExecuteAction, OpenUrlAction
 from cards.escape import web_url
 from sop.desk.view import ItemView
 from sop.procedure.model import Stage
@@ -33,7 +33,7 @@ def _before(item: Meeting, words: Words) -> list[Action]:
     """The forms that people prepare a meeting with."""
     was = forms_of.shown(item, words)
     return [
-        forms_of.add_point(item, words, press(item, "agenda_add", words("card.add"), "positive")),
+        forms_of.add_point(words, press(item, "agenda_add", words("card.add"), "positive")),
         forms_of.add_material(words, press(item, "material_add", words("card.add"), "positive")),
         forms_of.edit(
             was,

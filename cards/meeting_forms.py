@@ -1,4 +1,4 @@
-"""Forms around a meeting that has not begun; `cards.submit_meeting` reads those of its card back, `teams_bot.planning` the plan's.
+"""Forms around a meeting that has not begun. `cards.submit_preparing` reads the card's back, `teams_bot.plan_form` the other.
 
 The ids of inputs are unique over the whole card, as Adaptive Cards wants it.
 """
@@ -32,12 +32,11 @@ from sop.words import Words
 GOAL_LIMIT = 4000
 LIST_LIMIT = 4000
 URL_LIMIT = 1000
-PEOPLE_SHOWN = 50
+NAME_LIMIT = 120
 
 
-def add_point(item: Meeting, words: Words, send: ExecuteAction) -> ShowCardAction:
+def add_point(words: Words, send: ExecuteAction) -> ShowCardAction:
     """The form that adds an item to the agenda."""
-    people = [Choice(title=short_line(one.name, 80), value=one.name[:120]) for one in item.people[:PEOPLE_SHOWN]]
     fields: list[CardElement] = [
         TextInput(
             id="item_title",
@@ -47,9 +46,10 @@ def add_point(item: Meeting, words: Words, send: ExecuteAction) -> ShowCardActio
             error_message=words("card.title_missing"),
         ),
         _minutes("item_minutes", words, 10),
+        TextInput(
+            id="item_owner", label=words("field.assignee"), placeholder=words("card.owner_hint"), max_length=NAME_LIMIT
+        ),
     ]
-    if people:
-        fields.append(ChoiceSetInput(id="item_owner", label=words("field.assignee"), choices=people, style="compact"))
     return _opens(words("card.agenda_add"), fields, send)
 
 
@@ -127,8 +127,8 @@ def plan_form(form: str, day: datetime, procedure: Procedure, words: Words) -> d
         DateInput(id="day", label=words("field.day"), value=day.date().isoformat()),
         TimeInput(id="time", label=words("field.time"), value="10:00"),
         _minutes("minutes", words, None),
-        TextInput(id="chair", label=words("card.chair"), placeholder=words("card.plan_chair"), max_length=120),
-        TextInput(id="note_taker", label=words("field.note_taker"), max_length=120),
+        TextInput(id="chair", label=words("card.chair"), placeholder=words("card.plan_chair"), max_length=NAME_LIMIT),
+        TextInput(id="note_taker", label=words("field.note_taker"), max_length=NAME_LIMIT),
         _list("attendees", words("field.attendees"), words("card.plan_people")),
         _list("agenda", words("field.agenda"), words("card.plan_agenda")),
         _list("materials", words("field.materials"), words("card.plan_materials")),

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cards.escape import web_url
 from sop.records import commands as c
 from sop.records.meetings import AgendaItem, Material
 from sop.records.people import Person
@@ -46,9 +45,7 @@ def key_of(text: str) -> str:
 
 
 def _material(data: dict[str, Any], person: Person) -> Material:
-    url = web_url(text_of(data, "material_url").strip())
-    if url is None:
-        raise ValueError("material_url is no address of the web")
+    url = text_of(data, "material_url").strip()
     return Material(key_of(url), clean_line(text_of(data, "material_title")) or url, url, person)
 
 

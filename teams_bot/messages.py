@@ -16,6 +16,7 @@ from sop.desk.history import history
 from sop.desk.standing import Shut
 from sop.records import commands as c
 from sop.records.items import Kind, Record, public
+from sop.records.meetings import SaidKind
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules import stage_of
@@ -24,7 +25,9 @@ from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
 from teams_bot import attaching, commands as chat, telling
+from teams_bot.commands.parsed_plans import PlanWish
 from teams_bot.meetings import Meetings
+from teams_bot.planning import Planning
 from teams_bot.turn import Turn
 
 LISTED = 20
@@ -49,6 +52,7 @@ class Messages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._meetings = Meetings(desk)
+        self._planning = Planning(desk)
 
     def reading(self, text: str, mentions: tuple[chat.Mention, ...], today: date) -> Reading:
         """What the text asks for, by the record in whose thread it was written.
@@ -102,6 +106,8 @@ class Messages:
     def _answer(self, connection: Connection, turn: Turn, parsed: chat.Parsed) -> str:
         """Do it, and return what to say: Markdown, or Plain; empty where the card says it all."""
         words = turn.words
+        if isinstance(parsed, PlanWish):
+            return self._plan(connection, turn, parsed)
         match parsed:
             case chat.Help(topic=None) | chat.Unknown() if turn.files:
                 return words("say.files.whose")
@@ -135,6 +141,8 @@ class Messages:
                 return self._new(connection, turn, parsed)
             case chat.Attach() if not turn.files:
                 return words("say.files.none")
+            case chat.CommentOn(item_ref=reference, text=text) if self._meetings.runs(connection, turn, reference):
+                return self._meeting(connection, turn, chat.Jotted(SaidKind.NOTE, text, parsed))
             case chat.CommentOn(item_ref=reference, text=text) | chat.Attach(item_ref=reference, text=text):
                 action = attaching.comment(turn, text, mirrored=self._desk.mirrored)
                 said = self._on_item(connection, turn, reference, action)
@@ -155,6 +163,10 @@ class Messages:
         if answer is None:
             return turn.words(f"say.meeting.none/{parsed.step}") if isinstance(parsed, chat.MeetingStep) else ""
         return self._refused(answer, turn.words) if isinstance(answer, Refusal) else ""
+
+    def _plan(self, connection: Connection, turn: Turn, wanted: PlanWish) -> str:
+        done = self._planning.carry_out(connection, turn, wanted)
+        return self._refused(done, turn.words) if isinstance(done, Refusal) else done.text
 
     def _new(self, connection: Connection, turn: Turn, parsed: chat.NewIncident | chat.NewAction) -> str:
         action: c.Action

@@ -50,14 +50,18 @@ class Planning:
         item = self._meant(connection, turn, wanted.item_ref)
         if item is None:
             reference = wanted.item_ref
-            return Refusal(Code.NOT_FOUND, {"id": reference}) if reference else Said(turn.words("say.meeting.none/begin"))
+            return (
+                Refusal(Code.NOT_FOUND, {"id": reference}) if reference else Said(turn.words("say.meeting.none/begin"))
+            )
         if not isinstance(item, Meeting):
             return Refusal(Code.WRONG_KIND, {"kind": item.kind.value})
         actions = self._actions(connection, turn, item, wanted)
         if isinstance(actions, Said | Refusal):
             return actions
         refused = self._all(connection, turn, item, actions)
-        return refused or Said(turn.words(f"say.meeting.{_SAYS[type(wanted)]}", id=item.id, title=inert(item.title, 120)))
+        return refused or Said(
+            turn.words(f"say.meeting.{_SAYS[type(wanted)]}", id=item.id, title=inert(item.title, 120))
+        )
 
     def plan(self, connection: Connection, turn: Turn, wanted: plans.PlanMeeting) -> Answer:
         """Plan the meeting, with what its template gives where nothing else was said."""
@@ -160,9 +164,7 @@ class Planning:
         savepoint.commit()
         return None if done else already
 
-    def _points(
-        self, connection: Connection, turn: Turn, points: tuple[plans.Point, ...]
-    ) -> tuple[AgendaItem, ...]:
+    def _points(self, connection: Connection, turn: Turn, points: tuple[plans.Point, ...]) -> tuple[AgendaItem, ...]:
         return tuple(
             AgendaItem(
                 key_of(one.title),
@@ -250,10 +252,16 @@ def _of_meeting(item: Meeting, person: Person) -> Person:
     """The person as the meeting knows them, where they were only named."""
     if person.aad_id or person.email:
         return person
-    named = [one for one in item.people if person.name.casefold() in (one.name.casefold(), *one.name.casefold().split())]
+    named = [
+        one for one in item.people if person.name.casefold() in (one.name.casefold(), *one.name.casefold().split())
+    ]
     return named[0] if len(named) == 1 else person
 
 
-def at_form(turn: Turn, form: str) -> Turn:
-    """The turn as the form's own: what is sent twice is one meeting."""
-    return replace(turn, id=f"form {form}")
+def with_owner_known(connection: Connection, item_id: str, action: c.Action) -> c.Action:
+    """The action, its owner as the meeting or the team knows them where a form has only named them."""
+    if not isinstance(action, c.PutOnAgenda) or action.item.owner is None:
+        return action
+    item = records.load(connection, item_id)
+    owner = people.named(connection, _of_meeting(item, action.item.owner)) if isinstance(item, Meeting) else None
+    return c.PutOnAgenda(replace(action.item, owner=owner or action.item.owner))

@@ -157,7 +157,7 @@ class Sending:
         return Done()
 
     async def say(self, job: Job) -> Outcome:
-        """One sentence, or a card that is no record's. A post cannot be looked up: after a crash it may come twice, but never not at all."""
+        """A sentence, or a card of its own. A post cannot be looked up: after a crash it may come twice, but never not at all."""
         conversation = job.payload["conversation"]
         reference, shut = await self._store.glance(way_into, conversation)
         if shut:

@@ -105,15 +105,9 @@ async def issue_types(call: Call) -> web.Response:
 async def project(call: Call) -> web.Response:
     """GET /project/{project}"""
     found = call.site.project(call.path("project"))
-    return answer(
-        {
-            **call.shape.project(found),
-            "issueTypes": _types(call),
-            "style": "classic",
-            "isPrivate": False,
-            **_archived(found),
-        }
-    )
+    keys = {"projectKeys": [found.key]} if "projectKeys" in call.expand({"projectKeys", "issueTypes"}) else {}
+    more = {"issueTypes": _types(call), "style": "classic", "isPrivate": False}
+    return answer({**call.shape.project(found), **more, **keys, **_archived(found)})
 
 
 def _archived(project: Project) -> Json:
@@ -202,6 +196,15 @@ def _assignable(call: Call) -> list[User]:
     else:
         raise JiraError(400, "Either issueKey, issueId or project must be given.")
     return [person for person in call.site.users.values() if person.active and person.assignable]
+
+
+async def assignable_in_all(call: Call) -> web.Response:
+    """GET /user/assignable/multiProjectSearch: those who can be assigned in each of `projectKeys`"""
+    if not (keys := [key for key in call.text("projectKeys").split(",") if key]):
+        raise JiraError(400, "The projectKeys query parameter is required.")
+    for key in keys:
+        call.site.project(key)
+    return answer(_people(call, [person for person in call.site.users.values() if person.active and person.assignable]))
 
 
 async def permissions(call: Call) -> web.Response:
@@ -299,7 +302,7 @@ def _types(call: Call) -> list[Json | None]:
 
 
 def _people(call: Call, people: list[User]) -> list[Json | None]:
-    query, account = call.text("query").lower(), call.text("accountId")
+    query, account = call.text("username" if call.site.server else "query").lower(), call.text("accountId")
     found = [
         person.account_id
         for person in people
@@ -347,6 +350,7 @@ ROUTES = (
     # The Python client adds includeActive and includeInactive, which Jira Cloud does not know and does not mind.
     route("GET", "/user/search", users, f"query accountId includeActive includeInactive {_PAGED}"),
     route("GET", "/user/assignable/search", assignable, f"query accountId project issueKey issueId {_PAGED}"),
+    route("GET", "/user/assignable/multiProjectSearch", assignable_in_all, f"query accountId projectKeys {_PAGED}"),
     route("GET", "/mypermissions", permissions, "projectKey projectId issueKey issueId permissions"),
 )
 SERVER_ROUTES = (
@@ -354,5 +358,6 @@ SERVER_ROUTES = (
     route("GET", "/user", server_user, "username key"),
     route("GET", "/user/search", server_users, f"username includeActive includeInactive {_PAGED}"),
     route("GET", "/user/assignable/search", server_assignable, f"username project issueKey {_PAGED}"),
+    route("GET", "/user/assignable/multiProjectSearch", assignable_in_all, f"username projectKeys {_PAGED}"),
     route("GET", "/mypermissions", server_permissions, "projectKey projectId issueKey issueId"),
 )

@@ -97,5 +97,7 @@ def _last(connection: Connection, series: str, follows: str | None, procedure: P
         return None
     statement = select(items.c.data).where(items.c.kind == Kind.MEETING.value)
     rows = connection.execute(statement.order_by(items.c.created_at.desc(), items.c.id.desc()).limit(_LOOKED))
-    held = [one for (data,) in rows if isinstance(one := decode(data), Meeting) and one.began_at and one.series == series]
+    held = [
+        one for (data,) in rows if isinstance(one := decode(data), Meeting) and one.began_at and one.series == series
+    ]
     return max(held, key=lambda one: (one.began_at or one.starts_at, one.id), default=None)

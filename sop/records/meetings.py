@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from sop.records.people import Person
 
-
 REVIEW = "review"
 
 
@@ -103,7 +102,10 @@ class Rating(Struct, frozen=True, omit_defaults=True):
 
 
 class Spoken(Struct, frozen=True, omit_defaults=True):
-    """Whether an attendee has been heard, and the minutes that they were promised, where they were. absent: said they cannot come."""
+    """Whether an attendee has been heard, and the minutes that they were promised, where they were.
+
+    absent: they said that they cannot come.
+    """
 
     person: Person
     minutes: int | None = None

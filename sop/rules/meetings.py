@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from sop.procedure.model import Procedure
 from sop.records import commands as c
+from sop.records.addresses import web_url
 from sop.records.items import Meeting, Record
 from sop.records.meetings import AgendaItem, Fate, Proposal, Rating, Said, SaidKind, Spoken
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
@@ -25,7 +26,7 @@ MOST_PEOPLE = 100
 MOST_MATERIALS = 40
 MOST_LINES = 400
 MOST_PROPOSALS = 200
-_SILENT = frozenset({"since", "drafted_from", "left_out"})
+_SILENT = frozenset({"since", "drafted_from", "join_url", "left_out"})
 """Fields that change with others, and that nobody asks about."""
 LINE_LIMIT = 1000
 """UTF-16 units in one captured line."""
@@ -150,6 +151,8 @@ def _wanted(
             return agenda.put(item, point)
         case c.TakeOffAgenda(key=key):
             return agenda.without(item, key)
+        case c.BringMaterial(material=material) if web_url(material.url) is None:
+            return Refusal(Code.BAD_VALUE, {"field": "materials", "given": material.url})
         case c.BringMaterial(material=material):
             if len(item.materials) >= MOST_MATERIALS:
                 return Refusal(Code.TOO_MANY, {"field": "materials", "limit": MOST_MATERIALS})
@@ -220,7 +223,7 @@ def _course(
     if isinstance(action, c.BeginMeeting):
         if item.began_at is not None:
             return Refusal(Code.ALREADY, {"id": item.id, "stage": item.stage, "kind": "meeting"})
-        return {"stage": steps.running, **_begun(item, command.at)}
+        return {"stage": steps.running, "join_url": action.join_url or item.join_url, **_begun(item, command.at)}
     if item.began_at is None or item.ended_at is not None:
         return Refusal(Code.NOT_BEGUN, {"id": item.id})
     counted = _counted(item, command.at)

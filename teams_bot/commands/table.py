@@ -262,7 +262,14 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "會議資料 MTG-3 測試報告 https://wiki.example.com/report",
     ),
     _spec("invite", Shape.PLANNED, "invite", "邀請|邀", "invite MTG-3 @Alex 5m", "邀請 MTG-3 @小美 5分鐘"),
-    _spec("uninvite", Shape.PLANNED, "uninvite|disinvite", "取消邀請|不邀請", "uninvite MTG-3 @Alex", "取消邀請 MTG-3 @小美"),
+    _spec(
+        "uninvite",
+        Shape.PLANNED,
+        "uninvite|disinvite",
+        "取消邀請|不邀請",
+        "uninvite MTG-3 @Alex",
+        "取消邀請 MTG-3 @小美",
+    ),
     _spec(
         "note_taker",
         Shape.PLANNED,

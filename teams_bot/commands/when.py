@@ -107,8 +107,10 @@ def _clock(match: re.Match[str]) -> time | None:
     if match["noon"]:
         return time(12)
     hour = _number(match["h"] or match["h12"] or match["hz"])
-    minute = 30 if match["half"] else {"一": 15, "三": 45}.get(match["quarter"] or "") or _number(
-        match["m"] or match["mz"] or "0"
+    minute = (
+        30
+        if match["half"]
+        else {"一": 15, "三": 45}.get(match["quarter"] or "") or _number(match["m"] or match["mz"] or "0")
     )
     part, half_day = match["part"], (match["ap"] or match["ap12"] or "")[:1]
     if half_day and not 1 <= hour <= 12:
