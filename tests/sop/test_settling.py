@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sop.procedure import load_default
 from sop.records import commands as c
-from sop.records.conflicts import Conflict
+from sop.records.conflicts import Conflict, joined
 from sop.records.outcomes import Change, Code, Decision, Refusal
 from sop.records.people import Actor, Person, Role, Side
 from sop.rules.decide import Given, decide
@@ -83,3 +83,58 @@ def test_what_has_no_word_here_cannot_be_taken_but_gone_back_from() -> None:
         ("priority", "low", "low"),
         ("taken.priority", "Blocker", "low"),
     ]
+
+
+OLDER = replace(CONFLICT, dropped="Lowest", dropped_by="Kim", dropped_json='"lowest"')
+BOTH = replace(CONFLICT, earlier=(OLDER,))
+
+
+def left(decision: Decision) -> Conflict:
+    assert isinstance(decision, Change)
+    assert decision.conflict is not None
+    return decision.conflict
+
+
+def test_each_value_that_does_not_stand_has_its_own_press() -> None:
+    kept = left(decided(c.KeepThis("priority", OLDER.mark), BOTH))
+    assert [one.mark for one in kept.open] == [CONFLICT.mark]
+    took = left(decided(c.TakeOther("priority", CONFLICT.mark), BOTH))
+    assert took.open == ()
+    assert took == replace(CONFLICT.other_way, earlier=(replace(OLDER, settled=True),))
+
+
+def test_what_was_told_after_the_card_that_was_pressed_waits_on() -> None:
+    took = left(decided(c.TakeOther("priority", OLDER.mark), BOTH))
+    [waits] = took.open
+    assert (waits.mark, waits.kept, waits.kept_by) == (CONFLICT.mark, "Lowest", "Kim")
+    assert took.dropped == "Low"
+
+
+def test_who_types_means_the_newest_that_is_open() -> None:
+    assert left(decided(c.KeepThis("priority"), replace(BOTH, settled=True))).settled
+    made = decided(c.TakeOther("priority"), replace(BOTH, settled=True))
+    assert isinstance(made, Change)
+    assert made.item.priority == "lowest"
+    assert refused(decided(c.KeepThis("priority"), replace(BOTH, settled=True, earlier=()))) is Code.NO_CONFLICT
+
+
+def test_the_same_loss_told_again_stays_settled_and_an_own_older_one_is_not_missed() -> None:
+    settled = replace(BOTH, settled=True)
+    again = joined(settled, replace(CONFLICT, kept="Medium", kept_json='"medium"'))
+    assert again.settled
+    assert [(one.dropped, one.kept) for one in again.open] == [("Lowest", "Medium")]
+    newer = replace(CONFLICT, dropped="Highest", dropped_json='"highest"')
+    assert [one.dropped for one in joined(BOTH, newer).open] == ["Highest", "Lowest"], "Alex has set it anew"
+    same = replace(CONFLICT, dropped="Lowest", dropped_json='"lowest"', dropped_at=None)
+    assert [one.dropped_by for one in joined(replace(OLDER, field="priority"), same).open] == ["Alex"], "shown once"
+    stands = replace(newer, kept="Lowest", kept_json='"lowest"')
+    assert [one.dropped for one in joined(BOTH, stands).open] == ["Highest"], "what stands is not missed"
+
+
+def test_what_is_from_the_side_that_stands_keeps_its_side_and_its_name() -> None:
+    """A value of Jira's that was run over, and somebody there has set the field anew."""
+    jiras = replace(CONFLICT, kept="Medium", kept_json='"medium"', kept_side=Side.JIRA, kept_by="Kim")
+    moved = CONFLICT.over(jiras)
+    assert (moved.mark, moved.kept_side, moved.dropped_side) == (CONFLICT.mark, Side.JIRA, Side.JIRA)
+    assert (moved.other_way.kept_side, moved.other_way.dropped_side) == (Side.JIRA, Side.JIRA)
+    assert moved.over(CONFLICT) == CONFLICT
