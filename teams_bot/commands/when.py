@@ -23,9 +23,12 @@ _CLOCK: Final = (
     r"|(?P<h12>[0-9]{1,2}) ?(?P<ap12>[ap]\.?m\.?(?![a-z]))"
     rf"|(?P<hz>{_NUMBER})[點時](?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<mz>{_NUMBER})分?)?[整鐘]*))"
 )
-_TIME: Final = re.compile(rf"(?<![0-9:/.\-a-z]){_CLOCK}")
+_JOIN: Final = " ?(?:-|~|to|until|till|到|至) ?"
+_SHORT: Final = rf"(?P<part0>{_PART})? ?(?P<h0>{_NUMBER})(?={_JOIN}{_NUMBER}(?::[0-9]{{2}})?(?: ?[ap]\.?m|[點時]))"
+"""The beginning of `2-4pm`, 下午2到4點: it is of the half of the day that the end tells, or its own part."""
+_TIME: Final = re.compile(rf"(?<![0-9:/.\-a-z])(?:{_SHORT}|{_CLOCK})")
 _END: Final = re.compile(_CLOCK)
-_TO: Final = re.compile(r" ?(?:-|~|to|until|till|到|至) ?")
+_TO: Final = re.compile(_JOIN)
 _JOINED: Final = re.compile(r"(?:[ ,、(的@]|(?<![a-z])(?:at|from)(?= ?$)|[於從自在](?= ?$))+$")
 _LEAD: Final = re.compile(r"(?:[ ,、的]|on (?=[a-z0-9]))*")
 _AFTERNOON: Final = frozenset({"下午", "午後", "傍晚", "晚上", "晚間"})
@@ -65,7 +68,7 @@ def find_length(text: str) -> tuple[int, int, int] | None:
     """A length such as `45m`, `1.5 h`, 一個半小時: minutes, and where it stands in the folded text. The last one counts."""
     found = None
     for match in _LENGTH.finditer(text):
-        found = match
+        found = match if _minutes(match) else found
     return (_minutes(found), found.start(), found.end()) if found is not None else None
 
 
@@ -73,7 +76,7 @@ _LENGTH: Final = re.compile(
     r"(?:\(|(?<![a-z])for )?(?<![0-9a-z:/.\-])(?:(?P<n>[0-9]{1,3}(?:\.[0-9])?) ?"
     r"(?:(?P<min>m|mins?|minutes?|')|(?P<hour>h|hrs?|hours?))(?![a-z0-9])"
     r"|(?P<z>[0-9]{1,3}|[一二兩三四五六七八九]?十?[一二兩三四五六七八九]?(?=[個分小鐘])|(?=半)) ?(?:(?P<zhalf>個?半)個?|個)?"
-    r"(?:(?P<zhour>小時|鐘頭)(?P<after>半)?|(?P<zmin>分鐘?)))\)?"
+    r"(?:(?P<zhour>小時|鐘頭)(?P<after>半)?|(?P<zmin>分鐘|分(?![\u4e00-\u9fff]))))\)?"
 )
 
 
@@ -93,17 +96,36 @@ def _times(text: str) -> Iterator[When]:
         if match is None:
             return
         position = max(match.end(), position + 1)
-        begins = _clock(match)
-        if begins is None:
-            continue
         joint = _TO.match(text, match.end())
         last = _END.match(text, joint.end()) if joint else None
-        ends = _clock(last) if last is not None else None
+        begins, ends = _range(match, last)
+        if begins is None:
+            continue
         minutes = _between(begins, ends) if ends is not None else None
         yield When(None, begins, minutes, match.start(), last.end() if last is not None and minutes else match.end())
 
 
-def _clock(match: re.Match[str]) -> time | None:
+def _range(match: re.Match[str], last: re.Match[str] | None) -> tuple[time | None, time | None]:
+    """Begin and end: what one of them leaves out of the half of the day, the other tells."""
+    if match["h0"] is None:
+        begins = _clock(match)
+        ends = _clock(last, match["part"] if last is not None and last["part"] is None else None) if last else None
+        return begins, ends
+    if last is None:
+        return None, None
+    part, half = match["part0"] or last["part"], (last["ap12"] or last["ap"] or "")[:1]
+    ends = _clock(last, part)
+    hour = _number(match["h0"])
+    if ends is None or hour > 23:
+        return None, ends
+    begins = time(hour + 12 if hour < 12 and (half == "p" or part in _AFTERNOON) else hour)
+    if ends <= begins and begins.hour >= 12:
+        begins = time(begins.hour - 12)
+    return begins, ends
+
+
+def _clock(match: re.Match[str], told: str | None = None) -> time | None:
+    """told: the part of the day where the match itself names none."""
     if match["noon"]:
         return time(12)
     hour = _number(match["h"] or match["h12"] or match["hz"])
@@ -112,7 +134,7 @@ def _clock(match: re.Match[str]) -> time | None:
         if match["half"]
         else {"一": 15, "三": 45}.get(match["quarter"] or "") or _number(match["m"] or match["mz"] or "0")
     )
-    part, half_day = match["part"], (match["ap"] or match["ap12"] or "")[:1]
+    part, half_day = match["part"] or told, (match["ap"] or match["ap12"] or "")[:1]
     if half_day and not 1 <= hour <= 12:
         return None
     if part is None and not half_day and match["hz"] and hour < _MORNING:
