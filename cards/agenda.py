@@ -11,7 +11,7 @@ from cards.parts import band, fact, paragraph, section
 from cards.room import Room
 from cards.size import short_line
 from sop.records.items import Meeting
-from sop.records.meetings import REVIEW, AgendaItem
+from sop.records.meetings import REVIEW, AgendaItem, Spoken
 from sop.records.people import Person
 from sop.words import Words
 
@@ -83,17 +83,21 @@ def _facts(item: Meeting, words: Words) -> list[CardElement]:
     ]
     if item.note_taker:
         rows.append(fact(words("field.note_taker"), runs(short_line(item.note_taker.name, NAME_SHOWN))))
-    coming = tuple(one.person for one in item.attendees if not one.absent)
-    if coming:
-        rows.append(fact(words("field.attendees"), runs(_names(coming, words))))
-    if item.absent:
-        rows.append(fact(words("card.absent"), runs(_names(item.absent, words), subtle=True)))
+    for label, absent in (("field.attendees", False), ("card.absent", True)):
+        names = [_attendee(one, words) for one in item.attendees if one.absent is absent]
+        if names:
+            rows.append(fact(words(label), runs(_names(names, words), subtle=absent or None)))
     return rows
 
 
-def _names(people: tuple[Person, ...], words: Words) -> str:
-    shown = words("card.comma").join(short_line(one.name, NAME_SHOWN) for one in people[:PEOPLE_SHOWN])
-    more = len(people) - PEOPLE_SHOWN
+def _attendee(one: Spoken, words: Words) -> str:
+    name = short_line(one.person.name, NAME_SHOWN)
+    return name if one.minutes is None else f"{name} ({words('card.minutes', count=one.minutes)})"
+
+
+def _names(names: list[str], words: Words) -> str:
+    shown = words("card.comma").join(names[:PEOPLE_SHOWN])
+    more = len(names) - PEOPLE_SHOWN
     return words("card.and_more", shown=shown, count=more) if more > 0 else shown
 
 

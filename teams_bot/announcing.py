@@ -82,10 +82,10 @@ class Announcing:
             if slot.wait:
                 return Later(slot.wait)
             there = _present(_meant(standing), members)
+            untold = await self._store.read(_untold, standing, [person for person, _id in there])
+            message = _message(standing, there, untold, words(place.language, self._timezone))
             job.ensure_mine()
-            await self._pace.post(
-                reference, self._message(standing, there, words(place.language, self._timezone)), slot
-            )
+            await self._pace.post(reference, message, slot)
         except SHUTS as refusal:
             if not await self._refusals.shut(conversation, refusal, asked_at):
                 raise
@@ -136,19 +136,6 @@ class Announcing:
         row = places.conversation_row(connection, conversation)
         return row is None or as_reference(row, conversation).conversation_type == PERSONAL
 
-    def _message(self, standing: _Standing, there: Sequence[tuple[Person, str]], said: Words) -> dict[str, Any]:
-        named = [f"<at>{html.escape(_plain(person.name))}</at>" for person, _id in there]
-        text = sentence(standing.tells, standing.item, said)
-        return {
-            "type": "message",
-            "textFormat": "markdown",
-            "text": f"{' '.join(named)} {text}" if named else text,
-            "entities": [
-                {"type": "mention", "text": shown, "mentioned": {"id": user, "name": _plain(person.name)}}
-                for (person, user), shown in zip(there, named, strict=True)
-            ],
-        }
-
     def _told(self, connection: Connection, standing: _Standing, there: Sequence[Person]) -> None:
         """Who was not mentioned is told in their own chat; then the record knows that people know."""
         item, now = standing.item, self._desk.clock.now()
@@ -157,9 +144,9 @@ class Announcing:
             row = places.conversation_row(connection, chat) if chat is not None else None
             if chat is None or row is None or any(person.is_same_as(one) for one in there):
                 continue
-            if chat == item.home and standing.tells is Tells.MOVED:
-                continue
-            wishes.say(connection, chat, sentence(standing.tells, item, words(row.language, self._timezone)), now)
+            said = words(row.language, self._timezone)
+            untold = _untold(connection, standing, there) if standing.place is None and chat == item.home else ()
+            wishes.say(connection, chat, _with_untold(sentence(standing.tells, item, said), untold, said), now)
         known = records.load_locked(connection, item.id)
         if not isinstance(known, Meeting) or announcing.tells(known, self._desk.procedure) is not standing.tells:
             # It was changed meanwhile: what is to be told now has its own wish.
@@ -207,6 +194,35 @@ def sentence(tells: Tells, item: Meeting, said: Words) -> str:
         return said("tell.call_out", what=what, command=code, **facts)
     bare = "/no_goal" if not shown.description and tells is Tells.MOVED else ""
     return said(f"tell.{tells.value}{bare}", **facts)
+
+
+def _message(
+    standing: _Standing, there: Sequence[tuple[Person, str]], untold: Sequence[Person], said: Words
+) -> dict[str, Any]:
+    named = [f"<at>{html.escape(_plain(person.name))}</at>" for person, _id in there]
+    text = _with_untold(sentence(standing.tells, standing.item, said), untold, said)
+    return {
+        "type": "message",
+        "textFormat": "markdown",
+        "text": f"{' '.join(named)} {text}" if named else text,
+        "entities": [
+            {"type": "mention", "text": shown, "mentioned": {"id": user, "name": _plain(person.name)}}
+            for (person, user), shown in zip(there, named, strict=True)
+        ],
+    }
+
+
+def _with_untold(text: str, untold: Sequence[Person], said: Words) -> str:
+    if not untold:
+        return text
+    names = said("card.comma").join(inert(one.name) for one in untold)
+    return f"{text}\n\n{said('tell.untold', names=names)}"
+
+
+def _untold(connection: Connection, standing: _Standing, there: Sequence[Person]) -> tuple[Person, ...]:
+    """Whom nothing reaches: not in the conversation, and without a chat of their own."""
+    absent = [one for one in _meant(standing) if not any(one.is_same_as(known) for known in there)]
+    return tuple(one for one in absent if personal.chat_of(connection, one) is None)
 
 
 def _meant(standing: _Standing) -> tuple[Person, ...]:

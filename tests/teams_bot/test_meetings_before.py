@@ -227,6 +227,14 @@ async def test_who_is_not_in_the_conversation_is_told_in_their_own_chat(office: 
     assert await office.parked() == []
 
 
+async def test_whom_nothing_reaches_is_named(office: Office) -> None:
+    await plan(office, 1, who=())
+    await office.ask(MEI, GROUP, "invite MTG-1 Carol Wu")
+    await pass_to(office, now(office))
+    (announced,) = [one["text"] for one in await told(office) if "<at>" in one["text"]]
+    assert "Could not be told: Carol Wu" in announced
+
+
 async def test_planned_in_ones_own_chat_everybody_is_told_in_theirs(office: Office) -> None:
     await office.ask(ALEX, ALEX_CHAT, "help")
     await plan(office, 1, where=MEI_CHAT, who=())
