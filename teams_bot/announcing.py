@@ -1,16 +1,13 @@
 """The handler that tells people of a meeting: its agenda in good time, what is missing, another time, that it is off.
 
 One message into the conversation that the meeting lives in, which mentions whoever is there; who is not there is told in their
-own chat with SOPilot. Mentions: "Mentions in bot messages" (learn.microsoft.com/microsoftteams/platform/bots/how-to/
-conversations/channel-and-group-conversations): `<at>Name</at>` in the text and an entity with the same text and the person's id.
+own chat with SOPilot.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -20,11 +17,11 @@ from sop.desk.announcing import Tells
 from sop.lanes import Done, Job, Later, Outcome
 from sop.lanes.buckets import Rank
 from sop.records import commands as c
-from sop.records.items import Meeting, public
+from sop.records.items import Meeting
 from sop.records.people import SYSTEM, Person
 from sop.storage import Store
-from sop.words import Words, words
-from teams_bot.commands import command_code, inert
+from sop.words import words
+from teams_bot import announcement
 from teams_bot.pace import Pace
 from teams_bot.protocol.connector import Connector
 from teams_bot.refusals import SHUTS, WAITS_S, Refusals
@@ -81,9 +78,11 @@ class Announcing:
             slot = await self._pace.turn(conversation, Rank.NEW, attempts=job.attempts)
             if slot.wait:
                 return Later(slot.wait)
-            there = _present(_meant(standing), members)
+            there = announcement.present(_meant(standing), members)
             untold = await self._store.read(_untold, standing, [person for person, _id in there])
-            message = _message(standing, there, untold, words(place.language, self._timezone))
+            message = announcement.message(
+                standing.tells, standing.item, there, untold, words(place.language, self._timezone)
+            )
             job.ensure_mine()
             await self._pace.post(reference, message, slot)
         except SHUTS as refusal:
@@ -137,8 +136,16 @@ class Announcing:
         return row is None or as_reference(row, conversation).conversation_type == PERSONAL
 
     def _told(self, connection: Connection, standing: _Standing, there: Sequence[Person]) -> None:
-        """Who was not mentioned is told in their own chat; then the record knows that people know."""
+        """The record knows that people know, and who was not mentioned is told in their own chat."""
         item, now = standing.item, self._desk.clock.now()
+        known = records.load_locked(connection, item.id)
+        # What was changed meanwhile has its own wish: that is told as well.
+        if isinstance(known, Meeting) and announcing.tells(known, self._desk.procedure) is standing.tells:
+            told = c.MeetingTold(standing.tells is Tells.CALL_OUT)
+            self._desk.handle(connection, self._command(known, told, standing.tells.value))
+            old = now - item.created_at.timestamp() > FRESH.total_seconds()
+            if standing.tells is Tells.AGENDA and old and standing.conversation and standing.activity_id:
+                self._post_anew(connection, standing.conversation, item.id, standing.activity_id)
         for person in _meant(standing):
             chat = personal.chat_of(connection, person)
             row = places.conversation_row(connection, chat) if chat is not None else None
@@ -146,16 +153,8 @@ class Announcing:
                 continue
             said = words(row.language, self._timezone)
             untold = _untold(connection, standing, there) if standing.place is None and chat == item.home else ()
-            wishes.say(connection, chat, _with_untold(sentence(standing.tells, item, said), untold, said), now)
-        known = records.load_locked(connection, item.id)
-        if not isinstance(known, Meeting) or announcing.tells(known, self._desk.procedure) is not standing.tells:
-            # It was changed meanwhile: what is to be told now has its own wish.
-            return
-        called_out = standing.tells is Tells.CALL_OUT
-        self._desk.handle(connection, self._command(known, c.MeetingTold(called_out), standing.tells.value))
-        old = now - item.created_at.timestamp() > FRESH.total_seconds()
-        if standing.tells is Tells.AGENDA and old and standing.conversation and standing.activity_id:
-            self._post_anew(connection, standing.conversation, item.id, standing.activity_id)
+            text = announcement.with_untold(announcement.sentence(standing.tells, item, said), untold, said)
+            wishes.say(connection, chat, text, now)
 
     def _post_anew(self, connection: Connection, conversation: str, item_id: str, activity_id: str) -> None:
         now = self._desk.clock.now()
@@ -174,51 +173,6 @@ class Announcing:
         )
 
 
-def sentence(tells: Tells, item: Meeting, said: Words) -> str:
-    """What people read, as Markdown."""
-    shown = public(item)
-    begins = item.starts_at.astimezone(said.zone)
-    facts = {
-        "id": item.id,
-        "title": inert(shown.title, 120),
-        "day": said.day(begins.date()),
-        "at": f"{begins:%H:%M}",
-        "minutes": item.minutes,
-        "goal": inert(shown.description, 200),
-        "count": len(item.agenda),
-    }
-    if tells is Tells.CALL_OUT:
-        missing = announcing.missing(item)
-        code = command_code("goal" if "goal" in missing else "agenda_add", said, item.id, "…")
-        what = said("card.comma").join(said(f"missing.{one}") for one in missing)
-        return said("tell.call_out", what=what, command=code, **facts)
-    bare = "/no_goal" if not shown.description and tells is Tells.MOVED else ""
-    return said(f"tell.{tells.value}{bare}", **facts)
-
-
-def _message(
-    standing: _Standing, there: Sequence[tuple[Person, str]], untold: Sequence[Person], said: Words
-) -> dict[str, Any]:
-    named = [f"<at>{html.escape(_plain(person.name))}</at>" for person, _id in there]
-    text = _with_untold(sentence(standing.tells, standing.item, said), untold, said)
-    return {
-        "type": "message",
-        "textFormat": "markdown",
-        "text": f"{' '.join(named)} {text}" if named else text,
-        "entities": [
-            {"type": "mention", "text": shown, "mentioned": {"id": user, "name": _plain(person.name)}}
-            for (person, user), shown in zip(there, named, strict=True)
-        ],
-    }
-
-
-def _with_untold(text: str, untold: Sequence[Person], said: Words) -> str:
-    if not untold:
-        return text
-    names = said("card.comma").join(inert(one.name) for one in untold)
-    return f"{text}\n\n{said('tell.untold', names=names)}"
-
-
 def _untold(connection: Connection, standing: _Standing, there: Sequence[Person]) -> tuple[Person, ...]:
     """Whom nothing reaches: not in the conversation, and without a chat of their own."""
     absent = [one for one in _meant(standing) if not any(one.is_same_as(known) for known in there)]
@@ -233,22 +187,3 @@ def _meant(standing: _Standing) -> tuple[Person, ...]:
     return tuple(
         one for one in item.people if standing.tells is Tells.MOVED or not any(map(one.is_same_as, item.absent))
     )
-
-
-def _present(meant: Sequence[Person], members: Sequence[dict[str, Any]]) -> list[tuple[Person, str]]:
-    """Those who are in the conversation, each with the id that Teams mentions them by."""
-    found = []
-    for person in meant:
-        for member in members:
-            email = member.get("email") or member.get("userPrincipalName")
-            known = Person(
-                "", member.get("aadObjectId") or member.get("objectId"), str(email).casefold() if email else None
-            )
-            if person.is_same_as(known):
-                found.append((person, str(member["id"])))
-                break
-    return found
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.replace("<", "").replace(">", "").split()) or "?"

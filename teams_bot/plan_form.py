@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,7 +18,6 @@ from sop.records.text import clean_line, clean_text
 from sop.words.refusals import refusal_text
 from teams_bot.commands import parsed_plans as plans, plan_parts as parts, tame
 from teams_bot.commands.mentions import Held
-from teams_bot.commands.plan_reading import clock
 from teams_bot.planning import Planning
 from teams_bot.turn import Turn
 
@@ -67,7 +66,7 @@ class PlanForm:
         title, series = clean_line(text_of(data, "title")), text_of(data, "series")
         if series not in self._desk.procedure.meetings.templates:
             series = ""
-        at = clock(text_of(data, "time"))
+        at = _clock(text_of(data, "time"))
         if not title and not series:
             raise _Missing("command.problem.title")
         if at is None:
@@ -103,3 +102,11 @@ def _one(text: str) -> Person | None:
 
 def _in_words(text: str) -> tuple[dict[str, Any], str]:
     return message_reply(text), text
+
+
+def _clock(text: str) -> time | None:
+    """A time of day as an input has it (`14:00`); None for what is none."""
+    try:
+        return time.fromisoformat(text) if re.fullmatch(r"[0-9]{2}:[0-9]{2}", text) else None
+    except ValueError:
+        return None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from cards.escape import web_url
 from cards.meeting_forms import plan_form
 from cards.submit_preparing import key_of
 from sop.desk import Desk, Handled, meetings, people, records, wishes
@@ -16,10 +15,11 @@ from sop.desk.door import Answer
 from sop.procedure.meetings import Template
 from sop.records import commands as c
 from sop.records.items import Meeting, Record
-from sop.records.meetings import AgendaItem, Material
+from sop.records.meetings import AgendaItem
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules.decide import stage_of
+from teams_bot import plan_values
 from teams_bot.commands import command_code, faulty_text, inert, parsed as p, parsed_plans as plans
 from teams_bot.commands.clauses import plain_person
 from teams_bot.turn import Turn
@@ -68,7 +68,7 @@ class Planning:
         follows = records.resolve_id(connection, wanted.follows) if wanted.follows else None
         if wanted.follows and follows is None:
             return Refusal(Code.NOT_FOUND, {"id": wanted.follows})
-        bad = _no_address(wanted.materials)
+        bad = plan_values.no_address(wanted.materials)
         if bad is not None:
             return Refusal(Code.BAD_VALUE, {"field": "materials", "given": bad})
         template = self._desk.procedure.meetings.templates.get(wanted.series, Template(""))
@@ -76,7 +76,7 @@ class Planning:
         action = c.PlanMeeting(
             wanted.title or template.title,
             wanted.goal or template.goal,
-            moment(turn, wanted.day, wanted.at),
+            plan_values.moment(turn, wanted.day, wanted.at),
             str(turn.words.zone),
             minutes,
             self._person(connection, turn, wanted.note_taker),
@@ -85,8 +85,8 @@ class Planning:
                 people.named(connection, one)
                 for one in (*wanted.attendees, *(plain_person(who) for who in template.attendees))
             ),
-            self._points(connection, turn, wanted.agenda or _points_of(template)),
-            tuple(_material(one, turn) for one in wanted.materials),
+            self._points(connection, turn, wanted.agenda or plan_values.points_of(template)),
+            tuple(plan_values.material(one, turn) for one in wanted.materials),
             wanted.series,
             follows,
             home=turn.conversation,
@@ -125,12 +125,12 @@ class Planning:
             case plans.AddPoints(points=points):
                 return [c.PutOnAgenda(one) for one in self._points(connection, turn, points)]
             case plans.RemovePoint(word=word):
-                key = _point_key(item, word)
+                key = plan_values.point_key(item, word)
                 return [c.TakeOffAgenda(key)] if key else Refusal(Code.NO_SUCH_POINT, {"id": item.id})
             case plans.AddMaterials(links=links):
                 return _materials(turn, links)
             case plans.AskPeople(people=asked, minutes=minutes, away=away):
-                found = tuple(_of_meeting(item, people.named(connection, one)) for one in asked)
+                found = tuple(plan_values.of_meeting(item, people.named(connection, one)) for one in asked)
                 return [c.Invite(remove=found) if away else c.Invite(add=found, minutes=minutes)]
             case plans.SetNoteTaker(person=person):
                 return [c.LetWrite(people.named(connection, person) if person else turn.actor.person)]
@@ -139,7 +139,7 @@ class Planning:
             case plans.ComeOrNot(coming=coming):
                 return [c.Attend(coming)]
             case plans.MoveMeeting(day=day, at=at, minutes=minutes):
-                return [c.Reschedule(moment(turn, day, at), minutes)]
+                return [c.Reschedule(plan_values.moment(turn, day, at), minutes)]
             case plans.CancelMeeting():
                 return self._cancelled(item)
 
@@ -207,55 +207,14 @@ _SAYS: dict[type, str] = {
 }
 
 
-def moment(turn: Turn, day: date, at: time) -> datetime:
-    """The moment in UTC of a day and time that the turn's person said."""
-    return datetime.combine(day, at, turn.words.zone).astimezone(UTC)
-
-
-def _points_of(template: Template) -> tuple[plans.Point, ...]:
-    return tuple(
-        plans.Point(one.title, one.minutes, plain_person(one.owner) if one.owner else None) for one in template.agenda
-    )
-
-
 def _materials(turn: Turn, links: tuple[plans.Link, ...]) -> list[c.Action] | Said:
     """The links, and the files that came with the message as far as people can read them where they are."""
     found = [*links, *(plans.Link(one.name, one.link) for one in turn.files)]
-    bad = _no_address(tuple(found))
+    bad = plan_values.no_address(tuple(found))
     if bad is not None or not found:
         problem = "meeting_url" if bad else "meeting_no_url"
         return Said(faulty_text(turn.words, p.Faulty("material_add", problem, {"word": bad} if bad else {})))
-    return [c.BringMaterial(_material(one, turn)) for one in found]
-
-
-def _no_address(links: tuple[plans.Link, ...]) -> str | None:
-    """The first that no browser may be sent to."""
-    return next((one.url or one.title for one in links if web_url(one.url) is None), None)
-
-
-def _material(link: plans.Link, turn: Turn) -> Material:
-    return Material(key_of(link.url), link.title, link.url, turn.actor.person)
-
-
-def _point_key(item: Meeting, word: str) -> str | None:
-    """The item of the agenda that is meant: by its number, its title, or the one title that has the word in it."""
-    if word.isdigit() and 0 < int(word) <= len(item.agenda):
-        return item.agenda[int(word) - 1].key
-    wanted = word.casefold()
-    same = [one.key for one in item.agenda if one.title.casefold() == wanted or one.key.casefold() == wanted]
-    near = [one.key for one in item.agenda if wanted in one.title.casefold()]
-    found = same or near
-    return found[0] if len(found) == 1 else None
-
-
-def _of_meeting(item: Meeting, person: Person) -> Person:
-    """The person as the meeting knows them, where they were only named."""
-    if person.aad_id or person.email:
-        return person
-    named = [
-        one for one in item.people if person.name.casefold() in (one.name.casefold(), *one.name.casefold().split())
-    ]
-    return named[0] if len(named) == 1 else person
+    return [c.BringMaterial(plan_values.material(one, turn)) for one in found]
 
 
 def with_owner_known(connection: Connection, item_id: str, action: c.Action) -> c.Action:
@@ -263,5 +222,7 @@ def with_owner_known(connection: Connection, item_id: str, action: c.Action) -> 
     if not isinstance(action, c.PutOnAgenda) or action.item.owner is None:
         return action
     item = records.load(connection, item_id)
-    owner = people.named(connection, _of_meeting(item, action.item.owner)) if isinstance(item, Meeting) else None
+    owner = (
+        people.named(connection, plan_values.of_meeting(item, action.item.owner)) if isinstance(item, Meeting) else None
+    )
     return c.PutOnAgenda(replace(action.item, owner=owner or action.item.owner))
