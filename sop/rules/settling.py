@@ -9,7 +9,7 @@ import msgspec
 
 from sop.records import commands as c
 from sop.records.conflicts import Conflict, settled
-from sop.records.items import Record
+from sop.records.items import Record, value_of
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.values import from_json
 
@@ -38,17 +38,21 @@ def found(item: Record, action: c.TakeOther | c.KeepThis, conflict: Conflict | N
 
 def setting(item: Record, conflict: Conflict) -> c.Action | Refusal:
     """The ordinary command that gives the record the dropped value."""
-    if conflict.dropped_json is None or conflict.field not in _SETS:
+    if conflict.dropped_json is None or conflict.field == "labels":
         facts = {"id": item.id, "field": conflict.field, "given": conflict.dropped}
         return Refusal(Code.NOT_MAPPED, facts)
-    return _SETS[conflict.field](from_json(conflict.field, conflict.dropped_json))
+    value = from_json(conflict.field, conflict.dropped_json)
+    if conflict.field in _SETS:
+        return _SETS[conflict.field](value)
+    # A field that the team has made up: whether it still keeps it, and whether the value fits, the command's own rule says.
+    return c.SetField(conflict.field, tuple(value) if isinstance(value, list) else value)
 
 
 def taken(item: Record, command: c.Command, known: Conflict | None, conflict: Conflict, set_so: Decision) -> Decision:
     """What came of that command, with the conflict settled. known: all that the field has."""
     if isinstance(set_so, Refusal) and set_so.code is Code.ALREADY and conflict.kept_json is None:
         # What stands in Jira has no word here, so the record has its own value still: setting it anew makes it the newest.
-        value = getattr(item, conflict.field)
+        value = value_of(item, conflict.field)
         again = FieldChange(conflict.field, value, value)
         set_so = Change(msgspec.structs.replace(item, version=item.version + 1, updated_at=command.at), (again,))
     if isinstance(set_so, Refusal):

@@ -233,6 +233,7 @@ async def test_edits_and_deletions_in_jira_are_shown(house: House) -> None:
     theirs = await house.act(item, "comment", body="second")
     await house.hint(item)
     ours = (await house.issue(item))["fields"]["comment"]["comments"][0]["id"]
+    await house.pass_time(5)
     await house.act(item, "edit_comment", comment=ours, body="Mei Lin (Teams):\nfirst, corrected")
     await house.act(item, "delete_comment", comment=theirs["comment"])
     await house.hint(item)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from sop.procedure import load_default
+from sop.procedure import load_default, parse
 from sop.records import commands as c
 from sop.records.conflicts import Conflict, joined
+from sop.records.items import public
 from sop.records.outcomes import Change, Code, Decision, Refusal
 from sop.records.people import Actor, Person, Role, Side
 from sop.rules.decide import Given, decide
 from tests.cards.samples import incident
 
+TEXT = files("sop.procedure").joinpath("sop.yaml").read_text(encoding="utf-8")
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 CONFLICT = Conflict("priority", "Low", "High", Side.TEAMS, "Mei", "Alex", NOW, NOW, NOW, '"low"', '"high"')
 ITEM = incident(priority="low", stage="diagnosing")
@@ -138,3 +141,23 @@ def test_what_is_from_the_side_that_stands_keeps_its_side_and_its_name() -> None
     assert (moved.mark, moved.kept_side, moved.dropped_side) == (CONFLICT.mark, Side.JIRA, Side.JIRA)
     assert (moved.other_way.kept_side, moved.other_way.dropped_side) == (Side.JIRA, Side.JIRA)
     assert moved.over(CONFLICT) == CONFLICT
+
+
+ROOT = replace(CONFLICT, field="root_cause", kept_json='"A full disk"', dropped_json='"A dead fan"')
+
+
+def test_the_other_value_of_a_teams_own_field_is_taken_like_any() -> None:
+    own = parse(TEXT + "\njira: {custom: {root_cause: {field: Root cause}}}\n")
+    held = replace(ITEM, extra={"root_cause": "A full disk"})
+    actor = Actor(Person("Mei", "aad-mei"), Side.TEAMS, Role.RESPONDER)
+    command = c.Command(id="1", actor=actor, at=NOW, action=c.TakeOther("root_cause"), item_id=ITEM.id)
+    made = decide(held, command, Given(own, "", "u", ROOT))
+    assert isinstance(made, Change)
+    assert made.item.extra == {"root_cause": "A dead fan"}
+    # Once the team no longer keeps the field, the answer says so.
+    assert refused(decide(held, command, Given(load_default(), "", "u", ROOT))) is Code.NO_SUCH_FIELD
+
+
+def test_nothing_of_a_withheld_record_is_shown_that_its_team_made_up() -> None:
+    held = replace(ITEM, withheld=True, extra={"root_cause": "A secret"})
+    assert public(held).extra == {}
