@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from cards.elements import ActionSet, CardElement, Container, ExecuteAction, TextRun
 from cards.escape import runs, web_url
@@ -68,12 +68,13 @@ def _is_absent(item: Meeting, person: Person) -> bool:
 
 def _facts(item: Meeting, words: Words) -> list[CardElement]:
     begins = item.starts_at.astimezone(words.zone)
-    ends = begins + timedelta(minutes=item.minutes)
+    # By the clock alone: a due date in Jira may be the last day that there is.
+    hour, minute = divmod((begins.hour * 60 + begins.minute + item.minutes) % (24 * 60), 60)
     when = words(
         "card.meeting_when",
         day=words.day(begins.date()),
         begins=f"{begins:%H:%M}",
-        ends=f"{ends:%H:%M}",
+        ends=f"{hour:02d}:{minute:02d}",
         minutes=item.minutes,
     )
     chair = short_line(item.assignee.name, NAME_SHOWN) if item.assignee else words("card.nobody")

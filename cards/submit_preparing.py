@@ -13,6 +13,7 @@ from sop.records.meetings import AgendaItem, Material
 from sop.records.people import Person
 from sop.records.text import clean_line, clean_text
 
+_FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 _NUMBER = re.compile(r"[0-9]{1,4}(?:\.0)?", re.ASCII)
 
 
@@ -64,15 +65,20 @@ def _edits(data: dict[str, Any]) -> tuple[c.Action, ...]:
     wanted = {name: value or text_of(was, name) for name, value in given.items()}
     if wanted != {name: text_of(was, name) for name in names}:
         minutes = number_of(wanted, "meeting_minutes")
-        found.append(c.Reschedule(moment_of(wanted["meeting_day"], wanted["meeting_time"], _zone(data)), minutes))
+        found.append(c.Reschedule(_moment(wanted["meeting_day"], wanted["meeting_time"], _zone(data)), minutes))
     return tuple(found)
 
 
-def moment_of(day: str, clock: str, zone: ZoneInfo) -> datetime:
+def _moment(day: str, clock: str, zone: ZoneInfo) -> datetime:
     """The moment of a day and a time of day as inputs have them, in UTC. Raises ValueError for what is none."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", f"{day} {clock}"):
         raise ValueError("no day and time")
-    return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), zone).astimezone(UTC)
+    return moment_of(date.fromisoformat(day), time.fromisoformat(clock), zone)
+
+
+def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The moment in UTC of a day's time in the zone. What is too far off for that is put where it is refused all the same."""
+    return datetime.combine(min(max(day, _FIRST), _LAST), at, zone).astimezone(UTC)
 
 
 def _zone(data: dict[str, Any]) -> ZoneInfo:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
-from cards.submit_preparing import key_of
+from cards.submit_preparing import key_of, moment_of
 from sop.procedure.meetings import Template
 from sop.records.addresses import web_url
 from sop.records.items import Meeting
@@ -17,7 +17,7 @@ from teams_bot.turn import Turn
 
 def moment(turn: Turn, day: date, at: time) -> datetime:
     """The moment in UTC of a day and time that the turn's person said."""
-    return datetime.combine(day, at, turn.words.zone).astimezone(UTC)
+    return moment_of(day, at, turn.words.zone)
 
 
 def points_of(template: Template) -> tuple[plans.Point, ...]:

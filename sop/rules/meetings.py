@@ -22,6 +22,8 @@ from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut
 from sop.rules import agenda
 
+YEARS_AHEAD = 5
+"""A meeting that is planned for later was mistyped."""
 MOST_PEOPLE = 100
 MOST_MATERIALS = 40
 MOST_LINES = 400
@@ -181,6 +183,11 @@ def _time_problem(starts_at: datetime, minutes: int, now: datetime) -> Refusal |
         return Refusal(Code.OUT_OF_RANGE, {"field": "minutes", "given": minutes, "least": 1, "most": agenda.LONGEST})
     if starts_at <= now:
         return Refusal(Code.IN_THE_PAST, {"field": "starts_at"})
+    last = now.year + YEARS_AHEAD
+    if starts_at.year > last:
+        return Refusal(
+            Code.OUT_OF_RANGE, {"field": "starts_at", "given": starts_at.year, "least": now.year, "most": last}
+        )
     return None
 
 

@@ -112,6 +112,11 @@ def test_begins_and_ends_stand_in_the_readers_time() -> None:
     assert "Fri, 8 May 2026, 23:30–00:30 (60 min)" in said
 
 
+def test_the_last_day_that_there_is_can_be_drawn() -> None:
+    never = meeting(starts_at=datetime(9999, 12, 31, 15, 30, tzinfo=UTC), minutes=60)
+    assert "23:30–00:30" in str(item_card(ItemView(item=never, sync=Sync.OFF), PROCEDURE, words("en")))
+
+
 def test_no_button_of_preparing_is_there_once_it_runs() -> None:
     running = meeting(stage="running", began_at=datetime(2026, 5, 8, 6, tzinfo=UTC))
     card = item_card(ItemView(item=running, sync=Sync.OFF), PROCEDURE, words("en"))

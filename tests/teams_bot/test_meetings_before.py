@@ -87,6 +87,32 @@ async def test_it_asks_for_the_goal_and_says_what_it_did_not_understand(office: 
     assert "that is over already" in past["text"]
 
 
+async def test_a_day_that_cannot_be_meant_is_refused(office: Office) -> None:
+    for day, part in (("0001-01-01", "over already"), ("9999-12-31", "is not between")):
+        (answer,) = await office.ask(MEI, GROUP, f"meeting plan Roll-out {day} 00:00")
+        assert part in answer["text"]
+    assert await office.items() == []
+
+
+async def test_files_of_the_same_message_are_materials(office: Office) -> None:
+    await plan(office, 5, where=MEI_CHAT)
+    activity = office.message_activity(MEI, MEI_CHAT, "material add MTG-1")
+    activity["attachments"] = [
+        {
+            "contentType": "application/vnd.microsoft.teams.file.download.info",
+            "contentUrl": "https://contoso.sharepoint.example/report.pdf",
+            "name": "report.pdf",
+            "content": {"downloadUrl": "https://contoso.sharepoint.example/for-some-minutes", "fileType": "pdf"},
+        }
+    ]
+    assert (await office.deliver(activity)).status in (200, 202)
+    (one,) = (await meeting(office)).materials
+    assert (one.title, one.url) == ("report.pdf", "https://contoso.sharepoint.example/report.pdf")
+    await office.settle()
+    (nothing,) = await office.ask(MEI, MEI_CHAT, "material add MTG-1")
+    assert "What shall be read?" in nothing["text"]
+
+
 async def test_everybody_prepares_it_by_buttons_at_the_same_time(office: Office) -> None:
     await plan(office, 5)
     card = await office.card(GROUP)
