@@ -122,6 +122,24 @@ class DateInput(Element, frozen=True, kw_only=True, tag="Input.Date"):
     value: str | None = None
 
 
+class TimeInput(Element, frozen=True, kw_only=True, tag="Input.Time"):
+    """A field for a time of day, as `HH:MM`."""
+
+    id: str
+    label: str
+    value: str | None = None
+
+
+class NumberInput(Element, frozen=True, kw_only=True, tag="Input.Number"):
+    """A field for a number between two."""
+
+    id: str
+    label: str
+    value: int | None = None
+    min: int
+    max: int
+
+
 class Choice(Struct, frozen=True, kw_only=True, gc=False):
     """One of a `ChoiceSetInput`."""
 
@@ -146,7 +164,9 @@ class ActionSet(Element, frozen=True, kw_only=True):
     actions: list[ExecuteAction]
 
 
-CardElement = RichTextBlock | ColumnSet | ActionSet | Container | TextInput | DateInput | ChoiceSetInput
+CardElement = (
+    RichTextBlock | ColumnSet | ActionSet | Container | TextInput | DateInput | TimeInput | NumberInput | ChoiceSetInput
+)
 
 
 class AdaptiveCard(Element, frozen=True, kw_only=True):

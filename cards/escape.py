@@ -18,17 +18,15 @@ and Markdown is read in TextBlock, Fact.title and Fact.value only
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from cards.elements import OpenUrlAction, TextColor, TextRun, TextSize, TextWeight
+from sop.records.addresses import URL_LIMIT, web_url
 
-URL_LIMIT = 1000
-"""Characters in a link we put on a card; a longer one is left out, so that hostile input cannot fill the card."""
+__all__ = ["URL_LIMIT", "ZERO_WIDTH", "runs", "web_url"]
 
 ZERO_WIDTH = "\u200b"
 
 _MACRO = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()")
-_WEB = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 
 
 def runs(
@@ -46,18 +44,3 @@ def runs(
     opens = OpenUrlAction(url=url) if url else None
     inert = _MACRO.sub(ZERO_WIDTH, text)
     return [TextRun(text=inert, size=size, weight=weight, color=color, is_subtle=subtle, select_action=opens)]
-
-
-def web_url(url: str) -> str | None:
-    """The URL where a browser may be sent to it, else None.
-
-    That is: http or https, printable ASCII, not too long, and a host that every reader of it finds, with no name or password
-    before it (`https://bank.example@evil.example/`) and no backslash, which browsers take for a slash and others do not.
-    """
-    if len(url) > URL_LIMIT or not _WEB.fullmatch(url) or "\\" in url:
-        return None
-    try:
-        parts = urlsplit(url)
-        return url if parts.hostname and "@" not in parts.netloc else None
-    except ValueError:
-        return None

@@ -40,11 +40,12 @@ def meeting_card(
         body.append(band([paragraph(*runs(short_line(notice, 400), weight="Bolder"))], "accent"))
     body.append(_header(item, stage, words, room.title, below=bool(notice)))
     if goal := description(item, room.description):
-        body.append(goal)
+        label = paragraph(*runs(words("field.goal"), subtle=True))
+        body.append(Container(spacing="Medium", items=[label, *goal.items]))
     if item.began_at is not None and item.ended_at is None:
         body += running(item, words, room, now)
     else:
-        body += agenda(item, words, room)
+        body += agenda(item, words, room, actions=actions and room.actions)
     if said := comments(view, words, room.comments) if room.comments else None:
         body.append(said)
     if issue := standing(view, words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cards import meeting_forms as forms_of
 from cards.elements import Action, ActionStyle, ExecuteAction, OpenUrlAction
 from cards.escape import web_url
 from sop.desk.view import ItemView
@@ -17,6 +18,8 @@ def meeting_buttons(view: ItemView, item: Meeting, stage: Stage, words: Words, *
     found: list[Action] = []
     if item.began_at is None and not stage.settled:
         found.append(press(item, "meeting_begin", words("card.meeting_begin"), "positive"))
+        if forms:
+            found += _before(item, words)
     elif item.began_at is not None and item.ended_at is None:
         found.append(press(item, "meeting_next", words("card.meeting_next"), "positive"))
         found.append(press(item, "meeting_end", words("card.meeting_end")))
@@ -24,6 +27,20 @@ def meeting_buttons(view: ItemView, item: Meeting, stage: Stage, words: Words, *
     if url:
         found.append(OpenUrlAction(title=words("card.open_jira"), url=url))
     return found
+
+
+def _before(item: Meeting, words: Words) -> list[Action]:
+    """The forms that people prepare a meeting with."""
+    was = forms_of.shown(item, words)
+    return [
+        forms_of.add_point(words, press(item, "agenda_add", words("card.add"), "positive")),
+        forms_of.add_material(words, press(item, "material_add", words("card.add"), "positive")),
+        forms_of.edit(
+            was,
+            words,
+            press(item, "meeting_edit", words("card.edit_save"), "positive", was=was, zone=str(words.zone)),
+        ),
+    ]
 
 
 def press(item: Meeting, verb: str, title: str, style: ActionStyle | None = None, **data: Any) -> ExecuteAction:

@@ -89,7 +89,7 @@ def _point(item: Meeting, one: AgendaItem, words: Words, now: datetime | None) -
 
 def _people(item: Meeting, words: Words) -> list[CardElement]:
     rows: list[CardElement] = []
-    quiet = [one for one in item.attendees if not one.heard]
+    quiet = [one for one in item.attendees if not one.heard and not one.absent]
     if item.attendees and quiet:
         names = words("card.comma").join(
             short_line(one.person.name, NAME_SHOWN)

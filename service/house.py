@@ -34,6 +34,7 @@ from sop.lanes import Calm, Clock, Job, SystemClock, Task, Worker
 from sop.procedure import Procedure, ProcedureFault, load, load_default
 from sop.storage import Store
 from sop.words.files import MEGABYTE
+from teams_bot.announcing import Announcing
 from teams_bot.bot import SopilotBot, Tongue
 from teams_bot.fetching import Fetching
 from teams_bot.graph import refusals
@@ -144,6 +145,9 @@ def build(settings: Settings) -> House:
         names.NIGHTLY_REPORT: Task(Reporting(store, desk, pace, refusals, settings.timezone).report, repeats=1),
         names.REOPEN: Task(sending.reopen),
         names.MEETING_TICK: Task(Ticking(desk).tick, parks=False),
+        names.MEETING_TELL: Task(
+            Announcing(store, desk, pace, refusals, adapter.connector, settings.timezone).tell, repeats=1
+        ),
         names.FETCH: Task(fetching.fetch, fetching.on_trouble),
         names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }

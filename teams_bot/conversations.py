@@ -12,7 +12,7 @@ import orjson
 from botbuilder.schema import Activity, ActivityTypes
 from sqlalchemy import Connection
 
-from sop.desk import Desk, conversations, meetings, places, shutting, wishes
+from sop.desk import Desk, conversations, meetings, personal, places, shutting, wishes
 from sop.desk.conversations import Told
 from sop.records import commands as c
 from sop.records.outcomes import Refusal
@@ -35,6 +35,8 @@ WRITE_AGAIN = timedelta(minutes=1)
 FROM_THE_FUTURE = timedelta(minutes=5)
 """No activity is taken for newer than this from now on, or one of a wrong clock would outdate all that follow."""
 NAME_LIMIT = 200
+PERSONAL = "personal"
+"""What Teams calls a conversation of one person with the bot."""
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Conversations:
             if (kept.plain, kept.names) == (plain, names) and not _is_old(kept.written, said):
                 return
         told = self._told(plain, names, activity.locale)
-        if not await self._store.tx(self._write, plain, told, said):
+        if not await self._store.tx(self._write, plain, told, said, _whose(activity)):
             self._kept.pop(plain.conversation_id, None)
             return
         if len(self._kept) >= _REMEMBERED:
@@ -109,7 +111,9 @@ class Conversations:
             team_name=_short(names.team),
         )
 
-    def _write(self, connection: Connection, plain: ConversationRef, told: Told, said: datetime | None) -> bool:
+    def _write(
+        self, connection: Connection, plain: ConversationRef, told: Told, said: datetime | None, owner: str
+    ) -> bool:
         row = conversations.locked(connection, plain.conversation_id)
         older = ConversationRef.from_json(orjson.loads(row.reference)) if row is not None else None
         text = orjson.dumps(plain.over(older).to_json()).decode()
@@ -118,6 +122,8 @@ class Conversations:
         taken = conversations.remember(connection, plain.conversation_id, whole, at)
         if taken:
             self._desk.met(connection, plain.conversation_id)
+            if owner:
+                personal.met(connection, owner, plain.conversation_id)
         return taken
 
     def _carry_out(
@@ -211,6 +217,11 @@ def _rename(connection: Connection, reference: ConversationRef, activity: Activi
         channel, name = places.channel_of(reference.conversation_id), views.topic(activity)
     if channel and name:
         conversations.rename(connection, channel, name[:NAME_LIMIT])
+
+
+def _whose(activity: Activity) -> str:
+    """Whose own chat an activity comes from, where it says so of its conversation; empty in any other conversation."""
+    return views.sender(activity).aad_object_id if activity.conversation.conversation_type == PERSONAL else ""
 
 
 def _is_old(written: datetime | None, said: datetime | None) -> bool:

@@ -21,7 +21,9 @@ from sop.rules.rights import Right, may
 from sop.words import Words
 from sop.words.refusals import refusal_text
 from teams_bot import attaching, commands as chat, telling
+from teams_bot.commands.parsed_plans import PlanWish
 from teams_bot.meetings import Meetings
+from teams_bot.planning import Planning
 from teams_bot.status import status_text
 from teams_bot.turn import Turn
 
@@ -44,6 +46,7 @@ class Messages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._meetings = Meetings(desk)
+        self._planning = Planning(desk)
 
     def reading(self, text: str, mentions: tuple[chat.Mention, ...], today: date) -> Reading:
         """What the text asks for, by the record in whose thread it was written.
@@ -97,6 +100,8 @@ class Messages:
     def _answer(self, connection: Connection, turn: Turn, parsed: chat.Parsed) -> str:
         """Do it, and return what to say: Markdown, or Plain; empty where the card says it all."""
         words = turn.words
+        if isinstance(parsed, PlanWish):
+            return self._plan(connection, turn, parsed)
         match parsed:
             case chat.Help(topic=None) | chat.Unknown() if turn.files:
                 return words("say.files.whose")
@@ -152,6 +157,10 @@ class Messages:
         if answer is None:
             return turn.words(f"say.meeting.none/{parsed.step}") if isinstance(parsed, chat.MeetingStep) else ""
         return self._refused(answer, turn.words) if isinstance(answer, Refusal) else ""
+
+    def _plan(self, connection: Connection, turn: Turn, wanted: PlanWish) -> str:
+        done = self._planning.carry_out(connection, turn, wanted)
+        return self._refused(done, turn.words) if isinstance(done, Refusal) else done.text
 
     def _new(self, connection: Connection, turn: Turn, parsed: chat.NewIncident | chat.NewAction) -> str:
         action: c.Action

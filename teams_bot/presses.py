@@ -22,6 +22,8 @@ from sop.records.text import clean_text
 from sop.words import Words, words as spoken
 from sop.words.refusals import refusal_text
 from teams_bot import commands as chat
+from teams_bot.plan_form import PLAN, PlanForm
+from teams_bot.planning import with_owner_known
 from teams_bot.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,9 @@ _SHOW_STATE = (Code.STALE, Code.ALREADY, Code.NO_CONFLICT)
 IMPATIENT_S = 60.0
 """Seconds within which the same words of the same person, with nobody's between them, are one comment sent twice: a card whose
 answer is slow is pressed again, and a comment does not raise the version that would tell."""
+
+
+_ADDS = c.PutOnAgenda | c.BringMaterial | c.Attend
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,14 @@ class Presses:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._plan_form = PlanForm(desk)
 
     def carry_out(self, connection: Connection, turn: Turn, verb: str, data: Any, message_id: str | None) -> Pressed:
         """Carry out a press and say how it is answered. message_id: of the message the card stands in."""
+        if verb == PLAN:
+            self._desk.heard(connection, turn.conversation, turn.said_at)
+            body, said = self._plan_form.sent(connection, turn, data, message_id)
+            return Pressed(body, said)
         press = parse_submit(verb, data, turn.actor.person, comment_id=turn.comment_id())
         if isinstance(press, BadPress):
             log.warning("a press was not understood: %s", press.reason)
@@ -80,8 +90,9 @@ class Presses:
             item = records.load_locked(connection, press.item_id)
             if item is not None and _just_said(connection, turn, item.id, action):
                 return Handled(item, repeated=True)
-        # Only the first action's version is what the person saw: each one raises it.
-        seen = press.seen_version if part == 0 else None
+        # Only the first action's version is what the person saw: each one raises it. What adds to a meeting fits any state of it.
+        seen = press.seen_version if part == 0 and not isinstance(action, _ADDS) else None
+        action = with_owner_known(connection, press.item_id, action)
         return self._desk.handle(connection, turn.command(action, press.item_id, part=part, seen_version=seen))
 
     def _reply(self, connection: Connection, turn: Turn, item_id: str, answer: Answer | None) -> Pressed:

@@ -157,7 +157,7 @@ class Sending:
         return Done()
 
     async def say(self, job: Job) -> Outcome:
-        """One sentence. A post cannot be looked up: after a crash it may come twice, but never not at all."""
+        """A sentence, or a card of its own. A post cannot be looked up: after a crash it may come twice, but never not at all."""
         conversation = job.payload["conversation"]
         reference, shut = await self._store.glance(way_into, conversation)
         if shut:
@@ -167,7 +167,7 @@ class Sending:
             return Later(slot.wait)
         job.ensure_mine()
         asked_at = self._desk.clock.now()
-        message = {"type": "message", "text": job.payload["text"], "textFormat": job.payload["format"]}
+        message = _said(job.payload)
         try:
             await self._pace.post(reference, message, slot)
         except SHUTS as refusal:
@@ -233,6 +233,12 @@ def digest_of(encoded: bytes) -> str:
 def as_attachment(card: dict[str, Any] | orjson.Fragment) -> dict[str, Any]:
     """A card as a message holds it. A Fragment is one that is JSON already."""
     return {"contentType": CARD_CONTENT, "content": card}
+
+
+def _said(payload: dict[str, Any]) -> dict[str, Any]:
+    if "card" in payload:
+        return {"type": "message", "summary": payload["text"], "attachments": [as_attachment(payload["card"])]}
+    return {"type": "message", "text": payload["text"], "textFormat": payload["format"]}
 
 
 def _message(card: dict[str, Any] | orjson.Fragment, seen: ItemView) -> dict[str, Any]:

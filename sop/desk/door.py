@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 
 from sop.desk import (
     accounts,
+    announcing,
+    carrying,
     conflicts,
     conversations as known_conversations,
     files,
@@ -98,6 +100,7 @@ class Desk:
         return self._carry_out(connection, command, item)
 
     def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
+        command = carrying.planned(connection, command, self.procedure)
         kind = makes(command.action)
         uid = uid_of(command.id)
         about = _conflict(connection, command.action, item)
@@ -129,6 +132,7 @@ class Desk:
             meetings.keep_time(connection, decision.item, self.clock.now())
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
+        announcing.keep(connection, decision.item, self.procedure, self.clock.now())
         return Handled(decision.item, decision)
 
     def _retie(self, connection: Connection, command: c.Command, action: c.TieAction, item: Record | None) -> Answer:

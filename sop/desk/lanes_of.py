@@ -32,6 +32,7 @@ RECONCILE: Final = "alertmanager.reconcile"
 REOPEN: Final = "teams.reopen"
 NOTICE: Final = "notice.watch"
 MEETING_TICK: Final = "meeting.tick"
+MEETING_TELL: Final = "meeting.tell"
 
 
 def writes_of(project: str) -> str:
@@ -104,6 +105,11 @@ def notice_lane(gate: str) -> str:
 def meeting_lane(item_id: str) -> str:
     """The lane of a meeting's clock."""
     return f"meeting:{item_id}"
+
+
+def telling_lane(item_id: str) -> str:
+    """The lane of telling people of a meeting."""
+    return f"telling:{item_id}"
 
 
 def account_lane(aad_id: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, select
 
 from sop.desk import lanes_of as names
@@ -92,6 +94,20 @@ def tick(connection: Connection, item_id: str, now: float, due_at: float) -> Non
     )
 
 
+def announce(connection: Connection, item_id: str, now: float, due_at: float) -> None:
+    """Wish that people are told what they have to know of a meeting. now, due_at: seconds of the lanes' clock (0: at once)."""
+    put(
+        connection,
+        names.telling_lane(item_id),
+        names.MEETING_TELL,
+        {"item": item_id},
+        gate=names.TEAMS_GATE,
+        now=now,
+        merge_key="tell",
+        due_at=due_at,
+    )
+
+
 def refresh_storm(connection: Connection, conversation: str, now: float, due_at: float = FIRST) -> None:
     """Wish that the conversation's storm card shows how the storm stands; where nothing else is said, before all other work."""
     put(
@@ -117,6 +133,12 @@ def supersede_card(connection: Connection, conversation: str, item_id: str, acti
         now=now,
         merge_key=f"supersede:{activity_id}"[:128],
     )
+
+
+def show(connection: Connection, conversation: str, card: dict[str, Any], summary: str, now: float) -> None:
+    """Wish that the bot answers with a card that is no record's. summary: what a notification says."""
+    payload = {"conversation": conversation, "text": summary, "card": card}
+    put(connection, names.say_lane(conversation), names.SAY, payload, gate=names.TEAMS_GATE, now=now, due_at=FIRST)
 
 
 def say(connection: Connection, conversation: str, text: str, now: float, *, markdown: bool = True) -> None:

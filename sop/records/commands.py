@@ -296,6 +296,22 @@ class Invite(Struct, frozen=True, tag=True):
     minutes: int | None = None
 
 
+class Attend(Struct, frozen=True, tag=True):
+    """The actor comes, or cannot."""
+
+    coming: bool
+
+
+class CarryOver(Struct, frozen=True, tag=True):
+    """Put what an earlier meeting left open on the agenda, and take off what was carried over and is done meanwhile.
+
+    points: to be there; gone: keys that need not be.
+    """
+
+    points: tuple[AgendaItem, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
 class LetWrite(Struct, frozen=True, tag=True):
     """Make somebody (or nobody) the note-taker."""
 
@@ -389,7 +405,9 @@ class Rate(Struct, frozen=True, tag=True):
 
 
 class MeetingTold(Struct, frozen=True, tag=True):
-    """People have been told of the meeting (announced), or its owner that something is missing (called out)."""
+    """People have been told of the meeting (announced; where it is over: that it does not take place), or its owner that
+    something is missing (called out).
+    """
 
     called_out: bool = False
 
@@ -397,6 +415,8 @@ class MeetingTold(Struct, frozen=True, tag=True):
 MeetingAction = (
     Reschedule
     | Invite
+    | Attend
+    | CarryOver
     | LetWrite
     | PutOnAgenda
     | TakeOffAgenda

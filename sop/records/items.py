@@ -125,7 +125,7 @@ class Meeting(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.MEET
     procedure's template that it was made from; follows: id of the meeting before it, or of the record that it is about;
     join_url: of the meeting in Teams; current: key of the agenda item that is on, since `since`; drafted_from: what the recap
     was made from, its rank before; minutes_url: where the whole minutes are; announced_at, called_out_at: when people were
-    told of it, or its owner that something is missing.
+    told of it, or its owner that something is missing; left_out: keys of what was carried over and people took off the agenda.
     """
 
     starts_at: datetime
@@ -150,6 +150,7 @@ class Meeting(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.MEET
     ratings: tuple[Rating, ...] = ()
     announced_at: datetime | None = None
     called_out_at: datetime | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -169,6 +170,11 @@ class Meeting(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.MEET
             if person is not None and not any(person.is_same_as(known) for known in found):
                 found.append(person)
         return tuple(found)
+
+    @property
+    def absent(self) -> tuple[Person, ...]:
+        """Those who said that they cannot come."""
+        return tuple(one.person for one in self.attendees if one.absent)
 
     @property
     def talk(self) -> AgendaItem | None:

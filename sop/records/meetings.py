@@ -9,11 +9,14 @@ from msgspec import Struct
 
 from sop.records.people import Person
 
+REVIEW = "review"
+
 
 class AgendaItem(Struct, frozen=True, omit_defaults=True):
     """One point of the agenda. key: the same as long as it stands there.
 
-    minutes: allotted to it; spent_s: seconds that it has had so far; carried: where it comes from, where it was carried over.
+    minutes: allotted to it; spent_s: seconds that it has had so far; carried: the day of the meeting that it was carried over
+    from, as ISO writes it, or `REVIEW` where it is an incident that waits for its review; then key is the record's id.
     """
 
     key: str
@@ -99,8 +102,12 @@ class Rating(Struct, frozen=True, omit_defaults=True):
 
 
 class Spoken(Struct, frozen=True, omit_defaults=True):
-    """Whether an attendee has been heard, and the minutes that they were promised, where they were."""
+    """Whether an attendee has been heard, and the minutes that they were promised, where they were.
+
+    absent: they said that they cannot come.
+    """
 
     person: Person
     minutes: int | None = None
     heard: bool = False
+    absent: bool = False

@@ -14,20 +14,21 @@ from msgspec.structs import replace
 
 from sop.procedure.model import Procedure
 from sop.records import commands as c
+from sop.records.addresses import web_url
 from sop.records.items import Meeting, Record
 from sop.records.meetings import AgendaItem, Fate, Proposal, Rating, Said, SaidKind, Spoken
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut
+from sop.rules import agenda
 
-LONGEST = 12 * 60
-"""Minutes that a meeting, or an item of its agenda, may take."""
-MOST_POINTS = 40
+YEARS_AHEAD = 5
+"""A meeting that is planned for later was mistyped."""
 MOST_PEOPLE = 100
 MOST_MATERIALS = 40
 MOST_LINES = 400
 MOST_PROPOSALS = 200
-_SILENT = frozenset({"since", "drafted_from", "join_url"})
+_SILENT = frozenset({"since", "drafted_from", "join_url", "left_out"})
 """Fields that change with others, and that nobody asks about."""
 LINE_LIMIT = 1000
 """UTF-16 units in one captured line."""
@@ -57,7 +58,7 @@ def plan(command: c.Command, action: c.PlanMeeting, procedure: Procedure, new_id
         minutes=action.minutes,
         note_taker=action.note_taker,
         attendees=_spoken((), action.attendees, None)[:MOST_PEOPLE],
-        agenda=action.agenda[:MOST_POINTS],
+        agenda=agenda.clean(action.agenda),
         materials=action.materials[:MOST_MATERIALS],
         series=action.series,
         follows=action.follows,
@@ -138,15 +139,22 @@ def _wanted(
                 "due": day,
                 "announced_at": None,
                 "called_out_at": None,
+                "attendees": tuple(replace(one, absent=False) for one in item.attendees),
             }
         case c.Invite():
             return _invited(item, action)
+        case c.Attend(coming=coming):
+            return _attends(item, command.actor.person, coming=coming)
+        case c.CarryOver(points=points, gone=gone):
+            return agenda.carried_over(item, points, gone)
         case c.LetWrite(person=person):
             return {"note_taker": person}
         case c.PutOnAgenda(item=point):
-            return _put(item, point)
+            return agenda.put(item, point)
         case c.TakeOffAgenda(key=key):
-            return _with_point(item, key) or {"agenda": tuple(one for one in item.agenda if one.key != key)}
+            return agenda.without(item, key)
+        case c.BringMaterial(material=material) if web_url(material.url) is None:
+            return Refusal(Code.BAD_VALUE, {"field": "materials", "given": material.url})
         case c.BringMaterial(material=material):
             if len(item.materials) >= MOST_MATERIALS:
                 return Refusal(Code.TOO_MANY, {"field": "materials", "limit": MOST_MATERIALS})
@@ -171,10 +179,15 @@ def _wanted(
 
 
 def _time_problem(starts_at: datetime, minutes: int, now: datetime) -> Refusal | None:
-    if not 0 < minutes <= LONGEST:
-        return Refusal(Code.OUT_OF_RANGE, {"field": "minutes", "given": minutes, "least": 1, "most": LONGEST})
+    if not 0 < minutes <= agenda.LONGEST:
+        return Refusal(Code.OUT_OF_RANGE, {"field": "minutes", "given": minutes, "least": 1, "most": agenda.LONGEST})
     if starts_at <= now:
         return Refusal(Code.IN_THE_PAST, {"field": "starts_at"})
+    last = now.year + YEARS_AHEAD
+    if starts_at.year > last:
+        return Refusal(
+            Code.OUT_OF_RANGE, {"field": "starts_at", "given": starts_at.year, "least": now.year, "most": last}
+        )
     return None
 
 
@@ -197,22 +210,16 @@ def _invited(item: Meeting, action: c.Invite) -> dict[str, Any] | Refusal:
     return {"attendees": attendees}
 
 
-def _put(item: Meeting, point: AgendaItem) -> dict[str, Any] | Refusal:
-    title = cut(clean_line(point.title), TITLE_LIMIT)
-    if not title:
-        return Refusal(Code.EMPTY, {"field": "title"})
-    if not 0 < point.minutes <= LONGEST:
-        return Refusal(Code.OUT_OF_RANGE, {"field": "minutes", "given": point.minutes, "least": 1, "most": LONGEST})
-    clean = replace(point, title=title)
-    if any(one.key == point.key for one in item.agenda):
-        return {"agenda": tuple(clean if one.key == point.key else one for one in item.agenda)}
-    if len(item.agenda) >= MOST_POINTS:
-        return Refusal(Code.TOO_MANY, {"field": "agenda", "limit": MOST_POINTS})
-    return {"agenda": (*item.agenda, clean)}
-
-
-def _with_point(item: Meeting, key: str) -> Refusal | None:
-    return None if any(one.key == key for one in item.agenda) else Refusal(Code.NO_SUCH_POINT, {"id": item.id})
+def _attends(item: Meeting, person: Person, *, coming: bool) -> dict[str, Any] | Refusal:
+    if not any(one.person.is_same_as(person) for one in item.attendees):
+        if len(item.attendees) >= MOST_PEOPLE:
+            return Refusal(Code.TOO_MANY, {"field": "attendees", "limit": MOST_PEOPLE})
+        return {"attendees": (*item.attendees, Spoken(person, absent=not coming))}
+    return {
+        "attendees": tuple(
+            replace(one, absent=not coming) if one.person.is_same_as(person) else one for one in item.attendees
+        )
+    }
 
 
 def _course(
@@ -226,13 +233,13 @@ def _course(
         return {"stage": steps.running, "join_url": action.join_url or item.join_url, **_begun(item, command.at)}
     if item.began_at is None or item.ended_at is not None:
         return Refusal(Code.NOT_BEGUN, {"id": item.id})
-    agenda = _counted(item, command.at)
+    counted = _counted(item, command.at)
     if isinstance(action, c.EndMeeting):
-        return {"ended_at": command.at, "stage": steps.ended, "agenda": agenda, "current": None, "since": None}
+        return {"ended_at": command.at, "stage": steps.ended, "agenda": counted, "current": None, "since": None}
     key = action.key or _next(item)
-    if action.key is not None and (missing := _with_point(item, action.key)):
+    if action.key is not None and (missing := agenda.missing(item, action.key)):
         return missing
-    return {"agenda": agenda, "current": key, "since": command.at}
+    return {"agenda": counted, "current": key, "since": command.at}
 
 
 def _counted(item: Meeting, now: datetime) -> tuple[AgendaItem, ...]:
@@ -350,6 +357,8 @@ def _rated(item: Meeting, command: c.Command, action: c.Rate) -> dict[str, Any] 
 def _told_of(item: Meeting, command: c.Command, procedure: Procedure, *, called_out: bool) -> dict[str, Any]:
     if called_out:
         return {"called_out_at": command.at}
+    if stage_ends(item, procedure):
+        return {"announced_at": None}
     announced = procedure.meetings.announced
     # Whoever has begun early is not called back.
     stage = announced if item.stage == procedure.meeting.first.key else item.stage
@@ -363,6 +372,12 @@ def _told(value: Any) -> Any:
     if any(isinstance(one, Proposal | Said | Rating) for one in value):
         return len(value)
     return tuple(one.person.name if isinstance(one, Spoken) else one.title for one in value)
+
+
+def stage_ends(item: Meeting, procedure: Procedure) -> bool:
+    """Whether it is over for good."""
+    stage = procedure.meeting.stage(item.stage)
+    return stage is not None and stage.ends
 
 
 def captured(item: Meeting, kind: SaidKind) -> tuple[Said, ...]:

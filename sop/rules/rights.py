@@ -56,6 +56,8 @@ _NEEDED: Final[dict[type, Right]] = {
     c.AdoptFromJira: Right.OBSERVE,
     c.Draft: Right.COMMENT,
     c.MeetingTold: Right.OBSERVE,
+    c.CarryOver: Right.OBSERVE,
+    c.Attend: Right.COMMENT,
 }
 
 

@@ -29,6 +29,7 @@ _ON_ITEM = frozenset(
         Shape.FIELD,
         Shape.OWN_FIELD,
         Shape.WHY,
+        Shape.PLANNED,
     }
 )
 

@@ -11,6 +11,7 @@ from sop.records import commands as c
 from sop.records.items import Kind
 from sop.records.meetings import SaidKind
 from sop.records.people import Person
+from teams_bot.commands.parsed_plans import PlanWish
 
 
 class Mention(Struct, frozen=True):
@@ -228,6 +229,7 @@ Parsed = (
     | UnlinkAccount
     | MeetingStep
     | Jotted
+    | PlanWish
     | Help
     | Status
     | Unknown

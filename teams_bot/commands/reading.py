@@ -14,7 +14,7 @@ from sop.records import commands as c
 from sop.records.items import Kind
 from sop.records.meetings import SaidKind
 from sop.words.due import parse_due
-from teams_bot.commands import clauses, meeting_reading, naming, parsed as p
+from teams_bot.commands import clauses, meeting_reading, naming, parsed as p, prepare_reading
 from teams_bot.commands.finding import find, nearest
 from teams_bot.commands.folding import fold, fold_word, squash, trim
 from teams_bot.commands.heard import Heard
@@ -348,6 +348,8 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.ACTION: _action,
     Shape.ITEM: _item,
     Shape.MEETING: meeting_reading.step,
+    Shape.PLAN: prepare_reading.read,
+    Shape.PLANNED: prepare_reading.read,
     Shape.JOT: lambda heard: meeting_reading.jot(heard, _action),
     Shape.STAGE: _stage,
     Shape.PERSON: _person,

@@ -35,6 +35,8 @@ class Shape(StrEnum):
     OWN_COMMENT = "id [text] of one's own comment"
     TOPIC = "[command]"
     MEETING = "[id]"
+    PLAN = "title day time [length] [@person …]"
+    PLANNED = "[id] …"
     JOT = "text"
     NOTHING = ""
 
@@ -225,6 +227,96 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "設定|設定欄位|欄位",
         "set INC-7 root_cause A full disk",
         "設定 INC-7 root_cause 磁碟已滿",
+    ),
+    _spec(
+        "meeting_plan",
+        Shape.PLAN,
+        "meeting plan|plan meeting|plan a meeting|meeting new|new meeting|meeting schedule|schedule meeting|schedule a meeting|"
+        "meeting create|create meeting|meeting add|add meeting",
+        "安排會議|會議 安排|規劃會議|會議 規劃|新增會議|會議 新增|建立會議|排會議|約會議|召開會議",
+        "meeting plan Launch review next friday 14:00 45m @Alex goal: Decide whether to launch",
+        "安排會議 上線審查 下週五 下午兩點 45分鐘 @小美 目標：決定是否上線",
+    ),
+    _spec(
+        "agenda_add",
+        Shape.PLANNED,
+        "agenda add|add agenda item|add to agenda|add to the agenda|agenda item",
+        "議程 新增|新增議程|加議程|議程 加入|加入議程",
+        "agenda add MTG-3 Roll-back steps 10m @Alex",
+        "新增議程 MTG-3 退版步驟 10分鐘 @小美",
+    ),
+    _spec(
+        "agenda_remove",
+        Shape.PLANNED,
+        "agenda remove|remove agenda item|agenda drop|agenda delete|take off the agenda",
+        "議程 刪除|刪除議程|移除議程|議程 移除",
+        "agenda remove MTG-3 2",
+        "刪除議程 MTG-3 2",
+    ),
+    _spec(
+        "material_add",
+        Shape.PLANNED,
+        "material add|add material|materials add|add materials|material",
+        "會議資料|新增資料|資料 新增|新增會議資料|加資料",
+        "material add MTG-3 Test report https://wiki.example.com/report",
+        "會議資料 MTG-3 測試報告 https://wiki.example.com/report",
+    ),
+    _spec("invite", Shape.PLANNED, "invite", "邀請|邀", "invite MTG-3 @Alex 5m", "邀請 MTG-3 @小美 5分鐘"),
+    _spec(
+        "uninvite",
+        Shape.PLANNED,
+        "uninvite|disinvite",
+        "取消邀請|不邀請",
+        "uninvite MTG-3 @Alex",
+        "取消邀請 MTG-3 @小美",
+    ),
+    _spec(
+        "note_taker",
+        Shape.PLANNED,
+        "note taker|notetaker|scribe|minute taker",
+        "紀錄人|記錄人|會議紀錄人",
+        "note taker MTG-3 @Alex",
+        "紀錄人 MTG-3 @小美",
+    ),
+    _spec(
+        "goal",
+        Shape.PLANNED,
+        "goal|meeting goal|set goal",
+        "目標|會議目標",
+        "goal MTG-3 Decide whether to launch",
+        "目標 MTG-3 決定是否上線",
+    ),
+    _spec(
+        "meeting_come",
+        Shape.PLANNED,
+        "coming|i am coming|i'm coming|i will come|i'll come|meeting accept",
+        "我會出席|我會參加|出席",
+        "coming MTG-3",
+        "我會出席 MTG-3",
+    ),
+    _spec(
+        "meeting_away",
+        Shape.PLANNED,
+        "not coming|cannot come|can't come|i cannot come|i can't come|meeting decline",
+        "我不能出席|不能出席|無法出席|我無法出席|不克出席|不能參加|無法參加",
+        "not coming MTG-3",
+        "不能出席 MTG-3",
+    ),
+    _spec(
+        "meeting_move",
+        Shape.PLANNED,
+        "reschedule|reschedule meeting|meeting move|move meeting|postpone|postpone meeting",
+        "會議改期|改期|會議 改期|延期|會議改到|改到",
+        "reschedule MTG-3 next monday 10:00",
+        "會議改期 MTG-3 下週一 上午十點",
+    ),
+    _spec(
+        "meeting_cancel",
+        Shape.PLANNED,
+        "meeting cancel|cancel meeting|cancel the meeting|call off meeting",
+        "取消會議|會議 取消|會議取消",
+        "meeting cancel MTG-3",
+        "取消會議 MTG-3",
     ),
     _spec(
         "meeting_begin",

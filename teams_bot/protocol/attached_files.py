@@ -8,7 +8,7 @@ for some minutes, a pasted picture with one that wants the bot's token; in chann
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from botbuilder.schema import Activity, Attachment
@@ -29,12 +29,14 @@ class AttachedFile:
         url: where it is; never empty.
         fetched: whether a bot can fetch it there; otherwise the address is for people's browsers.
         hosted: whether the Connector gives it out, for the bot's token.
+        link: where people read it, for longer than the bot can fetch it; empty where nobody said.
     """
 
     name: str
     url: str
     fetched: bool
     hosted: bool = False
+    link: str = field(default="", compare=False)
 
 
 def files(activity: Activity) -> tuple[AttachedFile, ...]:
@@ -51,14 +53,14 @@ def _file(number: int, attachment: Attachment) -> AttachedFile | None:
     if kind == _DOWNLOAD:
         content: Any = attachment.content
         source = _text(content.get("downloadUrl")) if isinstance(content, dict) else ""
-        return AttachedFile(file_name(name), source, fetched=True) if source else None
+        return AttachedFile(file_name(name), source, fetched=True, link=url) if source else None
     if not url or kind.startswith(_NO_FILES):
         return None
     if kind.startswith("image/"):
         # Of a pasted picture Teams often says "image/*": which it is, only its first bytes tell.
         ending = mimetypes.guess_extension(kind) or ".png"
         return AttachedFile(file_name(name or f"image-{number}{ending}"), url, fetched=True, hosted=True)
-    return AttachedFile(file_name(name), url, fetched=False)
+    return AttachedFile(file_name(name), url, fetched=False, link=url)
 
 
 def _text(value: Any) -> str:

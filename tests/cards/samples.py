@@ -9,7 +9,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from sop.desk.view import Conflict, FilesView, FileView, ItemView, LinkView, Sync
-from sop.records.items import ActionItem, Alert, Comment, Incident, Source, public
+from sop.records.items import ActionItem, Alert, Comment, Incident, Meeting, Source, public
+from sop.records.meetings import REVIEW, AgendaItem, Material, Spoken
 from sop.records.people import Person, Side
 
 T0 = datetime(2026, 5, 1, 19, 3, tzinfo=UTC)
@@ -57,6 +58,40 @@ def action(**more: Any) -> ActionItem:
         "updated_at": T0,
     }
     return ActionItem(**values | more)
+
+
+def meeting(**more: Any) -> Meeting:
+    values: dict[str, Any] = {
+        "id": "MTG-3",
+        "uid": "m3",
+        "version": 4,
+        "title": "Launch review 上線審查",
+        "description": "Decide whether to launch on Monday\n決定是否上線",
+        "stage": "planned",
+        "priority": "medium",
+        "reporter": MEI,
+        "assignee": MEI,
+        "due": date(2026, 5, 8),
+        "starts_at": datetime(2026, 5, 8, 6, 0, tzinfo=UTC),
+        "zone": "Asia/Taipei",
+        "minutes": 45,
+        "note_taker": GINA,
+        "attendees": (Spoken(ALEX, 5), Spoken(GINA, absent=True)),
+        "agenda": (
+            AgendaItem("ACT-9", "ACT-9 Order a second line 訂購第二條線路", ALEX, 3, carried="2026-05-01"),
+            AgendaItem("INC-7", "INC-7 首頁 500 錯誤", MEI, 10, carried=REVIEW),
+            AgendaItem("a", "Test results 測試結果", GINA, 20),
+            AgendaItem("b", "Roll-back steps 退版步驟", None, 15),
+        ),
+        "materials": (
+            Material("m", "Test report 測試報告", "https://wiki.example.com/report", MEI),
+            Material("n", "errors.log", "https://logs.example.com/errors.log", ALEX),
+        ),
+        "series": "launch",
+        "created_at": T0,
+        "updated_at": T0,
+    }
+    return Meeting(**values | more)
 
 
 def comment(number: int, text: str, author: Person = MEI, side: Side = Side.TEAMS, **more: Any) -> Comment:
@@ -200,5 +235,20 @@ VIEWS: dict[str, ItemView] = {
         conflicts=(replace(_CONFLICT, field="title", kept="k" * 80, kept_json=f'"{"k" * 150}"', dropped_json=None),),
         comments=(comment(1, "w" * 400),),
         comment_count=1,
+    ),
+    "meeting-planned": ItemView(item=meeting(), sync=Sync.EQUAL, link=LINK, comments=_TALK[:1], comment_count=1),
+    "meeting-bare": ItemView(
+        item=meeting(description="", agenda=(), materials=(), attendees=(), note_taker=None), sync=Sync.CREATING
+    ),
+    "meeting-hostile": ItemView(
+        item=meeting(
+            title=HOSTILE,
+            description=HOSTILE,
+            assignee=Person(HOSTILE[:60]),
+            attendees=(Spoken(Person("<at>all</at>")), Spoken(Person("**x**"), absent=True)),
+            agenda=(AgendaItem("x", HOSTILE, Person(HOSTILE[:60]), 50),),
+            materials=(Material("y", HOSTILE, "javascript:alert(1)", MEI),),
+        ),
+        sync=Sync.OFF,
     ),
 }

@@ -128,7 +128,9 @@ async def test_everything_is_seen(page: Page, language: str, screenshots: Path |
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_forms_are_seen(page: Page, language: str, screenshots: Path | None) -> None:
-    for number, form in enumerate(forms_of(card_of("incident-acknowledged", language)).values()):
+    forms = [*forms_of(card_of("incident-acknowledged", language)).values()]
+    forms += forms_of(card_of("meeting-planned", language)).values()
+    for number, form in enumerate(forms):
         for theme, width in SETTINGS:
             seen = await render_card(page, form, theme, width)
             if screenshots:
