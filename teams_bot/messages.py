@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from cards.item import is_overdue
 from sop.desk import Desk, Handled, conflicts, lanes_of, nightly, people, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
 from sop.desk.history import history
 from sop.desk.standing import Shut
 from sop.records import commands as c
-from sop.records.items import Kind, Record, public
+from sop.records.items import ActionItem, Kind, Record, public
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules import stage_of
@@ -22,7 +23,8 @@ from sop.rules.rights import Right, may
 from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
-from teams_bot import attaching, commands as chat, telling
+from teams_bot import attaching, commands as chat, reviewing, telling
+from teams_bot.digest_presses import tell_new_owner
 from teams_bot.meetings import Meetings
 from teams_bot.turn import Turn
 
@@ -112,8 +114,12 @@ class Messages:
                 return chat.faulty_text(words, parsed)
             case chat.Status():
                 return self._status(connection, words)
-            case chat.List(kind=kind, mine=mine):
-                return self._list(connection, turn, kind, mine=mine)
+            case chat.List():
+                return self._list(connection, turn, parsed)
+            case chat.ActionsOf(item_ref=reference):
+                return self._actions_of(connection, turn, reference)
+            case chat.Figures():
+                return reviewing.ask(connection, turn, self._desk.clock.now())
             case chat.Show(item_ref=reference):
                 return self._show(connection, turn, reference)
             case chat.Conflicts():
@@ -177,9 +183,13 @@ class Messages:
         action = wanted if isinstance(wanted, c.AddComment) else wanted.resolved(item.kind, turn.actor.person)
         if isinstance(action, c.Assign) and action.person is not None:
             action = c.Assign(people.named(connection, action.person))
+        if isinstance(action, c.SetDue) and action.because:
+            action = replace(action, comment_id=turn.comment_id())
         answer = self._desk.handle(connection, turn.command(action, item.id))
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
+        if isinstance(action, c.Assign) and isinstance(answer.item, ActionItem) and not answer.repeated:
+            tell_new_owner(connection, answer.item, turn.actor.person, self._desk.clock.now(), turn.words)
         return self._done(answer, action, turn.words)
 
     def _own_comment(
@@ -244,6 +254,8 @@ class Messages:
                 return words("say.assigned", owner=owner, **facts)
             case c.AddComment():
                 return words("say.commented", **facts)
+            case c.Snooze(until=until):
+                return words("say.snoozed", day=words.day(until), **facts) if until else words("say.woken", **facts)
             case c.Recreate():
                 return words("say.recreating", **facts)
             case c.Unlink():
@@ -312,11 +324,23 @@ class Messages:
         unlinked = isinstance(action, c.UnlinkAccount)
         return Plain(words("say.link.undone" if unlinked else "say.link.looking", person=person.name))
 
-    def _list(self, connection: Connection, turn: Turn, kind: Kind | None, *, mine: bool) -> str:
-        words, me = turn.words, turn.actor.person
-        found = records.open_items(connection, kind, limit=500)
-        if mine:
-            found = [item for item in found if _owned_by(item, me)]
+    def _list(self, connection: Connection, turn: Turn, wanted: chat.List) -> str:
+        found: list[Record] = records.open_items(connection, wanted.kind, limit=500)
+        if wanted.mine:
+            found = [item for item in found if _owned_by(item, turn.actor.person)]
+        if wanted.overdue:
+            today = turn.at.astimezone(turn.words.zone).date()
+            late = [item for item in found if is_overdue(item, self._desk.procedure, today)]
+            found = sorted(late, key=lambda item: item.due or today)
+        return self._lines(found, turn.words)
+
+    def _actions_of(self, connection: Connection, turn: Turn, reference: str) -> str:
+        item_id = records.resolve_id(connection, reference)
+        if item_id is None:
+            return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
+        return self._lines(records.actions_of(connection, item_id), turn.words)
+
+    def _lines(self, found: list[Record], words: Words) -> str:
         if not found:
             return words("say.list.none")
         lines = [self._line(item, words) for item in found[:LISTED]]

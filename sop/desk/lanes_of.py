@@ -29,6 +29,10 @@ RECONCILE: Final = "alertmanager.reconcile"
 REOPEN: Final = "teams.reopen"
 NOTICE: Final = "notice.watch"
 MEETING_TICK: Final = "meeting.tick"
+REMIND: Final = "actions.remind"
+DIGEST: Final = "actions.digest"
+FIGURES: Final = "meetings.figures"
+REVIEW: Final = "meetings.review"
 
 
 def jira_lane(item_id: str) -> str:
@@ -85,6 +89,16 @@ def notice_lane(gate: str) -> str:
 def meeting_lane(item_id: str) -> str:
     """The lane of a meeting's clock."""
     return f"meeting:{item_id}"
+
+
+def digest_lane(digest: str) -> str:
+    """The lane of one person's digest of action items in one conversation. digest: its key."""
+    return f"digest:{digest}"
+
+
+def figures_lane(conversation: str) -> str:
+    """The lane of the figures that somebody asked for in a conversation."""
+    return f"figures:{conversation}"
 
 
 def account_lane(aad_id: str) -> str:

@@ -12,6 +12,7 @@ from teams_bot.commands.help import command_code, faulty_text, help_text, inert,
 from teams_bot.commands.naming import FIELD_NAMES, field_key, field_name
 from teams_bot.commands.parse import parse
 from teams_bot.commands.parsed import (
+    ActionsOf,
     AssignToMe,
     Attach,
     ByKind,
@@ -20,6 +21,7 @@ from teams_bot.commands.parsed import (
     DeleteLast,
     EditLast,
     Faulty,
+    Figures,
     Help,
     Jotted,
     LinkAccount,
@@ -46,6 +48,7 @@ __all__ = [
     "BY_KEY",
     "COMMANDS",
     "FIELD_NAMES",
+    "ActionsOf",
     "AssignToMe",
     "Attach",
     "ByKind",
@@ -55,6 +58,7 @@ __all__ = [
     "DeleteLast",
     "EditLast",
     "Faulty",
+    "Figures",
     "Help",
     "Jotted",
     "LinkAccount",

@@ -64,6 +64,7 @@ ItemChange = (
     | c.Prioritise
     | c.Grade
     | c.SetDue
+    | c.Snooze
     | c.SetField
     | c.Relabel
     | c.TieAction
@@ -136,10 +137,21 @@ class Why(Struct, frozen=True):
 
 
 class List(Struct, frozen=True):
-    """List open records. kind: None for both; mine: only those the writer owns."""
+    """List open records. kind: None for both; mine: only those the writer owns; overdue: only those that are."""
 
     kind: Kind | None = None
     mine: bool = False
+    overdue: bool = False
+
+
+class ActionsOf(Struct, frozen=True):
+    """List all action items that follow from a record."""
+
+    item_ref: str
+
+
+class Figures(Struct, frozen=True):
+    """Show the figures of the meetings."""
 
 
 class Route(Struct, frozen=True):
@@ -222,6 +234,8 @@ Parsed = (
     | Why
     | Show
     | List
+    | ActionsOf
+    | Figures
     | Route
     | RouteNotices
     | LinkAccount

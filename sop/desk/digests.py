@@ -1,0 +1,220 @@
+"""Digests of action items: one card for a person, a day and a conversation, and what each item's people have heard.
+
+A digest goes into the person's own chat with SOPilot; where there is none, where the item lives.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from sop.desk import conversations, lanes_of as names, people, personal, places, records
+from sop.lanes import put
+from sop.procedure import Procedure
+from sop.procedure.days import is_working
+from sop.records.items import ActionItem, Kind, Record, decode, public
+from sop.records.people import SYSTEM, Person
+from sop.rules import reminding
+from sop.rules.reminding import Heard
+from sop.storage import marks
+from sop.storage.sql import Sql
+
+SHOWN_IN = 4
+"""Digests that follow an item's changes: the newest ones that show it."""
+
+
+class Entry(Struct, frozen=True):
+    """An item in a digest. late: it is somebody else's, who is late with it, and the reader is asked to see to it."""
+
+    item_id: str
+    late: bool = False
+
+
+class Digest(Struct, frozen=True):
+    """What one person was told on a day in a conversation. activity_id: of its card, None until it is posted."""
+
+    person: Person
+    conversation: str
+    day: date
+    entries: tuple[Entry, ...] = ()
+    activity_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the person's digests in that conversation."""
+        return digest_key(self.person, self.conversation)
+
+
+class Turn(Struct, frozen=True):
+    """An item whose turn it is. until: the reminder's day, None where it is escalated."""
+
+    item: ActionItem
+    person: Person
+    conversation: str
+    until: date | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """The item in the digest."""
+        return Entry(self.item.id, self.until is None)
+
+
+class Line(Struct, frozen=True):
+    """An item of a digest as it is now, as the conversation may see it."""
+
+    item: Record
+    late: bool
+
+
+class DigestView(Struct, frozen=True):
+    """A digest with its items as they are now. own: whether it is the person's own chat; hands: people whom an item can be
+    handed over to."""
+
+    digest: Digest
+    lines: tuple[Line, ...]
+    own: bool
+    hands: tuple[Person, ...] = ()
+
+
+HANDS = 60
+"""People to choose from on the card; anybody else is named in `assign`."""
+
+
+def digest_key(person: Person, conversation: str) -> str:
+    """Short, and the same for the same person and conversation."""
+    return hashlib.sha256(f"{reminding.key_of(person)}\0{conversation}".encode()).hexdigest()[:24]
+
+
+def turns(connection: Connection, procedure: Procedure, today: date) -> list[Turn]:
+    """Everything that is to be told today, by the items' ids. None on a day without work."""
+    if not is_working(today, procedure.meetings):
+        return []
+    found: list[Turn] = []
+    for (data,) in _OPEN(connection, kind=Kind.ACTION.value, over=False):
+        item = decode(data)
+        if isinstance(item, ActionItem) and reminding.waits(item, procedure):
+            found += _turns_of(connection, item, procedure, today)
+    return found
+
+
+def _turns_of(connection: Connection, item: ActionItem, procedure: Procedure, today: date) -> list[Turn]:
+    heard = heard_of(connection, item.id)
+    source = records.load(connection, item.about) if item.about else None
+    head = people.known(connection, reminding.answerable(item, source))
+    owner = people.known(connection, item.assignee) if item.assignee is not None else head
+    found: list[Turn] = []
+    until = reminding.reminder(item, today, procedure.meetings, heard, reminding.key_of(owner))
+    if until is not None and (where := _where(connection, item, owner, procedure)):
+        found.append(Turn(item, owner, where, until))
+    told_else = not head.is_same_as(owner) and head.name != SYSTEM.person.name
+    if (
+        told_else
+        and reminding.escalates(item, today, procedure.meetings, heard)
+        and (where := _where(connection, item, head, procedure))
+    ):
+        found.append(Turn(item, head, where))
+    return found
+
+
+def _where(connection: Connection, item: ActionItem, person: Person, procedure: Procedure) -> str | None:
+    """The person's own chat, else where the item lives; None where nothing can be posted anywhere."""
+    own = personal.chat_of(connection, person)
+    wanted = [own, item.home, *places.placements_of(connection, item.id), places.route_for(connection, item, procedure)]
+    return next((one for one in wanted if one is not None and is_open(connection, one)), None)
+
+
+def is_open(connection: Connection, conversation: str) -> bool:
+    """Whether something can be posted there."""
+    row = places.conversation_row(connection, conversation)
+    return row is not None and not conversations.is_shut(row)
+
+
+def wish(connection: Connection, person: Person, conversation: str, now: float, *, fresh: bool) -> None:
+    """Wish that the person's digest there be shown. fresh: with what is to be told today; else as it is, if it is out."""
+    payload = {"person": msgspec.to_builtins(person), "conversation": conversation, "fresh": fresh}
+    key = digest_key(person, conversation)
+    merge_key = "day" if fresh else "refresh"
+    put(
+        connection,
+        names.digest_lane(key),
+        names.DIGEST,
+        payload,
+        gate=names.TEAMS_GATE,
+        now=now,
+        merge_key=merge_key,
+    )
+
+
+def follow(connection: Connection, item: Record, now: float) -> None:
+    """An item has changed: the digests that show it show it as it is now. now: seconds of the lanes' clock."""
+    if not isinstance(item, ActionItem):
+        return
+    for key in heard_of(connection, item.id).digests:
+        digest = read(connection, key)
+        if digest is not None and digest.activity_id is not None:
+            wish(connection, digest.person, digest.conversation, now, fresh=False)
+
+
+def read(connection: Connection, key: str) -> Digest | None:
+    """The newest digest of that key."""
+    found = marks.read(connection, f"digest:{key}")
+    return msgspec.convert(found, Digest) if found is not None else None
+
+
+def view_of(connection: Connection, digest: Digest) -> DigestView:
+    """The digest with its items as they are now. An item that is no more is left out."""
+    loaded = [(entry, records.load(connection, entry.item_id)) for entry in digest.entries]
+    lines = tuple(Line(public(item), entry.late) for entry, item in loaded if item is not None)
+    own = personal.chat_of(connection, digest.person) == digest.conversation
+    return DigestView(digest, lines, own, _hands(connection))
+
+
+def _hands(connection: Connection) -> tuple[Person, ...]:
+    rows = _HANDS(connection, guest=False, most=HANDS)
+    return tuple(Person(name, aad_id, email, account_id) for name, aad_id, email, account_id in rows)
+
+
+def hand_of(connection: Connection, aad_id: str) -> Person | None:
+    """The known person of that Entra object id."""
+    found = people.known(connection, Person("", aad_id))
+    return found if found.name else None
+
+
+def told(connection: Connection, digest: Digest, fresh: list[Turn]) -> None:
+    """The digest is out: it is remembered, and so is what of it was new."""
+    marks.keep(connection, f"digest:{digest.key}", _plain(digest))
+    for turn in fresh:
+        heard = heard_of(connection, turn.item.id)
+        kept = (digest.key, *(one for one in heard.digests if one != digest.key))[:SHOWN_IN]
+        heard = replace(heard, digests=kept)
+        if turn.until is None:
+            heard = replace(heard, escalated=turn.item.due)
+        else:
+            heard = replace(heard, person=reminding.key_of(turn.person), due=turn.item.due, until=turn.until)
+        marks.keep(connection, f"heard:{turn.item.id}", _plain(heard))
+
+
+def heard_of(connection: Connection, item_id: str) -> Heard:
+    """What people have been told of the item."""
+    found = marks.read(connection, f"heard:{item_id}")
+    return msgspec.convert(found, Heard) if found is not None else Heard()
+
+
+def _plain(value: Struct) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(value)
+    return plain
+
+
+_OPEN = Sql("SELECT data FROM items WHERE kind = :kind AND over = :over ORDER BY id")
+_HANDS = Sql(
+    """
+    SELECT name, aad_id, email, account_id FROM people WHERE aad_id IS NOT NULL AND guest = :guest
+    ORDER BY name, aad_id LIMIT :most
+    """
+)
