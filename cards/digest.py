@@ -95,7 +95,9 @@ def _item(view: DigestView, line: Line, procedure: Procedure, words: Words, toda
         paragraph(*_standing(view, line, procedure, words, today), spacing="None"),
     ]
     if _still(view, line, procedure) and isinstance(item, ActionItem):
-        rows.append(ActionSet(spacing="Small", actions=_presses(view, item, words, today)))
+        # Who is late puts it off, not who was told of it.
+        can_wait = not line.late and _sleeps(item, today) is None
+        rows.append(ActionSet(spacing="Small", actions=_presses(view, item, words, can_wait=can_wait)))
     return Container(separator=True, spacing="Medium", items=rows)
 
 
@@ -127,10 +129,10 @@ def _sleeps(item: Record, today: date) -> date | None:
     return item.snoozed if asleep and isinstance(item, ActionItem) else None
 
 
-def _presses(view: DigestView, item: ActionItem, words: Words, today: date) -> list[ExecuteAction]:
+def _presses(view: DigestView, item: ActionItem, words: Words, *, can_wait: bool) -> list[ExecuteAction]:
     data = {"item": item.id, "v": item.version, "digest": view.digest.key}
     done = ExecuteAction(verb="digest_done", title=words("card.digest_done"), style="positive", data=data)
-    if _sleeps(item, today):
+    if not can_wait:
         return [done]
     return [
         done,

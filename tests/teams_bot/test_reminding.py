@@ -90,7 +90,7 @@ async def test_one_digest_for_each_owner_with_all_their_items(met: Office) -> No
     await add(met, "Call the vendor", ALEX, working(met, 1) + timedelta(days=90))
     await morning(met)
     card = await met.card(MEI_CHAT)
-    assert "Your action items: 2" in texts(card)
+    assert "Action items for you: 2" in texts(card)
     assert "Write the runbook" in texts(card)
     assert "Overdue since" in texts(card)
     assert await met.cards(ALEX_CHAT, ALEX) == []
@@ -180,7 +180,7 @@ async def test_handed_over_and_the_new_owner_is_told(met: Office) -> None:
     assert told.startswith(f"{person(met, MEI).name} handed {item} **Write the runbook** over to you")
     assert f"→ {alex.name}" in texts(await met.card(MEI_CHAT))
     await morning(met)
-    assert "Your action items: 1" in texts(await met.card(ALEX_CHAT, ALEX))
+    assert "Action items for you: 1" in texts(await met.card(ALEX_CHAT, ALEX))
 
 
 async def test_without_a_chat_of_their_own_they_are_mentioned_where_the_item_lives(office: Office) -> None:
@@ -190,7 +190,7 @@ async def test_without_a_chat_of_their_own_they_are_mentioned_where_the_item_liv
     await morning(office)
     digest = (await office.cards(GROUP))[-1]
     name = person(office, ALEX).name
-    assert f"Action items of {name}: 1" in texts(digest)
+    assert f"Action items for {name}: 1" in texts(digest)
     assert digest["text"] == f"<at>{name}</at>"
 
 
