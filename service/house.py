@@ -44,9 +44,9 @@ from teams_bot.protocol.adapter import SopilotAdapter
 from teams_bot.protocol.certificate import CertificateFile
 from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.refusals import Refusals
-from teams_bot.reminding import Digests, Reminders, ensure_reminders
+from teams_bot.reminding import Digests, Reminders, put_next as put_reminders
 from teams_bot.reporting import Reporting
-from teams_bot.reviewing import Reviewing, ensure_reviews
+from teams_bot.reviewing import Reviewing, put_next as put_review
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
 from teams_bot.ticking import Ticking
@@ -88,8 +88,8 @@ class House:
     async def start_schedules(self) -> None:
         """See that every schedule has its next turn."""
         now, zone, meetings = self.clock.now(), ZoneInfo(self.settings.timezone), self.procedure.meetings
-        await self.store.tx(ensure_reminders, now, zone, meetings)
-        await self.store.tx(ensure_reviews, now, zone, meetings)
+        await self.store.tx(put_reminders, now, zone, meetings)
+        await self.store.tx(put_review, now, zone, meetings)
         if self.jira is not None:
             await self.store.tx(ensure_sweep, self.clock.now())
             await self.store.tx(ensure_nightly, self.clock.now(), ZoneInfo(self.settings.timezone))

@@ -89,18 +89,20 @@ class DigestPresses:
 
 
 def tell_new_owner(connection: Connection, item: Record, by: Person, now: float, words: Words) -> None:
-    """Whoever was handed an action item hears of it in their own chat; where there is none, the item's card tells it.
+    """Whoever was handed an action item hears of it, in their own chat, else where the item lives.
 
     Not of what they have taken themselves.
     """
     owner = item.assignee
     if owner is None or owner.is_same_as(by):
         return
-    chat_id = personal.chat_of(connection, owner)
-    if chat_id is None or not digests.is_open(connection, chat_id):
+    own = personal.chat_of(connection, owner)
+    where = next((one for one in (own, item.home) if one is not None and digests.is_open(connection, one)), None)
+    if where is None:
         return
-    row = places.conversation_row(connection, chat_id)
+    row = places.conversation_row(connection, where)
     said = spoken(row.language, str(words.zone)) if row is not None else words
     facts = {"id": item.id, "title": chat.inert(public(item).title, 120), "by": chat.inert(by.name)}
     due = said("say.list.due", due=said.day(item.due)) if item.due else ""
-    wishes.say(connection, chat_id, said("say.digest.handed", due=due, **facts), now)
+    key = "say.digest.handed" if where == own else "say.digest.handed_to"
+    wishes.say(connection, where, said(key, due=due, owner=chat.inert(owner.name), **facts), now)

@@ -8,28 +8,23 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from cards.item import is_overdue
 from sop.desk import Desk, Handled, conflicts, lanes_of, nightly, people, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
 from sop.desk.history import history
 from sop.desk.standing import Shut
 from sop.records import commands as c
-from sop.records.items import ActionItem, Kind, Record, public
+from sop.records.items import ActionItem, Kind, public
 from sop.records.outcomes import Code, Refusal
-from sop.records.people import Person
 from sop.rules import stage_of
 from sop.rules.rights import Right, may
 from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
-from teams_bot import attaching, commands as chat, reviewing, telling
+from teams_bot import attaching, commands as chat, listing, reviewing, telling
 from teams_bot.digest_presses import tell_new_owner
 from teams_bot.meetings import Meetings
 from teams_bot.turn import Turn
-
-LISTED = 20
-"""Records in one list: more would be cut off on a telephone."""
 
 SHUT_LISTED = 5
 """Conversations in a status that nothing can be posted in: `sopilot parked` and readiness know them all."""
@@ -115,7 +110,7 @@ class Messages:
             case chat.Status():
                 return self._status(connection, words)
             case chat.List():
-                return self._list(connection, turn, parsed)
+                return listing.list_text(connection, turn, parsed, self._desk.procedure)
             case chat.ActionsOf(item_ref=reference):
                 return self._actions_of(connection, turn, reference)
             case chat.Figures():
@@ -228,7 +223,7 @@ class Messages:
     def _conflicts(self, connection: Connection, words: Words) -> str:
         found = [(records.load(connection, item_id), one) for item_id, one in conflicts.all_open(connection)]
         known = [(item, one) for item, one in found if item is not None and not item.withheld]
-        return telling.conflicts_text(known, LISTED, self._desk.procedure, words)
+        return telling.conflicts_text(known, listing.LISTED, self._desk.procedure, words)
 
     def _why(self, connection: Connection, turn: Turn, reference: str, field: str | None) -> str:
         item_id = records.resolve_id(connection, reference)
@@ -324,36 +319,11 @@ class Messages:
         unlinked = isinstance(action, c.UnlinkAccount)
         return Plain(words("say.link.undone" if unlinked else "say.link.looking", person=person.name))
 
-    def _list(self, connection: Connection, turn: Turn, wanted: chat.List) -> str:
-        found: list[Record] = records.open_items(connection, wanted.kind, limit=500)
-        if wanted.mine:
-            found = [item for item in found if _owned_by(item, turn.actor.person)]
-        if wanted.overdue:
-            today = turn.at.astimezone(turn.words.zone).date()
-            late = [item for item in found if is_overdue(item, self._desk.procedure, today)]
-            found = sorted(late, key=lambda item: item.due or today)
-        return self._lines(found, turn.words)
-
     def _actions_of(self, connection: Connection, turn: Turn, reference: str) -> str:
         item_id = records.resolve_id(connection, reference)
         if item_id is None:
             return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
-        return self._lines(records.actions_of(connection, item_id), turn.words)
-
-    def _lines(self, found: list[Record], words: Words) -> str:
-        if not found:
-            return words("say.list.none")
-        lines = [self._line(item, words) for item in found[:LISTED]]
-        if len(found) > LISTED:
-            lines.append(words("say.list.more", count=len(found) - LISTED))
-        return "\n".join(lines)
-
-    def _line(self, item: Record, words: Words) -> str:
-        stage = stage_of(item, self._desk.procedure).name.of(words.language)
-        owner = chat.inert(item.assignee.name) if item.assignee else words("say.nobody")
-        due = words("say.list.due", due=words.day(item.due)) if item.due else ""
-        title = chat.inert(public(item).title, 120)
-        return words("say.list.line", id=item.id, stage=stage, title=title, owner=owner, due=due)
+        return listing.actions_text(connection, turn, item_id, self._desk.procedure)
 
     def _status(self, connection: Connection, words: Words) -> str:
         state = health(connection, self._desk.procedure, self._desk.clock.now())
@@ -380,10 +350,6 @@ class Messages:
 def _shut(one: Shut, words: Words) -> str:
     why = words(f"say.status.shut.{one.state.value}")
     return words("say.status.shut", name=chat.inert(one.name), since=words.moment(from_text(one.since)), why=why)
-
-
-def _owned_by(item: Record, person: Person) -> bool:
-    return item.assignee is not None and item.assignee.is_same_as(person)
 
 
 _GATES = (lanes_of.JIRA_GATE, lanes_of.JIRA_WRITES, lanes_of.TEAMS_GATE)

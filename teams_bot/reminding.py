@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from cards.digest import digest_card, digest_summary
 from sop.desk import Desk, conversations, digests, lanes_of as names, places
@@ -24,7 +24,6 @@ from sop.procedure.days import at, awake, shifted
 from sop.procedure.meetings import Meetings, clock as time_of
 from sop.records.people import Person
 from sop.storage import Store
-from sop.storage.tables import intents
 from sop.words import Words, words
 from teams_bot.pace import Pace, Slot
 from teams_bot.protocol.connector import Connector
@@ -47,12 +46,10 @@ class Reminders:
         """Wish for everybody's digest of today."""
         now, procedure = self._desk.clock.now(), self._desk.procedure
         found = await self._store.read(digests.turns, procedure, local(now, self._zone).date())
-        whom = {digests.digest_key(one.person, one.conversation): one for one in found}
 
         def finish(connection: Connection) -> None:
             put_next(connection, now, self._zone, procedure.meetings)
-            for key in sorted(whom):
-                digests.wish(connection, whom[key].person, whom[key].conversation, now, fresh=True)
+            digests.tell(connection, found, now)
 
         return Done(finish)
 
@@ -71,14 +68,8 @@ def next_turn(now: float, zone: ZoneInfo, meetings: Meetings) -> float:
     return awake(at(day, when, zone), zone, meetings).timestamp()
 
 
-def ensure_reminders(connection: Connection, now: float, zone: ZoneInfo, meetings: Meetings) -> None:
-    """Schedule the first turn, unless one is scheduled or under way."""
-    if connection.execute(select(intents.c.id).where(intents.c.lane == LANE)).first() is None:
-        put_next(connection, now, zone, meetings)
-
-
 def put_next(connection: Connection, now: float, zone: ZoneInfo, meetings: Meetings) -> None:
-    """Schedule the next turn."""
+    """Schedule the next turn; one that is scheduled for an earlier moment stays."""
     due_at = next_turn(now, zone, meetings)
     put(connection, LANE, names.REMIND, {}, gate=names.TEAMS_GATE, now=now, merge_key="cron", due_at=due_at)
 
@@ -107,29 +98,26 @@ class Digests:
     async def show(self, job: Job) -> Outcome:
         """Show the digest as it is now."""
         person = msgspec.convert(job.payload["person"], Person)
-        conversation, fresh = str(job.payload["conversation"]), bool(job.payload["fresh"])
+        conversation, item_ids = str(job.payload["conversation"]), list(job.payload["items"])
         now, zone = self._desk.clock.now(), ZoneInfo(self._timezone)
         here = local(now, zone)
-        if fresh and (wakes := awake(here, zone, self._desk.procedure.meetings)) > here:
+        if item_ids and (wakes := awake(here, zone, self._desk.procedure.meetings)) > here:
             return Later((wakes - here) / timedelta(seconds=1))
-        drawn = await self._store.read(
-            _drawn, self._desk.procedure, person, conversation, here.date() if fresh else None
-        )
+        procedure, today = self._desk.procedure, here.date()
+        drawn = await self._store.read(_drawn, procedure, person, conversation, today, item_ids)
         if drawn is None:
             return Done()
         if conversations.is_shut(drawn.row):
-            return Done(lambda connection: self._elsewhere(connection, drawn.fresh, here.date()))
-        return await self._post(job, drawn, here.date())
+            return Done(lambda connection: self._elsewhere(connection, drawn.fresh, today))
+        return await self._post(job, drawn, today)
 
     def _elsewhere(self, connection: Connection, fresh: list[Turn], today: date) -> None:
         """What could not be told here is told where it can be now."""
-        missed = {one.item.id for one in fresh}
-        found = digests.turns(connection, self._desk.procedure, today) if missed else []
-        people = [one.person for one in fresh]
-        again = [one for one in found if one.item.id in missed and any(one.person.is_same_as(p) for p in people)]
-        whom = {digests.digest_key(one.person, one.conversation): one for one in again}
-        for key in sorted(whom):
-            digests.wish(connection, whom[key].person, whom[key].conversation, self._desk.clock.now(), fresh=True)
+        ids = [one.item.id for one in fresh]
+        again = digests.turns_of(connection, self._desk.procedure, today, ids)
+        told = {digests.digest_key(one.person, one.conversation) for one in fresh}
+        elsewhere = [one for one in again if digests.digest_key(one.person, one.conversation) not in told]
+        digests.tell(connection, elsewhere, self._desk.clock.now())
 
     async def _post(self, job: Job, drawn: _Drawn, today: date) -> Outcome:
         digest, asked_at = drawn.view.digest, self._desk.clock.now()
@@ -185,20 +173,27 @@ class Digests:
 
 
 def _drawn(
-    connection: Connection, procedure: Procedure, person: Person, conversation: str, today: date | None
+    connection: Connection,
+    procedure: Procedure,
+    person: Person,
+    conversation: str,
+    today: date,
+    item_ids: list[str],
 ) -> _Drawn | None:
-    """The digest as it is to be shown; None where there is nothing to show. today: with what is to be told then."""
+    """The digest as it is to be shown; None where there is nothing to show. item_ids: of what may be new on it."""
     row = places.conversation_row(connection, conversation)
     if row is None:
         return None
     key = digests.digest_key(person, conversation)
     before = digests.read(connection, key)
-    turns = digests.turns(connection, procedure, today) if today is not None else []
+    turns = digests.turns_of(connection, procedure, today, item_ids)
     fresh = [one for one in turns if digests.digest_key(one.person, one.conversation) == key]
-    digest = before if today is None else Digest(person, conversation, today)
-    if before is not None and before.day == today:
-        digest = before
-    if digest is None or not (fresh or today is None):
+    if item_ids and not fresh:
+        return None
+    digest = before
+    if fresh and (before is None or before.day != today):
+        digest = Digest(person, conversation, today)
+    if digest is None:
         return None
     known = {one.item_id for one in digest.entries}
     entries = (*digest.entries, *(one.entry for one in fresh if one.item.id not in known))

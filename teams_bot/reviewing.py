@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from cards.figures import figures_card, figures_summary
 from cards.replies import card_reply
@@ -22,7 +22,6 @@ from sop.records.outcomes import Refusal
 from sop.records.text import clean_line
 from sop.rules.figures import Figures, month_before
 from sop.storage import Store
-from sop.storage.tables import intents
 from sop.words import words
 from sop.words.refusals import refusal_text
 from teams_bot import commands as chat
@@ -50,13 +49,8 @@ def ask(connection: Connection, turn: Turn, now: float) -> str:
     return ""
 
 
-def ensure_reviews(connection: Connection, now: float, zone: ZoneInfo, meetings: Meetings) -> None:
-    """Schedule the first turn, unless one is scheduled or under way."""
-    if connection.execute(select(intents.c.id).where(intents.c.lane == LANE)).first() is None:
-        _put_next(connection, now, zone, meetings)
-
-
-def _put_next(connection: Connection, now: float, zone: ZoneInfo, meetings: Meetings) -> None:
+def put_next(connection: Connection, now: float, zone: ZoneInfo, meetings: Meetings) -> None:
+    """Schedule the next turn; one that is scheduled for an earlier moment stays."""
     due_at = next_turn(now, zone, meetings)
     put(connection, LANE, names.REVIEW, {}, gate=names.TEAMS_GATE, now=now, merge_key="cron", due_at=due_at)
 
@@ -77,7 +71,7 @@ class Reviewing:
         found = await self._store.read(reviews.due, procedure, reviews.local(now, self._timezone))
 
         def finish(connection: Connection) -> None:
-            _put_next(connection, now, ZoneInfo(self._timezone), procedure.meetings)
+            put_next(connection, now, ZoneInfo(self._timezone), procedure.meetings)
             for review in found:
                 reviews.keep(connection, review)
                 reviews.show(connection, review, now)

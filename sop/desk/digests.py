@@ -6,6 +6,7 @@ A digest goes into the person's own chat with SOPilot; where there is none, wher
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -95,15 +96,19 @@ def turns(connection: Connection, procedure: Procedure, today: date) -> list[Tur
     """Everything that is to be told today, by the items' ids. None on a day without work."""
     if not is_working(today, procedure.meetings):
         return []
-    found: list[Turn] = []
-    for (data,) in _OPEN(connection, kind=Kind.ACTION.value, over=False):
-        item = decode(data)
-        if isinstance(item, ActionItem) and reminding.waits(item, procedure):
-            found += _turns_of(connection, item, procedure, today)
-    return found
+    rows = _OPEN(connection, kind=Kind.ACTION.value, over=False).fetchall()
+    return [turn for (data,) in rows for turn in _turns_of(connection, decode(data), procedure, today)]
 
 
-def _turns_of(connection: Connection, item: ActionItem, procedure: Procedure, today: date) -> list[Turn]:
+def turns_of(connection: Connection, procedure: Procedure, today: date, item_ids: Sequence[str]) -> list[Turn]:
+    """What is still to be told today of these items."""
+    items = [item for item_id in item_ids if (item := records.load(connection, item_id)) is not None]
+    return [turn for item in items for turn in _turns_of(connection, item, procedure, today)]
+
+
+def _turns_of(connection: Connection, item: Record, procedure: Procedure, today: date) -> list[Turn]:
+    if not isinstance(item, ActionItem) or not reminding.waits(item, procedure):
+        return []
     heard = heard_of(connection, item.id)
     source = records.load(connection, item.about) if item.about else None
     head = people.known(connection, reminding.answerable(item, source))
@@ -135,19 +140,27 @@ def is_open(connection: Connection, conversation: str) -> bool:
     return row is not None and not conversations.is_shut(row)
 
 
-def wish(connection: Connection, person: Person, conversation: str, now: float, *, fresh: bool) -> None:
-    """Wish that the person's digest there be shown. fresh: with what is to be told today; else as it is, if it is out."""
-    payload = {"person": msgspec.to_builtins(person), "conversation": conversation, "fresh": fresh}
-    key = digest_key(person, conversation)
-    merge_key = "day" if fresh else "refresh"
+def tell(connection: Connection, found: Sequence[Turn], now: float) -> None:
+    """Wish for everybody's digest with what is to be told to them. now: seconds of the lanes' clock."""
+    whom: dict[str, list[Turn]] = {}
+    for turn in found:
+        whom.setdefault(digest_key(turn.person, turn.conversation), []).append(turn)
+    for key in sorted(whom):
+        first = whom[key][0]
+        _wish(connection, first.person, first.conversation, [one.item.id for one in whom[key]], now)
+
+
+def _wish(connection: Connection, person: Person, conversation: str, item_ids: Sequence[str], now: float) -> None:
+    """item_ids: of what is to be told; none: the digest as it is."""
+    payload = {"person": msgspec.to_builtins(person), "conversation": conversation, "items": list(item_ids)}
     put(
         connection,
-        names.digest_lane(key),
+        names.digest_lane(digest_key(person, conversation)),
         names.DIGEST,
         payload,
         gate=names.TEAMS_GATE,
         now=now,
-        merge_key=merge_key,
+        merge_key="day" if item_ids else "refresh",
     )
 
 
@@ -158,7 +171,7 @@ def follow(connection: Connection, item: Record, now: float) -> None:
     for key in heard_of(connection, item.id).digests:
         digest = read(connection, key)
         if digest is not None and digest.activity_id is not None:
-            wish(connection, digest.person, digest.conversation, now, fresh=False)
+            _wish(connection, digest.person, digest.conversation, (), now)
 
 
 def read(connection: Connection, key: str) -> Digest | None:

@@ -13,7 +13,7 @@ from sop.procedure.days import is_working, shifted
 from sop.records import commands as c
 from sop.records.items import ActionItem
 from sop.records.people import Actor, Person, Role, Side
-from teams_bot.reminding import ensure_reminders, next_turn
+from teams_bot.reminding import next_turn, put_next
 from tests.teams_bot.office import (
     ALEX,
     ALEX_CHAT,
@@ -47,7 +47,7 @@ def person(office: Office, user: str) -> Person:
 async def morning(office: Office) -> None:
     """The next time that people are reminded comes, and everything that is to be sent is sent."""
     meetings = office.house.procedure.meetings
-    await office.house.store.tx(ensure_reminders, office.clock.now(), TAIPEI, meetings)
+    await office.house.store.tx(put_next, office.clock.now(), TAIPEI, meetings)
     await office.advance(next_turn(office.clock.now(), TAIPEI, meetings) - office.clock.now() + 1)
     await office.settle()
 
@@ -206,10 +206,10 @@ async def test_long_overdue_the_reporter_is_told_once(met: Office) -> None:
 
 async def test_nobody_is_reminded_in_quiet_hours(met: Office) -> None:
     await add(met, "Write the runbook", MEI, working(met, 0) - timedelta(days=3))
-    where = person(met, MEI)
     night = datetime.fromtimestamp(met.clock.now(), TAIPEI).replace(hour=23)
     await met.advance(night.timestamp() - met.clock.now())
-    await met.house.store.tx(lambda connection: digests.wish(connection, where, MEI_CHAT, met.clock.now(), fresh=True))
+    found = await met.house.store.read(digests.turns, met.house.procedure, working(met, 1))
+    await met.house.store.tx(digests.tell, found, met.clock.now())
     await met.settle()
     assert await met.cards(MEI_CHAT) == []
     await met.advance(9.1 * 3600)

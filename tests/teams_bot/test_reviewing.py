@@ -15,7 +15,7 @@ from sop.records.items import Meeting
 from sop.records.meetings import AgendaItem
 from sop.records.people import Actor, Role, Side
 from teams_bot.reminding import next_turn
-from teams_bot.reviewing import ensure_reviews
+from teams_bot.reviewing import put_next
 from tests.teams_bot.office import ALEX, CHINESE, GROUP, MEI, MEI_CHAT, Office
 from tests.teams_bot.test_reminding import person
 from tests.teams_bot.wire import texts
@@ -102,7 +102,7 @@ async def look(office: Office, day: date) -> None:
     evening = datetime.combine(day - timedelta(days=1), datetime.min.time(), TAIPEI) + timedelta(hours=12)
     await office.advance(max(0.0, evening.timestamp() - office.clock.now()))
     await office.settle()
-    await office.house.store.tx(ensure_reviews, office.clock.now(), TAIPEI, meetings)
+    await office.house.store.tx(put_next, office.clock.now(), TAIPEI, meetings)
     await office.advance(next_turn(office.clock.now(), TAIPEI, meetings) - office.clock.now() + 1)
     await office.settle()
 
