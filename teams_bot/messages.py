@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from sop.desk import Desk, Handled, conflicts, lanes_of, nightly, people, places, records, view, wishes
+from sop.desk import Desk, Handled, conflicts, digests, lanes_of, nightly, people, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.desk.health import health
 from sop.desk.history import history
@@ -111,6 +111,10 @@ class Messages:
                 return self._status(connection, words)
             case chat.List():
                 return listing.list_text(connection, turn, parsed, self._desk.procedure)
+            case chat.Mine():
+                me, procedure = turn.actor.person, self._desk.procedure
+                shown = digests.ask(connection, me, turn.conversation, procedure, self._desk.clock.now())
+                return "" if shown else words("say.list.none")
             case chat.ActionsOf(item_ref=reference):
                 return self._actions_of(connection, turn, reference)
             case chat.Figures():

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from cards.digest import digest_card, digest_summary
 from sop.desk import Desk, conversations, digests, lanes_of as names, places
-from sop.desk.digests import Digest, DigestView, Turn
+from sop.desk.digests import Digest, DigestView, Entry, Turn
 from sop.errors import Trouble
 from sop.lanes import Done, Job, Later, Outcome, put
 from sop.lanes.buckets import Rank
@@ -63,9 +63,10 @@ def next_turn(now: float, zone: ZoneInfo, meetings: Meetings) -> float:
     """When people are reminded next, in the clock's seconds: at the procedure's time of a working day, out of quiet hours."""
     here, when = local(now, zone), time_of(meetings.reminders.at)
     day = shifted(here.date(), 0, meetings)
-    if at(day, when, zone) <= here:
-        day = shifted(day, 1, meetings)
-    return awake(at(day, when, zone), zone, meetings).timestamp()
+    turn = awake(at(day, when, zone), zone, meetings)
+    if turn <= here:
+        turn = awake(at(shifted(day, 1, meetings), when, zone), zone, meetings)
+    return turn.timestamp()
 
 
 def put_next(connection: Connection, now: float, zone: ZoneInfo, meetings: Meetings) -> None:
@@ -98,13 +99,17 @@ class Digests:
     async def show(self, job: Job) -> Outcome:
         """Show the digest as it is now."""
         person = msgspec.convert(job.payload["person"], Person)
-        conversation, item_ids = str(job.payload["conversation"]), list(job.payload["items"])
+        conversation, item_ids = str(job.payload["conversation"]), list(job.payload.get("items", ()))
         now, zone = self._desk.clock.now(), ZoneInfo(self._timezone)
         here = local(now, zone)
         if item_ids and (wakes := awake(here, zone, self._desk.procedure.meetings)) > here:
             return Later((wakes - here) / timedelta(seconds=1))
         procedure, today = self._desk.procedure, here.date()
-        drawn = await self._store.read(_drawn, procedure, person, conversation, today, item_ids)
+        if asked := job.payload.get("asked"):
+            entries = tuple(Entry(item_id) for item_id in asked)
+            drawn = await self._store.read(_asked, Digest(person, conversation, today, entries))
+        else:
+            drawn = await self._store.read(_drawn, procedure, person, conversation, today, item_ids)
         if drawn is None:
             return Done()
         if conversations.is_shut(drawn.row):
@@ -149,7 +154,7 @@ class Digests:
             "summary": digest_summary(drawn.view, said),
             "attachments": [as_attachment(card)],
         }
-        if drawn.view.own or drawn.view.digest.activity_id is not None:
+        if drawn.view.own or drawn.view.digest.activity_id is not None or not drawn.fresh:
             return message
         return message | await self._mention(drawn)
 
@@ -170,6 +175,12 @@ class Digests:
         text = f"<at>{person.name}</at>"
         mentioned = {"id": member["id"], "name": person.name}
         return {"text": text, "entities": [{"type": "mention", "text": text, "mentioned": mentioned}]}
+
+
+def _asked(connection: Connection, digest: Digest) -> _Drawn | None:
+    """A digest that its person asked for: a new card, whatever the day has brought before."""
+    row = places.conversation_row(connection, digest.conversation)
+    return _Drawn(digests.view_of(connection, digest), [], row) if row is not None else None
 
 
 def _drawn(

@@ -27,7 +27,7 @@ from sop.words.refusals import refusal_text
 from teams_bot import commands as chat
 from teams_bot.pace import Pace
 from teams_bot.pressed import Pressed, in_words
-from teams_bot.refusals import SHUTS, WAITS_S, Refusals
+from teams_bot.refusals import SHUTS, Refusals
 from teams_bot.reminding import next_turn
 from teams_bot.sending import as_attachment
 from teams_bot.turn import Turn
@@ -86,7 +86,8 @@ class Reviewing:
             return Done()
         found, review, row, conversation, language = drawn
         if conversations.is_shut(row):
-            return Later(WAITS_S)
+            # Whoever asked is not there any more; a month's look is asked for again, wherever meetings go then.
+            return Done()
         slot = await self._pace.turn(conversation, Rank.NEW, attempts=job.attempts)
         if slot.wait:
             return Later(slot.wait)
@@ -103,7 +104,7 @@ class Reviewing:
         except SHUTS as refusal:
             if not await self._refusals.shut(conversation, refusal, asked_at):
                 raise
-            return Later(WAITS_S)
+            return Later(0.0)
         if review is None:
             return Done()
         month = review.month

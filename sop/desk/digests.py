@@ -21,7 +21,7 @@ from sop.procedure import Procedure
 from sop.procedure.days import is_working
 from sop.records.items import ActionItem, Kind, Record, decode, public
 from sop.records.people import SYSTEM, Person
-from sop.rules import reminding
+from sop.rules import reminding, stage_of
 from sop.rules.reminding import Heard
 from sop.storage import marks
 from sop.storage.sql import Sql
@@ -147,12 +147,31 @@ def tell(connection: Connection, found: Sequence[Turn], now: float) -> None:
         whom.setdefault(digest_key(turn.person, turn.conversation), []).append(turn)
     for key in sorted(whom):
         first = whom[key][0]
-        _wish(connection, first.person, first.conversation, [one.item.id for one in whom[key]], now)
+        ids = [one.item.id for one in whom[key]]
+        _wish(connection, first.person, first.conversation, now, "day", items=ids)
 
 
-def _wish(connection: Connection, person: Person, conversation: str, item_ids: Sequence[str], now: float) -> None:
-    """item_ids: of what is to be told; none: the digest as it is."""
-    payload = {"person": msgspec.to_builtins(person), "conversation": conversation, "items": list(item_ids)}
+def ask(connection: Connection, person: Person, conversation: str, procedure: Procedure, now: float) -> bool:
+    """Somebody wants to see all their open action items: wish for a digest of them, here. False where there are none."""
+    me = people.known(connection, person)
+    rows = _OPEN(connection, kind=Kind.ACTION.value, over=False).fetchall()
+    mine = [item for (data,) in rows if _is_open(item := decode(data), procedure) and me.is_same_as(item.assignee)]
+    mine.sort(key=lambda item: (item.due is None, item.due, item.created_at))
+    if mine:
+        _wish(connection, me, conversation, now, "asked", asked=[item.id for item in mine])
+    return bool(mine)
+
+
+def _is_open(item: Record, procedure: Procedure) -> bool:
+    stage = stage_of(item, procedure)
+    return not (stage.settled or stage.ends)
+
+
+def _wish(
+    connection: Connection, person: Person, conversation: str, now: float, why: str, **which: Sequence[str]
+) -> None:
+    """which: `items` that are to be told, `asked` for by the person, or neither: the digest as it is."""
+    payload = {"person": msgspec.to_builtins(person), "conversation": conversation, **which}
     put(
         connection,
         names.digest_lane(digest_key(person, conversation)),
@@ -160,7 +179,7 @@ def _wish(connection: Connection, person: Person, conversation: str, item_ids: S
         payload,
         gate=names.TEAMS_GATE,
         now=now,
-        merge_key="day" if item_ids else "refresh",
+        merge_key=why,
     )
 
 
@@ -171,7 +190,7 @@ def follow(connection: Connection, item: Record, now: float) -> None:
     for key in heard_of(connection, item.id).digests:
         digest = read(connection, key)
         if digest is not None and digest.activity_id is not None:
-            _wish(connection, digest.person, digest.conversation, (), now)
+            _wish(connection, digest.person, digest.conversation, now, "refresh")
 
 
 def read(connection: Connection, key: str) -> Digest | None:
@@ -202,15 +221,18 @@ def hand_of(connection: Connection, aad_id: str) -> Person | None:
 def told(connection: Connection, digest: Digest, fresh: list[Turn]) -> None:
     """The digest is out: it is remembered, and so is what of it was new."""
     marks.keep(connection, f"digest:{digest.key}", _plain(digest))
-    for turn in fresh:
-        heard = heard_of(connection, turn.item.id)
-        kept = (digest.key, *(one for one in heard.digests if one != digest.key))[:SHOWN_IN]
-        heard = replace(heard, digests=kept)
-        if turn.until is None:
+    new = {turn.item.id: turn for turn in fresh}
+    for item_id in (entry.item_id for entry in digest.entries):
+        before = heard_of(connection, item_id)
+        kept = (digest.key, *(one for one in before.digests if one != digest.key))[:SHOWN_IN]
+        heard = replace(before, digests=kept)
+        turn = new.get(item_id)
+        if turn is not None and turn.until is None:
             heard = replace(heard, escalated=turn.item.due)
-        else:
+        elif turn is not None:
             heard = replace(heard, person=reminding.key_of(turn.person), due=turn.item.due, until=turn.until)
-        marks.keep(connection, f"heard:{turn.item.id}", _plain(heard))
+        if heard != before:
+            marks.keep(connection, f"heard:{item_id}", _plain(heard))
 
 
 def heard_of(connection: Connection, item_id: str) -> Heard:

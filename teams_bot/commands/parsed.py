@@ -144,6 +144,10 @@ class List(Struct, frozen=True):
     overdue: bool = False
 
 
+class Mine(Struct, frozen=True):
+    """Show the writer's open action items as a card."""
+
+
 class ActionsOf(Struct, frozen=True):
     """List all action items that follow from a record."""
 
@@ -234,6 +238,7 @@ Parsed = (
     | Why
     | Show
     | List
+    | Mine
     | ActionsOf
     | Figures
     | Route

@@ -324,7 +324,12 @@ def _nothing(heard: Heard) -> p.Parsed:
     return heard.faulty("extra", heard.rest) if trim(heard.rest).strip("?!.。？") else _ALONE[heard.spec.key]
 
 
-_ALONE: Final[dict[str, p.Parsed]] = {"status": p.Status(), "conflicts": p.Conflicts(), "figures": p.Figures()}
+_ALONE: Final[dict[str, p.Parsed]] = {
+    "status": p.Status(),
+    "conflicts": p.Conflicts(),
+    "figures": p.Figures(),
+    "mine": p.Mine(),
+}
 
 
 def _ref(heard: Heard) -> tuple[str | None, str]:

@@ -303,6 +303,14 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "清單 事件 我的",
     ),
     _spec(
+        "mine",
+        Shape.NOTHING,
+        "actions mine|my actions|my action items|my todos|action items mine",
+        "我的待辦|我的待辦事項|待辦 我的|我的行動項目",
+        "actions mine",
+        "我的待辦",
+    ),
+    _spec(
         "overdue",
         Shape.OVERDUE,
         "actions overdue|overdue actions|overdue|list overdue|late actions",

@@ -10,6 +10,7 @@ import pytest
 
 from sop.desk import digests
 from sop.procedure.days import is_working, shifted
+from sop.procedure.meetings import Meetings, Reminders
 from sop.records import commands as c
 from sop.records.items import ActionItem
 from sop.records.people import Actor, Person, Role, Side
@@ -117,7 +118,8 @@ async def test_done_from_the_digest_and_the_digest_follows(met: Office) -> None:
     assert again["id"] == card["id"]
     assert "✓ Done" in texts(again)
     pressed = await met.pressed(MEI, MEI_CHAT, card["id"], "digest_done", {"item": item, "v": 1, "digest": "0" * 24})
-    assert "was changed" in str(pressed) or "already" in str(pressed).casefold()
+    assert pressed["type"].endswith("message"), "an older card that nobody keeps: the state is told in words"
+    assert "Nothing was changed" in pressed["value"]
 
 
 async def test_a_change_made_elsewhere_shows_on_the_digest_too(met: Office) -> None:
@@ -217,6 +219,39 @@ async def test_nobody_is_reminded_in_quiet_hours(met: Office) -> None:
     assert len(await met.cards(MEI_CHAT)) == 1
 
 
+async def test_the_owner_of_the_meeting_is_told_before_the_reporter(met: Office) -> None:
+    starts = datetime.fromtimestamp(met.clock.now(), UTC) + timedelta(hours=1)
+    plan = c.PlanMeeting("Weekly", "Know", starts, "Asia/Taipei", 30, chair=person(met, ALEX), home=GROUP)
+    command = c.Command(
+        id="plan",
+        actor=Actor(person(met, MING), Side.TEAMS, Role.RESPONDER),
+        at=datetime.fromtimestamp(met.clock.now(), UTC),
+        action=plan,
+    )
+    meeting: Any = await met.house.store.tx(met.house.desk.handle, command)
+    due = shifted(today_of(met), -20, met.house.procedure.meetings)
+    await add(met, "Write the runbook", MEI, due, about=meeting.item.id)
+    await morning(met)
+    told = await met.card(ALEX_CHAT, ALEX)
+    assert "Overdue with others" in texts(told)
+    assert await met.cards(MING_CHAT, MING) == []
+
+
+async def test_asked_for_it_is_a_card_of_all_ones_own_that_follows(met: Office) -> None:
+    (answer,) = await met.ask(MEI, MEI_CHAT, "actions mine")
+    assert answer["text"] == "Nothing is open."
+    later = await add(met, "Write the runbook", MEI, working(met, 40))
+    await add(met, "Some day", MEI, None)
+    await add(met, "Call the vendor", ALEX, None)
+    (answer,) = await met.ask(MEI, GROUP, "我的待辦", locale=CHINESE)
+    assert f"Action items for {person(met, MEI).name}: 2" in texts(answer)
+    assert texts(answer).index("Write the runbook") < texts(answer).index("Some day")
+    assert "Call the vendor" not in texts(answer)
+    await met.ask(ALEX, GROUP, f"done {later}")
+    again = next(one for one in await met.cards(GROUP) if one["id"] == answer["id"])
+    assert "✓ Done" in texts(again)
+
+
 async def test_commands(met: Office) -> None:
     late = await add(met, "Renew the certificate", MEI, working(met, 0) - timedelta(days=10))
     other = await add(met, "Call the vendor", ALEX, working(met, 30), about=late)
@@ -224,8 +259,6 @@ async def test_commands(met: Office) -> None:
     assert late in answer["text"]
     assert other not in answer["text"]
     (answer,) = await met.ask(MEI, MEI_CHAT, "逾期待辦", locale=CHINESE)
-    assert late in answer["text"]
-    (answer,) = await met.ask(MEI, MEI_CHAT, "我的待辦", locale=CHINESE)
     assert late in answer["text"]
     (answer,) = await met.ask(MEI, MEI_CHAT, f"{late} 的待辦", locale=CHINESE)
     assert other in answer["text"]
@@ -239,3 +272,18 @@ async def test_commands(met: Office) -> None:
     assert (await met.item(late)).due == date(2027, 1, 5)
     assert await met.comments(late) == ["the vendor is late"]
     assert await met.cards(CHANNEL) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-27T06:00", "2026-11-27T08:00"),  # the procedure's time lies in quiet hours: at their end
+        ("2026-11-27T07:30", "2026-11-27T08:00"),
+        ("2026-11-27T08:00", "2026-11-30T08:00"),  # a Friday: the next working day
+        ("2026-11-28T12:00", "2026-11-30T08:00"),
+    ],
+)
+def test_the_next_turn_is_on_a_working_day_out_of_quiet_hours(now: str, expected: str) -> None:
+    meetings = Meetings(reminders=Reminders(at="07:00"))
+    moment = datetime.fromisoformat(now).replace(tzinfo=TAIPEI).timestamp()
+    assert next_turn(moment, TAIPEI, meetings) == datetime.fromisoformat(expected).replace(tzinfo=TAIPEI).timestamp()
