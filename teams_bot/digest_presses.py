@@ -11,7 +11,7 @@ from cards.digest import digest_card
 from cards.replies import card_reply
 from cards.submit import BadPress
 from cards.submit_digest import DigestPress, Done, HandTo, Missing, parse_digest
-from sop.desk import Desk, Handled, digests, personal, places, records, wishes
+from sop.desk import Desk, Handled, digests, people, personal, places, records, wishes
 from sop.desk.door import Answer
 from sop.records import commands as c
 from sop.records.items import Record, public
@@ -67,7 +67,7 @@ class DigestPresses:
             case Done():
                 return settled_move(self._desk.procedure).of(item.kind)
             case HandTo(aad_id=aad_id):
-                person = digests.hand_of(connection, aad_id)
+                person = people.member(connection, aad_id)
                 return c.Assign(person) if person is not None else None
             case action:
                 return action

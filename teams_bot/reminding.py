@@ -110,19 +110,20 @@ class Digests:
             drawn = await self._store.read(_asked, Digest(person, conversation, today, entries))
         else:
             drawn = await self._store.read(_drawn, procedure, person, conversation, today, item_ids)
-        if drawn is None:
-            return Done()
-        if conversations.is_shut(drawn.row):
-            return Done(lambda connection: self._elsewhere(connection, drawn.fresh, today))
+        if drawn is None or conversations.is_shut(drawn.row):
+            return Done(lambda connection: self._elsewhere(connection, person, conversation, item_ids))
         return await self._post(job, drawn, today)
 
-    def _elsewhere(self, connection: Connection, fresh: list[Turn], today: date) -> None:
-        """What could not be told here is told where it can be now."""
-        ids = [one.item.id for one in fresh]
-        again = digests.turns_of(connection, self._desk.procedure, today, ids)
-        told = {digests.digest_key(one.person, one.conversation) for one in fresh}
-        elsewhere = [one for one in again if digests.digest_key(one.person, one.conversation) not in told]
-        digests.tell(connection, elsewhere, self._desk.clock.now())
+    def _elsewhere(self, connection: Connection, person: Person, conversation: str, item_ids: list[str]) -> None:
+        """What cannot be told here, because the conversation was shut meanwhile, is told where it now can be."""
+        now = self._desk.clock.now()
+        today = local(now, ZoneInfo(self._timezone)).date()
+        found = digests.turns_of(connection, self._desk.procedure, today, item_ids)
+        digests.tell(
+            connection,
+            [one for one in found if one.conversation != conversation and one.person.is_same_as(person)],
+            now,
+        )
 
     async def _post(self, job: Job, drawn: _Drawn, today: date) -> Outcome:
         digest, asked_at = drawn.view.digest, self._desk.clock.now()

@@ -101,7 +101,9 @@ def turns(connection: Connection, procedure: Procedure, today: date) -> list[Tur
 
 
 def turns_of(connection: Connection, procedure: Procedure, today: date, item_ids: Sequence[str]) -> list[Turn]:
-    """What is still to be told today of these items."""
+    """What is still to be told today of these items; nothing on a day without work."""
+    if not is_working(today, procedure.meetings):
+        return []
     items = [item for item_id in item_ids if (item := records.load(connection, item_id)) is not None]
     return [turn for item in items for turn in _turns_of(connection, item, procedure, today)]
 
@@ -204,18 +206,7 @@ def view_of(connection: Connection, digest: Digest) -> DigestView:
     loaded = [(entry, records.load(connection, entry.item_id)) for entry in digest.entries]
     lines = tuple(Line(public(item), entry.late) for entry, item in loaded if item is not None)
     own = personal.chat_of(connection, digest.person) == digest.conversation
-    return DigestView(digest, lines, own, _hands(connection))
-
-
-def _hands(connection: Connection) -> tuple[Person, ...]:
-    rows = _HANDS(connection, guest=False, most=HANDS)
-    return tuple(Person(name, aad_id, email, account_id) for name, aad_id, email, account_id in rows)
-
-
-def hand_of(connection: Connection, aad_id: str) -> Person | None:
-    """The known person of that Entra object id."""
-    found = people.known(connection, Person("", aad_id))
-    return found if found.name else None
+    return DigestView(digest, lines, own, people.members(connection, HANDS))
 
 
 def told(connection: Connection, digest: Digest, fresh: list[Turn]) -> None:
@@ -247,9 +238,3 @@ def _plain(value: Struct) -> dict[str, Any]:
 
 
 _OPEN = Sql("SELECT data FROM items WHERE kind = :kind AND over = :over ORDER BY id")
-_HANDS = Sql(
-    """
-    SELECT name, aad_id, email, account_id FROM people WHERE aad_id IS NOT NULL AND guest = :guest
-    ORDER BY name, aad_id LIMIT :most
-    """
-)

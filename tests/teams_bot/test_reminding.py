@@ -196,6 +196,26 @@ async def test_without_a_chat_of_their_own_they_are_mentioned_where_the_item_liv
     assert digest["text"] == f"<at>{name}</at>"
 
 
+async def test_a_chat_that_was_closed_meanwhile_is_no_loss(met: Office) -> None:
+    await add(met, "Write the runbook", MEI, working(met, 2))
+    met.teams.state.directory.conversations[MEI_CHAT].installed = False
+    await morning(met)
+    assert await met.cards(MEI_CHAT) == []
+    digest = (await met.cards(GROUP))[-1]
+    assert f"Action items for {person(met, MEI).name}: 1" in texts(digest)
+
+
+async def test_a_lost_answer_makes_one_twin_at_most_and_tells_nothing_twice(met: Office) -> None:
+    await add(met, "Write the runbook", MEI, working(met, 2))
+    await met.fault("drop_after_commit", "POST")
+    await morning(met)
+    assert 1 <= len(await met.cards(MEI_CHAT)) <= 2
+    before = len(await met.cards(MEI_CHAT))
+    await morning(met)
+    assert len(await met.cards(MEI_CHAT)) == before
+    assert await met.parked() == []
+
+
 async def test_long_overdue_the_reporter_is_told_once(met: Office) -> None:
     await add(met, "Write the runbook", MEI, shifted(today_of(met), -20, met.house.procedure.meetings))
     await morning(met)
