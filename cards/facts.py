@@ -7,12 +7,14 @@ from datetime import date
 from cards.elements import CardElement, TextRun
 from cards.escape import runs, web_url
 from cards.parts import fact
+from cards.reasons import reason_text
 from cards.size import short_line
 from sop.desk.view import ItemView, Sync
 from sop.procedure.fitting import fitting
 from sop.procedure.mirroring import Custom
 from sop.procedure.model import Procedure
 from sop.records.items import ActionItem, Extra, Incident, Record
+from sop.records.people import Person
 from sop.words import Words
 
 NAME_SHOWN = 80
@@ -88,8 +90,11 @@ def _extra(item: Record, procedure: Procedure, words: Words) -> list[CardElement
 
 
 def _value(custom: Custom, value: Extra, words: Words) -> list[TextRun]:
+    if isinstance(value, Person):
+        return runs(short_line(value.name, NAME_SHOWN))
     if isinstance(value, tuple):
-        return runs(_listed(value, LABELS_SHOWN, words))
+        names = tuple(one.name if isinstance(one, Person) else one for one in value)
+        return runs(_listed(names, LABELS_SHOWN, words))
     if isinstance(value, float):
         return runs(f"{value:.15g}")
     text = short_line(value, EXTRA_TEXT_SHOWN)
@@ -124,4 +129,4 @@ def _standing(view: ItemView, words: Words) -> str:
 def _why(view: ItemView, words: Words) -> str:
     if view.said and all(words.has(f"stuck.{one.code}") for one in view.said):
         return words("card.semicolon").join(words(f"stuck.{one.code}", **one.facts) for one in view.said)
-    return words(view.trouble) if words.has(view.trouble) else view.trouble
+    return reason_text(view.trouble, words)

@@ -75,8 +75,11 @@ def judge(issue: dict[str, Any], issue_type: str, project: str, desk: Desk, othe
         return Left(remote.key, trouble)
     kind = kind_of(issue_type, remote.values["labels"], desk.procedure, otherwise)
     if kind is None:
-        return Left(remote.key, f"{issue_type!r} may be either kind of record: label it, or say which with --as")
-    absorbed = absorb(kind, remote.values, remote.assignee, desk.procedure)
+        return Left(
+            remote.key,
+            f"{issue_type!r} may be either kind of record: label it, or say which with --as incident or --as action",
+        )
+    absorbed = absorb(kind, remote.values, remote.assignee, desk.procedure.within(remote.project, issue_type))
     if absorbed.unmapped:
         said = "; ".join(f"its {field} {value!r} is not in sop.yaml" for field, value in absorbed.unmapped.items())
         return Left(remote.key, said)
@@ -100,7 +103,8 @@ def _of_another(issue: dict[str, Any], remote: Remote, project: str) -> str | No
 
 def action_of(found: Adoptable, assignee: Person | None, procedure: Procedure, *, posted: bool) -> c.AdoptFromJira:
     """What makes the record: it holds what the issue holds. assignee: with every identity known."""
-    fields = absorb(found.kind, found.remote.values, assignee, procedure).fields
+    there = procedure.within(found.remote.project, found.remote.issue_type)
+    fields = absorb(found.kind, found.remote.values, assignee, there).fields
     return c.AdoptFromJira(kind=found.kind, **fields, created_at=moment(found.remote.created), posted=posted)
 
 

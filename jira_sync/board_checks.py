@@ -27,7 +27,8 @@ async def of_boards(client: JiraClient, procedure: Procedure, types: list[dict[s
     ids = {str(one["name"]): str(one["id"]) for kind in types for one in kind["statuses"]}
     findings: list[Finding] = []
     for kind in Kind:
-        track = procedure.track(kind)
+        usual = procedure.track(kind)
+        track = procedure.within(client.account.project, usual.issue_type).track(kind)
         if track.board is None:
             continue
         try:

@@ -87,7 +87,9 @@ async def _project(client: JiraClient, procedure: Procedure, key: str) -> tuple[
         if issue_type not in (ids or by_type):
             findings.append(unknown(where, "issue type of the project", issue_type, list(ids or by_type)))
             continue
-        findings += _of_track(kind, procedure, by_type.get(issue_type, []), f"{issue_type!r}{there}")
+        findings += _of_track(
+            kind, procedure.within(key, issue_type), by_type.get(issue_type, []), f"{issue_type!r}{there}"
+        )
         if issue_type in ids and f"{issue_type}{there}" not in screens:
             screens[f"{issue_type}{there}"] = fields(await client.create_fields(ids[issue_type], key))
     if usual:

@@ -5,15 +5,18 @@ Version 2 of the API, whose text fields are wiki text: https://developer.atlassi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from jira_sync.account import Account
+from jira_sync.attribution import Changes, as_history, as_property
 from jira_sync.custom import Customs, resolved
-from jira_sync.dialects import CHANGES_PROPERTY, PROPERTY, Issues
+from jira_sync.dialects import PROPERTY, Issues
 from jira_sync.gather import Gathered
 from jira_sync.pace import Pace, Rank, rank
 from jira_sync.transport import Transport
+from jira_sync.values import identity
 from jira_sync.vendor_errors import BadFields, NotThere
 from sop.procedure.mirroring import Custom
 
@@ -113,7 +116,7 @@ class JiraClient(Transport):
         return await self.call("GET", "field")
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
-        """An issue with changelog and open transitions. marker: with our property too.
+        """An issue with changelog and open transitions. marker: with our property and its links, too.
 
         Reads of the same time share a request where Jira can do that, each rank its own: nobody waits behind background work.
         """
@@ -125,16 +128,23 @@ class JiraClient(Transport):
         """Those of these issues that are there and shown to us, in one request. ids: at most `dialects.BULK_MOST`."""
         return await self._dialect.issues(self.call, ids, fields)
 
-    async def edit(self, issue_id: str, fields: dict[str, Any], changes: list[dict[str, str]]) -> None:
-        """Set fields, all in one request. fields: as of `worded`; changes: who made them, kept as a property on Cloud."""
-        body: dict[str, Any] = {"fields": fields}
-        if self.marks_at_create:
-            body["properties"] = [{"key": CHANGES_PROPERTY, "value": {"changes": changes}}]
-        await self.call("PUT", "issue/{}", issue_id, body=body)
+    async def edit(self, issue_id: str, fields: dict[str, Any], behind: dict[str, Any]) -> None:
+        """Set fields, all in one request. fields: as of `worded`; behind: who made the changes, as of `attributed`."""
+        await self.call("PUT", "issue/{}", issue_id, body={"fields": fields} | behind)
 
-    async def transition(self, issue_id: str, transition_id: str, fields: dict[str, Any] | None = None) -> None:
-        """Carry out a transition. fields: for its screen."""
-        body: dict[str, Any] = {"transition": {"id": transition_id}}
+    def attributed(self, changes: Changes, wrote: Collection[str]) -> dict[str, Any]:
+        """Who is behind a write, as this Jira takes it with the write. wrote: our names of the fields."""
+        return as_property(changes) if self.marks_at_create else as_history(changes, wrote)
+
+    async def transition(
+        self,
+        issue_id: str,
+        transition_id: str,
+        fields: dict[str, Any] | None = None,
+        behind: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Carry out a transition. fields: for its screen; behind: as in `edit`."""
+        body: dict[str, Any] = {"transition": {"id": transition_id}, **behind}
         await self.call("POST", "issue/{}/transitions", issue_id, body=body | ({"fields": fields} if fields else {}))
 
     async def screen(self, issue_id: str, transition_id: str) -> dict[str, Any]:
@@ -171,6 +181,13 @@ class JiraClient(Transport):
         """Replace the text of a comment that is for everybody: without `visibility` it stays so."""
         return await self.call("PUT", "issue/{}/comment/{}", issue_id, comment_id, body={"body": text})
 
+    async def delete_comment(self, issue_id: str, comment_id: str) -> None:
+        """Remove a comment for good; one that is gone already is no error."""
+        try:
+            await self.call("DELETE", "issue/{}/comment/{}", issue_id, comment_id)
+        except NotThere:
+            return
+
     async def search(self, jql: str, fields: str) -> Issues:
         """Every issue that the query finds, each with id, key and these fields (separated by commas)."""
         return await self._dialect.search(self.call, jql, fields)
@@ -189,16 +206,30 @@ class JiraClient(Transport):
 
     async def find_user(self, email: str) -> dict[str, Any] | None:
         """The one person with that e-mail address, an active one before others; None where there is none or more than one."""
-        query = {**self._dialect.person_query(email), "maxResults": "10"}
-        found = await self.call("GET", "user/search", query=query)
-        people = [user for user in found if user.get("accountType", "atlassian") == "atlassian" and _is(user, email)]
-        meant = [user for user in people if user.get("active")] or people
+        meant = await self.people_of(email)
         return meant[0] if len(meant) == 1 else None
+
+    async def people_of(self, email: str) -> list[dict[str, Any]]:
+        """Everybody with that e-mail address; the active ones where there are any."""
+        people = [user for user in await self.people_named(email) if _is(user, email)]
+        return [user for user in people if user.get("active")] or people
+
+    async def people_named(self, word: str) -> list[dict[str, Any]]:
+        """The first ten people whose name or address begins with the word."""
+        query = {**self._dialect.person_query(word), "maxResults": "10"}
+        found = await self.call("GET", "user/search", query=query)
+        return [user for user in found if user.get("accountType", "atlassian") == "atlassian"]
+
+    async def is_assignable(self, user: dict[str, Any], key: str) -> bool:
+        """Whether issues of the project can be assigned to somebody (of `user`)."""
+        query = {**self._dialect.assignable_query(user), "project": key}
+        found = await self.call("GET", "user/assignable/search", query=query)
+        return identity(user) in {identity(one) for one in found}
 
     async def _single(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         query = {"fields": self.issue_fields, "expand": ",".join(EXPANDED)}
         if marker:
-            query["properties"] = PROPERTY
+            query |= {"properties": PROPERTY, "fields": f"{self.issue_fields},issuelinks"}
         return await self._dialect.issue(self.call, issue_id, query)
 
     async def _together(self, ids: list[str]) -> Issues:
@@ -207,11 +238,16 @@ class JiraClient(Transport):
     async def worded(self, fields: dict[str, Any], persons: tuple[str, ...] = ()) -> dict[str, Any]:
         """Fields of `to_fields` as this Jira takes them: a person is named otherwise on each, and may have to be looked up.
 
-        persons: fields besides the assignee that name one, by identity or e-mail address. Raises BadFields where nobody is meant
-        by it. Apart from the writes, whose right to the lane is checked last.
+        persons: fields besides the assignee that name one or several, by identity or e-mail address. Raises BadFields where
+        nobody is meant by it. Apart from the writes, whose right to the lane is checked last.
         """
         named = {name: fields[name] for name in ("assignee", *persons) if fields.get(name) is not None}
-        return fields | {name: await self._person(name, who) for name, who in named.items()}
+        return fields | {
+            name: [await self._person(name, one) for one in who]
+            if isinstance(who, list)
+            else await self._person(name, who)
+            for name, who in named.items()
+        }
 
     async def _person(self, field: str, who: str) -> dict[str, str]:
         user = await self.find_user(who) if "@" in who else {"accountId": who}
@@ -219,7 +255,7 @@ class JiraClient(Transport):
             problem = f"Jira knows no single active person of the address {who}"
             raise BadFields(problem, fields={field: problem}, remedy="Name somebody else", about=who)
         account = str(user.get("accountId") or user["key"])
-        return await self._dialect.reference(self.call, account)
+        return await self._dialect.reference(self.call, account, field)
 
 
 def _is(user: dict[str, Any], email: str) -> bool:

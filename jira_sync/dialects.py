@@ -60,8 +60,11 @@ class Dialect(Protocol):
     def person_query(self, email: str) -> dict[str, str]:
         """The query by which `/user/search` finds people by an e-mail address."""
 
-    async def reference(self, call: Call, account_id: str) -> dict[str, str]:
-        """A person as the value of a field. Raises BadFields where Jira knows nobody of that identity."""
+    def assignable_query(self, user: dict[str, Any]) -> dict[str, str]:
+        """The query by which `/user/assignable/search` tells of one person."""
+
+    async def reference(self, call: Call, account_id: str, field: str = "assignee") -> dict[str, str]:
+        """A person as the value of a field. Raises BadFields about it where Jira knows nobody of that identity."""
 
     async def user(self, call: Call, account: str) -> dict[str, Any]:
         """Somebody by what people know them by here. Raises NotThere."""
@@ -108,7 +111,11 @@ class Cloud:
         """See Dialect."""
         return {"query": email}
 
-    async def reference(self, _call: Call, account_id: str) -> dict[str, str]:
+    def assignable_query(self, user: dict[str, Any]) -> dict[str, str]:
+        """See Dialect."""
+        return {"accountId": str(user["accountId"])}
+
+    async def reference(self, _call: Call, account_id: str, _field: str = "assignee") -> dict[str, str]:
         """See Dialect."""
         return {"accountId": account_id}
 
@@ -182,15 +189,17 @@ class DataCenter:
         """See Dialect. `username` is looked for in name, full name and e-mail."""
         return {"username": email}
 
-    async def reference(self, call: Call, account_id: str) -> dict[str, str]:
+    def assignable_query(self, user: dict[str, Any]) -> dict[str, str]:
+        """See Dialect. Others whose names begin like this one are told, too."""
+        return {"username": str(user["name"])}
+
+    async def reference(self, call: Call, account_id: str, field: str = "assignee") -> dict[str, str]:
         """See Dialect. Asked for each time: the name may change, and somebody else may have it afterwards."""
         try:
             user = await call("GET", "user", query={"key": account_id})
         except NotThere as gone:
             problem = f"Jira knows nobody of the key {account_id}"
-            raise BadFields(
-                problem, fields={"assignee": problem}, remedy="Choose somebody else", about=gone.about
-            ) from gone
+            raise BadFields(problem, fields={field: problem}, remedy="Choose somebody else", about=gone.about) from gone
         return {"name": str(user["name"])}
 
     async def user(self, call: Call, account: str) -> dict[str, Any]:

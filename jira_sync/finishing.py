@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from jira_sync import links
 from jira_sync.attachments import credited, linked
 from jira_sync.conflicts import Conflicts
+from jira_sync.custom import PERSONAL
 from jira_sync.local import Local, with_accounts
-from jira_sync.overwritten import Written, encode, lost, ours
+from jira_sync.overwritten import Written, encode, ours, through
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
@@ -25,6 +26,7 @@ from sop.desk import Desk, accounts, conflicts, files, people, records
 from sop.desk.history import FOR_OPERATION
 from sop.desk.ties import ARCHIVED
 from sop.desk.view import FilesView
+from sop.procedure import Procedure
 from sop.records.commands import Command, SeenInJira
 from sop.records.items import Record, value_of
 from sop.records.outcomes import FieldChange
@@ -60,9 +62,8 @@ class Finish:
         # Held, as the door does it: a person may settle a conflict of the item right now.
         item = records.load_locked(connection, self.local.item.id)
         assert item is not None, "records are never deleted"
-        over = [gone for field, gone in lost(self.local.written, self.remote).items() if field != "labels"]
-        found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
-        found.tell(connection, self.planned.clashes, over, item)
+        found = Conflicts(self.local, self.remote, self.procedure, self.now)
+        found.tell(connection, self.planned.clashes, item)
         self._note_writes(connection)
         self._agree(connection, item, unmapped)
         self.desk.refresh_cards(connection, self.local.item.id)
@@ -82,7 +83,8 @@ class Finish:
         assignee = self.remote.assignee
         if assignee is not None and "assignee" in self.planned.take:
             assignee = people.remember(connection, self.desk.procedure.known_by_map(assignee))
-        absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.desk.procedure)
+        named = self._named(connection)
+        absorbed = absorb(self.local.item.kind, self.planned.take, assignee, self.procedure, named)
         fields = absorbed.fields
         if self.remote.withheld != self.local.item.withheld:
             fields = fields | {"withheld": self.remote.withheld}
@@ -90,14 +92,22 @@ class Finish:
             shown = conflicts.open_of(connection, self.local.item.id)
             answer = self.desk.handle(connection, self._command(fields))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
-            found = Conflicts(self.local, self.remote, self.desk.procedure, self.now)
-            for conflict in shown:
-                if conflict.field in absorbed.fields:
-                    found.set_anew(connection, conflict)
+            found = Conflicts(self.local, self.remote, self.procedure, self.now)
+            for field in absorbed.fields:
+                if of_field := [one for one in shown if one.field == field]:
+                    found.set_anew(connection, of_field)
         return absorbed.unmapped
 
+    def _named(self, connection: Connection) -> dict[str, Person]:
+        """Whom the issue's custom fields name, with every identity known; nobody where none of them is taken."""
+        procedure = self.desk.procedure
+        if not any(one.type in PERSONAL and name in self.planned.take for name, one in procedure.jira.free.items()):
+            return {}
+        there = self.remote.people.items()
+        return {account: people.remember(connection, procedure.known_by_map(person)) for account, person in there}
+
     def _command(self, fields: dict[str, Any]) -> Command:
-        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.desk.procedure)
+        led = told(self.remote, self.local.base, fields, self.local.item.kind, self.procedure, self.remote.people)
         expected = {name: value_of(self.local.item, name) for name in fields}
         return Command(
             id=str(uuid.uuid4()),
@@ -124,8 +134,8 @@ class Finish:
         that both sides moved. Where we have written meanwhile, Jira's value descends from the one that we planned from.
         """
         account = accounts.assignable(connection, item.assignee) if item.assignee else None
-        held = project(with_accounts(connection, item), self.desk.procedure, account)
-        planned_from = project(self.local.item, self.desk.procedure, self.local.account_id)
+        held = project(with_accounts(connection, item), self.procedure, account)
+        planned_from = project(self.local.item, self.procedure, self.local.account_id)
         there = self.remote.values | self.planned.write
         base: Values = dict(self.local.base)
         for field, value in there.items():
@@ -139,9 +149,11 @@ class Finish:
             "base": base,
             "state": ARCHIVED if self.remote.archived else "linked",
             "issue_key": self.remote.key,
+            "project": self.remote.project,
+            "issue_type": self.remote.issue_type,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
             "files": self._files(connection),
-            "wrote": encode(self.written),
+            "wrote": encode(through(self.written)),
             "step": None,
             "trouble_since": None,
             "seen_updated": self.remote.updated,
@@ -165,6 +177,11 @@ class Finish:
             return None
         newest = credited(linked(self.remote.files, self.remote_url), files.senders(connection, self.local.item.id))
         return msgspec.json.encode(FilesView(newest, self.remote.file_count)).decode()
+
+    @property
+    def procedure(self) -> Procedure:
+        """As it maps where the issue is."""
+        return self.desk.procedure.within(self.remote.project, self.remote.issue_type)
 
     @property
     def remote_url(self) -> str:

@@ -15,7 +15,7 @@ from jira_sync.talk import Known
 from jira_sync.values import FIELDS, Values, from_json
 from sop.desk import accounts, people, records
 from sop.desk.ties import GONE, UNLINKED
-from sop.records.items import Record
+from sop.records.items import Record, named_in, with_people
 from sop.records.people import Person, Side
 from sop.storage.moments import from_text
 from sop.storage.tables import journal, links
@@ -31,12 +31,21 @@ class OurTouch:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whom a field names, with every identity known, and what is known of their account: as `Local.owner_state`."""
+
+    person: Person
+    state: str | None
+    asked: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Local:
     """Our side.
 
     owner: with every identity known; owner_state, asked: what else is known of the owner's account, and when Jira was last
     asked for it; written: our last writes into Jira, not looked over yet; held: fields that are not to be written
-    (`jira_sync.mapping`).
+    (`jira_sync.mapping`); named: whom custom fields name.
     """
 
     item: Record
@@ -49,11 +58,19 @@ class Local:
     touched: dict[str, OurTouch]
     written: dict[str, Written]
     held: frozenset[str] = frozenset()
+    named: tuple[Named, ...] = ()
 
     @property
     def issue_id(self) -> str | None:
         """Id of the issue, once there is one."""
         return str(self.link.issue_id) if self.link is not None and self.link.issue_id is not None else None
+
+    @property
+    def where(self) -> tuple[str | None, str | None]:
+        """The project that its issue was last seen in, and its issue type; the project as the key has it until then."""
+        if self.link is None or self.link.issue_key is None:
+            return None, None
+        return self.link.project or str(self.link.issue_key).rpartition("-")[0], self.link.issue_type
 
     @property
     def is_unlinked(self) -> bool:
@@ -100,7 +117,7 @@ class Local:
 
     def changes(self) -> list[dict[str, str]]:
         """Of each field that is mirrored the last change on our side, oldest first: names and ids only, no values."""
-        last = [(touch, field) for field, touch in self.touched.items() if field in FIELDS]
+        last = [(touch, field) for field, touch in self.touched.items() if field in FIELDS or field in self.base]
         return [
             {"field": field, "who": touch.by.name, "when": touch.at.isoformat(), "operation": touch.operation}
             for touch, field in sorted(last, key=lambda one: (one[0].at, one[1]))
@@ -116,6 +133,7 @@ def load(connection: Connection, item_id: str) -> Local | None:
     item = records.load(connection, item_id)
     if item is None:
         return None
+    named = tuple(_named(connection, one) for one in named_in(item))
     item = with_accounts(connection, item)
     link = connection.execute(select(links).where(links.c.item_id == item_id)).first()
     base = from_json(orjson.loads(link.base)) if link is not None and link.base else {}
@@ -131,12 +149,23 @@ def load(connection: Connection, item_id: str) -> Local | None:
         comments=records.comments_of(connection, item_id),
         touched=_touched(connection, item_id),
         written=decode(link.wrote if link is not None else None),
+        named=named,
     )
 
 
+def _named(connection: Connection, person: Person) -> Named:
+    known = people.known(connection, person)
+    return Named(known, *accounts.state_of(connection, known))
+
+
 def with_accounts(connection: Connection, item: Record) -> Record:
-    """The record, with every identity known of who reported it."""
-    return msgspec.structs.replace(item, reporter=people.known(connection, item.reporter))
+    """The record, with every identity known of who reported it, and the accounts that Jira takes of those in custom fields."""
+
+    def known(person: Person) -> Person:
+        there = people.known(connection, person)
+        return msgspec.structs.replace(there, account_id=accounts.assignable(connection, there))
+
+    return with_people(msgspec.structs.replace(item, reporter=people.known(connection, item.reporter)), known)
 
 
 def _touched(connection: Connection, item_id: str) -> dict[str, OurTouch]:

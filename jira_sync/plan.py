@@ -53,9 +53,10 @@ def plan(
     """Per field: equal is agreed; only one side moved, that one counts; both moved, sets merge and else the newest wins.
 
     local, remote, base: values in Jira's terms; a field missing in local cannot be said there and is never written; one
-    missing in base was never agreed on (a create says no status): what we hold counts, unless somebody has changed it in
-    Jira since. ours_at, theirs_at: when each side changed a field last. policies: of the fields that go another way; what
-    their direction does not carry stays on its side, until a change that it does carry replaces it, seen by people.
+    missing in base was never agreed on (a create says no status): what we hold counts, unless that is nothing, or somebody
+    has changed it in Jira since. ours_at, theirs_at: when each side changed a field last. policies: of the fields that go
+    another way; what their direction does not carry stays on its side, until a change that it does carry replaces it, seen by
+    people.
     """
     write: Values = {}
     take: Values = {}
@@ -70,7 +71,11 @@ def plan(
         mine = local[field]
         if mine == theirs or policy.direction == "off":
             continue
-        if not they_moved:
+        if field not in base and field not in ours_at and mine in (None, ()):
+            # A field that the team has only now mapped, or of an issue that was there before: nobody has emptied it here.
+            if policy.takes:
+                take[field] = theirs
+        elif not they_moved:
             if policy.writes:
                 write[field] = mine
         elif mine == base[field] if field in base else field not in ours_at:

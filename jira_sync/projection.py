@@ -6,8 +6,10 @@ project(absorb(record, v)) == v for every value that the procedure maps, and abs
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from jira_sync import markdown
@@ -59,8 +61,17 @@ class Absorbed:
     unmapped: dict[str, str]
 
 
-def absorb(kind: Kind, values: Values, assignee: Person | None, procedure: Procedure) -> Absorbed:
-    """Jira's values (some fields of them) in the record's terms. assignee: the person behind the accountId."""
+def absorb(
+    kind: Kind,
+    values: Values,
+    assignee: Person | None,
+    procedure: Procedure,
+    people: Mapping[str, Person] = MappingProxyType({}),
+) -> Absorbed:
+    """Jira's values (some fields of them) in the record's terms.
+
+    assignee: the person behind the accountId; people: those whom custom fields may name, by accountId.
+    """
     fields: dict[str, Any] = {}
     unmapped: dict[str, str] = {}
     for name, value in values.items():
@@ -82,7 +93,8 @@ def absorb(kind: Kind, values: Values, assignee: Person | None, procedure: Proce
             case "due":
                 fields[name] = date.fromisoformat(value) if value else None
             case _ if name in procedure.jira.custom:
-                taken, known = absorb_custom(name, value, procedure.jira, [one.key for one in procedure.severities])
+                severities = [one.key for one in procedure.severities]
+                taken, known = absorb_custom(name, value, procedure.jira, severities, people)
                 (fields if known else unmapped)[name] = taken if known else str(value)
             case _:
                 fields[name] = value
@@ -93,7 +105,7 @@ def to_fields(values: Values, label: str, customs: Customs = ()) -> dict[str, An
     """Values as the `fields` of a create or an edit; the status goes by transitions. label: our marker, always kept.
     customs: the custom fields of the site.
 
-    The assignee is the bare identity: how a field names a person, the client knows.
+    People are bare identities: how a field names a person, the client knows.
     """
     fields: dict[str, Any] = {}
     for name, value in values.items():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from jira_sync.attachments import listed
 from jira_sync.changelog import Step, Touch, mark, moment, person, steps, word
-from jira_sync.custom import Customs, read_custom
+from jira_sync.custom import PERSONAL, Customs, read_custom
 from jira_sync.values import Values, digest, identity, normal_text, read_description, read_labels, read_title
 from sop.desk.view import FileView
 from sop.errors import Rejected
@@ -25,7 +25,8 @@ INTERNAL = "internal"
 class RemoteComment:
     """A comment in Jira. text: wiki text; ours: id of our comment where our property says so.
 
-    internal: for some people only, so that its text is not even kept here.
+    internal: for some people only, so that its text is not even kept here; answers: id of the comment that it is a reply to,
+    which only Cloud has.
     """
 
     id: str
@@ -35,6 +36,7 @@ class RemoteComment:
     updated_at: datetime
     ours: str | None = None
     internal: bool = False
+    answers: str | None = None
 
     @property
     def state(self) -> str:
@@ -58,7 +60,7 @@ class Remote:
 
     comments_unclear: whether only their properties would tell which of them are internal; assignee_active:
     whether the assignee's account is; files: the newest, of `file_count`; level: name of its security
-    level; withheld: whether that keeps its words in Jira (`audience`).
+    level; withheld: whether that keeps its words in Jira (`audience`); people: whom its custom fields name, by identity.
     """
 
     id: str
@@ -83,6 +85,7 @@ class Remote:
     files: tuple[FileView, ...] = ()
     file_count: int = 0
     withheld: bool = False
+    people: dict[str, Person] = field(default_factory=dict)
 
     @property
     def touched(self) -> dict[str, Touch]:
@@ -148,7 +151,14 @@ def _read(issue: dict[str, Any], customs: Customs) -> Remote:
         file_count=count,
         assignee_active=bool((fields.get("assignee") or {}).get("active", True)),
         level=_level(fields.get("security")),
+        people=_people(fields, customs),
     )
+
+
+def _people(fields: dict[str, Any], customs: Customs) -> dict[str, Person]:
+    named = (fields.get(one.id) or [] for one in customs if one.type in PERSONAL)
+    many = (person(user) for some in named for user in (some if isinstance(some, list) else [some]))
+    return {one.account_id: one for one in many if one is not None and one.account_id is not None}
 
 
 def _is_unclear(fields: dict[str, Any], comments: list[dict[str, Any]]) -> bool:
@@ -193,6 +203,7 @@ def _comment(data: dict[str, Any]) -> RemoteComment:
         updated_at=moment(data.get("updated") or data["created"]),
         ours=ours if isinstance(ours, str) else None,
         internal=internal,
+        answers=clean_line(str(data["parentId"])) if data.get("parentId") else None,
     )
 
 

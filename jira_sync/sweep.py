@@ -9,6 +9,7 @@ those are looked at one by one.
 
 from __future__ import annotations
 
+import logging
 import math
 from datetime import UTC, datetime
 
@@ -21,10 +22,13 @@ from jira_sync.jql import in_projects
 from jira_sync.pace import in_turn
 from sop.desk import lanes_of as names, wishes
 from sop.desk.ties import ARCHIVED, GONE
+from sop.errors import Rejected
 from sop.lanes import Clock, Done, Job, Outcome, put
 from sop.storage import Store
 from sop.storage.moments import to_text
 from sop.storage.tables import intents, links, parked
+
+log = logging.getLogger(__name__)
 
 EVERY_S = 180.0
 OVERLAP_S = 300.0
@@ -67,9 +71,25 @@ class Sweep:
 
         Newest first: what is changed while we turn pages moves to the front, which hides nothing from a later page.
         """
-        jql = f"{in_projects(self._projects)} AND updated >= -{minutes}m ORDER BY updated DESC"
+        found = await self._search(self._projects, minutes)
+        for project in await self._store.read(_moved_into, self._projects):
+            try:
+                found |= await self._search((project,), minutes)
+            except Rejected as refused:
+                # Jira refuses to search in a project that it does not show; whether issues are there, others find out.
+                log.warning("the sweep leaves out %s: %s", project, refused.reason)
+        return found
+
+    async def _search(self, projects: tuple[str, ...], minutes: int) -> dict[str, str]:
+        jql = f"{in_projects(projects)} AND updated >= -{minutes}m ORDER BY updated DESC"
         found = await self._client.search(jql, "updated")
         return {str(one["id"]): str(one["fields"]["updated"]) for one in found}
+
+
+def _moved_into(connection: Connection, projects: tuple[str, ...]) -> list[str]:
+    """Other projects that issues of ours are in now."""
+    there = select(links.c.project).where(links.c.project.is_not(None), links.c.state != GONE).distinct()
+    return [key for key in connection.execute(there.order_by(links.c.project)).scalars() if key not in projects]
 
 
 def _behind(connection: Connection, updated: dict[str, str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -16,19 +17,20 @@ from sop.records.people import Person
 
 
 def told(
-    remote: Remote, base: Values, fields: dict[str, Any], kind: Kind, procedure: Procedure
+    remote: Remote, base: Values, fields: dict[str, Any], kind: Kind, procedure: Procedure, people: Mapping[str, Person]
 ) -> dict[str, tuple[Told, ...]]:
     """For each field that is taken, the changes that led to it, oldest first; of one without any in the changelog, none.
 
-    fields: the values to take, in the record's terms. Where the way from what was agreed on cannot be followed (a long
-    changelog comes without its beginning, a value on the way has no word in the procedure) only the last change is told.
+    fields: the values to take, in the record's terms; people: whom custom fields name. Where the way from what was agreed on
+    cannot be followed (a long changelog comes without its beginning, a value on the way has no word in the procedure) only the
+    last change is told.
     """
     found = {}
     for field, value in fields.items():
         steps = [step for step in remote.steps if step.field == field]
         if steps:
             found[field] = (
-                *_on_the_way(remote, _since(steps, base.get(field)), kind, procedure),
+                *_on_the_way(remote, _since(steps, base.get(field)), kind, procedure, people),
                 _one(remote, steps[-1], value),
             )
     return found
@@ -43,11 +45,13 @@ def _since(steps: list[Step], agreed: Any) -> list[Step]:
     return steps[first:] if steps[first].old == agreed else steps[last:]
 
 
-def _on_the_way(remote: Remote, steps: list[Step], kind: Kind, procedure: Procedure) -> list[Told]:
+def _on_the_way(
+    remote: Remote, steps: list[Step], kind: Kind, procedure: Procedure, people: Mapping[str, Person]
+) -> list[Told]:
     found = []
     for step, following in pairwise(steps):
         person = Person(following.shown, account_id=step.new) if step.field == "assignee" and step.new else None
-        fields = absorb(kind, {step.field: step.new}, person, procedure).fields
+        fields = absorb(kind, {step.field: step.new}, person, procedure, people).fields
         if step.field not in fields:
             return []
         found.append(_one(remote, step, fields[step.field]))

@@ -26,8 +26,9 @@ from jira_sync.dialects import dialect_of
 from jira_sync.limits import Scarce, scarce
 from jira_sync.outgoing import SECURE, Upload, as_form
 from jira_sync.pace import Pace
-from jira_sync.read_only import Writes, changes, lacking
+from jira_sync.read_only import Writes, archived, changes, lacking, speaks_of_archives, written_in
 from jira_sync.vendor_errors import Forbidden, Limited, NotThere, ReadOnly, refused, translate
+from sop.desk.lanes_of import JIRA_WRITES, writes_of
 from sop.errors import Rejected, Retryable, Trouble
 from sop.lanes.clock import steady
 
@@ -40,6 +41,10 @@ JUST_S = 2.0
 """For so many seconds a Jira that has answered is taken to be there."""
 TIMEOUT_S = (3.05, 20.0)
 """Seconds to connect, and to wait for an answer."""
+
+
+Sending = Callable[[], Awaitable[tuple[Any, Scarce | None]]]
+"""One request: the parsed answer, and what it says of a limit that is short."""
 
 
 class Transport:
@@ -114,49 +119,76 @@ class Transport:
         send = partial(self._send, method, path, query, body, base, writes)
         if upload is not None or raw is not None:
             send = partial(send, upload=upload, raw=raw is not None)
-        return await soon(
-            self._paced, f"{method} {endpoint}", partial(self._off_loop, send, writes=writes, about=about)
-        )
+        issue = ids[0] if writes and template.startswith("issue/{}") else None
+        sent = partial(self._counted, issue, partial(self._off_loop, send, writes=writes, about=about))
+        return await soon(self._spaced, issue, f"{method} {endpoint}", sent)
 
-    async def _paced(self, endpoint: str, send: Callable[[], Awaitable[tuple[Any, Scarce | None]]]) -> Any:
+    async def _spaced(self, issue: str | None, endpoint: str, send: Sending) -> Any:
+        """The request, unless it would be one too many to its issue."""
+        if issue is not None and self.pace is not None:
+            self.pace.check_issue(issue)
+        return await self._paced(endpoint, send)
+
+    async def _counted(self, issue: str | None, send: Sending) -> tuple[Any, Scarce | None]:
+        """The request as such, and a note of it whatever comes of it."""
+        answer = None
+        try:
+            answer, spent = await send()
+        finally:
+            if self.pace is not None:
+                await self.pace.sent(issue, answer)
+        return answer, spent
+
+    async def _paced(self, endpoint: str, send: Sending) -> Any:
         """The request, unless Jira has asked not to send it yet; and what it asks for now is kept."""
         if self.pace is not None:
             await self.pace.check(endpoint)
         writes = self.writes if changes(endpoint) else None
-        probing = writes is not None and await writes.begin()
+        project = written_in() or self.account.project
+        tried = await writes.begin(project) if writes is not None else ()
         try:
             answer, spent = await send()
         except Limited as limited:
             if self.pace is not None:
                 await self.pace.keep(endpoint, limited)
             raise
-        except (ReadOnly, Forbidden) as refusal:
-            why = await self._read_only(refusal) if writes is not None else None
+        except (ReadOnly, Rejected) as refusal:
+            why = await self._read_only(refusal, project) if writes is not None else None
             if writes is None or why is None:
                 raise
-            await writes.refused(why, probing=probing)
+            why.after = await writes.refused(why, tried)
             raise why from refusal
-        except Rejected:
-            raise
         except Trouble:
             self._answered_at = -math.inf
             raise
         self._answered_at = steady()
-        if probing and writes is not None:
-            await writes.taken()
+        if tried and writes is not None:
+            await writes.taken(tried)
         if spent is not None and self.pace is not None:
             await self.pace.keep_scarce(spent)
         return answer
 
-    async def _read_only(self, refusal: ReadOnly | Forbidden) -> ReadOnly | None:
-        """Whether a refused write means that no change is taken at all; None where it is about this one only."""
+    async def _read_only(self, refusal: ReadOnly | Rejected, project: str) -> ReadOnly | None:
+        """Whether a refused write means that no change is taken at all, or in the project; None: it is about this one only."""
+        if speaks_of_archives(refusal) and await self._is_archived(project):
+            return archived(refusal, project)
         if isinstance(refusal, ReadOnly):
             return refusal
+        if not isinstance(refusal, Forbidden):
+            return None
         try:
-            may = await self.permissions(("EDIT_ISSUES",))
+            may = await self.permissions(("EDIT_ISSUES",), project)
         except NotThere:
             return None
-        return None if may["EDIT_ISSUES"] else lacking(refusal, self.account.project)
+        usual = project == self.account.project
+        return None if may["EDIT_ISSUES"] else lacking(refusal, project, JIRA_WRITES if usual else writes_of(project))
+
+    async def _is_archived(self, project: str) -> bool:
+        try:
+            return bool((await self.call("GET", "project/{}", project)).get("archived"))
+        except NotThere:
+            # Its issues can be read, and Jira has just said why they cannot be changed.
+            return True
 
     def _send(
         self,

@@ -45,10 +45,15 @@ class BadFields(Rejected):
 
 
 class ReadOnly(Retryable):
-    """Jira answers, and takes no change of anything: in maintenance, or the account may edit nothing. Reads go on."""
+    """Jira answers, and takes no change of anything: in maintenance, or the account may edit nothing. Reads go on.
 
-    def __init__(self, reason: str, *, after: float, remedy: str = "", about: str = "") -> None:
-        super().__init__(reason, destination=JIRA_WRITES, after=after, remedy=remedy, about=about)
+    gate: which is closed: for all of Jira, or for one project.
+    """
+
+    def __init__(
+        self, reason: str, *, after: float, remedy: str = "", about: str = "", gate: str = JIRA_WRITES
+    ) -> None:
+        super().__init__(reason, destination=gate, after=after, remedy=remedy, about=about)
 
 
 class Limited(Retryable):

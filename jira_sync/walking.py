@@ -61,15 +61,15 @@ class Walker:
             fields = await self._screen(walked.local, remote, step, last=len(way) == 1)
             if isinstance(fields, Rejected):
                 return replace(walked, refused=fields)
-            walked = await self._announce(walked, kept, remote, way, first=left is None)
-            refusal = await self._take(job, remote, step, fields)
+            walked = await self._announce(job, walked, kept, remote, way, first=left is None)
+            refusal = await self._take(job, remote, step, fields, walked.local)
             if len(way) == 1 and refusal is None:
                 return replace(walked, arrived=True)
             now = read(await self._client.issue(remote.id))
             expected = remote.values["stage"] if refusal is not None else step.to
             if refusal is None:
                 walked = replace(walked, local=walked.local.with_base(step.to))
-                await self._store.tx(links.stepped, walked.local.item.id, walked.local.base)
+                await self._store.tx(job.fenced(links.stepped), walked.local.item.id, walked.local.base)
             if now.values["stage"] != expected:
                 return replace(walked, overtaken=True)
             if refusal is not None:
@@ -85,7 +85,7 @@ class Walker:
         return await self._workflows.way(remote, wanted)
 
     async def _announce(
-        self, walked: Walked, kept: dict[str, Written], remote: Remote, way: tuple[str, ...], *, first: bool
+        self, job: Job, walked: Walked, kept: dict[str, Written], remote: Remote, way: tuple[str, ...], *, first: bool
     ) -> Walked:
         """Keep, before the step, what its answer may be lost of."""
         if first and len(way) == 1:
@@ -94,16 +94,20 @@ class Walker:
         last = Written(remote.values["stage"], way[-1], remote.mark)
         others = {field: one for field, one in walked.written.items() if field != "stage"}
         if len(way) > 1:
-            await self._store.tx(links.about_to_step, item_id, overwritten.encode(others | kept), way[0])
+            await self._store.tx(job.fenced(links.about_to_step), item_id, overwritten.encode(others | kept), way[0])
             return walked
         written = others | {"stage": last}
-        await self._store.tx(links.about_to_write, item_id, overwritten.encode(written | kept))
+        await self._store.tx(job.fenced(links.about_to_write), item_id, overwritten.encode(written | kept))
         return replace(walked, written=written)
 
-    async def _take(self, job: Job, remote: Remote, step: Transition, fields: dict[str, Any]) -> Rejected | None:
+    async def _take(
+        self, job: Job, remote: Remote, step: Transition, fields: dict[str, Any], local: Local
+    ) -> Rejected | None:
         job.ensure_mine()
         try:
-            await self._client.transition(remote.id, step.id, fields)
+            await self._client.transition(
+                remote.id, step.id, fields, self._client.attributed(local.changes(), ("stage",))
+            )
         except NotThere:
             raise
         except Rejected as refusal:
@@ -129,7 +133,7 @@ class Walker:
     async def _why(self, remote: Remote, wanted: str) -> Rejected:
         """What stands in the way, and who can clear it."""
         here = str(remote.values["stage"])
-        if not remote.transitions and not (await self._client.permissions((_MOVES,)))[_MOVES]:
+        if not remote.transitions and not (await self._client.permissions((_MOVES,), remote.project))[_MOVES]:
             return stuck.no_permission(here, wanted, remote.key)
         opens = await self._workflows.opens(remote)
         ways = [

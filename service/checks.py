@@ -11,12 +11,13 @@ from typing import Any
 from jira_sync.checks import compare
 from jira_sync.client import JiraClient
 from jira_sync.mapping import finding
+from jira_sync.people_checks import of_people
 from monitors.known import strangers
 from service.database import upgraded
 from service.house import House, build
 from service.settings import Settings
 from sop.desk.health import Health, health
-from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE
+from sop.desk.lanes_of import ALERTMANAGER_GATE, JIRA_GATE, project_of
 from sop.desk.places import channel_of
 from sop.errors import Misconfigured, Trouble
 from teams_bot.protocol.identity import identity_of
@@ -30,6 +31,7 @@ _REMEDIES = {
     "database": "Look whether it runs, and at SOPILOT_DATABASE_URL",
     "teams": "Look whether TEAMS_AUTHORITY can be reached from here",
     "jira": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
+    "people": "Look at SOPILOT_JIRA_URL, and whether it can be reached from here",
     "alertmanager": "Look at SOPILOT_ALERTMANAGER_URL, and whether it can be reached from here",
 }
 
@@ -48,6 +50,11 @@ class Check:
     remedy: str = ""
     warning: bool = False
     note: str = ""
+
+    @property
+    def word(self) -> str:
+        """How `sopilot doctor` begins its line: `but` is worth a look, only `NOT` keeps it from being ready."""
+        return "ok" if self.ok else "but" if self.warning else "NOT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +112,20 @@ async def check(house: House, broken: Check | None = None, *, insist: bool = Tru
         if shut is None
         else _told(Check("jira", False, shut.reason, shut.remedy or AGAIN))
     )
-    *parts, monitors = await asyncio.gather(
-        _guarded("teams", _teams, house), jira, _guarded("alertmanager", _alertmanager, house)
+    people = _guarded("people", _people, house) if insist else _told()
+    *parts, named, monitors = await asyncio.gather(
+        _guarded("teams", _teams, house), jira, people, _guarded("alertmanager", _alertmanager, house)
     )
     found = [database, *(one for part in parts for one in part)]
     # Deliveries come without its API: never what keeps the service from being ready.
-    found += [replace(one, warning=True) for one in monitors]
+    found += [replace(one, warning=True) for one in (*named, *monitors)]
     if state is not None:
-        found += [_route(state), _unmet(state), _work(state), _parked(state), *await _mapping(house)]
+        found += [_route(state), _unmet(state), _work(state), _parked(state), *_projects(state), *await _mapping(house)]
     return Report(tuple(found))
 
 
-async def _told(known: Check) -> list[Check]:
-    return [known]
+async def _told(*known: Check) -> list[Check]:
+    return [*known]
 
 
 async def _guarded(name: str, look: Callable[[House], Awaitable[list[Check]]], house: House) -> list[Check]:
@@ -184,6 +192,18 @@ async def _jira(house: House, client: JiraClient | None = None) -> list[Check]:
     return checks
 
 
+async def _people(house: House) -> list[Check]:
+    """Whom sop.yaml names. Too many requests for a probe, and who cannot be assigned keeps nobody else from working."""
+    if house.jira is None or not house.procedure.people:
+        return []
+    client = JiraClient(house.jira.account)
+    try:
+        findings = await of_people(client, house.procedure)
+    finally:
+        await client.close()
+    return [Check("people", False, one.problem, one.remedy) for one in findings] or [Check("people", True)]
+
+
 async def _alertmanager(house: House) -> list[Check]:
     client = house.alertmanager
     if client is None:
@@ -225,7 +245,7 @@ def _unmet(state: Health) -> Check:
 
 def _work(state: Health) -> Check:
     # What Alertmanager's API brings can wait: its own check tells of it.
-    gates = [gate for gate in state.gates if gate.name != ALERTMANAGER_GATE]
+    gates = [gate for gate in state.gates if gate.name != ALERTMANAGER_GATE and project_of(gate.name) is None]
     closed = "; ".join(f"{gate.name}: {gate.reason}" for gate in gates)
     if closed:
         remedy = "; ".join(gate.remedy for gate in gates if gate.remedy) or AGAIN
@@ -233,6 +253,12 @@ def _work(state: Health) -> Check:
     if state.oldest_s > OLDEST_S:
         return Check("work", False, f"the oldest intent waits for {state.oldest_s:.0f} s", "Look whether a worker runs")
     return Check("work", True)
+
+
+def _projects(state: Health) -> list[Check]:
+    """Projects that take no changes: what is in others goes on."""
+    shut = [gate for gate in state.gates if project_of(gate.name) is not None]
+    return [Check("project", False, gate.reason, gate.remedy, warning=True) for gate in shut]
 
 
 def _parked(state: Health) -> Check:

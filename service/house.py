@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -85,6 +86,11 @@ class House:
         worker.on_settled = lambda job, outcome: self.metrics.settled(job, outcome, self.clock)
         return worker
 
+    async def points_left(self) -> float:
+        """Of this hour's budget for Jira; infinite without one."""
+        pace = self.jira.pace if self.jira is not None else None
+        return await pace.points_left() if pace is not None else math.inf
+
     async def start_schedules(self) -> None:
         """See that every schedule has its next turn."""
         now, zone, meetings = self.clock.now(), ZoneInfo(self.settings.timezone), self.procedure.meetings
@@ -140,7 +146,7 @@ def build(settings: Settings) -> House:
         names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }
 
-    jira = JiraClient(account, JiraPace(store, clock)) if account is not None else None
+    jira = JiraClient(account, JiraPace(store, clock, settings.jira_points_per_hour)) if account is not None else None
     mirror = Mirror(store, desk, jira, Calm(clock, SYNC_QUIET_S)) if jira is not None else None
     adoption = Adoption(store, desk, jira) if jira is not None else None
     if jira is not None and mirror is not None and adoption is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from importlib.metadata import version
 
@@ -35,6 +36,7 @@ class Metrics:
         self.parked = self._gauge("sopilot_parked", "Intents that wait for a person")
         self.gate = self._gauge("sopilot_gate_closed", "1 while a destination cannot be used", "gate")
         self.shut = self._gauge("sopilot_conversations_shut", "Conversations where nothing can be posted, worth a look")
+        self.points = self._gauge("sopilot_jira_points_left", "Left of this hour's budget for Jira; +Inf without one")
         self.open_items = self._gauge("sopilot_items_open", "Records that are not over")
         self.linked = self._gauge("sopilot_items_linked", "Records that have an issue")
         # Looking up a child by its labels takes longer than counting; there are few of them.
@@ -48,8 +50,9 @@ class Metrics:
         if outcome == "done":
             self._seconds(job.kind).observe(max(0.0, clock.now() - job.put_at))
 
-    def render(self, health: Health) -> bytes:
-        """The text that Prometheus reads, with the gauges as of now."""
+    def render(self, health: Health, points: float = math.inf) -> bytes:
+        """The text that Prometheus reads, with the gauges as of now. points: left of the hour's budget for Jira."""
+        self.points.set(points)
         self.waiting.set(health.waiting)
         self.oldest.set(health.oldest_s)
         self.parked.set(health.parked)
@@ -57,6 +60,7 @@ class Metrics:
         self.open_items.set(health.open_items)
         self.linked.set(health.linked)
         closed = {gate.name for gate in health.gates}
+        # Not those of single projects: one may be archived for good, and the others' work goes on.
         for name in (JIRA_GATE, JIRA_WRITES, TEAMS_GATE, ALERTMANAGER_GATE):
             self.gate.labels(name).set(name in closed)
         return generate_latest(self.registry)

@@ -182,9 +182,10 @@ class _Server:
         house = self._house
         try:
             state = await house.store.read(health, house.procedure, house.clock.now())
+            points = await house.points_left()
         except Trouble as trouble:
             return _error(503, trouble.reason)
-        text = house.metrics.render(state)
+        text = house.metrics.render(state, points)
         return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
 

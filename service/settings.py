@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     admins: Annotated[frozenset[str], NoDecode] = Field(
         frozenset(), description="Entra object ids of admins, separated by commas"
     )
+    jira_points_per_hour: int = Field(
+        0,
+        ge=0,
+        description="What SOPilot may ask of Jira in an hour: a point a request, and one for each issue it reads; 0: any number",
+    )
     teams_requests_per_second: int = Field(
         50, ge=1, description="What Teams lets one app send into one tenant each second"
     )

@@ -1,4 +1,4 @@
-"""What an administrator does in Jira's own pages: hide, show and rename projects, take and give permissions."""
+"""What an administrator does in Jira's own pages: hide, show, archive, restore and rename projects, take and give permissions."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from sandbox.jira.state import JiraState
 ADMIN_KEYS = {
     "hide_project": {"project"},
     "show_project": {"project"},
+    "archive_project": {"project"},
+    "restore_project": {"project"},
     "rename_project": {"project", "to"},
     "revoke": {"permission"},
     "grant": {"permission"},
@@ -30,5 +32,7 @@ def administer(state: JiraState, body: dict[str, Any]) -> None:
         raise ControlError(f"no project {body['project']!r}")
     if verb == "rename_project":
         edits.rename_project(state, project, str(body["to"]))
+    elif verb in {"archive_project", "restore_project"}:
+        project.archived = verb == "archive_project"
     else:
         project.hidden = verb == "hide_project"

@@ -1,4 +1,4 @@
-"""Endpoints of comments, remote links and issue links."""
+"""Endpoints of comments and issue links."""
 
 from typing import Any
 
@@ -61,53 +61,16 @@ async def delete(call: Call) -> web.Response:
     return nothing()
 
 
-async def add_remote_link(call: Call) -> web.Response:
-    """POST /issue/{issue}/remotelink: the same globalId updates the link"""
-    issue = call.issue()
-    body = await call.body({"globalId", "application", "relationship", "object"})
-    target = body.get("object")
-    if (
-        not isinstance(target, dict)
-        or not isinstance(target.get("url"), str)
-        or not isinstance(target.get("title"), str)
-    ):
-        raise JiraError(400, errors={"title": "'title' is required.", "url": "'url' is required."})
-    known = [link for link in issue.remote_links if "globalId" in body and link.get("globalId") == body["globalId"]]
-    if known:
-        known[0].update(body)
-        link, status = known[0], 200
-    else:
-        link, status = {"id": int(call.site.next_id()), **body}, 201
-        issue.remote_links.append(link)
-    call.state.changes.bump()
-    return answer({"id": link["id"], "self": _remote_self(call, issue, link)}, status)
-
-
-async def remote_links(call: Call) -> web.Response:
-    """GET /issue/{issue}/remotelink"""
-    issue = call.issue()
-    shown = [{**link, "self": _remote_self(call, issue, link)} for link in issue.remote_links]
-    if wanted := call.text("globalId"):
-        found = [link for link in shown if link.get("globalId") == wanted]
-        if not found:
-            raise JiraError(404, "No remote issue link is associated with the given global ID.")
-        return answer(found[0])
-    return answer(shown)
-
-
 async def link_types(call: Call) -> web.Response:
     """GET /issueLinkType"""
-    shown = [
-        {
-            "id": number,
-            "name": name,
-            "inward": inward,
-            "outward": outward,
-            "self": f"{call.shape.api}/issueLinkType/{number}",
-        }
-        for number, (name, inward, outward) in LINK_TYPES.items()
-    ]
-    return answer({"issueLinkTypes": shown})
+    return answer({"issueLinkTypes": [_shown_type(call, number) for number in LINK_TYPES]})
+
+
+async def one_link_type(call: Call) -> web.Response:
+    """GET /issueLinkType/{id}"""
+    if call.path("id") not in LINK_TYPES:
+        raise JiraError(404, f"No issue link type with id '{call.path('id')}' exists.")
+    return answer(_shown_type(call, call.path("id")))
 
 
 async def link_issues(call: Call) -> web.Response:
@@ -125,6 +88,17 @@ async def link_issues(call: Call) -> web.Response:
     return web.Response(status=201)
 
 
+def _shown_type(call: Call, number: str) -> dict[str, Any]:
+    name, inward, outward = LINK_TYPES[number]
+    return {
+        "id": number,
+        "name": name,
+        "inward": inward,
+        "outward": outward,
+        "self": f"{call.shape.api}/issueLinkType/{number}",
+    }
+
+
 def _link_type(asked: object) -> str:
     if isinstance(asked, dict):
         for number, (name, _, _) in LINK_TYPES.items():
@@ -140,18 +114,13 @@ def _linked(call: Call, body: dict[str, Any], side: str) -> Issue:
     return call.site.issue(str(asked.get("id", asked.get("key"))))
 
 
-def _remote_self(call: Call, issue: Issue, link: dict[str, Any]) -> str:
-    return f"{call.shape.api}/issue/{issue.id}/remotelink/{link['id']}"
-
-
 ROUTES = (
     route("GET", "/issue/{issue}/comment", listing, "startAt maxResults orderBy expand"),
     route("POST", "/issue/{issue}/comment", add, "expand", writes=True),
     route("GET", "/issue/{issue}/comment/{comment}", read, "expand"),
     route("PUT", "/issue/{issue}/comment/{comment}", update, "expand notifyUsers", writes=True),
     route("DELETE", "/issue/{issue}/comment/{comment}", delete, writes=True),
-    route("GET", "/issue/{issue}/remotelink", remote_links, "globalId"),
-    route("POST", "/issue/{issue}/remotelink", add_remote_link, writes=True),
     route("GET", "/issueLinkType", link_types),
+    route("GET", "/issueLinkType/{id}", one_link_type),
     route("POST", "/issueLink", link_issues),
 )

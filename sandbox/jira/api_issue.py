@@ -26,6 +26,8 @@ async def create(call: Call) -> web.Response:
     if not isinstance(fields, dict):
         raise JiraError(400, BAD_PAYLOAD)
     project = _project(call, fields)
+    if project.archived:
+        raise JiraError(400, errors={"project": "The project is archived. You cannot create issues in it."})
     values = read_fields(call.site, {k: v for k, v in fields.items() if k != "project"}, call.version)
     more, comments = read_update(call.site, body.get("update", {}), None, call.version)
     values |= more

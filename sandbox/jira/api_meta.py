@@ -7,7 +7,7 @@ from aiohttp import web
 from sandbox.jira import custom
 from sandbox.jira.call import Call, answer, page, route
 from sandbox.jira.errors import JiraError, not_found
-from sandbox.jira.model import User
+from sandbox.jira.model import Project, User
 from sandbox.jira.shapes import FIELD_NAMES, SCHEMA_TYPES, Json, jira_time
 from sandbox.jira.site import PRIORITIES, RESOLUTIONS, TYPES
 
@@ -105,7 +105,14 @@ async def issue_types(call: Call) -> web.Response:
 async def project(call: Call) -> web.Response:
     """GET /project/{project}"""
     found = call.site.project(call.path("project"))
-    return answer({**call.shape.project(found), "issueTypes": _types(call), "style": "classic", "isPrivate": False})
+    keys = {"projectKeys": [found.key]} if "projectKeys" in call.expand({"projectKeys", "issueTypes"}) else {}
+    more = {"issueTypes": _types(call), "style": "classic", "isPrivate": False}
+    return answer({**call.shape.project(found), **more, **keys, **_archived(found)})
+
+
+def _archived(project: Project) -> Json:
+    """https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-projects/ tells it of archived ones."""
+    return {"archived": True} if project.archived else {}
 
 
 async def project_statuses(call: Call) -> web.Response:
@@ -170,13 +177,34 @@ async def users(call: Call) -> web.Response:
 
 async def assignable(call: Call) -> web.Response:
     """GET /user/assignable/search: active people only"""
+    return answer(_people(call, _assignable(call)))
+
+
+async def server_assignable(call: Call) -> web.Response:
+    """GET /user/assignable/search on Data Center: `username` is the beginning of a name"""
+    query = call.text("username").lower()
+    people = [person for person in _assignable(call) if _begins(person, query)]
+    start, size = call.number("startAt", 0, 10**9), call.number("maxResults", 50, 1000)
+    return answer([call.shape.user(person.account_id) for person in people[start : start + size]])
+
+
+def _assignable(call: Call) -> list[User]:
     if issue := call.text("issueKey") or call.text("issueId"):
         call.site.issue(issue)
     elif name := call.text("project"):
         call.site.project(name)
     else:
         raise JiraError(400, "Either issueKey, issueId or project must be given.")
-    return answer(_people(call, [person for person in call.site.users.values() if person.active]))
+    return [person for person in call.site.users.values() if person.active and person.assignable]
+
+
+async def assignable_in_all(call: Call) -> web.Response:
+    """GET /user/assignable/multiProjectSearch: those who can be assigned in each of `projectKeys`"""
+    if not (keys := [key for key in call.text("projectKeys").split(",") if key]):
+        raise JiraError(400, "The projectKeys query parameter is required.")
+    for key in keys:
+        call.site.project(key)
+    return answer(_people(call, [person for person in call.site.users.values() if person.active and person.assignable]))
 
 
 async def permissions(call: Call) -> web.Response:
@@ -274,7 +302,7 @@ def _types(call: Call) -> list[Json | None]:
 
 
 def _people(call: Call, people: list[User]) -> list[Json | None]:
-    query, account = call.text("query").lower(), call.text("accountId")
+    query, account = call.text("username" if call.site.server else "query").lower(), call.text("accountId")
     found = [
         person.account_id
         for person in people
@@ -322,11 +350,14 @@ ROUTES = (
     # The Python client adds includeActive and includeInactive, which Jira Cloud does not know and does not mind.
     route("GET", "/user/search", users, f"query accountId includeActive includeInactive {_PAGED}"),
     route("GET", "/user/assignable/search", assignable, f"query accountId project issueKey issueId {_PAGED}"),
+    route("GET", "/user/assignable/multiProjectSearch", assignable_in_all, f"query accountId projectKeys {_PAGED}"),
     route("GET", "/mypermissions", permissions, "projectKey projectId issueKey issueId permissions"),
 )
 SERVER_ROUTES = (
     *_BOTH,
     route("GET", "/user", server_user, "username key"),
     route("GET", "/user/search", server_users, f"username includeActive includeInactive {_PAGED}"),
+    route("GET", "/user/assignable/search", server_assignable, f"username project issueKey {_PAGED}"),
+    route("GET", "/user/assignable/multiProjectSearch", assignable_in_all, f"username projectKeys {_PAGED}"),
     route("GET", "/mypermissions", server_permissions, "projectKey projectId issueKey issueId"),
 )

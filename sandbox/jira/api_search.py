@@ -41,7 +41,8 @@ async def search_get(call: Call) -> web.Response:
 async def search_post(call: Call) -> web.Response:
     """POST /search/jql"""
     known = {"jql", "maxResults", "nextPageToken", "fields", "properties", "expand", "reconcileIssues", "fieldsByKeys"}
-    asked = await call.body(known)
+    # Jira takes null for what is not said.
+    asked = {name: value for name, value in (await call.body(known)).items() if value is not None}
     if not isinstance(asked.get("maxResults", 50), int) or not isinstance(asked.get("expand", ""), str):
         raise JiraError(400, BAD_PAYLOAD)
     for name in ("fields", "properties", "reconcileIssues"):
@@ -52,18 +53,35 @@ async def search_post(call: Call) -> web.Response:
 
 async def server_search(call: Call) -> web.Response:
     """GET /search on Data Center: startAt, and a total"""
-    text = call.text("jql")
+    expand = {name for part in call.texts("expand") for name in part.split(",") if name}
     validated = call.text("validateQuery") != "false"
+    start, size = call.number("startAt", 0, 10**9), call.number("maxResults", 50, _SERVER_MOST)
+    return answer(_server_search(call, call.text("jql"), validated, call.texts("fields"), expand, start, size))
+
+
+async def server_search_post(call: Call) -> web.Response:
+    """POST /search on Data Center"""
+    asked = await call.body({"jql", "startAt", "maxResults", "validateQuery", "fields", "expand"})
+    start, size = asked.get("startAt", 0), asked.get("maxResults", 50)
+    fields, expand = asked.get("fields") or [], asked.get("expand") or []
+    kinds = ((asked.get("jql", ""), str), (start, int), (size, int), (fields, list), (expand, list))
+    if not all(isinstance(value, kind) for value, kind in kinds) or min(start, size) < 0:
+        raise JiraError(400, BAD_PAYLOAD)
+    validated = asked.get("validateQuery") is not False
+    size = min(size, _SERVER_MOST)
+    return answer(_server_search(call, asked.get("jql", ""), validated, fields, set(expand), start, size))
+
+
+def _server_search(
+    call: Call, text: str, validated: bool, fields: list[str], expand: set[str], start: int, size: int
+) -> Json:
     zone, me = call.state.options.time_zone, call.user.account_id
     query = jql.parse(text, call.site, call.state.clock.now(), zone, me, validated=validated)
-    expand = check_expand({name for part in call.texts("expand") for name in part.split(",") if name}, _EXPANDS)
-    chosen = choose_fields(call.texts("fields"), "*navigable")
+    check_expand(expand, _EXPANDS)
+    chosen = choose_fields(fields, "*navigable")
     found = query.run(_open(call, call.state.index.visible()))
-    start, size = call.number("startAt", 0, 10**9), call.number("maxResults", 50, _SERVER_MOST)
     shown = [call.shape.issue(issue, chosen, expand) for issue in found[start : start + size]]
-    return answer(
-        {"expand": "names,schema", "startAt": start, "maxResults": size, "total": len(found), "issues": shown}
-    )
+    return {"expand": "names,schema", "startAt": start, "maxResults": size, "total": len(found), "issues": shown}
 
 
 async def gone(call: Call) -> web.Response:
@@ -111,7 +129,12 @@ def _seen(call: Call, reconcile: list[int]) -> list[Issue]:
 def _open(call: Call, issues: list[Issue]) -> list[Issue]:
     """Those that a search of the token's account may find: neither hidden nor archived."""
     now = call.site.issues
-    return [one for one in issues if call.site.is_seen(now.get(one.id, one)) and now.get(one.id, one).archived is None]
+    current = [(one, now.get(one.id, one)) for one in issues]
+    return [
+        one
+        for one, held in current
+        if call.site.is_seen(held) and held.archived is None and not call.site.projects[held.project].archived
+    ]
 
 
 def _size(asked: int, chosen: set[str]) -> int:
@@ -147,4 +170,7 @@ ROUTES = (
     route("GET", "/search", gone, f"{_QUERY} startAt validateQuery", anonymous=True),
     route("POST", "/search", gone, anonymous=True),
 )
-SERVER_ROUTES = (route("GET", "/search", server_search, "jql startAt maxResults validateQuery fields expand"),)
+SERVER_ROUTES = (
+    route("GET", "/search", server_search, "jql startAt maxResults validateQuery fields expand"),
+    route("POST", "/search", server_search_post),
+)

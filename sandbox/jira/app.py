@@ -1,8 +1,5 @@
 """The stand-in Jira as an aiohttp application."""
 
-import base64
-import binascii
-import hmac
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,12 +9,22 @@ from aiohttp import web
 from aiohttp.typedefs import Handler as WebHandler, Middleware
 
 from sandbox.common import Fault, Served, control_routes, faults_and_log, serve_app
-from sandbox.jira import api_agile, api_comment, api_file, api_issue, api_meta, api_search, properties
+from sandbox.jira import (
+    accounts,
+    api_agile,
+    api_comment,
+    api_file,
+    api_issue,
+    api_meta,
+    api_remote,
+    api_search,
+    api_single,
+    properties,
+)
 from sandbox.jira.acts import JiraControl
 from sandbox.jira.call import Call, Route
 from sandbox.jira.errors import JiraError
 from sandbox.jira.limits import Refusal
-from sandbox.jira.model import User
 from sandbox.jira.options import JiraOptions
 from sandbox.jira.state import JiraState
 
@@ -25,7 +32,7 @@ STATE: web.AppKey[JiraState] = web.AppKey("jira_state", JiraState)
 # `latest` is version 2 on Jira Cloud.
 _VERSIONS = {"2": 2, "3": 3, "latest": 2}
 _MAX_BODY = 12 * 1024 * 1024
-_BOTH = (*api_comment.ROUTES, *api_file.ROUTES, *properties.ROUTES)
+_BOTH = (*api_comment.ROUTES, *api_file.ROUTES, *api_remote.ROUTES, *api_single.ROUTES, *properties.ROUTES)
 _CLOUD = (*api_search.ROUTES, *api_meta.ROUTES, *api_issue.ROUTES, *api_file.CLOUD_ROUTES, *_BOTH)
 _SERVER = (*api_search.SERVER_ROUTES, *api_meta.SERVER_ROUTES, *api_issue.SERVER_ROUTES, *_BOTH)
 # What Cloud has and a Data Center answers with 404, whatever its other paths would make of it.
@@ -39,9 +46,20 @@ _REAL = re.compile(
     r"|(search/approximate-count|jql|filter|dashboard|group|groups|role|webhook|permissions|permissionscheme|screens"
     r"|workflow|workflows|workflowscheme|statuses|statuscategory|resolution|component|version|label|users|user"
     r"|project|projectCategory|issuetypescheme|customField\w*|field|priority|issuetype|status|serverInfo|myself"
-    r"|configuration|settings|task|worklog|auditing|events|avatar|expression|applicationrole|instance)\b.*)"
+    r"|configuration|application-properties|settings|task|worklog|auditing|events|avatar|expression|applicationrole|instance)\b.*)"
+    r"|auth/1/websudo|pat/latest/tokens\b.*|project-templates/.*"
     r"|agile/1\.0/(board|sprint|epic|issue|backlog)\b.*)$"
 )
+
+# The same of paths that the stand-in knows by another method.
+_OTHER_METHODS = re.compile(
+    r"^((POST|PUT|DELETE) /rest/api/(2|3|latest)/(project|user|status|priority|issuetype|issueLinkType)\b.*"
+    r"|(POST|PUT) /rest/api/(2|3|latest)/issue/(bulk|archive|unarchive)"
+    r"|PUT /rest/agile/1\.0/issue/rank|POST /rest/agile/1\.0/board|(POST|DELETE) /rest/auth/1/session)$"
+)
+
+# Cloud's paths that would be taken for an issue's key. A Data Center answers that there is no such issue, since version 9.
+_NO_KEYS = {"bulk", "createmeta", "picker", "archive", "unarchive", "watching", "properties", "limit"}
 
 
 def create_app(options: JiraOptions | None = None) -> web.Application:
@@ -58,6 +76,8 @@ def create_app(options: JiraOptions | None = None) -> web.Application:
             app.router.add_route(route.method, f"/rest/api/{name}{route.path}", _handler(state, route, version))
     for route in api_file.SECURE_ROUTES if server else ():
         app.router.add_route(route.method, f"/secure{route.path}", _handler(state, route, 2))
+    for route in accounts.ROUTES:
+        app.router.add_route(route.method, f"/rest/auth/1{route.path}", _handler(state, route, 2))
     for route in api_agile.ROUTES:
         app.router.add_route(route.method, f"/rest/agile/1.0{route.path}", _handler(state, route, 2))
 
@@ -81,9 +101,11 @@ async def serve(
 
 def _handler(state: JiraState, route: Route, version: int) -> WebHandler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        caller = _caller(state, request)
+        caller = accounts.caller(state, request.headers.get("Authorization"))
         if caller is None and not route.anonymous:
             raise JiraError(401, "Client must be authenticated to access this resource.")
+        if not state.site.server and request.match_info.get("issue") in _NO_KEYS:
+            raise JiraError(501, f"The stand-in does not have {request.method} {request.path}.")
         if unknown := request.query.keys() - route.query:
             raise JiraError(400, f"Unknown query parameter: {', '.join(sorted(unknown))}")
         if (refusal := _refusal(state, route, request)) is not None:
@@ -127,31 +149,6 @@ def _refusal(state: JiraState, route: Route, request: web.Request) -> Refusal | 
     return state.limits.refuse(route.method, route.path, issue.id if issue else None, ordered)
 
 
-def _caller(state: JiraState, request: web.Request) -> User | None:
-    """The token's account; None without credentials; JiraError(401) for wrong ones."""
-    header = request.headers.get("Authorization")
-    if header is None:
-        return None
-    kind, _, encoded = header.partition(" ")
-    if state.options.deployment == "server":
-        return _bearer(state, kind, encoded)
-    try:
-        given = base64.b64decode(encoded, validate=True) if kind.lower() == "basic" else b""
-    except binascii.Error:
-        given = b""
-    wanted = f"{state.options.email}:{state.options.token}".encode()
-    if not hmac.compare_digest(given, wanted):
-        raise JiraError(401, "Client must be authenticated to access this resource.")
-    return state.site.bot
-
-
-def _bearer(state: JiraState, kind: str, token: str) -> User:
-    """The account of a personal access token. A real one takes names and passwords too, where the admin allows it."""
-    if kind.lower() != "bearer" or not hmac.compare_digest(token.encode(), state.options.token.encode()):
-        raise JiraError(401, "Client must be authenticated to access this resource.")
-    return state.site.bot
-
-
 @web.middleware
 async def _jira_errors(request: web.Request, handler: WebHandler) -> web.StreamResponse:
     if request.path.startswith("/_control/"):
@@ -165,6 +162,8 @@ async def _jira_errors(request: web.Request, handler: WebHandler) -> web.StreamR
             return _error(JiraError(501, f"The stand-in does not have {request.method} {request.path}."))
         return _error(JiraError(404, f"null for uri: {request.path}"))
     except web.HTTPMethodNotAllowed as error:
+        if _OTHER_METHODS.match(f"{request.method} {request.path}"):
+            return _error(JiraError(501, f"The stand-in does not have {request.method} {request.path}."))
         answer = _error(JiraError(405, f"{request.method} is not allowed for {request.path}."))
         answer.headers["Allow"] = error.headers["Allow"]
         return answer

@@ -47,9 +47,10 @@ class Call:
         return self.request.match_info[name]
 
     def issue(self) -> Issue:
-        """The issue the path names; raises the 404, and refuses every write to an archived one."""
+        """The issue the path names; raises the 404, and refuses every write to one that is archived, or whose project is."""
         issue = self.site.issue(self.path("issue"))
-        if issue.archived is not None and self.request.method != "GET":
+        shut = issue.archived is not None or self.site.projects[issue.project].archived
+        if shut and self.request.method != "GET":
             raise archived()
         return issue
 

@@ -22,6 +22,7 @@ _SCHEMAS: dict[str, dict[str, str]] = {
     "select": {"type": "option"},
     "multiselect": {"type": "array", "items": "option"},
     "userpicker": {"type": "user"},
+    "multiuserpicker": {"type": "array", "items": "user"},
 }
 TYPES = frozenset(_SCHEMAS)
 """Jira's own names of the types that the stand-in knows."""
@@ -70,6 +71,10 @@ def read(field: Custom, value: object, account: Callable[[object, str], str | No
             if not isinstance(value, list):
                 raise Bad("data was not an array")
             return sorted({_option(field, one).id for one in value}, key=int) or None
+        case "multiuserpicker":
+            if not isinstance(value, list):
+                raise Bad("data was not an array")
+            return sorted({found for one in value if (found := account(one, field.id)) is not None}) or None
         case _:
             return account(value, field.id)
 
@@ -85,6 +90,8 @@ def show(field: Custom, value: Any, person: Callable[[str | None], Any], api: st
             return [option(_held(field, one), api) for one in value]
         case "userpicker":
             return person(value)
+        case "multiuserpicker":
+            return [person(one) for one in value]
         case _:
             return value
 
@@ -109,6 +116,8 @@ def _told(field: Custom, value: Any, person: Callable[[str], str]) -> tuple[str 
             return f"[{', '.join(value)}]", ",".join(_held(field, one).name for one in value)
         case "userpicker":
             return value, person(value)
+        case "multiuserpicker":
+            return f"[{', '.join(value)}]", f"[{', '.join(person(one) for one in value)}]"
         case "datepicker":
             day = date.fromisoformat(value)
             return value, f"{day.day}/{day:%b/%y}"

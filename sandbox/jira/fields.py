@@ -170,7 +170,7 @@ def read_account(site: Site, value: object, what: str) -> str | None:
     user = site.users.get(str(account))
     if user is None:
         raise JiraError(400, errors={what: f"Specify a valid value for {what}: account '{account}' does not exist."})
-    if not user.active:
+    if not user.active or (what == "assignee" and not user.assignable):
         raise JiraError(400, errors={what: f"User '{account}' cannot be assigned issues."})
     return user.account_id
 
@@ -183,7 +183,7 @@ def _read_name(site: Site, value: object, what: str) -> str | None:
     user = site.user_named(str(value["name"]))
     if user is None:
         raise JiraError(400, errors={what: f"User '{value['name']}' does not exist."})
-    if not user.active:
+    if not user.active or (what == "assignee" and not user.assignable):
         raise JiraError(400, errors={what: f"User '{user.username}' cannot be assigned issues."})
     return user.account_id
 

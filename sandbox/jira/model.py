@@ -18,13 +18,15 @@ class Text:
 
 @dataclass(frozen=True)
 class User:
-    """A person or the token's account. account_id: Data Center's `key` there; username: Data Center's `name`, unused on Cloud."""
+    """A person or the token's account. account_id: Data Center's `key` there; username: Data Center's `name`, unused on Cloud;
+    assignable: has the permission Assignable User."""
 
     account_id: str
     name: str
     email: str
     active: bool = True
     username: str = ""
+    assignable: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Way:
 class Project:
     """A project; `workflow` maps a status name to its ways out, None lets every one go to every other.
 
-    hidden: the token's account lacks Browse Projects in it.
+    hidden: the token's account lacks Browse Projects in it; archived: its issues can be read, and neither changed nor added to.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Project:
     last_number: int = 0
     hidden: bool = False
     kind: str = "software"
+    archived: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ class JiraOptions:
     (Atlassian, "Webhooks": five retries, the last within about 30 minutes). `webhook_timeout_s` is real time.
     `time_zone` is the account's, in which JQL reads dates. `denied` names permissions the account lacks.
     `deployment` is `cloud` (e-mail and API token) or `server`, as Data Center calls itself (`token` is then a personal access
-    token). `quota` requests are let through in each `quota_window_s` (0: any number): Cloud's points, Data Center's tokens.
+    token). `logins` are further accounts that may call: the e-mail (Cloud) or user name (Data Center, where the admin allows
+    passwords) of a person who is seeded, and the API token or password. `quota` requests are let through in each
+    `quota_window_s` (0: any number): Cloud's points, Data Center's tokens.
     `attachments`: whether files are taken at all; `upload_limit` is the size of one at most, in bytes.
     """
 
@@ -27,6 +29,7 @@ class JiraOptions:
     time_zone: str = "UTC"
     denied: frozenset[str] = frozenset()
     deployment: Literal["cloud", "server"] = "cloud"
+    logins: dict[str, str] = field(default_factory=dict)
     quota: int = 0
     quota_window_s: float = 3600.0
     attachments: bool = True

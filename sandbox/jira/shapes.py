@@ -11,7 +11,8 @@ from sandbox.jira.model import Attachment, Comment, History, Issue, Link, Named,
 from sandbox.jira.site import LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES, Site
 
 Json = dict[str, Any]
-_CATEGORY = {
+CATEGORIES = {
+    "undefined": (1, "medium-gray", "No Category"),
     "new": (2, "blue-gray", "To Do"),
     "indeterminate": (4, "yellow", "In Progress"),
     "done": (3, "green", "Done"),
@@ -140,23 +141,26 @@ class Shaper:
             "timeZone": "Etc/UTC",
         }
 
-    def status(self, status: Status) -> Json:
-        """A workflow status with its category."""
-        number, color, name = _CATEGORY[status.category]
-        category = {
+    def category(self, key: str) -> Json:
+        """A status category."""
+        number, color, name = CATEGORIES[key]
+        return {
             "self": f"{self.api}/statuscategory/{number}",
             "id": number,
-            "key": status.category,
+            "key": key,
             "colorName": color,
             "name": name,
         }
+
+    def status(self, status: Status) -> Json:
+        """A workflow status with its category."""
         return {
             "self": f"{self.api}/status/{status.id}",
             "description": "",
             "iconUrl": f"{self.base}/",
             "name": status.name,
             "id": status.id,
-            "statusCategory": category,
+            "statusCategory": self.category(status.category),
         }
 
     def named(self, kind: str, things: tuple[Named, ...], thing_id: str | None) -> Json | None:

@@ -35,6 +35,16 @@ FIGURES: Final = "meetings.figures"
 REVIEW: Final = "meetings.review"
 
 
+def writes_of(project: str) -> str:
+    """The gate of writing into one project, as JIRA_WRITES. project: its key."""
+    return f"{JIRA_WRITES} {project}"[:64]
+
+
+def project_of(gate: str) -> str | None:
+    """The project that a gate of `writes_of` is about; None for any other gate."""
+    return gate.removeprefix(f"{JIRA_WRITES} ") if gate.startswith(f"{JIRA_WRITES} ") else None
+
+
 def jira_lane(item_id: str) -> str:
     """The lane of everything that happens to an item's issue."""
     return f"jira:{item_id}"

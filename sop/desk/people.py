@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from sop.records.items import Extra
 from sop.records.people import Person
 from sop.storage.moments import to_text
 from sop.storage.sql import Sql
@@ -85,6 +86,13 @@ def named(connection: Connection, person: Person) -> Person:
         return person
     row = fitting[0]
     return Person(row.name, row.aad_id, row.email, row.account_id)
+
+
+def all_named(connection: Connection, value: Extra | None) -> Extra | None:
+    """A field's value with whom a person means by every name in it."""
+    if isinstance(value, tuple):
+        return tuple(named(connection, one) if isinstance(one, Person) else one for one in value)
+    return named(connection, value) if isinstance(value, Person) else value
 
 
 def members(connection: Connection, most: int) -> tuple[Person, ...]:

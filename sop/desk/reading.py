@@ -12,7 +12,8 @@ from sop.desk import accounts, conflicts, lanes_of as names, people, ties
 from sop.desk.view import FilesView, ItemView, LinkView, Sync
 from sop.errors import Said
 from sop.lanes import gates
-from sop.records.items import Comment, Record, decode, public
+from sop.records.items import Comment, Record, decode, named_in, public
+from sop.records.people import Person
 from sop.storage.moments import from_text
 from sop.storage.sql import Sql
 
@@ -123,15 +124,17 @@ _NEWEST = Sql("SELECT data FROM comments WHERE item_id = :item_id ORDER BY at DE
 
 
 def _missing(connection: Connection, item: Record) -> tuple[str, ...]:
-    owner = item.assignee
-    return (owner.name,) if owner is not None and people.has_no_account(connection, owner) else ()
+    return tuple(one.name for one in _mirrored(item) if people.has_no_account(connection, one))
 
 
 def _inactive(connection: Connection, item: Record) -> tuple[str, ...]:
-    owner = item.assignee
-    if owner is None or accounts.state_of(connection, owner)[0] != people.INACTIVE:
-        return ()
-    return (owner.name,)
+    return tuple(one.name for one in _mirrored(item) if accounts.state_of(connection, one)[0] == people.INACTIVE)
+
+
+def _mirrored(item: Record) -> tuple[Person, ...]:
+    """Those whose accounts Jira has to be told, each once."""
+    named = ((item.assignee,) if item.assignee is not None else ()) + named_in(item)
+    return tuple({(one.name, one.aad_id, one.email, one.account_id): one for one in named}.values())
 
 
 def _moment(seconds: float) -> datetime:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from sop.desk import places, records, wishes
 from sop.procedure import Procedure
-from sop.records.items import Incident, Record
+from sop.records.items import Incident, Record, with_people
 from sop.records.people import Person
 from sop.storage.tables import items
 
@@ -38,6 +38,7 @@ def renamed(item: Record, person: Person) -> Record:
     def new(one: Person) -> Person:
         return replace(one, name=person.name) if one.aad_id == person.aad_id else one
 
+    item = with_people(item, new)
     changed = replace(item, reporter=new(item.reporter), assignee=new(item.assignee) if item.assignee else None)
     if isinstance(changed, Incident) and changed.acknowledged_by is not None:
         return replace(changed, acknowledged_by=new(changed.acknowledged_by))

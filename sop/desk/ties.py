@@ -70,7 +70,8 @@ _RETIE = Sql(
     ON CONFLICT (item_id) DO UPDATE SET state = excluded.state, wanted = excluded.wanted,
         former = CASE WHEN links.issue_id IS NULL THEN links.former
             ELSE COALESCE(links.former || ' ', '') || links.issue_id END,
-        issue_id = NULL, issue_key = NULL, url = NULL, hint_id = NULL, base = NULL, wrote = NULL, claimed_at = NULL,
+        issue_id = NULL, issue_key = NULL, project = NULL, issue_type = NULL, url = NULL,
+        hint_id = NULL, base = NULL, wrote = NULL, claimed_at = NULL,
         verified_at = NULL, seen_updated = NULL, trouble = NULL, trouble_since = NULL
     """
 )

@@ -8,6 +8,7 @@ from datetime import date
 
 from sop.procedure.mirroring import Custom
 from sop.records.items import Extra
+from sop.records.people import Person
 from sop.records.text import clean_line
 
 LONGEST = 255
@@ -20,12 +21,30 @@ def fitting(custom: Custom, value: Extra) -> Extra | None:
     match custom.type:
         case "number":
             return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+        case "user":
+            return _person(value)
+        case "users":
+            people = [_person(one) for one in (value if isinstance(value, tuple) else (value,))]
+            return None if None in people or not people else _once([one for one in people if one is not None])
         case "options":
             many = value if isinstance(value, tuple) else (value,)
             fit = [_text(custom, one) for one in many]
             return None if None in fit or not fit else tuple(sorted({one for one in fit if one is not None}))
         case _:
             return _text(custom, value)
+
+
+def _person(value: object) -> Person | None:
+    return value if isinstance(value, Person) and value.name else None
+
+
+def _once(people: list[Person]) -> tuple[Person, ...]:
+    """Everybody once, by name: who stands there is a set."""
+    kept: list[Person] = []
+    for one in people:
+        if not any(one.is_same_as(other) for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: (one.name, one.account_id or one.aad_id or one.email or "")))
 
 
 def _text(custom: Custom, value: object) -> str | None:

@@ -13,7 +13,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
-from sop.procedure import meetings, mirroring, routing
+from sop.procedure import meetings, mirroring, routing, statuses
 from sop.procedure.model import Procedure, Track
 from sop.records.items import FIELDS, Kind
 
@@ -159,6 +159,8 @@ def _contradictions(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
         yield from _doubles("people", [getattr(one, side).casefold() for one in procedure.people])
     yield from routing.faults(procedure.incident_routes, severities)
     yield from mirroring.faults(procedure.jira, FIELDS, severities)
+    stages = {kind: {one.key: one.entry for one in procedure.track(kind).stages} for kind in Kind}
+    yield from statuses.faults(procedure.jira.statuses, stages)
     for kind in Kind:
         yield from _track_faults(kind.value, procedure.track(kind))
     yield from meetings.faults(procedure.meetings, [stage.key for stage in procedure.meeting.stages])

@@ -12,6 +12,7 @@ from msgspec import Struct
 from rapidfuzz import process
 
 from sop.procedure.routing import OneOrMore, When, conditions, fits
+from sop.procedure.statuses import Statuses
 from sop.records.items import Incident, Kind, Record
 
 MIRRORED = ("title", "description", "stage", "priority", "assignee", "due", "labels")
@@ -49,12 +50,12 @@ FREE = Policy()
 class Custom(Policy, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A custom field of Jira that a record's field is mirrored with.
 
-    field: its name in Jira, or its id; type: what it holds (`options`: several of them); options: those that people may choose
+    field: its name in Jira, or its id; type: what it holds (`options`, `users`: several); options: those that people may choose
     here, where the team names them; values: Jira's option for the record's own word (a severity's key).
     """
 
     field: str
-    type: Literal["string", "number", "date", "option", "options", "url", "user"] = "string"
+    type: Literal["string", "number", "date", "option", "options", "url", "user", "users"] = "string"
     options: tuple[str, ...] = ()
     values: dict[str, str] = {}
 
@@ -110,13 +111,15 @@ class Mirroring(Struct, frozen=True, forbid_unknown_fields=True):
 
     fields: policies by the name of a record's field; custom: Jira's custom fields by the record's field: one of OWN, or a name
     that the team makes up, and records have the field from then on; defaults: what an issue is made with where the record has
-    nothing to say, by the name or the id of Jira's field; routes: where issues are made, the first that fits.
+    nothing to say, by the name or the id of Jira's field; routes: where issues are made, the first that fits; statuses: where
+    stages show as other statuses than everywhere else.
     """
 
     fields: dict[str, Policy] = {}
     custom: dict[str, Custom] = {}
     defaults: dict[str, Given] = {}
     routes: tuple[Destination, ...] = ()
+    statuses: tuple[Statuses, ...] = ()
 
     def policy(self, field: str) -> Policy:
         """The field's way."""
@@ -191,8 +194,6 @@ def _custom_faults(path: str, name: str, custom: Custom, taken: frozenset[str]) 
         yield path, f"{name!r} is a record's field already", "Choose another name, or use `jira.fields` for it"
     elif not _NAME.fullmatch(name):
         yield path, f"{name!r} is no name for a field", "Use small letters, digits and _, a letter first"
-    if custom.type == "user" and name not in OWN:
-        yield f"{path}.type", "only a record's reporter is told to Jira as a user", "Use `type: string`"
     if custom.type not in OWN.get(name, (custom.type,)):
         yield f"{path}.type", f"a record's {name} is no {custom.type}", f"Use one of {list(OWN[name])}"
     if name in _TOLD and (custom.direction == "to_teams" or custom.winner == "jira"):

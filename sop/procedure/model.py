@@ -10,6 +10,7 @@ from msgspec import Struct
 from sop.procedure.meetings import Meetings
 from sop.procedure.mirroring import Mirroring
 from sop.procedure.routing import Route
+from sop.procedure.statuses import names_there
 from sop.records.items import Incident, Kind, Record
 from sop.records.people import Person, Role
 
@@ -182,6 +183,19 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
                 return self.action
             case Kind.MEETING:
                 return self.meeting
+
+    def within(self, project: str | None, issue_type: str | None) -> Procedure:
+        """The procedure with the statuses that issues of that type have in that project. project: its key."""
+        if not self.jira.statuses:
+            return self
+        tracks = {kind.value: self._track_within(kind, project, issue_type) for kind in Kind}
+        return msgspec.structs.replace(self, **tracks)
+
+    def _track_within(self, kind: Kind, project: str | None, issue_type: str | None) -> Track:
+        track = self.track(kind)
+        names = names_there(self.jira.statuses, kind, project, issue_type)
+        stages = (msgspec.structs.replace(one, jira=names.get(one.key, one.jira)) for one in track.stages)
+        return msgspec.structs.replace(track, stages=tuple(stages)) if names else track
 
     def issue_type(self, item: Record) -> str:
         """The type of the issue that the record becomes."""

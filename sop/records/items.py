@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -53,8 +54,8 @@ class Source(Struct, frozen=True, omit_defaults=True):
     group_labels: dict[str, str] = {}
 
 
-Extra = str | float | tuple[str, ...]
-"""A value of a team's own field: a text (a day as ISO writes it, too), a number, or several options."""
+Extra = str | float | Person | tuple[str | Person, ...]
+"""A value of a team's own field: a text (a day as ISO writes it, too), a number, a person, or several options or people."""
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -197,6 +198,23 @@ def value_of(item: Record, field: str) -> Any:
     return getattr(item, field) if field in item.__struct_fields__ else item.extra.get(field)
 
 
+def named_in(item: Record) -> tuple[Person, ...]:
+    """Whom the team's own fields name."""
+    many = (value if isinstance(value, tuple) else (value,) for value in item.extra.values())
+    return tuple(one for some in many for one in some if isinstance(one, Person))
+
+
+def with_people(item: Record, new: Callable[[Person], Person]) -> Record:
+    """The record with other people in the team's own fields. new: who for whom."""
+
+    def anew(value: Extra) -> Extra:
+        if isinstance(value, tuple):
+            return tuple(new(one) if isinstance(one, Person) else one for one in value)
+        return new(value) if isinstance(value, Person) else value
+
+    return msgspec.structs.replace(item, extra={name: anew(value) for name, value in item.extra.items()})
+
+
 def with_values(item: Record, fresh: dict[str, Any], **more: Any) -> Record:
     """The record with these values, a team's own among them (None: no longer there). more: of the record itself."""
     own = {name: value for name, value in fresh.items() if name in item.__struct_fields__}
@@ -226,7 +244,7 @@ def public(item: Record) -> Record:
     """The record as a conversation may see it: one that is withheld without any of its words."""
     if not item.withheld:
         return item
-    bare = msgspec.structs.replace(item, title=LOCK, description="", labels=())
+    bare = msgspec.structs.replace(item, title=LOCK, description="", labels=(), extra={})
     match bare:
         case Incident():
             return msgspec.structs.replace(bare, alerts=())

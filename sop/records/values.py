@@ -27,7 +27,18 @@ def from_json(field: str, text: str | None) -> Any:
     if text is None:
         return None
     try:
-        return msgspec.json.decode(text, type=_TYPES.get(field, Any))
+        if field in _TYPES:
+            return msgspec.json.decode(text, type=_TYPES[field])
+        return _people(msgspec.json.decode(text))
     except msgspec.ValidationError:
         # Of a Jira's change that did not stand, only the words are known.
         return msgspec.json.decode(text)
+
+
+def _people(value: Any) -> Any:
+    """Values of a team's own field that are people, as such."""
+    if isinstance(value, list):
+        return [_people(one) for one in value]
+    if isinstance(value, dict) and "name" in value and value.keys() <= set(Person.__struct_fields__):
+        return msgspec.convert(value, Person)
+    return value

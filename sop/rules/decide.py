@@ -90,7 +90,7 @@ def _take_other(item: Record, command: c.Command, action: c.TakeOther, given: Gi
     if isinstance(ordinary, Refusal):
         return ordinary
     set_so = decide(item, replace(command, action=ordinary), given)
-    return settling.taken(item, command, conflict, set_so)
+    return settling.taken(item, command, given.conflict, conflict, set_so)
 
 
 def _closes(item: Record | None, action: c.Action, procedure: Procedure) -> bool:
@@ -178,7 +178,7 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
             return comments.amend(item, command, action, given.comment)
         case c.KeepThis():
             conflict = settling.found(item, action, given.conflict)
-            return conflict if isinstance(conflict, Refusal) else settling.kept(item, conflict)
+            return conflict if isinstance(conflict, Refusal) else settling.kept(item, given.conflict, conflict)
         case _:
             wanted = _wanted(item, command, action, given)
             if isinstance(wanted, Refusal):
@@ -333,12 +333,16 @@ def _entries(field: str, old: Any, new: Any, told: tuple[c.Told, ...]) -> list[F
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two field values mean the same: people by identity, labels as a set."""
+    """Whether two field values mean the same: people by identity, labels and other lists as sets."""
     if isinstance(one, Person):
         return one.is_same_as(other)
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return set(one) == set(other)
+        return _all_in(one, other) and _all_in(other, one)
     return bool(one == other)
+
+
+def _all_in(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:
+    return all(any(same(one, other) for other in others) for one in some)
 
 
 def _seen_in_jira(item: Record, command: c.Command, action: c.SeenInJira, given: Given) -> Decision:

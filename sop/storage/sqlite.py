@@ -69,7 +69,9 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
     def _connected(connection: sqlite3.Connection, _record: Any) -> None:
         # Python's own transaction handling begins too late and commits by itself: we say BEGIN ourselves.
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
+        # Where two open a new file at once, SQLite refuses one of them at once, however long it is told to wait.
+        if not _done_once_free(connection, "PRAGMA journal_mode=WAL"):
+            connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA journal_size_limit={LARGEST_IDLE_WAL}")
         connection.execute("PRAGMA foreign_keys=ON")
@@ -88,19 +90,24 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
 
 
 def _begin_writing(connection: Connection) -> None:
-    raw: Any = connection.connection.driver_connection
+    if not _done_once_free(connection.connection.driver_connection, "BEGIN IMMEDIATE"):
+        # Once more, so that the failure is raised as SQLAlchemy's own.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _done_once_free(raw: Any, statement: str) -> bool:
+    """Whether the statement was carried out, within BUSY_MS, as soon as no other process had the lock."""
     deadline = time.monotonic() + BUSY_MS / 1000
     while time.monotonic() < deadline:
         try:
-            raw.execute("BEGIN IMMEDIATE")
+            raw.execute(statement)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                break
+                return False
             time.sleep(LOOK_EVERY_S)
         else:
-            return
-    # Once more, so that the failure is raised as SQLAlchemy's own.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return True
+    return False
 
 
 class SqliteStore:

@@ -220,6 +220,8 @@ links = Table(
     Column("wrote", Text),
     Column("step", Text),
     Column("files", Text),
+    Column("project", String(255)),
+    Column("issue_type", Text),
     _moment("claimed_at", nullable=True),
     _moment("verified_at", nullable=True),
     Column("seen_updated", String(40)),

@@ -13,7 +13,9 @@ from sop.procedure.mirroring import Custom
 from sop.procedure.model import Name
 from sop.records import commands as c
 from sop.words.due import parse_due
+from teams_bot.commands.clauses import plain_person
 from teams_bot.commands.folding import fold, fold_word, trim
+from teams_bot.commands.mentions import Held
 
 NOTHING: Final = frozenset({"none", "no", "clear", "never", "remove", "無", "清除", "取消", "移除", "不限", "沒有"})
 """Words that clear a value."""
@@ -30,21 +32,26 @@ class Misread:
     allowed: tuple[Name, ...] = ()
 
 
-def read_field(text: str, fields: Mapping[str, Custom], today: date) -> c.SetField | Misread:
-    """What stands after the id. A field that the team does not have is left to be refused by who knows the reader's language."""
+def read_field(text: str, fields: Mapping[str, Custom], today: date, held: Held) -> c.SetField | Misread:
+    """What stands after the id. A field that the team does not have is left to be refused by who knows the reader's language.
+
+    held: the mentions in the text.
+    """
     found = _leading(text, fields)
     if found is None:
         name, _, value = trim(text).partition(" ")
         if not name or not trim(value):
             allowed = tuple(Name(one.title(key), one.title(key)) for key, one in fields.items())
             return Misread("own_field", allowed=allowed) if allowed else Misread("no_fields")
-        return c.SetField(name, trim(value))
+        return c.SetField(held.spoken(name), held.spoken(trim(value)))
     name, value = found
     if not value:
         return Misread("value")
     if fold_word(value) in NOTHING:
         return c.SetField(name, None)
-    return _typed(name, fields[name], value, today)
+    if fields[name].type in ("user", "users"):
+        return _people(name, fields[name], value, held)
+    return _typed(name, fields[name], held.spoken(value), today)
 
 
 def _leading(text: str, fields: Mapping[str, Custom]) -> tuple[str, str] | None:
@@ -79,6 +86,17 @@ def _typed(name: str, custom: Custom, text: str, today: date) -> c.SetField | Mi
             )
         case _:
             return c.SetField(name, text) if fitting(custom, text) is not None else Misread("bad_value", text)
+
+
+def _people(name: str, custom: Custom, text: str, held: Held) -> c.SetField | Misread:
+    """Mentions, names or e-mail addresses; several are parted by commas, mentions by nothing at all."""
+    parted = re.sub(f"({held.pattern})", r",\1,", text)
+    words = [trim(one) for one in _LIST.split(parted) if trim(one)]
+    if not words or (custom.type == "user" and len(words) > 1):
+        return Misread("one_person", held.spoken(text))
+    found = tuple(held.person_in(one) or plain_person(one) for one in words)
+    value = found[0] if custom.type == "user" else found
+    return c.SetField(name, value) if fitting(custom, value) is not None else Misread("bad_value", held.spoken(text))
 
 
 def _number(name: str, text: str) -> c.SetField | Misread:

@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 from cards import LIMIT, item_card, size_of
 from sop.procedure import Custom, Mirroring, load_default
 from sop.records.items import Extra
+from sop.records.people import Person
 from sop.words import LANGUAGES, words
 from tests.cards.samples import HOSTILE, TODAY, VIEWS
 from tests.cards.schema import faults
@@ -22,6 +23,8 @@ FIELDS = {
     "found_on": Custom(field="發現日", type="date"),
     "regions": Custom(field="Regions", type="options"),
     "runbook": Custom(field="Runbook", type="url"),
+    "approver": Custom(field="Approver", type="user"),
+    "reviewers": Custom(field="Reviewers", type="users"),
 }
 PROCEDURE = msgspec.structs.replace(load_default(), jira=Mirroring(custom=FIELDS))
 
@@ -46,6 +49,14 @@ def test_each_is_a_fact_by_its_name_in_jira_and_one_without_a_value_is_left_out(
     assert "2026-11-22" not in text, "a day is told as people of that language write it"
 
 
+def test_people_are_told_by_name() -> None:
+    text = json.dumps(
+        card({"approver": Person("Mei Lin", "1"), "reviewers": (Person("Alex", "2"), Person("Kim", account_id="3"))})
+    )
+    assert "Mei Lin" in text
+    assert "Alex, Kim" in text
+
+
 def test_an_address_leads_there_only_where_the_field_is_one() -> None:
     address = "https://example.com/runbook"
     link = f'"url": "{address}"'
@@ -67,3 +78,16 @@ def test_any_value_makes_a_valid_card_that_fits(extra: dict[str, Extra]) -> None
     made = card(extra)
     assert faults(made) == []
     assert size_of(made) < LIMIT / 2
+
+
+def test_a_conflict_on_one_is_settled_by_a_press_as_any() -> None:
+    view = VIEWS["incident-conflict"]
+    both = msgspec.structs.replace(
+        view.conflicts[0], field="root_cause", kept="fan", dropped="disk", dropped_json='"disk"'
+    )
+    made = item_card(msgspec.structs.replace(view, conflicts=(both,)), PROCEDURE, words("en"), today=TODAY)
+    text = json.dumps(made, ensure_ascii=False)
+    assert '"verb": "take"' in text
+    assert "Root cause" in text
+    gone = item_card(msgspec.structs.replace(view, conflicts=(both,)), load_default(), words("en"), today=TODAY)
+    assert '"verb": "take"' not in json.dumps(gone), "what the team keeps no longer cannot be set"

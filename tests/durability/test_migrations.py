@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,18 @@ async def test_processes_that_start_together_migrate_once(database_url: str) -> 
     processes = [spawn("migrate_process", database_url) for _ in range(3)]
     await begin(*processes)
     assert [said.strip() for said in await ended(*processes)] == [HEAD] * 3
+
+
+async def test_a_new_file_that_another_process_writes_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "sopilot.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        letting_go = threading.Timer(0.1, other.execute, ["COMMIT"])
+        letting_go.start()
+        store = open_store(f"sqlite:///{path}")
+        assert migrate(store) == HEAD
+        letting_go.join()
+    await store.close()
 
 
 async def test_a_database_newer_than_the_program_is_refused_untouched(store: Store) -> None:

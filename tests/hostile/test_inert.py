@@ -26,10 +26,10 @@ from sop.words import LANGUAGES, words
 from teams_bot import commands as chat
 from tests.cards import samples
 from tests.cards.samples import T0, TODAY
-from tests.teams_bot.conftest import keys, migrated, office, procedure
+from tests.teams_bot.conftest import keys, office, procedure
 from tests.teams_bot.office import ALEX, GROUP, Office
 
-__all__ = ["keys", "migrated", "office", "procedure"]
+__all__ = ["keys", "office", "procedure"]
 
 PROCEDURE = load_default()
 UNSEEN = "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u3164"

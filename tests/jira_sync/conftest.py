@@ -74,8 +74,8 @@ class Interrupted(JiraClient):
             await self.meanwhile.pop()()
         return read
 
-    async def transition(self, issue_id: str, transition_id: str, fields: dict[str, Any] | None = None) -> None:
-        await super().transition(issue_id, transition_id, fields)
+    async def transition(self, *args: Any, **rest: Any) -> None:
+        await super().transition(*args, **rest)
         while self.moved:
             await self.moved.pop()()
 

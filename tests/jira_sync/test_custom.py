@@ -8,11 +8,14 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from hypothesis import given, strategies as st
 
+from jira_sync import links
+from jira_sync.adoption import Adoptable, Adoption
 from jira_sync.custom import Mapped, normal, read_custom, write_custom
 from sop.desk.view import Sync
 from sop.procedure import Custom, Procedure, parse
 from sop.procedure.fitting import fitting
 from sop.records import commands as c
+from sop.records.items import Kind
 from sop.records.outcomes import Code, Refusal
 from tests.jira_sync.conftest import House
 
@@ -211,3 +214,17 @@ def test_nothing_comes_back_as_nothing(kind: Any) -> None:
     one = Mapped("f", "customfield_1", "F", kind)
     nothing = normal(kind, None)
     assert read_custom(one, write_custom(one, nothing)) == read_custom(one, None) == nothing
+
+
+async def test_what_an_adopted_issue_was_made_with_is_taken_and_not_emptied(house: House) -> None:
+    made = await house.rest.create("an old one", **{ROOT: "a full disk", REGIONS: [{"value": "TW"}]})
+    adoption = Adoption(house.store, house.desk, house.client)
+    found = await adoption.look(made["id"], "Incident", Kind.INCIDENT)
+    assert isinstance(found, Adoptable)
+    assert await adoption.adopt(found, posted=False)
+    await house.settle()
+    _, issue = await house.rest("GET", f"/rest/api/2/issue/{made['id']}")
+    assert (issue["fields"][ROOT], [one["value"] for one in issue["fields"][REGIONS]]) == ("a full disk", ["TW"])
+    item_id = await house.store.read(links.item_of_issue, made["id"])
+    assert item_id is not None
+    assert (await house.view(item_id)).item.extra == {"root_cause": "a full disk", "regions": ("TW",)}

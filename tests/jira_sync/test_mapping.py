@@ -9,8 +9,10 @@ from hypothesis import given, strategies as st
 from jira_sync import backfill, mapping
 from jira_sync.mirror import Look
 from jira_sync.projection import project
-from sop.procedure import Procedure, load_default
+from service.syncing import dry_summary, line
+from sop.procedure import Custom, Mirroring, Procedure, load_default
 from sop.records import commands as c
+from sop.storage import marks
 from tests.jira_sync.conftest import House
 from tests.jira_sync.samples import incident
 from tests.jira_sync.test_backfill import through
@@ -69,6 +71,9 @@ async def test_the_dry_run_shows_it(house: House, item: str) -> None:
     look = await house.mirror.look(item)
     assert isinstance(look, Look)
     assert (look.plan.write, look.local.held) == ({"stage": "In Review"}, {"stage"})
+    told = dry_summary({"items": 2, "changes": [line(item, look), {"item": "INC-9", "trouble": "gone"}]})
+    assert "in Jira stage 'In Progress' → 'In Review' (only after `sopilot sync accept-mapping`)" in told
+    assert told.endswith("1 of 2 would change; 1 cannot be compared")
 
 
 async def test_people_go_on_with_everything_else_and_with_what_they_set_anew(house: House, item: str) -> None:
@@ -120,6 +125,40 @@ async def test_a_change_that_is_taken_back_leaves_nothing_behind(house: House, i
     await restarted(house, BEFORE)
     assert await house.store.read(mapping.finding, BEFORE) is None
     assert await house.store.read(mapping.read) == mapping.Accepted(mapping.names_of(BEFORE))
+
+
+def graded(procedure: Procedure, **values: str) -> Procedure:
+    """The procedure with an option field for the severity."""
+    custom = Custom(field="Grade", type="option", values=values) if values else None
+    return msgspec.structs.replace(procedure, jira=Mirroring(custom={"severity": custom} if custom else {}))
+
+
+async def test_options_are_held_as_statuses_are(house: House) -> None:
+    before, after = graded(BEFORE, sev2="Major", sev3="Minor"), graded(BEFORE, sev2="Major", sev3="Small")
+    await restarted(house, before)
+    item_id = await house.report()
+    await restarted(house, after)
+    found = await house.store.read(mapping.finding, after)
+    assert found is not None
+    assert "severity sev3: Minor → Small" in found.problem
+    look = await house.mirror.look(item_id)
+    assert isinstance(look, Look)
+    assert look.local.held == {"severity"}
+    await house.do(c.Grade("sev2"), item_id)
+    again = await house.mirror.look(item_id)
+    assert isinstance(again, Look)
+    assert again.local.held == frozenset(), "only what is called otherwise now"
+
+
+async def test_what_was_accepted_before_options_were_looked_at_holds_nothing(house: House) -> None:
+    procedure = graded(BEFORE, sev2="Major", sev3="Minor")
+    await restarted(house, procedure)
+    await house.report()
+    names = {part: held for part, held in mapping.names_of(procedure).items() if part != "severity"}
+    await house.store.tx(marks.keep, mapping.MARK, {"accepted": names})
+    assert await house.store.read(mapping.finding, procedure) is None
+    await restarted(house, procedure)
+    assert await house.store.read(mapping.read) == mapping.Accepted(mapping.names_of(procedure))
 
 
 async def test_where_nothing_is_linked_nothing_has_to_be_accepted(house: House) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 from msgspec.structs import replace
 
+from jira_sync.attribution import as_history
 from jira_sync.markup import escaped
 from jira_sync.mentions import mentioned, pinging, spoken
 from jira_sync.talk import in_jira, without_heading
@@ -103,19 +104,49 @@ async def test_linked_people_are_pinged_where_the_team_allows_it(house: House, a
     assert house.writes() == writes
 
 
+async def told(house: House, item: str) -> dict[str, str]:
+    """Who changed which field here, as the issue tells it."""
+    link = (await house.view(item)).link
+    assert link is not None
+    if not house.server:
+        path = f"/rest/api/2/issue/{link.issue_id}/properties/sopilot.changes"
+        changes = (await house.rest("GET", path))[1]["value"]["changes"]
+        assert all(one["operation"] and one["when"] for one in changes)
+        return {one["field"]: one["who"] for one in changes}
+    _status, issue = await house.rest("GET", f"/rest/api/2/issue/{link.issue_id}", expand="changelog")
+    found = {}
+    for history in issue["changelog"]["histories"]:
+        behind = history["historyMetadata"]
+        assert behind["generator"]["displayName"] == "SOPilot"
+        for who in behind["description"].split("; "):
+            name, _, fields = who.rstrip(")").partition(" (")
+            found |= dict.fromkeys(fields.split(", "), name)
+        assert behind["extraData"].keys() <= found.keys()
+    return found
+
+
 async def test_who_changed_what_in_teams_stands_on_the_issue(house: House) -> None:
-    if house.server:
-        return
     item = await house.report()
     await house.do(c.Rename("Checkout fails"), item, actor=ALEX)
     await house.do(c.Prioritise("high"), item)
     writes = len(house.writes())
     await house.settle()
     assert len(house.writes()) == writes + 1, "in the request that changes them"
-    link = (await house.view(item)).link
-    assert link is not None
-    path = f"/rest/api/2/issue/{link.issue_id}/properties/sopilot.changes"
-    _status, held = await house.rest("GET", path)
-    changes = held["value"]["changes"]
-    assert {(one["field"], one["who"]) for one in changes} == {("title", "Alex W."), ("priority", "Mei Lin")}
-    assert all(one["operation"] and one["when"] for one in changes)
+    assert await told(house, item) == {"title": "Alex W.", "priority": "Mei Lin"}
+
+
+async def test_who_moved_it_in_teams_stands_on_the_issue_too(house: House) -> None:
+    item = await house.report()
+    writes = len(house.writes())
+    await house.do(c.Acknowledge(), item, actor=ALEX)
+    await house.settle()
+    assert len(house.writes()) == writes + 1, "in the request that moves it"
+    assert (await told(house, item))["stage"] == "Alex W."
+
+
+def test_one_person_behind_a_write_is_its_actor() -> None:
+    changes = [{"field": "title", "who": "Mei", "when": "-", "operation": "1"}]
+    changes += [{"field": "due", "who": "Alex", "when": "-", "operation": "2"}]
+    assert as_history(changes, {"title"})["historyMetadata"]["actor"]["displayName"] == "Mei"
+    assert "actor" not in as_history(changes, {"title", "due"})["historyMetadata"]
+    assert as_history(changes, {"labels"}) == {}

@@ -42,6 +42,7 @@ assert tuple(CHOICES) == FIELDS
         pytest.param("a", None, "a", None, "CLEARED", id="only Jira cleared it"),
         pytest.param("b", "b", "MISSING", None, None, id="never agreed on, equal"),
         pytest.param("b", "a", "MISSING", "b", None, id="never agreed on, and nobody touched it there"),
+        pytest.param(None, "a", "MISSING", None, "a", id="never agreed on, and nothing here"),
         pytest.param("MISSING", "b", "a", None, "b", id="cannot be said, Jira moved"),
         pytest.param("MISSING", "a", "a", None, None, id="cannot be said, Jira did not move"),
         pytest.param("MISSING", "a", "MISSING", None, None, id="cannot be said, never agreed on"),

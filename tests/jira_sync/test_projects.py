@@ -6,19 +6,27 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, select
 
 from jira_sync.sweep import ensure_sweep
 from sop.desk.door import Handled
 from sop.desk.view import Sync
 from sop.procedure import Procedure, parse
 from sop.records import commands as c
+from sop.storage.tables import links
 from tests.jira_sync.conftest import House
 
 
 @pytest.fixture
 def seed() -> dict[str, Any]:
-    """A site of two projects."""
-    return {"projects": [{"key": "OPS", "name": "Operations"}, {"key": "NET", "name": "Network"}]}
+    """A site of two projects that issues are made in, and one more."""
+    return {
+        "projects": [
+            {"key": "OPS", "name": "Operations"},
+            {"key": "NET", "name": "Network"},
+            {"key": "OLD", "name": "Old"},
+        ]
+    }
 
 
 @pytest.fixture
@@ -74,3 +82,25 @@ async def test_the_sweep_finds_what_was_changed_in_any_of_them(house: House) -> 
     await house.act(there, "edit", fields={"summary": "changed, and no webhook came"})
     await house.pass_time(200)
     assert (await house.view(there)).item.title == "changed, and no webhook came"
+
+
+async def test_an_issue_is_followed_into_a_project_that_the_procedure_does_not_name(house: House) -> None:
+    item, other = await made(house, c.ReportIncident("moved")), await made(house, c.ReportIncident("stays"))
+    await house.store.tx(ensure_sweep, house.clock.now())
+    await house.act(item, "move", project="OLD")
+    await house.hint(item)
+    assert [await house.store.read(where, one) for one in (item, other)] == [("OLD", "Task"), ("OPS", "Task")]
+    await house.pass_time(10)
+    await house.act(item, "edit", fields={"summary": "changed, and no webhook came"})
+    await house.pass_time(200)
+    assert (await house.view(item)).item.title == "changed, and no webhook came"
+    await house.rest.act("hide_project", project="OLD")
+    await house.act(other, "edit", fields={"summary": "the other, too"})
+    await house.pass_time(200)
+    assert (await house.view(other)).item.title == "the other, too", "one that is hidden holds up no other"
+
+
+def where(connection: Connection, item: str) -> tuple[str, str]:
+    """Project and issue type, as the link has them."""
+    row = connection.execute(select(links.c.project, links.c.issue_type).where(links.c.item_id == item)).one()
+    return row.project, row.issue_type

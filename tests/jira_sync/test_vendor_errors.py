@@ -119,7 +119,7 @@ def reads(client: JiraClient) -> Awaitable[Any]:
 
 WRITES: dict[str, Callable[[JiraClient], Awaitable[Any]]] = {
     "create": lambda client: client.create({"summary": "x"}, {"uid": "u"}),
-    "edit": lambda client: client.edit("10040", {"summary": "x"}, []),
+    "edit": lambda client: client.edit("10040", {"summary": "x"}, {}),
     "transition": lambda client: client.transition("10040", "31"),
     "comment": lambda client: client.add_comment("10040", "x", {"comment": "c1"}),
 }

@@ -20,9 +20,10 @@ FIELDS = [
     {"name": "Regions", "type": "multiselect", "options": ["TW", "JP"]},
     {"name": "Approver", "type": "userpicker"},
     {"name": "Runbook", "type": "url"},
+    {"name": "Reviewers", "type": "multiuserpicker"},
 ]
 IDS = [f"customfield_{10050 + n}" for n in range(len(FIELDS))]
-TEXT, COST, FOUND, IMPACT, REGIONS, APPROVER, RUNBOOK = IDS
+TEXT, COST, FOUND, IMPACT, REGIONS, APPROVER, RUNBOOK, REVIEWERS = IDS
 
 
 @pytest.fixture(params=["cloud", "server"])
@@ -42,6 +43,7 @@ def values(rest: Rest) -> dict[str, Any]:
         REGIONS: [{"value": "TW"}, {"value": "JP"}],
         APPROVER: person,
         RUNBOOK: "https://example.com/runbook",
+        REVIEWERS: [person],
     }
 
 
@@ -52,6 +54,7 @@ async def test_values_come_back_in_each_types_form(rest: Rest) -> None:
     assert (held[TEXT], held[COST], held[FOUND]) == ("a full disk", 12.5, "2026-11-22")
     assert (held[IMPACT]["value"], [one["value"] for one in held[REGIONS]]) == ("Some", ["TW", "JP"])
     assert held[APPROVER]["displayName"] == "Alex Wilber"
+    assert [one["displayName"] for one in held[REVIEWERS]] == ["Alex Wilber"]
     _, chosen = await rest("GET", f"/rest/api/2/issue/{made['id']}", fields=f"summary,{COST}")
     assert set(chosen["fields"]) == {"summary", COST}
 
@@ -70,6 +73,8 @@ async def test_values_come_back_in_each_types_form(rest: Rest) -> None:
         (REGIONS, {"value": "TW"}),
         (REGIONS, [{"value": "US"}]),
         (APPROVER, "alex"),
+        (REVIEWERS, {"name": "alex"}),
+        (REVIEWERS, ["alex"]),
         (RUNBOOK, "runbook"),
         ("customfield_10999", "x"),
     ],
@@ -95,6 +100,7 @@ async def test_changes_stand_in_the_changelog(rest: Rest) -> None:
     assert (set_["Cost"]["to"], set_["Cost"]["toString"]) == (None, "12.5")
     assert (set_["Found on"]["to"], set_["Found on"]["toString"]) == ("2026-11-22", "22/Nov/26")
     assert (set_["Approver"]["to"], set_["Approver"]["toString"]) == (rest.alex, "Alex Wilber")
+    assert set_["Reviewers"]["to"] == f"[{rest.alex}]"
     assert (cleared["Root cause"]["fromString"], cleared["Root cause"]["toString"]) == ("a full disk", None)
 
 

@@ -100,6 +100,9 @@ async def test_finding_people(rest: Rest) -> None:
         assert (status, [one["key"] for one in found]) == (200, [SERVER_MEI])
     assert (await rest("GET", "/rest/api/2/user/search"))[0] == 400
     assert (await rest("GET", "/rest/api/2/user/search", query="mei"))[0] == 400
+    status, assignable = await rest("GET", "/rest/api/2/user/assignable/search", username="alex", project="OPS")
+    assert (status, [one["key"] for one in assignable]) == (200, [SERVER_ALEX])
+    assert (await rest("GET", "/rest/api/2/user/assignable/search", username="alex"))[0] == 400
     assert (await rest("GET", "/rest/api/2/user", key=SERVER_ALEX))[1]["name"] == "alex"
     assert (await rest("GET", "/rest/api/2/user", username="alex"))[1]["key"] == SERVER_ALEX
     assert (await rest("GET", "/rest/api/2/user", key="JIRAUSER1"))[0] == 404

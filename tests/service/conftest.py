@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -25,8 +26,11 @@ async def any_world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def service(sqlite_world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Service]:
+async def service(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, migrated: Path
+) -> AsyncIterator[Service]:
     """The server alone, on SQLite."""
+    shutil.copyfile(migrated, tmp_path / "sopilot.db")
     async with inside(sqlite_world.env, monkeypatch, tmp_path) as made:
         yield made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,16 @@ async def test_work_that_waits_too_long_or_for_a_gate(service: Service) -> None:
     assert "Jira cannot be reached" in (await faults(service))["work"]["problem"]
 
 
+async def test_a_project_that_takes_no_changes_is_told_and_holds_up_nothing_else(service: Service) -> None:
+    shut = partial(gates.close, reason="the project NET is archived", remedy="Restore NET", after=None, probed=False)
+    gate = lanes_of.writes_of("NET")
+    await service.house.store.tx(lambda connection: shut(connection, gate, service.house.clock.now()))
+    found = await faults(service)
+    assert "work" not in found
+    assert (found["project"]["remedy"], found["project"]["warning"]) == ("Restore NET", True)
+    assert gate not in (await service.get("/metrics"))[1]
+
+
 async def test_a_jira_whose_gate_is_closed_is_not_asked_besides_its_probe(
     service: Service, sqlite_world: World
 ) -> None:
@@ -147,6 +158,7 @@ async def test_metrics_are_what_prometheus_reads(service: Service, sqlite_world:
     assert set(families) == {
         *("sopilot_activities", "sopilot_intents", "sopilot_intent_seconds", "sopilot_jira_hints", "sopilot_alerts"),
         *("sopilot_intents_waiting", "sopilot_intents_oldest_seconds", "sopilot_parked", "sopilot_gate_closed"),
+        "sopilot_jira_points_left",
         *("sopilot_items_open", "sopilot_items_linked", "sopilot_conversations_shut", "sopilot_build_info"),
     }
     assert all(family.documentation for family in families.values())
@@ -154,6 +166,7 @@ async def test_metrics_are_what_prometheus_reads(service: Service, sqlite_world:
     assert values["sopilot_alerts_total", ("result", "opened"), ("source", "alertmanager")] == 1
     assert values["sopilot_activities_total", ("kind", "message")] == 1
     assert values["sopilot_gate_closed", ("gate", "jira")] == 0
+    assert values[("sopilot_jira_points_left",)] == math.inf
     assert values[("sopilot_items_open",)] == 1
     assert values[("sopilot_intents_waiting",)] >= 2
 

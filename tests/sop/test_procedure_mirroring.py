@@ -9,6 +9,7 @@ import pytest
 
 from sop.procedure import Custom, Policy, ProcedureFault, load_default, parse
 from sop.procedure.fitting import fitting
+from sop.records.people import Person
 from tests.cards.samples import action, incident
 
 TEXT = files("sop.procedure").joinpath("sop.yaml").read_text(encoding="utf-8")
@@ -77,7 +78,7 @@ def test_what_is_wrong_is_told_with_its_line(line: str, said: str) -> None:
         ("  cost: {field: Cost, values: {sev1: a}}", "only a severity has other words in Jira"),
         ("  severity: {field: S, type: option, values: {sev1: a, sev2: a}}", "'a' stands for two severities"),
         ("  cost: {field: Cost, type: money}", "Invalid enum value 'money'"),
-        ("  approver: {field: Approver, type: user}", "only a record's reporter is told to Jira as a user"),
+        ("  reporter: {field: Who, type: users}", "a record's reporter is no users"),
         ("  cost: {type: number}", "missing required field `field`"),
     ],
 )
@@ -107,6 +108,13 @@ def test_what_is_wrong_with_a_custom_field_is_told(line: str, said: str) -> None
         ("options", ("TW", "JP", "TW"), ("JP", "TW")),
         ("options", "TW", ("TW",)),
         ("options", ("TW", "US"), None),
+        ("user", Person("Mei"), Person("Mei")),
+        ("user", "Mei", None),
+        ("user", (Person("Mei"), Person("Alex")), None),
+        ("users", Person("Mei"), (Person("Mei"),)),
+        ("users", (Person("Mei", "1"), Person("Alex"), Person("mei", "1")), (Person("Alex"), Person("Mei", "1"))),
+        ("users", (Person("Mei"), "Alex"), None),
+        ("string", Person("Mei"), None),
     ],
 )
 def test_a_value_fits_its_field_or_not(type_: Any, value: Any, kept: Any) -> None:

@@ -119,11 +119,11 @@ def _has_user(name: str) -> bool:
 
 
 @contextmanager
-def fresh_database(server_url: str, tablespace: str = "pg_default") -> Iterator[str]:
-    """An empty database on the server, dropped afterwards."""
+def fresh_database(server_url: str, tablespace: str = "pg_default", template: str = "template1") -> Iterator[str]:
+    """A database on the server, dropped afterwards. template: the name of one that it is a copy of; nobody may be in that."""
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TABLESPACE {tablespace}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} TABLESPACE {tablespace}")
     try:
         yield server_url.replace("/postgres?", f"/{name}?") if "/postgres?" in server_url else _swap(server_url, name)
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,19 +11,7 @@ from sandbox.teams import world
 from sandbox.teams.tokens import KeyRing
 from service import house
 from sop.procedure import Procedure, load_default
-from sop.storage import open_store
-from sop.storage.migrate import migrate
 from tests.teams_bot.office import Office, open_office
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite file: copying one is faster than migrating for every test."""
-    path = tmp_path_factory.mktemp("template") / "sopilot.db"
-    store = open_store(f"sqlite:///{path}")
-    migrate(store)
-    asyncio.run(store.close())
-    return path
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,10 @@ import pytest
 
 from sop.procedure import Custom, Mirroring, load_default
 from sop.records.commands import SetField
+from sop.records.people import Person
 from sop.words import words
-from teams_bot.commands import Faulty, faulty_text, parse
-from tests.teams_bot.commands.phrases import TODAY, on
+from teams_bot.commands import Faulty, Settle, Why, faulty_text, parse
+from tests.teams_bot.commands.phrases import ALEX, MEI, TODAY, on
 
 FIELDS = {
     "root_cause": Custom(field="Root cause"),
@@ -18,6 +19,8 @@ FIELDS = {
     "impact": Custom(field="Impact", type="option", options=("Some", "All of it")),
     "regions": Custom(field="Regions", type="options"),
     "runbook": Custom(field="Runbook", type="url"),
+    "approver": Custom(field="Approver", type="user"),
+    "reviewers": Custom(field="Reviewers", type="users"),
     "severity": Custom(field="Grade", type="option"),
 }
 PROCEDURE = msgspec.structs.replace(load_default(), jira=Mirroring(custom=FIELDS))
@@ -76,11 +79,43 @@ def test_what_may_be_set_and_chosen_is_named() -> None:
         "Impact",
         "Regions",
         "Runbook",
+        "Approver",
+        "Reviewers",
     ]
     choices = parse("set INC-7 impact much", (), PROCEDURE, TODAY)
     assert isinstance(choices, Faulty)
     assert [one.en for one in choices.facts["allowed"]] == ["Some", "All of it"]
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("set INC-7 approver <at>Alex</at>", "approver", ALEX.person),
+        ("set INC-7 approver: mei@example.com", "approver", Person("mei@example.com", email="mei@example.com")),
+        ("set INC-7 approver 王大明", "approver", Person("王大明")),
+        ("set INC-7 approver none", "approver", None),
+        ("設定 INC-7 reviewers <at>Alex</at> <at>小美</at>", "reviewers", (ALEX.person, MEI.person)),
+        ("set INC-7 reviewers <at>Alex</at>, Bob", "reviewers", (ALEX.person, Person("Bob"))),
+        ("set INC-7 root cause <at>Alex</at> pulled the plug", "root_cause", "@Alex Chen pulled the plug"),
+        ("set INC-7 approver <at>Alex</at> <at>小美</at>", None, "one_person"),
+        ("set INC-7 reviewers ,", None, "one_person"),
+    ],
+)
+def test_people_are_meant_by_mention_name_or_address(text: str, field: str | None, value: object) -> None:
+    mentions = tuple(one for one in (ALEX, MEI) if one.text in text)
+    found = parse(text, mentions, PROCEDURE, TODAY)
+    if field is not None:
+        assert found == on(SetField(field, value))  # type: ignore[arg-type]
+        return
+    assert isinstance(found, Faulty), found
+    assert (found.command, found.problem) == ("set", value)
+
+
 def test_inside_a_thread_it_wants_the_id() -> None:
     assert parse("set it up again", (), PROCEDURE, TODAY, here="INC-7") == Faulty("set", "item")
+
+
+@pytest.mark.parametrize("name", ["root_cause", "Root cause", "root cause"])
+def test_its_past_and_its_conflicts_are_asked_for_by_either_name(name: str) -> None:
+    assert parse(f"why INC-7 {name}", (), PROCEDURE, TODAY) == Why("INC-7", "root_cause")
+    assert parse(f"take INC-7 {name}", (), PROCEDURE, TODAY) == Settle("INC-7", "root_cause", True)
