@@ -72,7 +72,7 @@ class Conversations:
             if (kept.plain, kept.names) == (plain, names) and not _is_old(kept.written, said):
                 return
         told = self._told(plain, names, activity.locale)
-        if not await self._store.tx(self._write, plain, told, said, views.sender(activity).aad_object_id):
+        if not await self._store.tx(self._write, plain, told, said, _whose(activity)):
             self._kept.pop(plain.conversation_id, None)
             return
         if len(self._kept) >= _REMEMBERED:
@@ -112,7 +112,7 @@ class Conversations:
         )
 
     def _write(
-        self, connection: Connection, plain: ConversationRef, told: Told, said: datetime | None, sender: str
+        self, connection: Connection, plain: ConversationRef, told: Told, said: datetime | None, owner: str
     ) -> bool:
         row = conversations.locked(connection, plain.conversation_id)
         older = ConversationRef.from_json(orjson.loads(row.reference)) if row is not None else None
@@ -122,8 +122,8 @@ class Conversations:
         taken = conversations.remember(connection, plain.conversation_id, whole, at)
         if taken:
             self._desk.met(connection, plain.conversation_id)
-            if plain.conversation_type == PERSONAL and sender:
-                personal.met(connection, sender, plain.conversation_id)
+            if owner:
+                personal.met(connection, owner, plain.conversation_id)
         return taken
 
     def _carry_out(
@@ -217,6 +217,11 @@ def _rename(connection: Connection, reference: ConversationRef, activity: Activi
         channel, name = places.channel_of(reference.conversation_id), views.topic(activity)
     if channel and name:
         conversations.rename(connection, channel, name[:NAME_LIMIT])
+
+
+def _whose(activity: Activity) -> str:
+    """Whose own chat an activity comes from, where it says so of its conversation; empty in any other conversation."""
+    return views.sender(activity).aad_object_id if activity.conversation.conversation_type == PERSONAL else ""
 
 
 def _is_old(written: datetime | None, said: datetime | None) -> bool:
