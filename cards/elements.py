@@ -119,6 +119,8 @@ class DateInput(Element, frozen=True, kw_only=True, tag="Input.Date"):
 
     id: str
     label: str
+    is_required: bool | None = None
+    error_message: str | None = None
     value: str | None = None
 
 
@@ -152,6 +154,8 @@ class ChoiceSetInput(Element, frozen=True, kw_only=True, tag="Input.ChoiceSet"):
 
     id: str
     label: str
+    is_required: bool | None = None
+    error_message: str | None = None
     value: str | None = None
     choices: list[Choice]
     style: Literal["compact", "expanded"] | None = None

@@ -11,6 +11,7 @@ from cards.escape import runs
 from cards.facts import standing
 from cards.meeting_buttons import meeting_buttons
 from cards.parts import band, finish, paragraph
+from cards.rating import rated
 from cards.room import Room
 from cards.running import running
 from cards.sections import comments, description
@@ -46,6 +47,8 @@ def meeting_card(
         body += running(item, words, room, now)
     else:
         body += agenda(item, words, room, actions=actions and room.actions)
+    if told := rated(item, words):
+        body.append(told)
     if said := comments(view, words, room.comments) if room.comments else None:
         body.append(said)
     if issue := standing(view, words):

@@ -7,6 +7,7 @@ from typing import Any
 from cards import meeting_forms as forms_of
 from cards.elements import Action, ActionStyle, ExecuteAction, OpenUrlAction
 from cards.escape import web_url
+from cards.rating import rating_form
 from sop.desk.view import ItemView
 from sop.procedure.model import Stage
 from sop.records.items import Meeting
@@ -23,6 +24,8 @@ def meeting_buttons(view: ItemView, item: Meeting, stage: Stage, words: Words, *
     elif item.began_at is not None and item.ended_at is None:
         found.append(press(item, "meeting_next", words("card.meeting_next"), "positive"))
         found.append(press(item, "meeting_end", words("card.meeting_end")))
+    elif item.ended_at is not None and forms:
+        found.append(rating_form(item, words))
     url = web_url(view.link.url) if view.link else None
     if url:
         found.append(OpenUrlAction(title=words("card.open_jira"), url=url))

@@ -21,5 +21,14 @@ def meeting_actions(verb: str, data: dict[str, Any], person: Person, press_id: s
             return (c.GoOn(),)
         case "meeting_end":
             return (c.EndMeeting(),)
+        case "rate":
+            return (_rating(data),)
         case _:
             return preparing_actions(verb, data, person)
+
+
+def _rating(data: dict[str, Any]) -> c.Rate:
+    goal, worth, line = (data.get(name) or "" for name in ("goal", "worth", "line"))
+    if not (isinstance(line, str) and goal in ("yes", "no") and worth in ("1", "2", "3", "4", "5")):
+        raise ValueError("goal, worth or line is no answer")
+    return c.Rate(goal == "yes", int(worth), line)

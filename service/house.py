@@ -51,7 +51,9 @@ from teams_bot.protocol.adapter import SopilotAdapter
 from teams_bot.protocol.certificate import CertificateFile
 from teams_bot.protocol.credentials import TeamsCredentials
 from teams_bot.refusals import Refusals
+from teams_bot.reminding import Digests, Reminders, put_next as put_reminders
 from teams_bot.reporting import Reporting
+from teams_bot.reviewing import Reviewing, put_next as put_review
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
 from teams_bot.ticking import Ticking
@@ -98,6 +100,9 @@ class House:
 
     async def start_schedules(self) -> None:
         """See that every schedule has its next turn."""
+        now, zone, meetings = self.clock.now(), ZoneInfo(self.settings.timezone), self.procedure.meetings
+        await self.store.tx(put_reminders, now, zone, meetings)
+        await self.store.tx(put_review, now, zone, meetings)
         if self.jira is not None:
             await self.store.tx(ensure_sweep, self.clock.now())
             await self.store.tx(ensure_nightly, self.clock.now(), ZoneInfo(self.settings.timezone))
@@ -136,6 +141,7 @@ def build(settings: Settings) -> House:
     refusals = Refusals(store, desk, adapter.connector)
     sending = Sending(store, desk, pace, refusals, settings.timezone, Calm(clock, CARD_QUIET_S))
     fetching = Fetching(store, desk, adapter.downloads, settings.file_limit_mb * MEGABYTE)
+    reviewing = Reviewing(store, desk, pace, refusals, settings.timezone)
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
         names.CARD: Task(sending.refresh, repeats=1, prepare=sending.stand_in_line),
@@ -143,6 +149,10 @@ def build(settings: Settings) -> House:
         names.SAY: Task(sending.say, repeats=1),
         names.STORM: Task(Storming(store, desk, pace, refusals, settings.timezone).refresh, repeats=1),
         names.NIGHTLY_REPORT: Task(Reporting(store, desk, pace, refusals, settings.timezone).report, repeats=1),
+        names.REMIND: Task(Reminders(store, desk, settings.timezone).remind, parks=False),
+        names.DIGEST: Task(Digests(store, desk, pace, refusals, adapter.connector, settings.timezone).show, repeats=1),
+        names.REVIEW: Task(reviewing.review, parks=False),
+        names.FIGURES: Task(reviewing.figures, repeats=1),
         names.REOPEN: Task(sending.reopen),
         names.MEETING_TICK: Task(Ticking(desk).tick, parks=False),
         names.MEETING_TELL: Task(

@@ -8,28 +8,24 @@ from datetime import date
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from sop.desk import Desk, Handled, conflicts, people, places, records, view, wishes
+from sop.desk import Desk, Handled, conflicts, digests, people, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.desk.history import history
 from sop.records import commands as c
-from sop.records.items import Kind, Record, public
+from sop.records.items import ActionItem, Kind, public
 from sop.records.meetings import SaidKind
 from sop.records.outcomes import Code, Refusal
-from sop.records.people import Person
 from sop.rules import stage_of
 from sop.rules.rights import Right, may
 from sop.words import Words
 from sop.words.refusals import refusal_text
-from teams_bot import attaching, commands as chat, telling
+from teams_bot import attaching, commands as chat, listing, reviewing, telling
 from teams_bot.commands.parsed_plans import PlanWish
+from teams_bot.digest_presses import tell_new_owner
 from teams_bot.meetings import Meetings
 from teams_bot.planning import Planning
 from teams_bot.status import status_text
 from teams_bot.turn import Turn
-
-LISTED = 20
-"""Records in one list: more would be cut off on a telephone."""
-
 
 Reading = Callable[[str | None], chat.Parsed]
 
@@ -113,8 +109,16 @@ class Messages:
                 return chat.faulty_text(words, parsed)
             case chat.Status():
                 return status_text(connection, self._desk.procedure, self._desk.clock.now(), words)
-            case chat.List(kind=kind, mine=mine):
-                return self._list(connection, turn, kind, mine=mine)
+            case chat.List():
+                return listing.list_text(connection, turn, parsed, self._desk.procedure)
+            case chat.Mine():
+                me, procedure = turn.actor.person, self._desk.procedure
+                shown = digests.ask(connection, me, turn.conversation, procedure, self._desk.clock.now())
+                return "" if shown else words("say.list.none")
+            case chat.ActionsOf(item_ref=reference):
+                return self._actions_of(connection, turn, reference)
+            case chat.Figures():
+                return reviewing.ask(connection, turn, self._desk.clock.now())
             case chat.Show(item_ref=reference):
                 return self._show(connection, turn, reference)
             case chat.Conflicts():
@@ -186,9 +190,13 @@ class Messages:
             action = c.Assign(people.named(connection, action.person))
         if isinstance(action, c.SetField):
             action = c.SetField(action.field, people.all_named(connection, action.value))
+        if isinstance(action, c.SetDue) and action.because:
+            action = replace(action, comment_id=turn.comment_id())
         answer = self._desk.handle(connection, turn.command(action, item.id))
         if isinstance(answer, Refusal):
             return self._refused(answer, turn.words)
+        if isinstance(action, c.Assign) and isinstance(answer.item, ActionItem) and not answer.repeated:
+            tell_new_owner(connection, answer.item, turn.actor.person, self._desk.clock.now(), turn.words)
         return self._done(answer, action, turn.words)
 
     def _own_comment(
@@ -227,7 +235,7 @@ class Messages:
     def _conflicts(self, connection: Connection, words: Words) -> str:
         found = [(records.load(connection, item_id), one) for item_id, one in conflicts.all_open(connection)]
         known = [(item, one) for item, one in found if item is not None and not item.withheld]
-        return telling.conflicts_text(known, LISTED, self._desk.procedure, words)
+        return telling.conflicts_text(known, listing.LISTED, self._desk.procedure, words)
 
     def _why(self, connection: Connection, turn: Turn, reference: str, field: str | None) -> str:
         item_id = records.resolve_id(connection, reference)
@@ -253,6 +261,8 @@ class Messages:
                 return words("say.assigned", owner=owner, **facts)
             case c.AddComment():
                 return words("say.commented", **facts)
+            case c.Snooze(until=until):
+                return words("say.snoozed", day=words.day(until), **facts) if until else words("say.woken", **facts)
             case c.Recreate():
                 return words("say.recreating", **facts)
             case c.Unlink():
@@ -321,28 +331,11 @@ class Messages:
         unlinked = isinstance(action, c.UnlinkAccount)
         return Plain(words("say.link.undone" if unlinked else "say.link.looking", person=person.name))
 
-    def _list(self, connection: Connection, turn: Turn, kind: Kind | None, *, mine: bool) -> str:
-        words, me = turn.words, turn.actor.person
-        found = records.open_items(connection, kind, limit=500)
-        if mine:
-            found = [item for item in found if _owned_by(item, me)]
-        if not found:
-            return words("say.list.none")
-        lines = [self._line(item, words) for item in found[:LISTED]]
-        if len(found) > LISTED:
-            lines.append(words("say.list.more", count=len(found) - LISTED))
-        return "\n".join(lines)
-
-    def _line(self, item: Record, words: Words) -> str:
-        stage = stage_of(item, self._desk.procedure).name.of(words.language)
-        owner = chat.inert(item.assignee.name) if item.assignee else words("say.nobody")
-        due = words("say.list.due", due=words.day(item.due)) if item.due else ""
-        title = chat.inert(public(item).title, 120)
-        return words("say.list.line", id=item.id, stage=stage, title=title, owner=owner, due=due)
+    def _actions_of(self, connection: Connection, turn: Turn, reference: str) -> str:
+        item_id = records.resolve_id(connection, reference)
+        if item_id is None:
+            return self._refused(Refusal(Code.NOT_FOUND, {"id": reference}), turn.words)
+        return listing.actions_text(connection, turn, item_id, self._desk.procedure)
 
     def _refused(self, refusal: Refusal, words: Words) -> str:
         return Plain(refusal_text(refusal, self._desk.procedure, words))
-
-
-def _owned_by(item: Record, person: Person) -> bool:
-    return item.assignee is not None and item.assignee.is_same_as(person)

@@ -6,14 +6,14 @@ The answer changes the presser's view only; the card that everybody sees is upda
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from cards.item import item_card
-from cards.replies import card_reply, message_reply
+from cards.replies import card_reply
 from cards.submit import BadPress, Press, parse_submit
+from cards.submit_digest import VERBS as OF_DIGESTS
 from sop.desk import Desk, Handled, places, records, view, wishes
 from sop.desk.door import Answer
 from sop.records import commands as c
@@ -22,8 +22,11 @@ from sop.records.text import clean_text
 from sop.words import Words, words as spoken
 from sop.words.refusals import refusal_text
 from teams_bot import commands as chat
+from teams_bot.digest_presses import DigestPresses
 from teams_bot.plan_form import PLAN, PlanForm
 from teams_bot.planning import with_owner_known
+from teams_bot.pressed import Pressed, in_words
+from teams_bot.reviewing import VERBS as OF_REVIEWS, ReviewPresses
 from teams_bot.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -40,20 +43,14 @@ answer is slow is pressed again, and a comment does not raise the version that w
 _ADDS = c.PutOnAgenda | c.BringMaterial | c.Attend
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """body: of the invoke response; said: the sentence in it, for a client that shows no body; None where all went well."""
-
-    body: dict[str, Any]
-    said: str | None
-
-
 class Presses:
     """Handles one press."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._plan_form = PlanForm(desk)
+        self._digests = DigestPresses(desk)
+        self._reviews = ReviewPresses(desk)
 
     def carry_out(self, connection: Connection, turn: Turn, verb: str, data: Any, message_id: str | None) -> Pressed:
         """Carry out a press and say how it is answered. message_id: of the message the card stands in."""
@@ -61,10 +58,16 @@ class Presses:
             self._desk.heard(connection, turn.conversation, turn.said_at)
             body, said = self._plan_form.sent(connection, turn, data, message_id)
             return Pressed(body, said)
+        if verb in OF_DIGESTS:
+            self._desk.heard(connection, turn.conversation, turn.said_at)
+            return self._digests.carry_out(connection, turn, verb, data)
+        if verb in OF_REVIEWS:
+            self._desk.heard(connection, turn.conversation, turn.said_at)
+            return self._reviews.carry_out(connection, turn, verb, data)
         press = parse_submit(verb, data, turn.actor.person, comment_id=turn.comment_id())
         if isinstance(press, BadPress):
             log.warning("a press was not understood: %s", press.reason)
-            return _in_words(turn.words("say.bad_press"))
+            return in_words(turn.words("say.bad_press"))
         self._desk.heard(connection, turn.conversation, turn.said_at)
         answer = self._whole(connection, turn, press)
         if message_id and isinstance(answer, Handled) and not answer.repeated:
@@ -100,9 +103,9 @@ class Presses:
         notice = self._notice(answer, words)
         seen = view(connection, item_id, mirrored=self._desk.mirrored)
         if isinstance(answer, Refusal) and answer.code not in _SHOW_STATE:
-            return _in_words(notice or "")
+            return in_words(notice or "")
         if seen is None:
-            return _in_words(words("refusal.not_found", id=item_id))
+            return in_words(words("refusal.not_found", id=item_id))
         placed = places.placement(connection, turn.conversation, item_id)
         # The card stays in the language it is shown in; only the notice is in the presser's.
         of_card = spoken(placed.language, str(words.zone)) if placed is not None and placed.language else words
@@ -127,10 +130,6 @@ class Presses:
         if standing is None or standing.activity_id is None or standing.activity_id == message_id:
             return
         wishes.supersede_card(connection, conversation, item_id, message_id, self._desk.clock.now())
-
-
-def _in_words(text: str) -> Pressed:
-    return Pressed(message_reply(text), text)
 
 
 def _just_said(connection: Connection, turn: Turn, item_id: str, action: c.AddComment) -> bool:

@@ -16,12 +16,14 @@ from sop.desk import (
     carrying,
     conflicts,
     conversations as known_conversations,
+    digests,
     files,
     meetings,
     notices,
     places,
     quiet,
     records,
+    reviews,
     shutting,
     storms,
     ties,
@@ -92,6 +94,8 @@ class Desk:
             return self._route_notices(connection, command, command.action)
         if isinstance(command.action, c.LinkAccount | c.UnlinkAccount):
             return self._account(connection, command, command.action)
+        if isinstance(command.action, c.EndReview):
+            return self._review(connection, command, command.action)
         if isinstance(command.action, c.AlertsSeen):
             return self._alerts(connection, command, command.action)
         item = records.load_locked(connection, command.item_id) if command.item_id else None
@@ -129,6 +133,7 @@ class Desk:
             if item is not None and decision.item.version != item.version:
                 storms.changed(connection, decision.item.id, self.clock.now())
             self.refresh_cards(connection, decision.item.id)
+            digests.follow(connection, decision.item, self.clock.now())
             meetings.keep_time(connection, decision.item, self.clock.now())
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
@@ -215,6 +220,19 @@ class Desk:
             language = command.language or "en"
             wishes.find_account(connection, action, trusted=trusted, language=language, now=self.clock.now())
         records.write_journal(connection, command, None, [entry])
+        return Handled(None)
+
+    def _review(self, connection: Connection, command: c.Command, action: c.EndReview) -> Answer:
+        right = needed(action)
+        if not may(command.actor.role, right):
+            return Refusal(Code.NOT_ALLOWED, {"right": right.value, "role": command.actor.role.value})
+        entry = reviews.end(connection, command, action)
+        if isinstance(entry, Refusal):
+            return entry
+        records.write_journal(connection, command, None, [entry])
+        review = reviews.read(connection, action.month)
+        if review is not None:
+            reviews.show(connection, review, self.clock.now())
         return Handled(None)
 
     def heard(self, connection: Connection, conversation: str, told_at: str | None = None) -> None:

@@ -33,6 +33,10 @@ REOPEN: Final = "teams.reopen"
 NOTICE: Final = "notice.watch"
 MEETING_TICK: Final = "meeting.tick"
 MEETING_TELL: Final = "meeting.tell"
+REMIND: Final = "actions.remind"
+DIGEST: Final = "actions.digest"
+FIGURES: Final = "meetings.figures"
+REVIEW: Final = "meetings.review"
 
 
 def writes_of(project: str) -> str:
@@ -110,6 +114,16 @@ def meeting_lane(item_id: str) -> str:
 def telling_lane(item_id: str) -> str:
     """The lane of telling people of a meeting."""
     return f"telling:{item_id}"
+
+
+def digest_lane(digest: str) -> str:
+    """The lane of one person's digest of action items in one conversation. digest: its key."""
+    return f"digest:{digest}"
+
+
+def figures_lane(conversation: str) -> str:
+    """The lane of the figures that somebody asked for in a conversation."""
+    return f"figures:{conversation}"
 
 
 def account_lane(aad_id: str) -> str:

@@ -95,6 +95,26 @@ def all_named(connection: Connection, value: Extra | None) -> Extra | None:
     return named(connection, value) if isinstance(value, Person) else value
 
 
+def members(connection: Connection, most: int) -> tuple[Person, ...]:
+    """People of the tenant who are known in Teams, by name, at most so many."""
+    rows = _MEMBERS(connection, guest=False, most=most)
+    return tuple(Person(name, aad_id, email, account_id) for name, aad_id, email, account_id in rows)
+
+
+_MEMBERS = Sql(
+    """
+    SELECT name, aad_id, email, account_id FROM people WHERE aad_id IS NOT NULL AND guest = :guest
+    ORDER BY name, aad_id LIMIT :most
+    """
+)
+
+
+def member(connection: Connection, aad_id: str) -> Person | None:
+    """The known person of that Entra object id."""
+    found = known(connection, Person("", aad_id))
+    return found if found.name else None
+
+
 def _calls(row: Row[Any]) -> set[str]:
     """What somebody is called: the whole name, each word of it, the part of the e-mail before the @."""
     name = row.name.casefold()

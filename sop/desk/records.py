@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from sop.procedure import Procedure
 from sop.records.commands import Command
-from sop.records.items import Comment, Kind, Record, Source, decode, encode
+from sop.records.items import ActionItem, Comment, Kind, Record, Source, decode, encode
 from sop.records.outcomes import FieldChange
 from sop.records.people import Side
 from sop.rules.decide import stage_of
@@ -239,6 +239,15 @@ def open_items(connection: Connection, kind: Kind | None, limit: int) -> list[Re
         statement = statement.where(items.c.kind == kind.value)
     rows = connection.execute(statement.order_by(items.c.created_at.desc(), items.c.id.desc()).limit(limit))
     return [decode(row.data) for row in rows]
+
+
+def actions_of(connection: Connection, item_id: str) -> list[Record]:
+    """All action items that follow from a record, done ones too, oldest first."""
+    rows = connection.execute(
+        select(items.c.data).where(items.c.kind == Kind.ACTION.value).order_by(items.c.created_at, items.c.id)
+    )
+    found = [decode(row.data) for row in rows]
+    return [item for item in found if isinstance(item, ActionItem) and item.about == item_id]
 
 
 def all_ids(connection: Connection, *, include_over: bool) -> list[str]:

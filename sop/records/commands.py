@@ -73,9 +73,17 @@ class Grade(Struct, frozen=True, tag=True):
 
 
 class SetDue(Struct, frozen=True, tag=True):
-    """Change or clear the due date."""
+    """Change or clear the due date. because: the reason, kept as a comment; comment_id: of that, made outside."""
 
     due: date | None
+    because: str = ""
+    comment_id: str = ""
+
+
+class Snooze(Struct, frozen=True, tag=True):
+    """Remind nobody of the action item before that day. None: as the procedure says."""
+
+    until: date | None
 
 
 class SetField(Struct, frozen=True, tag=True):
@@ -222,6 +230,15 @@ class RouteHere(Struct, frozen=True, tag=True):
 
     kind: Kind
     conversation: str
+
+
+class EndReview(Struct, frozen=True, tag=True):
+    """Say what the look at a month's meetings came to. month: as `2026-11`; reason: why nothing is changed; item_id: else the
+    action item that changes something."""
+
+    month: str
+    reason: str = ""
+    item_id: str | None = None
 
 
 class RouteNotices(Struct, frozen=True, tag=True):
@@ -446,6 +463,7 @@ ItemAction = (
     | Prioritise
     | Grade
     | SetDue
+    | Snooze
     | SetField
     | Relabel
     | AddComment
@@ -461,7 +479,7 @@ ItemAction = (
     | AdoptFromJira
 )
 AccountAction = LinkAccount | UnlinkAccount
-Action = ItemAction | RouteHere | RouteNotices | AccountAction
+Action = ItemAction | RouteHere | RouteNotices | AccountAction | EndReview
 
 
 class Command(Struct, frozen=True, kw_only=True):

@@ -107,9 +107,13 @@ class Incident(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.INC
 
 
 class ActionItem(Item, frozen=True, kw_only=True, omit_defaults=True, tag=Kind.ACTION.value):
-    """Something somebody shall do until a day. about: id of the record it follows from."""
+    """Something somebody shall do until a day.
+
+    about: id of the record it follows from; snoozed: its owner wants to hear of it no earlier than that day.
+    """
 
     about: str | None = None
+    snoozed: date | None = None
 
     @property
     def kind(self) -> Kind:

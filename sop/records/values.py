@@ -9,7 +9,12 @@ import msgspec
 
 from sop.records.people import Person
 
-_TYPES: Final[dict[str, Any]] = {"assignee": Person | None, "due": date | None, "labels": tuple[str, ...]}
+_TYPES: Final[dict[str, Any]] = {
+    "assignee": Person | None,
+    "due": date | None,
+    "snoozed": date | None,
+    "labels": tuple[str, ...],
+}
 
 
 def to_json(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -68,7 +69,9 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
         return meetings.plan(command, action, given.procedure, given.new_id, given.uid)
     if item is None:
         return Refusal(Code.NOT_FOUND, {"id": command.item_id or ""})
-    if command.seen_version is not None and command.seen_version != item.version:
+    # What somebody thought of a meeting has nothing to do with what others said of it meanwhile.
+    stale = command.seen_version is not None and command.seen_version != item.version
+    if stale and not isinstance(action, c.Rate):
         return Refusal(Code.STALE, _state(item, given))
     return _apply(item, command, action, given)
 
@@ -169,13 +172,15 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
             return meetings.decide(item, command, action, given.procedure)
         case c.AddComment():
             return comments.add(item, command, action)
+        case c.SetDue(because=because) if because:
+            return _moved_date(item, command, action, given)
         case c.EditComment() | c.WithdrawComment():
             return comments.amend(item, command, action, given.comment)
         case c.KeepThis():
             conflict = settling.found(item, action, given.conflict)
             return conflict if isinstance(conflict, Refusal) else settling.kept(item, given.conflict, conflict)
         case _:
-            wanted = _wanted(item, action, given)
+            wanted = _wanted(item, command, action, given)
             if isinstance(wanted, Refusal):
                 return wanted
             change = changed(item, command, wanted)
@@ -216,7 +221,7 @@ def _move(item: Record, command: c.Command, key: str, given: Given) -> Decision:
     return _with_meeting(item, change, command, given) if change else Refusal(Code.ALREADY, _state(item, given))
 
 
-def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Refusal:
+def _wanted(item: Record, command: c.Command, action: c.Action, given: Given) -> dict[str, Any] | Refusal:
     match action:
         case c.Assign(person=person):
             return {"assignee": person}
@@ -235,6 +240,8 @@ def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Re
             return _grade(item, key, given.procedure)
         case c.SetDue(due=due):
             return {"due": due}
+        case c.Snooze(until=until):
+            return _snoozed(item, command, until)
         case c.SetField(field=name, value=value):
             return _set_field(name, value, given.procedure)
         case c.Relabel(add=add, remove=remove):
@@ -243,6 +250,26 @@ def _wanted(item: Record, action: c.Action, given: Given) -> dict[str, Any] | Re
             return {"labels": tuple(sorted((set(item.labels) | set(add)) - set(remove)))}
         case _:
             raise TypeError(f"no rule for {type(action).__name__}")
+
+
+def _moved_date(item: Record, command: c.Command, action: c.SetDue, given: Given) -> Decision:
+    """Another day and the reason for it: both, or neither."""
+    moved = _apply(item, command, replace(action, because=""), given)
+    if isinstance(moved, Refusal):
+        return moved
+    said = comments.add(moved.item, command, c.AddComment(action.comment_id, action.because))
+    if isinstance(said, Refusal):
+        return said
+    return replace(moved, entries=(*moved.entries, *said.entries), comments=said.comments)
+
+
+def _snoozed(item: Record, command: c.Command, until: date | None) -> dict[str, Any] | Refusal:
+    if not isinstance(item, ActionItem):
+        return Refusal(Code.WRONG_KIND, {"kind": item.kind.value})
+    # The day is the reader's, whose clock may be behind: yesterday's date is today's somewhere.
+    if until is not None and until < command.at.date() - timedelta(days=1):
+        return Refusal(Code.IN_THE_PAST, {"field": "snoozed"})
+    return {"snoozed": until}
 
 
 def _set_field(name: str, value: Extra | None, procedure: Procedure) -> dict[str, Any] | Refusal:

@@ -24,6 +24,8 @@ _ON_ITEM = frozenset(
         Shape.OWN_COMMENT,
         Shape.LEVEL,
         Shape.DATE,
+        Shape.SNOOZE,
+        Shape.ACTIONS_OF,
         Shape.LABELS,
         Shape.ISSUE,
         Shape.FIELD,

@@ -65,6 +65,7 @@ ItemChange = (
     | c.Prioritise
     | c.Grade
     | c.SetDue
+    | c.Snooze
     | c.SetField
     | c.Relabel
     | c.TieAction
@@ -137,10 +138,25 @@ class Why(Struct, frozen=True):
 
 
 class List(Struct, frozen=True):
-    """List open records. kind: None for both; mine: only those the writer owns."""
+    """List open records. kind: None for both; mine: only those the writer owns; overdue: only those that are."""
 
     kind: Kind | None = None
     mine: bool = False
+    overdue: bool = False
+
+
+class Mine(Struct, frozen=True):
+    """Show the writer's open action items as a card."""
+
+
+class ActionsOf(Struct, frozen=True):
+    """List all action items that follow from a record."""
+
+    item_ref: str
+
+
+class Figures(Struct, frozen=True):
+    """Show the figures of the meetings."""
 
 
 class Route(Struct, frozen=True):
@@ -223,6 +239,9 @@ Parsed = (
     | Why
     | Show
     | List
+    | Mine
+    | ActionsOf
+    | Figures
     | Route
     | RouteNotices
     | LinkAccount

@@ -14,7 +14,7 @@ from sop.records import commands as c
 from sop.records.items import Kind
 from sop.records.meetings import SaidKind
 from sop.words.due import parse_due
-from teams_bot.commands import clauses, meeting_reading, naming, parsed as p, prepare_reading
+from teams_bot.commands import clauses, follow_up_reading, meeting_reading, naming, parsed as p, prepare_reading
 from teams_bot.commands.finding import find, nearest
 from teams_bot.commands.folding import fold, fold_word, squash, trim
 from teams_bot.commands.heard import Heard
@@ -180,13 +180,20 @@ def _date(heard: Heard) -> p.Parsed:
     ref, rest = _ref(heard)
     if ref is None:
         return heard.faulty("item")
+    rest, because = follow_up_reading.reason(rest)
+    because = heard.held.spoken(because)
     word = _value(rest)
     if not word:
         return heard.faulty("day")
     if fold_word(word) in NOTHING:
-        return p.OnItem(ref, c.SetDue(None))
+        return p.OnItem(ref, c.SetDue(None, because))
     day = parse_due(word, heard.today)
-    return p.OnItem(ref, c.SetDue(day)) if day else heard.faulty("no_such_day", word)
+    return p.OnItem(ref, c.SetDue(day, because)) if day else heard.faulty("no_such_day", word)
+
+
+def _snooze(heard: Heard) -> p.Parsed:
+    ref, rest = _ref(heard)
+    return follow_up_reading.snooze(heard, ref, _value(rest)) if ref is not None else heard.faulty("item")
 
 
 def _labels(heard: Heard) -> p.Parsed:
@@ -324,7 +331,12 @@ def _nothing(heard: Heard) -> p.Parsed:
     return heard.faulty("extra", heard.rest) if trim(heard.rest).strip("?!.。？") else _ALONE[heard.spec.key]
 
 
-_ALONE: Final[dict[str, p.Parsed]] = {"status": p.Status(), "conflicts": p.Conflicts()}
+_ALONE: Final[dict[str, p.Parsed]] = {
+    "status": p.Status(),
+    "conflicts": p.Conflicts(),
+    "figures": p.Figures(),
+    "mine": p.Mine(),
+}
 
 
 def _ref(heard: Heard) -> tuple[str | None, str]:
@@ -358,6 +370,9 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.OWN_COMMENT: _own_comment,
     Shape.LEVEL: _level,
     Shape.DATE: _date,
+    Shape.SNOOZE: _snooze,
+    Shape.OVERDUE: follow_up_reading.overdue,
+    Shape.ACTIONS_OF: lambda heard: follow_up_reading.actions_of(heard, _ref(heard)),
     Shape.LABELS: _labels,
     Shape.FIELD: _settle,
     Shape.OWN_FIELD: _own_field,

@@ -32,6 +32,9 @@ class Shape(StrEnum):
     HERE = "here"
     ACCOUNT = "[person] [account]"
     FILES = "id [text] with files"
+    SNOOZE = "id [until day]"
+    OVERDUE = "[mine]"
+    ACTIONS_OF = "id of a record"
     OWN_COMMENT = "id [text] of one's own comment"
     TOPIC = "[command]"
     MEETING = "[id]"
@@ -172,8 +175,16 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         Shape.DATE,
         "due|due date|deadline",
         "期限|到期|到期日|截止|截止日",
-        "due ACT-3 next monday",
-        "期限 ACT-3 下週一",
+        "due ACT-3 friday because the vendor is late",
+        "期限 ACT-3 週五 因為 廠商延誤",
+    ),
+    _spec(
+        "snooze",
+        Shape.SNOOZE,
+        "snooze|remind later|remind me later of",
+        "稍後提醒|延後提醒|暫緩提醒",
+        "snooze ACT-3 until friday",
+        "稍後提醒 ACT-3 到週五",
     ),
     _spec("label", Shape.LABELS, "label|labels|tag", "標籤|標記", "label INC-7 +network -dns", "標籤 INC-7 +網路 -dns"),
     _spec(
@@ -382,6 +393,38 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "清單|列表|列出|我的|事件清單|待辦清單|會議清單|事件列表|待辦列表|會議列表",
         "list incidents mine",
         "清單 事件 我的",
+    ),
+    _spec(
+        "mine",
+        Shape.NOTHING,
+        "actions mine|my actions|my action items|my todos|action items mine",
+        "我的待辦|我的待辦事項|待辦 我的|我的行動項目",
+        "actions mine",
+        "我的待辦",
+    ),
+    _spec(
+        "overdue",
+        Shape.OVERDUE,
+        "actions overdue|overdue actions|overdue|list overdue|late actions",
+        "逾期待辦|逾期的待辦|待辦逾期|逾期|過期待辦",
+        "actions overdue",
+        "逾期待辦",
+    ),
+    _spec(
+        "actions_of",
+        Shape.ACTIONS_OF,
+        "actions of|action items of|todos of|actions for",
+        "相關待辦|的待辦|的待辦事項|的行動項目|的相關待辦",
+        "actions of MTG-3",
+        "相關待辦 MTG-3",
+    ),
+    _spec(
+        "figures",
+        Shape.NOTHING,
+        "meetings figures|meeting figures|figures|meeting stats|meetings stats|meeting statistics",
+        "會議統計|會議數據|會議統計表",
+        "meetings figures",
+        "會議統計",
     ),
     _spec(
         "route",

@@ -58,5 +58,6 @@ def test_no_golden_file_is_left_over() -> None:
     expected = {f"{name}.{language}.json" for name, language in CASES}
     others = ("superseded", "notice", "storm", "storm-posted", "storm-over", "jira-down", "jira-back")
     others += ("report-quiet", "report-busy")
+    others += ("digest", "digest-late", "figures", "review", "review-kept")
     expected |= {f"{name}.{language}.json" for name in others for language in LANGUAGES}
     assert {path.name for path in GOLDEN.iterdir()} == expected

@@ -16,20 +16,24 @@ from sop.records.commands import (
     Relink,
     Rename,
     SetDue,
+    Snooze,
     Unlink,
 )
 from sop.records.items import Kind
 from sop.records.people import Person
 from teams_bot.commands import (
+    ActionsOf,
     AssignToMe,
     ByKind,
     CommentOn,
     Conflicts,
+    Figures,
     Help,
     LinkAccount,
     List,
     Me,
     Mention,
+    Mine,
     NewAction,
     NewIncident,
     OnItem,
@@ -53,6 +57,7 @@ RESOLVED = ByKind({Kind.INCIDENT: MoveTo("resolved"), Kind.ACTION: MoveTo("done"
 ENDED = ByKind({Kind.INCIDENT: MoveTo("closed"), Kind.ACTION: MoveTo("done"), Kind.MEETING: MoveTo("closed")})
 REOPENED = ByKind({Kind.INCIDENT: MoveTo("reported"), Kind.ACTION: MoveTo("open"), Kind.MEETING: MoveTo("planned")})
 FRIDAY = date(2026, 11, 6)
+TOMORROW = date(2026, 11, 5)
 HOME_PAGE = NewIncident("首頁 500 錯誤")
 
 
@@ -211,6 +216,15 @@ ON_ITEMS: dict[str, Parsed] = {
     "due ACT-3 friday": on(SetDue(FRIDAY), "ACT-3"),
     "due ACT-3 to 12/1": on(SetDue(date(2026, 12, 1)), "ACT-3"),
     "due ACT-3 none": on(SetDue(None), "ACT-3"),
+    "due ACT-3 friday because the vendor is late": on(SetDue(FRIDAY, "the vendor is late"), "ACT-3"),
+    "due ACT-3 none because: dropped by <at>Alex</at>": on(SetDue(None, "dropped by @Alex Chen"), "ACT-3"),
+    "期限 ACT-3 下週三，因為廠商延誤": on(SetDue(date(2026, 11, 11), "廠商延誤"), "ACT-3"),
+    "snooze ACT-3 until friday": on(Snooze(FRIDAY), "ACT-3"),
+    "snooze ACT-3 next week": on(Snooze(date(2026, 11, 9)), "ACT-3"),
+    "ACT-3 snooze": on(Snooze(TOMORROW), "ACT-3"),
+    "snooze ACT-3 off": on(Snooze(None), "ACT-3"),
+    "稍後提醒 ACT-3 到週五": on(Snooze(FRIDAY), "ACT-3"),
+    "延後提醒 ACT-3 下週": on(Snooze(date(2026, 11, 9)), "ACT-3"),
     "期限 ACT-3 下週三": on(SetDue(date(2026, 11, 11)), "ACT-3"),
     "期限 ACT-3 清除": on(SetDue(None), "ACT-3"),
     "label INC-7 +network -dns": on(Relabel(("network",), ("dns",))),
@@ -246,8 +260,21 @@ OTHERS: dict[str, Parsed] = {
     "清單": List(),
     "清單 事件 我的": List(Kind.INCIDENT, True),
     "事件清單": List(Kind.INCIDENT),
-    "我的待辦": List(Kind.ACTION, True),
+    "我的待辦": Mine(),
     "列出我的待辦事項": List(Kind.ACTION, True),
+    "actions mine": Mine(),
+    "my action items": Mine(),
+    "actions overdue": List(Kind.ACTION, overdue=True),
+    "overdue actions mine": List(Kind.ACTION, True, overdue=True),
+    "逾期待辦": List(Kind.ACTION, overdue=True),
+    "逾期待辦 我的": List(Kind.ACTION, True, overdue=True),
+    "actions of MTG-3": ActionsOf("MTG-3"),
+    "actions of INC-7?": ActionsOf("INC-7"),
+    "MTG-3 的待辦": ActionsOf("MTG-3"),
+    "INC-7的待辦": ActionsOf("INC-7"),
+    "相關待辦 MTG-3": ActionsOf("MTG-3"),
+    "meetings figures": Figures(),
+    "會議統計": Figures(),
     "route incidents here": Route(Kind.INCIDENT),
     "Route Actions Here!": Route(Kind.ACTION),
     "route action items to this channel": Route(Kind.ACTION),
@@ -314,6 +341,10 @@ FAULTY: dict[str, tuple[str, str]] = {
     "severity INC-7 sev9": ("severity", "no_such_level"),
     "due ACT-3": ("due", "day"),
     "期限 ACT-3 有空": ("due", "no_such_day"),
+    "snooze": ("snooze", "item"),
+    "snooze ACT-3 for long": ("snooze", "no_such_day"),
+    "actions of": ("actions_of", "item"),
+    "actions overdue tomorrow": ("overdue", "extra"),
     "label INC-7": ("label", "labels"),
     "set INC-7": ("set", "no_fields"),
     "set INC-7 root_cause": ("set", "no_fields"),
