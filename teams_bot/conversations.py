@@ -12,7 +12,7 @@ import orjson
 from botbuilder.schema import Activity, ActivityTypes
 from sqlalchemy import Connection
 
-from sop.desk import Desk, conversations, places, shutting, wishes
+from sop.desk import Desk, conversations, personal, places, shutting, wishes
 from sop.desk.conversations import Told
 from sop.storage import Store
 from sop.storage.moments import to_text
@@ -31,6 +31,8 @@ WRITE_AGAIN = timedelta(minutes=1)
 FROM_THE_FUTURE = timedelta(minutes=5)
 """No activity is taken for newer than this from now on, or one of a wrong clock would outdate all that follow."""
 NAME_LIMIT = 200
+PERSONAL = "personal"
+"""What Teams calls a conversation of one person with the bot."""
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ class Conversations:
             if (kept.plain, kept.names) == (plain, names) and not _is_old(kept.written, said):
                 return
         told = self._told(plain, names, activity.locale)
-        if not await self._store.tx(self._write, plain, told, said):
+        if not await self._store.tx(self._write, plain, told, said, views.sender(activity).aad_object_id):
             self._kept.pop(plain.conversation_id, None)
             return
         if len(self._kept) >= _REMEMBERED:
@@ -105,7 +107,9 @@ class Conversations:
             team_name=_short(names.team),
         )
 
-    def _write(self, connection: Connection, plain: ConversationRef, told: Told, said: datetime | None) -> bool:
+    def _write(
+        self, connection: Connection, plain: ConversationRef, told: Told, said: datetime | None, sender: str
+    ) -> bool:
         row = conversations.locked(connection, plain.conversation_id)
         older = ConversationRef.from_json(orjson.loads(row.reference)) if row is not None else None
         text = orjson.dumps(plain.over(older).to_json()).decode()
@@ -114,6 +118,8 @@ class Conversations:
         taken = conversations.remember(connection, plain.conversation_id, whole, at)
         if taken:
             self._desk.met(connection, plain.conversation_id)
+            if plain.conversation_type == PERSONAL and sender:
+                personal.met(connection, sender, plain.conversation_id)
         return taken
 
     def _carry_out(
