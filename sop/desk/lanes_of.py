@@ -29,6 +29,8 @@ RECONCILE: Final = "alertmanager.reconcile"
 REOPEN: Final = "teams.reopen"
 NOTICE: Final = "notice.watch"
 MEETING_TICK: Final = "meeting.tick"
+MINUTES: Final = "meeting.minutes"
+RELATE: Final = "jira.relate"
 
 
 def writes_of(project: str) -> str:
@@ -95,6 +97,16 @@ def notice_lane(gate: str) -> str:
 def meeting_lane(item_id: str) -> str:
     """The lane of a meeting's clock."""
     return f"meeting:{item_id}"
+
+
+def minutes_lane(item_id: str) -> str:
+    """The lane of a meeting's minutes: sources are read one after another, in the order in which they came."""
+    return f"minutes:{item_id}"
+
+
+def relate_lane(item_id: str) -> str:
+    """The lane of the links of an item's issue to those that it follows from."""
+    return f"relate:{item_id}"
 
 
 def account_lane(aad_id: str) -> str:
