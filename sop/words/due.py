@@ -9,54 +9,71 @@ phrase must be a date, or the answer is None, and the caller says so. Decided wh
 - `this friday`, `這週五` is this calendar week's (Monday to Sunday), not understood once it is over; `next friday`,
   `下週五` is the next calendar week's.
 - Years of three digits are Minguo years: 115/12/01 is 2026-12-01.
-- A weekday beside a date must agree with it: `12/1(二)`.
+- Two days beside each other must agree: `12/1(二)`, `週五 11/20`.
+- `before` and 前 name the day itself; "in two business days", 兩個工作天內 begin to count on the day after.
 - `next week`, `下週` name no day and are not understood.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
-from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from sop.words.clock import Spoken, settled, spoken_at
+from sop.words.dates import Seen
+from sop.words.days import Named, named_at
+from sop.words.numerals import WEEK, WEEKDAY, WEEKDAYS
 
 LONGEST = 60
 """Characters; longer phrases are no dates."""
 
-_MINGUO = 1911
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"兩": 2, "〇": 0}
-_WEEKDAYS_ZH = {sign: index for index, sign in enumerate("一二三四五六日")} | {"天": 6}
-_WEEKDAYS_EN = {
-    name: index
-    for index, names in enumerate(
-        (
-            "monday mon",
-            "tuesday tue tues",
-            "wednesday wed weds",
-            "thursday thu thur thurs",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        )
-    )
-    for name in names.split()
-}
-_MONTHS = {
-    name: index
-    for index, long_name in enumerate(
-        "january february march april may june july august september october november december".split(), start=1
-    )
-    for name in (long_name, long_name[:3])
-} | {"sept": 9}
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+DAYS = frozenset(("full", "dotted", "figures", "date", "nth", "word", "eod", "weekday", "span", "length", "unclear"))
+"""The sorts of words that name a day; the others are times of day."""
 
-_WD_EN = "|".join(sorted(_WEEKDAYS_EN, key=len, reverse=True))
-_MON = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WEEK_ZH = "(?:週|周|星期|禮拜)"
-_NUM = "(?:[0-9]{1,3}|[零〇一二兩三四五六七八九十百]{1,6})"
+_LEAD = re.compile(
+    r"(?P<strong>(?:(?:(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|(?:no|not) later than|latest|on or "
+    r"before)(?![a-z0-9_-])[ :]{0,2}|(?:最[遲晚慢]|截止日?期?|期限|到期日?)(?:[:為是在於]|定在)?){1,3})?"
+    r"(?P<weak>(?:on|at|at the|around|about)(?![a-z0-9_-]) ?|預[計定]|(?<![現正存自關由對至])[在於])?"
+    r"(?P<the>the (?=end|week|month|year))?"
+)
+_AFTER = re.compile("(?:right |only )?after (?:the (?=end))?")
+_JOINT = re.compile(
+    r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)|,? (?:(?:at|on|around|about|of|in) )?(?:the )?|的| ?@ ?|"
+)
+_TAIL = re.compile(
+    "(?P<late>過?之後|過?以後|過?後(?![端台續天])|起(?!來)|(?<![內内])開始)"
+    "| ?(?:之前|以前|前(?![端台後置期面述者景言線往])|為止|截止|到期|止|之?[內内])|,? (?:at the )?latest(?![a-z])"
+)
+_BESIDE = re.compile(rf" ?\((?:{WEEK}?(?P<sign>[一二三四五六日天])|(?P<name>{WEEKDAY})\.?)\)")
+_OPEN = re.compile(r" ?\(")
 
-_Rule = Callable[[re.Match[str], date], date | None]
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a due phrase says.
+
+    Args:
+        start, end: where it stands in the folded text.
+        day: None where it names none for certain: "2/30", "12/1 (Mon)", "after Friday".
+        at: the time of day, where one is said.
+        sorts: which kinds of words it is made of (`days.py`, `clock.py`).
+        marked: whether a word says that it is a limit: by, before, due, 前, 內, 截止.
+        led: whether any word leads to it: also on, at, 於.
+        later: whether the work comes after the day: "after 12/1", 12/1 起.
+        clash: whether its words contradict each other: "12/1 (Mon)".
+    """
+
+    start: int
+    end: int
+    day: date | None
+    at: time | None
+    sorts: frozenset[str]
+    marked: bool
+    led: bool
+    later: bool
+    clash: bool
 
 
 def parse_due(text: str, today: date) -> date | None:
@@ -68,181 +85,156 @@ def parse_due(text: str, today: date) -> date | None:
     """
     if len(text) > LONGEST:
         return None
+    found = whole_phrase(text, Seen(today))
+    return found.day if found and found.sorts & DAYS else None
+
+
+def whole_phrase(text: str, seen: Seen) -> Phrase | None:
+    """The text as one due phrase; None if it is anything else or more than that."""
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(" .,!。、")
-    try:
-        return _with_weekday(_without_frame(folded), today)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _without_frame(phrase: str) -> str:
-    phrase = re.sub(r"^(?:by|on|until|till|due|at the)\b[ :]*", "", phrase)
-    return re.sub(r"\s*(?:之前|以前|前)$", "", phrase)
-
-
-def _with_weekday(phrase: str, today: date) -> date | None:
-    """A date that may have its weekday beside it."""
-    found = re.fullmatch(rf"(.+?) ?\({_WEEK_ZH}?([一二三四五六日天])\)", phrase)
-    if found:
-        rest, weekday = found[1], _WEEKDAYS_ZH[found[2]]
-    else:
-        found = re.fullmatch(rf"(?P<rest>[^(]+?) ?\((?P<day>{_WD_EN})\)", phrase) or re.fullmatch(
-            rf"(?P<day>{_WD_EN})\.?,? (?:the )?(?P<rest>.*[0-9].*)", phrase
-        )
-        if not found:
-            return _plain(phrase, today)
-        rest, weekday = found["rest"], _WEEKDAYS_EN[found["day"]]
-    day = _plain(rest.rstrip(", "), today)
-    return day if day and day.weekday() == weekday else None
-
-
-def _plain(phrase: str, today: date) -> date | None:
-    compact = phrase.replace(" ", "")
-    for pattern, rule in _RULES:
-        found = pattern.fullmatch(phrase) or pattern.fullmatch(compact if not compact.isascii() else phrase)
-        if found:
-            return rule(found, today)
+    tight = folded if folded.isascii() else folded.replace(" ", "")
+    for form in dict.fromkeys((folded, tight)):
+        found = phrase_at(form, 0, seen)
+        if found and found.end == len(form):
+            return found
     return None
 
 
-def _number(text: str) -> int:
-    """Digits, or Chinese numerals up to 999. Raises ValueError for anything else."""
-    if text.isascii():
-        return int(text)
-    found = re.fullmatch(
-        r"(?:([一二三四五六七八九])百零?)?(?:([一二三四五六七八九])?(十))?([零〇一二兩三四五六七八九])?", text
+def phrase_at(text: str, start: int, seen: Seen) -> Phrase | None:
+    """The longest due phrase that starts there in a folded text."""
+    after = _AFTER.match(text, start)
+    lead = _LEAD.match(text, start)
+    strong, led = bool(lead and lead["strong"]), bool(lead and lead.end() > start)
+    parts = _Parts(text, after.end() if after else lead.end() if lead else start, seen)
+    parts.read(bare=strong or bool(lead and lead["weak"]))
+    if parts.nothing:
+        return None
+    tail = _TAIL.match(text, parts.end)
+    later = bool(after or (tail and tail["late"]))
+    return Phrase(
+        start=start,
+        end=tail.end() if tail else parts.end,
+        day=None if later else parts.day(),
+        at=parts.at(),
+        sorts=frozenset(parts.sorts),
+        marked=not later and (strong or bool(tail) or parts.limited),
+        led=led or bool(after),
+        later=later,
+        clash=parts.odd,
     )
-    if not found:
-        raise ValueError(text)
-    hundreds, tens, ten, ones = found.groups()
-    value = 100 * _DIGITS[hundreds] if hundreds else 0
-    if ten:
-        value += 10 * (_DIGITS[tens] if tens else 1)
-    return value + (_DIGITS[ones] if ones else 0)
 
 
-def _count(text: str) -> int:
-    return _COUNTS[text] if text in _COUNTS else _number(text)
+@dataclass(slots=True)
+class _Parts:
+    """The days and times of one phrase, read one after the other, in any order people put them."""
+
+    text: str
+    end: int
+    seen: Seen
+    days: list[Named] = field(default_factory=list)
+    clock: Spoken | None = None
+    half: str | None = None
+    limited: bool = False
+    sorts: set[str] = field(default_factory=set)
+    odd: bool = False
+
+    def read(self, *, bare: bool) -> None:
+        position: int | None = self._one(self.end, bare=bare)
+        while position is not None:
+            self.end = position
+            position = self._beside() or self._bracketed() or self._joined()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no day and no time were read: a number or a part of a day alone are neither."""
+        return not self.sorts - {"part", "bare"}
+
+    def day(self) -> date | None:
+        seen = self.seen
+        if self.odd:
+            return None
+        if not self.days:
+            later_today = seen.now and (at := self.at()) and at > seen.now.time()
+            return seen.today if "eod" in self.sorts or later_today else None
+        named = next((one for one in self.days if one.sort != "weekday"), self.days[0])
+        return named.day.date() if isinstance(named.day, datetime) else named.day
+
+    def at(self) -> time | None:
+        if self.clock:
+            return settled(self.clock, self.half)
+        instants = [one.day for one in self.days if isinstance(one.day, datetime)]
+        return instants[0].time().replace(second=0, microsecond=0) if instants else None
+
+    def _one(self, position: int, *, bare: bool = False, second: str = "none") -> int | None:
+        """Take the longer of the day and the time that start there; where it ends, or None.
+
+        bare: whether a number alone may be an hour. second: which day may follow a day: none, any, or weekday for a date
+        beside its weekday."""
+        day, clock = named_at(self.text, position, self.seen), spoken_at(self.text, position)
+        if clock and ((clock.sort == "bare" and not bare) or (self.clock and clock.sort != "part")):
+            clock = None
+        if day and not self._fits(day, second):
+            day = None
+        if day and (not clock or day.end >= clock.end):
+            return self._take_day(day)
+        return self._take_time(clock) if clock else None
+
+    def _fits(self, day: Named, second: str) -> bool:
+        if day.sort == "eod":
+            return "eod" not in self.sorts
+        if not self.days:
+            return True
+        sorts = {day.sort, self.days[0].sort}
+        beside = second == "any" or (second == "weekday" and "weekday" in sorts and len(sorts) == 2)
+        return beside and len(self.days) == 1
+
+    def _take_day(self, day: Named) -> int:
+        self.sorts.add(day.sort)
+        self.limited |= day.sort == "span"
+        if day.sort != "eod":
+            self.days.append(day)
+            self.odd |= len(self.days) == 2 and not _agree(*self.days)
+        if self.text[day.end - 7 : day.end] == "tonight":
+            self.half = "tonight"
+        return day.end
+
+    def _take_time(self, clock: Spoken) -> int:
+        self.sorts.add(clock.sort)
+        if clock.sort == "part":
+            self.half = clock.half
+        else:
+            self.clock = clock
+        return clock.end
+
+    def _beside(self) -> int | None:
+        """A weekday in brackets, of one sign or a name; it must be the day's."""
+        found = _BESIDE.match(self.text, self.end) if self.days else None
+        if not found:
+            return None
+        day = self.day()
+        self.odd |= day is None or day.weekday() != WEEKDAYS[found["sign"] or found["name"]]
+        return found.end()
+
+    def _bracketed(self) -> int | None:
+        """A second day in brackets: 週五(11/20)."""
+        opened = _OPEN.match(self.text, self.end) if self.days else None
+        end = self._one(opened.end(), second="any") if opened else None
+        return end + (self.text[end : end + 1] == ")") if end is not None else None
+
+    def _joined(self) -> int | None:
+        found = _JOINT.match(self.text, self.end)
+        if not found:
+            return None
+        words = found[0].split()
+        second = "weekday" if not set(words) - {",", "on", "of"} else "none"
+        end = self._one(found.end(), bare=bool({"at", "by", "before"} & set(words)), second=second)
+        if end is not None:
+            self.limited |= bool(found["strong"])
+        return end
 
 
-def _year(text: str, *, minguo: bool) -> int:
-    return _number(text) + (_MINGUO if minguo else 0)
-
-
-def _next_such(month: int, day: int, today: date) -> date | None:
-    """This month and day, this year or next, not before today."""
-    for year in (today.year, today.year + 1):
-        if day <= calendar.monthrange(year, month)[1] and date(year, month, day) >= today:
-            return date(year, month, day)
-    return None
-
-
-def _year_first(found: re.Match[str], _: date) -> date:
-    year = found["year"]
-    return date(_year(year, minguo=len(year) == 3), int(found["month"]), int(found["day"]))
-
-
-def _year_last(found: re.Match[str], _: date) -> date | None:
-    one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
-    if one <= 12 and two <= 12 and one != two:
-        return None
-    return date(year, one, two) if one <= 12 else date(year, two, one)
-
-
-def _month_day(found: re.Match[str], today: date) -> date | None:
-    one, two = int(found["one"]), int(found["two"])
-    return _next_such(two, one, today) if one > 12 else _next_such(one, two, today)
-
-
-def _named_month(found: re.Match[str], today: date) -> date | None:
-    month, day = _MONTHS[found["month"]], int(found["day"])
-    return date(int(found["year"]), month, day) if found["year"] else _next_such(month, day, today)
-
-
-def _chinese_date(found: re.Match[str], today: date) -> date | None:
-    month, day = _number(found["month"]), _number(found["day"])
-    if not found["year"]:
-        return _next_such(month, day, today)
-    minguo = bool(found["era"]) or not (found["year"].isascii() and len(found["year"]) == 4)
-    return date(_year(found["year"], minguo=minguo), month, day)
-
-
-def _chinese_weekday(found: re.Match[str], today: date) -> date | None:
-    return _weekday(_WEEKDAYS_ZH[found["day"]], len(found["next"] or ""), bool(found["this"]), today)
-
-
-def _english_weekday(found: re.Match[str], today: date) -> date | None:
-    which = found["which"]
-    return _weekday(_WEEKDAYS_EN[found["day"]], int(which == "next"), which == "this", today)
-
-
-def _weekday(weekday: int, weeks: int, this: bool, today: date) -> date | None:
-    in_week = today + timedelta(days=weekday - today.weekday() + 7 * weeks)
-    if weeks or in_week >= today:
-        return in_week
-    return None if this else in_week + timedelta(days=7)
-
-
-def _month_end(months: int, today: date) -> date:
-    index = today.year * 12 + today.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _after(count: int, unit: str, today: date) -> date:
-    if unit in ("month", "月"):
-        last = _month_end(count, today)
-        return last.replace(day=min(today.day, last.day))
-    return today + timedelta(days=count * (7 if unit in ("week", "週") else 1))
-
-
-def _english_span(found: re.Match[str], today: date) -> date:
-    return _after(_count(found["count"]), found["unit"], today)
-
-
-def _chinese_span(found: re.Match[str], today: date) -> date:
-    unit = {"天": "day", "日": "day", "月": "月"}.get(found["unit"], "週")
-    return _after(_number(found["count"]), unit, today)
-
-
-def _days(days: int) -> _Rule:
-    return lambda _, today: today + timedelta(days=days)
-
-
-def _rules() -> list[tuple[re.Pattern[str], _Rule]]:
-    ordinal = "(?:st|nd|rd|th)?"
-    year = "(?:,? (?P<year>[0-9]{4}))?"
-    count = "|".join(_COUNTS)
-    table: list[tuple[str, _Rule]] = [
-        (r"(?P<year>[0-9]{3,4})(?P<s>[-/.])(?P<month>[0-9]{1,2})(?P=s)(?P<day>[0-9]{1,2})", _year_first),
-        (r"(?:民國)(?P<year>[0-9]{3})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})", _year_first),
-        (r"(?P<one>[0-9]{1,2})(?P<s>[-/.])(?P<two>[0-9]{1,2})(?P=s)(?P<year>[0-9]{4})", _year_last),
-        (r"(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})", _month_day),
-        (rf"(?:the )?(?P<day>[0-9]{{1,2}}){ordinal} (?:of )?(?P<month>{_MON})\.?{year}", _named_month),
-        (rf"(?P<month>{_MON})\.? (?P<day>[0-9]{{1,2}}){ordinal}{year}", _named_month),
-        (
-            rf"(?:(?P<era>民國)?(?P<year>[0-9]{{4}}|{_NUM})年)?(?P<month>{_NUM})月(?P<day>{_NUM})[日號]?",
-            _chinese_date,
-        ),
-        ("today|tonight|eod|end of (?:the )?day|今天|今日|今晚|今天下班", _days(0)),
-        ("tomorrow|tmr|tmrw|tomorrow night|明天|明日|明晚", _days(1)),
-        ("(?:the )?day after tomorrow|後天|後日", _days(2)),
-        ("大後天", _days(3)),
-        (rf"(?:(?P<which>this|next|coming) )?(?P<day>{_WD_EN})", _english_weekday),
-        (rf"(?:(?P<this>這個?|本|此)|(?P<next>下{{1,3}})個?)?{_WEEK_ZH}(?P<day>[一二三四五六日天])", _chinese_weekday),
-        (
-            rf"(?:in |within )?(?P<count>[0-9]{{1,3}}|{count}) (?P<unit>day|week|month)s?(?: from (?:now|today))?",
-            _english_span,
-        ),
-        (rf"(?P<count>{_NUM})個?(?P<unit>天|日|週|周|星期|禮拜|月)(?:之?[後内內]|以[後内內])", _chinese_span),
-        (
-            r"eom|(?:the )?end of (?:the |this )?month|month[- ]end|(?:這個?|本)?月底",
-            lambda _, today: _month_end(0, today),
-        ),
-        (r"(?:the )?end of next month|下個?月底", lambda _, today: _month_end(1, today)),
-        (r"(?:the )?end of (?:the |this )?year|year[- ]end|今?年底", lambda _, today: date(today.year, 12, 31)),
-    ]
-    return [(re.compile(pattern), rule) for pattern, rule in table]
-
-
-_RULES = _rules()
+def _agree(one: Named, other: Named) -> bool:
+    days = [named.day.date() if isinstance(named.day, datetime) else named.day for named in (one, other)]
+    if days[0] is None or days[1] is None:
+        return False
+    return days[0].weekday() == days[1].weekday() if "weekday" in (one.sort, other.sort) else days[0] == days[1]

@@ -23,7 +23,7 @@ _AT_NAME = re.compile(rf"{_EDGE}@([^\s@:,]+){_END}")
 _DUE = re.compile(
     rf"{_EDGE}(?:(?P<soft>by)|due(?: date| by)?|deadline|期限|截止日?期?|到期日?)(?:[ :]+|(?<=[期限止日]))(?P<day>[^ ].*)$"
 )
-_BEFORE = re.compile(rf"{_EDGE}(?P<day>[^ ]+(?:之前|以前|前)){_END}")
+_BEFORE = re.compile(rf"{_EDGE}(?P<day>[^ ]+(?: [^ ]+){{0,3}} ?(?:之前|以前|前)){_END}")
 _TAIL = 200
 """Characters at the end of a text that are searched for clauses, so that a long one costs no more than a short one."""
 
@@ -62,8 +62,8 @@ def _without_last(found: Clauses, held: Held, today: date) -> Clauses | None:
     if found.owner is None and (taken := _owner(folded, held)):
         return replace(found, title=taken[0], owner=taken[1])
     if found.due is None:
-        for match in (*_due_starts(folded), _in_tail(_BEFORE, folded)):
-            if match and (day := parse_due(folded.after(match.start("day")), today)):
+        for match in (*_due_starts(folded), *_due_starts(folded, _BEFORE)):
+            if day := parse_due(folded.after(match.start("day")), today):
                 return replace(found, title=folded.before(match.start()), due=day)
     return None
 
@@ -83,13 +83,13 @@ def _in_tail(pattern: re.Pattern[str], folded: Folded) -> re.Match[str] | None:
     return pattern.search(folded.text, max(0, len(folded.text) - _TAIL))
 
 
-def _due_starts(folded: Folded) -> list[re.Match[str]]:
+def _due_starts(folded: Folded, pattern: re.Pattern[str] = _DUE) -> list[re.Match[str]]:
     """Every place where a due clause may begin, first the longest."""
     starts: list[re.Match[str]] = []
     position = max(0, len(folded.text) - _TAIL)
-    while match := _DUE.search(folded.text, position):
+    while match := pattern.search(folded.text, position):
         starts.append(match)
-        position = match.start("day")
+        position = max(match.start("day"), match.start() + 1)
     return starts
 
 

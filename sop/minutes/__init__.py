@@ -1,0 +1,1 @@
+"""Minutes of a meeting to a draft of its action items, decisions and notes, without any vendor and any language model."""

@@ -1,0 +1,122 @@
+"""Whether words that could be a due date are one where they stand: what is before them, what follows.
+
+`10/10 tests`, `5/6 台`, `Friday's release`, 週一例會, 上週五, `last Friday`, 每月5號 are none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sop.words.due import Phrase
+from sop.words.numerals import WEEKDAY
+
+_NOT_AFTER = re.compile(
+    r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except)"
+    "(?: the| on| by)? |每個?|各|原[訂定本](?:於|在)?|不是|逢|昨|自|從|雙|那|上上?個?|去|前|單|[0-9一二三四五六七八九十]個?"
+    "|[0-9a-z] ?[–—~〜-] ?|[0-9日號)] ?(?:[到至]|to) ?|from [a-z]+ to |day to )$"
+)
+_ANY = re.compile(r"\b(?:a|any|that|normal|most)(?: [a-z]+)? $")
+_WEEKDAY = re.compile(f"{WEEKDAY}(?![a-z])")
+_CHINESE_CORE = re.compile("[週周星禮月年季]")
+_NOT_BEFORE = re.compile(r"'s\b|’s\b| ?[–—~〜] ?[0-9一二三四五六日]| ?- ?[0-9]|[到至] ?[0-9一二三四五六七八九十週周星]")
+_MODIFIED = re.compile(
+    "的|例會|例行|會議|晨會|站會|週會|月會|同步|開會|檢討會|那[天次]|當[天日晚]|以來|上班|版(?!面)|號機"
+    "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
+)
+_GOES_ON = re.compile(
+    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|in|on|by|is|works|that|though|too"
+    r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|afternoon|evening|night|maybe|again"
+    r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]| ?$"
+)
+_VERBS = (
+    "完成|交|提|回|給|寄|送|繳|發|更新|補|出|上[線傳]|確認|到期|由|請|再|要|會|先|可|做|改|開始|跑|把|將|修|看|跟|和|與|為|是|截|吧|啦|喔|可以|處理"
+    "|測試|負責|整理|公告|上架|通知|回報|部署"
+)
+_DONE = re.compile(f"$|[^\u4e00-\u9fffa-z ]|(?:{_VERBS})| (?=[^\u4e00-\u9fff]|{_VERBS})")
+_PART_OF = re.compile(
+    "[約占佔達剩近]$|(?:只有|不到|超過|降[到至]|高達|共) ?$|v$|ver(?:sion)? $|ratio (?:of )?$"
+    "|(?:score|page|chapter|section):? $|比例 ?$"
+)
+_AMBIGUOUS = re.compile(r"\b(?:may|march|mar|sat|sun|mon|wed|second)\b")
+_RELATIVE = re.compile(" (?:of|after|before|following|prior) (?!now|today)[a-z]")
+_RELATED = re.compile("(?:文到|收到|到貨|[^之以然今最]後|起|每)$")
+_PAST = re.compile("(?:了|已經?|曾經?) ?$|(?:was|were|had|did|seen?|happened|started|failed|broke)(?: down| out)? $")
+_PERIOD = re.compile(
+    "(?:這個?|本|下{1,2})個?(?:週|周|星期|禮拜|月(?!底)|季|年)(?![一二三四五六日天])|[週周]末|月[初中底]|年底|季[底末]|周|今天先"
+)
+_LETTER = re.compile("[a-z0-9_]")
+
+
+def ends_whole(text: str, end: int) -> bool:
+    """Whether no word is cut there."""
+    return not (_LETTER.match(text[end - 1]) and _LETTER.match(text, end))
+
+
+def is_told(text: str, start: int, end: int, limits: bool) -> bool:
+    """Whether a phrase is meant of the time to come, and by itself: not 每週, not 下週的會議, not "this week's"."""
+    before = text[max(0, start - 16) : start]
+    if _NOT_BEFORE.match(text, end) or _is_past_or_repeated(before, text, start):
+        return False
+    if limits:
+        return True
+    if _PERIOD.match(text, start) and not _DONE.match(text, end):
+        return False
+    return not _MODIFIED.match(text, end) and bool(_GOES_ON.match(text, end))
+
+
+def _is_past_or_repeated(before: str, text: str, start: int) -> bool:
+    if _ANY.search(before) and _WEEKDAY.match(text, start):
+        return True
+    found = _NOT_AFTER.search(before)
+    if not found:
+        return False
+    # 上 and 前, and figures, only tell of a 週 or 月 right after them: 線上10/15 and 早上9/1 are dates.
+    if re.fullmatch("上上?個?|去|前|單|[0-9一二三四五六七八九十]個?", found[0]):
+        return bool(_CHINESE_CORE.match(text, start))
+    return True
+
+
+def is_due(text: str, words: str, phrase: Phrase) -> bool:
+    """Whether the phrase may be a due date where it stands. words: as they were written, for their capitals."""
+    sorts = phrase.sorts
+    held = phrase.marked or phrase.led
+    if "length" in sorts or _is_name(words, phrase.marked):
+        return False
+    if sorts <= {"time", "part", "bare"}:
+        return phrase.marked and ("time" in sorts)
+    if sorts == {"eod"} and not (phrase.marked or words[:3].lower() in ("eod", "eob", "cob")):
+        return False
+    if sorts & {"nth", "dotted"} and not held:
+        return False
+    if "figures" in sorts and not phrase.marked and not _is_date(text, words, phrase):
+        return False
+    before = text[max(0, phrase.start - 16) : phrase.start]
+    if _PAST.search(before) and not phrase.marked:
+        return False
+    return is_told(text, phrase.start, phrase.end, phrase.marked or bool(sorts & {"span", "unclear"}))
+
+
+def _is_name(words: str, marked: bool) -> bool:
+    """May, Mar, Sun in small letters are no month or day, unless the phrase is a limit."""
+    small = _AMBIGUOUS.findall(words)
+    return "may" in small or (bool(small) and not marked)
+
+
+def _is_date(text: str, words: str, phrase: Phrase) -> bool:
+    """Whether 5/6 is a day there, and not a share, a count or a score."""
+    first = re.search("[0-9]+", words)
+    if phrase.sorts & {"weekday", "time", "part", "eod"}:
+        return True
+    if first and int(first[0]) > 12 and not phrase.led:
+        return False
+    if _PART_OF.search(text[max(0, phrase.start - 16) : phrase.start]):
+        return False
+    return phrase.led or bool(_DONE.match(text, phrase.end))
+
+
+def belongs_elsewhere(text: str, phrase: Phrase) -> bool:
+    """Whether its words count from something else ("within 3 days of receipt", 文到三日內) or could look back (三日前)."""
+    before, words = text[max(0, phrase.start - 6) : phrase.start], text[phrase.start : phrase.end]
+    if phrase.sorts & {"span"}:
+        return bool(_RELATIVE.match(text, phrase.end) or _RELATED.search(before))
+    return phrase.sorts == {"nth"} and not phrase.led and words.endswith(("日前", "日之前", "日以前"))

@@ -1,0 +1,148 @@
+"""The days that a phrase can name, each kind a pattern with its rule; `due.py` puts them together with times and markers.
+
+Every pattern is written for folded text (`due.fold`): lower case, half-width, no spaces beside figures in Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sop.words import day_rules as rules
+from sop.words.dates import Answer, Seen
+from sop.words.numerals import COUNT, MONTH, NUMBER, ORDINAL, SIGN, WEEK, WEEKDAY
+
+_THE = "(?:the )?"
+_YEAR = "(?:,? (?P<year>[0-9]{4}))?"
+_OF_YEAR = f"(?:(?P<which>明|今)年|(?P<era>民國)?(?P<year>[0-9]{{4}}|{NUMBER})年)"
+_THIS = "(?P<this>這個?|本|當|此)"
+_NEXT = "(?P<next>下{1,3}|次)個?"
+_UNIT = "business day|working day|workday|day|week|fortnight|month|hour"
+_UNIT_ZH = "工作天|工作日|營業日|上班日|天|日|週|周|星期|禮拜|月|小時|鐘頭"
+
+_TABLE: list[tuple[str, str, rules.Rule]] = [
+    # In figures.
+    (
+        "full",
+        r"(?:民國)?(?P<year>[0-9]{3,4})(?P<s>[-/])(?P<month>[0-9]{1,2})(?P=s)(?P<day>[0-9]{1,2})",
+        rules.month_and_day,
+    ),
+    (
+        "dotted",
+        r"(?:民國)?(?P<year>[0-9]{3,4})\.(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2})",
+        rules.month_and_day,
+    ),
+    ("full", r"(?P<one>[0-9]{1,2})(?P<s>[-/.])(?P<two>[0-9]{1,2})(?P=s)(?P<year>[0-9]{4})", rules.year_last),
+    ("figures", r"(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})", rules.figures),
+    # A month by its name, and a day.
+    (
+        "date",
+        rf"{_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}) (?:of )?(?P<month>{MONTH})\b(?:\.(?=,? [0-9]))?{_YEAR}",
+        rules.month_and_day,
+    ),
+    ("date", rf"(?P<month>{MONTH})\b\.? {_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}){_YEAR}", rules.month_and_day),
+    (
+        "date",
+        rf"{_OF_YEAR}?(?P<month>{NUMBER})月(?P<day>{NUMBER})(?:[日號]|(?=$|[^\u3400-\u9fff0-9]|[前之以上下中早晚凌止截]))",
+        rules.month_and_day,
+    ),
+    ("word", rf"(?:{_NEXT}|{_THIS})月的?(?P<day>{NUMBER})[日號]", rules.day_of_month),
+    ("nth", rf"(?P<day>{NUMBER})[日號]", rules.day_of_month),
+    (
+        "nth",
+        rf"the (?P<day>{ORDINAL}|[0-9]{{1,2}})(?: of (?:(?P<next>next)|(?P<this>the|this)) month)?",
+        rules.day_of_month,
+    ),
+    # Near days.
+    ("word", "today|tonight|今天|今日|今(?=[晚早])", rules.in_days(0)),
+    ("eod", f"eo[db]|cob|end of {_THE}day|end of business|close of (?:business|play)|下班", rules.in_days(0)),
+    ("word", r"tomorrow|tmrw?|明天(?!天)|明日(?!前[已曾])|明(?=[晚早](?!上))", rules.in_days(1)),
+    ("word", f"{_THE}day after tomorrow|後天|後日", rules.in_days(2)),
+    ("word", "大後天", rules.in_days(3)),
+    # Weekdays.
+    ("weekday", rf"(?:this coming |the coming |coming )?(?P<day>{WEEKDAY})", rules.weekday),
+    ("weekday", rf"{WEEK}(?P<day>{SIGN})", rules.weekday),
+    ("word", rf"(?:(?P<this>this)|(?P<next>next)) (?P<day>{WEEKDAY})", rules.weekday),
+    ("word", rf"(?P<day>{WEEKDAY}) (?:of )?(?:(?P<this>this)|(?P<next>next)) week", rules.weekday),
+    ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
+    (
+        "unclear",
+        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} week|\w+ weeks? (?:from|on) {WEEKDAY}",
+        rules.no_day,
+    ),
+    ("unclear", rf"{_THE}(?:first|second|third|fourth|last) {WEEKDAY} (?:of|in) \w+(?: month)?", rules.no_day),
+    (
+        "unclear",
+        rf"(?:(?:{NUMBER}|本|下?個)月的?)?(?:第{NUMBER}|最後一)個{WEEK}{SIGN}|{NUMBER}個?{WEEK}後的?{WEEK}{SIGN}",
+        rules.no_day,
+    ),
+    # Spans.
+    (
+        "span",
+        rf"(?:in|within) {_THE}(?:next )?(?P<count>{COUNT})[ -](?P<unit>{_UNIT})s?(?: from (?:now|today))?",
+        rules.span,
+    ),
+    ("span", rf"(?P<count>{COUNT}) (?P<unit>{_UNIT})s? from (?:now|today)", rules.span),
+    ("length", rf"(?P<count>{COUNT}) (?P<unit>{_UNIT})s?", rules.span),
+    ("span", rf"(?P<count>{NUMBER})個?(?P<unit>{_UNIT_ZH})(?:之?[後內内]|以[後內内])", rules.span),
+    # Ends.
+    ("word", f"eom|{_THE}end of {_THE}(?:this |(?P<next>next ))?month|month[- ]end", rules.month_end),
+    ("word", f"(?:(?:這個?|本|當)?|{_NEXT})月[底末]", rules.month_end),
+    ("word", rf"{_THE}end of (?P<month>{MONTH}){_YEAR}", rules.end_of_named_month),
+    ("word", rf"{_OF_YEAR}?(?P<month>{NUMBER})月[底末]", rules.end_of_named_month),
+    ("word", f"{_THE}end of {_THE}(?:this |(?P<which>next ))?year|year[- ]end", rules.year_end),
+    ("word", f"{_THE}end of (?P<year>20[0-9]{{2}})", rules.year_end),
+    ("word", f"(?:{_OF_YEAR}|本?年)底", rules.year_end),
+    (
+        "word",
+        rf"{_THE}end of q(?P<quarter>[1-4]){_YEAR}|{_THE}end of {_THE}(?:this |(?P<next>next ))?quarter",
+        rules.quarter_end,
+    ),
+    (
+        "word",
+        rf"(?:{_OF_YEAR}?(?:q|第)(?P<quarter>[1-4一二三四])季?|(?:這一?|本|{_NEXT}一?)?季)(?:結束|[底末])",
+        rules.quarter_end,
+    ),
+]
+
+# Nothing that goes on is a whole number or word: neither "Friday" in "Fridays" nor 10/15 in "10/15/26" or "10/15.2".
+_WHOLE = "(?:(?<=[0-9])(?![a-z0-9_]|[-/.:][0-9a-z]|%)|(?<=[a-z])(?![a-z0-9_])|(?<=[^a-z0-9]))"
+
+
+class Named(NamedTuple):
+    """A day's words. sort: which kind of phrase; end: where it ends; day: None where no day is determined."""
+
+    sort: str
+    end: int
+    day: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    sort: str
+    pattern: re.Pattern[str]
+    rule: rules.Rule
+
+
+_KINDS = [_Kind(sort, re.compile(f"(?:{pattern}){_WHOLE}"), rule) for sort, pattern, rule in _TABLE]
+_STARTS = re.compile("[0-9a-z民零〇一二兩三四五六七八九十百今明後大週周星禮這本當此下次月年季第最]")
+
+
+def named_at(text: str, position: int, seen: Seen) -> Named | None:
+    """The longest day phrase that starts there."""
+    if not _STARTS.match(text, position):
+        return None
+    best: Named | None = None
+    for kind in _KINDS:
+        found = kind.pattern.match(text, position)
+        if found and (best is None or found.end() > best.end):
+            best = Named(kind.sort, found.end(), _answer(kind.rule, found.groupdict(), seen))
+    return best
+
+
+def _answer(rule: rules.Rule, groups: rules.Groups, seen: Seen) -> Answer:
+    try:
+        return rule(groups, seen)
+    except (ValueError, OverflowError):  # 2/30, 十十月, a day after the calendar's last
+        return None
