@@ -36,7 +36,7 @@ def conflicts(view: ItemView, procedure: Procedure, words: Words, most: int, *, 
         # The buttons stand outside of the coloured strip: on its dark yellow Teams' white is too faint to read (1.8:1).
         rows.append(Container(style="warning", spacing="Small", items=told))
         if actions and words.has(f"field.{one.field}"):
-            rows.append(ActionSet(spacing="Small", actions=_buttons(one, view.item, words)))
+            rows.append(ActionSet(spacing="Small", actions=[*_buttons(one, view.item, words)]))
     left = len(newest) - most
     if left > 0:
         rows.append(paragraph(*runs(words("card.conflicts_more", count=left), subtle=True), spacing="Small"))

@@ -143,7 +143,7 @@ class ActionSet(Element, frozen=True, kw_only=True):
     """Buttons inside the card's body."""
 
     spacing: Spacing | None = None
-    actions: list[ExecuteAction]
+    actions: list[ExecuteAction | ShowCardAction]
 
 
 CardElement = RichTextBlock | ColumnSet | ActionSet | Container | TextInput | DateInput | ChoiceSetInput

@@ -11,6 +11,7 @@ from cards.escape import runs
 from cards.facts import standing
 from cards.meeting_buttons import meeting_buttons
 from cards.parts import band, finish, paragraph
+from cards.recap import recap
 from cards.room import Room
 from cards.running import running
 from cards.sections import comments, description
@@ -43,6 +44,8 @@ def meeting_card(
         body.append(goal)
     if item.began_at is not None and item.ended_at is None:
         body += running(item, words, room, now)
+    elif item.ended_at is not None:
+        body += recap(view, item, procedure, words, room, actions=actions)
     else:
         body += agenda(item, words, room)
     if said := comments(view, words, room.comments) if room.comments else None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cards.submit_proposals import proposal_actions
 from sop.records import commands as c
 from sop.records.people import Person
 
@@ -21,4 +22,4 @@ def meeting_actions(verb: str, data: dict[str, Any], person: Person, press_id: s
         case "meeting_end":
             return (c.EndMeeting(),)
         case _:
-            return None
+            return proposal_actions(verb, data)

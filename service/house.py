@@ -37,6 +37,7 @@ from sop.words.files import MEGABYTE
 from teams_bot.bot import SopilotBot, Tongue
 from teams_bot.fetching import Fetching
 from teams_bot.messages import Messages
+from teams_bot.minuting import Minuting
 from teams_bot.noticing import Noticing
 from teams_bot.pace import Limits, Pace
 from teams_bot.people import Roster
@@ -123,6 +124,7 @@ def build(settings: Settings) -> House:
     refusals = Refusals(store, desk, adapter.connector)
     sending = Sending(store, desk, pace, refusals, settings.timezone, Calm(clock, CARD_QUIET_S))
     fetching = Fetching(store, desk, adapter.downloads, settings.file_limit_mb * MEGABYTE)
+    minuting = Minuting(store, desk, adapter.downloads, settings.file_limit_mb * MEGABYTE, settings.timezone)
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
         names.CARD: Task(sending.refresh, repeats=1, prepare=sending.stand_in_line),
@@ -132,6 +134,7 @@ def build(settings: Settings) -> House:
         names.NIGHTLY_REPORT: Task(Reporting(store, desk, pace, refusals, settings.timezone).report, repeats=1),
         names.REOPEN: Task(sending.reopen),
         names.MEETING_TICK: Task(Ticking(desk).tick, parks=False),
+        names.MINUTES: Task(minuting.run),
         names.FETCH: Task(fetching.fetch, fetching.on_trouble),
         names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }

@@ -23,7 +23,7 @@ from sop.rules.rights import Right, may
 from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
-from teams_bot import attaching, commands as chat, telling
+from teams_bot import attaching, bringing, commands as chat, telling
 from teams_bot.meetings import Meetings
 from teams_bot.turn import Turn
 
@@ -131,6 +131,9 @@ class Messages:
                 return self._account(connection, turn, parsed)
             case chat.MeetingStep() | chat.Jotted():
                 return self._meeting(connection, turn, parsed)
+            case chat.Minutes():
+                told = bringing.bring(connection, self._desk, turn, parsed)
+                return self._refused(told, words) if isinstance(told, Refusal) else told
             case chat.NewIncident() | chat.NewAction():
                 return self._new(connection, turn, parsed)
             case chat.Attach() if not turn.files:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, select
 
 from sop.desk import wishes
 from sop.desk.places import channel_of
 from sop.records.items import Kind, Meeting, Record, decode
+from sop.storage.moments import to_text
 from sop.storage.tables import items, placements
 
 TICK_S = 60.0
@@ -31,6 +34,26 @@ def running_in(connection: Connection, conversation: str) -> Meeting | None:
     """The meeting that runs in the conversation; of several the one that began last."""
     running = [one for one in of_conversation(connection, conversation) if runs(one)]
     return max(running, key=lambda one: (one.began_at or one.starts_at, one.id), default=None)
+
+
+def ended_in(connection: Connection, conversation: str, since: datetime) -> Meeting | None:
+    """The meeting that ended last in the conversation, also one that is closed; None where that was before `since` (UTC)."""
+    there = {conversation, channel_of(conversation)}
+    rows = connection.execute(
+        select(items.c.data)
+        .join(placements, placements.c.item_id == items.c.id)
+        .where(
+            placements.c.conversation_id.in_(there),
+            items.c.kind == Kind.MEETING.value,
+            items.c.updated_at >= to_text(since),
+        )
+    )
+    ended = [
+        (one.ended_at, one.id, one)
+        for (data,) in rows
+        if isinstance(one := decode(data), Meeting) and one.ended_at is not None and one.ended_at >= since
+    ]
+    return max(ended, default=(None, "", None))[2]
 
 
 def next_in(connection: Connection, conversation: str) -> Meeting | None:

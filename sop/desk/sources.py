@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from sop.records.people import SYSTEM, Actor
+from sop.rules.recap import CHAT
 
 
 class SourceKind(StrEnum):
@@ -32,12 +33,24 @@ RANK: Final[dict[SourceKind, int]] = {
 """A better one takes the place of a worse. Why so: docs/decisions/0037."""
 
 
+DRAFTED_AS: Final[dict[SourceKind, str]] = {
+    SourceKind.CAPTURED: CHAT,
+    SourceKind.SPOKEN: "transcript",
+    SourceKind.VTT: "transcript",
+    SourceKind.INSIGHTS: "insights",
+    SourceKind.TEXT: "minutes",
+    SourceKind.FILE: "minutes",
+}
+"""What a meeting's record calls it. Several of one name add up: minutes that come in two files, a recording that was interrupted."""
+
+
 class Source(Struct, frozen=True, omit_defaults=True):
     """One source, on its way to be read.
 
-    item: id of the meeting; name: names the source among the meeting's, the same for an edited one; text: what it says; url,
+    item: id of the meeting; name: of a file; text: what it says; url,
     hosted: of a file that is to be fetched first; operation: names the reading, so that it is done once; actor: who brought it;
-    conversation, language: where, and in which language, is said what is wrong with it; empty where nobody waits for it.
+    link: where people find it; conversation, language: where, and in which language, is said what is wrong with it; empty where
+    nobody waits for it.
     """
 
     item: str
@@ -46,6 +59,7 @@ class Source(Struct, frozen=True, omit_defaults=True):
     text: str = ""
     url: str = ""
     hosted: bool = False
+    link: str = ""
     operation: str = ""
     actor: Actor = SYSTEM
     conversation: str = ""

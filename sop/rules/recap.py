@@ -25,9 +25,10 @@ LINE_LIMIT = 1000
 def drafted(item: Meeting, action: c.Draft, procedure: Procedure) -> dict[str, Any]:
     """Open proposals give way to those of a better source; what a person has settled stays, and is not proposed again."""
     typed_in = action.source == CHAT
-    if _rank_of(item.drafted_from) > action.rank and not typed_in:
+    if rank_of(item.drafted_from) > action.rank and not typed_in:
         return {}
-    same = item.drafted_from == _ranked(action) or typed_in
+    # A source in which nothing to do was found takes nothing away: what it says may only not have been understood.
+    same = item.drafted_from == _ranked(action) or typed_in or not action.proposals
     kept = tuple(one for one in item.proposals if one.fate is not Fate.OPEN or one.source == CHAT or same)
     wanted: dict[str, Any] = {
         "proposals": (*kept, *_fresh(kept, action))[:MOST_PROPOSALS],
@@ -35,7 +36,7 @@ def drafted(item: Meeting, action: c.Draft, procedure: Procedure) -> dict[str, A
         "goal_met": action.goal_met if item.goal_met is None else item.goal_met,
         "minutes_url": action.minutes_url or item.minutes_url,
     }
-    if _rank_of(item.drafted_from) <= action.rank:
+    if rank_of(item.drafted_from) <= action.rank:
         wanted["drafted_from"] = _ranked(action)
     if wanted["proposals"] != item.proposals and open_in(wanted["proposals"]) and _is_closed(item, procedure):
         wanted["stage"] = procedure.meetings.ended
@@ -74,7 +75,8 @@ def settled(
     found = next((one for one in item.proposals if one.key == action.key), None)
     facts = {"id": item.id, "stage": item.stage, "kind": item.kind.value, "version": item.version}
     if found is None:
-        return Refusal(Code.NO_SUCH_POINT, {"id": item.id})
+        # A better source has come meanwhile.
+        return Refusal(Code.STALE, facts)
     if found.fate is not Fate.OPEN:
         return Refusal(Code.ALREADY, {**facts, "by": found.by.name if found.by else ""})
     if action.mark and action.mark != found.mark:
@@ -141,7 +143,8 @@ def _ranked(action: c.Draft) -> str:
     return f"{action.rank}:{action.source}"
 
 
-def _rank_of(source: str) -> int:
+def rank_of(source: str) -> int:
+    """How good the source is that a meeting was drafted from, as its `drafted_from` says; -1 where it was not."""
     return int(source.partition(":")[0]) if source else -1
 
 

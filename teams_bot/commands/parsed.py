@@ -209,6 +209,13 @@ class Jotted(Struct, frozen=True):
     otherwise: Parsed
 
 
+class Minutes(Struct, frozen=True):
+    """The minutes of a meeting, in the text or in files beside it. item_ref: which one, None for that of the conversation."""
+
+    item_ref: str | None
+    text: str
+
+
 Parsed = (
     NewIncident
     | NewAction
@@ -228,6 +235,7 @@ Parsed = (
     | UnlinkAccount
     | MeetingStep
     | Jotted
+    | Minutes
     | Help
     | Status
     | Unknown

@@ -342,6 +342,7 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.ITEM: _item,
     Shape.MEETING: meeting_reading.step,
     Shape.JOT: lambda heard: meeting_reading.jot(heard, _action),
+    Shape.MINUTES: meeting_reading.minutes,
     Shape.STAGE: _stage,
     Shape.PERSON: _person,
     Shape.TEXT: _text,
