@@ -98,7 +98,7 @@ KNOWN_DEVIATIONS = (
 )
 
 
-def _shared(*parts: str) -> Path:
+def shared(*parts: str) -> Path:
     """A file of the shared data folder; skips the test without the folder, fails if REQUIRE_SHARED_DATA=1."""
     root = Path(os.environ.get("SHARED_DATA") or Path(__file__).parents[2].parent / "shared")
     if not root.is_dir():
@@ -112,7 +112,7 @@ def _shared(*parts: str) -> Path:
 @cache
 def request_judge() -> "RequestJudge":
     """The judge by both documents, loaded once a run (two seconds)."""
-    return RequestJudge(*(_shared("specs", name) for name in SPECS))
+    return RequestJudge(*(shared("specs", name) for name in SPECS))
 
 
 class RequestJudge:

@@ -1,0 +1,52 @@
+"""From tasks to the draft: keys that last, and people instead of their numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sop.minutes.candidate import Candidate
+from sop.minutes.found import Attendee, Found
+from sop.minutes.people import People
+from sop.minutes.text import fold
+from sop.records.text import TITLE_LIMIT, clean_line
+
+EVIDENCE_LIMIT = 1_000
+"""Characters of the source that an item shows."""
+
+
+def found_items(tasks: Iterable[Candidate], people: People, lines: Sequence[str]) -> tuple[Found, ...]:
+    """The tasks as the product knows them. lines: the source's."""
+    seen: Counter[str] = Counter()
+    result = []
+    for task in tasks:
+        title = clean_line(task.title)[:TITLE_LIMIT]
+        if not fold(title):
+            continue
+        base = fold(title)
+        seen[base] += 1
+        result.append(
+            Found(
+                title=title,
+                owners=_people(people, task.owners.sure),
+                ask=_people(people, task.owners.ask),
+                owner_words=clean_line(task.owners.words)[:TITLE_LIMIT],
+                due=task.due,
+                line=task.line,
+                to=task.to,
+                evidence="\n".join(line.strip() for line in lines[task.line - 1 : task.to])[:EVIDENCE_LIMIT],
+                key=_key(base, seen[base]),
+            )
+        )
+    return tuple(result)
+
+
+def _people(people: People, who: Iterable[int]) -> tuple[Attendee, ...]:
+    return tuple(people.attendees[one] for one in who)
+
+
+def _key(base: str, occurrence: int) -> str:
+    # Neither its line nor its owner or day: these change while people work on minutes, and the item stays the same.
+    again = f"\0{occurrence}" if occurrence > 1 else ""
+    return hashlib.sha256(f"{base}{again}".encode()).hexdigest()[:20]

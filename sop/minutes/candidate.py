@@ -1,0 +1,174 @@
+"""Tasks on their way from a line to the draft."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from sop.minutes.alike import tokens
+from sop.minutes.due import Due
+from sop.minutes.people import Owners, People
+from sop.minutes.prose import asked
+from sop.minutes.slots import Slots, read_slots
+from sop.minutes.text import is_done, is_question, is_supposed, sentences
+from sop.minutes.when import When
+
+_TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
+_TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配)")
+_PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
+_SELF = re.compile(
+    r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供)|\b(?:I['’]?ll|"
+    r"I will|I can|will)\b"
+)
+_PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b(?! [a-z]+ (?:is|are))", re.IGNORECASE)
+_ASKING = re.compile(
+    r"(?:(?:[煩懇敬另再]?請|麻煩|由|拜託|勞煩|交由|指派|指示|責成|委由|商請)|→|->|=>|⇒|➜|»|"
+    r"\bplease,?(?: (?:can|could|would|will))?|\b(?:can|could|would|will)|.*\b(?:asked|want|need|would like|"
+    r"I['’]d like|let['’]s (?:have|get)|assigned to|up to|falls to))\s*[@＠]?\s*$",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
+
+
+class Candidate(Struct, frozen=True):
+    """A task as a line says it. line, to: the lines of the source."""
+
+    title: str
+    owners: Owners
+    due: Due | None
+    line: int
+    to: int
+
+
+class Reading:
+    """How one meeting's words are read: its people and its dates."""
+
+    def __init__(self, people: People, when: When) -> None:
+        self.people = people
+        self.when = when
+
+    def slots(self, text: str) -> Slots:
+        """A task's words taken apart."""
+        return read_slots(text, self.people, self.when)
+
+    def listed(self, text: str, line: int, to: int, default: Owners, slots: Slots | None = None) -> list[Candidate]:
+        """A line that is a task by where it stands. default: who does it where the line names nobody."""
+        slots = slots or self.slots(text)
+        if not slots.title or is_done(text) or (is_question(text) and not slots.assigned):
+            return []
+        owners = slots.owners or (default if not slots.assigned else Owners())
+        return [Candidate(slots.title, self.partners(text, owners), slots.due, line, to)]
+
+    def partners(self, text: str, owners: Owners) -> Owners:
+        """與立人一起寫: whoever else does it."""
+        found = [
+            one
+            for one in self.people.mentions(text)
+            if _TOGETHER.search(text[: one.start]) and _TOGETHER_AFTER.match(text, one.end)
+        ]
+        if not found or not owners:
+            return owners
+        more = self.people.of(found)
+        return Owners(
+            (*owners.sure, *(one for one in more.sure if one not in owners.sure)),
+            (*owners.ask, *more.ask),
+            owners.words,
+        )
+
+    def told(self, text: str, line: int, to: int) -> list[Candidate]:
+        """The tasks that running text gives to people."""
+        mentions = self.people.mentions(text)
+        if not mentions:
+            return []
+        dues = self.when.all(text)
+        found = asked(text, mentions, dues, self.when)
+        result = []
+        for one in found:
+            topic = text[one.start : one.who[0].start]
+            topic = _ASKING.sub("", topic)
+            slots = self.slots(
+                topic + re.sub(r"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]", "", text[one.rest : one.end])
+            )
+            if (
+                len(tokens(slots.title)) < (1 if slots.title.isascii() else 3)
+                and not topic
+                and one.sentence < one.start
+            ):
+                # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
+                slots = self.slots(text[one.sentence : one.end])
+            few = len(tokens(slots.title))
+            if (few <= 1 or (_PRONOUN.search(slots.title) and few <= 2)) and one.sentence:
+                # "The certificate expires. Alex will renew it.": what "it" is stands before.
+                slots = self.slots(_before(text, one.sentence) + text[one.rest : one.end])
+            if slots.title:
+                who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
+                whole = self.partners(text[one.start : one.end], who)
+                result.append(Candidate(slots.title, whole, slots.due, line, to))
+        return result or self._promised(text, line, to)
+
+    def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
+        """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""
+        mentions = self.people.mentions(text)
+        if not mentions or mentions[0].start > 0:
+            return []
+        lead = _SPEAKER.match(text, mentions[0].end)
+        if not lead:
+            return []
+        rest = text[lead.end() :]
+        if is_supposed(rest) or is_question(rest) or _PAST.search(rest) or not _SELF.search(rest):
+            return []
+        slots = self.slots(rest)
+        due = slots.due or next(iter(self.when.all(rest)), None)
+        who = self.people.of(mentions[:1], text[: mentions[0].end])
+        return [Candidate(slots.title, who, due, line, to)] if due and slots.title else []
+
+    def concluded(self, text: str, line: int, to: int) -> list[Candidate]:
+        """A line under decisions: a task where it says who does it, or that something has to be done by a day."""
+        told = self.told(text, line, to)
+        if told or is_question(text) or is_supposed(text) or is_done(text) or _PAST.search(text):
+            return told
+        slots = self.slots(text)
+        bound = re.search(r"(?:應|須|需|務必)(?:於|在).{1,16}?[前內]", text)
+        if slots.title and (
+            bound or (slots.owners and (slots.due or not slots.leading or ":" in text or "：" in text))
+        ):
+            return [Candidate(slots.title, slots.owners, slots.due, line, to)]
+        return []
+
+    def bracketed(self, text: str, line: int, to: int) -> list[Candidate]:
+        """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""
+        result = []
+        for start, end in sentences(text):
+            words = text[start:end]
+            if is_question(words) or is_supposed(words) or is_done(words) or _PAST.search(words):
+                continue
+            slots = self.slots(words)
+            if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
+                result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
+        return result
+
+    def assigned(self, text: str, line: int, to: int, *, bold: bool) -> list[Candidate]:
+        """A list item in no list of tasks: a task where it ends or begins like one: "(Ming, 11/20)", "Alex: … by Friday"."""
+        told = self.told(text, line, to)
+        if told or is_question(text) or is_supposed(text) or is_done(text) or _PAST.search(text):
+            return told
+        slots = self.slots(text)
+        if not slots.title or not slots.owners:
+            return []
+        limited = slots.due is not None and slots.due.day is not None and self.when.is_strong(text, slots.due)
+        if (
+            (bold and slots.leading)
+            or (slots.leading and slots.apart)
+            or (limited and slots.assigned and not slots.leading)
+            or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
+            or (slots.leading and limited)
+        ):
+            return [Candidate(slots.title, slots.owners, slots.due, line, to)]
+        return []
+
+
+def _before(text: str, start: int) -> str:
+    """The sentence before."""
+    parts = list(sentences(text[:start]))
+    return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") + " — " if parts else ""

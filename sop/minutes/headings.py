@@ -1,0 +1,148 @@
+"""Which heading a line stands under: Markdown's, numbered, with a colon, or a short line of its own."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from sop.minutes.candidate import Reading
+from sop.minutes.lines import Line
+from sop.minutes.marks import marks
+from sop.minutes.people import Owners
+from sop.minutes.sections import Section, begins_with_action, is_plainly_action, section_of
+from sop.minutes.text import is_done, is_question
+
+_LONGEST = 40
+"""Columns of a heading that no Markdown marks; a Chinese sign takes two."""
+_RANKS = {"great": 10, "small": 11, "inner": 12}
+_BULLETED, _PLAIN, _COLON = 13, 14, 15
+_INHERITED = frozenset(
+    {Section.ACTION, Section.SHARED, Section.MIXED, Section.CLOSED, Section.WARNING, Section.AGENDA, Section.SHELVED}
+)
+
+
+_FOR = re.compile(
+    r"^(?:owners?|assignee|負責人?|承辦人?|for\b)\s*[:：]?|(?:的)?(?:待辦|任務|工作)(?:事項|項目)?$|"
+    r"['’]s (?:tasks|actions|action items|to-?dos?)$",
+    re.IGNORECASE,
+)
+
+
+class _Heading(Struct, frozen=True):
+    rank: int
+    section: Section
+    owners: Owners
+    mark: str
+
+
+class Headings:
+    """The headings above the line that is read."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._stack: list[_Heading] = []
+        self.seen = False
+
+    @property
+    def section(self) -> Section:
+        """What stands under the headings."""
+        return self._stack[-1].section if self._stack else Section.OTHER
+
+    @property
+    def owners(self) -> Owners:
+        """Whom the nearest heading names: 「### 孫宇翔」."""
+        return self._stack[-1].owners if self._stack else Owners()
+
+    def took(self, line: Line, following: Line | None, *, blank_before: bool, first: bool) -> bool:
+        """Whether the line is a heading; then it holds from here."""
+        self.seen = True
+        rank = self._rank(line, following, blank_before)
+        if rank is None:
+            return False
+        words = line.text.strip(" 【】[]〔〕<>《》")
+        section = section_of(words)
+        if first and not begins_with_action(words):
+            section = Section.OTHER
+        self._open(rank, section, self._reading.people.named(_FOR.sub("", words).strip(" :：（）()")), _mark(line))
+        return True
+
+    def _open(self, rank: int, section: Section, owners: Owners, mark: str) -> None:
+        while self._stack and self._stack[-1].rank >= rank:
+            self._stack.pop()
+        above = self.section
+        if section is Section.OTHER and above in _INHERITED:
+            section = above
+        self._stack.append(_Heading(rank, section, owners, mark))
+
+    def _rank(self, line: Line, following: Line | None, blank_before: bool) -> int | None:
+        if line.heading:
+            return line.heading
+        text = line.text
+        if _width(text) > _LONGEST or line.ticked is not None or text.endswith(("。", ".", "，", ",", "；", "！", "!")):
+            return None
+        if any(text[mark.end :].strip() for mark in marks(text)):
+            return None
+        above = self._stack[-1] if self._stack else None
+        colon = text.endswith((":", "："))
+        known = section_of(text) is not Section.OTHER and _width(text) <= 28 and not self._has_slots(text)
+        if not colon and (is_question(text) or is_done(text)) and not known:
+            return None
+        if line.numeral:
+            return self._numbered(line, _RANKS[line.numeral], known, colon)
+        if line.listed:
+            sibling = above is not None and above.rank == _BULLETED and above.mark == _mark(line)
+            marked = _mark(line) in "●■◆◎◇▼▲★☆※▶►➤"
+            fits = _leads(line, following) and (known or sibling or marked) and not self._has_slots(text)
+            in_list = (
+                above is not None and above.section in (Section.ACTION, Section.SHARED) and not sibling and not marked
+            )
+            return (
+                _BULLETED
+                if fits and not in_list and line.depth == 0 and (colon or marked or sibling or known)
+                else None
+            )
+        if line.bold:
+            return None if self._has_slots(text) else 9
+        if colon:
+            return _COLON if following is not None else None
+        if known or is_plainly_action(text):
+            return _PLAIN
+        adjacent = following is not None and following.number == line.number + 1
+        return (
+            _PLAIN
+            if blank_before and adjacent and not self._has_slots(text) and ":" not in text and "：" not in text
+            else None
+        )
+
+    def _numbered(self, line: Line, rank: int, known: bool, colon: bool) -> int | None:
+        """一、 is a heading, but for items numbered so below a heading of tasks."""
+        above = next((one for one in reversed(self._stack) if one.rank <= rank), None)
+        within = (
+            above is not None and above.rank < rank and above.section in (Section.ACTION, Section.SHARED, Section.MIXED)
+        )
+        if within and not colon:
+            return None
+        if self._has_slots(line.text):
+            return None
+        text = line.text
+        return rank if colon or known or ("：" not in text and "，" not in text and ":" not in text) else None
+
+    def _has_slots(self, text: str) -> bool:
+        slots = self._reading.slots(text)
+        if not slots.title or is_plainly_action(slots.title):
+            return False
+        return bool(slots.owners or slots.due)
+
+
+def _leads(line: Line, following: Line | None) -> bool:
+    return following is not None and (following.depth > line.depth or _mark(following) != _mark(line))
+
+
+def _mark(line: Line) -> str:
+    sign = line.raw.lstrip()[:1]
+    return "1" if line.listed and sign.isdigit() else sign if line.listed else ""
+
+
+def _width(text: str) -> int:
+    return sum(1 if sign.isascii() else 2 for sign in text)

@@ -1,0 +1,186 @@
+"""A task while a conversation goes on: who has it, since when, and what it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import overlap, tokens
+from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.due import Due
+from sop.minutes.people import Owners, People
+from sop.minutes.sayings import FILLERS
+from sop.minutes.slots import chains_of
+from sop.minutes.utterances import Utterance
+
+_LEAD = re.compile(
+    r"^(?:(?:can|could|would|will) you(?: please| also| maybe)*|please|you(?:['’]ll| will| should)?|"
+    r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can| could| need to| have to)(?: also| just)?|let me|"
+    r"(?:麻煩|請|拜託)(?:你|妳|您)?|(?:你|妳|您)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?:自己|這邊|來|會|"
+    r"就|先|再|也)*(?:會去|會)?)\s*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[,，]?\s*(?:right|okay|ok|then|please|if possible|at the latest|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
+    r"好了)?[?？!！。.,，\s]*$",
+    re.IGNORECASE,
+)
+_TO_SOMEBODY = re.compile(
+    r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call))\s*$", re.IGNORECASE
+)
+_VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
+
+
+_SAME_TALK = 12
+"""Sentences: what was said of a task that lately is a part of its evidence."""
+
+
+class OpenTask:
+    """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it."""
+
+    def __init__(
+        self,
+        title: str,
+        owners: Owners,
+        due: Due | None,
+        said: Utterance,
+        heard: int,
+        *,
+        agreed: bool,
+        asked: bool = False,
+    ) -> None:
+        self.title = title
+        self.owners = owners
+        self.due = due
+        self.line, self.to = said.line, said.to
+        self.turn = said.turn
+        self.speaker = said.speaker
+        self.heard = heard
+        self.agreed = agreed
+        self.asked = asked
+        self.refused = False
+        self.topic = tokens(title.replace(due.words, " ") if due else title)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a task after all."""
+        return self.agreed and not self.refused and bool(self.title)
+
+    def may_agree(self, one: Utterance) -> bool:
+        """Whether a sentence can answer the request."""
+        return self.asked and (not one.speaker or one.speaker != self.speaker)
+
+    def agree(self, one: Utterance, index: int, owners: Owners) -> None:
+        """Somebody says yes. owners: who that is, which counts where nobody was named."""
+        self.agreed, self.to, self.heard = True, max(self.to, one.to), index
+        if not self.owners and owners:
+            self.owners = owners
+
+    def refuse(self) -> None:
+        """Somebody says no."""
+        self.refused = True
+
+    def takes(self, one: Utterance, owners: Owners) -> bool:
+        """Whether a promise that does not say what is promised is about this task."""
+        if not self.asked:
+            return False
+        mine = {*self.owners.sure, *self.owners.ask}
+        return not mine or not one.speaker or bool(mine & {*owners.sure, *owners.ask})
+
+    def may_change(self, one: Utterance, *, agreed: bool) -> bool:
+        """Whether who speaks can settle its date: who has it, who asked for it, or who agrees right after."""
+        mine = {*self.owners.sure, *self.owners.ask}
+        return not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
+
+    def same(self, new: OpenTask) -> bool:
+        """Whether a later task is this one, agreed anew."""
+        mine, theirs = {*self.owners.sure, *self.owners.ask}, {*new.owners.sure, *new.owners.ask}
+        if mine and theirs and not mine & theirs:
+            return False
+        shared, part = len(self.topic & new.topic), overlap(self.topic, new.topic)
+        if shared >= 2 and part >= 0.6:
+            return True
+        return new.heard - self.heard < 12 and part > 0.45 and bool(mine & theirs)
+
+    def merge(self, old: OpenTask) -> None:
+        """Take over what the earlier form of this task knew and this one does not say."""
+        self.due = self.due or old.due
+        self.owners = self.owners or old.owners
+        self.agreed = self.agreed or old.agreed
+        if self.heard - old.heard <= _SAME_TALK:
+            self.line = min(self.line, old.line)
+        if len(tokens(self.title)) < 2:
+            self.title, self.line = old.title, old.line
+
+    def candidate(self) -> Candidate:
+        """As the draft takes it."""
+        return Candidate(self.title, self.owners, self.due, self.line, self.to)
+
+
+def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:
+    """Whom a request is to: who is called in it, or before it in the same turn, else who spoke before."""
+    called = _called(one, at, people)
+    if called:
+        return called
+    for before in reversed(said[max(0, index - 4) : index]):
+        if before.turn != one.turn:
+            break
+        vocative = [mention for mention in before.mentions if _VOCATIVE_AFTER.match(before.masked, mention.end)]
+        if vocative:
+            return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
+    previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
+    if (
+        one.speaker
+        and previous
+        and len(previous.who) == 1
+        and re.search(r"你|妳|您|\byou\b", one.masked, re.IGNORECASE)
+    ):
+        return Owners(previous.who, (), previous.speaker)
+    return Owners()
+
+
+def _called(one: Utterance, at: int, people: People) -> Owners:
+    chains = [
+        chain
+        for chain in chains_of(one.masked, one.mentions)
+        if not _TO_SOMEBODY.search(one.masked[: chain[0].start])
+        and not re.match(r"['’]s\b|的", one.masked[chain[-1].end :])
+    ]
+    if not chains:
+        return Owners()
+    chain = min(chains, key=lambda each: min(abs(each[0].start - at), abs(each[-1].end - at)))
+    return people.of(chain, one.text[chain[0].start : chain[-1].end])
+
+
+def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading, at: int, *, own: bool = False) -> str:
+    """What a sentence names as the task: its words without whom they call, and without the date at its end."""
+    text = one.text
+    han = len(re.findall("[㐀-鿿]", text)) > 3
+    enough = len(tokens(_bare(text[at:], dues, at))) >= 2
+    start = at if own and enough and not (han and len(text) <= 40) else 0
+    text = _cut(text[start:], dues, start)
+    text = FILLERS.sub("", text.strip(" ,，"))
+    if who.words:
+        text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
+    text = FILLERS.sub("", text)
+    text = _LEAD.sub("", text)
+    text = re.sub(
+        r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", _TAIL.sub("", text), flags=re.IGNORECASE
+    )
+    return text.strip(" \t,，、。.;；:：—–-?？")
+
+
+def _bare(text: str, dues: Sequence[Due], offset: int) -> str:
+    for due in reversed(dues):
+        if due.start >= offset:
+            text = text[: due.start - offset] + " " + text[due.end - offset :]
+    return _LEAD.sub("", text)
+
+
+def _cut(text: str, dues: Sequence[Due], offset: int) -> str:
+    """Without the due phrases that end the text or stand at its start."""
+    for due in reversed(dues):
+        start, end = due.start - offset, due.end - offset
+        if start >= 0 and (not text[:start].strip() or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
+            text = text[:start].rstrip(" ,，—-") + text[end:]
+    return text

@@ -1,0 +1,195 @@
+"""Who is meant: names, nicknames, surnames with a title, given names. Several that fit are to be asked, not chosen from."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from msgspec import Struct
+
+from sop.minutes.found import Attendee
+
+_COMPOUND = "歐陽 范姜 司馬 諸葛 上官 司徒 皇甫 張簡 張廖 夏侯 東方 尉遲 公孫 慕容 令狐 端木 南宮".split()
+_TITLES = (
+    "先生|小姐|女士|經理|總經理|副總經理|副總|主任|副主任|協理|副理|課長|科長|組長|處長|部長|總監|老師|教授|醫師|律師|會計師|工程師|"
+    "董事長|執行長|院長|所長|館長|店長|主管|助理|秘書|專員|姐|姊|哥|總|董|工|桑"
+)
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_WORDS = _MONTHS | frozenset(
+    "will mark may art bill rose grace hope faith joy june april august summer autumn dawn iris ivy lily daisy "
+    "violet ruby amber pearl jade sky rain sunny win wing max guy gene jack jay ray rich "
+    "rob sue pat penny drew chip frank ernest earl duke dean mason miles chase grant lance pierce reed rusty "
+    "sandy stormy tab ted tony van wade web wes major king young long day way man men so ho ma "
+    "she he her an to do go no on in it is my us we day see saw lee low lo ko fu pan tan shi wu yu su sun song "
+    "sung wan wang yen chin hung sharp stone bell cole brown black white green gray grey west north".split()
+)
+_MOST = 48
+"""Names in one line that are looked at: what holds more is no sentence."""
+_LATIN = "A-Za-z0-9_À-ɏ"
+_HAN = re.compile(r"[㐀-鿿]+")
+_CONNECT = re.compile(
+    r"\s*(?:[、,，/／&＆+＋;；及和與跟]|以及|\band\b|\bor\b|或|@|＠|\bwith\b)\s*|\s{2,}|(?<=[㐀-鿿])\s+(?=[㐀-鿿])"
+)
+_BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|of|by|until|till|before|after|since|from|mid|early|late|next|last|this)[ -]|\d(?:st|nd|rd|th)? ?)$"
+)
+_AFTER_MONTH = re.compile(r"^,? ?\d")
+
+
+class Mention(Struct, frozen=True):
+    """A name in a text, from start up to end, and who of the attendees that can be."""
+
+    start: int
+    end: int
+    who: tuple[int, ...]
+
+
+class Owners(Struct, frozen=True):
+    """Who a part of a text names. ask: who it could be where a name fits several; words: as written."""
+
+    sure: tuple[int, ...] = ()
+    ask: tuple[int, ...] = ()
+    words: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.sure or self.ask)
+
+
+class People:
+    """The attendees, to be found by what they are called."""
+
+    def __init__(self, attendees: Sequence[Attendee]) -> None:
+        self.attendees = tuple(attendees)
+        given: dict[str, set[int]] = defaultdict(set)
+        derived: dict[str, set[int]] = defaultdict(set)
+        self._bare: dict[str, set[int]] = defaultdict(set)
+        for index, person in enumerate(attendees):
+            for name in (person.name, *person.also):
+                if name.strip():
+                    given[name.strip()].add(index)
+                    for form in _derived(name.strip()):
+                        derived[form].add(index)
+            for name in (person.name, *person.also):
+                surname = _surname(name)
+                if surname and (name is person.name or (len(name) == 3 and name[0] not in "小老阿")):
+                    self._bare[surname].add(index)
+        # What somebody is called outweighs what others could be called.
+        names = {form: who for form, who in derived.items() if form not in given} | given
+        self._names = {form: tuple(sorted(who)) for form, who in names.items()}
+        self._folded: dict[str, tuple[int, ...]] = {}
+        for form, who in self._names.items():
+            folded = form.casefold()
+            self._folded[folded] = tuple(sorted({*who, *self._folded.get(folded, ())}))
+        self._pattern = self._compiled()
+
+    def _compiled(self) -> re.Pattern[str] | None:
+        surnames = "|".join(sorted(map(re.escape, self._bare), key=len, reverse=True))
+        forms = [
+            _latin(form) if form[0].isascii() else re.escape(form)
+            for form in sorted(self._names, key=len, reverse=True)
+        ]
+        if surnames:
+            forms.append(
+                rf"(?P<surname>{surnames})(?:{_TITLES})|(?:^|(?<=[\s、，,/／（(]))(?P<bare>{surnames})(?=\s*[:：])"
+            )
+        return re.compile("|".join(forms)) if forms else None
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Every name in the text, in order. A month is no name: "in May", "May 5"."""
+        return list(islice(self._mentions(text), _MOST)) if self._pattern else []
+
+    def _mentions(self, text: str) -> Iterator[Mention]:
+        assert self._pattern is not None
+        for match in self._pattern.finditer(text):
+            name = match[0]
+            if name.casefold() in _MONTHS and _is_month(text, match.start(), match.end()):
+                continue
+            who = (
+                self._names.get(name)
+                or self._folded.get(name.casefold())
+                or tuple(sorted(self._bare[match["surname"] or match["bare"]]))
+            )
+            yield Mention(match.start(), match.end(), who)
+
+    def named(self, words: str) -> Owners:
+        """Who the words name, which are nothing but names, as a cell of a table; none of them for a stranger."""
+        words = words.strip(" \t@＠:：()（）[]【】*")
+        return self._all(self._one(part) for part in self._parts(words))._with(words)
+
+    def _parts(self, words: str) -> list[str]:
+        return [words] if words.casefold() in self._folded else [part for part in _CONNECT.split(words) if part]
+
+    def _one(self, part: str) -> tuple[int, ...]:
+        part = part.strip(" .@＠()（）")
+        part = re.sub(r"^(?:Mr|Ms|Mrs|Dr)\.? +", "", part)
+        exact = self._folded.get(part.casefold()) or tuple(sorted(self._bare.get(part, ())))
+        if exact:
+            return exact
+        found = self.mentions(part)
+        return found[0].who if len(found) == 1 and found[0].start == 0 and found[0].end >= len(part) - 2 else ()
+
+    def of(self, mentions: Iterable[Mention], words: str = "") -> Owners:
+        """Who the mentions are together."""
+        return self._all(mention.who for mention in mentions)._with(words)
+
+    def _all(self, parts: Iterable[tuple[int, ...]]) -> _Owners:
+        sure: dict[int, None] = {}
+        ask: dict[int, None] = {}
+        for who in parts:
+            (sure if len(who) == 1 else ask).update(dict.fromkeys(who))
+        return _Owners(tuple(sure), tuple(one for one in ask if one not in sure))
+
+    def speaker(self, name: str) -> tuple[int, ...]:
+        """Who a transcript's speaker is; a firm in brackets after the name is no part of it."""
+        name = name.strip()
+        return self._folded.get(name.casefold()) or self._folded.get(re.sub(r"\s*[(（].*$", "", name).casefold(), ())
+
+
+class _Owners(Owners, frozen=True):
+    def _with(self, words: str) -> Owners:
+        return Owners(self.sure, self.ask, words)
+
+
+def _latin(form: str) -> str:
+    """A name in Latin letters as a pattern; in small letters, too, where that is no word."""
+    small = "" if form.casefold() in _WORDS or len(form) < 3 else "i"
+    flags = f"(?{small}:" if small else "(?:"
+    return rf"(?<![{_LATIN}])(?<!\w@){flags}{re.escape(form)})(?![{_LATIN}]|@)"
+
+
+def _is_month(text: str, start: int, end: int) -> bool:
+    return bool(
+        _BEFORE_MONTH.search(text[max(0, start - 12) : start].lower()) or _AFTER_MONTH.match(text[end : end + 3])
+    )
+
+
+def _surname(name: str) -> str:
+    han = _HAN.match(name)
+    if han:
+        return name[:2] if name[:2] in _COMPOUND and len(han[0]) > 2 else name[0]
+    return ""
+
+
+def _derived(name: str) -> Iterator[str]:
+    """What else somebody of that name is called."""
+    if _HAN.fullmatch(name) and 2 <= len(name) <= 4:
+        surname = _surname(name)
+        given = name[len(surname) :]
+        if len(given) >= 2:
+            yield given
+        if len(surname) > 1:
+            yield surname
+        for sign in "小老阿":
+            yield sign + surname
+        yield "阿" + given[-1:]
+        yield "小" + given[-1:]
+    elif name.isascii() or not _HAN.search(name):
+        parts = name.split()
+        if len(parts) > 1:
+            yield parts[0]
+            yield parts[-1]
+            yield f"{parts[0]} {parts[-1][0]}."
+    else:
+        yield from (part for part in re.findall(r"[A-Za-z]{2,}", name))

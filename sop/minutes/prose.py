@@ -1,0 +1,194 @@
+"""Tasks in running text: who is asked to do something, or is said to be going to do it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from sop.minutes.due import Due
+from sop.minutes.people import Mention
+from sop.minutes.slots import chained
+from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.when import When
+
+_CLAUSE = re.compile(r"[，,；;：:（(]\s*")
+_ASK_BEFORE = re.compile(
+    r"(?:請|麻煩|拜託|勞煩|交由|指派|指示|責成|委由|商請|→|->|=>|⇒|➜|»|\bplease,?(?: (?:can|could|would|"
+    r"will))?|\b(?:(?:has|have|had|was|were) (?:been )?asked|asked|want|need|would like|I['’]d like|"
+    r"let['’]s (?:have|get)|assigned to|up to|falls to)|\b(?:can|could|would|will))\s*[@＠]?\s*$",
+    re.IGNORECASE,
+)
+_BY_BEFORE = re.compile(r"由\s*[@＠]?\s*$")
+_PAST = re.compile(r"已|(?<![為不免])了(?!解)|過了|曾|昨|剛剛?|上(?:週|周|次|個?月|禮拜|星期)|去年|當晚|當時|前天")
+_PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
+_BY_CHARGE = re.compile(
+    r"\s*(?:來|去|共同|一起|分別|統一|先|再|協助|繼續|持續)?(?:(?:負責|主責|處理(?=[，,。；;]|$)|擔任|承辦|"
+    r"主辦|主導|統籌)|(?=跟進|追蹤|協助|確認|聯[絡繫]|提出|提供|彙整|整理|安排|準備|撰寫|規劃|執行|回覆|更新|"
+    r"處理|通知|檢查|清查|盤點|測試|設定|建立|調整|修[改正]|補|洽|評估|研究|申請|製作|寄|發|擬|查))"
+)
+_CHARGED = re.compile(r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|擔任|幫忙|協助(?!下|之))")
+_WILL_ZH = re.compile(
+    r"\s*(?:表示|說|答應|承諾|同意|預計|預定|打算|要)?\s*(?:他|她)?(?:們)?(?:會(?!議|不會|員|計|後|前|中|上|"
+    r"場|館|報)(?=另|先|再|去|來|把|將|在|於|負|盡|儘|提|寫|整|準|補|寄|給|跟|和|幫|處)|可以先|將(?=與|和|跟|"
+    r"於|在|由|提|寫|整|準|補|寄|協|負|完|進|安|重|先|再|向|把|對|儘|盡)|願意)"
+)
+_WILL_EN = re.compile(
+    r",?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
+    r"are going to|has been asked to|was asked to|have agreed to|took an action to|has an action to|"
+    r"took on to|is going to|(?:has )?agreed to|(?:has )?promised (?:us )?to|(?:has )?volunteered to|"
+    r"offered to|is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"
+    r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b)(?=[a-z])"
+)
+_OWNS_EN = re.compile(
+    r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|"
+    r"takes(?: over| on| care of)?|takes the lead on|has promised|promised|leads|volunteered for)\s+(?=the\b|"
+    r"a\b|an\b|our\b|us\b|[a-z])"
+)
+_BY_A_DAY_EN = re.compile(
+    r"\s+(?!(?:was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|built|went|got|took|made|gave|"
+    r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
+    r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
+    r"happy|afraid|in)|knows|knew|and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
+)
+_TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
+_PLEASE_EN = re.compile(r"\s*,\s*(?:can|could|would|will) you\b(?: please)?|\s*,?\s*please\b", re.IGNORECASE)
+_POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
+_MAY_START = re.compile(
+    r"(?:^|[.。:：;；,，–—-]|\b(?:and|so|then|but|that|otherwise|meanwhile|now|also|next|first|finally|where|"
+    r"therefore|instead|decided|agreed))\s*$",
+    re.IGNORECASE,
+)
+
+
+class Asked(Struct, frozen=True):
+    """A task in a text.
+
+    start, end: where it stands; sentence: where its sentence starts; rest: where its own words begin; who: who is to do it.
+    """
+
+    start: int
+    end: int
+    rest: int
+    who: tuple[Mention, ...]
+    sentence: int
+
+
+def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: When) -> list[Asked]:
+    """The tasks that a paragraph gives to somebody who attended, in order."""
+    masked = without_quotes(text)
+    own = [
+        one
+        for one in mentions
+        if masked[one.start] == text[one.start] and masked[one.start : one.end] == text[one.start : one.end]
+    ]
+    if not own:
+        return []
+    found = []
+    for start, end in sentences(masked):
+        inside = [one for one in own if start <= one.start and one.end <= end]
+        if (
+            inside
+            and not is_supposed(masked[start:end])
+            and (not is_question(masked[start:end]) or _is_polite(masked[start:end], dues, start, end))
+        ):
+            found += _in_sentence(masked, start, end, inside, dues, when)
+    return found
+
+
+def _is_polite(sentence: str, dues: Sequence[Due], start: int, end: int) -> bool:
+    """Whether a question asks somebody for something: "Alex, could you send it by Friday?"."""
+    return bool(_POLITE.search(sentence)) and (
+        any(start <= due.start < end for due in dues) or "please" in sentence.lower()
+    )
+
+
+def _in_sentence(
+    text: str, start: int, end: int, mentions: Sequence[Mention], dues: Sequence[Due], when: When
+) -> list[Asked]:
+    found: list[Asked] = []
+    taken = -1
+    for index, one in enumerate(mentions):
+        if one.start < taken:
+            continue
+        chain = chained(text, mentions, index)
+        start_of_task = _start(text, start, chain, dues, when)
+        if start_of_task is not None:
+            at, rest = start_of_task
+            found.append(Asked(at, end, rest, tuple(chain), start))
+            taken = chain[-1].end
+    cut = [
+        Asked(one.start, min(one.end, following.start), one.rest, one.who, one.sentence)
+        for one, following in pairwise(found)
+    ]
+    whole = cut + found[-1:]
+    return [one for one in whole if not _is_past(text, start, one)]
+
+
+def _start(
+    text: str, sentence: int, chain: Sequence[Mention], dues: Sequence[Due], when: When
+) -> tuple[int, int] | None:
+    """Where a task begins that a chain of names is given, and where its own words do; None where it is given none."""
+    first, last = chain[0].start, chain[-1].end
+    before = text[sentence:first]
+    clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=0)
+    ask = _ASK_BEFORE.search(before)
+    if ask:
+        return sentence + ask.start(), last
+    if _BY_BEFORE.search(before) and "已" not in text[clause:first]:
+        charge = _BY_CHARGE.match(text, last)
+        following = any(due.start >= last and "。" not in text[last : due.start] for due in dues)
+        return (clause, charge.end() if charge else last) if charge or following else None
+    charged = _CHARGED.match(text, last)
+    if charged:
+        return clause, charged.end()
+    will = _WILL_ZH.match(text, last)
+    if will:
+        return first, will.end()
+    if not before.strip() or _MAY_START.search(before):
+        polite = _PLEASE_EN.match(text, last)
+        if polite:
+            return first, polite.end()
+        going = (
+            _WILL_EN.match(text, last)
+            or _OWNS_EN.match(text, last)
+            or (_TO_EN.match(text, last) if not before.strip(" -–—*") else None)
+        )
+        if going:
+            return first, going.end()
+        if _BY_A_DAY_EN.match(text, last) and _limited(text, last, dues, when):
+            return first, last
+    return (first, last) if first == clause and _is_bound(text, last, dues) else None
+
+
+def _limited(text: str, end: int, dues: Sequence[Due], when: When) -> bool:
+    """Whether the sentence goes on to a limit: "Bella sends the list by Friday"."""
+    stop = text.find(". ", end)
+    return any(end <= due.start and (stop < 0 or due.end <= stop + 1) and when.is_strong(text, due) for due in dues)
+
+
+def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
+    """Whether a limit follows the names at once, and then what is to be done by then: 小安於 4/24 前調整."""
+    following = next((due for due in dues if due.start >= end), None)
+    if following is None or not re.fullmatch(
+        r"\s*(?:最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
+        text[end : following.start],
+    ):
+        return False
+    limit = text[following.start : following.end + 3]
+    bound = re.search("前|內|底", limit) or re.search(
+        "最慢|最晚|最遲|預計|預定|答應|承諾|要|須|需|應", text[end : following.start]
+    )
+    return bool(bound) and bool(re.match(r"\s*[^\s，。,.；;）)]", text[following.end :]))
+
+
+def _is_past(text: str, sentence: int, one: Asked) -> bool:
+    words = text[one.start : one.end]
+    lead = text[max(sentence, one.start - 6) : one.start]
+    if re.search(r"[A-Za-z]", words) and not re.search("[㐀-鿿]", words):
+        return bool(_PAST_EN.search(words)) or is_done(words)
+    return bool(
+        _PAST.search(lead[-2:]) or re.match(r".{0,4}?(?:已|曾)", text[one.rest : one.rest + 6]) or is_done(words)
+    )

@@ -1,0 +1,205 @@
+"""What a sentence of a conversation does: promise, ask, agree, or only tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.due import Due
+from sop.minutes.text import is_supposed
+
+_EN_PROMISE = re.compile(
+    r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
+    r"gonna)| am going to| can also| promise to| need to| have to|['’]ve got to)\s+"
+    r"(?!be\b(?! responsible)|have\b|not\b|never\b|see\b|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
+    r"guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
+    r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
+    r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|read it out)(?=[a-z])",
+)
+_EN_CAN = re.compile(
+    r"\b(?:I can|let me|I could)\s+(?:also\s+|just\s+)?(?=(?:take|do|write|handle|own|look|prepare|send|draft|"
+    r"check|fix|update|ask|call|set up|arrange|organi[sz]e|book|test|review|own|cover|get|make|put|run|find|"
+    r"talk|"
+    r"add|move|open|create|collect|finish|print|order|share the|ping|mail|e-?mail|file|document|summari[sz]e|"
+    r"investigate|follow)\b)"
+)
+_EN_OWED = re.compile(
+    r"\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll| will) (?:have|get)\b|\bput me down for\b|"
+    r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b|"
+    r"\bI got (?:it|that|this)\b",
+    re.IGNORECASE,
+)
+_ZH_PROMISE = re.compile(
+    r"我(?:自己|這邊|這裡|們這邊|再|就|先|也|還|等一下|待會|晚點|等等|會後|下午|回去|回頭|今天|明天)*"
+    r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
+    r"負責|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
+    r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
+    r"給|好)(?!了))|交給我|我包了|算我的"
+)
+_ZH_FIRST = re.compile(
+    r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
+    r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*"
+    r"(?!們|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
+    r"發現|剛|已|昨|上|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|[，。,.！!？?]|$)"
+    r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
+)
+_INTENT = re.compile(r"我[^，。]{0,6}(?:等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|再)")
+_READY = re.compile(
+    r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
+    r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供)(?!了|過|的)"
+)
+_EN_READY = re.compile(
+    r"\b(?:it|that|they|this)(?:['’]ll| will) be (?:done|ready|there|out|finished|live|up|with you|in your)\b|"
+    r"\bI (?:finish|send|do|write|check|call|fix|make|prepare|test|take|put|deliver|bring|order|"
+    r"book)\b(?! (?:not|n't))",
+    re.IGNORECASE,
+)
+_ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們)*\s*$")
+_AWAY = re.compile(
+    r"請假|休假|不在|出差|沒空|有會|在(?:台|高|客戶|外|路|飛)|\b(?:off|on leave|away|out of (?:the )?office|"
+    r"on holiday|not here|dentist|busy)\b",
+    re.IGNORECASE,
+)
+_EN_ASK = re.compile(
+    r"\b(?:can|could|would|will) you\b(?: please| also| maybe)*(?! (?:see|hear|say|explain|repeat|mute|unmute|"
+    r"tell (?:us|me)|remember|believe|imagine|start|go first|scroll|zoom|speak|share your|all|guys|still|"
+    r"mind if)\b)"
+    r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:note|remember|don['’]?t|bear|see|go ahead|"
+    r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
+    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
+    r"\bwould you mind\b|\bmake sure (?:you|to)\b",
+    re.IGNORECASE,
+)
+_ZH_ASK = re.compile(
+    r"麻煩|拜託|幫忙|幫(?:我|大家|我們)|(?:你|妳|您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
+    r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
+    r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先|也|來|去|把|幫|負責|排|處理|可以|"
+    r"能不能|可不可以|方便|記得|要|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|給我(?!們?看過|的|一點|點|"
+    r"兩|三|幾|時間|\d)|交給"
+)
+_AGREED = re.compile(
+    r"(?:(?:uh|um|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
+    r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
+    r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
+    r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|my pleasure|works for me|agreed|definitely|"
+    r"certainly)(?![a-z])|好|可以|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|on leave)|won['’]?t (?:make|manage)|no,|nope|"
+    r"rather not|too early|not possible)\b|沒辦法|不行|來不及|沒空|做不到|請假|休假",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:wrote|writes|said|says|asked|asks|mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|"
+    r"ed)?|claims?)\b|客戶|客人|廠商|老闆|館長|他們|對方|業者|來信|來函|主管機關|董事|使用者|民眾",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:would|['’]d) be (?:nice|great|good|cool|lovely)|\bI wish\b|\bone day\b|最好|要是|就好了|希望", re.IGNORECASE
+)
+_PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
+_REFERRING = re.compile(
+    r"\b(?:do|take|handle|own|write|manage|arrange|fix|check|test|run|send|cover|finish|lead|ask|call|update|"
+    r"get|make|look (?:at|into)|sort|deal with|pick|try|see to|care of|on|"
+    r"up)\s+(?:that|it|this|those|these|them|one|that one|this one|both|him|her)\b|^\s*(?:do|handle|manage|take)\s*$",
+    re.IGNORECASE,
+)
+_OPEN_NEED = re.compile(
+    r"\b(?:can|could|would|will) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|who) (?:needs|has|should|"
+    r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
+    r"誰(?:可以|能|要|來|負責)|要有人",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|^總結|重述|複述|我唸一遍", re.IGNORECASE
+)
+_WHEN = re.compile(
+    r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\bby when\b|"
+    r"\bhow soon\b",
+    re.IGNORECASE,
+)
+FILLERS = re.compile(
+    r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
+    r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
+    r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|agreed|thanks|thank you|"
+    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好|欸|啊|對了?|可以|那就這樣|就這樣|這樣|要|不用|讚|"
+    r"太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|還有|另外|所以|不好意思|"
+    r"再來)(?![a-z])[,.，。、;；!！ ]*)+",
+    re.IGNORECASE,
+)
+
+
+def promise(text: str) -> re.Match[str] | None:
+    """Where the speaker takes something on; None where they do not."""
+    if is_supposed(text) or _WISH.search(text) or _PAST_ZH.search(text):
+        return None
+    return _EN_PROMISE.search(text) or _EN_OWED.search(text) or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
+
+
+def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
+    """Where somebody takes something on that only a date tells from mere talk: 「我加一個告警，明天弄好」. None: nowhere."""
+    if is_supposed(text) or _WISH.search(text) or _PAST_ZH.search(text) or is_away(text):
+        return None
+    first = _ZH_FIRST.search(text)
+    if first and (dues or _INTENT.search(text)):
+        return first.start()
+    english = _EN_READY.search(text) if dues else None
+    if english:
+        return english.start()
+    addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])
+    ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
+    return ready.start if ready else None
+
+
+def speaks_of_self(text: str) -> bool:
+    """Whether what ends here is the speaker as the one who acts: a date that follows is theirs, 「我週三給」."""
+    return bool(_ZH_SELF.search(text))
+
+
+def is_away(text: str) -> bool:
+    """Whether somebody only says that they are not there."""
+    return bool(_AWAY.search(text))
+
+
+def request(text: str) -> re.Match[str] | None:
+    """Where somebody is asked to do something; None where nobody is."""
+    if is_supposed(text) or _WISH.search(text):
+        return None
+    found = _EN_ASK.search(text) or _ZH_ASK.search(text)
+    return None if found is None or _REPORTED.search(text[: found.start()]) else found
+
+
+def agrees(text: str) -> bool:
+    """Whether a sentence begins as one that agrees, and does not refuse."""
+    return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text)
+
+
+def refuses(text: str) -> bool:
+    """Whether a sentence says no."""
+    return bool(_REFUSED.search(text))
+
+
+def refers_back(text: str) -> bool:
+    """Whether what is promised was named before: "I'll do that"."""
+    return bool(_REFERRING.search(text))
+
+
+def is_open_need(text: str) -> bool:
+    """Whether something is said to need somebody: "Someone needs to tell the call centre"."""
+    return bool(_OPEN_NEED.search(text))
+
+
+def sums_up(text: str) -> bool:
+    """Whether it only says again what was agreed."""
+    return bool(_SUM.search(text))
+
+
+def asks_when(text: str) -> bool:
+    """Whether it asks by when."""
+    return bool(_WHEN.search(text))
+
+
+def is_reported(text: str) -> bool:
+    """Whether it tells what somebody else said or wants."""
+    return bool(_REPORTED.search(text))

@@ -1,0 +1,88 @@
+"""What a heading announces: tasks, decisions, an agenda, warnings, what is closed, what will not be done."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """What stands under a heading."""
+
+    ACTION = "action"
+    SHARED = "shared"
+    MIXED = "mixed"
+    CLOSED = "closed"
+    WARNING = "warning"
+    AGENDA = "agenda"
+    SHELVED = "shelved"
+    NOTES = "notes"
+    OTHER = "other"
+
+
+_ORDER: tuple[tuple[Section, str], ...] = (
+    (
+        Section.SHELVED,
+        r"不做|不處理|暫緩|擱置|沒空講|許願|想法|待議|提問|待解|開放問題|won'?t|not doing|not now|rejected|"
+        r"parked|parking"
+        r"|^dropped|^cancelled|^(?:已)?取消(?:的|事項)?|wish ?list|^ideas?\b|open questions?|^questions?|"
+        r"q ?& ?a|someday|maybe",
+    ),
+    (
+        Section.CLOSED,
+        r"\b(?<!not )(?:closed|completed|finished)\b|(?<!be )(?<!get )\bdone\b|已(?:完成|結案|辦)|(?<!未)結案|"
+        r"解除列管|"
+        r"上次|前次|上回|上週的|上周的|上月的|last (?:time|meeting|week)|previous|執行情形",
+    ),
+    (
+        Section.WARNING,
+        r"注意(?!力)|提醒|叮嚀|須知|規定|守則|公約|禁止|careful|caution|reminders?|\brules?\b|warnings?|please note|"
+        r"good to know|do not|etiquette|house rules",
+    ),
+    (
+        Section.NOTES,
+        r"^(?:notes?|details?|background|references?|attachments?|fyi|remarks?|legend|appendix)\b|next meeting|"
+        r"^(?:補充|補充說明|其他說明|說明|備註|附註|背景|參考|參考資料|附件|下次會議|定義)(?:說明|資料|"
+        r"事項)?$|的說明$",
+    ),
+    (
+        Section.ACTION,
+        r"\bactions?\b|to be done|needs? doing|\bowners and\b|what happens next|what we(?: will|['’]ll) do|"
+        r"who (?:is|will)|who[, /]+(?:what|when)|^jobs?\b|responsibilit|^assigned|^promised|after the meeting|"
+        r"\bto[- ]?do'?s?\b|follow(?:ing)?[- ]?ups?|next steps?|\btasks?\b|assignments?|commitments?|"
+        r"who (?:does|do|mends|fixes|is doing)|work items?|homework|deliverables|待辦|代辦|行動|後續|追蹤|"
+        r"分工|任務|工作項目|工作分配|"
+        r"會後(?:工作|事項|處理|作業)?$|指派|分派|執行項目|處理事項|預定工作|接下來|誰做|誰要|要做的|該做的|"
+        r"要辦|下一步|改善措施|改善事項|改善計畫|改進措施|改進事項|交辦|辦理事項|認領|誰做什麼|誰要做|"
+        r"工作清單|負責事項|因應措施|^try$",
+    ),
+    (Section.AGENDA, r"agenda|議程"),
+    (Section.MIXED, r"decisions?|decided|agreed|resolutions?|outcomes?|conclusions?|決議|決定|結論|裁示|共識"),
+)
+_SECTIONS = tuple((section, re.compile(pattern, re.IGNORECASE)) for section, pattern in _ORDER)
+_EXACT = re.compile(
+    r"(?:(?:open|our|new|meeting) )?(?:action items?|actions?|to-?dos?|follow-?ups?|next steps?|tasks?)|"
+    r"(?:會議)?(?:待辦|行動|後續)(?:事項|項目|追蹤)?",
+    re.IGNORECASE,
+)
+
+
+def section_of(heading: str) -> Section:
+    """What a heading's words announce."""
+    # What stands in brackets comments on the heading: "Closed since last time (for the record)".
+    heading = re.sub(r"(?<=[㐀-鿿])[ 　]+(?=[㐀-鿿])", "", heading)
+    words = re.sub(r"[（(][^）)]*[）)]", "", heading).strip(" :：.。*") or heading
+    found = [section for section, pattern in _SECTIONS if pattern.search(words)]
+    if found[:1] == [Section.ACTION] and Section.MIXED in found:
+        return Section.SHARED
+    return found[0] if found else Section.OTHER
+
+
+def is_plainly_action(heading: str) -> bool:
+    """Whether a heading says nothing but that tasks follow."""
+    return bool(_EXACT.fullmatch(heading.strip(" :：.。")))
+
+
+def begins_with_action(title: str) -> bool:
+    """Whether a document's title begins so: most that hold the word only tell what they are about."""
+    return bool(re.match(r"action items?\b|to-?dos?\b|待辦|行動(?:事項|項目)", title, re.IGNORECASE))

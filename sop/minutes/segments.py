@@ -1,0 +1,115 @@
+"""A task's line in segments: what is to be done, who, by when. A cut inside a date or a name is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from sop.minutes.due import Due
+from sop.minutes.people import Mention
+
+_CUT = re.compile(
+    r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|[–—→⇒]+|"
+    r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|--+|…{2,}|[ 　]{2,}|　"
+)
+_DUE_FILLING = re.compile(
+    r"期限|截止日?期?|期程|時限|交期|完成日?|最慢|最晚|最遲|之前|以前|為止|前|內|限|於|在|訂於|預計|須|需|應|"
+    r"要|到|左右|起|開始|提出|回報|"
+    r"\b(?:due(?: date)?|deadline|by|before|until|till|eta|target|on|at the latest|no later than|d/l|when|"
+    r"latest|around|at|the|to be|done|in|within)\b",
+    re.IGNORECASE,
+)
+_OWNER_LABEL = re.compile(
+    r"(?:\b(?:owners?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|for)\b|負責人員?|負責|"
+    r"承辦人?|主責|主辦|協辦|窗口|執行人?|經辦|處理人?|認領人?)",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"[\s?？–—-]*(?:待認領|待指派|待分派|待定|待訂|未定|未指定|再議|無人認領|誰來做?|誰|\btb[dca]\b|"
+    r"\bunassigned\b|\bnobody\b|\bno ?one\b|\bno owner\b|"
+    r"\bto be (?:assigned|decided|agreed)\b|\bowner needed\b|\bnot assigned\b|^[?？]+$)",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"進行中|未開始|處理中|待處理|草稿|新增|open|in progress|new|pending|wip|ongoing|started|not started|"
+    r"draft|urgent|high|medium|low|p\d|priority",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"[\s、,，/／&＆+＋和與及跟@＠:：.*]|以及|\band\b|\bwith\b|由|請|共同|一起")
+_DOES = re.compile(r"(?!負責|承辦|主辦|窗口)[㐀-鿿]{2}$")
+_WORD = re.compile(r"[^\W_]")
+NOTHING = "\u2027"
+"""Stands for a sign that was read already."""
+
+
+class Segment(Struct, frozen=True):
+    """A part of a line. kind: text, due, owner, both, nobody, state or label."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def segments(text: str, dues: Sequence[Due], mentions: Sequence[Mention]) -> list[Segment]:
+    """The parts of a line that are not blank, in order."""
+    held = blanked(text, [(due.start, due.end) for due in dues])
+    cuts = [(found.start(), found.end()) for found in _CUT.finditer(held)]
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(text)]
+    parts = [
+        Segment(start, end, _kind(text, start, end, dues, mentions))
+        for start, end in zip(starts, ends, strict=True)
+        if text[start:end].strip()
+    ]
+    if parts and not any(part.kind == "text" for part in parts):
+        # 「小明下週三前更新」: what he does is all that there is to be done.
+        rest = blanked(held, [(one.start, one.end) for one in mentions])
+        parts = [
+            Segment(one.start, one.end, "text") if _DOES.search(rest[one.start : one.end]) else one for one in parts
+        ]
+    return parts
+
+
+def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with the spans replaced sign by sign."""
+    for start, end in spans:
+        text = text[:start] + NOTHING * (end - start) + text[end:]
+    return text
+
+
+def _kind(text: str, start: int, end: int, dues: Sequence[Due], mentions: Sequence[Mention]) -> str:
+    when = [(due.start, due.end) for due in dues if start <= due.start and due.end <= end]
+    who = [(one.start, one.end) for one in mentions if start <= one.start and one.end <= end]
+    who = [one for one in who if not any(a < one[1] and one[0] < b for a, b in when)]
+    without = blanked(text, when)[start:end].replace(NOTHING, " ")
+    rest = _DUE_FILLING.sub("", without)
+    if when and not _WORD.search(rest):
+        return "due"
+    names = blanked(text, [*when, *who])[start:end]
+    asked = re.match(r"\s*(?:[煩懇敬另再]?請|麻煩|拜託|由)", names)
+    if (
+        who
+        and not (asked and re.search("[㐀-鿿]{2}", names[asked.end() :]))
+        and _only_names(_DUE_FILLING.sub(" ", names) if when else names)
+    ):
+        return "both" if when else "owner"
+    if _STATE.fullmatch(without.strip()):
+        return "state"
+    if len(text[start:end].strip()) <= 14 and _NOBODY.search(text[start:end].strip()):
+        return "nobody"
+    if not _WORD.search(_OWNER_LABEL.sub("", rest)):
+        return (
+            "label" if _WORD.search(text[start:end]) else "nobody" if re.search("[?？]", text[start:end]) else "label"
+        )
+    return "text"
+
+
+def _only_names(rest: str) -> bool:
+    """Whether what is left beside names is at most what each of them does, in two signs: 宛蓉訂, 俊宏核定."""
+    rest = _OWNER_LABEL.sub("", rest)
+    parts = [part for part in _JOIN.split(rest.replace(NOTHING, " ")) if part]
+    return all(
+        re.fullmatch(r"[㐀-鿿]{1,2}|[()（）]+", part) and not re.match(r"的|們|說|問|已|都|也", part) for part in parts
+    )

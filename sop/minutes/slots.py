@@ -1,0 +1,266 @@
+"""Who, by when and what, out of a task's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from sop.minutes.due import Due
+from sop.minutes.people import Mention, Owners, People
+from sop.minutes.segments import NOTHING, Segment, blanked, segments
+from sop.minutes.when import When
+
+_LEAD_IN = re.compile(
+    rf"[\s{NOTHING}，,]*(?:(?:另外|另|並|也|再|那麼|那|就|而|then|and|so|also)\s*)?(?:(?:也|再)?(?:請|麻煩|由|"
+    rf"拜託|勞煩|交由|指派|please|pls)\s*)?[@＠]?\s*",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s*(?:[、,，/／&＆+＋和與及跟]|以及|and|&|,? and)\s*[@＠]?\s*")
+_LEFT_OVER = re.compile(
+    r"\s*(?:[:：,，]\s*)?(?:(?:to|will|shall|should|must|is going to|(?:kindly )?offered to|is asked to|"
+    r"was asked to|would|has to|needs to|is to|agreed to|promised to|volunteers to|volunteered to|"
+    r"takes on)\s+|"
+    r"(?:來|去)?(?:負責|主責)(?:將|把)?\s*|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
+)
+_NO_OWNER = re.compile(
+    r"\s?(?:的|們|['’]s\b|說|問|已|認為|覺得|提到|表示|反映|回報說|was|were|is\b|has\b|had\b|said|says|asked|"
+    r"thinks|fixed|did)"
+)
+_BEFORE_DUE = re.compile(
+    r"(?:請?於|在|限|期限[為是]?|截止|預計|最慢|最晚|最遲|訂於|須於|需於|應於|不晚於|\b(?:by|before|until|"
+    r"till|on|due|no later than|latest by))[\s:：]*$",
+    re.IGNORECASE,
+)
+_AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
+_SHORT = 24
+_EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
+_EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
+
+
+class Slots(Struct, frozen=True):
+    """A task's parts.
+
+    leading: whether its owner stands before it; apart: whether its date is a segment of its own; assigned: whether it
+    says who does it, though that be nobody.
+    """
+
+    title: str
+    owners: Owners
+    due: Due | None
+    leading: bool = False
+    apart: bool = False
+    assigned: bool = False
+
+
+def read_slots(text: str, people: People, when: When) -> Slots:
+    """A task's words taken apart. text: the words alone, without what marks them as a task."""
+    dues = when.all(text)
+    mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
+    parts = segments(text, dues, mentions)
+    # "Thu" alone between dashes is a day, in a sentence it need not be.
+    short = [part for part in parts if part.kind == "text" and part.end - part.start < _SHORT]
+    more = [due for part in short if (due := when.whole(text[part.start : part.end], part.start))]
+    dues = [due for due in dues if not any(each.start <= due.start < each.end for each in more)]
+    if more:
+        dues = sorted([*dues, *more], key=lambda due: due.start)
+        mentions = [one for one in mentions if not any(due.start < one.end and one.start < due.end for due in more)]
+        parts = segments(text, dues, mentions)
+    gone: list[tuple[int, int]] = [(part.start, part.end) for part in parts if part.kind != "text"]
+    owners, leading = _owners(text, parts, dues, mentions, people, gone)
+    due, apart = _due(text, parts, dues, when, gone)
+    assigned = bool(owners) or any(part.kind in ("nobody", "owner", "both") for part in parts)
+    return Slots(_title(text, gone), owners, due, leading, apart, assigned)
+
+
+def _owners(
+    text: str,
+    parts: Sequence[Segment],
+    dues: Sequence[Due],
+    mentions: Sequence[Mention],
+    people: People,
+    gone: list[tuple[int, int]],
+) -> tuple[Owners, bool]:
+    runs: list[list[Segment]] = []
+    before: Segment | None = None
+    for part in parts:
+        if part.kind in ("owner", "both"):
+            if before is not None and before.kind in ("owner", "both") and runs:
+                runs[-1].append(part)
+            else:
+                runs.append([part])
+        before = part
+    named = _responsible(text, mentions, gone)
+    if named:
+        return people.of(named, text[named[0].start : named[-1].end]), named[0].start < 3
+    if runs:
+        first_text = next((part.start for part in parts if part.kind == "text"), len(text))
+        chosen = runs[0] if runs[0][0].start < first_text else runs[-1]
+        inside = [one for one in mentions for part in chosen if part.start <= one.start and one.end <= part.end]
+        words = " ".join(text[part.start : part.end].strip() for part in chosen)
+        return people.of(inside, words), chosen[0].start < first_text
+    return _in_words(text, parts, dues, mentions, people, gone)
+
+
+def _in_words(
+    text: str,
+    parts: Sequence[Segment],
+    dues: Sequence[Due],
+    mentions: Sequence[Mention],
+    people: People,
+    gone: list[tuple[int, int]],
+) -> tuple[Owners, bool]:
+    """An owner inside a segment: at its start, or at its end behind a blank."""
+    texts = [part for part in parts if part.kind == "text"]
+    held = blanked(text, [(due.start, due.end) for due in dues])
+    for part in texts:
+        found, end = leading_names(held, part.start, part.end, mentions)
+        if found:
+            lead = re.search(
+                r"(?:請|麻煩|由|拜託|勞煩|交由|指派|please|pls)?\s*[@＠]?\s*$",
+                text[part.start : found[0].start],
+                re.IGNORECASE,
+            )
+            gone.append((found[0].start - (len(lead[0]) if lead else 0), end))
+            return people.of(found, text[found[0].start : found[-1].end]), part is texts[0]
+    for part in reversed(texts):
+        found = _trailing(text, part, mentions)
+        if found:
+            gone.append((found[0].start, part.end))
+            return people.of(found, text[found[0].start : found[-1].end]), False
+    return Owners(), False
+
+
+def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, int]]) -> list[Mention]:
+    for index, one in enumerate(mentions):
+        chain = chained(text, mentions, index)
+        last = chain[-1]
+        after = re.match(r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦)(?:將|把)?\s*", text[last.end : last.end + 12])
+        before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
+        if not before and not text[last.end :].strip(_EDGES):
+            before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])
+        if after or before:
+            start = one.start - (len(before[0]) if before else 0)
+            gone.append((start, last.end + (after.end() if after else 0)))
+            return chain
+        if re.search(r"[@＠]\s*$", text[max(0, one.start - 2) : one.start]):
+            gone.append((one.start - 1, last.end))
+            return chain
+    return []
+
+
+def chained(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """The mention and those that are joined to it by "and", a comma or 、."""
+    chain = [mentions[index]]
+    for following in mentions[index + 1 :]:
+        if not _JOINED.fullmatch(text[chain[-1].end : following.start]):
+            break
+        chain.append(following)
+    return chain
+
+
+def chains_of(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """All mentions, those that are joined together."""
+    result: list[list[Mention]] = []
+    for one in mentions:
+        if result and _JOINED.fullmatch(text[result[-1][-1].end : one.start]):
+            result[-1].append(one)
+        else:
+            result.append([one])
+    return result
+
+
+def leading_names(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[list[Mention], int]:
+    """The names that a part of a text begins with as those who act, and where what they do begins."""
+    lead = _LEAD_IN.match(text, start, end)
+    at = lead.end() if lead else start
+    for index, one in enumerate(mentions):
+        if one.start == at:
+            chain = chained(text, mentions, index)
+            last = chain[-1].end
+            if _NO_OWNER.match(text, last, end):
+                return [], start
+            over = _LEFT_OVER.match(text, last, end)
+            return chain, over.end() if over else last
+    return [], start
+
+
+def _trailing(text: str, part: Segment, mentions: Sequence[Mention]) -> list[Mention]:
+    for index, one in enumerate(mentions):
+        if one.start > part.start and text[one.start - 1] in " 　" and one.end <= part.end:
+            chain = chained(text, mentions, index)
+            if re.fullmatch(r"[\s㐀-鿿]{0,2}", text[chain[-1].end : part.end]) and _is_apart(text, one.start):
+                return chain
+    return []
+
+
+def _is_apart(text: str, start: int) -> bool:
+    """Whether a name at the end stands for itself: "… with Alex" or "交給 Alex" is a part of the task."""
+    return not re.search(
+        r"(?:\b(?:with|to|from|for|and|of|by|ask|tell|the|at|than|about|on)|給|跟|和|與|向|找|請|幫|問|通知|"
+        r"、|/|&)\s*$",
+        text[:start],
+        re.I,
+    )
+
+
+def _due(
+    text: str, parts: Sequence[Segment], dues: Sequence[Due], when: When, gone: list[tuple[int, int]]
+) -> tuple[Due | None, bool]:
+    best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
+    for due in dues:
+        part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
+        if part is None:
+            continue
+        edge = _edges(text, part, due, gone)
+        rank = 3 if part.kind in ("due", "both") else 2 if when.is_strong(text, due) else 1 if edge else 0
+        if rank:
+            order = (rank, due.day is not None, due.start)
+            if best is None or order > best[0]:
+                best = (order, due, edge)
+    if best is None:
+        return None, False
+    if best[2]:
+        gone.append(best[2])
+    return best[1], best[0][0] == 3
+
+
+def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The due phrase with the words that belong to it, where it begins or ends its segment."""
+    before = _BEFORE_DUE.search(text[part.start : due.start])
+    start = part.start + before.start() if before else due.start
+    after = _AFTER_DUE.match(text, due.end, part.end)
+    end = after.end() if after else due.end
+    inner = part.start
+    for a, b in gone:
+        if a <= inner < b:
+            inner = b
+    # What leads a segment is the owner: what stands behind it leads the rest.
+    begins = (
+        inner > start or not text[inner:start].strip(_EDGES) or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
+    )
+    return (start, end) if begins or not text[end : part.end].strip(_EDGES) else None
+
+
+def _title(text: str, gone: Sequence[tuple[int, int]]) -> str:
+    kept, at = [], 0
+    for start, end in sorted(gone):
+        kept.append(text[at:start])
+        at = max(at, end)
+    kept.append(text[at:])
+    joined = re.sub(
+        r"[ \t　]{2,}", " ", _EMPTY.sub("", " ".join(kept) if any(p.isascii() for p in kept) else "".join(kept))
+    )
+    joined = re.sub(r"([，,；;：:、|]\s*){2,}", r"\1", joined)
+    return _balanced(joined.strip(_EDGES))
+
+
+def _balanced(title: str) -> str:
+    """Without a bracket that lost its partner at an end."""
+    for left, right in ("（）", "()", "【】"):
+        if title.count(left) > title.count(right) and title.endswith(left):
+            title = title[:-1]
+        if title.count(right) > title.count(left) and title.startswith(right):
+            title = title[1:]
+    return title.strip(_EDGES)

@@ -1,0 +1,129 @@
+"""Tables of tasks: which column is the task, who, when, and how it stands; in Markdown, with pipes, tabs or wide blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from sop.minutes.text import is_done, is_done_status
+
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_NUMBER = re.compile(r"#|no\.?|nr\.?|id|項次|編號|序號?|序次|號|\W*", re.IGNORECASE)
+_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("number", r"#|no\.?|nr\.?|id|ref\.?|項次|編號|序號?|號碼?|ticket|單號"),
+    (
+        "owner",
+        r".*(?:owner|assignee|assigned|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|誰|pic\b|dri\b|"
+        r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位",
+    ),
+    (
+        "due",
+        r".*(?:due|deadline|by when|target|截止|期限|時限|何時|完成日|到期|交期|預計完成|時程|最晚).*|when|"
+        r"eta|date|by|until|日期|時間|期程",
+    ),
+    ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|state|done\??|結果|完成"),
+    ("note", r".*(?:remark|note|comment|備註|註記|說明|怎樣算|驗收|標準|criteria|definition|依賴).*"),
+    ("minutes", r".*(?:minutes|分鐘|時長|duration).*|mins?"),
+    (
+        "task",
+        r".*(?:action|task|to-?do|任務|待辦|行動|想做|要做|工作|事項|交辦|follow-?up|deliverable|改善措施|"
+        r"措施|對策).*|what.*|item|項目|內容|事情|description|activity|work",
+    ),
+)
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
+_CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
+
+
+class Table(Struct, frozen=True):
+    """A table's head: which column is what. sign: what parts the cells."""
+
+    sign: str
+    task: int
+    owner: int | None
+    due: int | None
+    status: int | None
+
+
+class Row(Struct, frozen=True):
+    """A row of a table of tasks."""
+
+    task: str
+    owner: str
+    due: str
+    done: bool
+
+
+def cells(text: str, sign: str) -> list[str]:
+    """The cells of a line. sign: |, a tab, or blank for two and more blanks."""
+    if sign == "|":
+        inner = text.strip()
+        inner = inner.removeprefix("|").removesuffix("|") if inner.startswith("|") else inner
+        return [cell.strip() for cell in inner.replace("\\|", "¦").split("|")]
+    if sign == "\t":
+        return [cell.strip() for cell in text.strip("\n\r ").split("\t")]
+    return [cell.strip() for cell in re.split(r"[ 　]{2,}|　", text.strip())]
+
+
+def sign_of(text: str) -> str | None:
+    """What parts a line's cells, None where it is no row."""
+    if "|" in text:
+        return "|"
+    if "｜" in text and text.count("｜") >= 2:
+        return None
+    if text.strip(" \n").count("\t") >= 1 and text.strip():
+        return "\t"
+    return " " if len(re.findall(r"\S(?:[ 　]{2,}|　)(?=\S)", text)) >= 2 else None
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line only draws the rule below a Markdown table's head."""
+    return bool(_RULE.match(text.strip()) or re.fullmatch(r"\+[-=+]+\+", text.strip())) and "-" in text
+
+
+def head_of(text: str) -> Table | None:
+    """The table that a line is the head of; None where it is no head of a table of tasks."""
+    sign = sign_of(text)
+    if sign is None:
+        return None
+    found: dict[str, int] = {}
+    names = [cell.strip("*_ ：:") for cell in cells(text, sign)]
+    if any(len(name) > 24 for name in names):
+        return None
+    for index, name in enumerate(names):
+        kind = next((kind for kind, pattern in _KINDS if pattern.fullmatch(name)), None)
+        if kind is None:
+            continue
+        # 項目 | 內容 | 任務: a plain name gives way to one that says what it is.
+        if kind not in found or (kind == "task" and _CONTENT.fullmatch(names[found["task"]])):
+            found[kind] = index
+    if "task" not in found and {"owner", "due"} <= found.keys():
+        # 議題 | 負責人 | 期限: what no word tells apart is the task.
+        unnamed = [index for index, name in enumerate(names) if name and index not in found.values()]
+        found |= {"task": unnamed[0]} if unnamed else {}
+    if "task" not in found or "minutes" in found or not {"owner", "due"} & found.keys():
+        return None
+    return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"))
+
+
+def row_of(table: Table, text: str) -> Row | None:
+    """A line as the table's row; None where the table ended before it."""
+    if sign_of(text) != table.sign and not (table.sign == " " and "\t" not in text and sign_of(text)):
+        return None
+    row = cells(text, table.sign)
+    task, owner, due = (_cell(row, index) for index in (table.task, table.owner, table.due))
+    if not task:
+        return Row("", "", "", True) if any(row) else None
+    others = [cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due)]
+    done = (
+        is_done_status(_cell(row, table.status))
+        or is_done(task)
+        or any(is_done(cell) and len(cell) < 12 for cell in others)
+    )
+    return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner))
+
+
+def _cell(row: Sequence[str], index: int | None) -> str:
+    text = row[index] if index is not None and index < len(row) else ""
+    return "" if re.fullmatch(r"[-–—－/\s]*", text) else re.sub(r"<br ?/?>", " ", text).strip("*_ ")

@@ -1,0 +1,78 @@
+"""Small laws about sentences that every source shares: what is done, what is asked, what is only supposed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_DONE = re.compile(
+    r"(?:^|[\s（(\[【—–:：,，;；>-])(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete|"
+    r"n/?a anymore|"
+    r"已(?:經)?(?:完成|結案|處理|解決|取消|修復|上線|做完|關閉|辦理|換|辦妥|公告|執行完畢|繳交|交付)(?:完成|"
+    r"完畢)?|結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷)"
+    r"(?:$|[\s）)\]】。.,，;；！!(（]|了|於|\d)",
+    re.IGNORECASE,
+)
+_STATUS_DONE = re.compile(
+    r"[✅☑✔]|(?:done|closed|completed?|finished|resolved|cancell?ed|dropped|shipped|fixed|yes|ok|obsolete|"
+    r"wontfix|won'?t do|"
+    r"已完成|完成|已結案|結案|已關閉|關閉|取消|已取消|已處理|處理完畢|已解決|解決|不做|撤銷|作廢|已辦|辦畢|"
+    r"100 ?%)\b.*",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢)[。.!！]?\s*$")
+_SUPPOSED = re.compile(
+    r"(?:如果|若是?(?!干)|要是|萬一|倘若|假如|假設|一旦|除非|只要|if|should (?:we|it|they|the|that)|unless|in case|"
+    r"suppose|assuming|whenever|provided that|was wäre)(?![a-z])",
+    re.IGNORECASE,
+)
+_SUPPOSED_LATER = re.compile(
+    r"[，：]\s*(?:但|不過|可是|而)?(?:如果|若是?(?!干)|要是|萬一|倘若|假如|一旦)|[:：]\s*if\b", re.IGNORECASE
+)
+_QUOTES = re.compile(r"「[^」\n]{0,400}」|『[^』\n]{0,400}』|“[^”\n]{0,400}”|(?<![\w\d])\"[^\"\n]{1,400}\"(?!\w)")
+_END = re.compile(
+    r"[。！!？?；;]+[」』”\"]?|\.(?=\s|$)(?<!\b[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|St|vs)\.)(?<!\b(?:Mrs|etc|e\.g|"
+    r"i\.e)\.)|\n"
+)
+
+
+def fold(text: str) -> str:
+    """For comparing: width, case and blanks do not count."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def is_done(text: str) -> bool:
+    """Whether a task's own words say that it is over."""
+    return bool(_DONE.search(text)) or text.startswith("~")
+
+
+def is_done_status(cell: str) -> bool:
+    """Whether a status says that it is over."""
+    return bool(_STATUS_DONE.match(cell.strip()))
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence asks."""
+    return bool(_QUESTION.search(text)) and not re.search(r"\s[?？]{2,}$", text)
+
+
+def is_supposed(text: str) -> bool:
+    """Whether a sentence only says what would be if."""
+    return bool(_SUPPOSED.match(text.lstrip("，,、 　")) or _SUPPOSED_LATER.search(text))
+
+
+def without_quotes(text: str) -> str:
+    """The text with what stands in quotation marks blanked out, of the same length: others' words promise nothing."""
+    return _QUOTES.sub(lambda found: found[0][0] + "\u2027" * (len(found[0]) - 2) + found[0][-1], text)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence starts and ends."""
+    start = 0
+    for found in _END.finditer(text):
+        if text[start : found.end()].strip():
+            yield start, found.end()
+        start = found.end()
+    if text[start:].strip():
+        yield start, len(text)

@@ -1,0 +1,48 @@
+"""The due phrases of a text, and which of them stand there as a due date."""
+
+from __future__ import annotations
+
+import re
+
+from sop.minutes.due import Due, find_dues, read_due
+from sop.minutes.found import Context
+
+_STRONG_INSIDE = re.compile(
+    r"前|內|内|底|截止|為止|盡快|儘快|盡速|儘速|越快越好|\b(?:by|before|until|till|within|end of|eod|eow|eom|"
+    r"asap|no later|due|latest)\b|^in\b",
+    re.IGNORECASE,
+)
+_STRONG_BEFORE = re.compile(
+    r"(?:期限[為是]?|截止日?|最慢|最晚|最遲|限|訂於|\b(?:by|before|until|till|due|within|no later than))[\s:：]*$",
+    re.IGNORECASE,
+)
+_STRONG_AFTER = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)")
+
+
+_MOST = 48
+"""Phrases in one line that are looked at."""
+
+
+class When:
+    """The reading of due phrases as of one meeting."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def all(self, text: str) -> list[Due]:
+        """Every due phrase of the text, in order."""
+        return find_dues(text, self._context.held, self._context.holidays)[:_MOST]
+
+    def whole(self, text: str, start: int) -> Due | None:
+        """The due date that a part of a text is, which starts there; None where it is none or says more."""
+        due = read_due(text, self._context.held, self._context.holidays)
+        return due and Due(due.day, due.at, due.words, due.start + start, due.end + start, due.marked)
+
+    def is_strong(self, text: str, due: Due) -> bool:
+        """Whether the phrase says itself that it is a limit ("by Friday", 週五前), not only a day that is spoken of."""
+        return bool(
+            due.marked
+            or _STRONG_INSIDE.search(due.words)
+            or _STRONG_BEFORE.search(text[max(0, due.start - 16) : due.start])
+            or _STRONG_AFTER.match(text, due.end)
+        )
