@@ -30,6 +30,8 @@ TITLE_SHOWN = 200
 EVIDENCE_SHOWN = 160
 ASKED_SHOWN = 3
 """People that an ambiguous name is asked about with a button each."""
+_LIST_MARKS = " -*+•[]|#"
+"""What lines of minutes begin with."""
 PEOPLE_OFFERED = 20
 """People in the form's choice of owners."""
 
@@ -49,8 +51,9 @@ def proposal(
         paragraph(*runs(short_line(one.title, TITLE_SHOWN), weight="Bolder")),
         paragraph(*_whose(one, words), *_when(one, words), spacing="None"),
     ]
-    if one.evidence and short_line(one.evidence, EVIDENCE_SHOWN) != short_line(one.title, EVIDENCE_SHOWN):
-        told.append(paragraph(*runs(f"“{short_line(one.evidence, EVIDENCE_SHOWN)}”", subtle=True), spacing="None"))
+    source = one.evidence.lstrip(_LIST_MARKS)
+    if source and source != one.title:
+        told.append(paragraph(*runs(f"“{short_line(source, EVIDENCE_SHOWN)}”", subtle=True), spacing="None"))
     if likely is not None:
         owner = f" · {short_line(likely.assignee.name, NAME_SHOWN)}" if likely.assignee else ""
         named = f"{likely.id} {short_line(likely.title, TITLE_SHOWN)}{owner}"

@@ -1,4 +1,4 @@
-"""What came of a meeting: whether its goal was met, what was decided, who does what until when, and what is still to be settled."""
+"""What came of a meeting: whether its goal was met, what was decided, who does what until when, what is still to settle."""
 
 from __future__ import annotations
 

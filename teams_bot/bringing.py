@@ -1,4 +1,4 @@
-"""Minutes that a person brings, pasted or as files: to the meeting they name, to the one that ended here, or to one of its own."""
+"""Minutes that a person brings, pasted or as files: for the meeting named, the one that ended here, or one of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from sop.desk import Desk, meetings, records, wishes
+from sop.desk import Desk, meetings, places, records, wishes
 from sop.desk.sources import RANK, Source, SourceKind
 from sop.records import commands as c
 from sop.records.items import Meeting
@@ -22,7 +22,7 @@ from teams_bot.protocol.attached_files import AttachedFile
 from teams_bot.turn import Turn
 
 RECENT: Final = timedelta(days=2)
-"""So long after its end minutes that name no meeting are those of the one that ended here."""
+"""So long after its beginning minutes that name no meeting are those of the last one here."""
 HEADING = 80
 """Characters that a first line may have to be read as a heading."""
 
@@ -86,9 +86,11 @@ def _meeting(connection: Connection, desk: Desk, turn: Turn, wanted: p.Minutes) 
             return Refusal(Code.NOT_FOUND, {"id": wanted.item_ref})
         return item if isinstance(item, Meeting) else Refusal(Code.WRONG_KIND, {"kind": item.kind.value})
     title = heading(wanted.text) or turn.words("say.minutes.title", day=turn.words.day(_today(turn)))
-    here = meetings.running_in(connection, turn.conversation) or meetings.ended_in(
-        connection, turn.conversation, turn.at - RECENT
-    )
+    own = places.item_of_thread(connection, turn.conversation) if ";messageid=" in turn.conversation else None
+    of_thread = records.load(connection, own) if own is not None else None
+    if isinstance(of_thread, Meeting):
+        return of_thread
+    here = meetings.last_in(connection, turn.conversation, turn.at - RECENT, turn.at)
     if here is not None and (rank_of(here.drafted_from) < RANK[SourceKind.TEXT] or here.title == title):
         return here
     return _held_now(connection, desk, turn, title)

@@ -101,7 +101,9 @@ class Desk:
             return self._accept(connection, command, command.action, item)
         return self._carry_out(connection, command, item)
 
-    def _accept(self, connection: Connection, command: c.Command, action: c.SettleProposal, item: Record | None) -> Answer:
+    def _accept(
+        self, connection: Connection, command: c.Command, action: c.SettleProposal, item: Record | None
+    ) -> Answer:
         """Both or neither: the proposal is settled, and the one action item made that it has become."""
         decision = decide(item, command, Given(self.procedure, "", uid_of(command.id)))
         if isinstance(decision, Refusal):

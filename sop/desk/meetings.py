@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select
 from sop.desk import wishes
 from sop.desk.places import channel_of
 from sop.records.items import Kind, Meeting, Record, decode
-from sop.storage.moments import to_text
 from sop.storage.tables import items, placements
 
+LOOKED_AT = 100
+"""Meetings of a conversation, those that changed last, among which the last one is looked for."""
 TICK_S = 60.0
 """How often the card of a meeting that runs tells the time anew: it tells minutes."""
 
@@ -36,24 +37,24 @@ def running_in(connection: Connection, conversation: str) -> Meeting | None:
     return max(running, key=lambda one: (one.began_at or one.starts_at, one.id), default=None)
 
 
-def ended_in(connection: Connection, conversation: str, since: datetime) -> Meeting | None:
-    """The meeting that ended last in the conversation, also one that is closed; None where that was before `since` (UTC)."""
+def last_in(connection: Connection, conversation: str, since: datetime, now: datetime) -> Meeting | None:
+    """The meeting of the conversation that began last, or was to begin, also one that is closed; None where that was before
+    `since` (UTC), or is still to come.
+    """
     there = {conversation, channel_of(conversation)}
     rows = connection.execute(
         select(items.c.data)
         .join(placements, placements.c.item_id == items.c.id)
-        .where(
-            placements.c.conversation_id.in_(there),
-            items.c.kind == Kind.MEETING.value,
-            items.c.updated_at >= to_text(since),
-        )
+        .where(placements.c.conversation_id.in_(there), items.c.kind == Kind.MEETING.value)
+        .order_by(items.c.updated_at.desc())
+        .limit(LOOKED_AT)
     )
-    ended = [
-        (one.ended_at, one.id, one)
-        for (data,) in rows
-        if isinstance(one := decode(data), Meeting) and one.ended_at is not None and one.ended_at >= since
-    ]
-    return max(ended, default=(None, "", None))[2]
+    known = [one for (data,) in rows if isinstance(one := decode(data), Meeting)]
+    return max(
+        (one for one in known if since <= (one.began_at or one.starts_at) <= now),
+        key=lambda one: (one.began_at or one.starts_at, one.id),
+        default=None,
+    )
 
 
 def next_in(connection: Connection, conversation: str) -> Meeting | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -22,6 +23,8 @@ from sop.records.text import TITLE_LIMIT, clean_line, cut
 from sop.rules.recap import CHAT
 from sop.storage.tables import people as known_people
 
+_SCRIPT = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff][^\d_\u3400-\u9fff()（）]*")
+"""A part of a name in Chinese characters, or one in other letters."""
 ALIKE = 82.0
 """Of 100: from here on two titles are likely to be one action item."""
 SAME_OWNER, OTHER_OWNER = 8.0, -12.0
@@ -57,8 +60,11 @@ def _held(item: Meeting) -> datetime:
 
 
 def _attendee(position: int, person: Person) -> Attendee:
-    also = (person.email.partition("@")[0],) if person.email else ()
-    return Attendee(person.name, also, str(position))
+    """Many people in Teams are called in two scripts at once (林美 Mei Lin); minutes name them in one."""
+    also = [" ".join(part.split()) for part in _SCRIPT.findall(person.name)]
+    if person.email:
+        also.append(person.email.partition("@")[0])
+    return Attendee(person.name, tuple(one for one in also if one and one != person.name), str(position))
 
 
 def _captured(line: Said, attendees: tuple[Attendee, ...], people: Sequence[Person]) -> Captured:

@@ -41,7 +41,7 @@ DRAFTED_AS: Final[dict[SourceKind, str]] = {
     SourceKind.TEXT: "minutes",
     SourceKind.FILE: "minutes",
 }
-"""What a meeting's record calls it. Several of one name add up: minutes that come in two files, a recording that was interrupted."""
+"""What a meeting's record calls it. Several of one name add up: minutes in two files, an interrupted recording."""
 
 
 class Source(Struct, frozen=True, omit_defaults=True):

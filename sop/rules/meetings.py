@@ -6,7 +6,7 @@ since cards show it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ LONGEST = 12 * 60
 MOST_POINTS = 40
 MOST_PEOPLE = 100
 MOST_MATERIALS = 40
-_SILENT = frozenset({"since", "drafted_from"})
+_SILENT = frozenset({"since", "drafted_from", "minutes_url"})
 """Fields that change with others, and that nobody asks about."""
 
 
@@ -160,7 +160,8 @@ def _wanted(
         case c.Hear(person=person):
             return {"attendees": _heard(item, person)}
         case c.Draft():
-            return recap.drafted(item, action, procedure)
+            drafted = recap.drafted(item, action, procedure)
+            return {**_over_by_now(item, command, action, procedure), **drafted} if drafted else {}
         case c.SettleProposal():
             return recap.settled(item, command, action, procedure)
         case c.JudgeGoal(met=met):
@@ -234,6 +235,21 @@ def _course(
     if action.key is not None and (missing := _with_point(item, action.key)):
         return missing
     return {"agenda": agenda, "current": key, "since": command.at}
+
+
+def _over_by_now(item: Meeting, command: c.Command, action: c.Draft, procedure: Procedure) -> dict[str, Any]:
+    """Where minutes come of a meeting that nobody has ended, and its time is up, it is over."""
+    began = item.began_at or item.starts_at
+    if item.ended_at is not None or action.source == recap.CHAT or began + timedelta(minutes=item.minutes) > command.at:
+        return {}
+    return {
+        "began_at": began,
+        "ended_at": command.at,
+        "stage": procedure.meetings.ended,
+        "agenda": _counted(item, command.at),
+        "current": None,
+        "since": None,
+    }
 
 
 def _counted(item: Meeting, now: datetime) -> tuple[AgendaItem, ...]:

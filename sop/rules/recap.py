@@ -87,9 +87,7 @@ def settled(
     return _closing(item, tuple(done if one.key == action.key else one for one in item.proposals), procedure)
 
 
-def _as_settled(
-    item: Meeting, found: Proposal, command: c.Command, action: c.SettleProposal
-) -> Proposal | Refusal:
+def _as_settled(item: Meeting, found: Proposal, command: c.Command, action: c.SettleProposal) -> Proposal | Refusal:
     item_id = action.item_id or (found.likely if action.fate is Fate.MERGED else None)
     if action.fate is Fate.MERGED and item_id is None:
         return Refusal(Code.NO_SUCH_POINT, {"id": item.id})

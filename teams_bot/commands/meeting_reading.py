@@ -45,4 +45,4 @@ def jot(heard: Heard, as_action: Callable[[Heard], p.Parsed]) -> p.Parsed:
 def minutes(heard: Heard) -> p.Parsed:
     """`minutes [MTG-3] …`: the rest of the message, with its lines as they are."""
     ref, rest = naming.leading_item(heard.rest)
-    return p.Minutes(ref or heard.here, heard.held.spoken(rest.strip(" :：,，\n")))
+    return p.Minutes(ref, heard.held.spoken(rest.strip(" :：,，\n")))
