@@ -28,7 +28,7 @@ from jira_sync.read_only import writing_in
 from jira_sync.remote import Remote, read
 from jira_sync.values import Values, identity
 from jira_sync.vendor_errors import BadFields, NotThere
-from sop.desk import Desk, wishes
+from sop.desk import Desk, recaps, wishes
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble
 from sop.lanes import Done, Job, Later, Outcome
 from sop.records.items import Record
@@ -164,6 +164,8 @@ class Creation:
         def finish(connection: Connection) -> None:
             links.bind(connection, item.id, issue_id, key, url)
             boards.wish(connection, self._desk, item)
+            if recaps.is_of_meeting(item):
+                wishes.relate(connection, item.id, str(item.about), self._desk.clock.now())
             # What a create cannot say (a status, comments) and what was changed meanwhile comes with the next sync.
             wishes.sync(connection, item.id, self._desk.clock.now())
             self._desk.refresh_cards(connection, item.id)

@@ -20,6 +20,7 @@ from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
 from jira_sync.nightly import Nightly, ensure_nightly
 from jira_sync.pace import Pace as JiraPace
+from jira_sync.relating import Relating
 from jira_sync.sweep import Sweep, ensure_sweep
 from jira_sync.uploading import Uploading
 from monitors.account import AlertmanagerAccount
@@ -149,6 +150,7 @@ def build(settings: Settings) -> House:
         tasks[names.LINK_ACCOUNT] = Task(Accounts(store, desk, jira).run, _watched(clock))
         uploading = Uploading(store, desk, jira)
         tasks[names.UPLOAD] = Task(uploading.run, _watched(clock, uploading.on_trouble))
+        tasks[names.RELATE] = Task(Relating(store, jira).run, _watched(clock))
         tasks[names.BOARD] = Task(Boards(store, desk, jira).run, _watched(clock, mirror.on_trouble))
         sweep = Sweep(store, jira, clock, procedure.jira.projects(jira.account.project))
         tasks[names.SWEEP] = Task(sweep.run, _watched(clock), parks=False)

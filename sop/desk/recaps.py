@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TypeGuard
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -31,10 +32,15 @@ def settled_of(item: Record, key: str) -> Proposal:
     return next(one for one in item.proposals if one.key == key)
 
 
+def is_of_meeting(item: Record) -> TypeGuard[ActionItem]:
+    """Whether it is an action item that a meeting came to."""
+    return isinstance(item, ActionItem) and (item.about or "").startswith(f"{records.PREFIX[Kind.MEETING]}-")
+
+
 def follow(connection: Connection, before: Record, after: Record, now: float) -> None:
     """What a change of a record brings about around meetings. now: seconds of the lanes' clock."""
-    if isinstance(after, ActionItem) and after.about is not None:
-        _follow_item(connection, after.about, now)
+    if is_of_meeting(after):
+        _follow_item(connection, str(after.about), now)
     if not isinstance(before, Meeting) or not isinstance(after, Meeting):
         return
     if before.ended_at is None and after.ended_at is not None:
@@ -57,8 +63,6 @@ def bring_down(connection: Connection, item_id: str, now: float) -> None:
 
 def _follow_item(connection: Connection, about: str, now: float) -> None:
     """A recap shows how far its action items are."""
-    if not about.startswith(records.PREFIX[Kind.MEETING]):
-        return
     for conversation in places.placements_of(connection, about):
         wishes.refresh_card(connection, conversation, about, now)
 

@@ -105,16 +105,16 @@ def draft_captured(connection: Connection, item_id: str, now: float) -> None:
     draft(connection, Source(item_id, SourceKind.CAPTURED), now)
 
 
-def relate(connection: Connection, item_id: str, now: float) -> None:
-    """Wish that the item's issue is linked to those that it follows from. now: seconds of the lanes' clock."""
+def relate(connection: Connection, item_id: str, to: str, now: float) -> None:
+    """Wish that the item's issue is linked to that of the meeting it follows from. now: seconds of the lanes' clock."""
     put(
         connection,
         names.relate_lane(item_id),
         names.RELATE,
-        {"item": item_id},
+        {"item": item_id, "to": to},
         gate=names.JIRA_GATE,
         now=now,
-        merge_key="relate",
+        merge_key=f"to:{to}",
     )
 
 

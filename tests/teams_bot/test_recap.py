@@ -16,8 +16,8 @@ from sop.records import commands as c
 from sop.records.items import ActionItem, Meeting
 from sop.records.meetings import Fate
 from sop.records.people import Actor, Person, Role, Side
-from tests.teams_bot import wire
 from teams_bot.transcripts import Transcripts
+from tests.teams_bot import wire
 from tests.teams_bot.office import ADMIN, ALEX, ALEX_CHAT, CHINESE, GROUP, MEI, MEI_CHAT, MING, Json, Office
 
 
