@@ -70,7 +70,7 @@ def _whose(one: Proposal, words: Words) -> list[TextRun]:
     if one.owners:
         return runs(words("card.comma").join(short_line(who.name, NAME_SHOWN) for who in one.owners), subtle=True)
     if one.owner_words:
-        return runs(f"{short_line(one.owner_words, NAME_SHOWN)} ?", color="Warning", weight="Bolder")
+        return runs(f"{short_line(one.owner_words, NAME_SHOWN)} ?", color="Attention", weight="Bolder")
     return runs(words("card.nobody"), subtle=True)
 
 
@@ -79,7 +79,7 @@ def _when(one: Proposal, words: Words) -> list[TextRun]:
     if one.due is not None:
         return runs(f" · {words.day(one.due)}", subtle=True)
     if one.due_words:
-        return runs(f" · {short_line(one.due_words, NAME_SHOWN)} ?", color="Warning", weight="Bolder")
+        return runs(f" · {short_line(one.due_words, NAME_SHOWN)} ?", color="Attention", weight="Bolder")
     return []
 
 

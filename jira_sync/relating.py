@@ -1,4 +1,4 @@
-"""The handler of `jira.relate`: an action item's issue linked to that of the meeting, and of the incident that the meeting is about.
+"""The handler of `jira.relate`: an action item's issue linked to that of the meeting, and of the incident that it is about.
 
 A link is made once. One that people remove afterwards stays removed: what was made is remembered, and never looked for again.
 Sources: https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issue-links/ (a link that is there already is not
