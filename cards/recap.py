@@ -68,10 +68,9 @@ def _facts(item: Meeting, words: Words) -> list[CardElement]:
         more = len(item.people) - NAMES_SHOWN
         told = words("card.and_more", shown=shown, count=more) if more > 0 else shown
         rows.append(fact(words("field.attendees"), runs(told)))
-    source = item.drafted_from.partition(":")[2]
-    if source:
-        url = web_url(item.minutes_url)
-        rows.append(fact(words("card.drafted_from"), runs(words(f"card.source/{source}"), url=url)))
+    source, url = item.drafted_from.partition(":")[2], web_url(item.minutes_url)
+    if source or url:
+        rows.append(fact(words("card.drafted_from"), runs(words(f"card.source/{source or 'minutes'}"), url=url)))
     return rows
 
 

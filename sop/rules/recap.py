@@ -36,7 +36,7 @@ def drafted(item: Meeting, action: c.Draft, procedure: Procedure) -> dict[str, A
         "goal_met": action.goal_met if item.goal_met is None else item.goal_met,
         "minutes_url": action.minutes_url or item.minutes_url,
     }
-    if rank_of(item.drafted_from) <= action.rank:
+    if rank_of(item.drafted_from) <= action.rank and action.proposals:
         wanted["drafted_from"] = _ranked(action)
     if wanted["proposals"] != item.proposals and open_in(wanted["proposals"]) and _is_closed(item, procedure):
         wanted["stage"] = procedure.meetings.ended
