@@ -12,7 +12,7 @@ from playwright.async_api import Browser
 from tests.e2e.phrases import Phrases
 from tests.e2e.screen import CHANNEL, JIRA, TEAMS, Screen
 
-_ID = re.compile(r"\b(?:INC|ACT)-\d+\b")
+_ID = re.compile(r"\b(?:INC|ACT|MTG)-\d+\b")
 
 
 class Windows:
