@@ -28,7 +28,7 @@ test: setup ## all tests (ARGS="-k words", JOBS=4)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 bench: setup ## all benches: half an hour on a quiet machine
-	@for name in turn outbox mirror backfill storm idle; do $(BIN)/python -m bench.$$name || failed=1; done; exit $${failed:-0}
+	@for name in turn outbox mirror backfill storm idle minutes; do $(BIN)/python -m bench.$$name || failed=1; done; exit $${failed:-0}
 
 check: setup format types imports locks test ## everything that a change must pass
 

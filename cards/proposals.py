@@ -21,8 +21,8 @@ from cards.parts import paragraph
 from cards.size import short_line
 from sop.records.items import ActionItem, Meeting
 from sop.records.meetings import Proposal, person_key
-from sop.records.people import Person
 from sop.records.text import TITLE_LIMIT
+from sop.rules.recap import eligible
 from sop.words import Words
 
 NAME_SHOWN = 60
@@ -117,7 +117,10 @@ def _press(
 
 def _form(item: Meeting, one: Proposal, words: Words, number: int) -> ShowCardAction:
     nobody = Choice(title=words("card.nobody"), value="-")
-    people = [Choice(title=short_line(who.name, NAME_SHOWN), value=person_key(who)) for who in _offered(item, one)]
+    people = [
+        Choice(title=short_line(who.name, NAME_SHOWN), value=person_key(who))
+        for who in eligible(item, one)[:PEOPLE_OFFERED]
+    ]
     owner = person_key(one.owners[0]) if one.owners else "-"
     fields: list[CardElement] = [
         TextInput(
@@ -137,12 +140,3 @@ def _form(item: Meeting, one: Proposal, words: Words, number: int) -> ShowCardAc
         item, "proposal_edit", words("card.accept"), "positive", key=one.key, mark=one.mark, number=str(number)
     )
     return ShowCardAction(title=words("card.edit"), card=AdaptiveCard(version="1.5", body=fields, actions=[send]))
-
-
-def _offered(item: Meeting, one: Proposal) -> list[Person]:
-    """Those whom the source names come first, so that they are among those that fit."""
-    found: list[Person] = []
-    for who in (*one.owners, *one.ask, *item.people):
-        if not any(who.is_same_as(known) for known in found):
-            found.append(who)
-    return found[:PEOPLE_OFFERED]

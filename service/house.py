@@ -119,13 +119,15 @@ def build(settings: Settings) -> House:
     desk = Desk(procedure, account is not None, clock)
     metrics = Metrics()
     adapter = SopilotAdapter(credentials)
-    bot = _bot(settings, store, desk, adapter)
+    roster = Roster(store, adapter.connector, procedure, settings.admins, clock)
+    bot = _bot(settings, store, desk, roster)
     bot.on_activity = lambda kind: metrics.activities.labels(kind).inc()
     pace = Pace(store, clock, adapter.connector, Limits(settings.teams_requests_per_second))
     refusals = Refusals(store, desk, adapter.connector)
     sending = Sending(store, desk, pace, refusals, settings.timezone, Calm(clock, CARD_QUIET_S))
-    fetching = Fetching(store, desk, adapter.downloads, settings.file_limit_mb * MEGABYTE)
-    minuting = Minuting(store, desk, adapter.downloads, settings.file_limit_mb * MEGABYTE, settings.timezone)
+    limit = settings.file_limit_mb * MEGABYTE
+    fetching = Fetching(store, desk, adapter.downloads, limit)
+    minuting = Minuting(store, desk, roster, adapter.downloads, limit, settings.timezone)
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
         names.CARD: Task(sending.refresh, repeats=1, prepare=sending.stand_in_line),
@@ -179,8 +181,7 @@ def _watched(clock: Clock, also: OnTrouble | None = None) -> OnTrouble:
     return on_trouble
 
 
-def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:
-    roster = Roster(store, adapter.connector, desk.procedure, settings.admins, desk.clock)
+def _bot(settings: Settings, store: Store, desk: Desk, roster: Roster) -> SopilotBot:
     tongue = Tongue(settings.language, settings.timezone)
     return SopilotBot(store, desk, roster, Messages(desk), Presses(desk), tongue)
 

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
-from sop.desk import Desk, Handled, proposing, recaps, records, wishes
+from sop.desk import Desk, Handled, conversations, places, proposing, recaps, records, wishes
 from sop.desk.door import Answer
 from sop.desk.proposing import Room
 from sop.desk.sources import DRAFTED_AS, RANK, Source, SourceKind
@@ -24,11 +24,15 @@ from sop.minutes.sources import of_captured, of_docx, of_insights, of_text, of_t
 from sop.records import commands as c
 from sop.records.items import Meeting
 from sop.records.outcomes import Code, Refusal
+from sop.records.people import Person
 from sop.storage import Store
 from sop.words import Words, words
 from sop.words.files import not_there
 from sop.words.refusals import refusal_text
+from teams_bot.people import Roster
 from teams_bot.protocol.downloads import Downloads, FileGone, FileTooBig, NotTheirs
+from teams_bot.protocol.reference import ConversationRef
+from teams_bot.whereabouts import as_reference
 
 READABLE: Final = frozenset({".docx", ".md", ".txt", ".vtt"})
 """Endings of files that minutes are read from."""
@@ -39,9 +43,12 @@ _SPACE = uuid.UUID("3f8c2a0b-6f55-4d0c-8d67-9f6e0c9be0a4")
 class Minuting:
     """Reads minutes. limit: bytes that a file of minutes may have; timezone: of what is said in answer."""
 
-    def __init__(self, store: Store, desk: Desk, downloads: Downloads, limit: int, timezone: str) -> None:
+    def __init__(
+        self, store: Store, desk: Desk, roster: Roster, downloads: Downloads, limit: int, timezone: str
+    ) -> None:
         self._store = store
         self._desk = desk
+        self._roster = roster
         self._downloads = downloads
         self._limit = limit
         self._timezone = timezone
@@ -49,9 +56,13 @@ class Minuting:
     async def run(self, job: Job) -> Outcome:
         """Read the source, and propose what it holds. What cannot be read is told whoever brought it. Raises sop.errors."""
         source = msgspec.convert(job.payload, Source)
-        room = await self._store.read(self._room, source.item)
-        if room is None:
+        item, home = await self._store.read(self._meeting, source.item)
+        if item is None:
             return Done()
+        members: tuple[Person, ...] = ()
+        if home is not None and proposing.names_nobody(item):
+            members = await self._roster.members(home)
+        room = await self._store.read(proposing.room_of, item, self._desk.procedure, members)
         try:
             held = await self._held(source)
         except Rejected as refused:
@@ -67,9 +78,16 @@ class Minuting:
             return b""
         return await self._downloads.fetch(source.url, hosted=source.hosted, limit=self._limit)
 
-    def _room(self, connection: Connection, item_id: str) -> Room | None:
+    @staticmethod
+    def _meeting(connection: Connection, item_id: str) -> tuple[Meeting | None, ConversationRef | None]:
+        """The meeting, and the conversation that it was made in, where that is known and open."""
         item = records.load(connection, item_id)
-        return proposing.room_of(connection, item, self._desk.procedure) if isinstance(item, Meeting) else None
+        if not isinstance(item, Meeting):
+            return None, None
+        row = places.conversation_row(connection, item.home) if item.home is not None else None
+        if row is None or item.home is None or conversations.is_shut(row):
+            return item, None
+        return item, as_reference(row, places.channel_of(item.home))
 
     def _propose(self, connection: Connection, source: Source, room: Room, draft: Draft) -> None:
         item = records.load_locked(connection, source.item)

@@ -42,17 +42,29 @@ class Room(Struct, frozen=True):
     captured: tuple[Captured, ...] = ()
 
 
-def room_of(connection: Connection, item: Meeting, procedure: Procedure) -> Room:
-    """Who was there, and when. Where only who brought the minutes is known, whoever the bot knows may be meant."""
+def names_nobody(item: Meeting) -> bool:
+    """Whether nobody has said who came: only who brought the minutes is known."""
+    return len(item.people) <= 1
+
+
+def room_of(connection: Connection, item: Meeting, procedure: Procedure, members: tuple[Person, ...] = ()) -> Room:
+    """Who was there, and when. members: of its conversation, who may be meant where nobody has said who came; where those are
+    not known either, whoever the bot knows.
+    """
     people = list(item.people)
-    if len(people) <= 1:
-        rows = connection.execute(select(known_people).order_by(known_people.c.id).limit(MOST_KNOWN))
-        known = [Person(row.name, row.aad_id, row.email, row.account_id) for row in rows]
+    if names_nobody(item):
+        # A chat with the bot alone says nothing of who met.
+        known = list(members[:MOST_KNOWN]) if len(members) > 1 else _everybody(connection)
         people += [one for one in known if not any(one.is_same_as(there) for there in people)]
     attendees = tuple(_attendee(position, one) for position, one in enumerate(people))
     holidays = frozenset(procedure.meetings.holidays)
     captured = tuple(_captured(one, attendees, people) for one in item.said if not one.source)
     return Room(Context(_held(item), attendees, holidays), tuple(people), captured)
+
+
+def _everybody(connection: Connection) -> list[Person]:
+    rows = connection.execute(select(known_people).order_by(known_people.c.id).limit(MOST_KNOWN))
+    return [Person(row.name, row.aad_id, row.email, row.account_id) for row in rows]
 
 
 def _held(item: Meeting) -> datetime:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from sop.minutes.alike import tokens
+from sop.minutes.alike import overlap, tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.prose import asked
 from sop.minutes.slots import Slots, read_slots
-from sop.minutes.text import is_done, is_question, is_supposed, sentences
+from sop.minutes.tables import Row
+from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
@@ -23,12 +25,18 @@ _SELF = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b(?! [a-z]+ (?:is|are))", re.IGNORECASE)
 _ASKING = re.compile(
-    r"(?:(?:[煩懇敬另再]?請|麻煩|由|拜託|勞煩|交由|指派|指示|責成|委由|商請)|→|->|=>|⇒|➜|»|"
+    r"(?:(?:[煩懇敬另再]?請|麻煩|由|拜託|勞煩|交由|指派|指示|責成|委由|商請)|→|->|=>|⇒|➜|➡|👉|»|"
     r"\bplease,?(?: (?:can|could|would|will))?|\b(?:can|could|would|will)|.*\b(?:asked|want|need|would like|"
     r"I['’]d like|let['’]s (?:have|get)|assigned to|up to|falls to))\s*[@＠]?\s*$",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(
+    r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
+)
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
+
+
+_LOOKED_BACK = 60
 
 
 class Candidate(Struct, frozen=True):
@@ -59,6 +67,19 @@ class Reading:
             return []
         owners = slots.owners or (default if not slots.assigned else Owners())
         return [Candidate(slots.title, self.partners(text, owners), slots.due, line, to)]
+
+    def row(self, row: Row, line: int, to: int) -> list[Candidate]:
+        """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
+        whole = self.when.whole(row.due, 0) if row.due else None
+        dues = [whole] if whole else self.when.all(row.due) if row.due else []
+        due = next((each for each in reversed(dues) if each.day), dues[0] if dues else None)
+        named = self.people.named(row.owner) if row.owner else Owners()
+        found = []
+        for one in self.listed(row.task, line, to, Owners()):
+            title = row.task.strip(" 。.") if row.owner and row.due else one.title
+            owners = Owners(named.sure, named.ask, row.owner) if row.owner or row.due else one.owners
+            found.append(Candidate(title, owners, due if row.due else one.due, line, to))
+        return found
 
     def partners(self, text: str, owners: Owners) -> Owners:
         """與立人一起寫: whoever else does it."""
@@ -100,7 +121,7 @@ class Reading:
             few = len(tokens(slots.title))
             if (few <= 1 or (_PRONOUN.search(slots.title) and few <= 2)) and one.sentence:
                 # "The certificate expires. Alex will renew it.": what "it" is stands before.
-                slots = self.slots(_before(text, one.sentence) + text[one.rest : one.end])
+                slots = self.slots(last_sentence(text, one.sentence) + " — " + text[one.rest : one.end])
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
@@ -129,7 +150,10 @@ class Reading:
         if told or is_question(text) or is_supposed(text) or is_done(text) or _PAST.search(text):
             return told
         slots = self.slots(text)
-        bound = re.search(r"(?:應|須|需|務必)(?:於|在).{1,16}?[前內]", text)
+        limited = slots.due is not None and self.when.is_strong(text, slots.due)
+        bound = re.search(r"(?:應|須|需|務必)(?:於|在).{1,16}?[前內]", text) or (
+            limited and _UNNAMED.search(without_quotes(text))
+        )
         if slots.title and (
             bound or (slots.owners and (slots.due or not slots.leading or ":" in text or "：" in text))
         ):
@@ -168,7 +192,25 @@ class Reading:
         return []
 
 
-def _before(text: str, start: int) -> str:
-    """The sentence before."""
-    parts = list(sentences(text[:start]))
-    return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") + " — " if parts else ""
+def last_sentence(text: str, end: int) -> str:
+    """The sentence that ends before that place, without its end."""
+    parts = list(sentences(text[:end]))
+    return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") if parts else ""
+
+
+def once(tasks: Sequence[Candidate]) -> list[Candidate]:
+    """Tasks without those that only sum up: the same people, the same day, the same words in other order."""
+    result: list[Candidate] = []
+    for task in tasks:
+        same = (each for each in result[-_LOOKED_BACK:] if _is_again(each, task))
+        if next(same, None) is None:
+            result.append(task)
+    return result
+
+
+def _is_again(one: Candidate, other: Candidate) -> bool:
+    due, again = one.due, other.due
+    if not one.owners or {*one.owners.sure} != {*other.owners.sure} or (due and due.day) != (again and again.day):
+        return False
+    mine, theirs = tokens(one.title), tokens(other.title)
+    return other.line != one.line and len(mine & theirs) >= 2 and overlap(mine, theirs) >= 0.7

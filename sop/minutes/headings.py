@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.candidate import Reading
 from sop.minutes.lines import Line
@@ -18,7 +19,7 @@ _LONGEST = 40
 _RANKS = {"great": 10, "small": 11, "inner": 12}
 _BULLETED, _PLAIN, _COLON = 13, 14, 15
 _INHERITED = frozenset(
-    {Section.ACTION, Section.SHARED, Section.MIXED, Section.CLOSED, Section.WARNING, Section.AGENDA, Section.SHELVED}
+    {Section.ACTION, Section.SHARED, Section.MIXED, Section.CLOSED, Section.WARNING, Section.SHELVED}
 )
 
 
@@ -34,6 +35,7 @@ class _Heading(Struct, frozen=True):
     section: Section
     owners: Owners
     mark: str
+    depth: int
 
 
 class Headings:
@@ -57,6 +59,7 @@ class Headings:
     def took(self, line: Line, following: Line | None, *, blank_before: bool, first: bool) -> bool:
         """Whether the line is a heading; then it holds from here."""
         self.seen = True
+        self._leave(line, blank_before)
         rank = self._rank(line, following, blank_before)
         if rank is None:
             return False
@@ -64,16 +67,28 @@ class Headings:
         section = section_of(words)
         if first and not begins_with_action(words):
             section = Section.OTHER
-        self._open(rank, section, self._reading.people.named(_FOR.sub("", words).strip(" :：（）()")), _mark(line))
+        named = self._reading.people.named(_FOR.sub("", words).strip(" :：（）()"))
+        if section is not Section.OTHER and not (named.sure or named.ask):
+            # It says what stands below it, and names nobody.
+            named = Owners()
+        self._open(_Heading(rank, section, named, line.numeral or _mark(line), line.depth))
         return True
 
-    def _open(self, rank: int, section: Section, owners: Owners, mark: str) -> None:
-        while self._stack and self._stack[-1].rank >= rank:
+    def _leave(self, line: Line, blank_before: bool) -> None:
+        """Out of a section that holds no tasks, where the next point begins though it is no heading itself."""
+        top = self._stack[-1] if self._stack else None
+        if top is None or top.section in (Section.ACTION, Section.SHARED, Section.MIXED, Section.OTHER):
+            return
+        numbered = top.rank in (*_RANKS.values(), _BULLETED) and top.mark == (line.numeral or _mark(line))
+        paragraph = top.rank == _COLON and blank_before and not line.listed and not line.numeral
+        if (numbered and line.depth == top.depth) or paragraph:
             self._stack.pop()
-        above = self.section
-        if section is Section.OTHER and above in _INHERITED:
-            section = above
-        self._stack.append(_Heading(rank, section, owners, mark))
+
+    def _open(self, new: _Heading) -> None:
+        while self._stack and self._stack[-1].rank >= new.rank:
+            self._stack.pop()
+        inherits = new.section is Section.OTHER and self.section in _INHERITED
+        self._stack.append(replace(new, section=self.section) if inherits else new)
 
     def _rank(self, line: Line, following: Line | None, blank_before: bool) -> int | None:
         if line.heading:
@@ -140,8 +155,10 @@ def _leads(line: Line, following: Line | None) -> bool:
 
 
 def _mark(line: Line) -> str:
-    sign = line.raw.lstrip()[:1]
-    return "1" if line.listed and sign.isdigit() else sign if line.listed else ""
+    if not line.listed:
+        return ""
+    number = re.match(r"[\d.]*\d[.)、]?", line.raw.lstrip())
+    return re.sub(r"\d+", "1", number[0]) if number else line.raw.lstrip()[:1]
 
 
 def _width(text: str) -> int:

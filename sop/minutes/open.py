@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
+from sop.minutes.naming import chains_of
 from sop.minutes.people import Owners, People
 from sop.minutes.sayings import FILLERS
-from sop.minutes.slots import chains_of
 from sop.minutes.utterances import Utterance
 
 _LEAD = re.compile(
@@ -36,7 +36,9 @@ _SAME_TALK = 12
 
 
 class OpenTask:
-    """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it."""
+    """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
+    guessed: whether nobody was named, and it is whoever spoke before.
+    """
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class OpenTask:
         self.agreed = agreed
         self.asked = asked
         self.refused = False
+        self.guessed = False
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property
@@ -73,8 +76,8 @@ class OpenTask:
     def agree(self, one: Utterance, index: int, owners: Owners) -> None:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
         self.agreed, self.to, self.heard = True, max(self.to, one.to), index
-        if not self.owners and owners:
-            self.owners = owners
+        if owners and (not self.owners or self.guessed):
+            self.owners, self.guessed = owners, False
 
     def refuse(self) -> None:
         """Somebody says no."""

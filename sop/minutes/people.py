@@ -144,7 +144,8 @@ class People:
     def speaker(self, name: str) -> tuple[int, ...]:
         """Who a transcript's speaker is; a firm in brackets after the name is no part of it."""
         name = name.strip()
-        return self._folded.get(name.casefold()) or self._folded.get(re.sub(r"\s*[(（].*$", "", name).casefold(), ())
+        bare = re.sub(r"\s*[(（].*$", "", name)
+        return self._folded.get(name.casefold()) or self._folded.get(bare.casefold()) or self._one(bare)
 
 
 class _Owners(Owners, frozen=True):

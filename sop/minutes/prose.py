@@ -9,14 +9,15 @@ from itertools import pairwise
 from msgspec import Struct
 
 from sop.minutes.due import Due
+from sop.minutes.naming import chained
 from sop.minutes.people import Mention
-from sop.minutes.slots import chained
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 
 _CLAUSE = re.compile(r"[，,；;：:（(]\s*")
 _ASK_BEFORE = re.compile(
-    r"(?:請|麻煩|拜託|勞煩|交由|指派|指示|責成|委由|商請|→|->|=>|⇒|➜|»|\bplease,?(?: (?:can|could|would|"
+    r"(?:請|麻煩|拜託|勞煩|交由|指派|指示|責成|委由|商請|(?:^|(?<=[。，,；;\s]))(?=[@＠])|→|->|=>|⇒|➜|➡|👉|»|"
+    r"\bplease,?(?: (?:can|could|would|"
     r"will))?|\b(?:(?:has|have|had|was|were) (?:been )?asked|asked|want|need|would like|I['’]d like|"
     r"let['’]s (?:have|get)|assigned to|up to|falls to)|\b(?:can|could|would|will))\s*[@＠]?\s*$",
     re.IGNORECASE,
@@ -43,7 +44,8 @@ _WILL_EN = re.compile(
     r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b)(?=[a-z])"
 )
 _OWNS_EN = re.compile(
-    r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|"
+    r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|does|"
+    r"handles|covers|"
     r"takes(?: over| on| care of)?|takes the lead on|has promised|promised|leads|volunteered for)\s+(?=the\b|"
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
@@ -61,6 +63,10 @@ _MAY_START = re.compile(
     r"therefore|instead|decided|agreed))\s*$",
     re.IGNORECASE,
 )
+
+
+_TOPIC = 24
+"""Signs before 請 that can name what it is about: 「監控儀表板請 Alex 調整」."""
 
 
 class Asked(Struct, frozen=True):
@@ -114,7 +120,7 @@ def _in_sentence(
         if one.start < taken:
             continue
         chain = chained(text, mentions, index)
-        start_of_task = _start(text, start, chain, dues, when)
+        start_of_task = _start(text, start, chain, mentions, dues, when)
         if start_of_task is not None:
             at, rest = start_of_task
             found.append(Asked(at, end, rest, tuple(chain), start))
@@ -128,7 +134,12 @@ def _in_sentence(
 
 
 def _start(
-    text: str, sentence: int, chain: Sequence[Mention], dues: Sequence[Due], when: When
+    text: str,
+    sentence: int,
+    chain: Sequence[Mention],
+    all_named: Sequence[Mention],
+    dues: Sequence[Due],
+    when: When,
 ) -> tuple[int, int] | None:
     """Where a task begins that a chain of names is given, and where its own words do; None where it is given none."""
     first, last = chain[0].start, chain[-1].end
@@ -136,7 +147,10 @@ def _start(
     clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=0)
     ask = _ASK_BEFORE.search(before)
     if ask:
-        return sentence + ask.start(), last
+        topic = text[clause : sentence + ask.start()]
+        named = any(one.start >= clause and one.end <= sentence + ask.start() for one in all_named)
+        own = not named and len(topic) <= _TOPIC and re.search("[㐀-鿿]{2}", topic)
+        return (clause if own and clause <= sentence + ask.start() else sentence + ask.start()), last
     if _BY_BEFORE.search(before) and "已" not in text[clause:first]:
         charge = _BY_CHARGE.match(text, last)
         following = any(due.start >= last and "。" not in text[last : due.start] for due in dues)
@@ -154,7 +168,7 @@ def _start(
         going = (
             _WILL_EN.match(text, last)
             or _OWNS_EN.match(text, last)
-            or (_TO_EN.match(text, last) if not before.strip(" -–—*") else None)
+            or (_TO_EN.match(text, last) if not before.strip(" -–—*") or before.rstrip()[-1:] in ",，:：;—–" else None)
         )
         if going:
             return first, going.end()
@@ -190,5 +204,5 @@ def _is_past(text: str, sentence: int, one: Asked) -> bool:
     if re.search(r"[A-Za-z]", words) and not re.search("[㐀-鿿]", words):
         return bool(_PAST_EN.search(words)) or is_done(words)
     return bool(
-        _PAST.search(lead[-2:]) or re.match(r".{0,4}?(?:已|曾)", text[one.rest : one.rest + 6]) or is_done(words)
+        re.search("已|曾", lead[-2:]) or re.match(r".{0,4}?(?:已|曾)", text[one.rest : one.rest + 6]) or is_done(words)
     )

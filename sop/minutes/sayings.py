@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.text import is_supposed
 
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
     r"gonna)| am going to| can also| promise to| need to| have to|['’]ve got to)\s+"
-    r"(?!be\b(?! responsible)|have\b|not\b|never\b|see\b|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
+    r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?) )|not\b|never\b|"
+    r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
     r"guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
     r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
     r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|read it out)(?=[a-z])",
@@ -24,7 +26,10 @@ _EN_CAN = re.compile(
     r"investigate|follow)\b)"
 )
 _EN_OWED = re.compile(
-    r"\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll| will) (?:have|get)\b|\bput me down for\b|"
+    r"\b[Ll]eave (?!it\b|that\b)[^.?!]{1,60} (?:to|with) me\b|\bI['’]m (?:taking|handling|doing|covering|"
+    r"leading|owning|on (?:the|that|this|it))\b|"
+    r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
+    r" will) (?:have|get)\b|\bput me down for\b|"
     r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b|"
     r"\bI got (?:it|that|this)\b",
     re.IGNORECASE,
@@ -67,32 +72,31 @@ _EN_ASK = re.compile(
     r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:note|remember|don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
-    r"\bwould you mind\b|\bmake sure (?:you|to)\b",
+    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
+    r"\bdon['’]?t forget\b|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
+    r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
 _ZH_ASK = re.compile(
-    r"麻煩|拜託|幫忙|幫(?:我|大家|我們)|(?:你|妳|您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
+    r"麻煩|拜託|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫忙|幫(?:我|大家|我們)|(?:你|妳|您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
     r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先|也|來|去|把|幫|負責|排|處理|可以|"
     r"能不能|可不可以|方便|記得|要|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|給我(?!們?看過|的|一點|點|"
     r"兩|三|幾|時間|\d)|交給"
 )
-_AGREED = re.compile(
-    r"(?:(?:uh|um|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
-    r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
-    r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
-    r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|my pleasure|works for me|agreed|definitely|"
-    r"certainly)(?![a-z])|好|可以|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
-    re.IGNORECASE,
-)
-_REFUSED = re.compile(
-    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|on leave)|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|too early|not possible)\b|沒辦法|不行|來不及|沒空|做不到|請假|休假",
+_IMPERATIVE = re.compile(
+    r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell|talk to|get|take|"
+    r"clean|print|review|"
+    r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give)\b(?= )",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
     r"\b(?:wrote|writes|said|says|asked|asks|mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|"
-    r"ed)?|claims?)\b|客戶|客人|廠商|老闆|館長|他們|對方|業者|來信|來函|主管機關|董事|使用者|民眾",
+    r"ed)?|claims?)\b|"
+    r"(?:客戶|客人|廠商|老闆|館長|他們|對方|業者|主管機關|董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
+    r"要求|希望|表示|反映|通知|想|一直|公告|規定)|"
+    r"來信|來函",
     re.IGNORECASE,
 )
 _WISH = re.compile(
@@ -102,29 +106,25 @@ _PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
 _REFERRING = re.compile(
     r"\b(?:do|take|handle|own|write|manage|arrange|fix|check|test|run|send|cover|finish|lead|ask|call|update|"
     r"get|make|look (?:at|into)|sort|deal with|pick|try|see to|care of|on|"
-    r"up)\s+(?:that|it|this|those|these|them|one|that one|this one|both|him|her)\b|^\s*(?:do|handle|manage|take)\s*$",
+    r"have|call|mail|tell|ping|up)\s+(?:that|it|this|those|these|them|one|that one|this one|both|him|her)\b|"
+    r"\b(?:yours|mine)\b|^\s*(?:do|handle|manage|take)\s*$",
     re.IGNORECASE,
 )
 _OPEN_NEED = re.compile(
     r"\b(?:can|could|would|will) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|who) (?:needs|has|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"誰(?:可以|能|要|來|負責)|要有人",
+    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?![都也知說是會])|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
-_SUM = re.compile(
-    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|^總結|重述|複述|我唸一遍", re.IGNORECASE
-)
-_WHEN = re.compile(
-    r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\bby when\b|"
-    r"\bhow soon\b",
-    re.IGNORECASE,
+_VAGUE = re.compile(
+    r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?", re.IGNORECASE
 )
 FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
     r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
     r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|agreed|thanks|thank you|"
     r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好|欸|啊|對了?|可以|那就這樣|就這樣|這樣|要|不用|讚|"
-    r"太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|還有|另外|所以|不好意思|"
+    r"太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|還有一件事|還有|另外|所以|不好意思|"
     r"再來)(?![a-z])[,.，。、;；!！ ]*)+",
     re.IGNORECASE,
 )
@@ -170,14 +170,9 @@ def request(text: str) -> re.Match[str] | None:
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
 
 
-def agrees(text: str) -> bool:
-    """Whether a sentence begins as one that agrees, and does not refuse."""
-    return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text)
-
-
-def refuses(text: str) -> bool:
-    """Whether a sentence says no."""
-    return bool(_REFUSED.search(text))
+def commands(text: str) -> re.Match[str] | None:
+    """Where a sentence begins with what is to be done, as to somebody who was called before: "Book it for the 12th."."""
+    return _IMPERATIVE.match(text)
 
 
 def refers_back(text: str) -> bool:
@@ -190,14 +185,9 @@ def is_open_need(text: str) -> bool:
     return bool(_OPEN_NEED.search(text))
 
 
-def sums_up(text: str) -> bool:
-    """Whether it only says again what was agreed."""
-    return bool(_SUM.search(text))
-
-
-def asks_when(text: str) -> bool:
-    """Whether it asks by when."""
-    return bool(_WHEN.search(text))
+def is_vague(title: str) -> bool:
+    """Whether a task is named by a pronoun, as in "have it ready"."""
+    return bool(_VAGUE.search(title)) and len(tokens(title)) <= 4
 
 
 def is_reported(text: str) -> bool:

@@ -60,6 +60,8 @@ _ORDER: tuple[tuple[Section, str], ...] = (
     (Section.MIXED, r"decisions?|decided|agreed|resolutions?|outcomes?|conclusions?|決議|決定|結論|裁示|共識"),
 )
 _SECTIONS = tuple((section, re.compile(pattern, re.IGNORECASE)) for section, pattern in _ORDER)
+_STRICT = re.compile(r"注意|須知|規定|守則|禁止|careful|caution|\brules?\b", re.IGNORECASE)
+_HELD = re.compile(r"討論|紀錄|記錄|內容|discussion|minutes|notes", re.IGNORECASE)
 _EXACT = re.compile(
     r"(?:(?:open|our|new|meeting) )?(?:action items?|actions?|to-?dos?|follow-?ups?|next steps?|tasks?)|"
     r"(?:會議)?(?:待辦|行動|後續)(?:事項|項目|追蹤)?",
@@ -73,6 +75,10 @@ def section_of(heading: str) -> Section:
     heading = re.sub(r"(?<=[㐀-鿿])[ 　]+(?=[㐀-鿿])", "", heading)
     words = re.sub(r"[（(][^）)]*[）)]", "", heading).strip(" :：.。*") or heading
     found = [section for section, pattern in _SECTIONS if pattern.search(words)]
+    if Section.ACTION in found and found[0] in (Section.NOTES, Section.WARNING) and not _STRICT.search(words):
+        found.remove(found[0])
+    if found[:1] == [Section.AGENDA] and _HELD.search(words):
+        return Section.OTHER
     if found[:1] == [Section.ACTION] and Section.MIXED in found:
         return Section.SHARED
     return found[0] if found else Section.OTHER

@@ -8,26 +8,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sop.minutes.due import Due
+from sop.minutes.naming import chained, leading_names
 from sop.minutes.people import Mention, Owners, People
-from sop.minutes.segments import NOTHING, Segment, blanked, segments
+from sop.minutes.segments import Segment, blanked, segments
 from sop.minutes.when import When
 
-_LEAD_IN = re.compile(
-    rf"[\s{NOTHING}，,]*(?:(?:另外|另|並|也|再|那麼|那|就|而|then|and|so|also)\s*)?(?:(?:也|再)?(?:請|麻煩|由|"
-    rf"拜託|勞煩|交由|指派|please|pls)\s*)?[@＠]?\s*",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r"\s*(?:[、,，/／&＆+＋和與及跟]|以及|and|&|,? and)\s*[@＠]?\s*")
-_LEFT_OVER = re.compile(
-    r"\s*(?:[:：,，]\s*)?(?:(?:to|will|shall|should|must|is going to|(?:kindly )?offered to|is asked to|"
-    r"was asked to|would|has to|needs to|is to|agreed to|promised to|volunteers to|volunteered to|"
-    r"takes on)\s+|"
-    r"(?:來|去)?(?:負責|主責)(?:將|把)?\s*|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
-)
-_NO_OWNER = re.compile(
-    r"\s?(?:的|們|['’]s\b|說|問|已|認為|覺得|提到|表示|反映|回報說|was|were|is\b|has\b|had\b|said|says|asked|"
-    r"thinks|fixed|did)"
-)
 _BEFORE_DUE = re.compile(
     r"(?:請?於|在|限|期限[為是]?|截止|預計|最慢|最晚|最遲|訂於|須於|需於|應於|不晚於|\b(?:by|before|until|"
     r"till|on|due|no later than|latest by))[\s:：]*$",
@@ -150,42 +135,6 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
     return []
 
 
-def chained(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
-    """The mention and those that are joined to it by "and", a comma or 、."""
-    chain = [mentions[index]]
-    for following in mentions[index + 1 :]:
-        if not _JOINED.fullmatch(text[chain[-1].end : following.start]):
-            break
-        chain.append(following)
-    return chain
-
-
-def chains_of(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """All mentions, those that are joined together."""
-    result: list[list[Mention]] = []
-    for one in mentions:
-        if result and _JOINED.fullmatch(text[result[-1][-1].end : one.start]):
-            result[-1].append(one)
-        else:
-            result.append([one])
-    return result
-
-
-def leading_names(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[list[Mention], int]:
-    """The names that a part of a text begins with as those who act, and where what they do begins."""
-    lead = _LEAD_IN.match(text, start, end)
-    at = lead.end() if lead else start
-    for index, one in enumerate(mentions):
-        if one.start == at:
-            chain = chained(text, mentions, index)
-            last = chain[-1].end
-            if _NO_OWNER.match(text, last, end):
-                return [], start
-            over = _LEFT_OVER.match(text, last, end)
-            return chain, over.end() if over else last
-    return [], start
-
-
 def _trailing(text: str, part: Segment, mentions: Sequence[Mention]) -> list[Mention]:
     for index, one in enumerate(mentions):
         if one.start > part.start and text[one.start - 1] in " 　" and one.end <= part.end:
@@ -198,7 +147,8 @@ def _trailing(text: str, part: Segment, mentions: Sequence[Mention]) -> list[Men
 def _is_apart(text: str, start: int) -> bool:
     """Whether a name at the end stands for itself: "… with Alex" or "交給 Alex" is a part of the task."""
     return not re.search(
-        r"(?:\b(?:with|to|from|for|and|of|by|ask|tell|the|at|than|about|on)|給|跟|和|與|向|找|請|幫|問|通知|"
+        r"(?:\b(?:with|to|from|for|and|of|by|ask|tell|help|support|e-?mail|call|remind|inform|invite|thank|"
+        r"brief|join|meet|pair|the|at|than|about|on)|給|跟|和|與|向|找|請|幫|問|通知|"
         r"、|/|&)\s*$",
         text[:start],
         re.I,

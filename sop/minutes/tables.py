@@ -15,12 +15,14 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("number", r"#|no\.?|nr\.?|id|ref\.?|項次|編號|序號?|號碼?|ticket|單號"),
     (
         "owner",
-        r".*(?:owner|assignee|assigned|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|誰|pic\b|dri\b|"
+        r".*(?:owner|assignee|\bresp\b|執行者|主責|assigned|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
+        r"誰|pic\b|dri\b|"
         r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位",
     ),
     (
         "due",
-        r".*(?:due|deadline|by when|target|截止|期限|時限|何時|完成日|到期|交期|預計完成|時程|最晚).*|when|"
+        r".*(?:due|deadline|by when|target|截止|期限|時限|何時|完成日|到期|交期|預計完成|(?:預計|預定|"
+        r"完成)(?:時間|日)|時程|最晚).*|when|"
         r"eta|date|by|until|日期|時間|期程",
     ),
     ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|state|done\??|結果|完成"),
@@ -89,7 +91,7 @@ def head_of(text: str) -> Table | None:
         return None
     found: dict[str, int] = {}
     names = [cell.strip("*_ ：:") for cell in cells(text, sign)]
-    if any(len(name) > 24 for name in names):
+    if any(len(name) > 24 or re.search(r"[:：]", name) for name in names):
         return None
     for index, name in enumerate(names):
         kind = next((kind for kind, pattern in _KINDS if pattern.fullmatch(name)), None)
@@ -119,7 +121,7 @@ def row_of(table: Table, text: str) -> Row | None:
     done = (
         is_done_status(_cell(row, table.status))
         or is_done(task)
-        or any(is_done(cell) and len(cell) < 12 for cell in others)
+        or any(len(cell) < 12 and (is_done(cell) or is_done_status(cell)) for cell in others)
     )
     return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner))
 

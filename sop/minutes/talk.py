@@ -6,55 +6,37 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import alike, tokens
-from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.answers import agrees, asks_when, refuses, settles, sums_up, takes
+from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
+from sop.minutes.hearing import dated_self, told_to, without
+from sop.minutes.ledger import Ledger
 from sop.minutes.marks import marks
 from sop.minutes.open import OpenTask, addressed, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import (
     FILLERS,
-    agrees,
-    asks_when,
+    commands,
     dated_promise,
     is_away,
     is_open_need,
     is_reported,
+    is_vague,
     promise,
     refers_back,
-    refuses,
     request,
-    speaks_of_self,
-    sums_up,
 )
+from sop.minutes.settled import due_of
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 
-_NEAR = 6
-"""Sentences after a task in which its date may still be settled."""
-_CORRECTED = re.compile(
-    r"\b(?:no|not|wait|make (?:it|that)|instead|rather|actually|sorry|better)\b|不對|不是|改|不然|還是|等等|"
-    r"欸|啊|——|—",
-    re.IGNORECASE,
-)
-_NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
-_IT = re.compile(r"\b(?:it|that|this|those|these|them)\b")
+_IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|[了過](?:[，。,.]|$)", re.IGNORECASE)
-_FACT = re.compile(r"(?:是|定在|訂在|\bis|\bwas|\bare|\bgo(?:es)? live)\s*(?:on )?$", re.IGNORECASE)
-_OLD = re.compile(
-    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|is (?:too )?late|is bad|doesn't work|I'm (?:off|"
-    r"away|out))",
-    re.IGNORECASE,
-)
 
 
-class Talk:
+class Talk(Ledger):
     """What is open while a conversation is read."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.tasks: list[OpenTask] = []
-        self.need: Utterance | None = None
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
@@ -65,7 +47,7 @@ class Talk:
 
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues = self.reading.when.all(one.masked)
-        last = self._last(index)
+        last = self.last(index)
         if is_supposed(FILLERS.sub("", one.masked)) or sums_up(one.masked):
             return
         if self._named_only(index, one):
@@ -74,7 +56,7 @@ class Talk:
             return
         if self._asked(index, one, said, dues) or self._promised(index, one, said, dues):
             return
-        if self._assigned(index, one, dues):
+        if self._assigned(index, one, said, dues):
             return
         if last is not None and self._settled(index, one, last, dues):
             return
@@ -86,15 +68,17 @@ class Talk:
         found = marks(one.masked)
         tasks = self.reading.listed(one.text[found[0].end :], one.line, one.to, Owners()) if found else []
         for task in tasks:
-            title = self._with_before(task.title, index, one, said) if len(tokens(task.title)) < 2 else task.title
-            self._open(index, one, OpenTask(title, task.owners, task.due, one, index, agreed=True))
+            title = task.title
+            if len(tokens(title)) < 2:
+                title, _ = self.with_before(title, index, one, said)
+            self.open(index, one, OpenTask(title, task.owners, task.due, one, index, agreed=True))
         return bool(tasks)
 
-    def _last(self, index: int) -> OpenTask | None:
-        return self.tasks[-1] if self.tasks and index - self.tasks[-1].heard <= _NEAR else None
-
     def _asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
-        found = request(one.masked)
+        found = request(one.masked) or told_to(one)
+        calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
+        if not found and calls and not one.mentions:
+            found = commands(FILLERS.sub("", one.masked))
         if not found or (one.who and promise(one.masked) and not one.mentions):
             return False
         who = addressed(one, found.start(), said, index, self.reading.people)
@@ -102,28 +86,17 @@ class Talk:
         if who.words == "" and not who and question and not dues:
             return False
         title = title_of(one, who, dues, self.reading, found.end())
-        if (refers_back(one.masked) or len(tokens(title)) < 2) and index:
-            title = self._with_before(title, index, one, said)
+        line = one.line
+        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title):
+            title, line = self.with_before(title, index, one, said)
         if len(tokens(title)) < 1:
             return False
         turn = " ".join(each.text for each in said[max(0, index - 4) : index + 1] if each.turn == one.turn)
         bound = bool(dues) or (not question and bool(who.words) and who.words in turn)
-        self._open(
-            index, one, OpenTask(title, who, self._due(one, dues), one, index, agreed=bound and bool(who), asked=True)
-        )
+        task = OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=bound and bool(who), asked=True)
+        task.line, task.guessed = line, who.words not in turn
+        self.open(index, one, task)
         return True
-
-    def _with_before(self, title: str, index: int, one: Utterance, said: Sequence[Utterance]) -> str:
-        """A title whose "that" was named in one of the sentences before: in front of it."""
-        for before in reversed(said[max(0, index - 3) : index]):
-            named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            if (
-                before.turn >= one.turn - 1
-                and len(tokens(named)) >= 1
-                and (not agrees(before.masked) or len(tokens(named)) > 2)
-            ):
-                return f"{named} — {title}" if tokens(title) else named
-        return title
 
     def _named_only(self, index: int, one: Utterance) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
@@ -137,15 +110,19 @@ class Talk:
             return False
         need, dues = self.need, self.reading.when.all(self.need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
-        task = OpenTask(title, who, self._due(need, dues), need, index, agreed=False, asked=True)
+        task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
         task.speaker = one.speaker
-        self._open(index, one, task)
+        self.open(index, one, task)
         return True
 
     def _promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         found = promise(one.masked)
-        at = found.start() if found else self._dated_self(one, dues)
-        if at is None and not one.mentions and not is_question(one.text):
+        if self.need is not None and one.turn != self.need.turn and takes(one.masked):
+            owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+            return self._taken(index, one, said, dues, owners, "")
+        at = found.start() if found else dated_self(one, dues)
+        together = re.search(r"我(?:跟|和|與)", one.masked)
+        if at is None and (not one.mentions or together) and not is_question(one.text):
             at = dated_promise(one.masked, dues)
         if (
             at is None
@@ -154,25 +131,39 @@ class Talk:
         ):
             return False
         owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+        if together:
+            owners = self.reading.partners(one.masked, owners)
         rest = one.masked[found.end() if found else at :]
         rest = rest.removeprefix("我")
-        last = self._last(index)
+        last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
-        own = tokens(_without(rest, dues, one))
+        own = tokens(without(rest, dues, one))
         back = (
-            refers_back(one.masked[at:])
+            (refers_back(one.masked[at:]) and len(own) <= 3)
             or len(own) < (1 if rest.isascii() else 2)
-            or (len(own) < 2 and bool(_IT.search(rest)))
+            or (len(own) <= 2 and bool(_IT.match(rest)))
         )
         fits = last is not None and last.takes(one, owners)
-        before = len(tokens(_without(one.masked[:at], [due for due in dues if due.end <= at], one)))
-        if back and fits and last is not None and not self.need and (before < 2 or alike(title, last.title)):
+        before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
+        answers = fits and last is not None and agrees(one.masked) and index - last.heard <= 1 and len(own) <= 3
+        if (
+            (back or answers)
+            and fits
+            and last is not None
+            and not self.need
+            and (before < 2 or alike(title, last.title))
+        ):
             last.agree(one, index, owners)
-            self._redate(last, one, dues, index)
+            self.redate(last, one, dues, index)
             return True
-        if back and (self.need is not None or len(tokens(title)) < 2):
+        if back and (self.need is not None or len(tokens(title)) < 3):
             return self._taken(index, one, said, dues, owners, title)
-        self._open(index, one, OpenTask(title, owners, self._due(one, dues), one, index, agreed=True))
+        line = one.line
+        if is_vague(title):
+            title, line = self.with_before(title, index, one, said)
+        task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
+        task.line = line
+        self.open(index, one, task)
         return True
 
     def _taken(
@@ -183,37 +174,18 @@ class Talk:
         if topic is None:
             return False
         when = self.reading.when.all(topic.masked)
-        named = title_of(topic, Owners(), when, self.reading, 0)
-        if len(tokens(named)) < 1 or agrees(topic.masked):
-            named = self._with_before(title, index, one, said)
+        named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
+        if len(tokens(named)) < 2 or agrees(topic.masked):
+            named, line = self.with_before(title, index, one, said)
         elif not refers_back(one.masked) and tokens(title):
             named = f"{named} — {title}"
-        due = self._due(one, dues) or (self._due(topic, when) if topic is self.need else None)
+        due = due_of(one, dues, self.reading) or due_of(topic, when, self.reading)
         task = OpenTask(named or title, owners, due, topic, index, agreed=True)
-        task.to = one.to
-        self._open(index, one, task)
+        task.line, task.to = line, one.to
+        self.open(index, one, task)
         return True
 
-    def _dated_self(self, one: Utterance, dues: Sequence[Due]) -> int | None:
-        """Where somebody says of himself what he does by a day: 「我週三給」."""
-        for due in dues:
-            before = re.search(r"我[^，。,；]{0,6}$", one.masked[: due.start])
-            after = one.masked[due.end : due.end + 8].strip(" 。，,.")
-            if (
-                before
-                and speaks_of_self(one.masked[: due.start])
-                and after
-                and not re.match(r"[^，。]{0,6}[了過]", after)
-            ):
-                return before.start()
-            if re.match(
-                r"(?:之前|以前|前)?[，, ]?我(?:再|就|先|會|可以|來|這邊)*[^，。,在請休沒不有要了過]",
-                one.masked[due.end :],
-            ):
-                return due.start
-        return None
-
-    def _assigned(self, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+    def _assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
         if not one.mentions or is_reported(one.masked):
             return False
@@ -222,13 +194,16 @@ class Talk:
             who = addressed(one, 0, [], 0, self.reading.people)
             if who:
                 title = title_of(one, who, dues, self.reading, 0)
-                self._open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
+                self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
             return bool(who)
         found = self.reading.told(FILLERS.sub("", one.masked), one.line, one.to)
         for task in found:
-            self._open(
-                index, one, OpenTask(task.title, task.owners, task.due or self._due(one, dues), one, index, agreed=True)
-            )
+            title, line = task.title, one.line
+            if refers_back(one.masked) or is_vague(title):
+                title, line = self.with_before(title, index, one, said)
+            new = OpenTask(title, task.owners, task.due or due_of(one, dues, self.reading), one, index, agreed=True)
+            new.line = line
+            self.open(index, one, new)
         if found:
             return True
         opening = FILLERS.match(one.masked)
@@ -246,13 +221,14 @@ class Talk:
             return False
         who = self.reading.partners(one.masked, self.reading.people.of([first], one.text[first.start : first.end]))
         title = title_of(one, who, dues, self.reading, first.end)
-        self._open(index, one, OpenTask(title, who, self._due(one, dues), one, index, agreed=True))
+        self.open(index, one, OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=True))
         return True
 
     def _settled(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
         said = FILLERS.sub("", one.masked)
-        short = len(tokens(_without(one.masked, dues, one))) <= 5
+        about = len(tokens(without(one.masked, dues, one)))
+        short = about <= 1 or (about <= 5 and settles(one.masked))
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif refuses(one.masked) and not dues and last.may_agree(one):
@@ -269,48 +245,5 @@ class Talk:
             and not _OVER.search(one.masked)
             and not is_away(one.masked[: dues[0].start])
         ):
-            return self._redate(last, one, dues, index)
+            return self.redate(last, one, dues, index)
         return bool(said) and last.heard == index
-
-    def _redate(self, task: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
-        due = self._due(one, dues)
-        if due is None:
-            return False
-        task.due, task.to, task.heard = due, max(task.to, one.to), index
-        task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
-        return True
-
-    def _due(self, one: Utterance, dues: Sequence[Due]) -> Due | None:
-        """The day that a sentence ends up with: what is taken back in it ("Friday, no, Monday") does not count."""
-        dues = [due for due in dues if not _FACT.search(one.masked[: due.start])]
-        left = [
-            due
-            for due in dues
-            if not _NOT_THEN.search(one.masked[: due.start]) and not _OLD.match(one.masked[due.end :])
-        ]
-        if not left:
-            return None
-        if len(left) > 1 and _CORRECTED.search(one.masked[left[0].end : left[-1].start]):
-            return left[-1]
-        read = self.reading.slots(one.masked).due
-        if read is not None and read in left:
-            return read
-        return next((due for due in reversed(left) if due.day), left[-1])
-
-    def _open(self, index: int, one: Utterance, task: OpenTask) -> None:
-        """A new task; one that was open already is replaced: what is final counts."""
-        self.need = None
-        for old in reversed(self.tasks[-40:]):
-            if old.same(task):
-                self.tasks.remove(old)
-                task.merge(old)
-                break
-        self.tasks.append(task)
-
-
-def _without(text: str, dues: Sequence[Due], one: Utterance) -> str:
-    offset = len(one.masked) - len(text) if one.masked.endswith(text) else 0
-    for due in reversed(dues):
-        if due.start >= offset:
-            text = text[: due.start - offset] + " " + text[due.end - offset :]
-    return FILLERS.sub("", text)

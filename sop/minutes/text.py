@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 
 _DONE = re.compile(
-    r"(?:^|[\s（(\[【—–:：,，;；>-])(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete|"
-    r"n/?a anymore|"
-    r"已(?:經)?(?:完成|結案|處理|解決|取消|修復|上線|做完|關閉|辦理|換|辦妥|公告|執行完畢|繳交|交付)(?:完成|"
-    r"完畢)?|結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷)"
-    r"(?:$|[\s）)\]】。.,，;；！!(（]|了|於|\d)",
+    r"(?:^|[（(\[【—–:：,，;；>]|\s-)\s*(?:(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete)"
+    r"(?=\s*(?:$|[）)\]】.,;!(]|\d|(?:with|on|last|today|yesterday|already|in the meeting)\b))"
+    r"|(?:結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷)(?=\s*(?:$|[）)\]】。.,，;；！!])))"
+    r"|\balready (?:done|closed|finished|fixed)\b"
+    r"|已(?:經)?(?:完成|結案|處理|解決|取消|修復|上線|做完|關閉|辦理|換|辦妥|公告|執行完畢|繳交|交付)(?:完成|完畢)?"
+    r"(?=$|[\s）)\]】。.,，;；！!(（]|了|於|\d)",
     re.IGNORECASE,
 )
 _STATUS_DONE = re.compile(
@@ -22,6 +23,9 @@ _STATUS_DONE = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢)[。.!！]?\s*$")
+_TAG = re.compile(
+    r"[,，]\s*(?:right|okay|ok|yes|correct|對吧|對嗎|好嗎|可以吧|行嗎)(?:\s*,\s*\w+)?\s*[?？]\s*$", re.IGNORECASE
+)
 _SUPPOSED = re.compile(
     r"(?:如果|若是?(?!干)|要是|萬一|倘若|假如|假設|一旦|除非|只要|if|should (?:we|it|they|the|that)|unless|in case|"
     r"suppose|assuming|whenever|provided that|was wäre)(?![a-z])",
@@ -54,7 +58,7 @@ def is_done_status(cell: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether a sentence asks."""
-    return bool(_QUESTION.search(text)) and not re.search(r"\s[?？]{2,}$", text)
+    return bool(_QUESTION.search(text)) and not _TAG.search(text) and not re.search(r"\s[?？]{2,}$", text)
 
 
 def is_supposed(text: str) -> bool:

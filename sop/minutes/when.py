@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from sop.minutes.due import Due, find_dues, read_due
 from sop.minutes.found import Context
 
@@ -23,6 +25,19 @@ _MOST = 48
 """Phrases in one line that are looked at."""
 
 
+_SPAN = re.compile(r"[內内]|天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
+_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大]後|收到|拿到)[，, ]?$")
+_FROM_AFTER = re.compile(r"\s*(?:after|of|from|once)\b(?! (?:now|today|this (?:meeting|call)))", re.IGNORECASE)
+
+
+def _counted_from(text: str, due: Due) -> Due:
+    """A span counted from something else than the meeting determines no day: 「收到之後兩天內」, "two days after the launch"."""
+    if due.day is None or not _SPAN.search(due.words):
+        return due
+    other = _FROM_BEFORE.search(text[max(0, due.start - 6) : due.start]) or _FROM_AFTER.match(text, due.end)
+    return replace(due, day=None) if other else due
+
+
 class When:
     """The reading of due phrases as of one meeting."""
 
@@ -31,7 +46,8 @@ class When:
 
     def all(self, text: str) -> list[Due]:
         """Every due phrase of the text, in order."""
-        return find_dues(text, self._context.held, self._context.holidays)[:_MOST]
+        found = find_dues(text, self._context.held, self._context.holidays)[:_MOST]
+        return [_counted_from(text, due) for due in found]
 
     def whole(self, text: str, start: int) -> Due | None:
         """The due date that a part of a text is, which starts there; None where it is none or says more."""

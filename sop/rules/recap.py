@@ -107,9 +107,18 @@ def _as_settled(item: Meeting, found: Proposal, command: c.Command, action: c.Se
 
 
 def whom(item: Meeting, proposal: Proposal, key: str) -> Person | None:
-    """Who is meant by a key of `person_key`: somebody of the meeting, or whom the proposal names."""
-    known = (*proposal.owners, *proposal.ask, *item.people)
-    return next((one for one in known if person_key(one) == key), None)
+    """Who is meant by a key of `person_key`: one of those that may own the proposal."""
+    return next((one for one in eligible(item, proposal) if person_key(one) == key), None)
+
+
+def eligible(item: Meeting, proposal: Proposal) -> tuple[Person, ...]:
+    """Who may own a proposal, each once: whom it names, who was asked to come, whom the other proposals name."""
+    named = (who for one in item.proposals for who in (*one.owners, *one.ask))
+    found: list[Person] = []
+    for who in (*proposal.owners, *proposal.ask, *item.people, *named):
+        if not any(who.is_same_as(known) for known in found):
+            found.append(who)
+    return tuple(found)
 
 
 def judged(item: Meeting, procedure: Procedure, *, met: bool) -> dict[str, Any]:

@@ -99,3 +99,18 @@ def test_hostile_texts_take_no_longer_than_their_length_allows(reader: Reader, n
     began = time.process_time()
     reader(HOSTILE[name], MEETING)
     assert time.process_time() - began < 2.5
+
+
+def test_a_transcript_of_ten_megabytes() -> None:
+    cue = "00:00:01.000 --> 00:00:02.000\n<v 王小明>" + "呀喔真的啊哈都看了吧" * 120 + "</v>\n\n"
+    text = (
+        "WEBVTT\n\n"
+        + cue * 2_900
+        + "00:00:03.000 --> 00:00:04.000\n<v Alex Chen>I'll renew the certificate by Friday.</v>\n"
+    )
+    assert len(text.encode()) > 10_000_000
+    assert [one.title for one in of_transcript(text, MEETING).items] == ["renew the certificate"]
+
+
+def test_what_is_larger_is_not_read() -> None:
+    assert of_text("x" * (16 * 1024 * 1024 + 1), MEETING) == Draft(trouble="minutes.too_large")

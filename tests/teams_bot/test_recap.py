@@ -95,6 +95,15 @@ async def test_pasted_minutes_without_a_meeting_are_one_of_their_own(office: Off
     assert "20 Nov 2030" in shown
 
 
+async def test_whoever_is_in_the_conversation_may_own_what_its_minutes_say(office: Office) -> None:
+    """Nobody but Mei has ever spoken to the bot: its conversation's roster knows who Alex is."""
+    await office.ask(MEI, GROUP, f"minutes {MINUTES}")
+    owner = (await meeting(office)).proposals[0].owners[0]
+    assert (owner.name, owner.email) == ("Alex Wilber", "alex@example.com")
+    choice = next(one for one in wire.all_actions(await recap(office)) if one["title"] == "Edit")["card"]["body"][1]
+    assert {one["title"] for one in choice["choices"]} == {"Nobody yet", "林美 Mei Lin", "Alex Wilber"}
+
+
 async def test_one_press_each_accepts_drops_and_edits(office: Office) -> None:
     await brought(office)
     await settle(office, "Accept", 0)

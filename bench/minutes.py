@@ -1,0 +1,121 @@
+"""How well action items are found in minutes and transcripts: on the part of the corpus that nothing was tuned on.
+
+`python -m bench.minutes [--quick]`: prints the figures of `tests/corpus/measured`, what dateparser and parsedatetime make of
+the same due phrases, and how long a transcript of three hours takes. Exits 1 where a goal is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import dateparser
+import parsedatetime
+
+from bench.report import Goal, finish, table
+from sop.minutes.due import read_due
+from sop.minutes.found import Context
+from sop.minutes.sources import of_transcript
+from tests.corpus.score import FROZEN, context_of, documents, score
+
+GOALS = (
+    Goal("precision", 0.95),
+    Goal("recall", 0.90),
+    Goal("owner_accuracy", 0.95),
+    Goal("due_accuracy", 0.95),
+    Goal("wrong_due_stated", 0, at_least=False),
+    Goal("transcript_seconds", 1.0, at_least=False),
+)
+THREE_HOURS = 2_700
+"""Cues: one each four seconds."""
+
+Reader = Callable[[str, datetime], date | None]
+
+
+def ours(phrase: str, held: datetime) -> date | None:
+    """The day that we read."""
+    due = read_due(phrase, held)
+    return due.day if due else None
+
+
+def by_dateparser(phrase: str, held: datetime) -> date | None:
+    """The day that dateparser reads, told of the meeting and that the day lies ahead."""
+    told: Any = {"RELATIVE_BASE": held.replace(tzinfo=None), "PREFER_DATES_FROM": "future", "DATE_ORDER": "MDY"}
+    found = dateparser.parse(phrase, languages=["en", "zh-Hant"], settings=told)
+    return found.date() if found else None
+
+
+def by_parsedatetime(phrase: str, held: datetime) -> date | None:
+    """The day that parsedatetime reads, told of the meeting."""
+    found, kind = parsedatetime.Calendar().parseDT(phrase, sourceTime=held.replace(tzinfo=None))  # type: ignore[no-untyped-call]
+    return found.date() if kind else None
+
+
+READERS: dict[str, Reader] = {"SOPilot": ours, "dateparser": by_dateparser, "parsedatetime": by_parsedatetime}
+
+
+def phrases() -> Iterator[tuple[str, datetime, date | None]]:
+    """Each due phrase of the measured part, its meeting, and the day that a careful reader computes."""
+    for _, _, labels in documents("measured"):
+        held = context_of(labels).held
+        for item in labels["items"]:
+            if item.get("due_words"):
+                due = item.get("due")
+                yield str(item["due_words"]), held, date.fromisoformat(str(due)) if due else None
+
+
+def compared(limit: int | None) -> list[list[str]]:
+    """For each reader: phrases read right, a wrong day stated, a day that was not read."""
+    asked = list(phrases())[:limit]
+    rows = []
+    for name, reader in READERS.items():
+        got = [(reader(phrase, held), day) for phrase, held, day in asked]
+        right = sum(one == day for one, day in got)
+        wrong = sum(one is not None and one != day for one, day in got)
+        rows.append(
+            [name, f"{right / len(got):.3f}", str(wrong), str(sum(one is None and day is not None for one, day in got))]
+        )
+    return rows
+
+
+def long_transcript(cues: int) -> tuple[str, Context]:
+    """A transcript of that many cues: those of the part to tune on, over and over."""
+    texts = [(text, labels) for name, text, labels in documents("tuning") if name.endswith(".vtt")]
+    spoken = [
+        line
+        for text, _ in texts
+        for line in text.split("\n")
+        if line and not line.startswith("WEBVTT") and "-->" not in line
+    ]
+    lines = ["WEBVTT", ""]
+    for number in range(cues):
+        hours, rest = divmod(number * 4, 3_600)
+        stamp = f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
+        lines += [f"{stamp}.000 --> {stamp}.900", spoken[number % len(spoken)], ""]
+    return "\n".join(lines), context_of(texts[0][1])
+
+
+def main() -> int:
+    """Prints the tables, the goals and the figures; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="twenty phrases, a transcript of half an hour")
+    quick = parser.parse_args().quick
+    total = score("measured")
+    traps = f"{total.negatives_found} of {total.negatives} traps"
+    print(f"measured part, frozen at {FROZEN}: {total.labels} items, {total.found} found, {traps} taken for items")
+    print(table(["due phrases read by", "right", "wrong day", "not read"], compared(20 if quick else None)))
+    text, context = long_transcript(THREE_HOURS // 6 if quick else THREE_HOURS)
+    return finish(total.figures() | {"transcript_seconds": min(_seconds(text, context) for _ in range(3))}, GOALS)
+
+
+def _seconds(text: str, context: Context) -> float:
+    began = time.perf_counter()
+    of_transcript(text, context)
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

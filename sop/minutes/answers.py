@@ -1,0 +1,70 @@
+"""Short answers in a conversation: yes, no, me, by when, and what only sums up."""
+
+from __future__ import annotations
+
+import re
+
+_AGREED = re.compile(
+    r"(?:(?:uh|um|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
+    r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
+    r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
+    r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|my pleasure|works for me|agreed|definitely|"
+    r"certainly)(?![a-z])|好|可以|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|on leave)|won['’]?t (?:make|manage)|no,|nope|"
+    r"rather not|too early|not possible)\b|沒辦法|不行|來不及|沒空|做不到|請假|休假",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
+    r"that['’]s me|that would be me|my job|我|我啊|我吧|我可以|我好了)[,.!。，！ ]*(?:yes|okay|"
+    r"sure)?[.!。！]?\s*$",
+    re.IGNORECASE,
+)
+_SETTLES = re.compile(
+    r"\b(?:make (?:it|that)|let['’]?s say|say|then|by|until|fine|okay|ok|works|instead|rather|better|sorry|"
+    r"no later|latest|"
+    r"at most|please|should be|will be|need it|have it|want it|possible|for you|perfect|deal|done|ready)\b|"
+    r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|沒問題|OK|內",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|^總結|重述|複述|我唸一遍", re.IGNORECASE
+)
+_WHEN = re.compile(
+    r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\bby when\b|"
+    r"\bhow soon\b",
+    re.IGNORECASE,
+)
+
+
+def agrees(text: str) -> bool:
+    """Whether a sentence begins as one that agrees, and does not refuse."""
+    return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text)
+
+
+def refuses(text: str) -> bool:
+    """Whether a sentence says no."""
+    return bool(_REFUSED.search(text))
+
+
+def takes(text: str) -> bool:
+    """Whether it says no more than that the speaker is the one: "Me, yes.", "I can."."""
+    return bool(_TAKES.match(text))
+
+
+def settles(text: str) -> bool:
+    """Whether it reads as an answer or a correction, not as a new matter."""
+    return bool(_SETTLES.search(text))
+
+
+def sums_up(text: str) -> bool:
+    """Whether it only says again what was agreed."""
+    return bool(_SUM.search(text))
+
+
+def asks_when(text: str) -> bool:
+    """Whether it asks by when."""
+    return bool(_WHEN.search(text))

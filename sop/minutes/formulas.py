@@ -1,0 +1,55 @@
+"""Lines of minutes that are no tasks by their form: their head, greetings, decisions, notes, whether the goal was met."""
+
+from __future__ import annotations
+
+import re
+
+_META = re.compile(
+    r"(?:下次(?:會議|開會)|下回|散會|會議結束|next (?:meeting|call|sync)|meeting (?:adjourned|closed|ended)|"
+    r"adjourned|"
+    r"(?:none|nothing|n/a|無|略|沒有)[.。]?$|(?:以上|如有)|(?:best |kind )?regards|cheers[,!]?$|thanks[,!.]?$|"
+    r".{0,8}(?:敬上|謹上|敬啟)$|[@＠](?:all|everyone|here|channel|大家|所有人|全體)\b|"
+    r"(?:日期|時間|地點|出席(?:者|人員)?|與會(?:者|人員)?|列席(?:人員)?|缺席|主席|主持人?|[紀記]錄|寄件者|"
+    r"收件者|副本|主旨|會議(?:時間|日期|地點|名稱)|date|time|when|where|present|attendees|participants|"
+    r"apologies|chair|location|place|notes? by|minutes(?: by)?|subject|from|to|cc)\s*[:：]|"
+    r"請(?:大家|各位|全體|所有人|同仁)|(?:大家|各位|全體|所有人|全體同仁)(?:請|務必|都要|記得|新年|辛苦|好|午安|早))",
+    re.IGNORECASE,
+)
+_STILL = re.compile(r"next|下次|[【\[]?(?:決議|決定|decision)", re.IGNORECASE)
+_DECIDED = re.compile(
+    r"[【\[]?(?:決議|決定|結論|decisions?|decided)[】\]]?\s*[:：】\]]\s*(?P<what>\S.*)$", re.IGNORECASE
+)
+_NOTED = re.compile(r"[【\[]?(?:notes?|remark|備註|附註|註|說明)[】\]]?\s*[:：】\]]\s*(?P<what>\S.*)$", re.IGNORECASE)
+_GOAL = re.compile(
+    r"(?:goal(?: (?:met|reached))?|(?:會議)?目標(?:是否)?(?:達成|完成))\s*[:：?？]\s*(?P<what>(?:yes|no|met|"
+    r"not met|reached|not reached|是|否|達成|未達成|有|沒有)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def is_formula(text: str) -> bool:
+    """Whether a line belongs to the head or the end of minutes, or speaks to everybody."""
+    return bool(_META.match(text))
+
+
+def may_hold_task(text: str) -> bool:
+    """Whether such a line can hold a task all the same: the next meeting's, or that of a marked decision."""
+    return bool(_STILL.match(text))
+
+
+def decision_of(text: str) -> str | None:
+    """What a line says was decided, where it says so itself."""
+    found = _DECIDED.match(text)
+    return found["what"] if found else None
+
+
+def note_of(text: str) -> str | None:
+    """What a line notes, where it says so itself."""
+    found = _NOTED.match(text)
+    return found["what"] if found else None
+
+
+def goal_of(text: str) -> bool | None:
+    """Whether the meeting's goal was met, where a line says it."""
+    found = _GOAL.match(text)
+    return bool(re.match(r"yes|met\b|reached|是|達成|有", found["what"], re.IGNORECASE)) if found else None

@@ -1,0 +1,49 @@
+"""What only the words around a date or a name show in a sentence of a conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.due import Due
+from sop.minutes.sayings import FILLERS, speaks_of_self
+from sop.minutes.text import is_question
+from sop.minutes.utterances import Utterance
+
+_YOU = re.compile(
+    r"\s*[,，]?\s*(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|有空|知道|上次|剛|昨|的|呢|是不是|怎麼|不在|先說|講|已)|"
+    r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
+)
+
+
+def dated_self(one: Utterance, dues: Sequence[Due]) -> int | None:
+    """Where somebody says of himself what he does by a day: 「我週三給」."""
+    for due in dues:
+        before = re.search(r"我[^，。,；]{0,6}$", one.masked[: due.start])
+        after = one.masked[due.end : due.end + 8].strip(" 。，,.")
+        if before and speaks_of_self(one.masked[: due.start]) and after and not re.match(r"[^，。]{0,6}[了過]", after):
+            return before.start()
+        if re.match(
+            r"(?:之前|以前|前)?[，, ]?我(?:再|就|先|會|可以|來|這邊)*[^，。,在請休沒不有要了過]",
+            one.masked[due.end :],
+        ):
+            return due.start
+    return None
+
+
+def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
+    """The end of a sentence without the due phrases in it and without what only fills. text: that end."""
+    offset = len(one.masked) - len(text) if one.masked.endswith(text) else 0
+    for due in reversed(dues):
+        if due.start >= offset:
+            text = text[: due.start - offset] + " " + text[due.end - offset :]
+    return FILLERS.sub("", text)
+
+
+def told_to(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
+    for mention in one.mentions:
+        found = _YOU.match(one.masked, mention.end)
+        if found and not is_question(one.text):
+            return found
+    return None

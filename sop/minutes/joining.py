@@ -1,0 +1,49 @@
+"""Lines that belong together: a long list item that goes on below, and who and when that stand on lines of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.lines import Line
+from sop.minutes.marks import field_of, marks
+
+
+def joined(lines: Sequence[Line]) -> list[tuple[Line, int]]:
+    """The lines with the number of their last: a long list item goes on in plain, indented lines below it."""
+    result: list[tuple[Line, int]] = []
+    for line in lines:
+        if result and _is_field_of(result[-1][0], result[-1][1], line):
+            before, _ = result[-1]
+            result[-1] = (
+                replace(before, text=f"{before.text}；{line.text}", raw=f"{before.raw}\n{line.raw}"),
+                line.number,
+            )
+        elif result and line.text and _goes_on(result[-1][0], result[-1][1], line):
+            before, _ = result[-1]
+            glue = " " if before.text[-1:].isascii() or line.text[:1].isascii() else ""
+            text = before.text + glue + line.text
+            result[-1] = (replace(before, text=text, raw=f"{before.raw}\n{line.raw}"), line.number)
+        else:
+            result.append((line, line.number))
+    return result
+
+
+def _is_field_of(before: Line, last: int, line: Line) -> bool:
+    """Whether a line says who does the task above, or by when: "Owner: Alex"."""
+    field = field_of(line.text) if last == line.number - 1 and not line.heading else None
+    if not field or field[0] == "task" or not field[1] or before.heading or not before.text:
+        return False
+    fresh = field_of(before.text.split("；")[0]) is None and not before.text.endswith((":", "："))
+    deeper = line.depth > before.depth or not line.listed
+    return fresh and (before.listed or bool(before.numeral)) and deeper
+
+
+def _goes_on(before: Line, last: int, line: Line) -> bool:
+    plain = not (line.listed or line.heading or line.numeral or line.quoted or marks(line.text) or field_of(line.text))
+    wide = sum(1 if sign.isascii() else 2 for sign in before.text) > 44
+    ended = before.text.endswith(("。", ".", "：", ":", "！", "？", "!", "?", "|"))
+    return bool(
+        before.listed and plain and line.depth > before.depth and last == line.number - 1 and wide and not ended
+    )

@@ -1,0 +1,62 @@
+"""Names that stand together, and names that a part of a text begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.people import Mention
+from sop.minutes.segments import NOTHING
+
+_LEAD_IN = re.compile(
+    rf"[\s{NOTHING}，,]*(?:(?:另外|另|並|也|再|那麼|那|就|而|then|and|so|also)\s*)?(?:(?:也|再)?(?:請|麻煩|由|"
+    rf"拜託|勞煩|交由|指派|please|pls)\s*)?[@＠]?\s*",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s*(?:[、,，/／&＆+＋和與及跟]|以及|and|&|,? and|(?=[@＠]))\s*[@＠]?\s*")
+_LEFT_OVER = re.compile(
+    r"\s*(?:[:：,，]\s*)?(?:(?:to|will|shall|should|must|is going to|(?:kindly )?offered to|is asked to|"
+    r"was asked to|would|has to|needs to|is to|agreed to|promised to|volunteers to|volunteered to|"
+    r"takes on)\s+|"
+    r"(?:來|去)?(?:負責|主責)(?:將|把)?\s*|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
+)
+_NO_OWNER = re.compile(
+    r"\s?(?:的|們|['’]s\b|說|問|已|認為|覺得|提到|表示|反映|回報說|was|were|is\b|has\b|had\b|said|says|asked|"
+    r"thinks|fixed|did)"
+)
+
+
+def chained(text: str, mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """The mention and those that are joined to it by "and", a comma or 、."""
+    chain = [mentions[index]]
+    for following in mentions[index + 1 :]:
+        if not _JOINED.fullmatch(text[chain[-1].end : following.start]):
+            break
+        chain.append(following)
+    return chain
+
+
+def chains_of(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """All mentions, those that are joined together."""
+    result: list[list[Mention]] = []
+    for one in mentions:
+        if result and _JOINED.fullmatch(text[result[-1][-1].end : one.start]):
+            result[-1].append(one)
+        else:
+            result.append([one])
+    return result
+
+
+def leading_names(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[list[Mention], int]:
+    """The names that a part of a text begins with as those who act, and where what they do begins."""
+    lead = _LEAD_IN.match(text, start, end)
+    at = lead.end() if lead else start
+    for index, one in enumerate(mentions):
+        if one.start == at:
+            chain = chained(text, mentions, index)
+            last = chain[-1].end
+            if _NO_OWNER.match(text, last, end):
+                return [], start
+            over = _LEFT_OVER.match(text, last, end)
+            return chain, over.end() if over else last
+    return [], start

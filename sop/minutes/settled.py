@@ -1,0 +1,54 @@
+"""The day that a sentence of a conversation ends up with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import tokens
+from sop.minutes.candidate import Reading
+from sop.minutes.due import Due
+from sop.minutes.utterances import Utterance
+
+_CORRECTED = re.compile(
+    r"\b(?:no|not|wait|make (?:it|that)|instead|rather|actually|sorry|better)\b|不對|不是|改|不然|還是|等等|"
+    r"欸|啊|——|—",
+    re.IGNORECASE,
+)
+_NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
+_OLD = re.compile(
+    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|太趕|is (?:too )?(?:late|tight|early)|"
+    r"is bad|doesn't work|"
+    r"I'm (?:off|away|out))",
+    re.IGNORECASE,
+)
+_FACT = re.compile(
+    r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$", re.IGNORECASE
+)
+_CUT = re.compile(r"[，,；;。：—]")
+_PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
+
+
+def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
+    """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
+    text = one.masked
+    left = [due for due in dues if not (_FACT.search(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
+    left = [due for due in left if not _OLD.match(text[due.end :])]
+    if not left:
+        return None
+    if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
+        return left[-1]
+    read = reading.slots(text).due
+    if read is not None and read in left:
+        return read
+    left = [due for due in left if reading.when.is_strong(text, due) or _is_said_of_it(text, due)]
+    return next((due for due in reversed(left) if due.day), left[-1] if left else None)
+
+
+def _is_said_of_it(text: str, due: Due) -> bool:
+    """Whether a bare day is when it is done: in the last clause, in one of its own, or in that of who does it."""
+    before = [found.end() for found in _CUT.finditer(text, 0, due.start)]
+    after = _CUT.search(text, due.end)
+    start, end = (before[-1] if before else 0), (after.start() if after else len(text))
+    rest = text[start : due.start] + " " + text[due.end : end]
+    return not text[end:].strip(" ，,。.!！?？") or len(tokens(rest)) <= 2 or bool(_PERSON.search(text[start:end]))
