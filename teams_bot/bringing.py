@@ -16,6 +16,7 @@ from sop.records.items import Meeting
 from sop.records.outcomes import Code, Refusal
 from sop.records.text import TITLE_LIMIT, clean_line, cut
 from sop.rules.recap import rank_of
+from sop.storage import marks
 from teams_bot.commands import parsed as p
 from teams_bot.minuting import READABLE
 from teams_bot.protocol.attached_files import AttachedFile
@@ -38,7 +39,24 @@ def bring(connection: Connection, desk: Desk, turn: Turn, wanted: p.Minutes) -> 
         return item
     for source in _sources(turn, wanted, files, item):
         wishes.draft(connection, source, desk.clock.now())
+    marks.keep(connection, _mark(turn), {"item": item.id})
     return ""
+
+
+def again(connection: Connection, desk: Desk, turn: Turn, wanted: p.Minutes) -> None:
+    """The message that brought minutes was edited: what is new in them is proposed, and nothing is said."""
+    known = marks.read(connection, _mark(turn))
+    item = records.load(connection, str(known["item"])) if known is not None else None
+    if not isinstance(item, Meeting) or not wanted.text:
+        return
+    (text,) = _sources(turn, wanted, [], item)
+    edited = replace(text, operation=f"{text.operation} {turn.said_at}", conversation="")
+    wishes.draft(connection, edited, desk.clock.now())
+
+
+def _mark(turn: Turn) -> str:
+    """Under which it is remembered whose minutes a message brought."""
+    return f"minutes:{turn.comment_id()}"
 
 
 def _sources(turn: Turn, wanted: p.Minutes, files: list[AttachedFile], item: Meeting) -> list[Source]:

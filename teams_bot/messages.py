@@ -82,6 +82,9 @@ class Messages:
         """A message was edited (reading) or deleted (None): where it was a comment, so is that; a command stays carried out."""
         comment = records.comment(connection, turn.comment_id())
         if comment is None:
+            minutes = reading(None) if reading is not None else None
+            if isinstance(minutes, chat.Minutes):
+                bringing.again(connection, self._desk, turn, minutes)
             return
         action: c.EditComment | c.WithdrawComment = c.WithdrawComment(comment.id)
         if reading is not None:

@@ -122,12 +122,13 @@ class Minuting:
             self._say(connection, source, refusal_text(answer, self._desk.procedure, said))
         elif draft.trouble is not None:
             self._say(connection, source, said(draft.trouble))
-        elif source.kind in (SourceKind.TEXT, SourceKind.FILE):
+        elif source.kind in (SourceKind.TEXT, SourceKind.FILE) and source.conversation:
             if isinstance(answer, Refusal):
                 self._say(connection, source, said("say.minutes.nothing_new", id=item.id))
             elif not draft.items:
                 self._say(connection, source, said("say.minutes.no_items", id=item.id))
-        if isinstance(answer, Handled) and source.kind in (SourceKind.TEXT, SourceKind.FILE) and item.version > 1:
+        people_look = bool(source.conversation) and source.kind in (SourceKind.TEXT, SourceKind.FILE)
+        if isinstance(answer, Handled) and people_look and item.version > 1:
             recaps.bring_down(connection, item.id, self._desk.clock.now())
 
     def _sentence(self, source: Source, refused: Rejected) -> str:

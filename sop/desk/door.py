@@ -147,7 +147,7 @@ class Desk:
             self.refresh_cards(connection, decision.item.id)
             meetings.keep_time(connection, decision.item, self.clock.now())
             if item is not None:
-                recaps.follow(connection, item, decision.item, self.clock.now())
+                recaps.follow(connection, item, decision.item, self.clock.now(), mirrored=self.mirrored)
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
         return Handled(decision.item, decision)

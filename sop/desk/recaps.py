@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sop.desk import personal, places, records, wishes
 from sop.records import commands as c
 from sop.records.items import ActionItem, Kind, Meeting, Record
-from sop.records.meetings import Proposal
+from sop.records.meetings import Fate, Proposal
 from sop.records.people import Person
 from sop.words import words
 
@@ -37,8 +37,10 @@ def is_of_meeting(item: Record) -> TypeGuard[ActionItem]:
     return isinstance(item, ActionItem) and (item.about or "").startswith(f"{records.PREFIX[Kind.MEETING]}-")
 
 
-def follow(connection: Connection, before: Record, after: Record, now: float) -> None:
-    """What a change of a record brings about around meetings. now: seconds of the lanes' clock."""
+def follow(connection: Connection, before: Record, after: Record, now: float, *, mirrored: bool) -> None:
+    """What a change of a record brings about around meetings. now: seconds of the lanes' clock; mirrored: whether there is a
+    Jira whose issues are to be linked.
+    """
     if is_of_meeting(after):
         _follow_item(connection, str(after.about), now)
     if not isinstance(before, Meeting) or not isinstance(after, Meeting):
@@ -46,6 +48,10 @@ def follow(connection: Connection, before: Record, after: Record, now: float) ->
     if before.ended_at is None and after.ended_at is not None:
         wishes.draft_captured(connection, after.id, now)
         bring_down(connection, after.id, now)
+    unmerged = {one.key for one in before.proposals if one.fate is not Fate.MERGED}
+    for one in after.proposals:
+        if mirrored and one.fate is Fate.MERGED and one.item_id is not None and one.key in unmerged:
+            wishes.relate(connection, one.item_id, after.id, now)
     known = {one.key for one in before.proposals if one.told}
     if fresh := [one for one in after.proposals if one.told and one.key not in known]:
         _tell_owners(connection, after, fresh, now)

@@ -63,6 +63,16 @@ async def test_it_is_linked_to_the_meeting_and_its_incident_once(house: House) -
     assert len(types) == 1
 
 
+async def test_what_existed_already_is_linked_as_well(house: House) -> None:
+    made = await house.do(c.AddActionItem("Write the runbook"))
+    assert isinstance(made, Handled)
+    assert made.item is not None
+    meeting = await met(house, None, "write the runbook")
+    await house.do(c.SettleProposal("k0", Fate.MERGED, item_id=made.item.id), meeting.id)
+    await house.pass_time(60)
+    assert await linked(house, made.item.id) == [await key_of(house, meeting.id)]
+
+
 async def test_a_link_that_people_remove_stays_removed(house: House) -> None:
     meeting = await met(house, None, "write the runbook")
     item = await accept(house, meeting, "k0")

@@ -190,6 +190,23 @@ async def test_the_same_minutes_again_change_nothing_and_edited_ones_add_what_is
     assert after.proposals[0].fate is Fate.DROPPED
 
 
+async def test_a_message_of_minutes_that_is_edited_adds_what_is_new_without_a_word(office: Office) -> None:
+    await office.ask(ALEX, ALEX_CHAT, "help")
+    sent = office.message_activity(MEI, GROUP, f"minutes {MINUTES}")
+    assert (await office.deliver(sent)).status == 200
+    await office.settle()
+    before = len(await office.messages(GROUP))
+    text = f"{sent['text']}- [ ] Alex: order new disks\n"
+    channel = {**sent.get("channelData", {}), "eventType": "editMessage"}
+    for at in ("2026-11-26T10:00:00.000Z", "2026-11-26T10:00:00.000Z"):
+        edited = {**sent, "type": "messageUpdate", "timestamp": at, "channelData": channel, "text": text}
+        assert (await office.deliver(edited)).status == 200
+        await office.settle()
+    assert [one.title for one in (await meeting(office)).proposals][3:] == ["order new disks"]
+    assert len(await office.items()) == 1
+    assert len(await office.messages(GROUP)) == before
+
+
 async def test_a_likely_duplicate_is_shown_and_merged_in_one_press(office: Office) -> None:
     await office.ask(MEI, GROUP, "action new Write the runbook @Alex by 2030-11-19")
     card = await brought(office)
