@@ -98,7 +98,7 @@ def _done(view: ItemView, item: Meeting, procedure: Procedure, words: Words, roo
     made = [one for one in item.proposals if one.item_id is not None]
     if not made:
         return []
-    most = ITEMS_SHOWN if room.comments else 3
+    most = ITEMS_SHOWN if room.comments else 3 if room.facts else 0
     rows: list[CardElement] = [
         paragraph(*_made(one, known.get(one.item_id or ""), procedure, words), spacing="Small") for one in made[:most]
     ]
@@ -127,7 +127,7 @@ def _open(view: ItemView, item: Meeting, words: Words, room: Room, *, pressed: b
     waiting = open_in(item.proposals)
     if not waiting:
         return []
-    shown = waiting[: room.proposals] if pressed else waiting[:ITEMS_SHOWN]
+    shown = waiting[: room.proposals] if room.facts else ()
     heading = [
         *runs(words("card.proposed"), weight="Bolder"),
         *runs(f" · {words('card.proposed_open', count=len(waiting))}", subtle=True),

@@ -137,7 +137,7 @@ def build(settings: Settings) -> House:
         names.NIGHTLY_REPORT: Task(Reporting(store, desk, pace, refusals, settings.timezone).report, repeats=1),
         names.REOPEN: Task(sending.reopen),
         names.MEETING_TICK: Task(Ticking(desk).tick, parks=False),
-        names.MINUTES: Task(minuting.run),
+        names.MINUTES: Task(minuting.run, minuting.on_trouble),
         names.FETCH: Task(fetching.fetch, fetching.on_trouble),
         names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }

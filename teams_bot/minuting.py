@@ -13,11 +13,11 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
-from sop.desk import Desk, Handled, conversations, places, proposing, recaps, records, wishes
+from sop.desk import Desk, Handled, conversations, files, places, proposing, recaps, records, wishes
 from sop.desk.door import Answer
 from sop.desk.proposing import Room
 from sop.desk.sources import DRAFTED_AS, RANK, Source, SourceKind
-from sop.errors import Rejected
+from sop.errors import Rejected, Trouble
 from sop.lanes import Done, Job, Outcome
 from sop.minutes.found import Draft
 from sop.minutes.sources import of_captured, of_docx, of_insights, of_text, of_transcript
@@ -36,7 +36,7 @@ from teams_bot.whereabouts import as_reference
 
 READABLE: Final = frozenset({".docx", ".md", ".txt", ".vtt"})
 """Endings of files that minutes are read from."""
-_WHY: Final[dict[type[Rejected], str]] = {FileGone: "gone", FileTooBig: "too_big", NotTheirs: "not_theirs"}
+_WHY: Final[dict[type[Trouble], str]] = {FileGone: "gone", FileTooBig: "too_big", NotTheirs: "not_theirs"}
 _SPACE = uuid.UUID("3f8c2a0b-6f55-4d0c-8d67-9f6e0c9be0a4")
 
 
@@ -71,6 +71,12 @@ class Minuting:
         # Away from the loop: hours of talk take a while to read.
         draft = await asyncio.to_thread(read, source, held, room)
         return Done(lambda connection: self._propose(connection, source, room, draft))
+
+    def on_trouble(self, connection: Connection, job: Job, trouble: Trouble) -> None:
+        """Where the reading of a file is parked, whoever sent it is told; where only the gate closes, it comes later."""
+        source = msgspec.convert(job.payload, Source)
+        if source.kind is SourceKind.FILE and files.parks(trouble):
+            self._say(connection, source, self._sentence(source, trouble))
 
     async def _held(self, source: Source) -> bytes:
         """What a file holds; nothing for any other source."""
@@ -131,7 +137,7 @@ class Minuting:
         if isinstance(answer, Handled) and people_look and item.version > 1:
             recaps.bring_down(connection, item.id, self._desk.clock.now())
 
-    def _sentence(self, source: Source, refused: Rejected) -> str:
+    def _sentence(self, source: Source, refused: Trouble) -> str:
         why = _WHY.get(type(refused), "failed")
         return not_there(source.name, source.item, why, source.language, limit=self._limit, reason=refused.reason)
 
@@ -148,12 +154,21 @@ def read(source: Source, held: bytes, room: Room) -> Draft:
     if source.kind is SourceKind.CAPTURED:
         return of_captured(room.captured, room.context)
     if source.kind is SourceKind.INSIGHTS:
-        return of_insights(json.loads(source.text), room.context)
+        return of_insights(_object(source.text), room.context)
     if source.kind in (SourceKind.VTT, SourceKind.SPOKEN):
         return of_transcript(source.text, room.context)
     if source.kind is SourceKind.TEXT:
         return of_text(source.text, room.context)
     return _READERS[PurePath(source.name).suffix.lower()](held, room)
+
+
+def _object(text: str) -> dict[str, object]:
+    """A JSON object; an empty one, in which nothing can be read, for what is none."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _text(held: bytes) -> str:

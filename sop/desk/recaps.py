@@ -46,7 +46,7 @@ def follow(connection: Connection, before: Record, after: Record, now: float, *,
     if not isinstance(before, Meeting) or not isinstance(after, Meeting):
         return
     if before.ended_at is None and after.ended_at is not None:
-        wishes.draft_captured(connection, after.id, now)
+        wishes.draft_captured(connection, after.id, after.ended_at.isoformat(), now)
         bring_down(connection, after.id, now)
     unmerged = {one.key for one in before.proposals if one.fate is not Fate.MERGED}
     for one in after.proposals:

@@ -100,9 +100,9 @@ def draft(connection: Connection, source: Source, now: float) -> None:
     put(connection, names.minutes_lane(source.item), names.MINUTES, payload, gate=names.TEAMS_GATE, now=now)
 
 
-def draft_captured(connection: Connection, item_id: str, now: float) -> None:
-    """Wish that what people typed during a meeting is read. now: seconds of the lanes' clock."""
-    draft(connection, Source(item_id, SourceKind.CAPTURED), now)
+def draft_captured(connection: Connection, item_id: str, ended: str, now: float) -> None:
+    """Wish that what people typed during a meeting is read. ended: names which of its ends; now: seconds of the lanes' clock."""
+    draft(connection, Source(item_id, SourceKind.CAPTURED, operation=f"{SourceKind.CAPTURED} {ended}"), now)
 
 
 def relate(connection: Connection, item_id: str, to: str, now: float) -> None:
