@@ -15,9 +15,10 @@ from sop.desk.view import ItemView
 from sop.procedure.model import Procedure
 from sop.records.conflicts import Conflict
 from sop.records.items import Record
+from sop.records.people import Side
 from sop.words import Words
 from sop.words.conflicts import dropped_text, kept_text
-from sop.words.values import field_text
+from sop.words.values import field_text, whose_text
 
 NAME_SHOWN = 80
 VALUE_SHOWN = 120
@@ -35,20 +36,31 @@ def conflicts(view: ItemView, procedure: Procedure, words: Words, most: int, *, 
         told = [*first, *_told(one, view.item, procedure, words)]
         # The buttons stand outside of the coloured strip: on its dark yellow Teams' white is too faint to read (1.8:1).
         rows.append(Container(style="warning", spacing="Small", items=told))
-        if actions and words.has(f"field.{one.field}"):
-            rows.append(ActionSet(spacing="Small", actions=[*_buttons(one, view.item, words)]))
+        if actions and _can_be_set(one.field, procedure, words):
+            named = _name(one.field, procedure, words)
+            rows.append(ActionSet(spacing="Small", actions=[*_buttons(one, view.item, named, words)]))
     left = len(newest) - most
     if left > 0:
         rows.append(paragraph(*runs(words("card.conflicts_more", count=left), subtle=True), spacing="Small"))
     return Container(spacing="Medium", items=rows)
 
 
+def _can_be_set(field: str, procedure: Procedure, words: Words) -> bool:
+    """Not one that the team kept once, and keeps no longer."""
+    return field in procedure.jira.free or words.has(f"field.{field}")
+
+
+def _name(field: str, procedure: Procedure, words: Words) -> str:
+    own = procedure.jira.free.get(field)
+    return short_line(own.title(field) if own else field_text(field, words), NAME_SHOWN)
+
+
 def _told(one: Conflict, item: Record, procedure: Procedure, words: Words) -> list[CardElement]:
-    field = short_line(field_text(one.field, words), NAME_SHOWN)
+    field = _name(one.field, procedure, words)
     kept = short_line(kept_text(one, item.kind, procedure, words), VALUE_SHOWN)
     dropped = short_line(dropped_text(one, item.kind, procedure, words), VALUE_SHOWN)
-    whose = _whose(one.kept_by, one.kept_side.value, one.kept_at, words)
-    others = _whose(one.dropped_by, one.dropped_side.value, one.dropped_at, words)
+    whose = _whose(one.kept_by, one.kept_side, one.kept_at, words)
+    others = _whose(one.dropped_by, one.dropped_side, one.dropped_at, words)
     return [
         paragraph(
             *runs(words("card.conflict_stands", field=field)),
@@ -60,17 +72,19 @@ def _told(one: Conflict, item: Record, procedure: Procedure, words: Words) -> li
     ]
 
 
-def _whose(name: str, side: str, at: datetime | None, words: Words) -> str:
-    by = words("card.conflict_by", name=short_line(name, NAME_SHOWN), side=words(f"side.{side}"))
+def _whose(name: str, side: Side, at: datetime | None, words: Words) -> str:
+    by = whose_text(short_line(name, NAME_SHOWN), side, words)
     return f"{by} · {words.moment(at)}" if at else by
 
 
-def _buttons(one: Conflict, item: Record, words: Words) -> list[ExecuteAction]:
+def _buttons(one: Conflict, item: Record, named: str, words: Words) -> list[ExecuteAction]:
     """Titles name the sides, never the values: those are people's words."""
     data = {"item": item.id, "v": item.version, "field": one.field, "mark": one.mark}
-    facts = {"field": words(f"field.{one.field}")}
-    take = words("card.conflict_take", side=words(f"side.{one.dropped_side.value}"), **facts)
-    keep = words("card.conflict_keep", side=words(f"side.{one.kept_side.value}"), **facts)
+    facts = {"field": named}
+    # Where both are from one side, its name tells nothing.
+    which = "/same" if one.dropped_side is one.kept_side else ""
+    take = words(f"card.conflict_take{which}", side=words(f"side.{one.dropped_side.value}"), **facts)
+    keep = words(f"card.conflict_keep{which}", side=words(f"side.{one.kept_side.value}"), **facts)
     found = [ExecuteAction(verb="keep", title=keep, data=data)]
     # What the procedure has no word for cannot be taken: it is set in sop.yaml or by hand.
     return [ExecuteAction(verb="take", title=take, data=data), *found] if one.dropped_json is not None else found

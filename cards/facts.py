@@ -7,6 +7,7 @@ from datetime import date
 from cards.elements import CardElement, TextRun
 from cards.escape import runs, web_url
 from cards.parts import fact
+from cards.reasons import reason_text
 from cards.size import short_line
 from sop.desk.view import ItemView, Sync
 from sop.procedure.fitting import fitting
@@ -128,4 +129,4 @@ def _standing(view: ItemView, words: Words) -> str:
 def _why(view: ItemView, words: Words) -> str:
     if view.said and all(words.has(f"stuck.{one.code}") for one in view.said):
         return words("card.semicolon").join(words(f"stuck.{one.code}", **one.facts) for one in view.said)
-    return words(view.trouble) if words.has(view.trouble) else view.trouble
+    return reason_text(view.trouble, words)

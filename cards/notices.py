@@ -8,6 +8,7 @@ from typing import Any
 from cards.elements import CardElement
 from cards.escape import runs
 from cards.parts import band, fact, finish, paragraph
+from cards.reasons import reason_text
 from cards.size import short_line
 from sop.desk.lanes_of import project_of
 from sop.desk.notices import Notice
@@ -26,16 +27,18 @@ def superseded_card(view: ItemView, words: Words) -> dict[str, Any]:
 
 
 def notice_card(notice: Notice, words: Words, *, over: bool) -> dict[str, Any]:
-    """That a destination is down, since when, why and what to do; over: that it is back. The same for the whole episode."""
+    """That a destination is down, since when, why and what to do; over: that it is back."""
     name = gate_name(notice.gate, words)
     head = band([paragraph(*runs(notice_summary(notice, words, over=over), size="Large", weight="Bolder"))], "good")
     body: list[CardElement] = [head if over else band(head.items, "attention")]
     body.append(fact(words("card.notice_from"), runs(_moment(notice.since, words))))
     if over and notice.opened_at is not None:
         body.append(fact(words("card.notice_to"), runs(_moment(notice.opened_at, words))))
-    body.append(fact(words("card.notice_why"), runs(short_line(notice.reason, REASON_SHOWN))))
+    body.append(fact(words("card.notice_why"), runs(short_line(reason_text(notice.reason, words), REASON_SHOWN))))
     if not over:
-        remedy = short_line(notice.remedy, REASON_SHOWN) if notice.remedy else words("card.notice_wait")
+        remedy = (
+            short_line(reason_text(notice.remedy, words), REASON_SHOWN) if notice.remedy else words("card.notice_wait")
+        )
         body.append(fact(words("card.notice_do"), runs(remedy)))
     after = words("card.notice_caught_up") if over else words("card.notice_meanwhile", name=name)
     body.append(paragraph(*runs(after), spacing="Medium"))

@@ -75,7 +75,10 @@ def judge(issue: dict[str, Any], issue_type: str, project: str, desk: Desk, othe
         return Left(remote.key, trouble)
     kind = kind_of(issue_type, remote.values["labels"], desk.procedure, otherwise)
     if kind is None:
-        return Left(remote.key, f"{issue_type!r} may be either kind of record: label it, or say which with --as")
+        return Left(
+            remote.key,
+            f"{issue_type!r} may be either kind of record: label it, or say which with --as incident or --as action",
+        )
     absorbed = absorb(kind, remote.values, remote.assignee, desk.procedure.within(remote.project, issue_type))
     if absorbed.unmapped:
         said = "; ".join(f"its {field} {value!r} is not in sop.yaml" for field, value in absorbed.unmapped.items())

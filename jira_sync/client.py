@@ -116,7 +116,7 @@ class JiraClient(Transport):
         return await self.call("GET", "field")
 
     async def issue(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
-        """An issue with changelog and open transitions. marker: with our property too.
+        """An issue with changelog and open transitions. marker: with our property and its links, too.
 
         Reads of the same time share a request where Jira can do that, each rank its own: nobody waits behind background work.
         """
@@ -181,6 +181,13 @@ class JiraClient(Transport):
         """Replace the text of a comment that is for everybody: without `visibility` it stays so."""
         return await self.call("PUT", "issue/{}/comment/{}", issue_id, comment_id, body={"body": text})
 
+    async def delete_comment(self, issue_id: str, comment_id: str) -> None:
+        """Remove a comment for good; one that is gone already is no error."""
+        try:
+            await self.call("DELETE", "issue/{}/comment/{}", issue_id, comment_id)
+        except NotThere:
+            return
+
     async def search(self, jql: str, fields: str) -> Issues:
         """Every issue that the query finds, each with id, key and these fields (separated by commas)."""
         return await self._dialect.search(self.call, jql, fields)
@@ -222,7 +229,7 @@ class JiraClient(Transport):
     async def _single(self, issue_id: str, *, marker: bool = False) -> dict[str, Any]:
         query = {"fields": self.issue_fields, "expand": ",".join(EXPANDED)}
         if marker:
-            query["properties"] = PROPERTY
+            query |= {"properties": PROPERTY, "fields": f"{self.issue_fields},issuelinks"}
         return await self._dialect.issue(self.call, issue_id, query)
 
     async def _together(self, ids: list[str]) -> Issues:

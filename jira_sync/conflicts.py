@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from jira_sync.changelog import Step
 from jira_sync.local import Local
 from jira_sync.overwritten import Lost
 from jira_sync.plan import Clash
@@ -17,7 +18,7 @@ from jira_sync.remote import Remote
 from jira_sync.values import SHOWN
 from sop.desk import conflicts, records
 from sop.procedure import Procedure
-from sop.records.conflicts import Conflict
+from sop.records.conflicts import Conflict, together
 from sop.records.items import Record, value_of
 from sop.records.people import Person, Side
 from sop.records.values import to_json
@@ -41,10 +42,18 @@ class Conflicts:
             if clash.kept is Side.TEAMS:
                 conflicts.tell(connection, item.id, self._clashed(clash, item))
 
-    def tell(self, connection: Connection, clashes: tuple[Clash, ...], over: list[Lost], item: Record) -> None:
+    def tell(self, connection: Connection, clashes: tuple[Clash, ...], item: Record) -> None:
         """Store them. item: the record as it is now: somebody may have changed it while the requests ran."""
-        found = [self._clashed(clash, item) for clash in clashes if self._is_news(connection, clash, item)]
-        for conflict in (*found, *(self._run_over(gone, item) for gone in over)):
+        for conflict in (self._clashed(clash, item) for clash in clashes if self._is_news(connection, clash, item)):
+            if conflict.kept_json != conflict.dropped_json:
+                conflicts.tell(connection, item.id, conflict)
+
+    def tell_lost(self, connection: Connection, over: list[Lost]) -> None:
+        """What a write of ours has run over, before anything else is written: the next write forgets what it was found by."""
+        item = records.load_locked(connection, self.local.item.id)
+        assert item is not None, "records are never deleted"
+        for gone in over:
+            conflict = self._run_over(gone, item)
             if conflict.kept_json != conflict.dropped_json:
                 conflicts.tell(connection, item.id, conflict)
 
@@ -54,19 +63,17 @@ class Conflicts:
             return conflicts.conflict_of(connection, item.id, clash.field) is None
         return self._was_taken(clash, item)
 
-    def set_anew(self, connection: Connection, shown: Conflict) -> None:
-        """Whoever sets a field anew in Jira has seen no card: it goes on telling what was dropped, unless that was theirs."""
-        step = next((one for one in reversed(self.remote.steps) if one.field == shown.field), None)
-        by = step.touch.by.name if step else "?"
-        whose = self.remote.assignee if shown.field == "assignee" else None
-        there = self.remote.values[shown.field]
-        kept = self._said(shown.field, there, whose)
-        if shown.dropped_by == by or shown.dropped == kept:
-            return
-        value = _json(self._absorbed(shown.field, there, whose))
-        at = step.touch.at if step else None
-        anew = replace(shown, kept=kept, kept_json=value, kept_side=Side.JIRA, kept_by=by, kept_at=at)
-        conflicts.store(connection, self.local.item.id, anew)
+    def set_anew(self, connection: Connection, shown: list[Conflict]) -> None:
+        """Whoever sets a field anew in Jira has seen no card: it goes on telling what was dropped, unless that was theirs.
+
+        shown: all that were open of one field.
+        """
+        field = shown[0].field
+        stands = self._theirs(field, self.remote.values[field])
+        moved = [one.over(_conflict(field, Side.JIRA, stands, stands, self.now, "")) for one in shown]
+        left = together([one for one in moved if stands.by != one.dropped_by and stands.shown != one.dropped])
+        if left is not None:
+            conflicts.store(connection, self.local.item.id, left)
 
     def _was_taken(self, clash: Clash, item: Record) -> bool:
         """Not where the record has moved on meanwhile: the next look sees that both have."""
@@ -74,14 +81,8 @@ class Conflicts:
         return same(ours, theirs[0]) if theirs else same(ours, value_of(self.local.item, clash.field))
 
     def _clashed(self, clash: Clash, item: Record) -> Conflict:
-        step = next((one for one in reversed(self.remote.steps) if one.field == clash.field), None)
-        whose = self.remote.assignee if clash.field == "assignee" else None
-        theirs = _Value(
-            self._said(clash.field, clash.theirs, whose),
-            _json(self._absorbed(clash.field, clash.theirs, whose)),
-            step.touch.by.name if step else "?",
-            step.touch.at if step else None,
-        )
+        step = self._last(clash.field)
+        theirs = self._theirs(clash.field, clash.theirs)
         mine = clash.kept is Side.TEAMS
         ours = self._ours(clash.field, clash.ours, item if mine else self.local.item)
         evidence = self.remote.evidence(step) if step else ""
@@ -90,12 +91,30 @@ class Conflicts:
         )
 
     def _run_over(self, gone: Lost, item: Record) -> Conflict:
-        """A change in Jira that came between our read and our write, and is gone."""
+        """A change in Jira that came between our read and our write, and is gone; what stands may be Jira's by now, too."""
         whose = Person(gone.shown, account_id=gone.old) if gone.field == "assignee" and gone.old else None
         touch = gone.last.touch
         theirs = _Value(_short(gone.shown), _json(self._absorbed(gone.field, gone.old, whose)), touch.by.name, touch.at)
-        ours = self._ours(gone.field, self.remote.values[gone.field], item)
-        return _conflict(gone.field, Side.TEAMS, ours, theirs, touch.at, self.remote.evidence(gone.last))
+        there = self.remote.values[gone.field]
+        anew = bool(gone.since) and self.procedure.jira.policy(gone.field).takes
+        stands = self._theirs(gone.field, there) if anew else self._ours(gone.field, there, item)
+        side = Side.JIRA if anew else Side.TEAMS
+        found = _conflict(gone.field, side, stands, theirs, touch.at, self.remote.evidence(gone.last))
+        return replace(found, from_side=Side.JIRA) if anew else found
+
+    def _last(self, field: str) -> Step | None:
+        return next((one for one in reversed(self.remote.steps) if one.field == field), None)
+
+    def _theirs(self, field: str, there: Any) -> _Value:
+        """What Jira holds, by whoever changed it last there."""
+        step = self._last(field)
+        whose = self.remote.assignee if field == "assignee" else None
+        return _Value(
+            self._said(field, there, whose),
+            _json(self._absorbed(field, there, whose)),
+            step.touch.by.name if step else "?",
+            step.touch.at if step else None,
+        )
 
     def _ours(self, field: str, in_jira: Any, item: Record) -> _Value:
         touch = self.local.touched.get(field)

@@ -4,13 +4,13 @@ Before the POST a claim is committed with what will be sent. Where its answer is
 the create is in doubt: the issue is adopted by the id that its webhook told, or by a search for our label; only when the
 search index has had time to catch up and still knows nothing, the POST is repeated.
 
-Which of the issues with our label is ours, our property says. A Data Center takes none with a create: there the sync that
-follows sets it (`writing`), and until then the creator and the time tell it from a clone.
+Which of the issues with our label is ours, `jira_sync.doubt` finds out.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,25 +20,26 @@ from jira_sync.changelog import FIELD_OF, moment
 from jira_sync.client import JiraClient
 from jira_sync.create_screens import Screens
 from jira_sync.custom import Customs, persons
-from jira_sync.jql import in_projects
+from jira_sync.doubt import Doubt
 from jira_sync.local import Local
 from jira_sync.making import Unfit, made_with, named_persons
 from jira_sync.projection import marker, marker_label, project, to_fields
 from jira_sync.read_only import writing_in
-from jira_sync.remote import Remote, read
-from jira_sync.values import Values, identity
-from jira_sync.vendor_errors import BadFields, NotThere
-from sop.desk import Desk, recaps, wishes
+from jira_sync.remote import read
+from jira_sync.values import Values
+from jira_sync.vendor_errors import BadFields
+from sop.desk import Desk, recaps, records, wishes
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble
 from sop.lanes import Done, Job, Later, Outcome
 from sop.records.items import Record
+from sop.records.outcomes import FieldChange
+from sop.records.people import Person, Side
 from sop.storage import Store
 from sop.storage.moments import from_text
 
+_SPACE = uuid.UUID("4a0f6a6e-6f0e-4d0b-9d6c-2d7a5c1f9b3e")
 INDEX_LAG_S = 60.0
 """How long a fresh issue may stay unknown to Jira's search."""
-CLOCKS_APART = timedelta(minutes=10)
-"""By so much Jira's clock may be behind ours, and a create still be told from what stood there before."""
 
 
 class Creation:
@@ -49,19 +50,21 @@ class Creation:
         self._desk = desk
         self._client = client
         self._screens = Screens(client)
+        self._doubt = Doubt(desk, client)
 
     async def run(self, job: Job, local: Local) -> Outcome:
         """One issue for the record. Raises sop.errors."""
-        link = local.link
-        if link is not None and link.hint_id is not None and await self._is_ours(link.hint_id, local):
+        link, told = local.link, self._client.marks_at_create
+        if told and link is not None and link.hint_id is not None and await self._doubt.is_ours(link.hint_id, local):
             return await self._adopt(local.item, link.hint_id)
         if link is not None and link.claimed_at is not None:
-            found = await self._search(local)
+            early = INDEX_LAG_S - (self._desk.clock.now() - from_text(link.claimed_at).timestamp())
+            # Where only age tells a clone from ours, the index must have had the time to know both.
+            found = await self._doubt.found(local) if told or early <= 0 else None
             if found is not None:
                 return await self._adopt(local.item, found)
-            age = self._desk.clock.now() - from_text(link.claimed_at).timestamp()
-            if age < INDEX_LAG_S:
-                return Later(INDEX_LAG_S - age)
+            if early > 0:
+                return Later(early)
         return await self._create(job, local)
 
     async def _create(self, job: Job, local: Local) -> Outcome:
@@ -74,7 +77,7 @@ class Creation:
         while True:
             try:
                 fields = await self._worded(item, values)
-                if not await self._store.tx(links.claim, item.id, values, self._now()):
+                if not await self._store.tx(job.fenced(links.claim), item.id, values, self._now()):
                     # Somebody has just decided that it is to have none, or another: that has put a sync of its own.
                     return Done()
                 job.ensure_mine()
@@ -82,7 +85,7 @@ class Creation:
                     issue_id, key = await self._client.create(fields, marker(item))
             except (Rejected, Retryable, Misconfigured) as refused:
                 self._screens.forget()
-                await self._store.tx(links.unclaim, item.id)
+                await self._store.tx(job.fenced(links.unclaim), item.id)
                 values = _without(values, refused, self._client.customs or ())
             else:
                 return self._bind(item, issue_id, key)
@@ -125,44 +128,21 @@ class Creation:
         route = self._desk.procedure.jira.destination(item)
         return route.project if route is not None else self._client.account.project
 
-    async def _search(self, local: Local) -> str | None:
-        """The oldest issue that carries our label and is ours by more than that: a clone carries the label, too."""
-        item = local.item
-        # In all projects: what the procedure says of the record may have changed since.
-        projects = in_projects(self._desk.procedure.jira.projects(self._client.account.project))
-        jql = f'{projects} AND labels = "{marker_label(item)}" ORDER BY created ASC'
-        for issue in await self._client.search(jql, "labels"):
-            if await self._is_ours(str(issue["id"]), local):
-                return str(issue["id"])
-        return None
-
-    async def _is_ours(self, issue_id: str, local: Local) -> bool:
-        if issue_id in local.former:
-            return False
-        try:
-            remote = read(await self._client.issue(issue_id, marker=True))
-        except NotThere:
-            return False
-        if remote.marker is None and not self._client.marks_at_create:
-            return await self._we_made(remote, local)
-        return (remote.marker or {}).get("uid") == local.item.uid
-
-    async def _we_made(self, remote: Remote, local: Local) -> bool:
-        """Whether an issue that could not be made with our property is from our create: by its creator and its time."""
-        claimed = local.link.claimed_at if local.link is not None else None
-        if claimed is None or moment(remote.created) < from_text(claimed) - CLOCKS_APART:
-            return False
-        return remote.creator == identity(await self._client.myself())
-
     async def _adopt(self, item: Record, issue_id: str) -> Done:
+        """The answer to the create was lost: that this is its issue has been found out, and `why` says so."""
         remote = read(await self._client.issue(issue_id))
-        return self._bind(item, remote.id, remote.key)
+        evidence = f"{remote.key} ({remote.id}): found in Jira, as the answer to its create was lost"
+        by = Person("SOPilot", account_id=remote.creator)
+        found = FieldChange("issue", None, remote.key, by, moment(remote.created), evidence)
+        return self._bind(item, remote.id, remote.key, found)
 
-    def _bind(self, item: Record, issue_id: str, key: str) -> Done:
+    def _bind(self, item: Record, issue_id: str, key: str, found: FieldChange | None = None) -> Done:
         url = f"{self._client.account.url.rstrip('/')}/browse/{key}"
 
         def finish(connection: Connection) -> None:
             links.bind(connection, item.id, issue_id, key, url)
+            if found is not None:
+                records.note(connection, str(uuid.uuid5(_SPACE, f"{item.id}\0{issue_id}")), item.id, found, Side.JIRA)
             boards.wish(connection, self._desk, item)
             if recaps.is_of_meeting(item):
                 wishes.relate(connection, item.id, str(item.about), self._desk.clock.now())

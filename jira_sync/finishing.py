@@ -15,7 +15,7 @@ from jira_sync.attachments import credited, linked
 from jira_sync.conflicts import Conflicts
 from jira_sync.custom import PERSONAL
 from jira_sync.local import Local, with_accounts
-from jira_sync.overwritten import Written, encode, lost, ours
+from jira_sync.overwritten import Written, encode, ours, through
 from jira_sync.plan import Plan, plan
 from jira_sync.projection import absorb, project
 from jira_sync.remote import Remote
@@ -62,9 +62,8 @@ class Finish:
         # Held, as the door does it: a person may settle a conflict of the item right now.
         item = records.load_locked(connection, self.local.item.id)
         assert item is not None, "records are never deleted"
-        over = [gone for field, gone in lost(self.local.written, self.remote).items() if field != "labels"]
         found = Conflicts(self.local, self.remote, self.procedure, self.now)
-        found.tell(connection, self.planned.clashes, over, item)
+        found.tell(connection, self.planned.clashes, item)
         self._note_writes(connection)
         self._agree(connection, item, unmapped)
         self.desk.refresh_cards(connection, self.local.item.id)
@@ -94,9 +93,9 @@ class Finish:
             answer = self.desk.handle(connection, self._command(fields))
             assert not hasattr(answer, "code"), "what was seen in Jira is never refused"
             found = Conflicts(self.local, self.remote, self.procedure, self.now)
-            for conflict in shown:
-                if conflict.field in absorbed.fields:
-                    found.set_anew(connection, conflict)
+            for field in absorbed.fields:
+                if of_field := [one for one in shown if one.field == field]:
+                    found.set_anew(connection, of_field)
         return absorbed.unmapped
 
     def _named(self, connection: Connection) -> dict[str, Person]:
@@ -154,7 +153,7 @@ class Finish:
             "issue_type": self.remote.issue_type,
             "url": f"{self.remote_url}/browse/{self.remote.key}",
             "files": self._files(connection),
-            "wrote": encode(self.written),
+            "wrote": encode(through(self.written)),
             "step": None,
             "trouble_since": None,
             "seen_updated": self.remote.updated,

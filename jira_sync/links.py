@@ -132,3 +132,9 @@ def tombstone(connection: Connection, item_id: str, issue_id: str, reason: str, 
 def link_comment(connection: Connection, comment_id: str, jira_id: str, digest: str) -> None:
     """Our comment is this one in Jira, and both sides agree that it says what the digest names."""
     connection.execute(update(comments).where(comments.c.id == comment_id).values(jira_id=jira_id, jira_digest=digest))
+
+
+def jira_id_of(connection: Connection, comment_id: str) -> str | None:
+    """The id in Jira of a comment of ours; None where it has none yet."""
+    found = connection.execute(select(comments.c.jira_id).where(comments.c.id == comment_id)).scalar()
+    return str(found) if found is not None else None

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
-from jira_sync import links, local as ours, mapping
+from jira_sync import links, local as ours, mapping, twins
 from jira_sync.accounts import Accounts
 from jira_sync.audience import guarded, withheld
 from jira_sync.client import JiraClient
 from jira_sync.conflicts import Conflicts
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
+from jira_sync.hearing import each_once, twins_too
 from jira_sync.local import Local
 from jira_sync.overwritten import agreed, lost, mended_labels
 from jira_sync.pace import in_turn
@@ -29,7 +31,7 @@ from jira_sync.walking import Walker
 from jira_sync.workflow import Workflows
 from jira_sync.writing import Writing
 from sop.desk import Desk, accounts, people, wishes
-from sop.errors import Misconfigured, Rejected, Trouble
+from sop.errors import Misconfigured, Rejected, Said, Trouble
 from sop.lanes import Calm, Done, Job, Later, Outcome
 from sop.procedure import Procedure
 from sop.records.people import Side
@@ -118,28 +120,31 @@ class Mirror:
         remote = self._guarded(read(await self._client.issue(issue_id), self._client.customs or ()))
         local = self._followed(replace(local, base=agreed(local.base, local.written, remote)), remote)
         remote = await self._with_comments(job, local, remote)
+        local, remote, sifted = await each_once(self._client, local, remote)
         await self._workflows.saw(remote)
         local = local.after_step(remote.values["stage"])
         planned = self._plan(local, remote)
+        found = Conflicts(local, remote, self._there(remote), self._now())
+        if over := [gone for field, gone in lost(local.written, remote).items() if field != "labels"]:
+            await self._store.tx(job.fenced(found.tell_lost), over)
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
         names = await self._accounts.names(unread(local.comments, remote.comments))
-        said = talk(local.comments, remote.comments, complete=remote.comments_complete, names=names)
+        said = twins_too(talk(local.comments, remote.comments, complete=remote.comments_complete, names=names), sifted)
         if planned.clashes:
-            found = Conflicts(local, remote, self._there(remote), self._now())
-            await self._store.tx(found.foretell, planned.clashes)
+            await self._store.tx(job.fenced(found.foretell), planned.clashes)
         try:
             with writing_in(remote.project):
                 carried = await self._writing.carry_out(job, local, remote, planned, said)
         except ReadOnly:
             # What waits is written later; what changed in Jira is taken all the same, and the card says that it waits.
-            await self._store.tx(self._read_only(local, remote, planned))
+            await self._store.tx(job.fenced(self._read_only(local, remote, planned)))
             raise
         if self._calm is not None and not planned.is_empty:
             self._calm.acted(job.lane)
         finish = Finish(self._desk, carried.local, remote, carried.planned, said, carried.written, self._now())
         if carried.refused is not None:
-            await self._store.tx(finish)
+            await self._store.tx(job.fenced(finish))
             raise carried.refused
         if carried.overtaken:
             return Done(_then_look_again(finish, 0.0))
@@ -163,7 +168,7 @@ class Mirror:
     def _plan(self, local: Local, remote: Remote) -> Plan:
         if remote.withheld:
             return self._merged(local, remote, remote.values)
-        labels = mended_labels(local.written, remote, lost(local.written, remote))
+        labels = mended_labels(remote, lost(local.written, remote))
         planned = self._merged(local, remote, remote.values | {"labels": labels})
         if not self._desk.procedure.jira.policy("labels").writes:
             return planned
@@ -185,10 +190,9 @@ class Mirror:
 
     async def _with_comments(self, job: Job, local: Local, remote: Remote) -> Remote:
         """All comments with their properties, where some are missing or one may be ours with a lost answer."""
-        linked = {jira_id for _comment, jira_id, _digest in local.comments}
         waiting = any(jira_id is None for _comment, jira_id, _digest in local.comments)
-        strange = any(one.id not in linked and one.author.account_id == remote.creator for one in remote.comments)
-        if remote.comments_complete and not remote.comments_unclear and not (waiting and (job.suspect or strange)):
+        strange = twins.may_be(local.comments, remote.comments, remote.creator)
+        if remote.comments_complete and not remote.comments_unclear and not (strange or (waiting and job.suspect)):
             return remote
         found = await self._all_comments(remote.id)
         return replace(remote, comments=withheld(found) if remote.withheld else found, comments_complete=True)
@@ -217,7 +221,7 @@ class Mirror:
     async def _relink(self, local: Local, key: str) -> Done:
         """Somebody has chosen an issue that exists. Raises Rejected where the record cannot have it."""
         item_id = local.item.id
-        remote = read(await self._client.issue(key))
+        remote = read(await self._chosen(item_id, key))
         owner = await self._store.read(links.item_of_issue, remote.id)
         if owner is not None:
             remedy = f"Choose another one, or unlink {owner} first"
@@ -230,6 +234,17 @@ class Mirror:
             wishes.sync(connection, item_id, self._desk.clock.now())
 
         return Done(finish)
+
+    async def _chosen(self, item_id: str, key: str) -> dict[str, Any]:
+        """The issue that somebody named. Raises Rejected where there is none to be seen, Misconfigured where nothing is."""
+        try:
+            return await self._client.issue(key)
+        except NotThere as nowhere:
+            await self._ensure_seeing()
+            reason = f"Jira has no issue {key}, or hides it from SOPilot's account"
+            remedy = f"Say it again with the right key: relink {item_id} KEY"
+            said = (Said("no_issue", {"key": key, "id": item_id}),)
+            raise Rejected(reason, remedy=remedy, about=key, said=said) from nowhere
 
     async def _ensure_seeing(self) -> None:
         """Before an issue is taken for gone: whether we see anything at all. Raises Misconfigured.

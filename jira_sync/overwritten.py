@@ -5,14 +5,15 @@ The changelog tells. What a write was merged against is remembered with it; the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jira_sync.changelog import Step
-from jira_sync.plan import merge_sets
 from jira_sync.remote import Remote
 from jira_sync.values import Values, normal_labels
 
@@ -20,13 +21,15 @@ from jira_sync.values import Values, normal_labels
 class Written(Struct, frozen=True):
     """A write of one field.
 
-    read: what it was merged against; mark: the newest entry of the changelog then; operation: whose change it carries.
+    read: what it was merged against; mark: the newest entry of the changelog then; operation: whose change it carries; mine: of
+    labels, those that our side held then, until the sync has come to its end and has agreed on what it has merged.
     """
 
     read: Any
     wrote: Any
     mark: int
     operation: str = ""
+    mine: tuple[str, ...] | None = None
 
 
 _DECODER: msgspec.json.Decoder[dict[str, Written]] = msgspec.json.Decoder(dict[str, Written])
@@ -34,18 +37,32 @@ _DECODER: msgspec.json.Decoder[dict[str, Written]] = msgspec.json.Decoder(dict[s
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A change that ours ran over. last: the entry right before ours; old: what the field held when ours came."""
+    """A change that ours ran over. last: the entry right before ours; old: what the field held when ours came.
+
+    since: the entries that came after ours: somebody has set the field anew; touched: of labels, those that were put on or taken
+    off before ours came.
+    """
 
     field: str
     old: Any
     shown: str
     last: Step
+    since: tuple[Step, ...] = ()
+    touched: frozenset[str] = frozenset()
 
 
-def remember(write: Values, remote: Remote, operations: dict[str, str]) -> dict[str, Written]:
-    """What is about to be written, and what it was merged against. operations: the last one of our side by field."""
+def remember(
+    write: Values, remote: Remote, operations: dict[str, str], labels: tuple[str, ...] | None = None
+) -> dict[str, Written]:
+    """What is about to be written, and against what. operations: the last one of our side by field; labels: those of our side."""
     return {
-        field: Written(remote.values[field], value, remote.mark, operations.get(field, ""))
+        field: Written(
+            remote.values[field],
+            value,
+            remote.mark,
+            operations.get(field, ""),
+            normal_labels(labels) if field == "labels" and labels is not None else None,
+        )
         for field, value in write.items()
     }
 
@@ -53,6 +70,11 @@ def remember(write: Values, remote: Remote, operations: dict[str, str]) -> dict[
 def encode(written: dict[str, Written]) -> str | None:
     """As the link keeps it; None for nothing."""
     return msgspec.json.encode(written).decode() if written else None
+
+
+def through(written: dict[str, Written]) -> dict[str, Written]:
+    """The same at the end of the sync: what was merged is agreed on."""
+    return {field: replace(one, mine=None) for field, one in written.items()}
 
 
 def decode(text: str | None) -> dict[str, Written]:
@@ -83,30 +105,59 @@ def ours(written: dict[str, Written], remote: Remote) -> dict[str, Step]:
 def agreed(base: Values, written: dict[str, Written], remote: Remote) -> Values:
     """The base, with what our last writes have made of it: where an answer was lost, the changelog tells that it is through.
 
-    What Jira holds since is then not an edit against ours but our own, or one made with ours in view. Sets need no such base:
-    they are merged, and what was run over is mended against what was read.
+    What Jira holds since is then not an edit against ours but our own, or one made with ours in view. Labels are merged: what we
+    wrote descends from what our side held, and what it had of Jira's besides is still to be taken.
     """
-    return base | {field: step.new for field, step in ours(written, remote).items() if not isinstance(step.new, tuple)}
+    return base | {
+        field: written[field].mine if isinstance(step.new, tuple) else step.new
+        for field, step in ours(written, remote).items()
+        if not isinstance(step.new, tuple) or written[field].mine is not None
+    }
 
 
 def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
-    """Fields in which our write ran over somebody's, as far as Jira still holds what we wrote.
+    """Fields in which our write ran over somebody's.
 
-    Our entry is found by value, never by author. Where somebody has set the field anew since, it was with our value in view.
+    Our entry is found by value, never by author. Whoever has set the field anew since did it with our value in view, and has
+    not seen what ours ran over. Whose change that was knows it: when they set it anew, nothing of theirs is missing. Labels are
+    merged one by one, so a later change of another one settles nothing.
     """
     found = {}
     for field, step in ours(written, remote).items():
         one = written[field]
-        earlier = remote.steps[: remote.steps.index(step)]
-        before = [other for other in earlier if other.field == field and other.n > one.mark]
-        if before and step.old != one.read and remote.values.get(field) == one.wrote:
-            found[field] = Lost(field, step.old, step.shown, before[-1])
+        of_field = [other for other in remote.steps if other.field == field and other.n > one.mark]
+        at = of_field.index(step)
+        before, since = of_field[:at], of_field[at + 1 :]
+        if not before:
+            continue
+        if field == "labels":
+            touched = _touched(before)
+            if touched & (set(step.old) ^ set(one.wrote)):
+                found[field] = Lost(field, step.old, step.shown, before[-1], tuple(since), touched)
+        elif step.old != one.read and not any(_same(later, before[-1]) for later in since):
+            found[field] = Lost(field, step.old, step.shown, before[-1], tuple(since))
     return found
 
 
-def mended_labels(written: dict[str, Written], remote: Remote, found: dict[str, Lost]) -> tuple[str, ...]:
-    """Jira's labels, with what was run over merged in again: sets need no conflict."""
+def _touched(steps: Iterable[Step]) -> frozenset[str]:
+    return frozenset(label for step in steps for label in set(step.old or ()) ^ set(step.new or ()))
+
+
+def _same(one: Step, other: Step) -> bool:
+    """Whether both are by the same person."""
+    mine, theirs = one.touch.by, other.touch.by
+    return (mine.account_id or mine.name) == (theirs.account_id or theirs.name)
+
+
+def mended_labels(remote: Remote, found: dict[str, Lost]) -> tuple[str, ...]:
+    """Jira's labels, with what was run over merged in again: sets need no conflict.
+
+    What somebody put on or took off between our read and our write is newer than what we wrote, also where it was both; what
+    was touched since ours is newer still.
+    """
     there: tuple[str, ...] = remote.values["labels"]
     if "labels" not in found:
         return there
-    return merge_sets(there, found["labels"].old, written["labels"].read)
+    gone = found["labels"]
+    decided = gone.touched - _touched(gone.since)
+    return normal_labels((set(there) - decided) | (set(gone.old) & decided))

@@ -76,7 +76,8 @@ class Pace:
         """Raises Held while the endpoint, or everything, is to be left alone, and Spent. endpoint: method and path template."""
         left = await self._left(JIRA, _name(endpoint))
         if left > 0:
-            raise Held("Jira has asked to wait", destination=_name(endpoint), after=left, about=endpoint)
+            remedy = "It is tried again by itself when that time is over"
+            raise Held("Jira has asked to wait", destination=_name(endpoint), after=left, remedy=remedy, about=endpoint)
         if self._budget is not None and (wait := await self._budget.wait(SHARES[Rank.PERSON])) > 0:
             raise Spent(wait)
 

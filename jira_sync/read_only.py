@@ -55,15 +55,19 @@ class Writes:
             tried.append(name)
         return tuple(tried)
 
-    async def refused(self, why: ReadOnly, tried: tuple[str, ...]) -> None:
-        """No change is taken now; the admins are told. tried: as of `begin`."""
+    async def refused(self, why: ReadOnly, tried: tuple[str, ...]) -> float:
+        """No change is taken now; the admins are told. Returns the seconds until one write may try again. tried: as of `begin`.
 
-        def close(connection: Connection) -> None:
+        Whoever was refused comes back then: the first of them tries, so that there is one for as long as it lasts.
+        """
+
+        def close(connection: Connection) -> float:
             now, gate = self._clock.now(), str(why.destination)
             gates.close(connection, gate, now, why.reason, why.remedy, None, probed=gate in tried)
             notices.watch(connection, gate, now)
+            return max(REFUSED_AGAIN_S, (gates.next_try(connection, gate) or now) - now)
 
-        await self._store.tx(close)
+        return await self._store.tx(close)
 
     async def taken(self, tried: tuple[str, ...]) -> None:
         """The write that tried went through: whatever waits may come, in order."""

@@ -25,7 +25,8 @@ INTERNAL = "internal"
 class RemoteComment:
     """A comment in Jira. text: wiki text; ours: id of our comment where our property says so.
 
-    internal: for some people only, so that its text is not even kept here.
+    internal: for some people only, so that its text is not even kept here; answers: id of the comment that it is a reply to,
+    which only Cloud has.
     """
 
     id: str
@@ -35,6 +36,7 @@ class RemoteComment:
     updated_at: datetime
     ours: str | None = None
     internal: bool = False
+    answers: str | None = None
 
     @property
     def state(self) -> str:
@@ -201,6 +203,7 @@ def _comment(data: dict[str, Any]) -> RemoteComment:
         updated_at=moment(data.get("updated") or data["created"]),
         ours=ours if isinstance(ours, str) else None,
         internal=internal,
+        answers=clean_line(str(data["parentId"])) if data.get("parentId") else None,
     )
 
 

@@ -29,12 +29,13 @@ Known = tuple[Comment, str | None, str | None]
 @dataclass(frozen=True, slots=True)
 class Talk:
     """create: comments of ours that Jira has not; adopt: ours to Jira id and digest, found there; seen: taken from Jira;
-    update: of ours, with their ids in Jira, that were edited or deleted here."""
+    update: of ours, with their ids in Jira, that were edited or deleted here; delete: ids in Jira of twins of ours."""
 
     create: tuple[Comment, ...]
     adopt: dict[str, tuple[str, str]]
     seen: tuple[SeenComment, ...]
     update: tuple[tuple[Comment, str], ...] = ()
+    delete: tuple[str, ...] = ()
 
 
 def in_jira(comment: Comment, mentions: Mapping[str, str] = NOBODY) -> str:
@@ -136,7 +137,8 @@ def _edited(comment: Comment, remote: RemoteComment, names: Mapping[str, str]) -
         comment.author,
         text,
         comment.at,
-        remote.updated_at,
+        # A security level that comes or goes changes what we may read, and edits nothing.
+        remote.updated_at if remote.updated_at > remote.at else comment.edited_at,
         comment.side,
         internal=remote.internal,
     )

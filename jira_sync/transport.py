@@ -156,7 +156,7 @@ class Transport:
             why = await self._read_only(refusal, project) if writes is not None else None
             if writes is None or why is None:
                 raise
-            await writes.refused(why, tried)
+            why.after = await writes.refused(why, tried)
             raise why from refusal
         except Trouble:
             self._answered_at = -math.inf

@@ -61,7 +61,7 @@ class Walker:
             fields = await self._screen(walked.local, remote, step, last=len(way) == 1)
             if isinstance(fields, Rejected):
                 return replace(walked, refused=fields)
-            walked = await self._announce(walked, kept, remote, way, first=left is None)
+            walked = await self._announce(job, walked, kept, remote, way, first=left is None)
             refusal = await self._take(job, remote, step, fields, walked.local)
             if len(way) == 1 and refusal is None:
                 return replace(walked, arrived=True)
@@ -69,7 +69,7 @@ class Walker:
             expected = remote.values["stage"] if refusal is not None else step.to
             if refusal is None:
                 walked = replace(walked, local=walked.local.with_base(step.to))
-                await self._store.tx(links.stepped, walked.local.item.id, walked.local.base)
+                await self._store.tx(job.fenced(links.stepped), walked.local.item.id, walked.local.base)
             if now.values["stage"] != expected:
                 return replace(walked, overtaken=True)
             if refusal is not None:
@@ -85,7 +85,7 @@ class Walker:
         return await self._workflows.way(remote, wanted)
 
     async def _announce(
-        self, walked: Walked, kept: dict[str, Written], remote: Remote, way: tuple[str, ...], *, first: bool
+        self, job: Job, walked: Walked, kept: dict[str, Written], remote: Remote, way: tuple[str, ...], *, first: bool
     ) -> Walked:
         """Keep, before the step, what its answer may be lost of."""
         if first and len(way) == 1:
@@ -94,10 +94,10 @@ class Walker:
         last = Written(remote.values["stage"], way[-1], remote.mark)
         others = {field: one for field, one in walked.written.items() if field != "stage"}
         if len(way) > 1:
-            await self._store.tx(links.about_to_step, item_id, overwritten.encode(others | kept), way[0])
+            await self._store.tx(job.fenced(links.about_to_step), item_id, overwritten.encode(others | kept), way[0])
             return walked
         written = others | {"stage": last}
-        await self._store.tx(links.about_to_write, item_id, overwritten.encode(written | kept))
+        await self._store.tx(job.fenced(links.about_to_write), item_id, overwritten.encode(written | kept))
         return replace(walked, written=written)
 
     async def _take(

@@ -25,7 +25,7 @@ from jira_sync.talk import Talk, in_jira
 from jira_sync.values import Values, digest
 from jira_sync.vendor_errors import BadFields, NotThere
 from jira_sync.walking import Walked, Walker
-from sop.desk import accounts, records
+from sop.desk import accounts, records, wishes
 from sop.errors import Rejected, Said
 from sop.lanes import Job
 from sop.records.items import Comment
@@ -66,23 +66,25 @@ class Writing:
 
         Raises sop.errors where Jira cannot be asked at all.
         """
-        fresh = overwritten.remember(planned.write, remote, local.operations)
-        kept = {field: local.written[field] for field in overwritten.lost(local.written, remote)}
+        fresh = overwritten.remember(planned.write, remote, local.operations, local.item.labels)
+        kept = {field: local.written[field] for field in overwritten.lost(local.written, remote) if field == "labels"}
         if planned.write:
-            # Before the first write: its answer may be lost. What a loss was just found by is kept until that is stored.
+            # Before the first write: its answer may be lost. What a loss of labels was just found by is kept until it is mended.
 
             def about_to_write(connection: Connection) -> None:
                 links.about_to_write(connection, local.item.id, overwritten.encode(fresh | kept))
                 # Told in part by what is forgotten now.
                 links.agreed(connection, local.item.id, {"base": local.base})
 
-            await self._store.tx(about_to_write)
+            await self._store.tx(job.fenced(about_to_write))
         refusals: list[Rejected] = []
         if remote.marker is None and not self._client.marks_at_create:
             await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)
         left_out = await self._edit(job, local, remote, planned.write, refusals)
         for comment in said.create:
             await self._attempt(job, partial(self._write_comment, remote.id, comment), refusals)
+        for jira_id in said.delete:
+            await self._attempt(job, partial(self._client.delete_comment, remote.id, jira_id), refusals)
         for comment, jira_id in said.update:
             await self._attempt(job, partial(self._edit_comment, remote.id, jira_id, comment), refusals)
         walked = Walked(local, fresh)
@@ -158,12 +160,20 @@ class Writing:
         text = in_jira(comment, await self._accounts.mentions(comment.text))
         answer = await self._client.add_comment(issue_id, text, {"comment": comment.id})
         # Kept at once: a later comment that fails must not make this one look unwritten.
-        await self._store.tx(_agreed, comment, str(answer["id"]), str(answer.get("body") or text))
+        await self._store.tx(_written, comment, str(answer["id"]), str(answer.get("body") or text), self._now())
 
     async def _edit_comment(self, issue_id: str, jira_id: str, comment: Comment) -> None:
         text = in_jira(comment, await self._accounts.mentions(comment.text))
         answer = await self._client.edit_comment(issue_id, jira_id, text)
         await self._store.tx(_agreed, comment, jira_id, str(answer.get("body") or text))
+
+
+def _written(connection: Connection, comment: Comment, jira_id: str, held: str, now: float) -> None:
+    """Unless another worker has written it meanwhile: then the next look finds both (`jira_sync.twins`)."""
+    if links.jira_id_of(connection, comment.id) is None:
+        _agreed(connection, comment, jira_id, held)
+    else:
+        wishes.sync(connection, comment.item_id, now)
 
 
 def _agreed(connection: Connection, comment: Comment, jira_id: str, held: str) -> None:

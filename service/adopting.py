@@ -41,7 +41,7 @@ async def adopt(settings: Settings, asked: Asked, progress: Progress) -> dict[st
     async with opened(settings, serving=False) as house:
         await reachable(house)
         assert house.adoption is not None, "there is a Jira"
-        found = await house.adoption.search(asked.jql)
+        found = await _found(house.adoption, asked.jql)
         kinds: Counter[str] = Counter()
         left: list[dict[str, str]] = []
         for start in range(0, len(found), AT_ONCE):
@@ -59,6 +59,16 @@ async def adopt(settings: Settings, asked: Asked, progress: Progress) -> dict[st
 
 
 _KNOWN = "known"
+
+
+async def _found(adoption: Adoption, jql: str) -> list[tuple[str, str]]:
+    try:
+        return await adoption.search(jql)
+    except Rejected as refusal:
+        if type(refusal) is not Rejected:
+            raise
+        remedy = "Mend the query, and try it first in Jira's own search"
+        raise Rejected(refusal.reason, remedy=remedy, about=refusal.about) from refusal
 
 
 async def _one(adoption: Adoption, issue_id: str, issue_type: str, asked: Asked) -> Left | str:
@@ -85,7 +95,7 @@ async def _through(house: House) -> None:
 
 def summary(result: dict[str, Any]) -> str:
     """The result for people."""
-    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(result["adopted"].items())) or "nothing"
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(result["adopted"].items())) or "none"
     verb = "would be" if result["dry_run"] else "are now"
     lines = [f"{one['issue']}: left alone: {one['reason']}" for one in result["left"]]
     tail = f"; {result['known']} were records before" if result["known"] else ""

@@ -51,6 +51,11 @@ class Check:
     warning: bool = False
     note: str = ""
 
+    @property
+    def word(self) -> str:
+        """How `sopilot doctor` begins its line: `but` is worth a look, only `NOT` keeps it from being ready."""
+        return "ok" if self.ok else "but" if self.warning else "NOT"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

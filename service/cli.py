@@ -13,6 +13,7 @@ from typing import Any, Literal
 import click
 
 from service import logs, settings as settings_module
+from service.progress import shown
 from service.settings import Settings, passwords
 from sop.errors import Trouble
 
@@ -107,7 +108,7 @@ def doctor(as_json: bool) -> None:
     else:
         for check in report.checks:
             said = check.problem or check.note
-            click.echo(f"{'ok ' if check.ok else 'NOT'}  {check.name}" + (f": {said}" if said else ""))
+            click.echo(f"{check.word:<3}  {check.name}" + (f": {said}" if said else ""))
             if check.note and not check.ok:
                 click.echo(f"     {check.note}")
             if check.remedy and not check.ok:
@@ -166,10 +167,7 @@ def sync(context: click.Context, everything: bool, dry_run: bool, as_json: bool)
 
     settings = _load()
 
-    def show(done: int, total: int) -> None:
-        if not as_json:
-            click.echo(f"{done} of {total}", err=True)
-
+    show = shown(as_json=as_json)
     if dry_run:
         found = _run(syncing.dry_run(settings, everything=everything, progress=show))
         click.echo(json.dumps(found, ensure_ascii=False) if as_json else syncing.dry_summary(found))
@@ -210,10 +208,7 @@ def sync_adopt(jql: str, dry_run: bool, kind: str | None, post: bool, as_json: b
 
     settings = _load()
 
-    def show(done: int, total: int) -> None:
-        if not as_json:
-            click.echo(f"{done} of {total}", err=True)
-
+    show = shown(as_json=as_json)
     asked = adopting.Asked(jql, kind, dry_run=dry_run, posted=post)
     found = _run(adopting.adopt(settings, asked, show))
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else adopting.summary(found))

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 import aiohttp
@@ -24,6 +25,7 @@ from sandbox.common import Served
 from sandbox.jira import JiraOptions, JiraState
 from sandbox.page_server import page_routes
 from sandbox.teams import TeamsOptions, TeamsState
+from service.demo_shell import outside, write_settings
 from service.supervising import Supervisor
 
 HOST = "127.0.0.1"
@@ -157,6 +159,8 @@ async def demo(port: int) -> AsyncIterator[str]:
         ):
             env = _environment(folder, service, stand_in_jira.url, jira_options, stand_in_teams.url, teams_options)
             env |= {"SOPILOT_JIRA_WEBHOOK_SECRET": secret, "SOPILOT_INTAKE_TOKEN": token}
+            settings = Path(folder) / "settings.sh"
+            write_settings(settings, env)
             supervisor = Supervisor(f"http://{HOST}:{service}", env)
             everything = Demo(stand_in_jira, stand_in_teams, supervisor, http, token)
             runner = web.AppRunner(_app(everything), access_log=None, shutdown_timeout=1.0)
@@ -166,6 +170,7 @@ async def demo(port: int) -> AsyncIterator[str]:
                 await web.TCPSite(runner, HOST, front).start()
                 await supervisor.started()
                 await _move_in(everything)
+                click.echo(f"\nIts command line, in another terminal: (set -a; . {settings}; .venv/bin/sopilot doctor)")
                 yield url
             finally:
                 await supervisor.stop()
@@ -194,10 +199,8 @@ def _environment(
     teams_url: str,
     teams_options: TeamsOptions,
 ) -> dict[str, str]:
-    """The service's environment: none of this machine's own settings of SOPilot's."""
-    ours = ("SOPILOT_", "MICROSOFTAPP", "TEAMS_")
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(ours)}
-    return kept | {
+    """The service's environment: none of this machine's own settings of SOPilot's, but for the procedure."""
+    return outside(os.environ) | {
         "SOPILOT_DATA_DIR": folder,
         "SOPILOT_DATABASE_URL": f"sqlite:///{folder}/sopilot.db",
         "SOPILOT_HOST": HOST,

@@ -18,6 +18,7 @@ from sop.records.items import Record
 from sop.records.text import clean_line
 from sop.words import Words, words as spoken
 from sop.words.history import change_text
+from sop.words.values import whose_text
 from teams_bot.commands import FIELD_NAMES, field_key
 
 
@@ -48,9 +49,8 @@ def _read(connection: Connection, reference: str, field: str | None, most: int) 
 
 def _told(one: Entry, item: Record, procedure: Procedure, words: Words) -> dict[str, Any]:
     change = change_text(one.what.value, one.field, one.old, one.new, item.kind, procedure, words, clean_line)
-    side = words(f"side.{one.side.value}")
     evidence = words("say.why.and").join(part for part in (one.evidence, *one.wrote) if part)
-    head = f"{words.moment(one.at)}  {one.person.name}, {side}  {change}"
+    head = f"{words.second(one.at)}  {whose_text(one.person.name, one.side, words)}  {change}"
     told: dict[str, Any] = msgspec.to_builtins(one)
     return told | {"text": f"{head}\n     {one.operation}  {evidence or words('say.why.unknown')}"}
 

@@ -70,35 +70,47 @@ async def _compared(mirror: Mirror, item_id: str) -> list[dict[str, Any]]:
     except (Rejected, Unknown) as trouble:
         return [{"item": item_id, "trouble": trouble.reason}]
     if isinstance(look, Look):
-        return [] if look.plan.is_empty else [_line(item_id, look)]
+        return [] if look.plan.is_empty else [line(item_id, look)]
     return [] if look is None else [{"item": item_id, "create": True}]
 
 
-def _line(item_id: str, look: Look) -> dict[str, Any]:
+def line(item_id: str, look: Look) -> dict[str, Any]:
+    """What the dry run says of a record."""
     clashes = [{"field": one.field, "kept": one.kept.value} for one in look.plan.clashes]
     write, take = look.plan.write, look.plan.take
-    line = {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
+    said = {"item": item_id, "issue": look.remote.key, "to_jira": write, "to_teams": take, "conflicts": clashes}
+    said |= {"in_jira": {field: look.remote.values.get(field) for field in write}}
     held = {"held": sorted(look.local.held & write.keys())} if look.local.held & write.keys() else {}
-    return line | {"verified_at": look.local.verified_at} | held
+    return said | {"verified_at": look.local.verified_at} | held
 
 
 def dry_summary(found: dict[str, Any]) -> str:
     """The dry run's result for people."""
-    lines = [_as_text(line) for line in found["changes"]]
-    return "\n".join([*lines, f"{len(lines)} of {found['items']} would change"])
+    lines = [_as_text(one) for one in found["changes"]]
+    unseen = sum("trouble" in one for one in found["changes"])
+    last = f"{len(lines) - unseen} of {found['items']} would change"
+    return "\n".join([*lines, last + (f"; {unseen} cannot be compared" if unseen else "")])
 
 
-def _as_text(line: dict[str, Any]) -> str:
+def _as_text(told: dict[str, Any]) -> str:
     """A line of the dry run for people."""
-    if "trouble" in line:
-        return f"{line['item']}: cannot be compared: {line['trouble']}"
-    if "create" in line:
-        return f"{line['item']}: would be created in Jira"
-    parts = [f"to_jira {field}={value!r}" for field, value in line["to_jira"].items()]
-    parts += [f"to_teams {field}={value!r}" for field, value in line["to_teams"].items()]
-    parts += [f"conflict {one['field']} ({one['kept']} stands)" for one in line["conflicts"]]
-    parts += [f"{field} only after `sopilot sync accept-mapping`" for field in line.get("held", ())]
-    return f"{line['item']} ({line['issue']}): {', '.join(parts)}; last seen equal: {line['verified_at'] or 'never'}"
+    if "trouble" in told:
+        return f"{told['item']}: cannot be compared: {told['trouble']}"
+    if "create" in told:
+        return f"{told['item']}: would be created in Jira"
+    now, held = told["in_jira"], told.get("held", ())
+    later = " (only after `sopilot sync accept-mapping`)"
+    parts = [
+        f"in Jira {field} {_shown(now[field])} → {_shown(value)}{later if field in held else ''}"
+        for field, value in told["to_jira"].items()
+    ]
+    parts += [f"in Teams {field} → {_shown(value)}" for field, value in told["to_teams"].items()]
+    parts += [f"conflict {one['field']} ({one['kept']} stands)" for one in told["conflicts"]]
+    return f"{told['item']} ({told['issue']}): {', '.join(parts)}; last seen equal: {told['verified_at'] or 'never'}"
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if value not in (None, "", ()) else "nothing"
 
 
 async def sync(settings: Settings, *, everything: bool, progress: Progress) -> dict[str, Any]:

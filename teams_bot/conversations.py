@@ -12,16 +12,20 @@ import orjson
 from botbuilder.schema import Activity, ActivityTypes
 from sqlalchemy import Connection
 
-from sop.desk import Desk, conversations, personal, places, shutting, wishes
+from sop.desk import Desk, conversations, meetings, personal, places, shutting, wishes
 from sop.desk.conversations import Told
+from sop.records import commands as c
+from sop.records.outcomes import Refusal
+from sop.records.people import SYSTEM
 from sop.storage import Store
 from sop.storage.moments import to_text
-from sop.words import language_of
+from sop.words import language_of, words
 from teams_bot import events
-from teams_bot.events import AsksAnew, Ignores, Opens, Renames, Scope, Shuts
+from teams_bot.events import AsksAnew, Ignores, Meets, Opens, Renames, Scope, Shuts
 from teams_bot.people import Roster
 from teams_bot.protocol import activity_views as views
 from teams_bot.protocol.reference import ConversationRef
+from teams_bot.turn import Turn
 
 log = logging.getLogger(__name__)
 _REMEMBERED = 10_000
@@ -127,7 +131,7 @@ class Conversations:
         connection: Connection,
         reference: ConversationRef,
         activity: Activity,
-        effects: Sequence[Opens | Shuts | Renames | AsksAnew],
+        effects: Sequence[Opens | Shuts | Renames | AsksAnew | Meets],
         greeting: str,
     ) -> None:
         for effect in effects:
@@ -138,10 +142,27 @@ class Conversations:
                     self._shut(connection, reference, activity, effect)
                 case Renames(scope=scope):
                     _rename(connection, reference, activity, scope)
+                case Meets(begins=begins):
+                    self._meet(connection, reference, activity, begins=begins)
                 case AsksAnew():
                     self._roster.ask_anew(
                         connection, [*views.members_added(activity), *views.members_removed(activity)]
                     )
+
+    def _meet(self, connection: Connection, reference: ConversationRef, activity: Activity, *, begins: bool) -> None:
+        """The planned meeting of that chat begins or ends. What Teams' event tells of a meeting that nobody planned is left."""
+        at = datetime.fromtimestamp(self._desk.clock.now(), UTC)
+        if begins:
+            found = meetings.meant_now(connection, reference.conversation_id, at)
+        else:
+            found = meetings.running_in(connection, reference.conversation_id)
+        if found is None:
+            return
+        action = c.BeginMeeting(views.meeting(activity).join_url) if begins else c.EndMeeting()
+        turn = Turn(str(activity.id), at, SYSTEM, reference, words(self._language))
+        answer = self._desk.handle(connection, turn.command(action, found.id))
+        if isinstance(answer, Refusal):
+            log.info("%s was not brought on by Teams' event: %s", found.id, answer.code)
 
     def _open(
         self, connection: Connection, reference: ConversationRef, activity: Activity, effect: Opens, greeting: str

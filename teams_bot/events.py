@@ -57,13 +57,20 @@ class AsksAnew:
 
 
 @dataclass(frozen=True, slots=True)
+class Meets:
+    """A meeting begins (or ends) in the conversation: the one that was planned there does."""
+
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ignores:
     """Nothing to do. why: for whoever wonders."""
 
     why: str
 
 
-Effect = Opens | Shuts | Renames | AsksAnew | Ignores
+Effect = Opens | Shuts | Renames | AsksAnew | Meets | Ignores
 
 _REINSTALL = "Install SOPilot there again; what waits goes on by itself"
 _ELSEWHERE = "An admin types `route incidents here` in another channel; if it is restored, what waits goes on by itself"
@@ -107,7 +114,9 @@ TABLE: Mapping[str, Effect] = {
     ),
     ActivityTypes.message_reaction: Ignores("a reaction asks for nothing"),
     ActivityTypes.typing: Ignores("nobody waits for it"),
-    ActivityTypes.event: Ignores("meetings and read receipts are not followed"),
+    "event/meetingStart": Meets(begins=True),
+    "event/meetingEnd": Meets(begins=False),
+    ActivityTypes.event: Ignores("who joins a meeting, and what was read, is not followed"),
     ActivityTypes.contact_relation_update: Ignores("not sent by Teams"),
     ActivityTypes.end_of_conversation: Ignores("not sent by Teams"),
     ActivityTypes.handoff: Ignores("not sent by Teams"),
@@ -119,11 +128,18 @@ _MEMBERSHIP = frozenset({"teamMemberAdded", "teamMemberRemoved", "channelMemberA
 """Event types that say no more than who was added or removed."""
 
 
+_VENDOR = "application/vnd.microsoft."
+_MEETING_EVENTS = frozenset({f"{_VENDOR}meetingStart", f"{_VENDOR}meetingEnd"})
+"""https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#get-meeting-events"""
+
+
 def kinds_of(activity: Activity) -> list[str]:
     """What an activity tells, as keys of the table; ones that the table does not have are of kinds that are not known here."""
     match activity.type:
         case ActivityTypes.installation_update:
             return [f"{activity.type}/{activity.action or ''}"]
+        case ActivityTypes.event if activity.name in _MEETING_EVENTS:
+            return [f"{activity.type}/{activity.name.removeprefix(_VENDOR)}"]
         case ActivityTypes.conversation_update:
             return [f"{activity.type}/{what}" for what in _changes(activity)]
         case _:

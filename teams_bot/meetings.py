@@ -29,6 +29,11 @@ class Meetings:
             return None if wanted.item_ref is None else Refusal(Code.NOT_FOUND, {"id": wanted.item_ref})
         return self._desk.handle(connection, turn.command(_STEPS[wanted.step], item_id))
 
+    def runs(self, connection: Connection, turn: Turn, reference: str) -> bool:
+        """Whether it is the meeting that runs here: what is said of it then is a note of it."""
+        running = meetings.running_in(connection, turn.conversation)
+        return running is not None and running.id == records.resolve_id(connection, reference)
+
     def jot(self, connection: Connection, turn: Turn, line: p.Jotted) -> Answer | None:
         """Keep the line with the meeting that runs here; None where none does."""
         running = meetings.running_in(connection, turn.conversation)

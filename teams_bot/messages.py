@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from cards.notices import gate_name
-from sop.desk import Desk, Handled, conflicts, lanes_of, nightly, people, places, records, view, wishes
+from sop.desk import Desk, Handled, conflicts, people, places, records, view, wishes
 from sop.desk.door import Answer
-from sop.desk.health import health
 from sop.desk.history import history
-from sop.desk.standing import Shut
 from sop.records import commands as c
 from sop.records.items import Kind, Record, public
+from sop.records.meetings import SaidKind
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Person
 from sop.rules import stage_of
 from sop.rules.rights import Right, may
-from sop.storage.moments import from_text
 from sop.words import Words
 from sop.words.refusals import refusal_text
 from teams_bot import attaching, bringing, commands as chat, telling
 from teams_bot.meetings import Meetings
+from teams_bot.status import status_text
 from teams_bot.turn import Turn
 
 LISTED = 20
 """Records in one list: more would be cut off on a telephone."""
-
-SHUT_LISTED = 5
-"""Conversations in a status that nothing can be posted in: `sopilot parked` and readiness know them all."""
 
 
 Reading = Callable[[str | None], chat.Parsed]
@@ -115,7 +110,7 @@ class Messages:
             case chat.Faulty():
                 return chat.faulty_text(words, parsed)
             case chat.Status():
-                return self._status(connection, words)
+                return status_text(connection, self._desk.procedure, self._desk.clock.now(), words)
             case chat.List(kind=kind, mine=mine):
                 return self._list(connection, turn, kind, mine=mine)
             case chat.Show(item_ref=reference):
@@ -141,6 +136,8 @@ class Messages:
                 return self._new(connection, turn, parsed)
             case chat.Attach() if not turn.files:
                 return words("say.files.none")
+            case chat.CommentOn(item_ref=reference, text=text) if self._meetings.runs(connection, turn, reference):
+                return self._meeting(connection, turn, chat.Jotted(SaidKind.NOTE, text, parsed))
             case chat.CommentOn(item_ref=reference, text=text) | chat.Attach(item_ref=reference, text=text):
                 action = attaching.comment(turn, text, mirrored=self._desk.mirrored)
                 said = self._on_item(connection, turn, reference, action)
@@ -340,35 +337,9 @@ class Messages:
         title = chat.inert(public(item).title, 120)
         return words("say.list.line", id=item.id, stage=stage, title=title, owner=owner, due=due)
 
-    def _status(self, connection: Connection, words: Words) -> str:
-        state = health(connection, self._desk.procedure, self._desk.clock.now())
-        lines = [words("say.status.open", count=state.open_items, linked=state.linked)]
-        for gate in state.gates:
-            name = words(f"say.status.gate.{gate.name}") if gate.name in _GATES else gate_name(gate.name, words)
-            lines.append(words("say.status.closed", name=name, reason=chat.inert(gate.reason, 200)))
-        lines += [_shut(one, words) for one in state.shut[:SHUT_LISTED]]
-        if state.parked:
-            lines.append(words("say.status.parked", count=state.parked))
-        if not state.gates and not state.parked and not state.shut:
-            lines.append(words("say.status.well"))
-        if (told := nightly.last(connection)) is not None:
-            at = words.moment(datetime.fromtimestamp(told.ended, UTC))
-            lines.append(words("say.status.compared", count=told.compared, at=at))
-        if state.routes[Kind.INCIDENT.value] is None:
-            lines.append(words("say.status.no_route"))
-        return "\n\n".join(lines)
-
     def _refused(self, refusal: Refusal, words: Words) -> str:
         return Plain(refusal_text(refusal, self._desk.procedure, words))
 
 
-def _shut(one: Shut, words: Words) -> str:
-    why = words(f"say.status.shut.{one.state.value}")
-    return words("say.status.shut", name=chat.inert(one.name), since=words.moment(from_text(one.since)), why=why)
-
-
 def _owned_by(item: Record, person: Person) -> bool:
     return item.assignee is not None and item.assignee.is_same_as(person)
-
-
-_GATES = (lanes_of.JIRA_GATE, lanes_of.JIRA_WRITES, lanes_of.TEAMS_GATE)

@@ -23,9 +23,11 @@ from teams_bot.whereabouts import as_reference
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """notice: None where there is nothing to say; reference: None where nobody has said where notices go."""
+    """notice: None where there is nothing to say; newer: with what is to be done now, where that has changed; reference: None
+    where nobody has said where notices go."""
 
     notice: Notice | None
+    newer: Notice | None
     closed: bool
     conversation: str
     reference: ConversationRef | None
@@ -51,6 +53,8 @@ class Noticing:
         if notice is None:
             return self._again(job, now) if now < job.payload["until"] else Done()
         if standing.closed:
+            if notice.activity_id and standing.newer is not None:
+                return await self._tell(job, standing, standing.newer, over=False)
             if notice.activity_id:
                 return self._again(job, now, lambda c: notices.opened(c, gate, None))
             if now - notice.since < GRACE_S:
@@ -112,6 +116,7 @@ class Noticing:
         row = places.conversation_row(connection, where) if where else None
         return _Standing(
             notice,
+            notices.newer(connection, notice) if notice is not None and notice.activity_id else None,
             notices.is_closed(connection, gate),
             where,
             as_reference(row, where) if row is not None else None,

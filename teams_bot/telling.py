@@ -13,7 +13,7 @@ from sop.records.text import clean_line, seen
 from sop.words import Words
 from sop.words.conflicts import dropped_text, kept_text
 from sop.words.history import change_text
-from sop.words.values import field_text
+from sop.words.values import field_text, whose_text
 from teams_bot import commands as chat
 
 VALUE_SHOWN = 60
@@ -40,9 +40,8 @@ def _entry(one: Entry, item: Record, procedure: Procedure, words: Words) -> str:
     evidence = [part for part in (one.evidence, *one.wrote) if part]
     return words(
         "say.why.line",
-        at=words.moment(one.at),
-        name=chat.inert(one.person.name),
-        side=words(f"side.{one.side.value}"),
+        at=words.second(one.at),
+        whose=_whose(one.person.name, one.side, words),
         change=change_text(
             one.what.value, one.field, one.old, one.new, item.kind, procedure, words, lambda text: value(text, words)
         ),
@@ -98,7 +97,7 @@ def value(text: str, words: Words) -> str:
 
 
 def _whose(name: str, side: Side, words: Words) -> str:
-    return words("card.conflict_by", name=chat.inert(name), side=words(f"side.{side.value}"))
+    return whose_text(chat.inert(name), side, words)
 
 
 def _code(text: str) -> str:

@@ -37,6 +37,7 @@ _KEYS = {
 }
 _EDITABLE = {"summary", "description", "priority", "assignee", "duedate", "labels", "security"}
 _COMMENT_KEYS = {"visibility", "internal"}
+_OPTIONAL = {"comment": _COMMENT_KEYS, "edit_comment": _COMMENT_KEYS, "clone": {"bare"}}
 
 
 class JiraControl:
@@ -111,7 +112,7 @@ def act(state: JiraState, body: dict[str, Any]) -> tuple[Issue, Comment | None]:
     verb = body.get("do")
     if verb not in _KEYS:
         raise ControlError(f"do must be one of {', '.join(_KEYS)}")
-    optional = _COMMENT_KEYS if verb in {"comment", "edit_comment"} else set()
+    optional = _OPTIONAL.get(verb, set())
     if unknown := body.keys() - _KEYS[verb] - {"as", "do"} - optional:
         raise ControlError(f"{verb} does not know {', '.join(sorted(unknown))}")
     if missing := (_KEYS[verb] | {"as"}) - body.keys():
@@ -165,7 +166,7 @@ def _change(state: JiraState, actor: User, issue: Issue, verb: str, body: dict[s
     elif verb == "delete":
         edits.delete(state, actor, issue)
     elif verb == "clone":
-        return edits.clone(state, actor, issue)
+        return edits.clone(state, actor, issue, bare=bool(body.get("bare")))
     elif verb == "change_type":
         edits.edit(state, actor, issue, human_fields(state.site, {"issuetype": body["to"]}))
     elif verb == "archive":

@@ -195,10 +195,13 @@ def move(state: JiraState, actor: User, issue: Issue, project: Project) -> None:
     record(state, actor, issue, items, "issue_moved")
 
 
-def clone(state: JiraState, actor: User, issue: Issue) -> Issue:
-    """Copies an issue as Jira's own clone does: fields and labels come along, properties and comments do not."""
+def clone(state: JiraState, actor: User, issue: Issue, *, bare: bool = False) -> Issue:
+    """Copies an issue as Jira's own clone does: fields and labels come along, properties and comments do not.
+
+    bare: as where an administrator has set neither a prefix nor a type of link for clones.
+    """
     values: Values = {
-        "summary": f"CLONE - {issue.summary}"[:255],
+        "summary": issue.summary if bare else f"CLONE - {issue.summary}"[:255],
         "issuetype": issue.type,
         "priority": issue.priority,
         "description": issue.description,
@@ -208,7 +211,8 @@ def clone(state: JiraState, actor: User, issue: Issue) -> Issue:
         **issue.custom,
     }
     twin = create(state, actor, state.site.projects[issue.project], values, {})
-    link(state, actor, _CLONERS, twin, issue)
+    if not bare:
+        link(state, actor, _CLONERS, twin, issue)
     return twin
 
 

@@ -1,4 +1,4 @@
-"""Conflicts in the database: one row for a record's field, until somebody sets the field anew."""
+"""Conflicts in the database: one row for a record's field with all of its, until somebody sets the field anew."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from sop.desk import records
-from sop.records.conflicts import Conflict
+from sop.records.conflicts import Conflict, joined
 from sop.records.outcomes import FieldChange
 from sop.records.people import Person, Side
 from sop.storage.sql import Sql
@@ -22,13 +22,14 @@ _SPACE = uuid.UUID("b0ab5e1c-0b0e-4c43-9a55-0d2f1c1d7c27")
 def tell(connection: Connection, item_id: str, conflict: Conflict) -> None:
     """Show both values until a person decides, and write down the change in Jira that did not stand.
 
-    One that is known already changes nothing: what somebody has settled does not come back. The caller holds the record.
+    Other values of the field that do not stand are shown on. One that is known already changes nothing: what somebody has
+    settled does not come back. The caller holds the record.
     """
     known = conflict_of(connection, item_id, conflict.field)
-    if known is not None and known.is_still(conflict):
+    if known is not None and any(one.is_still(conflict) for one in known.all):
         return
-    store(connection, item_id, conflict)
-    if conflict.kept_side is Side.TEAMS:
+    store(connection, item_id, joined(known, conflict))
+    if conflict.dropped_side is Side.JIRA:
         change = FieldChange(
             f"dropped.{conflict.field}",
             _value(conflict.kept, conflict.kept_json),
@@ -42,7 +43,7 @@ def tell(connection: Connection, item_id: str, conflict: Conflict) -> None:
 
 
 def store(connection: Connection, item_id: str, conflict: Conflict) -> None:
-    """Keep the field's conflict, in the place of an older one."""
+    """Keep the field's conflicts, in the place of what was kept of it."""
     connection.execute(delete(conflicts).where(conflicts.c.item_id == item_id, conflicts.c.field == conflict.field))
     data = msgspec.json.encode(conflict).decode()
     connection.execute(insert(conflicts).values(item_id=item_id, field=conflict.field, data=data))
@@ -57,7 +58,7 @@ _FORGET = Sql("DELETE FROM conflicts WHERE item_id = :item_id AND field IN :fiel
 
 
 def conflict_of(connection: Connection, item_id: str, field: str) -> Conflict | None:
-    """The field's conflict, open or settled."""
+    """The field's newest conflict with the earlier ones, open or settled."""
     row = _ONE(connection, item_id=item_id, field=field).fetchone()
     return _DECODER.decode(row[0]) if row is not None else None
 
@@ -66,9 +67,9 @@ _ONE = Sql("SELECT data FROM conflicts WHERE item_id = :item_id AND field = :fie
 
 
 def open_of(connection: Connection, item_id: str) -> tuple[Conflict, ...]:
-    """The record's open conflicts, by field."""
+    """The record's open conflicts, by field, each by itself."""
     found = [_DECODER.decode(data) for (data,) in _ALL(connection, item_id=item_id)]
-    return tuple(one for one in found if not one.settled)
+    return tuple(one for of_field in found for one in of_field.open)
 
 
 _ALL = Sql("SELECT data FROM conflicts WHERE item_id = :item_id ORDER BY field")
@@ -79,10 +80,8 @@ def all_open(connection: Connection) -> list[tuple[str, Conflict]]:
     rows = connection.execute(
         select(conflicts.c.item_id, conflicts.c.data).join(items, items.c.id == conflicts.c.item_id)
     )
-    found = [(row.item_id, _DECODER.decode(row.data)) for row in rows]
-    return sorted(
-        ((item_id, one) for item_id, one in found if not one.settled), key=lambda pair: pair[1].at, reverse=True
-    )
+    found = [(row.item_id, one) for row in rows for one in _DECODER.decode(row.data).open]
+    return sorted(found, key=lambda pair: pair[1].at, reverse=True)
 
 
 def _value(shown: str, text: str | None) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +13,8 @@ from sop.storage.tables import items, placements
 
 LOOKED_AT = 100
 """Meetings of a conversation, those that changed last, among which the last one is looked for."""
+NEAR = timedelta(hours=12)
+"""How far from its time a meeting may begin to be taken for the one that was planned."""
 TICK_S = 60.0
 """How often the card of a meeting that runs tells the time anew: it tells minutes."""
 
@@ -60,6 +62,13 @@ def last_in(connection: Connection, conversation: str, since: datetime, now: dat
 def next_in(connection: Connection, conversation: str) -> Meeting | None:
     """The first meeting of the conversation that has not begun."""
     return next((one for one in of_conversation(connection, conversation) if one.began_at is None), None)
+
+
+def meant_now(connection: Connection, conversation: str, now: datetime) -> Meeting | None:
+    """The meeting that begins in the conversation now: of those that have not begun the one planned nearest, if within NEAR."""
+    waiting = [one for one in of_conversation(connection, conversation) if one.began_at is None]
+    near = [one for one in waiting if abs(one.starts_at - now) <= NEAR]
+    return min(near, key=lambda one: (abs(one.starts_at - now), one.id), default=None)
 
 
 def runs(item: Record | None) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Column, Connection, func, select
 
-from sop.desk import lanes_of as names
+from sop.desk import conflicts, lanes_of as names
 from sop.storage import marks
-from sop.storage.tables import conflicts, intents, links, parked
+from sop.storage.tables import intents, links, parked
 
 NAMED = 10
 """Records that are named of each sort; of all of them there is a count."""
@@ -66,7 +66,7 @@ def read(connection: Connection, figures: dict[str, Any]) -> Nightly:
         ended=ended,
         unmended=connection.execute(still).scalar_one() + connection.execute(stuck).scalar_one(),
         parked=_parked(connection),
-        in_conflict=_waiting(connection, conflicts.c.item_id),
+        in_conflict=_in_conflict(connection),
         gone=_waiting(connection, links.c.item_id, links.c.state == "gone"),
     )
 
@@ -83,6 +83,12 @@ def _waiting(connection: Connection, column: Column[Any], *where: Any) -> Waitin
     count = connection.execute(select(func.count(func.distinct(column))).where(*where)).scalar_one()
     rows = connection.execute(select(column).where(*where).distinct().order_by(column).limit(NAMED))
     return Waiting(tuple(str(one) for one in rows.scalars()), int(count))
+
+
+def _in_conflict(connection: Connection) -> Waiting:
+    """What somebody has settled is kept, and waits for nobody."""
+    found = sorted({item_id for item_id, _ in conflicts.all_open(connection)})
+    return Waiting(tuple(found[:NAMED]), len(found))
 
 
 def _parked(connection: Connection) -> Waiting:

@@ -7,6 +7,7 @@ Decision 0028.
 
 from __future__ import annotations
 
+import msgspec
 import orjson
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -66,6 +67,14 @@ def read(connection: Connection, gate: str) -> Notice | None:
     if row is not None:
         return Notice(*row)
     return Notice(gate, closed.closed_at, closed.reason, closed.remedy) if closed is not None else None
+
+
+def newer(connection: Connection, notice: Notice) -> Notice | None:
+    """The notice with what is to be done now, where that is another thing than it says. Another reason alone is no news."""
+    closed = gates.closed(connection).get(notice.gate)
+    if closed is None or closed.remedy == notice.remedy:
+        return None
+    return msgspec.structs.replace(notice, reason=closed.reason, remedy=closed.remedy)
 
 
 def is_closed(connection: Connection, gate: str) -> bool:
@@ -130,7 +139,8 @@ _TOLD = Sql(
     """
     INSERT INTO notices (gate, since, reason, remedy, conversation_id, activity_id)
     VALUES (:gate, :since, :reason, :remedy, :conversation, :activity)
-    ON CONFLICT (gate) DO UPDATE SET conversation_id = excluded.conversation_id, activity_id = excluded.activity_id
+    ON CONFLICT (gate) DO UPDATE SET conversation_id = excluded.conversation_id, activity_id = excluded.activity_id,
+        reason = excluded.reason, remedy = excluded.remedy
     """
 )
 _OPENED = Sql("UPDATE notices SET opened_at = :at WHERE gate = :gate")

@@ -68,6 +68,12 @@ def take_turn(connection: Connection, name: str, now: float, lease_s: float) -> 
     return connection.execute(due.values(probe_at=now + lasts)).rowcount > 0
 
 
+def next_try(connection: Connection, name: str) -> float | None:
+    """When it may be tried next, in seconds of the lanes' clock; None where it is open."""
+    at = connection.execute(select(gates.c.probe_at).where(gates.c.name == name)).scalar()
+    return float(at) if at is not None else None
+
+
 def keep_turn(connection: Connection, names: Iterable[str], now: float, lease_s: float) -> None:
     """The probe is still under way: nobody else tries meanwhile."""
     short = update(gates).where(gates.c.name.in_(sorted(names)), gates.c.probe_at < now + lease_s)

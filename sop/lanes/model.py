@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from sqlalchemy import Connection
 
 from sop.errors import Trouble
+
+T = TypeVar("T")
 
 
 class LeaseLost(Exception):
@@ -23,7 +25,7 @@ class Job(Struct, frozen=True):
     effect already (a crash or a lost answer): look before repeating; attempts: failed tries so far; put_at: when it
     was wished, in the clock's seconds; trouble: what the last try met; probing: this is the one request that tries a closed
     gate; prepared: what its task's `prepare` has found, None where that has not been asked; ensure_mine: raises LeaseLost
-    when the lane may be another's by now, to be called right before an effect.
+    when the lane may be another's by now, to be called right before an effect; lock_mine: the same in a transaction.
     """
 
     id: int
@@ -41,11 +43,25 @@ class Job(Struct, frozen=True):
     probing: bool = False
     prepared: Any = None
     ensure_mine: Callable[[], None] = lambda: None
+    lock_mine: Callable[[Connection], None] = lambda _connection: None
 
     @property
     def key(self) -> str:
         """A stable name of this wish."""
         return f"{self.id}.{self.version}"
+
+    def fenced(self, fn: Callable[..., T]) -> Callable[..., T]:
+        """The function, for a transaction before the last one: what it does is kept only while the lane is this worker's.
+
+        Raises LeaseLost then. The lane is locked last, as everywhere.
+        """
+
+        def run(connection: Connection, *args: Any) -> T:
+            result = fn(connection, *args)
+            self.lock_mine(connection)
+            return result
+
+        return run
 
 
 @dataclass(frozen=True, slots=True)

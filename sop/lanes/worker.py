@@ -231,10 +231,11 @@ class Worker:
         count = 0
         following: Job | None = job
         ensure_mine = partial(self._ensure_mine, job.lane, job.epoch)
+        lock_mine = partial(leases.lock_own, owner=self.owner, job=job)
         while following is not None:
             count += 1
             try:
-                following = await self._run_and_hold(replace(following, ensure_mine=ensure_mine))
+                following = await self._run_and_hold(replace(following, ensure_mine=ensure_mine, lock_mine=lock_mine))
             except LeaseLost:
                 log.warning("lane %s is another worker's by now; nothing was stored", job.lane)
                 return count

@@ -188,8 +188,8 @@ class Procedure(Struct, frozen=True, forbid_unknown_fields=True):
         """The procedure with the statuses that issues of that type have in that project. project: its key."""
         if not self.jira.statuses:
             return self
-        incident, action = (self._track_within(kind, project, issue_type) for kind in Kind)
-        return msgspec.structs.replace(self, incident=incident, action=action)
+        tracks = {kind.value: self._track_within(kind, project, issue_type) for kind in Kind}
+        return msgspec.structs.replace(self, **tracks)
 
     def _track_within(self, kind: Kind, project: str | None, issue_type: str | None) -> Track:
         track = self.track(kind)

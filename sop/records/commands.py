@@ -325,7 +325,9 @@ class BringMaterial(Struct, frozen=True, tag=True):
 
 
 class BeginMeeting(Struct, frozen=True, tag=True):
-    """It starts, with the first item of the agenda."""
+    """It starts, with the first item of the agenda. join_url: of the meeting in Teams, where it is known by now."""
+
+    join_url: str = ""
 
 
 class GoOn(Struct, frozen=True, tag=True):

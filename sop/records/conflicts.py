@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.records.people import Side
 
@@ -16,7 +18,8 @@ class Conflict(Struct, frozen=True, omit_defaults=True):
     kept, dropped: as Jira shows them (names, not ids); kept_json, dropped_json: whole and in the record's own terms
     (`sop.records.values`), None where the procedure has no word for what Jira holds; kept_side: whose value stands; at: when
     the dropped one was seen to be; evidence: what tells of the change in Jira; settled: a person has decided, so no card
-    shows it any more.
+    shows it any more; earlier: other values of the field that do not stand, newest first, each a conflict of its own;
+    from_side: where the dropped value is from, where that is the side whose value stands too.
     """
 
     field: str
@@ -32,11 +35,23 @@ class Conflict(Struct, frozen=True, omit_defaults=True):
     dropped_json: str | None = None
     evidence: str = ""
     settled: bool = False
+    earlier: tuple[Conflict, ...] = ()
+    from_side: Side | None = None
+
+    @property
+    def all(self) -> tuple[Conflict, ...]:
+        """This one and the earlier ones, each by itself."""
+        return (replace(self, earlier=()), *self.earlier)
+
+    @property
+    def open(self) -> tuple[Conflict, ...]:
+        """Those of all that wait for a person."""
+        return tuple(one for one in self.all if not one.settled)
 
     @property
     def dropped_side(self) -> Side:
-        """The other side."""
-        return Side.JIRA if self.kept_side is Side.TEAMS else Side.TEAMS
+        """Where the dropped value is from: the other side, unless one there was run over and the field then set anew."""
+        return self.from_side or _other(self.kept_side)
 
     @property
     def mark(self) -> str:
@@ -61,8 +76,67 @@ class Conflict(Struct, frozen=True, omit_defaults=True):
             dropped_json=self.kept_json,
             evidence=self.evidence,
             settled=True,
+            from_side=self.from_side,
         )
 
     def is_still(self, other: Conflict) -> bool:
         """Whether the other one, found later, tells nothing new: the same values stand and were dropped, by the same changes."""
         return self.mark == other.mark and (self.kept, self.kept_json) == (other.kept, other.kept_json)
+
+    def over(self, other: Conflict) -> Conflict:
+        """The same, where what stands is what stands in the other one."""
+        return replace(
+            self,
+            kept=other.kept,
+            kept_json=other.kept_json,
+            kept_side=other.kept_side,
+            kept_by=other.kept_by,
+            kept_at=other.kept_at,
+            from_side=None if self.dropped_side is _other(other.kept_side) else self.dropped_side,
+        )
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the dropped value stands by now."""
+        return (self.kept, self.kept_json) == (self.dropped, self.dropped_json)
+
+
+def _other(side: Side) -> Side:
+    return Side.JIRA if side is Side.TEAMS else Side.TEAMS
+
+
+def together(found: Sequence[Conflict]) -> Conflict | None:
+    """All conflicts of a field as one, the first in front; None of none."""
+    return replace(found[0], earlier=tuple(found[1:])) if found else None
+
+
+def joined(known: Conflict | None, told: Conflict) -> Conflict:
+    """What is known of a field, with one more value that does not stand.
+
+    What stands is the same for all. The same loss told again is no other one, and what somebody has settled stays settled. An
+    older value of the same person on the same side is not missed by them: they have set the field anew; nor is the same value
+    shown twice.
+    """
+    found = known.all if known is not None else ()
+    others = [one if one.settled else one.over(told) for one in found if one.mark != told.mark]
+    whose = (told.dropped_by, told.dropped_side)
+    value = (told.dropped, told.dropped_json)
+    rest = tuple(
+        one
+        for one in others
+        if one.settled
+        or not (one.is_none or (one.dropped_by, one.dropped_side) == whose or (one.dropped, one.dropped_json) == value)
+    )
+    return replace(told, settled=any(one.settled for one in found if one.mark == told.mark), earlier=rest)
+
+
+def settled(known: Conflict, one: Conflict, *, took: bool) -> Conflict:
+    """What is left of all conflicts of a field when a person has settled that one.
+
+    Who takes its value decides on all that were told before it. What was told after it they may not have seen: it waits on.
+    """
+    decided = one.other_way if took else replace(one, settled=True)
+    at = [other.mark for other in known.all].index(one.mark)
+    newer = [other.over(decided) for other in known.all[:at]]
+    older = [replace(other, settled=True) if took else other for other in known.all[at + 1 :]]
+    return replace(decided, earlier=(*(other for other in newer if not other.is_none), *older))

@@ -240,7 +240,7 @@ def public(item: Record) -> Record:
     """The record as a conversation may see it: one that is withheld without any of its words."""
     if not item.withheld:
         return item
-    bare = msgspec.structs.replace(item, title=LOCK, description="", labels=())
+    bare = msgspec.structs.replace(item, title=LOCK, description="", labels=(), extra={})
     match bare:
         case Incident():
             return msgspec.structs.replace(bare, alerts=())

@@ -17,7 +17,9 @@ from sop.records.text import clean_line
 def decide(
     command: c.Command, action: c.AdoptFromJira, procedure: Procedure, new_id: str, uid: str
 ) -> Change | Refusal:
-    """The record as it begins; a refusal where the issue has no title."""
+    """The record as it begins; a refusal where the issue has no title, or is to be a meeting: no issue tells when one is held."""
+    if action.kind is Kind.MEETING:
+        return Refusal(Code.WRONG_KIND, {"kind": action.kind.value})
     title = clean_line(action.title)
     if not title:
         return Refusal(Code.EMPTY, {"field": "title"})

@@ -89,7 +89,7 @@ def _take_other(item: Record, command: c.Command, action: c.TakeOther, given: Gi
     if isinstance(ordinary, Refusal):
         return ordinary
     set_so = decide(item, replace(command, action=ordinary), given)
-    return settling.taken(item, command, conflict, set_so)
+    return settling.taken(item, command, given.conflict, conflict, set_so)
 
 
 def _closes(item: Record | None, action: c.Action, procedure: Procedure) -> bool:
@@ -175,7 +175,7 @@ def _apply(item: Record, command: c.Command, action: c.Action, given: Given) -> 
             return comments.amend(item, command, action, given.comment)
         case c.KeepThis():
             conflict = settling.found(item, action, given.conflict)
-            return conflict if isinstance(conflict, Refusal) else settling.kept(item, conflict)
+            return conflict if isinstance(conflict, Refusal) else settling.kept(item, given.conflict, conflict)
         case _:
             wanted = _wanted(item, action, given)
             if isinstance(wanted, Refusal):

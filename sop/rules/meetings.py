@@ -27,7 +27,7 @@ LONGEST = 12 * 60
 MOST_POINTS = 40
 MOST_PEOPLE = 100
 MOST_MATERIALS = 40
-_SILENT = frozenset({"since", "drafted_from", "minutes_url"})
+_SILENT = frozenset({"since", "drafted_from", "join_url", "minutes_url"})
 """Fields that change with others, and that nobody asks about."""
 
 
@@ -225,7 +225,7 @@ def _course(
     if isinstance(action, c.BeginMeeting):
         if item.began_at is not None:
             return Refusal(Code.ALREADY, {"id": item.id, "stage": item.stage, "kind": "meeting"})
-        return {"stage": steps.running, **_begun(item, command.at)}
+        return {"stage": steps.running, "join_url": action.join_url or item.join_url, **_begun(item, command.at)}
     if item.began_at is None or item.ended_at is not None:
         return Refusal(Code.NOT_BEGUN, {"id": item.id})
     agenda = _counted(item, command.at)

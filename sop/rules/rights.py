@@ -40,6 +40,9 @@ _NEEDED: Final[dict[type, Right]] = {
     c.PlanMeeting: Right.REPORT,
     c.Rate: Right.COMMENT,
     c.Jot: Right.COMMENT,
+    # Teams tells as well that a meeting begins or ends.
+    c.BeginMeeting: Right.COMMENT,
+    c.EndMeeting: Right.COMMENT,
     c.AddComment: Right.COMMENT,
     c.EditComment: Right.COMMENT,
     c.WithdrawComment: Right.COMMENT,

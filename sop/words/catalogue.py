@@ -51,6 +51,10 @@ class Words:
         """A moment in the readers' time zone, to the minute. A naive value is UTC."""
         return _moment(value.replace(second=0, microsecond=0), self.language, self.zone)
 
+    def second(self, value: datetime) -> str:
+        """A moment to the second, where one is compared with another. A naive value is UTC."""
+        return f"{self.moment(value)}:{value.second:02}"
+
 
 # A card is drawn anew for every change, with the same dates on it: Babel takes a quarter of the time for them.
 

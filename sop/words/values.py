@@ -7,7 +7,7 @@ from typing import Any
 
 from sop.procedure.model import Procedure
 from sop.records.items import Kind
-from sop.records.people import Person
+from sop.records.people import Person, Side
 from sop.words.catalogue import Words
 
 NOTHING = "–"
@@ -26,6 +26,8 @@ def value_text(field: str, value: Any, kind: Kind, procedure: Procedure, words: 
     if field in ("priority", "severity"):
         level = procedure.priority(str(value)) if field == "priority" else procedure.severity(str(value))
         return level.name.of(words.language) if level else _plain(value)
+    if isinstance(value, bool):
+        return words("value.yes" if value else "value.no")
     if isinstance(value, Person):
         return value.name
     if field == "alerts" and isinstance(value, dict):
@@ -35,6 +37,12 @@ def value_text(field: str, value: Any, kind: Kind, procedure: Procedure, words: 
     if field == "assignee" and value is None:
         return words("say.nobody")
     return words.day(value) if isinstance(value, date) else _plain(value)
+
+
+def whose_text(name: str, side: Side, words: Words) -> str:
+    """By whom and on which side; the side alone where nobody is known to have done it. name: harmless where it is shown."""
+    place = words(f"side.{side.value}")
+    return place if name in ("", "?", place) else words("card.conflict_by", name=name, side=place)
 
 
 def _plain(value: Any) -> str:

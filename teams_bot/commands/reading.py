@@ -16,7 +16,7 @@ from sop.records.meetings import SaidKind
 from sop.words.due import parse_due
 from teams_bot.commands import clauses, meeting_reading, naming, parsed as p
 from teams_bot.commands.finding import find, nearest
-from teams_bot.commands.folding import fold, fold_word, trim
+from teams_bot.commands.folding import fold, fold_word, squash, trim
 from teams_bot.commands.heard import Heard
 from teams_bot.commands.own_fields import NOTHING, Misread, read_field
 from teams_bot.commands.table import Shape
@@ -213,7 +213,7 @@ def _settle(heard: Heard) -> p.Parsed:
     word = _value(rest)
     if not word:
         return heard.faulty("field", allowed=naming.FIELD_NAMES)
-    field = naming.field_key(word)
+    field = _field(heard, word)
     if field is None:
         return _not_a_field(heard, word)
     return p.Settle(ref, field, heard.spec.key == "take")
@@ -224,8 +224,15 @@ def _why(heard: Heard) -> p.Parsed:
     if ref is None:
         return heard.faulty("item")
     word = trim(rest).strip("?!.。？")
-    field = naming.field_key(word) if word else None
+    field = _field(heard, word) if word else None
     return p.Why(ref, field) if field or not word else _not_a_field(heard, word)
+
+
+def _field(heard: Heard, word: str) -> str | None:
+    """A record's field, or one that the team has made up, by its name here or in Jira."""
+    wanted, own = squash(word), heard.procedure.jira.free
+    named = (name for name, one in own.items() if wanted in (squash(name), squash(one.title(name))))
+    return naming.field_key(word) or next(named, None)
 
 
 def _not_a_field(heard: Heard, word: str) -> p.Parsed:

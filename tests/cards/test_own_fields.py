@@ -78,3 +78,16 @@ def test_any_value_makes_a_valid_card_that_fits(extra: dict[str, Extra]) -> None
     made = card(extra)
     assert faults(made) == []
     assert size_of(made) < LIMIT / 2
+
+
+def test_a_conflict_on_one_is_settled_by_a_press_as_any() -> None:
+    view = VIEWS["incident-conflict"]
+    both = msgspec.structs.replace(
+        view.conflicts[0], field="root_cause", kept="fan", dropped="disk", dropped_json='"disk"'
+    )
+    made = item_card(msgspec.structs.replace(view, conflicts=(both,)), PROCEDURE, words("en"), today=TODAY)
+    text = json.dumps(made, ensure_ascii=False)
+    assert '"verb": "take"' in text
+    assert "Root cause" in text
+    gone = item_card(msgspec.structs.replace(view, conflicts=(both,)), load_default(), words("en"), today=TODAY)
+    assert '"verb": "take"' not in json.dumps(gone), "what the team keeps no longer cannot be set"

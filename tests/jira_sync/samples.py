@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sop.procedure import load_default
-from sop.records.items import ActionItem, Incident, Kind, Record
+from sop.records.items import ActionItem, Incident, Kind, Meeting, Record
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, is_label
 
@@ -49,6 +49,24 @@ def action(**fields: Any) -> ActionItem:
     return ActionItem(**{**given, **fields})
 
 
+def meeting(**fields: Any) -> Meeting:
+    """A meeting as one is planned, with these fields."""
+    given = {
+        "id": "MTG-1",
+        "uid": "3d6c0f3f-5d0c-4f5e-9b57-0c6f3f6c9a11",
+        "version": 1,
+        "title": "t",
+        "stage": "planned",
+    }
+    given |= {"priority": "medium", "reporter": MEI, "created_at": AT, "updated_at": AT, "starts_at": AT, "zone": "UTC"}
+    return Meeting(**{**given, **fields})
+
+
+def of_kind(kind: Kind, **fields: Any) -> Record:
+    """A record of that kind, with these fields."""
+    return {Kind.INCIDENT: incident, Kind.ACTION: action, Kind.MEETING: meeting}[kind](**fields)
+
+
 @st.composite
 def records(draw: st.DrawFn) -> Record:
     """Any record that the rules let exist."""
@@ -62,7 +80,7 @@ def records(draw: st.DrawFn) -> Record:
         "due": draw(dates),
         "labels": draw(label_sets),
     }
-    return incident(**fields) if kind is Kind.INCIDENT else action(**fields)
+    return of_kind(kind, **fields)
 
 
 @st.composite

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from jira_sync.adoption import Adoptable, Adoption, Left, action_of, judge, kind_of
+from jira_sync.adoption import ADOPTABLE, Adoptable, Adoption, Left, action_of, judge, kind_of
 from jira_sync.projection import project
 from jira_sync.values import is_marker
 from sop.desk import Desk, records
@@ -76,7 +76,7 @@ async def test_an_issue_becomes_a_record_and_is_not_changed(house: House) -> Non
     seen = await house.view(item_id)
     item = seen.item
     assert isinstance(item, Incident)
-    assert (item.title, item.description, item.stage) == ("資料庫很慢", "*slow* since noon", "verifying")
+    assert (item.title, item.description, item.stage) == ("資料庫很慢", "**slow** since noon", "verifying")
     assert (item.priority, item.severity, item.labels) == ("high", "sev2", ("db", "slow"))
     assert str(item.due) == "2026-12-01"
     assert seen.link is not None
@@ -191,16 +191,16 @@ async def test_a_record_that_was_made_twice_at_once_is_one(house: House) -> None
     assert len(await items(house)) == 1
 
 
-@given(st.text(max_size=12), st.lists(st.text(max_size=12), max_size=4), st.sampled_from([None, *Kind]))
+@given(st.text(max_size=12), st.lists(st.text(max_size=12), max_size=4), st.sampled_from([None, *ADOPTABLE]))
 def test_a_kind_is_what_type_or_label_or_person_says(
     issue_type: str, labels: list[str], otherwise: Kind | None
 ) -> None:
     kind = kind_of(issue_type, tuple(labels), PROCEDURE, otherwise)
-    said = {one for one in Kind if one.value in {label.casefold() for label in labels}}
+    said = {one for one in ADOPTABLE if one.value in {label.casefold() for label in labels}}
     assert kind in (said if len(said) == 1 else {otherwise})
 
 
-@given(issues(), st.sampled_from(Kind))
+@given(issues(), st.sampled_from(ADOPTABLE))
 def test_a_record_holds_the_very_values_of_its_issue(found: dict[str, Any], kind: Kind) -> None:
     """So the first sync has nothing to write, whatever the issue holds."""
     labels = [label for label in found["fields"]["labels"] if not is_marker(label)]

@@ -149,3 +149,17 @@ async def test_a_comment_of_ours_is_still_written_under_a_security_level(house: 
         "Mei Lin (Teams):\nrolled back"
     ]
     assert len(await house.store.read(records.comments_of, item)) == 1
+
+
+async def test_what_a_level_kept_back_and_gives_free_was_edited_by_nobody(house: House) -> None:
+    item = await house.report("Checkout is slow")
+    await house.act(item, "edit", fields={"security": "Staff"})
+    await house.hint(item)
+    await house.do(c.AddComment("c1", "rolled back"), item)
+    await house.act(item, "comment", body="seen by staff")
+    await house.settle()
+    await house.hint(item)
+    await house.act(item, "edit", fields={"security": None})
+    await house.hint(item)
+    seen = {one.text: one.edited_at for one in (await house.view(item)).comments}
+    assert seen == {"rolled back": None, "seen by staff": None}

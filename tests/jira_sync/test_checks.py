@@ -18,6 +18,7 @@ from sandbox.jira import JiraOptions, JiraState, serve
 from sop.errors import Misconfigured, Retryable
 from sop.procedure import Procedure
 from sop.procedure.load import load_default, parse
+from sop.records.items import Kind
 from tests.jira_sync.test_vendor_errors import serving
 from tests.support.judging import assert_allowed
 
@@ -121,7 +122,7 @@ async def test_a_procedure_in_another_language_than_the_sites(findings: Compare)
     """A site whose names are Chinese: nothing is near, and what there is, is told."""
     seed = {"statuses": [{"name": "待辦", "category": "new"}, {"name": "完成", "category": "done"}]}
     found = await findings(seed=seed)
-    assert len(found) == len(load_default().incident.stages) + len(load_default().action.stages)
+    assert len(found) == sum(len(load_default().track(kind).stages) for kind in Kind)
     assert all("'待辦'" in one.remedy for one in found)
 
 

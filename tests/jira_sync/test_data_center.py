@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from jira_sync import creation, dialects
+from jira_sync import dialects, doubt
 from jira_sync.account import Account
 from jira_sync.changelog import moment, steps
 from jira_sync.checks import NEEDED, compare
@@ -27,6 +27,7 @@ from jira_sync.remote import read
 from jira_sync.sweep import ensure_sweep
 from sandbox.jira import JiraOptions, serve
 from sop.desk import Sync
+from sop.desk.history import history
 from sop.errors import Misconfigured
 from sop.lanes import gates
 from sop.procedure import load_default
@@ -162,13 +163,50 @@ async def test_a_clone_of_a_create_in_doubt_is_not_taken_for_it(house: House) ->
 
 
 @SERVER
+@pytest.mark.parametrize("bare", [False, True])
+async def test_a_clone_by_our_own_account_is_not_taken_for_a_create_in_doubt(house: House, bare: bool) -> None:
+    """Its webhook comes, that of the original does not, and the search knows the clone alone at first."""
+    await house.rest.fault("index_lag", seconds=50, match={"event": "jira:issue_created"}, times=1)
+    await house.rest.fault("drop_after_commit", match=CREATE, times=1)
+    item = await house.report()
+    [made] = issues(house)
+    await house.pass_time(2)
+    bot = house.jira.state.site.bot.account_id
+    await house.rest.act("clone", issue=made.id, bare=bare, **{"as": bot})
+    [clone] = [one for one in issues(house) if one is not made]
+    assert clone.creator == bot
+    assert await house.store.tx(note, Hint(clone.id, "jira:issue_created", tuple(clone.labels)), house.clock.now())
+    await house.pass_time(90)
+    link = (await house.view(item)).link
+    assert link is not None
+    assert link.issue_id == made.id
+    assert len(issues(house)) == 2
+    [told] = (await house.store.read(history, item, "issue")).entries
+    assert "answer to its create was lost" in told.evidence
+
+
+@SERVER
+async def test_a_clone_leads_to_the_original_that_the_search_does_not_know(house: House) -> None:
+    await house.rest.fault("index_lag", seconds=3600, match={"event": "jira:issue_created"}, times=1)
+    await house.rest.fault("drop_after_commit", match=CREATE, times=1)
+    item = await house.report()
+    [made] = issues(house)
+    await house.rest.act("clone", issue=made.id)
+    await house.pass_time(90)
+    link = (await house.view(item)).link
+    assert link is not None
+    assert link.issue_id == made.id
+    assert len(issues(house)) == 2
+
+
+@SERVER
 async def test_what_our_account_made_long_before_is_not_taken_for_it(house: House) -> None:
     await house.rest.fault("drop_after_commit", match=CREATE, times=1)
     item = await house.report()
-    late = (house.now() + creation.CLOCKS_APART + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    late = (house.now() + doubt.CLOCKS_APART + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
     await house.store.tx(lambda one: one.execute(update(links).values(claimed_at=late)) and None)
-    house.clock.advance(creation.CLOCKS_APART.total_seconds() + 60)
+    house.clock.advance(doubt.CLOCKS_APART.total_seconds() + 60)
     await house.pass_time(120)
     assert len(issues(house)) == 2
     assert (await house.view(item)).sync is Sync.EQUAL
@@ -305,8 +343,8 @@ def test_recorded_changes_of_a_server_are_steps_though_no_field_has_an_id(shared
         if "changelog" not in body:
             continue
         told = body["changelog"]
-        history = {"id": told["id"], "created": body["issue"]["fields"]["updated"], "author": body["user"]}
-        for step in steps([{**history, "items": told["items"]}], None):
+        entry = {"id": told["id"], "created": body["issue"]["fields"]["updated"], "author": body["user"]}
+        for step in steps([{**entry, "items": told["items"]}], None):
             found.add(step.field)
             assert step.touch.by.account_id == body["user"]["key"]
     assert {"stage", "labels"} <= found

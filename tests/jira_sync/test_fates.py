@@ -10,10 +10,12 @@ from jira_sync.mirror import Look
 from jira_sync.sweep import ensure_sweep
 from sop.desk import Sync, records
 from sop.desk.door import Handled
+from sop.errors import Said
 from sop.lanes import gates
 from sop.records import commands as c
 from sop.records.outcomes import Code, Refusal
 from sop.records.people import Actor, Person, Role, Side
+from sop.words import words
 from tests.jira_sync.conftest import House
 
 RESPONDER = Actor(Person("Alex", "aad-alex"), Side.TEAMS, Role.RESPONDER)
@@ -180,6 +182,14 @@ async def test_an_unlinked_record_goes_on_without_jira(house: House) -> None:
     assert again.code is Code.ALREADY
 
 
+async def test_a_key_is_not_called_wrong_while_jira_shows_us_nothing(house: House) -> None:
+    item = await gone(house, "ours")
+    await house.rest.fault("status", status=404, match={"path": "/(issue|project)/"})
+    await house.do(c.Relink("OPS-99"), item)
+    await house.settle()
+    assert (await house.view(item)).sync is Sync.PENDING
+
+
 async def test_relinking_shows_where_the_two_differ_and_overwrites_nothing_unseen(house: House) -> None:
     item = await gone(house, "ours")
     made = await house.rest.create("theirs", priority={"name": "High"})
@@ -201,7 +211,9 @@ async def test_an_issue_that_nobody_finds_is_said_and_another_can_be_chosen(hous
     await house.settle()
     seen = await house.view(item)
     assert seen.sync is Sync.PARKED
-    assert "404" in seen.trouble
+    assert seen.said == (Said("no_issue", {"key": "OPS-99", "id": item}),)
+    for language, typed in (("en", f"relink {item}"), ("zh-Hant", f"改連結 {item}")):
+        assert typed in words(language)("stuck.no_issue", **seen.said[0].facts)
     await house.do(c.Recreate(), item)
     await house.settle()
     assert (await house.view(item)).sync is Sync.EQUAL

@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 from jira_sync import backfill, mapping
 from jira_sync.mirror import Look
 from jira_sync.projection import project
+from service.syncing import dry_summary, line
 from sop.procedure import Custom, Mirroring, Procedure, load_default
 from sop.records import commands as c
 from sop.storage import marks
@@ -70,6 +71,9 @@ async def test_the_dry_run_shows_it(house: House, item: str) -> None:
     look = await house.mirror.look(item)
     assert isinstance(look, Look)
     assert (look.plan.write, look.local.held) == ({"stage": "In Review"}, {"stage"})
+    told = dry_summary({"items": 2, "changes": [line(item, look), {"item": "INC-9", "trouble": "gone"}]})
+    assert "in Jira stage 'In Progress' → 'In Review' (only after `sopilot sync accept-mapping`)" in told
+    assert told.endswith("1 of 2 would change; 1 cannot be compared")
 
 
 async def test_people_go_on_with_everything_else_and_with_what_they_set_anew(house: House, item: str) -> None:

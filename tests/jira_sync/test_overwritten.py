@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sop.desk import Sync
+from sop.desk.history import What, history
 from sop.records import commands as c
-from sop.storage.tables import links
+from sop.records.people import Side
+from sop.storage.tables import lanes, links
 from tests.jira_sync.conftest import MEI, House
 
 
@@ -247,3 +249,135 @@ async def test_what_was_written_stays_agreed_on_though_the_next_write_is_refused
     await house.pass_time(60)
     seen = await house.view(item)
     assert (seen.item.title, seen.conflicts) == ("second", ())
+
+
+async def run_over_and_set_anew(house: House) -> str:
+    """Alex's priority is run over by ours, and Mei sets another one in Jira before we have looked."""
+    item = await house.report()
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"priority": "Low"})
+
+    await house.do(c.Prioritise("high"), item)
+    house.client.meanwhile.append(alex)
+    await house.settle()
+    assert (await house.issue(item))["fields"]["priority"]["name"] == "High"
+    await house.act(item, "edit", fields={"priority": "Lowest"}, **{"as": house.mei})
+    await house.pass_time(10)
+    return item
+
+
+async def test_what_was_run_over_is_shown_though_somebody_else_sets_the_field_anew(house: House) -> None:
+    item = await run_over_and_set_anew(house)
+    seen = await house.view(item)
+    assert seen.item.priority == "lowest"
+    [conflict] = seen.conflicts
+    assert (conflict.kept, conflict.dropped) == ("Lowest", "Low")
+    assert (conflict.kept_side, conflict.dropped_side) == (Side.JIRA, Side.JIRA)
+    assert (conflict.kept_by, conflict.dropped_by) == ("林美 Mei Lin", "Alex Wilber")
+    assert await remembered(house) == [None]
+    dropped = [one for one in (await house.store.read(history, item, "priority")).entries if one.what is What.DROPPED]
+    assert [one.new for one in dropped] == ["low"]
+    await house.do(c.TakeOther("priority", conflict.mark), item)
+    await house.pass_time(20)
+    assert (await house.issue(item))["fields"]["priority"]["name"] == "Low"
+    assert (await house.view(item)).conflicts == ()
+
+
+async def test_what_somebody_kept_stays_settled_when_it_is_looked_at_again(house: House) -> None:
+    item = await run_over_and_set_anew(house)
+    [conflict] = (await house.view(item)).conflicts
+    await house.do(c.KeepThis("priority", conflict.mark), item)
+    await house.hint(item)
+    await house.pass_time(60)
+    seen = await house.view(item)
+    assert (seen.item.priority, seen.conflicts) == ("lowest", ())
+
+
+async def test_every_value_that_does_not_stand_is_shown_and_settled_by_itself(house: House) -> None:
+    """Ours wins over Alex's, and its write runs over what Mei has made of his meanwhile."""
+    item = await house.report()
+    await house.pass_time(60)
+    await house.act(item, "edit", fields={"priority": "Low"})
+    house.clock.advance(10)
+    house.jira.state.clock.advance(10)
+
+    async def mei() -> None:
+        await house.act(item, "edit", fields={"priority": "Lowest"}, **{"as": house.mei})
+
+    await house.do(c.Prioritise("high"), item)
+    house.client.meanwhile.append(mei)
+    await house.pass_time(20)
+    mine, first = (await house.view(item)).conflicts
+    assert [(one.kept, one.dropped, one.dropped_by) for one in (mine, first)] == [
+        ("High", "Lowest", "林美 Mei Lin"),
+        ("High", "Low", "Alex Wilber"),
+    ]
+    await house.do(c.KeepThis("priority", mine.mark), item)
+    assert [one.mark for one in (await house.view(item)).conflicts] == [first.mark]
+    await house.do(c.TakeOther("priority", first.mark), item)
+    await house.pass_time(20)
+    assert (await house.issue(item))["fields"]["priority"]["name"] == "Low"
+    assert (await house.view(item)).conflicts == ()
+    await house.do(c.TakeOther("priority"), item)
+    assert (await house.view(item)).item.priority == "high", "again goes back"
+
+
+async def test_a_label_that_was_run_over_comes_back_though_others_are_set_anew(house: House) -> None:
+    item = await house.report()
+    marker = (await house.issue(item))["fields"]["labels"]
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"labels": ["theirs", *marker]})
+
+    await house.do(c.Relabel(add=("ours",)), item)
+    house.client.meanwhile.append(alex)
+    await house.settle()
+    await house.act(item, "edit", fields={"labels": ["ours", "later", *marker]})
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ("later", "ours", "theirs")
+    assert set((await house.issue(item))["fields"]["labels"]) == {"later", "ours", "theirs", *marker}
+
+
+async def test_a_label_taken_off_stays_off_though_the_sync_that_wrote_it_never_came_to_its_end(house: House) -> None:
+    item = await house.report()
+    await house.rest.fault("status", status=503, match={"method": "POST", "path": "/comment$"}, times=1)
+    await house.do(c.Relabel(add=("ours",)), item)
+    await house.do(c.AddComment("c-1", "said"), item)
+    await house.settle()
+    await house.do(c.Relabel(remove=("ours",)), item)
+    await house.pass_time(60)
+    assert (await house.view(item)).item.labels == ()
+    assert "ours" not in (await house.issue(item))["fields"]["labels"]
+
+
+async def test_a_label_put_on_and_taken_off_while_we_wrote_it_is_off(house: House) -> None:
+    item = await house.report()
+    marker = (await house.issue(item))["fields"]["labels"]
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"labels": ["web", *marker]})
+        await house.act(item, "edit", fields={"labels": marker})
+
+    await house.do(c.Relabel(add=("web",)), item)
+    house.client.meanwhile.append(alex)
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ()
+    assert (await house.issue(item))["fields"]["labels"] == marker
+
+
+async def test_who_has_lost_the_lane_keeps_nothing_of_what_was_about_to_be_written(house: House) -> None:
+    """It may have stood still since it read: what it holds is older than what the other has agreed on."""
+    item = await house.report()
+    await house.pass_time(60)
+    before = house.writes()
+
+    async def taken_over() -> None:
+        another = update(lanes).values(owner="another", epoch=lanes.c.epoch + 1)
+        await house.store.tx(lambda connection: connection.execute(another) and None)
+
+    await house.do(c.Rename("ours"), item)
+    house.client.meanwhile.append(taken_over)
+    await house.worker.run_due()
+    assert await remembered(house) == [None]
+    assert house.writes() == before

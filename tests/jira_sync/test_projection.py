@@ -90,7 +90,7 @@ def _settled(text: str) -> str:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_finer_stage_stays_where_it_is(kind: Kind) -> None:
     for stage in PROCEDURE.track(kind).stages:
-        item = samples.incident(stage=stage.key) if kind is Kind.INCIDENT else samples.action(stage=stage.key)
+        item = samples.of_kind(kind, stage=stage.key)
         values = project(item, PROCEDURE, None)
         assert values["stage"] == stage.jira
         assert plan(values, {**values, "stage": stage.jira}, {}, {}, {}).is_empty
@@ -98,7 +98,7 @@ def test_a_finer_stage_stays_where_it_is(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_mapped_status_and_priority_comes_back_as_itself(kind: Kind) -> None:
-    item = samples.incident() if kind is Kind.INCIDENT else samples.action()
+    item = samples.of_kind(kind)
     for stage in PROCEDURE.track(kind).stages:
         for level in PROCEDURE.priorities:
             taken, unmapped = _taken(item, {"stage": stage.jira, "priority": level.jira}, None)

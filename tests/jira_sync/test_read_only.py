@@ -61,6 +61,19 @@ async def test_writes_wait_reads_go_on_and_all_is_caught_up(house: House, form: 
     assert not await house.store.read(lambda one: one.execute(select(func.count()).select_from(parked)).scalar_one())
 
 
+async def test_however_long_it_lasted_one_that_waits_finds_its_end_within_half_a_minute(house: House) -> None:
+    items = [await house.report(f"incident {number}") for number in range(2)]
+    await house.pass_time(10)
+    await house.rest.act("revoke", permission="EDIT_ISSUES")
+    for item in items:
+        await house.do(c.Rename(f"waits {item}"), item)
+    await house.settle()
+    await house.pass_time(150, step=5)
+    await house.rest.act("grant", permission="EDIT_ISSUES")
+    await house.pass_time(35, step=5)
+    assert {(await house.view(item)).sync for item in items} == {Sync.EQUAL}
+
+
 async def test_one_issue_that_may_not_be_edited_holds_up_no_other(house: House) -> None:
     item, other = await house.report("one"), await house.report("other")
     await house.pass_time(10)

@@ -194,6 +194,14 @@ async def test_clone_carries_labels_and_no_properties(rest: Rest) -> None:
     assert twin["fields"]["issuelinks"][0]["outwardIssue"]["key"] == made["key"]
 
 
+async def test_a_bare_clone_has_neither_prefix_nor_link(rest: Rest) -> None:
+    made = await rest.create(labels=["sopilot-1"])
+    done = await rest.act("clone", issue=made["key"], bare=True)
+    _, twin = await rest("GET", f"/rest/api/2/issue/{done['issue']['id']}")
+    assert (twin["fields"]["summary"], twin["fields"]["labels"]) == ("500", ["sopilot-1"])
+    assert twin["fields"]["issuelinks"] == []
+
+
 async def test_bulkfetch_takes_100_and_expands(rest: Rest) -> None:
     made = await rest.create()
     body = {"issueIdsOrKeys": [made["id"]], "fields": ["summary"], "expand": ["changelog", "transitions"]}

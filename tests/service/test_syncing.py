@@ -58,16 +58,18 @@ async def test_adopting_beside_a_server(sqlite_world: World, tmp_path: Path) -> 
         await made.control(made.jira, "act", **{"as": ALEX, "do": "create", "fields": fields})
     async with serving(made, tmp_path):
         asked = ("sync", "adopt", "project = OPS")
-        unclear, would, ordered = await asyncio.gather(
+        unclear, would, ordered, unread = await asyncio.gather(
             run(made, tmp_path, *asked, "--dry-run", "--json"),
             run(made, tmp_path, *asked, "--as", "action", "--dry-run"),
             run(made, tmp_path, "sync", "adopt", "project = OPS order by key"),
+            run(made, tmp_path, "sync", "adopt", "nonsense = 1"),
         )
         assert unclear.code == 1
         assert len(unclear.json()["left"]) == 3
         assert would.code == 0
         assert "3 action of 3 issues would be records" in would.out
         assert "Leave it out" in ordered.err
+        assert "Mend the query" in unread.err
         done = await run(made, tmp_path, *asked, "--as", "action", "--json")
         assert done.json()["adopted"] == {"action": 3}
         again = await run(made, tmp_path, *asked, "--as", "action", "--json")

@@ -20,6 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=2000, help="how many (2000)")
     parser.add_argument("--from", dest="first", type=int, default=0, help="the first (0)")
+    parser.add_argument("--processes", type=int, metavar="N", help="at once (one on each core)")
     parser.add_argument("--replay", type=int, metavar="SEED", help="run this one, and say what happens in it")
     parser.add_argument("--shrink", action="store_true", help="with --replay: leave out what the failure does not need")
     parser.add_argument("--mutant", choices=sorted(MUTANTS), help="with --replay: the engine with this fault")
@@ -27,7 +28,7 @@ def main() -> int:
     if asked.replay is not None:
         with MUTANTS[asked.mutant]() if asked.mutant else nullcontext():
             return _replay(asked.replay, shrink=asked.shrink)
-    return _told(survey(range(asked.first, asked.first + asked.seeds)))
+    return _told(survey(range(asked.first, asked.first + asked.seeds), asked.processes))
 
 
 def _told(figures: Figures) -> int:

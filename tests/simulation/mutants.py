@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from jira_sync import mirror, talk
-from jira_sync.creation import Creation
+from jira_sync.doubt import Doubt
 from jira_sync.finishing import Finish
 from jira_sync.local import Local
 from jira_sync.mirror import Mirror
@@ -80,14 +80,14 @@ def retry_unknown() -> Iterator[None]:
 def no_twin_check() -> AbstractContextManager[Any]:
     """Whatever carries our label is ours."""
 
-    async def mutant(self: Creation, issue_id: str, _local: Local) -> bool:
+    async def mutant(self: Doubt, issue_id: str, _local: Local) -> bool:
         try:
             await self._client.issue(issue_id)
         except NotThere:
             return False
         return True
 
-    return patch.object(Creation, "_is_ours", mutant)
+    return patch.object(Doubt, "is_ours", mutant)
 
 
 def no_rebase() -> AbstractContextManager[Any]:
@@ -121,7 +121,7 @@ def identity() -> AbstractContextManager[Any]:
 
 def no_second_look() -> AbstractContextManager[Any]:
     """Nobody looks whether a write of ours ran over somebody's."""
-    return patch("jira_sync.finishing.lost", lambda _written, _remote: {})
+    return patch("jira_sync.mirror.lost", lambda _written, _remote: {})
 
 
 def no_comment_property() -> AbstractContextManager[Any]:
@@ -129,11 +129,37 @@ def no_comment_property() -> AbstractContextManager[Any]:
     return patch.object(talk, "_twins", lambda _known, _there: {})
 
 
-def no_lease() -> AbstractContextManager[Any]:
-    """A paused worker writes on though its lane may be another's."""
-    from sop.lanes import Worker
+def no_twin_comments() -> AbstractContextManager[Any]:
+    """A comment of ours that stands in Jira twice is taken for somebody's."""
+    return patch("jira_sync.twins.doubled", lambda _known, _there: False)
 
-    return patch.object(Worker, "_ensure_mine", lambda _self, _lane, _epoch: None)
+
+def no_age() -> AbstractContextManager[Any]:
+    """On a Data Center whatever our account has made with our label is ours, without giving the index its time."""
+    whole = Doubt.found
+
+    async def first(self: Doubt, waiting: list[str], local: Local) -> str | None:
+        for issue_id in reversed(waiting):
+            told = await self._told(issue_id, local)
+            if told is not None and await self._we_made(told[0], local):
+                return issue_id
+        return None
+
+    async def mutant(self: Doubt, local: Local) -> str | None:
+        with patch.object(Doubt, "_oldest", first):
+            return await whole(self, local)
+
+    return patch.object(Doubt, "found", mutant)
+
+
+@contextmanager
+def no_lease() -> Iterator[None]:
+    """A paused worker writes on though its lane may be another's."""
+    from sop.lanes import Job, Worker
+
+    alone = patch.object(Worker, "_ensure_mine", lambda _self, _lane, _epoch: None)
+    with alone, patch.object(Job, "fenced", lambda _self, fn: fn):
+        yield
 
 
 MUTANTS: dict[str, Mutant] = {
@@ -147,6 +173,8 @@ MUTANTS: dict[str, Mutant] = {
     "no-second-look": no_second_look,
     "no-comment-property": no_comment_property,
     "no-lease": no_lease,
+    "no-twin-comments": no_twin_comments,
+    "no-age": no_age,
 }
 
 __all__ = ["MUTANTS", "Writing"]

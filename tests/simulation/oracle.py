@@ -146,7 +146,9 @@ class Oracle:
             states.append(State(value, before.seen | {self._count}))
         else:
             states.append(State(value, self._brought(story, side, value, at)))
-        self._meet(story)
+        # Two people may set one label by chance: whoever takes it off has seen one of them only.
+        if who is None or "label " not in name:
+            self._meet(story)
 
     def labelled(self, item: str, side: str, before: set[str], after: set[str], at: float, who: str | None) -> None:
         """Labels are a set: each is a story of its own, there or not."""
@@ -166,11 +168,10 @@ class Oracle:
         self.log.append((at, f"{item} {name}: the card shows that {kept!r} stands, and {dropped!r} does not"))
         self._story(item, name).shown.append(Shown(kept, dropped, at))
 
-    def off_the_card(self, item: str, name: str, at: float, who: str | None) -> None:
+    def off_the_card(self, item: str, name: str, dropped: str, at: float, who: str | None) -> None:
         """The card shows that conflict no more: the mirror takes it off only where whoever's value was dropped set it anew."""
         story = self._story(item, name)
-        self.log.append((at, f"{item} {name}: the card shows no conflict any more"))
-        dropped = story.shown[-1].dropped
+        self.log.append((at, f"{item} {name}: the card shows {dropped!r} no more"))
         whose = [edit for edit in story.edits if dropped in _as_shown(story, edit.value)]
         settled = any(later.n > edit.n and later.who == edit.who for edit in whose for later in story.edits)
         settled = settled or any(_seen_later(edit, story) for edit in whose)
@@ -266,16 +267,9 @@ def _is_no_loss(edit: Edit, story: Story, kept: frozenset[int]) -> bool:
     """Whether nobody misses it.
 
     A later edit was made in view of it; or it took back what nobody had seen on the other side; or what stands was made in
-    view of that very value, which two people had chosen; or it was run over in Jira, and somebody has set the field anew there
-    (`jira_sync.overwritten` says so of itself: whoever came after did it with our value in view).
+    view of that very value, which two people had chosen.
     """
-    anew = any(one.n in kept and edit.side == one.side == JIRA and one.n > edit.n for one in story.edits)
-    return (
-        anew
-        or edit.back
-        or _seen_later(edit, story)
-        or any(one.n in kept and one.base == edit.value for one in story.edits)
-    )
+    return edit.back or _seen_later(edit, story) or any(one.n in kept and one.base == edit.value for one in story.edits)
 
 
 def _seen_later(edit: Edit, story: Story) -> bool:

@@ -75,7 +75,7 @@ def in_jira(kind: str, word: str, labels: list[str], accounts: dict[str, str], r
         case "transition":
             return {"do": "transition", "to": rng.choice(STATUSES)}
         case "clone":
-            return {"do": "clone"}
+            return {"do": "clone", "bare": rng.random() < 0.3}
         case _:
             raise ValueError(kind)
 

@@ -37,6 +37,7 @@ class Replica:
         self._ends_in: int | None = None
         self._freezes_in: int | None = None
         self._freezes_for = 0.0
+        self._freezes_at: str | None = None
         self._frozen_until = 0.0
         self._looks: set[asyncio.Task[None]] = set()
         self._beat: asyncio.Task[None] | None = None
@@ -57,9 +58,9 @@ class Replica:
         """End so many steps from now."""
         self._ends_in = steps
 
-    def freeze(self, steps: int, seconds: float) -> None:
-        """Stand still for so long, so many steps from now."""
-        self._freezes_in, self._freezes_for = steps, seconds
+    def freeze(self, steps: int, seconds: float, where: str | None = None) -> None:
+        """Stand still for so long, so many steps from now. where: not before that step."""
+        self._freezes_in, self._freezes_for, self._freezes_at = steps, seconds, where
 
     def heal(self) -> None:
         """Nothing more happens to it."""
@@ -68,7 +69,7 @@ class Replica:
     async def step(self, where: str) -> None:
         """Between any two steps of its work.
 
-        It never stands still between its last look at the lease and a write: nothing of ours could find that out.
+        Between its last look at the lease and a write it stands still for a comment only: nothing of ours could find out another.
         """
         await asyncio.sleep(0)
         if self._ends_in is not None:
@@ -77,7 +78,7 @@ class Replica:
                 self.end()
         if self._freezes_in is not None:
             self._freezes_in -= 1
-            if self._freezes_in < 0 and where != BEFORE_A_WRITE:
+            if self._freezes_in < 0 and where != BEFORE_A_WRITE and self._freezes_at in (None, where):
                 self._freezes_in = None
                 self._frozen_until = asyncio.get_running_loop().time() + self._freezes_for
         while (

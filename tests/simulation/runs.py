@@ -66,17 +66,17 @@ def _brief(seed: int, mutant: str | None) -> Result:
     return replace(one(seed, mutant), trace=[])
 
 
-def many(seeds: Iterable[int], mutant: str | None = None) -> Iterator[Result]:
-    """The results, in the order of the seeds."""
+def many(seeds: Iterable[int], mutant: str | None = None, processes: int | None = None) -> Iterator[Result]:
+    """The results, in the order of the seeds. processes: None for one on each core."""
     template()
-    with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
+    with multiprocessing.get_context("fork").Pool(processes or os.cpu_count()) as pool:
         yield from pool.imap(partial(_brief, mutant=mutant), seeds, CHUNK)
 
 
-def survey(seeds: Iterable[int]) -> Figures:
-    """All of them."""
+def survey(seeds: Iterable[int], processes: int | None = None) -> Figures:
+    """All of them. processes: see `many`."""
     began, figures = time.monotonic(), Figures()
-    for result in many(seeds):
+    for result in many(seeds, processes=processes):
         figures.add(result)
     figures.took_s = time.monotonic() - began
     return figures

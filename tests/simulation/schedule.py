@@ -21,6 +21,8 @@ PAIRS = (
 """The same field on both sides."""
 GAPS = (0.02, 0.1, 0.3, 0.5, 1.0, 2.0, 4.0, 7.0, 20.0, 90.0)
 WRITES = ("PUT", "POST")
+BEFORE_A_COMMENT = "before a comment is written"
+"""A step of a replica, between its last look at its lease and the request."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def draw(seed: int) -> Schedule:
         if rng.random() < troubled:
             events.append(_trouble(rng, at))
         events.append(Event(at, _act(rng, pair, focus), rng.randrange(items), rng.getrandbits(32)))
+    events += _frozen(Random(seed + 0.5), at)
     return Schedule(
         seed=seed,
         server=rng.random() < 0.2,
@@ -155,3 +158,13 @@ def _lost_create(rng: Random) -> list[Event]:
     if rng.random() < 0.8:
         events.append(Event(rng.uniform(0.4, 6.0), "clone", 0, rng.getrandbits(32)))
     return events
+
+
+def _frozen(rng: Random, at: float) -> list[Event]:
+    """Who is about to write a comment stands still until another has written it. Of its own luck: all else stays as drawn."""
+    if rng.random() > 0.06:
+        return []
+    at += rng.uniform(0.0, 30.0)
+    args = {"replica": rng.randrange(2), "steps": 0, "seconds": rng.choice((5.0, 9.0, 40.0)), "where": BEFORE_A_COMMENT}
+    said = [Event(at + gap, "say", 0, rng.getrandbits(32)) for gap in (0.1, rng.choice((1.0, 20.0, 60.0)))]
+    return [Event(at, "freeze", 0, 0, args), *said]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from sandbox.jira import JiraState
@@ -24,7 +25,7 @@ class Watch:
         self._jira = jira
         self._texts: dict[str, str] = {}
         self._records: dict[str, dict[str, Any]] = {}
-        self._conflicts: dict[tuple[str, str], str] = {}
+        self._conflicts: dict[tuple[str, str, str, str], str] = {}
         self._known: set[str] = set()
         self._shown: dict[str, dict[str, Any]] = {}
         self._labels: dict[str, set[str]] = {}
@@ -38,15 +39,24 @@ class Watch:
             if self._texts.get(item) != text:
                 self._texts[item] = text
                 self._record(item, json.loads(text))
-        found = {(row[0], row[1]): row[2] for row in self._raw.execute("SELECT item_id, field, data FROM conflicts")}
-        for item, name in sorted(self._conflicts.keys() - found.keys()):
-            self._oracle.off_the_card(item, CONFLICT_NAMES.get(name, name), self._now(), self.by)
-        for (item, name), text in found.items():
-            if self._conflicts.get((item, name)) != text:
-                told = json.loads(text)
-                name = CONFLICT_NAMES.get(name, name)
-                self._oracle.conflict(item, name, told["kept"], told["dropped"], self._now())
+        found = dict(self._on_cards())
+        values = {key[:3] for key in found}
+        for item, name, dropped in sorted({key[:3] for key in self._conflicts} - values):
+            self._oracle.off_the_card(item, name, dropped, self._now(), self.by)
+        for key, kept in found.items():
+            if self._conflicts.get(key) != kept:
+                item, name, dropped, _at = key
+                self._oracle.conflict(item, name, kept, dropped, self._now())
         self._conflicts = found
+
+    def _on_cards(self) -> Iterator[tuple[tuple[str, str, str, str], str]]:
+        """Item, field, the value that does not stand and when it was set: the one that does."""
+        for item, name, text in self._raw.execute("SELECT item_id, field, data FROM conflicts"):
+            told = json.loads(text)
+            for one in (told, *told.get("earlier", ())):
+                if not one.get("settled"):
+                    at = one.get("dropped_at") or ""
+                    yield (item, CONFLICT_NAMES.get(name, name), one["dropped"], at), one["kept"]
 
     def issues_changed(self) -> None:
         """A request that writes was answered, or somebody did something in Jira."""

@@ -27,6 +27,7 @@ from jira_sync.client import JiraClient
 from jira_sync.limits import Scarce, scarce
 from jira_sync.pace import Pace
 from jira_sync.vendor_errors import refused
+from tests.simulation.schedule import BEFORE_A_COMMENT
 
 T = TypeVar("T")
 URL_OF_JIRA = "http://jira.example"
@@ -149,7 +150,8 @@ class WiredClient(JiraClient):
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
         await asyncio.sleep(self._travel())
-        await self._step(BEFORE_A_WRITE if writes else "before a request")
+        where = BEFORE_A_COMMENT if about.endswith("/comment") else BEFORE_A_WRITE
+        await self._step(where if writes else "before a request")
         try:
             return await super()._off_loop(work, writes=writes, about=about)
         finally:

@@ -44,7 +44,7 @@ async def url_of(office: Office, where: str) -> str:
         ("conversationUpdate__personal", ["conversationUpdate/bot added", "conversationUpdate/people added"]),
         ("messageReaction__personal", ["messageReaction"]),
         ("messageUpdate__personal", ["messageUpdate"]),
-        ("event__meetingStart__groupChat", ["event"]),
+        ("event__meetingStart__groupChat", ["event/meetingStart"]),
         ("event__meetingParticipantJoin__groupChat", ["event"]),
         ("event__readReceipt__groupChat", ["event"]),
     ],

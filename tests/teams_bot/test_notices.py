@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jira_sync.dialects import Cloud
 from sop.desk import lanes_of, notices
 from sop.lanes import gates
 from tests.teams_bot.office import ALEX, CHANNEL, CHINESE, GROUP, MEI, Office
@@ -92,6 +93,51 @@ async def test_a_gate_that_flaps_is_one_episode(routed: Office) -> None:
         await pass_time(routed, 30)
     (card,) = await shown(routed, GROUP)
     assert "Jira cannot be used now" in card
+
+
+async def test_what_is_to_be_done_now_replaces_what_was_to_be_done_before(routed: Office) -> None:
+    await close(routed)
+    await pass_time(routed, 60)
+    now = routed.clock.now()
+    await routed.house.store.tx(
+        gates.close,
+        lanes_of.JIRA_GATE,
+        now,
+        "Jira does not accept SOPilot's account",
+        "Look at the token",
+        None,
+        probed=True,
+    )
+    posts = await routed.calls("POST")
+    await pass_time(routed, 30)
+    (card,) = await shown(routed, GROUP)
+    assert "Jira does not accept SOPilot's account" in card
+    assert "Look at the token" in card
+    assert "Jira answered 503" not in card
+    assert await routed.calls("POST") == posts
+
+
+async def test_another_reason_with_the_same_remedy_is_no_news(routed: Office) -> None:
+    await close(routed)
+    await pass_time(routed, 60)
+    puts = await routed.calls("PUT")
+    now = routed.clock.now()
+    await routed.house.store.tx(gates.close, lanes_of.JIRA_GATE, now, "otherwise", "Look at it", None, probed=True)
+    await pass_time(routed, 60)
+    assert await routed.calls("PUT") == puts
+
+
+async def test_reason_and_remedy_are_in_the_conversations_language(office: Office) -> None:
+    await office.ask(MEI, CHANNEL, "通知發到這裡", locale=CHINESE)
+    now = office.clock.now()
+    why, remedy = "Jira does not accept SOPilot's account", Cloud.remedy
+    await office.house.store.tx(gates.close, lanes_of.JIRA_GATE, now, why, remedy, None, probed=False)
+    await office.house.store.tx(notices.watch, lanes_of.JIRA_GATE, now)
+    await pass_time(office, 60)
+    (card,) = await shown(office, CHANNEL)
+    assert "Jira 不接受 SOPilot 的帳號" in card
+    assert "API 權杖最長一年到期" in card
+    assert why not in card
 
 
 async def test_what_closes_again_after_the_all_clear_is_told_of_though_nobody_wishes_it(routed: Office) -> None:

@@ -90,7 +90,7 @@ FORMS: dict[str, tuple[dict[str, Any], str]] = {
     "slow": ({"kind": "delay", "seconds": 0.5}, "gives no answer"),
     "maintenance": ({"kind": "status", "status": 503, "headers": PAGE}, "503"),
     "revoked": ({"kind": "status", "status": 401}, "does not accept"),
-    "quota": ({"kind": "status", "status": 429, "headers": QUOTA}, "429"),
+    "quota": ({"kind": "status", "status": 429, "headers": QUOTA}, "its rate limit is reached"),
 }
 
 

@@ -100,6 +100,14 @@ async def test_keep_dismisses_it_for_all_and_says_so_to_whoever_comes_late(offic
     assert "INC-1 的「優先順序」沒有待決定的衝突" in texts(chinese)
 
 
+async def test_two_values_of_one_side_are_not_told_apart_by_its_name(office: Office, card: str) -> None:
+    """What was run over in Jira, and somebody has set the field anew there."""
+    await tell(office, replace(PRIORITY, kept="Low", kept_json='"low"', kept_side=Side.JIRA, from_side=Side.JIRA))
+    shown = buttons(await office.card(GROUP))
+    assert {"Priority: take the other one", "Priority: keep this one"} <= shown.keys()
+    assert "Priority: take that from Jira" not in shown, "the same loss, shown once"
+
+
 async def test_guests_may_not_and_nonsense_does_nothing(office: Office, card: str) -> None:
     data = button(await office.card(GROUP), "take")["data"]
     async with nothing_changes(office):

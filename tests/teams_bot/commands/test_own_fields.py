@@ -9,7 +9,7 @@ from sop.procedure import Custom, Mirroring, load_default
 from sop.records.commands import SetField
 from sop.records.people import Person
 from sop.words import words
-from teams_bot.commands import Faulty, faulty_text, parse
+from teams_bot.commands import Faulty, Settle, Why, faulty_text, parse
 from tests.teams_bot.commands.phrases import ALEX, MEI, TODAY, on
 
 FIELDS = {
@@ -113,3 +113,9 @@ def test_people_are_meant_by_mention_name_or_address(text: str, field: str | Non
 
 def test_inside_a_thread_it_wants_the_id() -> None:
     assert parse("set it up again", (), PROCEDURE, TODAY, here="INC-7") == Faulty("set", "item")
+
+
+@pytest.mark.parametrize("name", ["root_cause", "Root cause", "root cause"])
+def test_its_past_and_its_conflicts_are_asked_for_by_either_name(name: str) -> None:
+    assert parse(f"why INC-7 {name}", (), PROCEDURE, TODAY) == Why("INC-7", "root_cause")
+    assert parse(f"take INC-7 {name}", (), PROCEDURE, TODAY) == Settle("INC-7", "root_cause", True)
