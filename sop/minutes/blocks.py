@@ -9,9 +9,11 @@ from sop.minutes.candidate import Reading
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
 from sop.minutes.slots import Slots
+from sop.minutes.tables import BARS, Table, inferred, sign_of
 
 _LONGEST_LIST = 200
 _LONGEST_BLOCK = 60
+_LONGEST_TABLE = 40
 
 
 class Blocks:
@@ -22,6 +24,20 @@ class Blocks:
         self._reading = reading
         self._assigned: dict[int, bool] = {}
         self._listed: dict[int, bool] = {}
+
+    def table_at(self, index: int) -> Table | None:
+        """A table whose head says nothing that is known, or that has none: its cells show what they are."""
+        if index and self._lines[index - 1][0].raw.strip() and sign_of(self._lines[index - 1][0].raw.translate(BARS)):
+            return None
+        rows: list[str] = []
+        for line, _ in self._lines[index : index + _LONGEST_TABLE]:
+            if not line.raw.strip():
+                break
+            rows.append(line.raw.translate(BARS))
+        people, when = self._reading.people, self._reading.when
+        return inferred(
+            rows, lambda cell: bool(people.named(cell)), lambda cell: bool((due := when.whole(cell, 0)) and due.day)
+        )
 
     def is_assigned(self, index: int) -> bool:
         """Whether a list under any heading is one of tasks: nearly each item says who does it and by when."""

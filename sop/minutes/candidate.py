@@ -20,7 +20,7 @@ _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
 _TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配)")
 _PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
-    r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供)|\b(?:I['’]?ll|"
+    r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
     r"I will|I can|will)\b"
 )
 _PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b(?! [a-z]+ (?:is|are))", re.IGNORECASE)
@@ -33,6 +33,7 @@ _ASKING = re.compile(
 _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
 
 
@@ -60,13 +61,24 @@ class Reading:
         """A task's words taken apart."""
         return read_slots(text, self.people, self.when)
 
-    def listed(self, text: str, line: int, to: int, default: Owners, slots: Slots | None = None) -> list[Candidate]:
-        """A line that is a task by where it stands. default: who does it where the line names nobody."""
+    def listed(
+        self, text: str, line: int, to: int, default: Owners, slots: Slots | None = None, due: Due | None = None
+    ) -> list[Candidate]:
+        """A line that is a task by where it stands. default: who does it where the line names nobody; due:
+        when, where it names no day.
+        """
         slots = slots or self.slots(text)
         if not slots.title or is_done(text) or (is_question(text) and not slots.assigned):
             return []
         owners = slots.owners or (default if not slots.assigned else Owners())
-        return [Candidate(slots.title, self.partners(text, owners), slots.due, line, to)]
+        return [Candidate(slots.title, self.partners(text, owners), slots.due or due, line, to)]
+
+    def several(self, text: str, line: int, to: int, owners: Owners) -> list[Candidate]:
+        """What stands behind a mark: one task, or several with a semicolon or a number between them."""
+        parts = [part for part in _BETWEEN.split(text) if part.strip()]
+        if len(parts) < 2 or sum(bool(self.slots(part).owners) for part in parts) < 2:
+            parts = [text]
+        return [one for part in parts for one in self.listed(part, line, to, owners)]
 
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
@@ -119,9 +131,11 @@ class Reading:
                 # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
                 slots = self.slots(text[one.sentence : one.end])
             few = len(tokens(slots.title))
-            if (few <= 1 or (_PRONOUN.search(slots.title) and few <= 2)) and one.sentence:
+            if few <= 1 or (_PRONOUN.search(slots.title) and few <= 2):
                 # "The certificate expires. Alex will renew it.": what "it" is stands before.
-                slots = self.slots(last_sentence(text, one.sentence) + " — " + text[one.rest : one.end])
+                own = text[one.sentence : one.start].strip(" ,;，；")
+                before = own if len(tokens(own)) > 1 else last_sentence(text, one.sentence)
+                slots = self.slots(f"{before} — {text[one.rest : one.end]}") if before else slots
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)

@@ -31,15 +31,17 @@ _AROUND = " \t.,!。、，．！"
 
 _ANCHOR = re.compile(
     r"(?<![a-z0-9_./$#%@&=+-])(?<![0-9]:)(?:(?=[0-9])|(?:due|deadline|by|before|until|till|not?|latest|on|at|around|in|within"
-    "|right|only|after|the|end|eo[dbmw]|cob|close|first|second|third|fourth|last|noon|midday|today|tonight|tomorrow|tmrw?|day"
+    "|right|only|after|the|end|eo[dbmw]|cob|close|half|first|second|third|fourth|last|noon|midday|today|tonight|tomorrow|tmrw?|day"
     r"|this|next|coming|month|year|mid|early|late|later|asap|a\.s|as|soon|shortly|eventually|immediately|straight|when"
     f"|whenever|tb[dca]|to|some|sometime|during|week|q[1-4]|{COUNT}|{WEEKDAY}|{MONTH})(?![a-z_]))"
     "|(?<![零一二三四五六七八九十百兩])[一二三四五六七八九十兩]"
-    "|[民今明後大週周星禮這本當此下次月年季第最截期到預在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
+    "|[民元今明後大週周星禮這本當此下次月年季第最截期到預不在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
     "中端聖元跨農國清部測演搬結暑寒那節改文核通確凌早晚傍正夜半]"
 )
 """Where a phrase may start; everything else of a text is passed over."""
+_LIMITS = re.compile("by |before |until |within |.*[前內]$")
 _EITHER = re.compile(" ?(?:or|或是?|或者|還是|/) ?")
+_BOTH = re.compile(" ?(?:、|and|和|跟|與|及) ?")
 _CORRECTED = re.compile(
     r"[ ,.、。?!-]*(?:(?:no|wait|sorry|i mean|or rather|actually|呃|欸|啊|喔|不對|不是|不|應該是|改成?|還是改)[ ,、。]*){1,4}"
 )
@@ -124,24 +126,21 @@ def _at(text: str, folded: Folded, start: int, seen: Seen) -> tuple[_Found | Non
     the 週五 of 上週五 is none either."""
     phrase = phrase_at(folded.text, start, seen)
     vague = VAGUE.match(folded.text, start)
-    if vague and vague.end() > start and (phrase is None or vague.end() > phrase.end):
-        whole = telling.ends_whole(folded.text, vague.end())
-        if not whole or not telling.is_told(folded.text, start, vague.end(), bool(_limits(vague[0]))):
-            return None, start + 1 if not whole else vague.end()
-        return _Found(start, vague.end(), None, None, bool(_limits(vague[0]))), vague.end()
+    if vague and (phrase is None or vague.end() > phrase.end):
+        return _vague(folded.text, vague)
     if phrase is None:
         return None, start + 1
     words = text[folded.start(start) : folded.end(phrase.end)]
-    if not telling.is_due(folded.text, words, phrase):
-        return None, phrase.end
-    return _judged(folded.text, phrase, seen), phrase.end
+    due = telling.is_due(folded.text, words, phrase)
+    return _judged(folded.text, phrase, seen) if due else None, phrase.end
 
 
-_LIMITS = re.compile("by |before |until |within |.*[前內]$")
-
-
-def _limits(words: str) -> bool:
-    return bool(_LIMITS.match(words))
+def _vague(text: str, found: re.Match[str]) -> tuple[_Found | None, int]:
+    start, end = found.span()
+    if not telling.ends_whole(text, end):
+        return None, start + 1
+    marked = bool(_LIMITS.match(found[0]))
+    return _Found(start, end, None, None, marked) if telling.is_told(text, start, end, marked) else None, end
 
 
 def _judged(text: str, phrase: Phrase, seen: Seen) -> _Found | None:
@@ -156,7 +155,8 @@ def _judged(text: str, phrase: Phrase, seen: Seen) -> _Found | None:
 def _join(found: list[_Found], one: _Found, text: str) -> None:
     """Add it to those found before it, together with the one that it belongs to."""
     between = text[found[-1].end : one.start] if found else ""
-    if found and _EITHER.fullmatch(between):
+    both = found and not (found[-1].marked or one.marked) and _BOTH.fullmatch(between)
+    if found and (both or _EITHER.fullmatch(between)):
         one = _Found(found.pop().start, one.end, None, None, one.marked)
     elif found and _CORRECTED.fullmatch(between):
         found.pop()

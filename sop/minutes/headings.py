@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sop.minutes.candidate import Reading
+from sop.minutes.due import Due
 from sop.minutes.lines import Line
 from sop.minutes.marks import marks
 from sop.minutes.people import Owners
@@ -34,6 +35,7 @@ class _Heading(Struct, frozen=True):
     rank: int
     section: Section
     owners: Owners
+    due: Due | None
     mark: str
     depth: int
 
@@ -56,6 +58,11 @@ class Headings:
         """Whom the nearest heading names: 「### 孫宇翔」."""
         return self._stack[-1].owners if self._stack else Owners()
 
+    @property
+    def due(self) -> Due | None:
+        """When all below the nearest heading is due: 「11/20 前：」."""
+        return self._stack[-1].due if self._stack else None
+
     def took(self, line: Line, following: Line | None, *, blank_before: bool, first: bool) -> bool:
         """Whether the line is a heading; then it holds from here."""
         self.seen = True
@@ -67,11 +74,14 @@ class Headings:
         section = section_of(words)
         if first and not begins_with_action(words):
             section = Section.OTHER
+        slots = self._reading.slots(words)
         named = self._reading.people.named(_FOR.sub("", words).strip(" :：（）()"))
         if section is not Section.OTHER and not (named.sure or named.ask):
             # It says what stands below it, and names nobody.
             named = Owners()
-        self._open(_Heading(rank, section, named, line.numeral or _mark(line), line.depth))
+        self._open(
+            _Heading(rank, section, named, None if slots.title else slots.due, line.numeral or _mark(line), line.depth)
+        )
         return True
 
     def _leave(self, line: Line, blank_before: bool) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from sop.minutes.lines import Line
 from sop.minutes.marks import field_of, marks
+
+_ITEM, _PAGE, _WIDEST = 44, 56, 104
+"""Columns: a list item, and a paragraph's line, that long may go on below; what is wider was not broken for a page."""
+_ENDED = ("。", ".", "：", ":", "！", "？", "!", "?", "|", "；", "──", "--")
 
 
 def joined(lines: Sequence[Line]) -> list[tuple[Line, int]]:
@@ -41,9 +46,22 @@ def _is_field_of(before: Line, last: int, line: Line) -> bool:
 
 
 def _goes_on(before: Line, last: int, line: Line) -> bool:
+    """Whether a line goes on with the one before, which broke off where the page ended."""
     plain = not (line.listed or line.heading or line.numeral or line.quoted or marks(line.text) or field_of(line.text))
-    wide = sum(1 if sign.isascii() else 2 for sign in before.text) > 44
-    ended = before.text.endswith(("。", ".", "：", ":", "！", "？", "!", "?", "|"))
-    return bool(
-        before.listed and plain and line.depth > before.depth and last == line.number - 1 and wide and not ended
-    )
+    if not plain or before.heading or before.quoted or last != line.number - 1 or not before.text:
+        return False
+    if before.text.rstrip('」』”")）').endswith(_ENDED) or any(sign in before.raw + line.raw for sign in "|\t｜"):
+        return False
+    width = _width(before.raw.rsplit("\n", 1)[-1])
+    if before.listed and line.depth > before.depth:
+        return width > _ITEM
+    return _PAGE < width < _WIDEST and _flows(line.text) and (before.listed or line.depth == before.depth)
+
+
+def _flows(text: str) -> bool:
+    """Whether a line begins in the middle of a sentence. Chinese does not show it, and is seldom broken for a page."""
+    return text[:1].islower() or bool(re.match(r"\d{1,2}(?:st|nd|rd|th)? [a-zA-Z]", text))
+
+
+def _width(text: str) -> int:
+    return sum(1 if sign.isascii() else 2 for sign in text)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sop.minutes.alike import tokens
+from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
-from sop.minutes.open import OpenTask, title_of
+from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
+from sop.minutes.sayings import FILLERS
 from sop.minutes.settled import due_of
+from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _NEAR = 6
@@ -24,6 +26,7 @@ class Ledger:
         self.reading = reading
         self.tasks: list[OpenTask] = []
         self.need: Utterance | None = None
+        self.needed = 0
 
     def last(self, index: int) -> OpenTask | None:
         """The task that was spoken of lately."""
@@ -46,6 +49,38 @@ class Ledger:
         task.due, task.to, task.heard = due, max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
+
+    def called(self, index: int, one: Utterance) -> bool:
+        """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
+        if self.need is None or not one.mentions or not is_question(one.text):
+            return False
+        who = self.reading.people.of(one.mentions, one.text)
+        rest = one.masked
+        for each in reversed(one.mentions):
+            rest = rest[: each.start] + rest[each.end :]
+        if tokens(FILLERS.sub("", rest)):
+            return False
+        need, dues = self.need, self.reading.when.all(self.need.masked)
+        title = title_of(need, Owners(), dues, self.reading, 0)
+        task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
+        task.speaker = one.speaker
+        self.open(index, one, task)
+        return True
+
+    def restate(self, one: Utterance, dues: Sequence[Due], index: int) -> bool:
+        """Whether a sentence only says again what somebody does; then the last word about its date counts."""
+        said = tokens(one.masked)
+        for task in reversed(self.tasks[-40:]):
+            named = {who for mention in one.mentions if len(mention.who) == 1 for who in mention.who}
+            if not named & {*task.owners.sure} or len(task.topic & said) < 2 or overlap(task.topic, said) < 0.6:
+                continue
+            # Where several people are named, the day may be another's.
+            due = due_of(one, dues, self.reading) if len(one.mentions) == 1 else None
+            task.due = due if due and due.day else task.due
+            task.line = task.line if index - task.heard <= RECENT else one.line
+            task.to, task.heard = one.to, index
+            return True
+        return False
 
     def open(self, index: int, one: Utterance, task: OpenTask) -> None:
         """A new task; one that was open already is replaced: what is final counts."""

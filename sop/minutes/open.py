@@ -25,13 +25,18 @@ _TAIL = re.compile(
     r"好了)?[?？!！。.,，\s]*$",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|星期)[一二三四五六日])?"
+    r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$",
+    re.IGNORECASE,
+)
 _TO_SOMEBODY = re.compile(
     r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call))\s*$", re.IGNORECASE
 )
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
 
 
-_SAME_TALK = 12
+RECENT = 12
 """Sentences: what was said of a task that lately is a part of its evidence."""
 
 
@@ -75,7 +80,7 @@ class OpenTask:
 
     def agree(self, one: Utterance, index: int, owners: Owners) -> None:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
-        self.agreed, self.to, self.heard = True, max(self.to, one.to), index
+        self.agreed, self.refused, self.to, self.heard = True, False, max(self.to, one.to), index
         if owners and (not self.owners or self.guessed):
             self.owners, self.guessed = owners, False
 
@@ -90,6 +95,11 @@ class OpenTask:
         mine = {*self.owners.sure, *self.owners.ask}
         return not mine or not one.speaker or bool(mine & {*owners.sure, *owners.ask})
 
+    def is_for(self, one: Utterance) -> bool:
+        """Whether who speaks is the one who was asked, as far as that is known."""
+        mine = {*self.owners.sure, *self.owners.ask}
+        return not one.speaker or not mine or bool(mine & {*one.who})
+
     def may_change(self, one: Utterance, *, agreed: bool) -> bool:
         """Whether who speaks can settle its date: who has it, who asked for it, or who agrees right after."""
         mine = {*self.owners.sure, *self.owners.ask}
@@ -103,14 +113,17 @@ class OpenTask:
         shared, part = len(self.topic & new.topic), overlap(self.topic, new.topic)
         if shared >= 2 and part >= 0.6:
             return True
-        return new.heard - self.heard < 12 and part > 0.45 and bool(mine & theirs)
+        small = min(len(self.topic), len(new.topic)) <= 2
+        return (
+            new.heard - self.heard < RECENT and bool(mine & theirs) and part > (0.6 if small else 0.45) and shared >= 1
+        )
 
     def merge(self, old: OpenTask) -> None:
         """Take over what the earlier form of this task knew and this one does not say."""
         self.due = self.due or old.due
         self.owners = self.owners or old.owners
         self.agreed = self.agreed or old.agreed
-        if self.heard - old.heard <= _SAME_TALK:
+        if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)
         if len(tokens(self.title)) < 2:
             self.title, self.line = old.title, old.line
@@ -160,7 +173,8 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = one.text
     han = len(re.findall("[㐀-鿿]", text)) > 3
     enough = len(tokens(_bare(text[at:], dues, at))) >= 2
-    start = at if own and enough and not (han and len(text) <= 40) else 0
+    topic = len(tokens(FILLERS.sub("", text[:at]))) > 0 and len(text) <= 90
+    start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
     text = _cut(text[start:], dues, start)
     text = FILLERS.sub("", text.strip(" ,，"))
     if who.words:
@@ -181,9 +195,9 @@ def _bare(text: str, dues: Sequence[Due], offset: int) -> str:
 
 
 def _cut(text: str, dues: Sequence[Due], offset: int) -> str:
-    """Without the due phrases that end the text or stand at its start."""
+    """Without the due phrases that end the text or stand at its start, and without what took one of them back."""
     for due in reversed(dues):
         start, end = due.start - offset, due.end - offset
         if start >= 0 and (not text[:start].strip() or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
-            text = text[:start].rstrip(" ,，—-") + text[end:]
+            text = _TAKEN_BACK.sub("", text[:start].rstrip(" ,，—-")) + text[end:]
     return text

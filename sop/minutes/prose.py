@@ -23,6 +23,7 @@ _ASK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BY_BEFORE = re.compile(r"由\s*[@＠]?\s*$")
+_DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST = re.compile(r"已|(?<![為不免])了(?!解)|過了|曾|昨|剛剛?|上(?:週|周|次|個?月|禮拜|星期)|去年|當晚|當時|前天")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
 _BY_CHARGE = re.compile(
@@ -56,7 +57,9 @@ _BY_A_DAY_EN = re.compile(
     r"happy|afraid|in)|knows|knew|and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
 )
 _TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
-_PLEASE_EN = re.compile(r"\s*,\s*(?:can|could|would|will) you\b(?: please)?|\s*,?\s*please\b", re.IGNORECASE)
+_PLEASE_EN = re.compile(
+    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b", re.IGNORECASE
+)
 _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
 _MAY_START = re.compile(
     r"(?:^|[.。:：;；,，–—-]|\b(?:and|so|then|but|that|otherwise|meanwhile|now|also|next|first|finally|where|"
@@ -151,7 +154,7 @@ def _start(
         named = any(one.start >= clause and one.end <= sentence + ask.start() for one in all_named)
         own = not named and len(topic) <= _TOPIC and re.search("[㐀-鿿]{2}", topic)
         return (clause if own and clause <= sentence + ask.start() else sentence + ask.start()), last
-    if _BY_BEFORE.search(before) and "已" not in text[clause:first]:
+    if _BY_BEFORE.search(before) and not _DECIDES.match(text, last) and "已" not in text[clause:first]:
         charge = _BY_CHARGE.match(text, last)
         following = any(due.start >= last and "。" not in text[last : due.start] for due in dues)
         return (clause, charge.end() if charge else last) if charge or following else None

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sop.minutes.due import Due
 from sop.minutes.naming import chained, leading_names
 from sop.minutes.people import Mention, Owners, People
-from sop.minutes.segments import Segment, blanked, segments
+from sop.minutes.segments import NOTHING, Segment, blanked, segments
 from sop.minutes.when import When
 
 _BEFORE_DUE = re.compile(
@@ -110,9 +110,9 @@ def _in_words(
             gone.append((found[0].start - (len(lead[0]) if lead else 0), end))
             return people.of(found, text[found[0].start : found[-1].end]), part is texts[0]
     for part in reversed(texts):
-        found = _trailing(text, part, mentions)
+        found = _trailing(held, part, mentions)
         if found:
-            gone.append((found[0].start, part.end))
+            gone.append((found[0].start, found[-1].end))
             return people.of(found, text[found[0].start : found[-1].end]), False
     return Owners(), False
 
@@ -125,7 +125,7 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
         if not before and not text[last.end :].strip(_EDGES):
             before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])
-        if after or before:
+        if (after or before) and not re.match(r"\s*(?:決定|裁定|認定|判斷|主持)", text[last.end :]):
             start = one.start - (len(before[0]) if before else 0)
             gone.append((start, last.end + (after.end() if after else 0)))
             return chain
@@ -139,7 +139,9 @@ def _trailing(text: str, part: Segment, mentions: Sequence[Mention]) -> list[Men
     for index, one in enumerate(mentions):
         if one.start > part.start and text[one.start - 1] in " 　" and one.end <= part.end:
             chain = chained(text, mentions, index)
-            if re.fullmatch(r"[\s㐀-鿿]{0,2}", text[chain[-1].end : part.end]) and _is_apart(text, one.start):
+            if re.fullmatch(
+                rf"[\s{NOTHING}]*[㐀-鿿]{{0,2}}[\s{NOTHING}.。]*", text[chain[-1].end : part.end]
+            ) and _is_apart(text, one.start):
                 return chain
     return []
 
@@ -187,9 +189,10 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
         if a <= inner < b:
             inner = b
     # What leads a segment is the owner: what stands behind it leads the rest.
-    begins = (
-        inner > start or not text[inner:start].strip(_EDGES) or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
-    )
+    # A bare day before everything else may be what the task is about: 「12/15 切換公告文案」.
+    sure = inner > part.start or before is not None or due.marked
+    begins = inner > start or (sure and not text[inner:start].strip(_EDGES))
+    begins = begins or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
     return (start, end) if begins or not text[end : part.end].strip(_EDGES) else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -15,13 +15,15 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("number", r"#|no\.?|nr\.?|id|ref\.?|項次|編號|序號?|號碼?|ticket|單號"),
     (
         "owner",
-        r".*(?:owner|assignee|\bresp\b|執行者|主責|assigned|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
+        r".*(?:owner|assignee|\bresp\b|執行者|主責|assigned|accountable|in charge|handled by|handler|經手|"
+        r"擔當|對口|指派|交給|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
         r"誰|pic\b|dri\b|"
         r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位",
     ),
     (
         "due",
-        r".*(?:due|deadline|by when|target|截止|期限|時限|何時|完成日|到期|交期|預計完成|(?:預計|預定|"
+        r".*(?:due|deadline|by when|target|(?:finish|complete|needed|ready|done) by|end date|timeline|ddl|d/l|"
+        r"死線|交付|什麼時候|截止|期限|時限|何時|完成日|到期|交期|預計完成|(?:預計|預定|"
         r"完成)(?:時間|日)|時程|最晚).*|when|"
         r"eta|date|by|until|日期|時間|期程",
     ),
@@ -35,6 +37,8 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
+BARS = {ord(sign): "|" for sign in "｜│┃"}
+"""Signs that part cells as well."""
 _CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
 
 
@@ -107,6 +111,22 @@ def head_of(text: str) -> Table | None:
     if "task" not in found or "minutes" in found or not {"owner", "due"} & found.keys():
         return None
     return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"))
+
+
+def inferred(rows: Sequence[str], is_person: Callable[[str], bool], is_day: Callable[[str], bool]) -> Table | None:
+    """A table without a head that is known, by its cells: a column of people, one of days, and the longest is the task."""
+    sign = sign_of(rows[0]) if len(rows) > 2 else None
+    if sign != "|":
+        return None
+    grid = [cells(row, sign) for row in rows if not is_rule(row) and sign_of(row) == sign]
+    width = max((len(row) for row in grid), default=0)
+    columns = [[row[at] for row in grid if at < len(row) and row[at]] for at in range(width)]
+    people = [at for at, column in enumerate(columns) if sum(map(is_person, column)) * 2 >= len(grid) - 1 > 1]
+    days = [at for at, column in enumerate(columns) if sum(map(is_day, column)) * 2 >= len(grid) - 1 > 1]
+    others = [at for at in range(width) if at not in people and at not in days]
+    if len(people) != 1 or len(days) != 1 or not others:
+        return None
+    return Table(sign, max(others, key=lambda at: sum(map(len, columns[at]))), people[0], days[0], None)
 
 
 def row_of(table: Table, text: str) -> Row | None:

@@ -30,6 +30,8 @@ from sop.minutes.settled import due_of
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 
+_WANTED = 4
+"""Sentences in which somebody may say that he does what was needed."""
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|[了過](?:[，。,.]|$)", re.IGNORECASE)
@@ -48,9 +50,14 @@ class Talk(Ledger):
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues = self.reading.when.all(one.masked)
         last = self.last(index)
-        if is_supposed(FILLERS.sub("", one.masked)) or sums_up(one.masked):
+        if self.need is not None and index - self.needed > _WANTED:
+            self.need = None
+        if is_supposed(FILLERS.sub("", one.masked)):
             return
-        if self._named_only(index, one):
+        if sums_up(one.masked):
+            self.restate(one, dues, index)
+            return
+        if self.called(index, one):
             return
         if self._marked(index, one, said):
             return
@@ -60,8 +67,10 @@ class Talk(Ledger):
             return
         if last is not None and self._settled(index, one, last, dues):
             return
+        if one.mentions and self.restate(one, dues, index):
+            return
         if is_open_need(one.masked):
-            self.need = one
+            self.need, self.needed = one, index
 
     def _marked(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "Action item: Alex renews …": somebody says himself that it is one."""
@@ -95,23 +104,6 @@ class Talk(Ledger):
         bound = bool(dues) or (not question and bool(who.words) and who.words in turn)
         task = OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=bound and bool(who), asked=True)
         task.line, task.guessed = line, who.words not in turn
-        self.open(index, one, task)
-        return True
-
-    def _named_only(self, index: int, one: Utterance) -> bool:
-        """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
-        if self.need is None or not one.mentions or not is_question(one.text):
-            return False
-        who = self.reading.people.of(one.mentions, one.text)
-        rest = one.masked
-        for each in reversed(one.mentions):
-            rest = rest[: each.start] + rest[each.end :]
-        if tokens(FILLERS.sub("", rest)):
-            return False
-        need, dues = self.need, self.reading.when.all(self.need.masked)
-        title = title_of(need, Owners(), dues, self.reading, 0)
-        task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
-        task.speaker = one.speaker
         self.open(index, one, task)
         return True
 
@@ -231,7 +223,7 @@ class Talk(Ledger):
         short = about <= 1 or (about <= 5 and settles(one.masked))
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
-        elif refuses(one.masked) and not dues and last.may_agree(one):
+        elif refuses(one.masked) and not dues and last.may_agree(one) and last.is_for(one):
             last.refuse()
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):

@@ -12,19 +12,24 @@ from sop.words.numerals import WEEKDAY
 
 _NOT_AFTER = re.compile(
     r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except)"
-    "(?: the| on| by)? |每個?|各|原[訂定本](?:於|在)?|不是|逢|昨|自|從|雙|那|上上?個?|去|前|單|[0-9一二三四五六七八九十]個?"
-    "|[0-9a-z] ?[–—~〜-] ?|[0-9日號)] ?(?:[到至]|to) ?|from [a-z]+ to |day to )$"
+    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙|那|上上?個?|去|前|單"
+    "|[0-9一二三四五六七八九十]個?|(?:不要|別|不可)拖到 ?"
+    "|[0-9] ?[–~〜-] ?|[0-9a-z][–—~〜-]|[0-9一二三四五六日天號)] ?(?:[到至]|to) ?|from [a-z]+ to |day to )$"
 )
+_MOVED = re.compile(r"\b(?:mov|chang|postpon|shift|push|extend)[a-z]* (?:back |out )?from [^,.;]{3,16} to $")
 _ANY = re.compile(r"\b(?:a|any|that|normal|most)(?: [a-z]+)? $")
 _WEEKDAY = re.compile(f"{WEEKDAY}(?![a-z])")
 _CHINESE_CORE = re.compile("[週周星禮月年季]")
-_NOT_BEFORE = re.compile(r"'s\b|’s\b| ?[–—~〜] ?[0-9一二三四五六日]| ?- ?[0-9]|[到至] ?[0-9一二三四五六七八九十週周星]")
+_NOT_BEFORE = re.compile(
+    r"'s\b|’s\b|[–—~〜][a-z]|、[0-9]{1,2}(?![0-9/月:])| ?[–—~〜] ?[0-9一二三四五六日]| ?- ?[0-9]"
+    "|[到至] ?[0-9一二三四五六七八九十週周星禮]"
+)
 _MODIFIED = re.compile(
     "的|例會|例行|會議|晨會|站會|週會|月會|同步|開會|檢討會|那[天次]|當[天日晚]|以來|上班|版(?!面)|號機"
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
 _GOES_ON = re.compile(
-    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|in|on|by|is|works|that|though|too"
+    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|in|on|by|works|that|though|too"
     r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|afternoon|evening|night|maybe|again"
     r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]| ?$"
 )
@@ -44,6 +49,8 @@ _PAST = re.compile("(?:了|已經?|曾經?) ?$|(?:was|were|had|did|seen?|happene
 _PERIOD = re.compile(
     "(?:這個?|本|下{1,2})個?(?:週|周|星期|禮拜|月(?!底)|季|年)(?![一二三四五六日天])|[週周]末|月[初中底]|年底|季[底末]|周|今天先"
 )
+_STOPS = re.compile(r" ?(?:$|[\n\t,;.()|!?])")
+_NUMBERED = re.compile("[編第型代]$")
 _LETTER = re.compile("[a-z0-9_]")
 
 
@@ -68,7 +75,7 @@ def _is_past_or_repeated(before: str, text: str, start: int) -> bool:
     if _ANY.search(before) and _WEEKDAY.match(text, start):
         return True
     found = _NOT_AFTER.search(before)
-    if not found:
+    if not found or _MOVED.search(text[max(0, start - 40) : start]):
         return False
     # 上 and 前, and figures, only tell of a 週 or 月 right after them: 線上10/15 and 早上9/1 are dates.
     if re.fullmatch("上上?個?|去|前|單|[0-9一二三四五六七八九十]個?", found[0]):
@@ -80,26 +87,38 @@ def is_due(text: str, words: str, phrase: Phrase) -> bool:
     """Whether the phrase may be a due date where it stands. words: as they were written, for their capitals."""
     sorts = phrase.sorts
     held = phrase.marked or phrase.led
-    if "length" in sorts or _is_name(words, phrase.marked):
+    if "length" in sorts or _is_name(words, phrase.marked) or (words == "Sun" and not held):
         return False
     if sorts <= {"time", "part", "bare"}:
         return phrase.marked and ("time" in sorts)
     if sorts == {"eod"} and not (phrase.marked or words[:3].lower() in ("eod", "eob", "cob")):
         return False
-    if sorts & {"nth", "dotted"} and not held:
+    if "dotted" in sorts and not held:
+        return False
+    if sorts == {"nth"} and not _is_day_of_month(text, phrase):
         return False
     if "figures" in sorts and not phrase.marked and not _is_date(text, words, phrase):
         return False
     before = text[max(0, phrase.start - 16) : phrase.start]
     if _PAST.search(before) and not phrase.marked:
         return False
-    return is_told(text, phrase.start, phrase.end, phrase.marked or bool(sorts & {"span", "unclear"}))
+    return is_told(text, phrase.start, phrase.end, phrase.marked or bool(sorts & {"span", "unclear", "time"}))
 
 
 def _is_name(words: str, marked: bool) -> bool:
     """May, Mar, Sun in small letters are no month or day, unless the phrase is a limit."""
     small = _AMBIGUOUS.findall(words)
     return "may" in small or (bool(small) and not marked)
+
+
+def _is_day_of_month(text: str, phrase: Phrase) -> bool:
+    """Whether "the 20th", 20號 is a day there: neither "by the second release" nor 3號機."""
+    if text[phrase.end - 1] > "z":
+        by_itself = text[phrase.end - 1] == "號" and not _NUMBERED.search(text[max(0, phrase.start - 1) : phrase.start])
+        return phrase.marked or bool((phrase.led or by_itself) and _DONE.match(text, phrase.end))
+    by_itself = text.startswith("the ", phrase.start) and not text.endswith("of ", 0, phrase.start)
+    ends = _STOPS if by_itself and not (phrase.marked or phrase.led) else _GOES_ON
+    return (by_itself or phrase.marked or phrase.led) and bool(ends.match(text, phrase.end))
 
 
 def _is_date(text: str, words: str, phrase: Phrase) -> bool:

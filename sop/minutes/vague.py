@@ -22,7 +22,7 @@ _AT_SOME_TIME = [
     "immediately|right away|straight away|at once|when(?:ever)? (?:possible|there is time|convenient)",
     "tb[dca]|to be (?:determined|decided|confirmed|agreed)",
     "[盡儘][快速早]|越快越好|愈快愈好|[立隨]即|馬上|立刻|有空再說|隨時|近期|近日|[待另][定訂議]|擇期|未定|從速|速辦",
-    "這幾天|這兩天|過幾天|改天",
+    "這幾天|這兩天|過幾天|改天|明後[天日]|今明兩?天",
 ]
 _PERIODS = [
     "(?:(?:by|before|until|within|in|during) )?(?:the )?(?:some ?time |early |mid |late |later |(?:the )?end of )?"
@@ -36,15 +36,15 @@ _PERIODS = [
     f"(?:這個?|本|下{{1,2}})個?(?:{WEEK}|月|季|年度?|sprint|次(?=開會|會議|例會|之?前))"
     "(?:[初中末]|[上中下]旬|開會|會議|例會|上線)?(?:之?[前內]|以[前內])?",
     f"(?:(?:{NUMBER}|本|下個?|這個)?月(?:[初中]|[上中下]旬)|[年季][中初]|(?:第[一二三四]|q[1-4])季?|{NUMBER}月)(?:之?前|以前)",
-    f"(?:{NUMBER}|本|下個?|這個)?月(?:[上中下]旬|[初中](?!心|的))(?!間)",
-    f"[年節][中後初](?:{_STOPS}|(?=前))",
+    f"(?:{NUMBER}|本|下個?|這個)?月(?:[上中下]旬|[初中](?!心|的|文))(?!間)",
+    f"[年節][前中後初](?:{_STOPS}|(?=前))",
     f"{WEEK}末(?:之?[前內])?",
     f"半(?:天|日|個?小時|個?月|年){_WITHIN}|兩三[天週日]{_WITHIN}|[一三四五六七八][二三四五六七八九]天{_WITHIN}",
 ]
 _AROUND_EVENTS = [
     "by (?:the )?(?:launch|go-?live|release|thanksgiving|christmas|easter|new year|cny|holidays|summer|autumn|winter|spring)",
-    f"(?:{_EVENT}){_UNDER_WAY}(?:之|以)?(?:[前後]|過後)(?:{_COUNT}內?)?(?:{_STOPS}|(?=[完再才前]))",
-    f"[在於](?:{_EVENT}){_UNDER_WAY}(?:之|以)?(?:[前後]|過後)",
+    f"(?:{_EVENT}){{1,2}}{_UNDER_WAY}(?:之|以)?(?:[前後]|過後)(?:{_COUNT}內?)?(?:{_STOPS}|(?=[完再才前]))",
+    f"[在於](?:{_EVENT}){{1,2}}{_UNDER_WAY}(?:之|以)?(?:[前後]|過後)",
     f"(?:文到|收到(?:通知|公文)?|到貨|簽約|核准|上線|通知|確認)(?:之?後)?{_COUNT}(?:{_WITHIN}|起)",
     "在?(?:那|此|這)之前|收假後",
     "(?:right )?(?:before|after) (?:the |this |that |our |next |go-?live|launch|lunch|christmas|(?:lunar )?new year|cny)"

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Candidate, Reading, last_sentence, once
+from sop.minutes.due import Due
 from sop.minutes.formulas import decision_of, goal_of, is_formula, may_hold_task, note_of
 from sop.minutes.found import Said
 from sop.minutes.headings import Headings
@@ -17,7 +18,7 @@ from sop.minutes.lines import Line, read_lines
 from sop.minutes.marks import field_of, is_marked_otherwise, marks
 from sop.minutes.people import Owners
 from sop.minutes.sections import Section
-from sop.minutes.tables import Row, Table, head_of, is_rule, row_of
+from sop.minutes.tables import BARS, Row, Table, head_of, is_rule, row_of
 from sop.minutes.text import is_done
 
 _ENDS = re.compile(
@@ -25,9 +26,7 @@ _ENDS = re.compile(
 )
 _TOP = 5
 """Lines at the top in which a forwarded mail's head ends nothing."""
-_BARS = {ord(sign): "|" for sign in "｜│┃"}
 _LABELLED = re.compile(r"\S.*(?:\b(?:owner|assignee|responsible)|負責人?|承辦人?)\s*[:：]\s*\S", re.IGNORECASE)
-_BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 
 
@@ -35,6 +34,7 @@ class _Parent(Struct, frozen=True):
     depth: int
     kind: str
     owners: Owners
+    due: Due | None = None
 
 
 class Written(Struct):
@@ -102,14 +102,17 @@ class _Walk:
             self.found.goal_met = met
 
     def _in_table(self, index: int, line: Line) -> bool:
-        raw = line.raw.translate(_BARS)
+        raw = line.raw.translate(BARS)
         if self.table is not None:
             row = None if is_rule(raw) else row_of(self.table, raw)
             if row is not None and not row.done and self.headings.section not in (Section.CLOSED, Section.AGENDA):
                 self.found.tasks += self.reading.row(row, line.number, line.number)
             if row is not None or is_rule(line.raw):
                 return True
-        self.table = head_of(raw)
+        self.table = head_of(raw) or self.blocks.table_at(index)
+        if self.table is not None and head_of(raw) is None:
+            headless = not is_rule(self.lines[index + 1][0].raw)
+            return self._in_table(index, line) if headless else True
         piped = line.raw.lstrip().startswith("|")
         following = self.lines[index + 1][0].raw if index + 1 < len(self.lines) else ""
         self.foreign = piped and (self.foreign or is_rule(line.raw) or is_rule(following))
@@ -143,10 +146,10 @@ class _Walk:
         self.found.tasks += self.reading.row(row, self.lines[index][0].number, self.lines[at - 1][1])
         return True
 
-    def _push(self, line: Line, kind: str, owners: Owners) -> None:
+    def _push(self, line: Line, kind: str, owners: Owners, due: Due | None = None) -> None:
         if line.listed:
             self.parents = [one for one in self.parents if one.depth < line.depth]
-            self.parents.append(_Parent(line.depth, kind, owners))
+            self.parents.append(_Parent(line.depth, kind, owners, due))
 
     def _marked(self, line: Line, to: int, section: Section) -> bool:
         """Whether the line marks tasks itself, as TODO: or an open check box does."""
@@ -164,21 +167,14 @@ class _Walk:
             rest = line.text[mark.end : end]
             if self.reading.people.mentions(mark.who):
                 rest = f"{mark.who}：{rest}"
-            tasks = self._several(rest, line.number, to, Owners(words=mark.who) if mark.who else owners)
+            tasks = self.reading.several(rest, line.number, to, Owners(words=mark.who) if mark.who else owners)
             if not tasks and self.reading.slots(rest).owners and line.text[: mark.start].strip():
                 # "We agreed to renew. ACTION: Tom, Friday.": what it is stands before.
                 before = last_sentence(line.text, mark.start)
-                tasks = self.reading.listed(f"{before}（{rest.strip(' .。')}）", line.number, to, owners)
+                tasks = self.reading.listed(f"{before} — {rest}", line.number, to, owners)
             self.found.tasks += tasks
         self._push(line, "item", owners)
         return True
-
-    def _several(self, text: str, line: int, to: int, owners: Owners) -> list[Candidate]:
-        """What stands behind a mark: one task, or several with a semicolon or a number between them."""
-        parts = [part for part in _BETWEEN.split(text) if part.strip()]
-        if len(parts) < 2 or sum(bool(self.reading.slots(part).owners) for part in parts) < 2:
-            parts = [text]
-        return [one for part in parts for one in self.reading.listed(part, line, to, owners)]
 
     def _plain(self, index: int, line: Line, to: int, section: Section) -> None:
         reading = self.reading
@@ -227,22 +223,23 @@ class _Walk:
         self.parents = [one for one in self.parents if one.depth < line.depth]
         parent = self.parents[-1] if self.parents else None
         above = parent.owners if parent else self.headings.owners
+        due = parent.due if parent else self.headings.due
         slots = self.reading.slots(line.text)
         group = self.blocks.named_group(index, line, slots)
         if parent is not None and parent.kind == "gone":
             kind, owners = "gone", Owners()
         elif group or not slots.title:
-            kind, owners = "group", group or slots.owners or above
+            kind, owners, due = "group", group or slots.owners or above, slots.due or due
         elif parent is not None and parent.kind == "item" and not slots.owners:
             kind, owners = "detail", above
         elif self.blocks.is_group(index, line) and not slots.owners and not slots.due:
             kind, owners = "group", above
         else:
-            found = self.reading.listed(line.text, line.number, to, above, slots)
+            found = self.reading.listed(line.text, line.number, to, above, slots, due)
             limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
                 # Decisions stand among these tasks, and have days as well.
                 found = self.reading.concluded(line.text, line.number, to)
             self.found.tasks += found
             kind, owners = ("item" if found else "gone"), slots.owners or above
-        self._push(line, kind, owners)
+        self._push(line, kind, owners, due)

@@ -17,14 +17,17 @@ _HALF = "(?P<half>凌晨|清晨|一?早上?|上午|中午|下午|傍晚|晚上?|
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        rf"(?P<hour>[0-9]{{1,2}})(?::(?P<minute>[0-5][0-9]))?(?::00)? ?(?P<half>[ap])(?:m\b|\.m\.?){_ZONE}",
+        rf"(?P<hour>[0-9]{{1,2}})(?::(?P<minute>[0-5][0-9]))?(?::00)? ?(?P<half>[ap])(?:m(?![a-z0-9_])|\.m\.?){_ZONE}",
         rf"{_HALF}?(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-5][0-9])(?: ?hrs)?(?![0-9:])(?:整)?{_ZONE}",
         rf"{_HALF}?(?P<hour>{NUMBER})點(?:整|鐘|(?P<thirty>半)|(?P<minute>{NUMBER})分?)?",
         rf"{_HALF}(?P<hour>{NUMBER})時(?:整|(?P<minute>{NUMBER})分)?",
         rf"(?P<hour>{COUNT})(?: o'clock)?(?P<bare>)(?![a-z0-9:%/-]|\.[0-9]| ?(?:days?|weeks?|hours?|percent|business)\b)",
+        rf"(?P<thirty>half past) (?P<hour>{COUNT})(?![a-z0-9])",
+        rf"(?P<hour>{COUNT})[ -](?P<thirty>thirty)(?![a-z])(?P<bare>)",
         r"(?P<noon>noon|midday|正午|中午)",
         rf"{_HALF}",
-        r"(?:in the )?(?P<half>first thing(?: in the morning)?|morning|afternoon|evening|night)(?: of)?",
+        "(?:in the )?(?P<half>first thing(?: in the morning)?|morning|afternoon|evening|night|midnight|lunch(?:time)?)"
+        "(?: of)?(?![a-z])",
     )
 ]
 _LATE = ("p", "下午", "傍晚", "晚", "晚上", "晚間", "夜間", "afternoon", "evening", "night", "tonight")
@@ -55,7 +58,7 @@ def _spoken(found: re.Match[str]) -> Spoken:
     if not groups.get("hour"):
         at = time(12) if half == "中午" else None
         return Spoken("time" if at else "part", found.end(), at, None, 0, half)
-    sort = "bare" if "bare" in groups else "time"
+    sort = "bare" if "bare" in groups and "o'clock" not in found[0] else "time"
     try:
         hour, minute = number(groups["hour"]), number(groups.get("minute") or "零")
     except ValueError:

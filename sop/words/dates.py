@@ -52,7 +52,7 @@ def month_end(months: int, today: date) -> date:
 
 
 def end_of_named_month(month: int, year: int | None, seen: Seen) -> date | None:
-    if year:
+    if year is not None:
         return month_end(0, date(year, month, 1))
     return seen.near(month_end((month - seen.today.month) % 12, seen.today))
 

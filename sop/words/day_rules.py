@@ -46,8 +46,8 @@ def _year(groups: Groups, seen: Seen) -> int | None:
     said = _said(groups, "year")
     if not said:
         return None
-    western = said.isascii() and len(said) == 4 and not groups.get("era")
-    return int(said) if western else number(said) + _MINGUO
+    western = len(said) == 4 and not (groups.get("era") or set(said) & set("十百"))
+    return number(said) + (0 if western else _MINGUO)
 
 
 def _month(groups: Groups) -> int:
@@ -83,11 +83,12 @@ def month_end(groups: Groups, seen: Seen) -> Answer:
 
 
 def year_end(groups: Groups, seen: Seen) -> Answer:
-    return date(_year(groups, seen) or seen.today.year, 12, 31)
+    year = _year(groups, seen)
+    return date(seen.today.year if year is None else year, 12, 31)
 
 
 def quarter_end(groups: Groups, seen: Seen) -> Answer:
-    if quarter := _said(groups, "quarter"):
+    if quarter := _said(groups, "quarter") or _said(groups, "spelled"):
         return dates.quarter_end(number(quarter), _year(groups, seen), seen)
     return dates.this_quarter_end(_ahead(groups), seen)
 
@@ -101,7 +102,9 @@ def _ahead(groups: Groups) -> int:
 def day_of_month(groups: Groups, seen: Seen) -> Answer:
     """The 20th; 下個月5號, 本月20日."""
     settled = groups.get("next") or groups.get("this")
-    return dates.day_of_month(number(_said(groups, "day")), _ahead(groups) if settled else None, seen)
+    return dates.day_of_month(
+        number(_said(groups, "day") or _said(groups, "short")), _ahead(groups) if settled else None, seen
+    )
 
 
 def weekday(groups: Groups, seen: Seen) -> Answer:

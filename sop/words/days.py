@@ -38,24 +38,30 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     # A month by its name, and a day.
     (
         "date",
-        rf"{_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}) (?:of )?(?P<month>{MONTH})\b(?:\.(?=,? [0-9]))?{_YEAR}",
+        rf"{_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}) (?:of )?(?P<month>{MONTH})(?![a-z])(?:\.(?=,? [0-9]))?{_YEAR}",
         rules.month_and_day,
     ),
-    ("date", rf"(?P<month>{MONTH})\b\.? {_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}){_YEAR}", rules.month_and_day),
+    ("date", rf"(?P<day>[0-9]{{1,2}})-(?P<month>{MONTH})(?:-(?P<year>[0-9]{{4}}))?", rules.month_and_day),
+    ("date", rf"(?P<month>{MONTH})(?![a-z])\.? {_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}){_YEAR}", rules.month_and_day),
     (
         "date",
-        rf"{_OF_YEAR}?(?P<month>{NUMBER})月(?P<day>{NUMBER})(?:[日號]|(?=$|[^\u3400-\u9fff0-9]|[前之以上下中早晚凌止截]))",
+        rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月(?P<day>{NUMBER})(?:[日號]|(?=$|[^\u3400-\u9fff0-9]|[前之以上下中早晚凌止截]))",
         rules.month_and_day,
     ),
     ("word", rf"(?:{_NEXT}|{_THIS})月的?(?P<day>{NUMBER})[日號]", rules.day_of_month),
     ("nth", rf"(?P<day>{NUMBER})[日號]", rules.day_of_month),
     (
         "nth",
-        rf"the (?P<day>{ORDINAL}|[0-9]{{1,2}})(?: of (?:(?P<next>next)|(?P<this>the|this)) month)?",
+        rf"(?:the (?P<day>{ORDINAL}|[0-9]{{1,2}})|(?P<short>[0-9]{{1,2}}(?:st|nd|rd|th)))",
+        rules.day_of_month,
+    ),
+    (
+        "word",
+        rf"the (?P<day>{ORDINAL}|[0-9]{{1,2}}) of (?:(?P<next>next)|(?P<this>the|this)) month",
         rules.day_of_month,
     ),
     # Near days.
-    ("word", "today|tonight|今天|今日|今(?=[晚早])", rules.in_days(0)),
+    ("word", "(?:later )?today|tonight|this (?=afternoon|evening)|今天|[今本]日|今(?=[晚早])", rules.in_days(0)),
     ("eod", f"eo[db]|cob|end of {_THE}day|end of business|close of (?:business|play)|下班", rules.in_days(0)),
     ("word", r"tomorrow|tmrw?|明天(?!天)|明日(?!前[已曾])|明(?=[晚早](?!上))", rules.in_days(1)),
     ("word", f"{_THE}day after tomorrow|後天|後日", rules.in_days(2)),
@@ -68,7 +74,8 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
     (
         "unclear",
-        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} week|\w+ weeks? (?:from|on) {WEEKDAY}",
+        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)|\w+ weeks? (?:from|on) {WEEKDAY}"
+        rf"|{COUNT} weeks? (?:today|tomorrow)|{WEEKDAY} ?/ ?{WEEKDAY}",
         rules.no_day,
     ),
     ("unclear", rf"{_THE}(?:first|second|third|fourth|last) {WEEKDAY} (?:of|in) \w+(?: month)?", rules.no_day),
@@ -80,7 +87,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     # Spans.
     (
         "span",
-        rf"(?:in|within) {_THE}(?:next )?(?P<count>{COUNT})[ -](?P<unit>{_UNIT})s?(?: from (?:now|today))?",
+        rf"(?:in|within) {_THE}(?:next )?(?P<count>{COUNT})(?: \([0-9]+\))?[ -](?P<unit>{_UNIT})s?(?: from (?:now|today))?",
         rules.span,
     ),
     ("span", rf"(?P<count>{COUNT}) (?P<unit>{_UNIT})s? from (?:now|today)", rules.span),
@@ -90,13 +97,14 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", f"eom|{_THE}end of {_THE}(?:this |(?P<next>next ))?month|month[- ]end", rules.month_end),
     ("word", f"(?:(?:這個?|本|當)?|{_NEXT})月[底末]", rules.month_end),
     ("word", rf"{_THE}end of (?P<month>{MONTH}){_YEAR}", rules.end_of_named_month),
-    ("word", rf"{_OF_YEAR}?(?P<month>{NUMBER})月[底末]", rules.end_of_named_month),
+    ("word", rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月[底末]", rules.end_of_named_month),
     ("word", f"{_THE}end of {_THE}(?:this |(?P<which>next ))?year|year[- ]end", rules.year_end),
     ("word", f"{_THE}end of (?P<year>20[0-9]{{2}})", rules.year_end),
     ("word", f"(?:{_OF_YEAR}|本?年)底", rules.year_end),
     (
         "word",
-        rf"{_THE}end of q(?P<quarter>[1-4]){_YEAR}|{_THE}end of {_THE}(?:this |(?P<next>next ))?quarter",
+        rf"{_THE}end of (?:q(?P<quarter>[1-4])|{_THE}(?P<spelled>first|second|third|fourth) quarter){_YEAR}"
+        rf"|{_THE}end of {_THE}(?:this |(?P<next>next ))?quarter",
         rules.quarter_end,
     ),
     (
@@ -107,7 +115,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
 ]
 
 # Nothing that goes on is a whole number or word: neither "Friday" in "Fridays" nor 10/15 in "10/15/26" or "10/15.2".
-_WHOLE = "(?:(?<=[0-9])(?![a-z0-9_]|[-/.:][0-9a-z]|%)|(?<=[a-z])(?![a-z0-9_])|(?<=[^a-z0-9]))"
+_WHOLE = "(?:(?<=[0-9])(?![a-z0-9_]|[-/.:][0-9a-z]|%)|(?<=[a-z])(?![a-z0-9_]|[-.][a-z])|(?<=[^a-z0-9]))"
 
 
 class Named(NamedTuple):
@@ -126,7 +134,7 @@ class _Kind:
 
 
 _KINDS = [_Kind(sort, re.compile(f"(?:{pattern}){_WHOLE}"), rule) for sort, pattern, rule in _TABLE]
-_STARTS = re.compile("[0-9a-z民零〇一二兩三四五六七八九十百今明後大週周星禮這本當此下次月年季第最]")
+_STARTS = re.compile("[0-9a-z民元零〇○一二兩三四五六七八九十百今明後大週周星禮這本當此下次月年季第最]")
 
 
 def named_at(text: str, position: int, seen: Seen) -> Named | None:

@@ -32,19 +32,26 @@ LONGEST = 60
 DAYS = frozenset(("full", "dotted", "figures", "date", "nth", "word", "eod", "weekday", "span", "length", "unclear"))
 """The sorts of words that name a day; the others are times of day."""
 
-_LEAD = re.compile(
-    r"(?P<strong>(?:(?:(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|(?:no|not) later than|latest|on or "
-    r"before)(?![a-z0-9_-])[ :]{0,2}|(?:最[遲晚慢]|截止日?期?|期限|到期日?)(?:[:為是在於]|定在)?){1,3})?"
-    r"(?P<weak>(?:on|at|at the|around|about)(?![a-z0-9_-]) ?|預[計定]|(?<![現正存自關由對至])[在於])?"
-    r"(?P<the>the (?=end|week|month|year))?"
+_LIMIT = (
+    "(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|(?:no|not) later than|(?:at the )?latest|on or before"
+    f"|(?:the )?end of(?= (?:today|tomorrow|{WEEKDAY})(?![a-z]))"
 )
-_AFTER = re.compile("(?:right |only )?after (?:the (?=end))?")
+_LIMIT_ZH = "最[遲晚慢]|不(?:得|要|可)?(?:[晚遲]於|超過)|截止日?期?|期限|到期日?"
+_LEAD = re.compile(
+    f"(?P<strong>(?:(?:{_LIMIT})(?![a-z0-9_-])[ :]{{0,2}}|(?:{_LIMIT_ZH})(?:[:為是在於]|定在)?){{1,3}})?"
+    "(?P<weak>(?:on|at|at the|around|about)(?![a-z0-9_-]) ?|預[計定]|(?<![現正存自關由對至])[在於])?"
+    "(?:the (?=end|week|month|year))?"
+)
+_AFTER = re.compile("(?:(?:right |only )?after|no earlier than|not (?:before|until)) (?:the (?=end))?|最[快早]")
 _JOINT = re.compile(
     r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)|,? (?:(?:at|on|around|about|of|in) )?(?:the )?|的| ?@ ?|"
 )
+_MEETING = "的?(?:例會|會議|站會|週會|晨會|月會|早會|會|發[佈布]|上線)| ?(?:standup|sync|meeting|review|demo|release) ?"
 _TAIL = re.compile(
     "(?P<late>過?之後|過?以後|過?後(?![端台續天])|起(?!來)|(?<![內内])開始)"
-    "| ?(?:之前|以前|前(?![端台後置期面述者景言線往])|為止|截止|到期|止|之?[內内])|,? (?:at the )?latest(?![a-z])"
+    f"|(?:{_MEETING})?(?:之前|以前| ?前(?![端台後置期面述者景言線往]))"
+    "| ?(?:之前|以前|為止|截止|到期|止|之?[內内])"
+    "|,? (?:at the )?latest(?![a-z])|(?P<event>['’]s [a-z-]+)"
 )
 _BESIDE = re.compile(rf" ?\((?:{WEEK}?(?P<sign>[一二三四五六日天])|(?P<name>{WEEKDAY})\.?)\)")
 _OPEN = re.compile(r" ?\(")
@@ -110,6 +117,8 @@ def phrase_at(text: str, start: int, seen: Seen) -> Phrase | None:
     if parts.nothing:
         return None
     tail = _TAIL.match(text, parts.end)
+    if tail and tail["event"] and not strong:
+        tail = None
     later = bool(after or (tail and tail["late"]))
     return Phrase(
         start=start,
@@ -226,7 +235,7 @@ class _Parts:
         if not found:
             return None
         words = found[0].split()
-        second = "weekday" if not set(words) - {",", "on", "of"} else "none"
+        second = "weekday" if not set(words) - {",", "on", "of", "the"} else "none"
         end = self._one(found.end(), bare=bool({"at", "by", "before"} & set(words)), second=second)
         if end is not None:
             self.limited |= bool(found["strong"])

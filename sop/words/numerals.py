@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"兩": 2, "〇": 0}
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"兩": 2, "〇": 0, "○": 0}
 WEEKDAYS = {sign: index for index, sign in enumerate("一二三四五六日")} | {"天": 6}
 """The last sign of 週三, 禮拜天 …; Monday is 0."""
 WEEKDAYS |= {
@@ -56,7 +56,7 @@ WEEKDAY = f"(?:{_any_of(WEEKDAYS)})"
 MONTH = f"(?:{_any_of(MONTHS)})"
 COUNT = f"(?:[0-9]{{1,3}}|{_any_of(_COUNTS)})"
 ORDINAL = f"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{_any_of(_ORDINALS)})"
-NUMBER = "(?:[0-9]{1,3}|[零〇一二兩三四五六七八九十百]{1,6})"
+NUMBER = "(?:[0-9]{1,3}|[零〇○一二兩三四五六七八九十百]{1,6})"
 """Pattern: a number in a Chinese phrase."""
 WEEK = "(?:週|周|星期|禮拜)"
 SIGN = "[一二三四五六日天]"
@@ -65,11 +65,16 @@ _CHINESE = re.compile(r"(?:([一二三四五六七八九])百零?)?(?:([一二�
 
 
 def number(text: str) -> int:
-    """Digits, an English count or ordinal, or Chinese numerals up to 999. Raises ValueError for anything else."""
+    """Digits, an English count or ordinal, or Chinese numerals up to 999, or spelled out as in
+    二〇二六 and 元月. Raises ValueError for anything else."""
     if text.isascii():
         word = text.lower()
         known = _COUNTS.get(word) or _ORDINALS.get(word)
         return known or int(re.sub("(?:st|nd|rd|th)$", "", word))
+    if text == "元":
+        return 1
+    if len(text) > 2 and all(sign in _DIGITS for sign in text):
+        return int("".join(str(_DIGITS[sign]) for sign in text))
     found = _CHINESE.fullmatch(text)
     if not found:
         raise ValueError(text)

@@ -45,6 +45,8 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
     "no later than 3 Dec": (12, 3),
     "Dec 3rd": (12, 3),
     "27 November, 18:00": (11, 27, time(18)),
+    "27-Nov-2026": (11, 27),
+    "by 27-Nov": (11, 27),
     "by the 25th": (11, 25),
     "before the tenth": (12, 10),
     "下個月5號": (12, 5),
@@ -66,7 +68,36 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
     "first thing Monday": (11, 23),
     "by close of business Friday": (11, 20),
     "by 17:00 UTC on Friday": (11, 20),
+    "by 9 tomorrow morning": (11, 19, time(9)),
+    "tonight at 8": (11, 18, time(20)),
+    "tomorrow by lunch": (11, 19),
+    "Friday midnight": (11, 20),
+    "Wednesday morning, 10 o'clock": (11, 25, time(10)),
+    "下週五中午十二點前": (11, 27, time(12)),
+    "五點前": (11, 18, time(17)),
+    "17:30 前": (11, 18, time(17, 30)),
+    "5pm 前": (11, 18, time(17)),
+    "本日下班前": (11, 18),
+    # both languages at once
+    "by 週五": (11, 20),
+    "before 月底": (11, 30),
+    "下週三 EOD": (11, 25),
+    "tomorrow 下班前": (11, 19),
+    "next Monday 前": (11, 23),
+    "half past four tomorrow": (11, 19, time(16, 30)),
+    "by four thirty tomorrow": (11, 19, time(16, 30)),
+    "by end of tomorrow": (11, 19),
     # weekdays
+    "by Friday's standup": (11, 20),
+    "下週一例會前": (11, 23),
+    "by Friday, the 20th": (11, 20),
+    "Thursday the 26th at noon": (11, 26, time(12)),
+    "at the latest by Friday": (11, 20),
+    "不晚於 11/30": (11, 30),
+    "最晚不要超過 11/30": (11, 30),
+    "週四 standup 前": (11, 19),
+    "二〇二六年十二月一日": (12, 1),
+    "一一五年十二月四日前": (12, 4),
     "本週五": (11, 20),
     "這禮拜五": (11, 20),
     "下下週一": (11, 30),
@@ -95,8 +126,12 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
         (
             "ASAP|as soon as you can|soon|next sprint|next week|some time next week|end of next week|mid-November|by March"
             "|before the audit|after the holidays|before Christmas|eow|by the end of the week|12/5 or 12/6|週四或週五"
-            "|盡快|儘速|越快越好|下週|這週|本週內|下個月初|月中|11月中旬|三月前|上線前|下次開會前|雙十前|收假後|文到三日內"
-            "|兩三天內|週末前|the Friday after next|a week from Friday|12月第一個週五|last Friday of the month"
+            "|盡快|儘速|越快越好|下週|這週|本週內|下個月初|月中|11月中旬|三月前|上線前|下次開會前|雙十前|雙十連假前|農曆年前"
+            "|上線前一天|活動前三天|半年內|收假後|文到三日內"
+            "|兩三天內|週末前|Monday in two weeks|the Friday after next|a week from Friday|12月第一個週五|週三、週四"
+            "|Tuesday/Wednesday|a week today|最快週五"
+            "|no earlier than Friday|明後天"
+            "|last Friday of the month"
             # a day that is none, contradicts itself or has passed
             "|by 11/31|Friday 11/21|12/1(一)|by 11/3|11/3 前|2026-11-17 前|週五後|after 12/1|by noon"
         ).split("|")
@@ -112,7 +147,7 @@ NO_DUE = [
     "Last Friday it failed, two days ago, 3 days later; it took 3 days and two weeks, on a normal Thursday",
     "May will review the text. You may ask May. Sun spots; sat down; mon ami",
     "週報、週會、日報、月報要更新；月底報表、年底尾牙",
-    "Monday standup moves; Friday's release is ready; 週一例會改線上；下週的會議；by Friday's standup",
+    "Monday standup moves; Friday's release is ready; 週一例會改線上；下週的會議；the Friday release",
     "IP 192.168.1.10, 10.0.12.1, port 8080/8081, http://x.test/2026/12/01/a, logs-2026-12-01.txt",
     "每週五備份，每月5號對帳，每天檢查, every Monday, each Friday, since Monday",
     "小明天天檢查，志明日前已完成，週五的前端；後端",
@@ -120,6 +155,9 @@ NO_DUE = [
     "At the end of the day, it is about trust. It runs until it stops. Due to load. By the way. On call. At last",
     "目前、以前、之前、先前、日前、提前、事前都有",
     "一月一次，一日三餐，三點建議，第115次，115年度預算，12月營收，Q3 numbers are fine，第三季營收",
+    "每天下班前備份，每月 5 日前回報，every other Friday, Friday is a holiday，不要拖到 12/1，11 月 25、26 兩天",
+    "隔週一輪值，週三到週五值班，禮拜二到禮拜四之間，Mon-Fri, Mon–Wed, monday.com, owner: Kevin Sun",
+    "by the second release, on the first floor, 3號機, 第5號",
     "The 20th user, first Monday release, the second try",
 ]
 
@@ -154,7 +192,9 @@ def test_the_corrected_day_counts() -> None:
     text = (
         "Not Monday, but Tuesday. 月報你週四，欸不對，週五要給我。Thursday, no wait, Friday. 原訂 11/20，改到 11/27。"
     )
-    assert [one.words for one in find_dues(text, HELD)] == ["Tuesday", "週五", "Friday", "11/27"]
+    text += " Moved from 11/20 to 11/30. Mei — 12/4, the 27th."
+    days = ["Tuesday", "週五", "Friday", "11/27", "11/30", "12/4", "the 27th"]
+    assert [one.words for one in find_dues(text, HELD)] == days
 
 
 def test_a_limit_is_told_from_a_mention() -> None:
