@@ -38,7 +38,7 @@ def conflicts(view: ItemView, procedure: Procedure, words: Words, most: int, *, 
         rows.append(Container(style="warning", spacing="Small", items=told))
         if actions and _can_be_set(one.field, procedure, words):
             named = _name(one.field, procedure, words)
-            rows.append(ActionSet(spacing="Small", actions=_buttons(one, view.item, named, words)))
+            rows.append(ActionSet(spacing="Small", actions=[*_buttons(one, view.item, named, words)]))
     left = len(newest) - most
     if left > 0:
         rows.append(paragraph(*runs(words("card.conflicts_more", count=left), subtle=True), spacing="Small"))

@@ -8,6 +8,7 @@ part of drawing a card, they hold whole numbers as floats, and they brought pyda
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -165,7 +166,7 @@ class ActionSet(Element, frozen=True, kw_only=True):
     """Buttons inside the card's body."""
 
     spacing: Spacing | None = None
-    actions: list[ExecuteAction]
+    actions: Sequence[ExecuteAction | ShowCardAction]
 
 
 CardElement = (

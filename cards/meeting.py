@@ -12,6 +12,7 @@ from cards.facts import standing
 from cards.meeting_buttons import meeting_buttons
 from cards.parts import band, finish, paragraph
 from cards.rating import rated
+from cards.recap import recap
 from cards.room import Room
 from cards.running import running
 from cards.sections import comments, description
@@ -45,6 +46,8 @@ def meeting_card(
         body.append(Container(spacing="Medium", items=[label, *goal.items]))
     if item.began_at is not None and item.ended_at is None:
         body += running(item, words, room, now)
+    elif item.ended_at is not None:
+        body += recap(view, item, procedure, words, room, actions=actions)
     else:
         body += agenda(item, words, room, actions=actions and room.actions)
     if told := rated(item, words):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a card shows at most: numbers of comments, alerts, files, conflicts; characters of title and description.
+    """What a card shows at most: numbers of comments, alerts, files, conflicts, proposals; characters of title and description.
 
     facts: owner, priority, dates and the rest of the table; forms: buttons that open a form; actions: buttons at all.
     """
@@ -22,6 +22,7 @@ class Room:
     alerts: int = 5
     files: int = 5
     conflicts: int = 5
+    proposals: int = 6
     description: int = 600
     title: int = 260
     facts: bool = True
@@ -31,10 +32,10 @@ class Room:
 
 WHOLE = Room()
 _OLDER_COMMENTS = replace(WHOLE, comments=1)
-_ALERTS = replace(_OLDER_COMMENTS, alerts=1, files=1)
+_ALERTS = replace(_OLDER_COMMENTS, alerts=1, files=1, proposals=3)
 _DESCRIPTION = replace(_ALERTS, description=120)
 _CONFLICTS = replace(_DESCRIPTION, conflicts=1)
-_TEXTS = replace(_CONFLICTS, comments=0, alerts=0, files=0, description=0, conflicts=0)
+_TEXTS = replace(_CONFLICTS, comments=0, alerts=0, files=0, description=0, conflicts=0, proposals=1)
 _FORMS = replace(_TEXTS, forms=False)
 _LEAST = replace(_FORMS, title=80, facts=False, actions=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cards.submit_preparing import preparing_actions
+from cards.submit_proposals import proposal_actions
 from sop.records import commands as c
 from sop.records.people import Person
 
@@ -24,7 +25,7 @@ def meeting_actions(verb: str, data: dict[str, Any], person: Person, press_id: s
         case "rate":
             return (_rating(data),)
         case _:
-            return preparing_actions(verb, data, person)
+            return proposal_actions(verb, data) or preparing_actions(verb, data, person)
 
 
 def _rating(data: dict[str, Any]) -> c.Rate:

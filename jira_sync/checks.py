@@ -23,6 +23,7 @@ NEEDED = (
     "TRANSITION_ISSUES",
     "ADD_COMMENTS",
     "CREATE_ATTACHMENTS",
+    "LINK_ISSUES",
     "ASSIGN_ISSUES",
 )
 """SCHEDULE_ISSUES is what due dates take; https://support.atlassian.com/jira-cloud-administration/docs/permissions-for-company-managed-projects/."""

@@ -28,7 +28,7 @@ from jira_sync.read_only import writing_in
 from jira_sync.remote import read
 from jira_sync.values import Values
 from jira_sync.vendor_errors import BadFields
-from sop.desk import Desk, records, wishes
+from sop.desk import Desk, recaps, records, wishes
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble
 from sop.lanes import Done, Job, Later, Outcome
 from sop.records.items import Record
@@ -144,6 +144,8 @@ class Creation:
             if found is not None:
                 records.note(connection, str(uuid.uuid5(_SPACE, f"{item.id}\0{issue_id}")), item.id, found, Side.JIRA)
             boards.wish(connection, self._desk, item)
+            if recaps.is_of_meeting(item):
+                wishes.relate(connection, item.id, str(item.about), self._desk.clock.now())
             # What a create cannot say (a status, comments) and what was changed meanwhile comes with the next sync.
             wishes.sync(connection, item.id, self._desk.clock.now())
             self._desk.refresh_cards(connection, item.id)

@@ -20,6 +20,7 @@ from jira_sync.client import JiraClient
 from jira_sync.mirror import Mirror
 from jira_sync.nightly import Nightly, ensure_nightly
 from jira_sync.pace import Pace as JiraPace
+from jira_sync.relating import Relating
 from jira_sync.sweep import Sweep, ensure_sweep
 from jira_sync.uploading import Uploading
 from monitors.account import AlertmanagerAccount
@@ -43,6 +44,7 @@ from teams_bot.graph.answers import Why
 from teams_bot.graph.edge import GraphEdge
 from teams_bot.graph.sources import TranscriptSource
 from teams_bot.messages import Messages
+from teams_bot.minuting import Minuting
 from teams_bot.noticing import Noticing
 from teams_bot.pace import Limits, Pace
 from teams_bot.people import Roster
@@ -135,12 +137,15 @@ def build(settings: Settings) -> House:
     desk = Desk(procedure, account is not None, clock)
     metrics = Metrics()
     adapter = SopilotAdapter(credentials)
-    bot = _bot(settings, store, desk, adapter)
+    roster = Roster(store, adapter.connector, procedure, settings.admins, clock)
+    bot = _bot(settings, store, desk, roster)
     bot.on_activity = lambda kind: metrics.activities.labels(kind).inc()
     pace = Pace(store, clock, adapter.connector, Limits(settings.teams_requests_per_second))
     refusals = Refusals(store, desk, adapter.connector)
     sending = Sending(store, desk, pace, refusals, settings.timezone, Calm(clock, CARD_QUIET_S))
-    fetching = Fetching(store, desk, adapter.downloads, settings.file_limit_mb * MEGABYTE)
+    limit = settings.file_limit_mb * MEGABYTE
+    fetching = Fetching(store, desk, adapter.downloads, limit)
+    minuting = Minuting(store, desk, roster, adapter.downloads, limit, settings.timezone)
     reviewing = Reviewing(store, desk, pace, refusals, settings.timezone)
     tasks = {
         # A post cannot be looked up: one that had no answer is repeated once, so that there is one twin at most.
@@ -158,6 +163,7 @@ def build(settings: Settings) -> House:
         names.MEETING_TELL: Task(
             Announcing(store, desk, pace, refusals, adapter.connector, settings.timezone).tell, repeats=1
         ),
+        names.MINUTES: Task(minuting.run, minuting.on_trouble),
         names.FETCH: Task(fetching.fetch, fetching.on_trouble),
         names.NOTICE: Task(Noticing(store, desk, pace, refusals, settings.timezone).watch, parks=False, repeats=1),
     }
@@ -172,6 +178,7 @@ def build(settings: Settings) -> House:
         tasks[names.LINK_ACCOUNT] = Task(Accounts(store, desk, jira).run, _watched(clock))
         uploading = Uploading(store, desk, jira)
         tasks[names.UPLOAD] = Task(uploading.run, _watched(clock, uploading.on_trouble))
+        tasks[names.RELATE] = Task(Relating(store, jira).run, _watched(clock))
         tasks[names.BOARD] = Task(Boards(store, desk, jira).run, _watched(clock, mirror.on_trouble))
         sweep = Sweep(store, jira, clock, procedure.jira.projects(jira.account.project))
         tasks[names.SWEEP] = Task(sweep.run, _watched(clock), parks=False)
@@ -237,8 +244,7 @@ def _watched(clock: Clock, also: OnTrouble | None = None) -> OnTrouble:
     return on_trouble
 
 
-def _bot(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter) -> SopilotBot:
-    roster = Roster(store, adapter.connector, desk.procedure, settings.admins, desk.clock)
+def _bot(settings: Settings, store: Store, desk: Desk, roster: Roster) -> SopilotBot:
     tongue = Tongue(settings.language, settings.timezone)
     return SopilotBot(store, desk, roster, Messages(desk), Presses(desk), tongue)
 

@@ -19,7 +19,7 @@ from sop.rules import stage_of
 from sop.rules.rights import Right, may
 from sop.words import Words
 from sop.words.refusals import refusal_text
-from teams_bot import attaching, commands as chat, listing, reviewing, telling
+from teams_bot import attaching, bringing, commands as chat, listing, reviewing, telling
 from teams_bot.commands.parsed_plans import PlanWish
 from teams_bot.digest_presses import tell_new_owner
 from teams_bot.meetings import Meetings
@@ -76,6 +76,9 @@ class Messages:
         """A message was edited (reading) or deleted (None): where it was a comment, so is that; a command stays carried out."""
         comment = records.comment(connection, turn.comment_id())
         if comment is None:
+            minutes = reading(None) if reading is not None else None
+            if isinstance(minutes, chat.Minutes):
+                bringing.again(connection, self._desk, turn, minutes)
             return
         action: c.EditComment | c.WithdrawComment = c.WithdrawComment(comment.id)
         if reading is not None:
@@ -135,6 +138,9 @@ class Messages:
                 return self._account(connection, turn, parsed)
             case chat.MeetingStep() | chat.Jotted():
                 return self._meeting(connection, turn, parsed)
+            case chat.Minutes():
+                told = bringing.bring(connection, self._desk, turn, parsed)
+                return self._refused(told, words) if isinstance(told, Refusal) else told
             case chat.NewIncident() | chat.NewAction():
                 return self._new(connection, turn, parsed)
             case chat.Attach() if not turn.files:

@@ -31,6 +31,8 @@ ASK_AGAIN = timedelta(hours=12)
 """How long the roster's answer about somebody is believed."""
 RENAMED = timedelta(minutes=10)
 """How long it is believed of somebody who calls themselves otherwise than it says: they may just have been renamed."""
+MEMBERS_ASKED = 200
+"""People of a conversation that may be meant by a name in its minutes."""
 LOOK_UP_S = 5.0
 """Seconds that a turn waits for the roster: an invoke has to be answered within about fifteen."""
 
@@ -79,6 +81,20 @@ class Roster:
         asked = await self._ask(user_id, None, clean_line(name), reference)
         return asked[0] if asked is not None else Person(clean_line(name) or "?")
 
+    async def members(self, reference: ConversationRef) -> tuple[Person, ...]:
+        """Those of a conversation, as far as one page of its roster goes; nobody where it cannot be asked now."""
+        try:
+            async with asyncio.timeout(LOOK_UP_S):
+                page = await self._connector.members_page(reference, page_size=MEMBERS_ASKED)
+        except (Trouble, TimeoutError) as trouble:
+            log.warning("a conversation's roster could not be read: %s", trouble)
+            return ()
+        found = [(_person(one, None, ""), is_foreign(one, reference) or _is_guest(one)) for one in page["members"]]
+        return await self._store.tx(self._remember_all, found)
+
+    def _remember_all(self, connection: Connection, found: list[tuple[Person, bool]]) -> tuple[Person, ...]:
+        return tuple(self._remember(connection, person, guest) for person, guest in found if person.aad_id)
+
     @staticmethod
     def ask_anew(connection: Connection, members: Iterable[Sender]) -> None:
         """These people came or left: what they may do is asked again, in every process, when they next do something."""
@@ -102,7 +118,7 @@ class Roster:
             log.warning("a person could not be looked up in the conversation's roster: %s", trouble)
             return None
         person = _person(member, aad_id, name)
-        guest = str(member.get("userRole") or "").casefold() == "guest" or is_foreign(member, reference)
+        guest = _is_guest(member) or is_foreign(member, reference)
         return await self._store.tx(self._remember, person, guest), guest
 
     def _remember(self, connection: Connection, person: Person, guest: bool) -> Person:
@@ -123,6 +139,10 @@ def _known(connection: Connection, aad_id: str) -> tuple[Person | None, bool, da
 
 
 _KNOWN = Sql("SELECT name, email, account_id, guest, teams_asked_at FROM people WHERE aad_id = :aad_id")
+
+
+def _is_guest(member: dict[str, Any]) -> bool:
+    return str(member.get("userRole") or "").casefold() == "guest"
 
 
 def is_foreign(member: dict[str, Any], reference: ConversationRef) -> bool:

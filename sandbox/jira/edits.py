@@ -217,7 +217,12 @@ def clone(state: JiraState, actor: User, issue: Issue, *, bare: bool = False) ->
 
 
 def link(state: JiraState, actor: User, type_id: str, inward: Issue, outward: Issue) -> None:
-    """Links two issues and says so in both changelogs."""
+    """Links two issues and says so in both changelogs.
+
+    One that is there already is answered as if it were made ("Create issue link", developer.atlassian.com, REST version 3).
+    """
+    if any((one.type, one.direction, one.other) == (type_id, "outward", outward.id) for one in inward.links):
+        return
     state.site.link(type_id, inward, outward)
     _, inward_text, outward_text = LINK_TYPES[type_id]
     for issue, other, text in ((inward, outward, outward_text), (outward, inward, inward_text)):

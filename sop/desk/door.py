@@ -22,6 +22,7 @@ from sop.desk import (
     notices,
     places,
     quiet,
+    recaps,
     records,
     reviews,
     shutting,
@@ -33,7 +34,8 @@ from sop.lanes import Clock
 from sop.procedure import Procedure
 from sop.records import commands as c
 from sop.records.conflicts import Conflict
-from sop.records.items import Comment, Kind, Record
+from sop.records.items import Comment, Kind, Meeting, Record
+from sop.records.meetings import Fate
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
@@ -101,7 +103,24 @@ class Desk:
         item = records.load_locked(connection, command.item_id) if command.item_id else None
         if isinstance(command.action, c.TieAction):
             return self._retie(connection, command, command.action, item)
+        if isinstance(command.action, c.SettleProposal) and command.action.fate is Fate.ACCEPTED:
+            return self._accept(connection, command, command.action, item)
         return self._carry_out(connection, command, item)
+
+    def _accept(
+        self, connection: Connection, command: c.Command, action: c.SettleProposal, item: Record | None
+    ) -> Answer:
+        """Both or neither: the proposal is settled, and the one action item made that it has become."""
+        decision = decide(item, command, Given(self.procedure, "", uid_of(command.id)))
+        if isinstance(decision, Refusal):
+            return decision
+        assert isinstance(item, Meeting), "only meetings have proposals"
+        made = self.handle(connection, recaps.making(command, item, recaps.settled_of(decision.item, action.key)))
+        if isinstance(made, Refusal):
+            return made
+        assert made.item is not None, "an action item was made"
+        settled = msgspec.structs.replace(action, item_id=made.item.id)
+        return self._carry_out(connection, msgspec.structs.replace(command, action=settled), item)
 
     def _carry_out(self, connection: Connection, command: c.Command, item: Record | None) -> Answer:
         command = carrying.planned(connection, command, self.procedure)
@@ -135,6 +154,8 @@ class Desk:
             self.refresh_cards(connection, decision.item.id)
             digests.follow(connection, decision.item, self.clock.now())
             meetings.keep_time(connection, decision.item, self.clock.now())
+            if item is not None:
+                recaps.follow(connection, item, decision.item, self.clock.now(), mirrored=self.mirrored)
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
         announcing.keep(connection, decision.item, self.procedure, self.clock.now())

@@ -37,6 +37,8 @@ REMIND: Final = "actions.remind"
 DIGEST: Final = "actions.digest"
 FIGURES: Final = "meetings.figures"
 REVIEW: Final = "meetings.review"
+MINUTES: Final = "meeting.minutes"
+RELATE: Final = "jira.relate"
 
 
 def writes_of(project: str) -> str:
@@ -124,6 +126,16 @@ def digest_lane(digest: str) -> str:
 def figures_lane(conversation: str) -> str:
     """The lane of the figures that somebody asked for in a conversation."""
     return f"figures:{conversation}"
+
+
+def minutes_lane(item_id: str) -> str:
+    """The lane of a meeting's minutes: sources are read one after another, in the order in which they came."""
+    return f"minutes:{item_id}"
+
+
+def relate_lane(item_id: str) -> str:
+    """The lane of the links of an item's issue to those that it follows from."""
+    return f"relate:{item_id}"
 
 
 def account_lane(aad_id: str) -> str:

@@ -11,6 +11,8 @@ from sop.desk.places import channel_of
 from sop.records.items import Kind, Meeting, Record, decode
 from sop.storage.tables import items, placements
 
+LOOKED_AT = 100
+"""Meetings of a conversation, those that changed last, among which the last one is looked for."""
 NEAR = timedelta(hours=12)
 """How far from its time a meeting may begin to be taken for the one that was planned."""
 TICK_S = 60.0
@@ -35,6 +37,26 @@ def running_in(connection: Connection, conversation: str) -> Meeting | None:
     """The meeting that runs in the conversation; of several the one that began last."""
     running = [one for one in of_conversation(connection, conversation) if runs(one)]
     return max(running, key=lambda one: (one.began_at or one.starts_at, one.id), default=None)
+
+
+def last_in(connection: Connection, conversation: str, since: datetime, now: datetime) -> Meeting | None:
+    """The meeting of the conversation that began last, or was to begin, also one that is closed; None where that was before
+    `since` (UTC), or is still to come.
+    """
+    there = {conversation, channel_of(conversation)}
+    rows = connection.execute(
+        select(items.c.data)
+        .join(placements, placements.c.item_id == items.c.id)
+        .where(placements.c.conversation_id.in_(there), items.c.kind == Kind.MEETING.value)
+        .order_by(items.c.updated_at.desc())
+        .limit(LOOKED_AT)
+    )
+    known = [one for (data,) in rows if isinstance(one := decode(data), Meeting)]
+    return max(
+        (one for one in known if since <= (one.began_at or one.starts_at) <= now),
+        key=lambda one: (one.began_at or one.starts_at, one.id),
+        default=None,
+    )
 
 
 def next_in(connection: Connection, conversation: str) -> Meeting | None:

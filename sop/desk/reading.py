@@ -12,7 +12,7 @@ from sop.desk import accounts, conflicts, lanes_of as names, people, ties
 from sop.desk.view import FilesView, ItemView, LinkView, Sync
 from sop.errors import Said
 from sop.lanes import gates
-from sop.records.items import Comment, Record, decode, named_in, public
+from sop.records.items import ActionItem, Comment, Meeting, Record, decode, named_in, public
 from sop.records.people import Person
 from sop.storage.moments import from_text
 from sop.storage.sql import Sql
@@ -44,7 +44,15 @@ def view(connection: Connection, item_id: str, *, mirrored: bool) -> ItemView | 
         comment_count=count,
         people_missing=_missing(connection, item) if mirrored else (),
         people_inactive=_inactive(connection, item) if mirrored else (),
+        actions=_actions(connection, item) if isinstance(item, Meeting) else (),
     )
+
+
+def _actions(connection: Connection, item: Meeting) -> tuple[ActionItem, ...]:
+    named = {one.item_id or one.likely for one in item.proposals} - {None}
+    rows = _ACTIONS(connection, ids=sorted(str(one) for one in named)) if named else ()
+    found = (public(decode(data)) for (data,) in rows)
+    return tuple(one for one in found if isinstance(one, ActionItem))
 
 
 class _Link(NamedTuple):
@@ -60,6 +68,7 @@ class _Link(NamedTuple):
     files: str | None
 
 
+_ACTIONS = Sql("SELECT data FROM items WHERE id IN :ids ORDER BY id")
 _SEEN = Sql(
     # Most records have neither comments nor conflicts: one statement tells.
     """

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sop.errors import Said
 from sop.records.conflicts import Conflict
-from sop.records.items import Comment, Record
+from sop.records.items import ActionItem, Comment, Record
 
 
 class Sync(StrEnum):
@@ -62,7 +62,7 @@ class ItemView(Struct, frozen=True, kw_only=True):
     comments: the newest few, oldest first; comment_count: all; trouble: why the sync is parked or pending, for people;
     said: why it is parked, as data, where that is known; since: since when something waits; conflicts: those that no person
     has settled; people_missing: names of people who have no account in Jira; people_inactive: of those whose account there
-    is deactivated.
+    is deactivated; actions: the action items that a meeting's proposals have become or look like.
     """
 
     item: Record
@@ -77,6 +77,7 @@ class ItemView(Struct, frozen=True, kw_only=True):
     files: FilesView = FilesView()
     people_missing: tuple[str, ...] = ()
     people_inactive: tuple[str, ...] = ()
+    actions: tuple[ActionItem, ...] = ()
 
 
 __all__ = ["Conflict", "FileView", "FilesView", "ItemView", "LinkView", "Sync"]

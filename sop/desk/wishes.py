@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from sop.desk import lanes_of as names
+from sop.desk.sources import Source, SourceKind
 from sop.lanes import put
 from sop.records.commands import LinkAccount
 from sop.storage.tables import intents
@@ -105,6 +107,30 @@ def announce(connection: Connection, item_id: str, now: float, due_at: float) ->
         now=now,
         merge_key="tell",
         due_at=due_at,
+    )
+
+
+def draft(connection: Connection, source: Source, now: float) -> None:
+    """Wish that a source of a meeting's minutes is read. now: seconds of the lanes' clock."""
+    payload = msgspec.to_builtins(source)
+    put(connection, names.minutes_lane(source.item), names.MINUTES, payload, gate=names.TEAMS_GATE, now=now)
+
+
+def draft_captured(connection: Connection, item_id: str, ended: str, now: float) -> None:
+    """Wish that what people typed during a meeting is read. ended: names which of its ends; now: seconds of the lanes' clock."""
+    draft(connection, Source(item_id, SourceKind.CAPTURED, operation=f"{SourceKind.CAPTURED} {ended}"), now)
+
+
+def relate(connection: Connection, item_id: str, to: str, now: float) -> None:
+    """Wish that the item's issue is linked to that of the meeting it follows from. now: seconds of the lanes' clock."""
+    put(
+        connection,
+        names.relate_lane(item_id),
+        names.RELATE,
+        {"item": item_id, "to": to},
+        gate=names.JIRA_GATE,
+        now=now,
+        merge_key=f"to:{to}",
     )
 
 

@@ -76,6 +76,9 @@ class Headings:
             section = Section.OTHER
         slots = self._reading.slots(words)
         named = self._reading.people.named(_FOR.sub("", words).strip(" :：（）()"))
+        if section is not Section.OTHER and not (named.sure or named.ask):
+            # It says what stands below it, and names nobody.
+            named = Owners()
         self._open(
             _Heading(rank, section, named, None if slots.title else slots.due, line.numeral or _mark(line), line.depth)
         )

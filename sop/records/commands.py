@@ -280,7 +280,10 @@ class UnlinkAccount(Struct, frozen=True, tag=True):
 
 
 class PlanMeeting(Struct, frozen=True, tag=True):
-    """Plan a meeting. starts_at: UTC; zone: the time zone that it was said in; minutes: its length; follows: see `Meeting`."""
+    """Plan a meeting. starts_at: UTC; zone: the time zone that it was said in; minutes: its length; follows: see `Meeting`.
+
+    held: it is over already, and only its minutes come now.
+    """
 
     title: str
     goal: str
@@ -296,6 +299,7 @@ class PlanMeeting(Struct, frozen=True, tag=True):
     follows: str | None = None
     join_url: str = ""
     home: str | None = None
+    held: bool = False
 
 
 class Reschedule(Struct, frozen=True, tag=True):
@@ -397,13 +401,19 @@ class Draft(Struct, frozen=True, tag=True):
 
 
 class SettleProposal(Struct, frozen=True, tag=True):
-    """Say what becomes of a proposed action item. item_id: that it is merged with; the rest: as it was accepted."""
+    """Say what becomes of a proposed action item.
+
+    mark: what the card showed of it, empty where nobody looked; item_id: what it is merged with, or has become; title, owner,
+    due: as it is accepted, None as it is proposed; owner: by `person_key`, empty for nobody; no_due: accepted without a day.
+    """
 
     key: str
     fate: Fate
+    mark: str = ""
     title: str | None = None
-    owner: Person | None = None
+    owner: str | None = None
     due: date | None = None
+    no_due: bool = False
     item_id: str | None = None
 
 

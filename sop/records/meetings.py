@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from msgspec import Struct
 
@@ -74,7 +75,8 @@ class Proposal(Struct, frozen=True, omit_defaults=True):
 
     key: the same for the same item in a second run over the source; owners: those it names, the first is asked to own it; ask:
     those whom an ambiguous name may mean; owner_words, due_words: as they stood there; evidence: the source's own words;
-    likely: id of an open record that looks like the same; item_id: the record it became or was merged with.
+    likely: id of an open record that looks like the same; item_id: the record it became or was merged with; told: whether its
+    owner has been told of it.
     """
 
     key: str
@@ -90,6 +92,18 @@ class Proposal(Struct, frozen=True, omit_defaults=True):
     fate: Fate = Fate.OPEN
     item_id: str | None = None
     by: Person | None = None
+    told: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The same as long as it proposes the same: a press tells by it what the card showed."""
+        shown = (self.title, *(person_key(one) for one in (*self.owners, *self.ask)), str(self.due), self.likely or "")
+        return sha256("\0".join(shown).encode()).hexdigest()[:12]
+
+
+def person_key(person: Person) -> str:
+    """What a card's button names somebody by."""
+    return sha256((person.aad_id or person.email or person.account_id or person.name).encode()).hexdigest()[:16]
 
 
 class Rating(Struct, frozen=True, omit_defaults=True):

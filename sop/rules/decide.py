@@ -69,9 +69,10 @@ def decide(item: Record | None, command: c.Command, given: Given) -> Decision:
         return meetings.plan(command, action, given.procedure, given.new_id, given.uid)
     if item is None:
         return Refusal(Code.NOT_FOUND, {"id": command.item_id or ""})
-    # What somebody thought of a meeting has nothing to do with what others said of it meanwhile.
-    stale = command.seen_version is not None and command.seen_version != item.version
-    if stale and not isinstance(action, c.Rate):
+    # A proposal is judged by its own mark: several people settle those of one recap at the same time. And what somebody
+    # thought of a meeting has nothing to do with what others said of it meanwhile.
+    by_itself = isinstance(action, c.SettleProposal | c.Rate)
+    if command.seen_version is not None and command.seen_version != item.version and not by_itself:
         return Refusal(Code.STALE, _state(item, given))
     return _apply(item, command, action, given)
 

@@ -6,7 +6,7 @@ since cards show it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,22 +16,19 @@ from sop.procedure.model import Procedure
 from sop.records import commands as c
 from sop.records.addresses import web_url
 from sop.records.items import Meeting, Record
-from sop.records.meetings import AgendaItem, Fate, Proposal, Rating, Said, SaidKind, Spoken
+from sop.records.meetings import AgendaItem, Proposal, Rating, Said, SaidKind, Spoken
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut
-from sop.rules import agenda
+from sop.rules import agenda, recap
+from sop.rules.recap import LINE_LIMIT, MOST_LINES
 
 YEARS_AHEAD = 5
 """A meeting that is planned for later was mistyped."""
 MOST_PEOPLE = 100
 MOST_MATERIALS = 40
-MOST_LINES = 400
-MOST_PROPOSALS = 200
-_SILENT = frozenset({"since", "drafted_from", "join_url", "left_out"})
+_SILENT = frozenset({"since", "drafted_from", "join_url", "left_out", "minutes_url"})
 """Fields that change with others, and that nobody asks about."""
-LINE_LIMIT = 1000
-"""UTF-16 units in one captured line."""
 
 
 def plan(command: c.Command, action: c.PlanMeeting, procedure: Procedure, new_id: str, uid: str) -> Decision:
@@ -39,15 +36,16 @@ def plan(command: c.Command, action: c.PlanMeeting, procedure: Procedure, new_id
     title = clean_line(action.title)
     if not title:
         return Refusal(Code.EMPTY, {"field": "title"})
-    if problem := _time_problem(action.starts_at, action.minutes, command.at):
+    if not action.held and (problem := _time_problem(action.starts_at, action.minutes, command.at)):
         return problem
+    over = action.starts_at if action.held else None
     item = Meeting(
         id=new_id,
         uid=uid,
         version=1,
         title=cut(title, TITLE_LIMIT),
         description=cut(clean_text(action.goal), TEXT_LIMIT),
-        stage=procedure.meeting.first.key,
+        stage=procedure.meetings.ended if action.held else procedure.meeting.first.key,
         priority=procedure.default_priority,
         assignee=action.chair or command.actor.person,
         due=action.starts_at.astimezone(ZoneInfo(action.zone)).date(),
@@ -63,6 +61,8 @@ def plan(command: c.Command, action: c.PlanMeeting, procedure: Procedure, new_id
         series=action.series,
         follows=action.follows,
         join_url=action.join_url,
+        began_at=over,
+        ended_at=over,
         created_at=command.at,
         updated_at=command.at,
     )
@@ -167,11 +167,12 @@ def _wanted(
         case c.Hear(person=person):
             return {"attendees": _heard(item, person)}
         case c.Draft():
-            return _drafted(item, action)
+            drafted = recap.drafted(item, action, procedure)
+            return {**_over_by_now(item, command, action, procedure), **drafted} if drafted else {}
         case c.SettleProposal():
-            return _settled(item, command, action)
+            return recap.settled(item, command, action, procedure)
         case c.JudgeGoal(met=met):
-            return {"goal_met": met}
+            return recap.judged(item, procedure, met=met)
         case c.Rate():
             return _rated(item, command, action)
         case c.MeetingTold(called_out=called_out):
@@ -242,6 +243,21 @@ def _course(
     return {"agenda": counted, "current": key, "since": command.at}
 
 
+def _over_by_now(item: Meeting, command: c.Command, action: c.Draft, procedure: Procedure) -> dict[str, Any]:
+    """Where minutes come of a meeting that nobody has ended, and its time is up, it is over."""
+    began = item.began_at or item.starts_at
+    if item.ended_at is not None or action.source == recap.CHAT or began + timedelta(minutes=item.minutes) > command.at:
+        return {}
+    return {
+        "began_at": began,
+        "ended_at": command.at,
+        "stage": procedure.meetings.ended,
+        "agenda": _counted(item, command.at),
+        "current": None,
+        "since": None,
+    }
+
+
 def _counted(item: Meeting, now: datetime) -> tuple[AgendaItem, ...]:
     if item.since is None:
         return item.agenda
@@ -282,68 +298,6 @@ def _heard(item: Meeting, person: Person) -> tuple[Spoken, ...]:
     )
 
 
-def _drafted(item: Meeting, action: c.Draft) -> dict[str, Any] | Refusal:
-    """Open proposals give way to those of a better source; what a person has settled stays, and is not proposed again."""
-    rank = _rank_of(item.drafted_from)
-    if rank > action.rank:
-        return {}
-    settled = tuple(one for one in item.proposals if one.fate is not Fate.OPEN)
-    same = item.drafted_from == _ranked(action.source, action.rank)
-    left = tuple(one for one in item.proposals if one.fate is Fate.OPEN) if same else ()
-    known = {one.key for one in (*settled, *left)} | {_plain(one.title) for one in settled}
-    fresh = tuple(
-        replace(one, source=action.source)
-        for one in action.proposals
-        if one.key not in known and _plain(one.title) not in known
-    )
-    # What was typed by people during the meeting is not any source's to take back.
-    typed = tuple(one for one in item.said if not one.source)
-    told = {(one.kind, _plain(one.text)) for one in typed}
-    lines = tuple(
-        replace(one, text=cut(clean_line(one.text), LINE_LIMIT), source=action.source)
-        for one in action.lines
-        if clean_line(one.text) and (one.kind, _plain(one.text)) not in told
-    )
-    return {
-        "proposals": (*settled, *left, *fresh)[:MOST_PROPOSALS],
-        "said": (*typed, *lines)[:MOST_LINES],
-        "drafted_from": _ranked(action.source, action.rank),
-        "goal_met": action.goal_met if item.goal_met is None else item.goal_met,
-        "minutes_url": action.minutes_url or item.minutes_url,
-    }
-
-
-def _ranked(source: str, rank: int) -> str:
-    return f"{rank}:{source}"
-
-
-def _rank_of(source: str) -> int:
-    return int(source.partition(":")[0]) if source else -1
-
-
-def _plain(text: str) -> str:
-    return "".join(text.casefold().split())
-
-
-def _settled(item: Meeting, command: c.Command, action: c.SettleProposal) -> dict[str, Any] | Refusal:
-    found = next((one for one in item.proposals if one.key == action.key), None)
-    if found is None:
-        return Refusal(Code.NO_SUCH_POINT, {"id": item.id})
-    if found.fate is not Fate.OPEN:
-        by = found.by.name if found.by else ""
-        return Refusal(Code.ALREADY, {"id": item.id, "stage": item.stage, "kind": "meeting", "by": by})
-    settled = replace(
-        found,
-        fate=action.fate,
-        title=cut(clean_line(action.title or found.title), TITLE_LIMIT) or found.title,
-        owners=(action.owner,) if action.owner is not None else found.owners,
-        due=action.due if action.due is not None else found.due,
-        item_id=action.item_id,
-        by=command.actor.person,
-    )
-    return {"proposals": tuple(settled if one.key == action.key else one for one in item.proposals)}
-
-
 def _rated(item: Meeting, command: c.Command, action: c.Rate) -> dict[str, Any] | Refusal:
     if not 1 <= action.worth <= 5:
         return Refusal(Code.OUT_OF_RANGE, {"field": "worth", "given": action.worth, "least": 1, "most": 5})
@@ -369,8 +323,10 @@ def _told(value: Any) -> Any:
     """A value as the journal keeps it, for people: of lists their names, of what is long how much there is."""
     if not isinstance(value, tuple):
         return value
-    if any(isinstance(one, Proposal | Said | Rating) for one in value):
+    if any(isinstance(one, Said | Rating) for one in value):
         return len(value)
+    if any(isinstance(one, Proposal) for one in value):
+        return tuple(f"{one.fate.value}: {one.title}" for one in value)
     return tuple(one.person.name if isinstance(one, Spoken) else one.title for one in value)
 
 

@@ -40,3 +40,9 @@ def jot(heard: Heard, as_action: Callable[[Heard], p.Parsed]) -> p.Parsed:
     kind = _KINDS[heard.spec.key]
     otherwise = as_action(heard) if kind is SaidKind.ACTION else heard.faulty("no_meeting")
     return p.Jotted(kind, text, otherwise)
+
+
+def minutes(heard: Heard) -> p.Parsed:
+    """`minutes [MTG-3] …`: the rest of the message, with its lines as they are."""
+    ref, rest = naming.leading_item(heard.rest)
+    return p.Minutes(ref, heard.held.spoken(rest.strip(" :：,，\n")))

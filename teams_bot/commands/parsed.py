@@ -226,6 +226,13 @@ class Jotted(Struct, frozen=True):
     otherwise: Parsed
 
 
+class Minutes(Struct, frozen=True):
+    """The minutes of a meeting, in the text or in files beside it. item_ref: which one, None for that of the conversation."""
+
+    item_ref: str | None
+    text: str
+
+
 Parsed = (
     NewIncident
     | NewAction
@@ -249,6 +256,7 @@ Parsed = (
     | MeetingStep
     | Jotted
     | PlanWish
+    | Minutes
     | Help
     | Status
     | Unknown

@@ -363,6 +363,7 @@ READERS: Final[dict[Shape, Callable[[Heard], p.Parsed]]] = {
     Shape.PLAN: prepare_reading.read,
     Shape.PLANNED: prepare_reading.read,
     Shape.JOT: lambda heard: meeting_reading.jot(heard, _action),
+    Shape.MINUTES: meeting_reading.minutes,
     Shape.STAGE: _stage,
     Shape.PERSON: _person,
     Shape.TEXT: _text,

@@ -41,6 +41,7 @@ class Shape(StrEnum):
     PLAN = "title day time [length] [@person …]"
     PLANNED = "[id] …"
     JOT = "text"
+    MINUTES = "[id] text"
     NOTHING = ""
 
 
@@ -384,6 +385,14 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "另議|擱置|先擱置",
         "park Who pays for the second CDN",
         "另議 第二個 CDN 的費用",
+    ),
+    _spec(
+        "minutes",
+        Shape.MINUTES,
+        "minutes|meeting minutes|minutes of",
+        "會議紀錄|會議記錄|會議摘要",
+        "minutes MTG-3 Action items: Mei writes the runbook by friday",
+        "會議紀錄 MTG-3 待辦事項：小美 週五前寫好手冊",
     ),
     _spec("show", Shape.ITEM, "show|view|open card", "顯示|查看|看", "show INC-7", "顯示 INC-7"),
     _spec(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sop.desk.view import Conflict, FilesView, FileView, ItemView, LinkView, Sync
 from sop.records.items import ActionItem, Alert, Comment, Incident, Meeting, Source, public
-from sop.records.meetings import REVIEW, AgendaItem, Material, Spoken
+from sop.records.meetings import REVIEW, AgendaItem, Fate, Material, Proposal, Said, SaidKind, Spoken
 from sop.records.people import Person, Side
 
 T0 = datetime(2026, 5, 1, 19, 3, tzinfo=UTC)
@@ -94,6 +94,51 @@ def meeting(**more: Any) -> Meeting:
     return Meeting(**values | more)
 
 
+def recap(**more: Any) -> Meeting:
+    """A meeting that is over: one item accepted, one done, one merged, and proposals of every sort that wait."""
+    values: dict[str, Any] = {
+        "id": "MTG-3",
+        "uid": "u3",
+        "version": 9,
+        "title": "Launch review 上線檢討",
+        "description": "Everybody knows the steps of the launch.",
+        "stage": "recap",
+        "priority": "medium",
+        "reporter": MEI,
+        "assignee": MEI,
+        "attendees": (Spoken(ALEX), Spoken(GINA)),
+        "starts_at": T0,
+        "zone": "Asia/Taipei",
+        "began_at": T0,
+        "ended_at": T0 + timedelta(minutes=40),
+        "drafted_from": "4:minutes",
+        "minutes_url": "https://teams.microsoft.com/l/message/19:x@thread.v2/1795657712527",
+        "said": (
+            Said("d1", SaidKind.DECISION, "We stay on 2.3 until Monday", MEI),
+            Said("n1", SaidKind.NOTE, "CDN 變慢", source="minutes"),
+            Said("p1", SaidKind.PARKED, "Who pays for the second CDN", GINA),
+        ),
+        "proposals": (
+            Proposal("k1", "Add a smoke test", (ALEX,), fate=Fate.ACCEPTED, item_id="ACT-12", told=True),
+            Proposal("k2", "Clean the logs", (GINA,), fate=Fate.MERGED, item_id="ACT-9"),
+            Proposal("k3", "Never mind", fate=Fate.DROPPED),
+            Proposal(
+                "k4",
+                "聯絡 CDN 廠商",
+                (MEI,),
+                due=date(2026, 5, 8),
+                due_words="週五前",
+                evidence="- [ ] 小美 週五前聯絡 CDN 廠商",
+            ),
+            Proposal("k5", "Write the runbook", ask=(ALEX, GINA), owner_words="A.", due_words="as soon as possible"),
+            Proposal("k6", "Order new disks", owner_words="the vendor", likely="ACT-9"),
+        ),
+        "created_at": T0,
+        "updated_at": T0,
+    }
+    return Meeting(**values | more)
+
+
 def comment(number: int, text: str, author: Person = MEI, side: Side = Side.TEAMS, **more: Any) -> Comment:
     return Comment(f"c{number}", "INC-7", author, side, text, T0 + timedelta(minutes=number), **more)
 
@@ -132,6 +177,10 @@ _CONFLICT = Conflict(
     '"low"',
 )
 _ALERTS = tuple(alert(number, over=number > 4) for number in range(1, 8))
+_MADE = (
+    action(id="ACT-9", title="Clean the logs every week", stage="done", assignee=GINA, due=None, about=None),
+    action(about="MTG-3"),
+)
 _MONITOR = Source("Alertmanager", "{alertname=x}", "https://alerts.example.com/", 2)
 
 VIEWS: dict[str, ItemView] = {
@@ -250,5 +299,24 @@ VIEWS: dict[str, ItemView] = {
             materials=(Material("y", HOSTILE, "javascript:alert(1)", MEI),),
         ),
         sync=Sync.OFF,
+    ),
+    "meeting-recap": ItemView(item=recap(), sync=Sync.EQUAL, link=LINK, actions=_MADE),
+    "meeting-closed": ItemView(
+        item=recap(stage="closed", goal_met=True, proposals=recap().proposals[:3]),
+        sync=Sync.EQUAL,
+        link=LINK,
+        actions=_MADE,
+    ),
+    "meeting-recap-hostile": ItemView(
+        item=recap(
+            title=HOSTILE,
+            said=tuple(Said(f"s{number}", SaidKind.DECISION, HOSTILE) for number in range(12)),
+            proposals=tuple(
+                Proposal(f"k{number}", HOSTILE, owner_words=HOSTILE, due_words=HOSTILE, evidence=HOSTILE)
+                for number in range(30)
+            ),
+        ),
+        sync=Sync.EQUAL,
+        link=LINK,
     ),
 }

@@ -52,7 +52,8 @@ def test_every_verb_key_and_input_is_written_down() -> None:
             if node.get("type") == "Action.Execute":
                 used |= {node["verb"], *node["data"], *node["data"].get("was", {})}
             if str(node.get("type")).startswith("Input."):
-                used.add(node["id"])
+                # Inputs of several forms on one card end in the form's number; the page names the first.
+                used.add(re.sub(r"-\d+$", "-1", node["id"]))
     assert used >= {
         "ack",
         "move",

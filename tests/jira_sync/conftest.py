@@ -20,6 +20,7 @@ from jira_sync.client import JiraClient
 from jira_sync.hints import read_hint
 from jira_sync.mirror import Mirror
 from jira_sync.pace import Pace
+from jira_sync.relating import Relating
 from jira_sync.sweep import Sweep
 from jira_sync.uploading import Uploading
 from sandbox.common import Served
@@ -228,6 +229,8 @@ async def house(
             lanes_of.UPLOAD: Task((uploading := Uploading(store, desk, client)).run, uploading.on_trouble),
             lanes_of.LINK_ACCOUNT: Task(Accounts(store, desk, client).run),
             lanes_of.SAY: Task(_says(said)),
+            lanes_of.RELATE: Task(Relating(store, client).run),
+            lanes_of.MINUTES: Task(_drawn),
         }
         worker = Worker(store, tasks, clock)
         rest = Rest.to_server(http, jira) if server else Rest(http, jira)

@@ -277,6 +277,7 @@ async def test_links_and_metadata(rest: Rest) -> None:
     assert "Duplicate" in {kind["name"] for kind in kinds}
     link = {"type": {"name": "Duplicate"}, "inwardIssue": {"id": two["id"]}, "outwardIssue": {"key": one["key"]}}
     assert (await rest("POST", "/rest/api/3/issueLink", link))[0] == 201
+    assert (await rest("POST", "/rest/api/3/issueLink", link))[0] == 201, "a second one is answered as made"
     remote = {"globalId": "g", "object": {"url": "http://127.0.0.1/", "title": "t"}}
     path = f"/rest/api/3/issue/{one['id']}/remotelink"
     assert [(await rest("POST", path, remote))[0] for _ in range(2)] == [201, 200]

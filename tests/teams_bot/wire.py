@@ -32,6 +32,11 @@ def button(message: Json, verb: str) -> Json:
     return next(action for action in _actions(card_in(message)) if action.get("verb") == verb)
 
 
+def all_actions(message: Json) -> list[Json]:
+    """Every button, in order, those inside forms and beside parts of the card included."""
+    return list(_actions(card_in(message)))
+
+
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, list):
         for one in value:
