@@ -42,7 +42,6 @@ from teams_bot.graph import refusals
 from teams_bot.graph.account import GraphAccount
 from teams_bot.graph.answers import Why
 from teams_bot.graph.edge import GraphEdge
-from teams_bot.graph.sources import TranscriptSource
 from teams_bot.messages import Messages
 from teams_bot.minuting import Minuting
 from teams_bot.noticing import Noticing
@@ -59,6 +58,7 @@ from teams_bot.reviewing import Reviewing, put_next as put_review
 from teams_bot.sending import Sending
 from teams_bot.storming import Storming
 from teams_bot.ticking import Ticking
+from teams_bot.transcripts import Transcripts
 
 OnTrouble = Callable[[Connection, Job, Trouble], None]
 WORKED_AT_ONCE = 48
@@ -134,7 +134,7 @@ def build(settings: Settings) -> House:
     store = open_database(settings)
     clock = SystemClock()
     account = jira_account(settings)
-    desk = Desk(procedure, account is not None, clock)
+    desk = Desk(procedure, account is not None, clock, listens=settings.graph != "off")
     metrics = Metrics()
     adapter = SopilotAdapter(credentials)
     roster = Roster(store, adapter.connector, procedure, settings.admins, clock)
@@ -191,7 +191,7 @@ def build(settings: Settings) -> House:
         looks = Looks(store, desk, alertmanager, clock)
         tasks[names.LOOK] = Task(looks.look, _watched(clock))
         tasks[names.RECONCILE] = Task(looks.reconcile, _watched(clock), parks=False)
-    graph = _graph(settings, store, clock, adapter, metrics)
+    graph = _graph(settings, store, desk, adapter, metrics)
     if graph is not None:
         tasks |= graph.tasks(_watched(clock))
     return House(
@@ -212,9 +212,7 @@ def build(settings: Settings) -> House:
     )
 
 
-def _graph(
-    settings: Settings, store: Store, clock: Clock, adapter: SopilotAdapter, metrics: Metrics
-) -> GraphEdge | None:
+def _graph(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter, metrics: Metrics) -> GraphEdge | None:
     """The Graph to read meetings in, None where none is to be."""
     if settings.graph == "off":
         return None
@@ -224,13 +222,9 @@ def _graph(
         hook=settings.graph_notification_url,
         insights=settings.graph_insights,
     )
-    graph = GraphEdge(store, clock, account, adapter.session, _kept)
+    graph = GraphEdge(store, desk.clock, account, adapter.session, Transcripts(desk).arrived)
     graph.on_notification = lambda result: metrics.notifications.labels(result).inc()
     return graph
-
-
-def _kept(_connection: Connection, _source: TranscriptSource) -> None:
-    """A source is kept with those of its meeting; nobody has to be told."""
 
 
 def _watched(clock: Clock, also: OnTrouble | None = None) -> OnTrouble:

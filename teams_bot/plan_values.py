@@ -14,6 +14,8 @@ from teams_bot.commands import parsed_plans as plans
 from teams_bot.commands.clauses import plain_person
 from teams_bot.turn import Turn
 
+_JOIN = ("https://teams.microsoft.com/l/meetup-join/", "https://teams.microsoft.com/meet/")
+
 
 def moment(turn: Turn, day: date, at: time) -> datetime:
     """The moment in UTC of a day and time that the turn's person said."""
@@ -30,6 +32,14 @@ def points_of(template: Template) -> tuple[plans.Point, ...]:
 def no_address(links: tuple[plans.Link, ...]) -> str | None:
     """The first that no browser may be sent to."""
     return next((one.url or one.title for one in links if web_url(one.url) is None), None)
+
+
+def join_url(links: tuple[plans.Link, ...]) -> str:
+    """The address by which people join in Teams, where one of the links is such; empty otherwise.
+
+    https://learn.microsoft.com/graph/api/resources/onlinemeeting: `joinWebUrl`.
+    """
+    return next((one.url for one in links if one.url.startswith(_JOIN)), "")
 
 
 def material(link: plans.Link, turn: Turn) -> Material:

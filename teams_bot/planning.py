@@ -89,7 +89,8 @@ class Planning:
             tuple(plan_values.material(one, turn) for one in wanted.materials),
             wanted.series,
             follows,
-            home=turn.conversation,
+            plan_values.join_url(wanted.materials),
+            turn.conversation,
         )
         return self._desk.handle(connection, turn.command(action))
 

@@ -62,11 +62,14 @@ Answer = Handled | Refusal
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The door. procedure: the rules; mirrored: whether records are kept in Jira too; clock: the lanes' clock."""
+    """The door. procedure: the rules; mirrored: whether records are kept in Jira too; clock: the lanes' clock; listens: whether
+    what is said in meetings can be had from Graph.
+    """
 
     procedure: Procedure
     mirrored: bool
     clock: Clock
+    listens: bool = False
 
     def handle(self, connection: Connection, command: c.Command) -> Answer:
         """Load locked, decide, save with its journal entries, put the intents that follow. Rerunnable.
@@ -156,9 +159,11 @@ class Desk:
             meetings.keep_time(connection, decision.item, self.clock.now())
             if item is not None:
                 recaps.follow(connection, item, decision.item, self.clock.now(), mirrored=self.mirrored)
+        announcing.keep(connection, decision.item, self.procedure, self.clock.now())
+        if self.listens and meetings.is_elsewhere(item, decision.item):
+            wishes.expect_sources(connection, decision.item.id, self.clock.now())
         if self.mirrored and command.actor.side is not Side.JIRA:
             wishes.sync(connection, decision.item.id, self.clock.now())
-        announcing.keep(connection, decision.item, self.procedure, self.clock.now())
         return Handled(decision.item, decision)
 
     def _retie(self, connection: Connection, command: c.Command, action: c.TieAction, item: Record | None) -> Answer:

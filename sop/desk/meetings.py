@@ -71,6 +71,14 @@ def meant_now(connection: Connection, conversation: str, now: datetime) -> Meeti
     return min(near, key=lambda one: (abs(one.starts_at - now), one.id), default=None)
 
 
+def is_elsewhere(before: Record | None, item: Record) -> bool:
+    """Whether it is a meeting that is held in Teams, which was not known before, or held at another time."""
+    if not isinstance(item, Meeting) or not item.join_url:
+        return False
+    known = before if isinstance(before, Meeting) else None
+    return known is None or (known.join_url, known.starts_at) != (item.join_url, item.starts_at)
+
+
 def runs(item: Record | None) -> bool:
     """Whether it is a meeting that has begun and not ended."""
     return isinstance(item, Meeting) and item.began_at is not None and item.ended_at is None

@@ -96,6 +96,12 @@ def tick(connection: Connection, item_id: str, now: float, due_at: float) -> Non
     )
 
 
+def expect_sources(connection: Connection, item_id: str, now: float) -> None:
+    """Wish that what is said in a meeting in Teams is waited for. now: seconds of the lanes' clock."""
+    lane = names.graph_lane(item_id)
+    put(connection, lane, names.GRAPH_EXPECT, {"item": item_id}, gate=names.GRAPH_GATE, now=now, merge_key="expect")
+
+
 def announce(connection: Connection, item_id: str, now: float, due_at: float) -> None:
     """Wish that people are told what they have to know of a meeting. now, due_at: seconds of the lanes' clock (0: at once)."""
     put(

@@ -19,6 +19,7 @@ from teams_bot.graph.account import GraphAccount
 from teams_bot.graph.answers import Refusal, Why
 from teams_bot.graph.calendar import CalendarMeeting, meetings_in
 from teams_bot.graph.client import GraphClient
+from teams_bot.graph.expecting import Expecting
 from teams_bot.graph.fetching import OF_INSIGHTS, Fetching
 from teams_bot.graph.notifications import Changed, Item, Lifecycle
 from teams_bot.graph.polling import Polling
@@ -64,6 +65,7 @@ class GraphEdge:
         """How its intents are carried out."""
         fetching = Fetching(self._store, self.client, self._clock, self._arrived)
         return {
+            names.GRAPH_EXPECT: Task(Expecting(self.expect).run, on_trouble),
             names.GRAPH_LOOKUP: Task(fetching.lookup, on_trouble),
             names.GRAPH_FETCH: Task(fetching.fetch, on_trouble),
             names.GRAPH_POLL: Task(Polling(self._store, self.client, self._clock).run, on_trouble, parks=False),

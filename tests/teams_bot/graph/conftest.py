@@ -29,6 +29,7 @@ from sop.storage import open_store
 from sop.storage.migrate import migrate
 from sop.storage.tables import intents, parked
 from teams_bot.graph.sources import TranscriptSource
+from teams_bot.transcripts import Transcripts
 from tests.sandbox.graph_support import CHAT, JOIN_URL, MEETING, ORGANIZER, TEXT, VTT, Graph, graph_beside_teams
 from tests.teams_bot.office import MovedClock
 
@@ -138,7 +139,13 @@ async def reader(
     arrived: list[TranscriptSource] = []
     monkeypatch.setattr(world, "KeyRing", lambda: keys)
     monkeypatch.setattr(building, "SystemClock", lambda: clock)
-    monkeypatch.setattr(building, "_kept", lambda connection, source: arrived.append(source))
+    taken = Transcripts.arrived
+
+    def note(self: Transcripts, connection: Connection, source: TranscriptSource) -> None:
+        arrived.append(source)
+        taken(self, connection, source)
+
+    monkeypatch.setattr(Transcripts, "arrived", note)
     if database_url.startswith("sqlite"):
         shutil.copy(migrated, database_url.removeprefix("sqlite:///"))
     else:
