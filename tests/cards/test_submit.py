@@ -131,12 +131,18 @@ def test_data_of_any_type_is_answered_with_a_value(verb: str, data: Any) -> None
     assert isinstance(parse_submit(verb, data, GINA, comment_id="c"), Press | BadPress)
 
 
+INPUTS = {"rate": {"goal": "yes", "worth": "4"}}
+"""What a client insists on before it lets the button be pressed."""
+
+
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_button_of_our_own_cards_is_understood(name: str) -> None:
     card = card_of(name, "en")
     view = VIEWS[name]
     for button in actions_of(card).values():
-        answer = parse_submit(button["verb"], button["data"], GINA, comment_id="c")
+        answer = parse_submit(
+            button["verb"], {**INPUTS.get(button["verb"], {}), **button["data"]}, GINA, comment_id="c"
+        )
         assert isinstance(answer, Press), button
         assert (answer.item_id, answer.seen_version) == (view.item.id, view.item.version)
     assert len(card["actions"]) <= 6
