@@ -27,7 +27,7 @@ from sop.words import Words
 
 NAME_SHOWN = 60
 TITLE_SHOWN = 200
-EVIDENCE_SHOWN = 130
+EVIDENCE_SHOWN = 120
 ASKED_SHOWN = 3
 """People that an ambiguous name is asked about with a button each."""
 _LIST_MARKS = " -*+•[]|#"
