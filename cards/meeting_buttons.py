@@ -23,6 +23,9 @@ def meeting_buttons(view: ItemView, item: Meeting, stage: Stage, words: Words, *
             found += _before(item, words)
     elif item.began_at is not None and item.ended_at is None:
         found.append(press(item, "meeting_next", words("card.meeting_next"), "positive"))
+        if item.talk is not None:
+            found.append(press(item, "meeting_park", words("card.meeting_park"), key=item.talk.key))
+            found.append(press(item, "meeting_own", words("card.meeting_own"), key=item.talk.key))
         found.append(press(item, "meeting_end", words("card.meeting_end")))
     elif item.ended_at is not None and forms:
         found.append(rating_form(item, words))

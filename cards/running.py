@@ -18,7 +18,7 @@ TITLE_SHOWN = 160
 POINTS_SHOWN = 20
 LINES_SHOWN = 6
 PEOPLE_SHOWN = 20
-MARKS = {SaidKind.DECISION: "✔", SaidKind.ACTION: "→", SaidKind.NOTE: "·", SaidKind.PARKED: "⏸"}
+MARKS = {SaidKind.DECISION: "✔", SaidKind.ACTION: "→", SaidKind.NOTE: "·", SaidKind.PARKED: "○"}
 """What stands before a captured line."""
 
 

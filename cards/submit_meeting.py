@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from cards.buttons import KEY_LIMIT
 from cards.submit_preparing import preparing_actions
 from cards.submit_proposals import proposal_actions
 from sop.records import commands as c
+from sop.records.meetings import Said, SaidKind
 from sop.records.people import Person
 
 
@@ -20,12 +22,25 @@ def meeting_actions(verb: str, data: dict[str, Any], person: Person, press_id: s
             return (c.BeginMeeting(),)
         case "meeting_next":
             return (c.GoOn(),)
+        case "meeting_park":
+            key = _key(data)
+            line = Said(f"park {key}"[:64], SaidKind.PARKED, "", about=key)
+            return (c.Jot((line,)), c.GoOn())
+        case "meeting_own":
+            return (c.SpinOff(_key(data)),)
         case "meeting_end":
             return (c.EndMeeting(),)
         case "rate":
             return (_rating(data),)
         case _:
             return proposal_actions(verb, data) or preparing_actions(verb, data, person)
+
+
+def _key(data: dict[str, Any]) -> str:
+    key = data.get("key")
+    if not isinstance(key, str) or not 0 < len(key) <= KEY_LIMIT or not key.isprintable():
+        raise ValueError("key is none of an item")
+    return key
 
 
 def _rating(data: dict[str, Any]) -> c.Rate:

@@ -39,6 +39,7 @@ from sop.records.meetings import Fate
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
 from sop.rules.decide import Given, decide, makes
+from sop.rules.meetings import own_meeting
 from sop.rules.rights import Right, may, needed
 
 _SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")
@@ -108,7 +109,21 @@ class Desk:
             return self._retie(connection, command, command.action, item)
         if isinstance(command.action, c.SettleProposal) and command.action.fate is Fate.ACCEPTED:
             return self._accept(connection, command, command.action, item)
+        if isinstance(command.action, c.SpinOff):
+            return self._spin_off(connection, command, command.action, item)
         return self._carry_out(connection, command, item)
+
+    def _spin_off(self, connection: Connection, command: c.Command, action: c.SpinOff, item: Record | None) -> Answer:
+        """Both or neither: the item is left, and the one meeting planned that it is left to."""
+        answer = self._carry_out(connection, command, item)
+        if isinstance(answer, Handled) and isinstance(item, Meeting):
+            plan = own_meeting(item, action.key, self.procedure, command.at)
+            name = uid_of(f"{item.uid} {action.key}")
+            planned = self.handle(
+                connection, msgspec.structs.replace(command, id=name, action=plan, item_id=None, seen_version=None)
+            )
+            assert not isinstance(planned, Refusal), "whoever may leave an item may plan a meeting"
+        return answer
 
     def _accept(
         self, connection: Connection, command: c.Command, action: c.SettleProposal, item: Record | None

@@ -369,6 +369,12 @@ class GoOn(Struct, frozen=True, tag=True):
     key: str | None = None
 
 
+class SpinOff(Struct, frozen=True, tag=True):
+    """Leave an item of the agenda to a meeting of its own, which is planned for the next working day, and go on."""
+
+    key: str
+
+
 class EndMeeting(Struct, frozen=True, tag=True):
     """It is over."""
 
@@ -450,6 +456,7 @@ MeetingAction = (
     | BringMaterial
     | BeginMeeting
     | GoOn
+    | SpinOff
     | EndMeeting
     | Jot
     | Hear

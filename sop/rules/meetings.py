@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from sop.procedure.days import shifted
 from sop.procedure.model import Procedure
 from sop.records import commands as c
 from sop.records.addresses import web_url
@@ -25,6 +26,8 @@ from sop.rules.recap import LINE_LIMIT, MOST_LINES
 
 YEARS_AHEAD = 5
 """A meeting that is planned for later was mistyped."""
+OWN_LEAST = 15
+"""Minutes that a meeting has at least which an item is left to."""
 MOST_PEOPLE = 100
 MOST_MATERIALS = 40
 _SILENT = frozenset({"since", "drafted_from", "join_url", "left_out", "minutes_url"})
@@ -162,6 +165,8 @@ def _wanted(
             return {"materials": item.materials if known else (*item.materials, material)}
         case c.BeginMeeting() | c.GoOn() | c.EndMeeting():
             return _course(item, command, action, procedure)
+        case c.SpinOff(key=key):
+            return _spun_off(item, command, key)
         case c.Jot(lines=lines):
             return _jotted(item, command, lines)
         case c.Hear(person=person):
@@ -243,6 +248,44 @@ def _course(
     return {"agenda": counted, "current": key, "since": command.at}
 
 
+def _spun_off(item: Meeting, command: c.Command, key: str) -> dict[str, Any] | Refusal:
+    """It is said that the item has a meeting of its own, and where it is on, the next one is."""
+    if item.began_at is None or item.ended_at is not None:
+        return Refusal(Code.NOT_BEGUN, {"id": item.id})
+    point = next((one for one in item.agenda if one.key == key), None)
+    if point is None:
+        return Refusal(Code.NO_SUCH_POINT, {"id": item.id})
+    line = Said(f"own {key}"[:64], SaidKind.PARKED, point.title, command.actor.person, command.at, key)
+    if any(one.key == line.key for one in item.said):
+        return {}
+    moved: dict[str, Any] = {}
+    if item.current == key:
+        moved = {"agenda": _counted(item, command.at), "current": _next(item), "since": command.at}
+    return {"said": (*item.said, line), **moved}
+
+
+def own_meeting(item: Meeting, key: str, procedure: Procedure, now: datetime) -> c.PlanMeeting:
+    """The meeting of an item's own: the same people, at the same time of the next working day, in the item's owner's hands."""
+    point = next(one for one in item.agenda if one.key == key)
+    zone = ZoneInfo(item.zone)
+    day = shifted(now.astimezone(zone).date(), 1, procedure.meetings)
+    at = datetime.combine(day, item.starts_at.astimezone(zone).time(), zone).astimezone(UTC)
+    return c.PlanMeeting(
+        point.title,
+        point.title,
+        at,
+        item.zone,
+        max(OWN_LEAST, point.minutes),
+        item.note_taker,
+        point.owner or item.assignee,
+        tuple(one.person for one in item.attendees),
+        (AgendaItem(key, point.title, point.owner, point.minutes),),
+        item.materials,
+        follows=item.id,
+        home=item.home,
+    )
+
+
 def _over_by_now(item: Meeting, command: c.Command, action: c.Draft, procedure: Procedure) -> dict[str, Any]:
     """Where minutes come of a meeting that nobody has ended, and its time is up, it is over."""
     began = item.began_at or item.starts_at
@@ -275,7 +318,9 @@ def _jotted(item: Meeting, command: c.Command, lines: tuple[Said, ...]) -> dict[
     known = {one.key for one in item.said}
     fresh = []
     for line in lines:
-        text = cut(clean_line(line.text), LINE_LIMIT)
+        # An item of the agenda is parked under its own title.
+        titled = next((one.title for one in item.agenda if one.key == line.about), "")
+        text = cut(clean_line(line.text) or titled, LINE_LIMIT)
         if not text:
             return Refusal(Code.EMPTY, {"field": "text"})
         if line.key not in known:

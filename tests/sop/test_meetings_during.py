@@ -14,6 +14,7 @@ from sop.records.meetings import AgendaItem, Said, SaidKind
 from sop.records.outcomes import Change, Code, Refusal
 from sop.records.people import SYSTEM, Actor, Person, Role, Side
 from sop.rules.decide import Given, decide
+from sop.rules.meetings import own_meeting
 
 MEI = Person("Mei", aad_id="mei")
 ALEX = Person("Alex", aad_id="alex")
@@ -119,3 +120,27 @@ def test_the_time_of_all_items_is_the_time_they_were_on(steps: list[tuple[str, i
             at -= timedelta(seconds=seconds)
     item = done(item, c.EndMeeting(), at)
     assert sum(one.spent_s for one in item.agenda) == on
+
+
+def test_an_item_is_left_for_another_time_under_its_title() -> None:
+    item = done(done(planned(), c.BeginMeeting()), c.Jot((Said("park a", SaidKind.PARKED, "", about="a"),)))
+    assert [(one.text, one.kind) for one in item.said] == [("Requirements", SaidKind.PARKED)]
+    assert not any(one.heard for one in item.attendees)
+
+
+def test_an_item_that_is_left_to_its_own_meeting_is_left_once() -> None:
+    item = done(done(planned(), c.BeginMeeting()), c.SpinOff("a"), AT + timedelta(minutes=12))
+    assert (item.current, item.agenda[0].spent_s) == ("b", 720)
+    again = tried(item, c.SpinOff("a"))
+    assert isinstance(again, Refusal)
+    assert again.code is Code.ALREADY
+    gone = tried(item, c.SpinOff("z"))
+    assert isinstance(gone, Refusal)
+    assert gone.code is Code.NO_SUCH_POINT
+
+
+def test_its_own_meeting_is_on_the_next_working_day_at_the_same_time() -> None:
+    friday = AT + timedelta(days=1)
+    plan = own_meeting(done(planned(), c.BeginMeeting()), "b", GIVEN.procedure, friday)
+    assert plan.starts_at == AT + timedelta(days=4), "a Monday"
+    assert (plan.chair, plan.goal, plan.minutes, plan.attendees) == (ALEX, "Roll-back", 20, (ALEX,))

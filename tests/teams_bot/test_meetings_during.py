@@ -153,3 +153,28 @@ async def test_teams_own_events_begin_and_end_it_once(office: Office) -> None:
 async def test_an_event_of_a_meeting_that_nobody_planned_does_nothing(office: Office) -> None:
     assert (await office.deliver(event(office, "meetingStart"))).status in (200, 202)
     assert await office.items() == []
+
+
+async def test_one_press_leaves_an_item_to_a_meeting_of_its_own_once(office: Office) -> None:
+    await planned(office)
+    await said(office, "meeting begin")
+    (card,) = await office.cards(GROUP)
+    shown_then = await meeting(office)
+    data = {"item": "MTG-1", "v": shown_then.version, "key": "a"}
+    for _ in range(2):
+        await office.pressed(MEI, GROUP, card["id"], "meeting_own", data)
+        await office.worker.run_due()
+    own = [one for one in await office.items() if one.id != "MTG-1"]
+    assert [(one.title, getattr(one, "follows", None)) for one in own] == [("Requirements", "MTG-1")]
+    assert (await meeting(office)).current == "b"
+
+
+async def test_one_press_parks_the_item_that_is_on(office: Office) -> None:
+    await planned(office)
+    await said(office, "meeting begin")
+    (card,) = await office.cards(GROUP)
+    data = {"item": "MTG-1", "v": (await meeting(office)).version, "key": "a"}
+    await office.pressed(MEI, GROUP, card["id"], "meeting_park", data)
+    item = await meeting(office)
+    assert [(one.text, one.kind) for one in item.said] == [("Requirements", SaidKind.PARKED)]
+    assert item.current == "b"
