@@ -285,6 +285,20 @@ VIEWS: dict[str, ItemView] = {
         comments=(comment(1, "w" * 400),),
         comment_count=1,
     ),
+    "meeting-running": ItemView(
+        item=meeting(
+            stage="running",
+            began_at=T0,
+            since=T0 + timedelta(minutes=9),
+            current="a",
+            said=(
+                Said("d1", SaidKind.DECISION, "We stay on 2.3 until Monday", MEI),
+                Said("p1", SaidKind.PARKED, "第二個 CDN 的費用", GINA),
+            ),
+        ),
+        sync=Sync.EQUAL,
+        link=LINK,
+    ),
     "meeting-planned": ItemView(item=meeting(), sync=Sync.EQUAL, link=LINK, comments=_TALK[:1], comment_count=1),
     "meeting-bare": ItemView(
         item=meeting(description="", agenda=(), materials=(), attendees=(), note_taker=None), sync=Sync.CREATING

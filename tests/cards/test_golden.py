@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,19 @@ import pytest
 from cards import LIMIT, item_card, size_of, superseded_card
 from sop.procedure import load_default
 from sop.words import LANGUAGES, words
-from tests.cards.samples import TODAY, VIEWS
+from tests.cards.samples import T0, TODAY, VIEWS
 from tests.cards.schema import faults
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = [(name, language) for name in VIEWS for language in LANGUAGES]
 
 
+NOW = T0 + timedelta(minutes=34)
+"""Of meetings that run: the item that is on is five minutes over its time."""
+
+
 def card_of(name: str, language: str, today: date = TODAY, **more: Any) -> dict[str, Any]:
-    return item_card(VIEWS[name], load_default(), words(language), today=today, **more)
+    return item_card(VIEWS[name], load_default(), words(language), today=today, **{"now": NOW, **more})
 
 
 def check(path: Path, card: dict[str, Any], update: bool) -> None:
