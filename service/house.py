@@ -222,7 +222,7 @@ def _graph(settings: Settings, store: Store, desk: Desk, adapter: SopilotAdapter
         hook=settings.graph_notification_url,
         insights=settings.graph_insights,
     )
-    graph = GraphEdge(store, desk.clock, account, adapter.session, Transcripts(desk).arrived)
+    graph = GraphEdge(store, desk.clock, account, adapter.session, Transcripts(desk).arrived, settings.timezone)
     graph.on_notification = lambda result: metrics.notifications.labels(result).inc()
     return graph
 

@@ -136,6 +136,8 @@ class Messages:
                 return self._route_notices(connection, turn)
             case chat.LinkAccount() | chat.UnlinkAccount():
                 return self._account(connection, turn, parsed)
+            case chat.Calendar():
+                return self._calendar(connection, turn)
             case chat.MeetingStep() | chat.Jotted():
                 return self._meeting(connection, turn, parsed)
             case chat.Minutes():
@@ -171,6 +173,14 @@ class Messages:
     def _plan(self, connection: Connection, turn: Turn, wanted: PlanWish) -> str:
         done = self._planning.carry_out(connection, turn, wanted)
         return self._refused(done, turn.words) if isinstance(done, Refusal) else done.text
+
+    def _calendar(self, connection: Connection, turn: Turn) -> str:
+        """The answer comes when Graph has told."""
+        user = turn.actor.person.aad_id
+        if not self._desk.listens or user is None:
+            return turn.words("say.calendar.off")
+        wishes.list_calendar(connection, user, turn.conversation, turn.words.language, self._desk.clock.now())
+        return ""
 
     def _new(self, connection: Connection, turn: Turn, parsed: chat.NewIncident | chat.NewAction) -> str:
         action: c.Action

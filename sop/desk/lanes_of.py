@@ -51,6 +51,7 @@ def project_of(gate: str) -> str | None:
     return gate.removeprefix(f"{JIRA_WRITES} ") if gate.startswith(f"{JIRA_WRITES} ") else None
 
 
+GRAPH_CALENDAR: Final = "graph.calendar"
 GRAPH_EXPECT: Final = "graph.expect"
 GRAPH_LOOKUP: Final = "graph.lookup"
 GRAPH_FETCH: Final = "graph.fetch"

@@ -96,6 +96,15 @@ def tick(connection: Connection, item_id: str, now: float, due_at: float) -> Non
     )
 
 
+def list_calendar(connection: Connection, user: str, conversation: str, language: str, now: float) -> None:
+    """Wish that a person's online meetings are said in a conversation. user: Entra object id; now: seconds of the lanes'
+    clock.
+    """
+    payload = {"user": user, "conversation": conversation, "language": language}
+    lane = names.graph_lane(f"calendar {user}")
+    put(connection, lane, names.GRAPH_CALENDAR, payload, gate=names.GRAPH_GATE, now=now)
+
+
 def expect_sources(connection: Connection, item_id: str, now: float) -> None:
     """Wish that what is said in a meeting in Teams is waited for. now: seconds of the lanes' clock."""
     lane = names.graph_lane(item_id)

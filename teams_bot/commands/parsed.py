@@ -211,6 +211,10 @@ class Faulty(Struct, frozen=True):
     facts: dict[str, Any] = {}
 
 
+class Calendar(Struct, frozen=True):
+    """List the online meetings of the writer's calendar that are not planned here yet."""
+
+
 class MeetingStep(Struct, frozen=True):
     """Bring a meeting on. item_ref: which one, None for the one of the conversation."""
 
@@ -254,6 +258,7 @@ Parsed = (
     | LinkAccount
     | UnlinkAccount
     | MeetingStep
+    | Calendar
     | Jotted
     | PlanWish
     | Minutes

@@ -335,6 +335,7 @@ _ALONE: Final[dict[str, p.Parsed]] = {
     "status": p.Status(),
     "conflicts": p.Conflicts(),
     "figures": p.Figures(),
+    "calendar": p.Calendar(),
     "mine": p.Mine(),
 }
 

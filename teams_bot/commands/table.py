@@ -428,6 +428,14 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
         "相關待辦 MTG-3",
     ),
     _spec(
+        "calendar",
+        Shape.NOTHING,
+        "meetings calendar|meeting calendar|calendar|my calendar|my meetings",
+        "行事曆|會議行事曆|行事曆會議|我的會議",
+        "meetings calendar",
+        "行事曆",
+    ),
+    _spec(
         "figures",
         Shape.NOTHING,
         "meetings figures|meeting figures|figures|meeting stats|meetings stats|meeting statistics",

@@ -21,6 +21,7 @@ from teams_bot.graph.calendar import CalendarMeeting, meetings_in
 from teams_bot.graph.client import GraphClient
 from teams_bot.graph.expecting import Expecting
 from teams_bot.graph.fetching import OF_INSIGHTS, Fetching
+from teams_bot.graph.listing import Listing
 from teams_bot.graph.notifications import Changed, Item, Lifecycle
 from teams_bot.graph.polling import Polling
 from teams_bot.graph.proof import PublisherProof
@@ -43,6 +44,7 @@ class GraphEdge:
         account: which Graph, as what.
         session: gives the shared HTTP session.
         arrived: where each source goes, once, in the transaction that keeps it.
+        timezone: of the readers.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class GraphEdge:
         account: GraphAccount,
         session: Callable[[], Awaitable[aiohttp.ClientSession]],
         arrived: Arrived,
+        timezone: str,
     ) -> None:
         self.account = account
         self._store = store
@@ -59,12 +62,16 @@ class GraphEdge:
         self.client = GraphClient(account, TokenProvider(account.credentials, scope=account.scope), session)
         self._proof = PublisherProof(account.credentials, session)
         self._arrived = arrived
+        self._timezone = timezone
         self.on_notification: Callable[[str], None] = lambda result: None
 
     def tasks(self, on_trouble: OnTrouble) -> Mapping[str, Task]:
         """How its intents are carried out."""
         fetching = Fetching(self._store, self.client, self._clock, self._arrived)
         return {
+            names.GRAPH_CALENDAR: Task(
+                Listing(self._store, self._clock, self._timezone, self.calendar).run, on_trouble, repeats=1
+            ),
             names.GRAPH_EXPECT: Task(Expecting(self.expect).run, on_trouble),
             names.GRAPH_LOOKUP: Task(fetching.lookup, on_trouble),
             names.GRAPH_FETCH: Task(fetching.fetch, on_trouble),
