@@ -149,7 +149,8 @@ def more_than(typists: list[Typist], number: int) -> bool:
 
 
 def only_schedules(connection: Connection) -> bool:
-    return set(connection.execute(select(intents.c.kind)).scalars()) <= {lanes_of.SWEEP, lanes_of.NIGHTLY}
+    schedules = {lanes_of.SWEEP, lanes_of.NIGHTLY, lanes_of.REMIND, lanes_of.REVIEW}
+    return set(connection.execute(select(intents.c.kind)).scalars()) <= schedules
 
 
 async def check(made: World, store: Store, typists: list[Typist], deaths: list[datetime]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,7 +20,7 @@ from sop.records import commands as c
 from sop.records.conflicts import Conflict
 from sop.records.items import Kind
 from sop.records.outcomes import Code, Refusal
-from sop.records.people import SYSTEM, Role, Side
+from sop.records.people import SYSTEM, Person, Role, Side
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT
 from sop.storage import Store
 from sop.storage.sql import Sql
@@ -82,6 +82,8 @@ async def test_a_function_that_fails_takes_nothing_else_of_its_group_with_it(sto
         assert len(commits) == 2, "the first, and one for the whole group"
 
 
+LATER = datetime.now(UTC) + timedelta(days=30)
+
 CASES: list[tuple[Code, c.Action, dict[str, Any]]] = [
     (Code.NOT_ALLOWED, c.Acknowledge(), {"actor": WATCHER}),
     (Code.NOT_ALLOWED, c.AddComment("c1", "hello"), {"actor": WATCHER}),
@@ -109,6 +111,11 @@ CASES: list[tuple[Code, c.Action, dict[str, Any]]] = [
     (Code.BAD_KEY, c.Relink("no key"), {}),
     (Code.BAD_LABEL, c.Relabel(add=("fine", "not fine")), {}),
     (Code.ALREADY, parse(captured("01_grouped_resolved_2_r")), {"actor": SYSTEM, "item_id": None}),
+    (Code.IN_THE_PAST, c.Reschedule(datetime(2020, 1, 1, tzinfo=UTC)), {"item_id": "MTG-1"}),
+    (Code.OUT_OF_RANGE, c.Reschedule(LATER, 0), {"item_id": "MTG-1"}),
+    (Code.NOT_BEGUN, c.GoOn(), {"item_id": "MTG-1"}),
+    (Code.NO_SUCH_POINT, c.TakeOffAgenda("none"), {"item_id": "MTG-1"}),
+    (Code.TOO_MANY, c.Invite(tuple(Person(f"Person {n}") for n in range(101))), {"item_id": "MTG-1"}),
 ]
 
 
@@ -151,6 +158,7 @@ async def prepare(store: Store, door: Desk) -> None:
     await store.tx(door.handle, command("route", c.RouteHere(Kind.INCIDENT, "19:ops@thread.tacv2")))
     assert await report(store, door) == "INC-1"
     await store.tx(door.handle, command("action", c.AddActionItem("Add an index")))
+    await store.tx(door.handle, command("meeting", c.PlanMeeting("Review", "Decide", LATER, "UTC", 30)))
 
 
 async def test_readers_see_what_is_committed_while_a_writer_is_busy(store: Store) -> None:

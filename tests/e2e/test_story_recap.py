@@ -19,6 +19,7 @@ ITEMS = {
     "en": ("Launch readiness", "order new disks", "rotate the keys", "repaint the office", "✓ ACT-"),
     "zh": ("上線準備", "訂購新硬碟", "更換金鑰", "重新粉刷辦公室", "✓ ACT-"),
 }
+DIGEST = {"en": ("actions mine", "Action items for you: 1"), "zh": ("我的待辦", "請你處理的待辦：1 項")}
 
 
 async def test_minutes_end_in_work_done(screen: Screen) -> None:
@@ -45,6 +46,13 @@ async def test_minutes_end_in_work_done(screen: Screen) -> None:
     await screen.issue(first).drag_to(screen.column("Done").locator(".cards"))
     await expect(recap).to_contain_text(done, timeout=DEADLINE_MS)
     await screen.picture(f"demo-recap-{code}")
+
+    asked, head = DIGEST[code]
+    await screen.say(asked)
+    digest = screen.card(head)
+    await expect(digest).to_contain_text(second, timeout=DEADLINE_MS)
+    await expect(digest).not_to_contain_text(first)
+    await screen.picture(f"demo-digest-{code}")
 
 
 async def settled(recap: Locator, button: str, left: int) -> None:
