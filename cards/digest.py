@@ -114,8 +114,8 @@ def _standing(view: DigestView, line: Line, procedure: Procedure, words: Words, 
         key = "card.digest_overdue" if late else "card.digest_today" if item.due == today else "card.digest_due"
         found += runs(words(key, day=words.day(item.due)), color="Attention" if late else None, weight="Bolder")
     if line.late or item.assignee is None:
-        found += runs(f" · {owner}")
-    found += runs(f" · {stage.name.of(words.language)}", subtle=True)
+        found += runs(f"{' · ' if found else ''}{owner}")
+    found += runs(f"{' · ' if found else ''}{stage.name.of(words.language)}", subtle=True)
     if isinstance(item, ActionItem) and item.about:
         found += runs(f" · {item.about}", subtle=True)
     if until := _sleeps(item, today):

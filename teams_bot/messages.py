@@ -116,7 +116,9 @@ class Messages:
                 return listing.list_text(connection, turn, parsed, self._desk.procedure)
             case chat.Mine():
                 me, procedure = turn.actor.person, self._desk.procedure
-                shown = digests.ask(connection, me, turn.conversation, procedure, self._desk.clock.now())
+                shown = digests.ask(
+                    connection, me, turn.conversation, turn.words.language, procedure, self._desk.clock.now()
+                )
                 return "" if shown else words("say.list.none")
             case chat.ActionsOf(item_ref=reference):
                 return self._actions_of(connection, turn, reference)

@@ -107,7 +107,8 @@ class Digests:
         procedure, today = self._desk.procedure, here.date()
         if asked := job.payload.get("asked"):
             entries = tuple(Entry(item_id) for item_id in asked)
-            drawn = await self._store.read(_asked, Digest(person, conversation, today, entries))
+            wanted = Digest(person, conversation, today, entries, language=str(job.payload["language"]))
+            drawn = await self._store.read(_asked, wanted)
         else:
             drawn = await self._store.read(_drawn, procedure, person, conversation, today, item_ids)
         if drawn is None or conversations.is_shut(drawn.row):
@@ -130,7 +131,7 @@ class Digests:
         slot = await self._pace.turn(digest.conversation, Rank.NEW, attempts=job.attempts)
         if slot.wait:
             return Later(slot.wait)
-        said = words(drawn.row.language, self._timezone)
+        said = words(digest.language or drawn.row.language, self._timezone)
         message = await self._message(drawn, said, today)
         job.ensure_mine()
         try:

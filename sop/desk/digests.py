@@ -38,13 +38,16 @@ class Entry(Struct, frozen=True):
 
 
 class Digest(Struct, frozen=True):
-    """What one person was told on a day in a conversation. activity_id: of its card, None until it is posted."""
+    """What one person was told on a day in a conversation. activity_id: of its card, None until it is posted; language: of
+    whoever asked for it, empty for the conversation's.
+    """
 
     person: Person
     conversation: str
     day: date
     entries: tuple[Entry, ...] = ()
     activity_id: str | None = None
+    language: str = ""
 
     @property
     def key(self) -> str:
@@ -153,14 +156,18 @@ def tell(connection: Connection, found: Sequence[Turn], now: float) -> None:
         _wish(connection, first.person, first.conversation, now, "day", items=ids)
 
 
-def ask(connection: Connection, person: Person, conversation: str, procedure: Procedure, now: float) -> bool:
-    """Somebody wants to see all their open action items: wish for a digest of them, here. False where there are none."""
+def ask(
+    connection: Connection, person: Person, conversation: str, language: str, procedure: Procedure, now: float
+) -> bool:
+    """Somebody wants to see all their open action items: wish for a digest of them, here and in their language. False where there
+    are none.
+    """
     me = people.known(connection, person)
     rows = _OPEN(connection, kind=Kind.ACTION.value, over=False).fetchall()
     mine = [item for (data,) in rows if _is_open(item := decode(data), procedure) and me.is_same_as(item.assignee)]
     mine.sort(key=lambda item: (item.due is None, item.due, item.created_at))
     if mine:
-        _wish(connection, me, conversation, now, "asked", asked=[item.id for item in mine])
+        _wish(connection, me, conversation, now, "asked", asked=[item.id for item in mine], language=language)
     return bool(mine)
 
 
@@ -172,7 +179,7 @@ def _is_open(item: Record, procedure: Procedure) -> bool:
 def _wish(
     connection: Connection, person: Person, conversation: str, now: float, why: str, **which: Sequence[str]
 ) -> None:
-    """which: `items` that are to be told, `asked` for by the person, or neither: the digest as it is."""
+    """which: `items` that are to be told, `asked` for by the person in a `language`, or neither: the digest as it is."""
     payload = {"person": msgspec.to_builtins(person), "conversation": conversation, **which}
     put(
         connection,

@@ -19,7 +19,11 @@ ITEMS = {
     "en": ("Launch readiness", "order new disks", "rotate the keys", "repaint the office", "✓ ACT-"),
     "zh": ("上線準備", "訂購新硬碟", "更換金鑰", "重新粉刷辦公室", "✓ ACT-"),
 }
-DIGEST = {"en": ("actions mine", "Action items for you: 1"), "zh": ("我的待辦", "請你處理的待辦：1 項")}
+DIGEST = {
+    "en": ("actions mine", "Action items for 林美 Mei Lin: 1"),
+    "zh": ("我的待辦", "請 林美 Mei Lin 處理的待辦：1 項"),
+}
+"""What is asked in the channel, where others read along."""
 
 
 async def test_minutes_end_in_work_done(screen: Screen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from contextlib import AsyncExitStack
@@ -74,8 +75,10 @@ async def _nothing_twice(screen: Screen) -> None:
         found.group()
         for message in seen["messages"]
         for attachment in message["attachments"]
-        # A card without buttons only says that a newer one is further down.
-        if "actions" in attachment["content"] and (found := _ID.search(str(attachment["content"]["body"])))
+        # A card without buttons only says that a newer one is further down; a digest lists records that have cards of their own.
+        if "actions" in attachment["content"]
+        and '"digest_' not in json.dumps(attachment["content"])
+        and (found := _ID.search(str(attachment["content"]["body"])))
     )
     assert [one for one, count in cards.items() if count > 1] == [], cards
     issues = (await screen.control(f"{JIRA}/issues"))["issues"]

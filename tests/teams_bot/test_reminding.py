@@ -264,12 +264,12 @@ async def test_asked_for_it_is_a_card_of_all_ones_own_that_follows(met: Office) 
     await add(met, "Some day", MEI, None)
     await add(met, "Call the vendor", ALEX, None)
     (answer,) = await met.ask(MEI, GROUP, "我的待辦", locale=CHINESE)
-    assert f"Action items for {person(met, MEI).name}: 2" in texts(answer)
+    assert f"請 {person(met, MEI).name} 處理的待辦：2 項" in texts(answer), "in the language of whoever asked"
     assert texts(answer).index("Write the runbook") < texts(answer).index("Some day")
     assert "Call the vendor" not in texts(answer)
     await met.ask(ALEX, GROUP, f"done {later}")
     again = next(one for one in await met.cards(GROUP) if one["id"] == answer["id"])
-    assert "✓ Done" in texts(again)
+    assert "✓ 已完成" in texts(again)
 
 
 async def test_commands(met: Office) -> None:
