@@ -38,8 +38,8 @@ from sop.records.items import Comment, Kind, Meeting, Record
 from sop.records.meetings import Fate
 from sop.records.outcomes import Change, Code, FieldChange, Refusal
 from sop.records.people import Side
+from sop.rules.course import own_meeting
 from sop.rules.decide import Given, decide, makes
-from sop.rules.meetings import own_meeting
 from sop.rules.rights import Right, may, needed
 
 _SPACE = uuid.UUID("6b1e2f0a-5d0c-4f5e-9b57-0c6f3f6c9a11")

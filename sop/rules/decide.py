@@ -16,7 +16,7 @@ from sop.records.items import ActionItem, Comment, Extra, Incident, Kind, Meetin
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut, is_label, units
-from sop.rules import adopting, alerts, comments, meetings, settling
+from sop.rules import adopting, alerts, comments, course, meetings, settling
 from sop.rules.rights import may, needed
 
 
@@ -193,7 +193,7 @@ def _with_meeting(item: Record, change: Change, command: c.Command, given: Given
     if not isinstance(item, Meeting):
         return change
     fresh = {entry.field: entry.new for entry in change.entries}
-    more = meetings.follows(item, fresh, given.procedure, command.at)
+    more = course.follows(item, fresh, given.procedure, command.at)
     return replace(change, item=replace(change.item, **more)) if more else change
 
 

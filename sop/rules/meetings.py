@@ -6,28 +6,25 @@ since cards show it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from sop.procedure.days import shifted
 from sop.procedure.model import Procedure
 from sop.records import commands as c
 from sop.records.addresses import web_url
 from sop.records.items import Meeting, Record
-from sop.records.meetings import AgendaItem, Proposal, Rating, Said, SaidKind, Spoken
+from sop.records.meetings import Proposal, Rating, Said, Spoken
 from sop.records.outcomes import Change, Code, Decision, FieldChange, Refusal
 from sop.records.people import Person
 from sop.records.text import TEXT_LIMIT, TITLE_LIMIT, clean_line, clean_text, cut
-from sop.rules import agenda, recap
+from sop.rules import agenda, course, recap
 from sop.rules.recap import LINE_LIMIT, MOST_LINES
 
 YEARS_AHEAD = 5
 """A meeting that is planned for later was mistyped."""
-OWN_LEAST = 15
-"""Minutes that a meeting has at least which an item is left to."""
 MOST_PEOPLE = 100
 MOST_MATERIALS = 40
 _SILENT = frozenset({"since", "drafted_from", "join_url", "left_out", "minutes_url"})
@@ -96,39 +93,6 @@ def changed(item: Meeting, command: c.Command, wanted: dict[str, Any]) -> Change
     return Change(replace(item, **wanted, version=item.version + 1, updated_at=command.at), entries)
 
 
-def follows(item: Meeting, fresh: dict[str, Any], procedure: Procedure, now: datetime) -> dict[str, Any]:
-    """What follows from a day or stage that was set anew, in Jira or by a command for any record.
-
-    The meeting is held on that day at the same time; one that was dragged to where meetings run has begun; one that was
-    dragged beyond has ended.
-    """
-    found: dict[str, Any] = {}
-    day = fresh.get("due")
-    if day is not None:
-        zone = ZoneInfo(item.zone)
-        local = item.starts_at.astimezone(zone)
-        found |= {
-            "starts_at": datetime.combine(day, local.time(), zone).astimezone(UTC),
-            "announced_at": None,
-            "called_out_at": None,
-        }
-    stage = procedure.meeting.stage(fresh.get("stage", ""))
-    if stage is None:
-        return found
-    if stage.key == procedure.meetings.running and item.began_at is None:
-        found |= _begun(item, now)
-    elif (stage.settled or stage.ends) and item.began_at is not None and item.ended_at is None:
-        found |= {"ended_at": now, "agenda": _counted(item, now), "current": None, "since": None}
-    elif not stage.settled and stage.key != procedure.meetings.running:
-        # Back to before it began: it is planned anew, and what it had so far is kept.
-        found |= {"began_at": None, "ended_at": None, "agenda": _counted(item, now), "current": None, "since": None}
-    return found
-
-
-def _begun(item: Meeting, now: datetime) -> dict[str, Any]:
-    return {"began_at": now, "ended_at": None, "current": item.agenda[0].key if item.agenda else None, "since": now}
-
-
 def _wanted(
     item: Meeting, command: c.Command, action: c.MeetingAction, procedure: Procedure
 ) -> dict[str, Any] | Refusal:
@@ -164,9 +128,9 @@ def _wanted(
             known = any(one.key == material.key for one in item.materials)
             return {"materials": item.materials if known else (*item.materials, material)}
         case c.BeginMeeting() | c.GoOn() | c.EndMeeting():
-            return _course(item, command, action, procedure)
+            return course.step(item, command, action, procedure)
         case c.SpinOff(key=key):
-            return _spun_off(item, command, key)
+            return course.spun_off(item, command, key)
         case c.Jot(lines=lines):
             return _jotted(item, command, lines)
         case c.Hear(person=person):
@@ -228,64 +192,6 @@ def _attends(item: Meeting, person: Person, *, coming: bool) -> dict[str, Any] |
     }
 
 
-def _course(
-    item: Meeting, command: c.Command, action: c.BeginMeeting | c.GoOn | c.EndMeeting, procedure: Procedure
-) -> dict[str, Any] | Refusal:
-    """It begins, goes on, ends; the time since the last step is counted to the item that was on."""
-    steps = procedure.meetings
-    if isinstance(action, c.BeginMeeting):
-        if item.began_at is not None:
-            return Refusal(Code.ALREADY, {"id": item.id, "stage": item.stage, "kind": "meeting"})
-        return {"stage": steps.running, "join_url": action.join_url or item.join_url, **_begun(item, command.at)}
-    if item.began_at is None or item.ended_at is not None:
-        return Refusal(Code.NOT_BEGUN, {"id": item.id})
-    counted = _counted(item, command.at)
-    if isinstance(action, c.EndMeeting):
-        return {"ended_at": command.at, "stage": steps.ended, "agenda": counted, "current": None, "since": None}
-    key = action.key or _next(item)
-    if action.key is not None and (missing := agenda.missing(item, action.key)):
-        return missing
-    return {"agenda": counted, "current": key, "since": command.at}
-
-
-def _spun_off(item: Meeting, command: c.Command, key: str) -> dict[str, Any] | Refusal:
-    """It is said that the item has a meeting of its own, and where it is on, the next one is."""
-    if item.began_at is None or item.ended_at is not None:
-        return Refusal(Code.NOT_BEGUN, {"id": item.id})
-    point = next((one for one in item.agenda if one.key == key), None)
-    if point is None:
-        return Refusal(Code.NO_SUCH_POINT, {"id": item.id})
-    line = Said(f"own {key}"[:64], SaidKind.PARKED, point.title, command.actor.person, command.at, key)
-    if any(one.key == line.key for one in item.said):
-        return {}
-    moved: dict[str, Any] = {}
-    if item.current == key:
-        moved = {"agenda": _counted(item, command.at), "current": _next(item), "since": command.at}
-    return {"said": (*item.said, line), **moved}
-
-
-def own_meeting(item: Meeting, key: str, procedure: Procedure, now: datetime) -> c.PlanMeeting:
-    """The meeting of an item's own: the same people, at the same time of the next working day, in the item's owner's hands."""
-    point = next(one for one in item.agenda if one.key == key)
-    zone = ZoneInfo(item.zone)
-    day = shifted(now.astimezone(zone).date(), 1, procedure.meetings)
-    at = datetime.combine(day, item.starts_at.astimezone(zone).time(), zone).astimezone(UTC)
-    return c.PlanMeeting(
-        point.title,
-        point.title,
-        at,
-        item.zone,
-        max(OWN_LEAST, point.minutes),
-        item.note_taker,
-        point.owner or item.assignee,
-        tuple(one.person for one in item.attendees),
-        (AgendaItem(key, point.title, point.owner, point.minutes),),
-        item.materials,
-        follows=item.id,
-        home=item.home,
-    )
-
-
 def _over_by_now(item: Meeting, command: c.Command, action: c.Draft, procedure: Procedure) -> dict[str, Any]:
     """Where minutes come of a meeting that nobody has ended, and its time is up, it is over."""
     began = item.began_at or item.starts_at
@@ -295,23 +201,10 @@ def _over_by_now(item: Meeting, command: c.Command, action: c.Draft, procedure: 
         "began_at": began,
         "ended_at": command.at,
         "stage": procedure.meetings.ended,
-        "agenda": _counted(item, command.at),
+        "agenda": course.counted(item, command.at),
         "current": None,
         "since": None,
     }
-
-
-def _counted(item: Meeting, now: datetime) -> tuple[AgendaItem, ...]:
-    if item.since is None:
-        return item.agenda
-    seconds = max(0, int((now - item.since).total_seconds()))
-    return tuple(replace(one, spent_s=one.spent_s + seconds) if one.key == item.current else one for one in item.agenda)
-
-
-def _next(item: Meeting) -> str | None:
-    keys = [one.key for one in item.agenda]
-    position = keys.index(item.current) + 1 if item.current in keys else len(keys)
-    return keys[position] if position < len(keys) else None
 
 
 def _jotted(item: Meeting, command: c.Command, lines: tuple[Said, ...]) -> dict[str, Any] | Refusal:
@@ -379,8 +272,3 @@ def stage_ends(item: Meeting, procedure: Procedure) -> bool:
     """Whether it is over for good."""
     stage = procedure.meeting.stage(item.stage)
     return stage is not None and stage.ends
-
-
-def captured(item: Meeting, kind: SaidKind) -> tuple[Said, ...]:
-    """The lines of that kind."""
-    return tuple(one for one in item.said if one.kind is kind)

@@ -13,8 +13,8 @@ from sop.records.items import Meeting
 from sop.records.meetings import AgendaItem, Said, SaidKind
 from sop.records.outcomes import Change, Code, Refusal
 from sop.records.people import SYSTEM, Actor, Person, Role, Side
+from sop.rules.course import own_meeting
 from sop.rules.decide import Given, decide
-from sop.rules.meetings import own_meeting
 
 MEI = Person("Mei", aad_id="mei")
 ALEX = Person("Alex", aad_id="alex")
