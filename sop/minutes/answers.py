@@ -14,7 +14,7 @@ _AGREED = re.compile(
 )
 _REFUSED = re.compile(
     r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|on leave)|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|too early|not possible)\b|沒辦法|不行|來不及|沒空|做不到|請假|休假",
+    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|不是我|沒辦法|不行|來不及|沒空|做不到|請假|休假",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
@@ -25,13 +25,13 @@ _TAKES = re.compile(
 )
 _SETTLES = re.compile(
     r"\b(?:make (?:it|that)|let['’]?s say|say|then|by|until|fine|okay|ok|works|instead|rather|better|sorry|"
-    r"no later|latest|"
+    r"no later|latest|till|give me|"
     r"at most|please|should be|will be|need it|have it|want it|possible|for you|perfect|deal|done|ready)\b|"
     r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|沒問題|OK|內",
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|^總結|重述|複述|我唸一遍", re.IGNORECASE
+    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，", re.IGNORECASE
 )
 _WHEN = re.compile(
     r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\bby when\b|"

@@ -21,7 +21,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[,，]?\s*(?:right|okay|ok|then|please|if possible|at the latest|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
+    r"[,，]?\s*(?:(?<![A-Za-z])(?:right|okay|ok|then|please|if possible|at the latest)|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
     r"好了)?[?？!！。.,，\s]*$",
     re.IGNORECASE,
 )
@@ -31,7 +31,9 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _TO_SOMEBODY = re.compile(
-    r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call))\s*$", re.IGNORECASE
+    r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call|send|give|show|forward|e?-?mail|ping|"
+    r"remind|invite|hand|bring|get|lend|pay|thank|have|let|teach|help|join|via|and then))\s*$",
+    re.IGNORECASE,
 )
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
 

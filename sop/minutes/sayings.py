@@ -12,9 +12,10 @@ from sop.minutes.text import is_supposed
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
     r"gonna)| am going to| can also| promise to| need to| have to|['’]ve got to)\s+"
-    r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?) )|not\b|never\b|"
+    r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?|some(?:one|body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
     r"guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
+    r"pretend|(?:note|write|put|jot|take) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|note (?:it|that|this)\b|"
     r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
     r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|read it out)(?=[a-z])",
 )
@@ -103,6 +104,7 @@ _REPORTED = re.compile(
 _WISH = re.compile(
     r"\b(?:would|['’]d) be (?:nice|great|good|cool|lovely)|\bI wish\b|\bone day\b|最好|要是|就好了|希望", re.IGNORECASE
 )
+_NOTED = re.compile(r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote?) (?:it|that) in")
 _PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
 _REFERRING = re.compile(
     r"\b(?:do|take|handle|own|write|manage|arrange|fix|check|test|run|send|cover|finish|lead|ask|call|update|"
@@ -124,7 +126,7 @@ FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
     r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
     r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|agreed|thanks|thank you|"
-    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好|欸|啊|對了?|可以|那就這樣|就這樣|這樣|要|不用|讚|"
+    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好[啦吧喔啊的耶]?|欸|啊|對[啊了喔]?|可以|那就這樣|就這樣|這樣|要|不用|讚|"
     r"太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
     r"如果(?:可以|方便)|if (?:you can|you could|possible)|還有一件事|還有|另外|所以|不好意思|"
     r"再來)(?![a-z])[,.，。、;；!！ ]*)+",
@@ -134,7 +136,7 @@ FILLERS = re.compile(
 
 def promise(text: str) -> re.Match[str] | None:
     """Where the speaker takes something on; None where they do not."""
-    if is_supposed(text) or _WISH.search(text) or _PAST_ZH.search(text):
+    if is_supposed(text) or _WISH.search(text) or _PAST_ZH.search(text) or _NOTED.search(text):
         return None
     return _EN_PROMISE.search(text) or _EN_OWED.search(text) or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
 
