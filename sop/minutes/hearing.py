@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.due import Due
+from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, speaks_of_self
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -15,6 +16,9 @@ _YOU = re.compile(
     r"不在|先說|講|已|先(?=$|[，。,.!！])|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
 )
+
+
+_WITH_ME = re.compile(r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE)
 
 
 def dated_self(one: Utterance, dues: Sequence[Due]) -> int | None:
@@ -39,6 +43,19 @@ def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
         if due.start >= offset:
             text = text[: due.start - offset] + " " + text[due.end - offset :]
     return FILLERS.sub("", text)
+
+
+def with_speaker(one: Utterance, owners: Owners) -> Owners:
+    """「令儀我們兩個一起」, "you and me": who speaks does it as well; nobody asks himself for anything else."""
+    if len(one.who) != 1 or not owners:
+        return owners
+    sure = tuple(who for who in owners.sure if who not in one.who)
+    if _WITH_ME.search(one.masked):
+        return Owners((*sure, *one.who), owners.ask, owners.words)
+    ask = tuple(who for who in owners.ask if who not in one.who)
+    if len(ask) == 1 and len(owners.ask) > 1:
+        return Owners((*owners.sure, *ask), (), owners.words)
+    return owners
 
 
 def told_to(one: Utterance) -> re.Match[str] | None:

@@ -46,6 +46,8 @@ class Ledger:
         due = due_of(one, dues, self.reading)
         if due is None or (due.day is None and task.due is not None and task.due.day is not None):
             return False
+        if due.at is None and task.due is not None and task.due.at is not None and task.due.day == due.day:
+            due = task.due
         task.due, task.to, task.heard = due, max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True

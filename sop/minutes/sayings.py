@@ -136,14 +136,18 @@ FILLERS = re.compile(
 
 def promise(text: str) -> re.Match[str] | None:
     """Where the speaker takes something on; None where they do not."""
-    if is_supposed(text) or _WISH.search(text) or _PAST_ZH.search(text) or _NOTED.search(text):
+    if _takes_nothing_on(text):
         return None
     return _EN_PROMISE.search(text) or _EN_OWED.search(text) or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
 
 
+def _takes_nothing_on(text: str) -> bool:
+    return bool(is_supposed(text) or _WISH.search(text) or _PAST_ZH.search(text) or _NOTED.search(text))
+
+
 def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     """Where somebody takes something on that only a date tells from mere talk: 「我加一個告警，明天弄好」. None: nowhere."""
-    if is_supposed(text) or _WISH.search(text) or _PAST_ZH.search(text) or is_away(text):
+    if _takes_nothing_on(text) or is_away(text):
         return None
     first = _ZH_FIRST.search(text)
     if first and (dues or _INTENT.search(text)):

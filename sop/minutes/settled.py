@@ -45,6 +45,13 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     return next((due for due in reversed(left) if due.day), left[-1] if left else None)
 
 
+def clause_of(text: str, due: Due) -> str:
+    """The clause that a due phrase stands in."""
+    before = [found.end() for found in _CUT.finditer(text, 0, due.start)]
+    after = _CUT.search(text, due.end)
+    return text[(before[-1] if before else 0) : (after.end() if after else len(text))]
+
+
 def _is_said_of_it(text: str, due: Due) -> bool:
     """Whether a bare day is when it is done: in the last clause, in one of its own, or in that of who does it."""
     before = [found.end() for found in _CUT.finditer(text, 0, due.start)]

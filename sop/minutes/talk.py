@@ -9,9 +9,10 @@ from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import agrees, asks_when, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
-from sop.minutes.hearing import dated_self, told_to, without
+from sop.minutes.hearing import dated_self, told_to, with_speaker, without
 from sop.minutes.ledger import Ledger
 from sop.minutes.marks import marks
+from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import (
@@ -26,7 +27,7 @@ from sop.minutes.sayings import (
     refers_back,
     request,
 )
-from sop.minutes.settled import due_of
+from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 
@@ -90,7 +91,7 @@ class Talk(Ledger):
             found = commands(FILLERS.sub("", one.masked))
         if not found or (one.who and promise(one.masked) and not one.mentions):
             return False
-        who = addressed(one, found.start(), said, index, self.reading.people)
+        who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         question = is_question(one.text)
         if who.words == "" and not who and question and not dues:
             return False
@@ -200,10 +201,11 @@ class Talk(Ledger):
             return True
         opening = FILLERS.match(one.masked)
         start = opening.end() if opening else 0
-        first = one.mentions[0]
+        chain = chains_of(one.masked, one.mentions)[0]
+        first = chain[-1]
         given = re.search(r"給(?:我|你|妳|您|大家)|交給|要交|要給", one.masked) or _CALLED.match(one.masked, first.end)
         if (
-            first.start != start
+            chain[0].start != start
             or not dues
             or is_question(one.text)
             or is_away(one.text)
@@ -211,7 +213,8 @@ class Talk(Ledger):
             or not given
         ):
             return False
-        who = self.reading.partners(one.masked, self.reading.people.of([first], one.text[first.start : first.end]))
+        named = self.reading.people.of(chain, one.text[chain[0].start : first.end])
+        who = self.reading.partners(one.masked, with_speaker(one, named))
         title = title_of(one, who, dues, self.reading, first.end)
         self.open(index, one, OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=True))
         return True
@@ -234,7 +237,7 @@ class Talk(Ledger):
             and short
             and may
             and not strangers
-            and not _OVER.search(one.masked)
+            and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not is_away(one.masked[: dues[0].start])
         ):
             return self.redate(last, one, dues, index)
