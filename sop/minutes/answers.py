@@ -14,13 +14,19 @@ _AGREED = re.compile(
 )
 _REFUSED = re.compile(
     r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|on leave)|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|不是我|沒辦法|不行|來不及|沒空|做不到|請假|休假",
+    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|請假|休假",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
     r"that['’]s me|that would be me|my job|我|我啊|我吧|我可以|我好了)[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",
+    re.IGNORECASE,
+)
+_ACCEPTS = re.compile(
+    r"I(?:['’]ll| will| can) (?:(?:have|take) a look|look into (?:it|that)|see to (?:it|that)|see what I can do|"
+    r"(?:give it a )?try|sort (?:it|that)(?: out)?|get on it)[.! ]*$|"
+    r"我(?:再|來|先)?(?:看一下|看看|試試看?|試一下|研究一下|想辦法)[。！ ]*$",
     re.IGNORECASE,
 )
 _SETTLES = re.compile(
@@ -53,6 +59,11 @@ def refuses(text: str) -> bool:
 def takes(text: str) -> bool:
     """Whether it says no more than that the speaker is the one: "Me, yes.", "I can."."""
     return bool(_TAKES.match(text))
+
+
+def accepts(text: str) -> bool:
+    """Whether somebody only says that he sees to what was asked: "I'll have a look."."""
+    return bool(_ACCEPTS.search(text))
 
 
 def settles(text: str) -> bool:

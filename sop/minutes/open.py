@@ -77,14 +77,22 @@ class OpenTask:
         return self.agreed and not self.refused and bool(self.title)
 
     def may_agree(self, one: Utterance) -> bool:
-        """Whether a sentence can answer the request."""
-        return self.asked and (not one.speaker or one.speaker != self.speaker)
+        """Whether a sentence can answer the request: not once it was refused, then only a promise takes it."""
+        return self.asked and not self.refused and (not one.speaker or one.speaker != self.speaker)
 
     def agree(self, one: Utterance, index: int, owners: Owners) -> None:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
+        if self.refused:
+            self.owners, self.due = owners, None
         self.agreed, self.refused, self.to, self.heard = True, False, max(self.to, one.to), index
-        if owners and (not self.owners or self.guessed):
+        narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
+        if owners and (not self.owners or self.guessed or narrows):
             self.owners, self.guessed = owners, False
+
+    def add(self, words: str) -> None:
+        """More words for the title, where they say more than it does."""
+        if tokens(words) - tokens(self.title):
+            self.title = f"{self.title} — {words}"
 
     def refuse(self) -> None:
         """Somebody says no."""
@@ -94,6 +102,8 @@ class OpenTask:
         """Whether a promise that does not say what is promised is about this task."""
         if not self.asked:
             return False
+        if self.refused:
+            return True
         mine = {*self.owners.sure, *self.owners.ask}
         return not mine or not one.speaker or bool(mine & {*owners.sure, *owners.ask})
 
@@ -105,7 +115,9 @@ class OpenTask:
     def may_change(self, one: Utterance, *, agreed: bool) -> bool:
         """Whether who speaks can settle its date: who has it, who asked for it, or who agrees right after."""
         mine = {*self.owners.sure, *self.owners.ask}
-        return not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
+        return not self.refused and (
+            not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
+        )
 
     def same(self, new: OpenTask) -> bool:
         """Whether a later task is this one, agreed anew."""

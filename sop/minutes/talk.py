@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import alike, tokens
-from sop.minutes.answers import agrees, asks_when, refuses, settles, sums_up, takes
+from sop.minutes.answers import accepts, agrees, asks_when, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
 from sop.minutes.hearing import dated_self, told_to, with_speaker, without
@@ -132,7 +132,8 @@ class Talk(Ledger):
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
         own = tokens(without(rest, dues, one))
         back = (
-            (refers_back(one.masked[at:]) and len(own) <= 3)
+            accepts(one.masked)
+            or (refers_back(one.masked[at:]) and len(own) <= 3)
             or len(own) < (1 if rest.isascii() else 2)
             or (len(own) <= 2 and bool(_IT.match(rest)))
         )
@@ -147,6 +148,8 @@ class Talk(Ledger):
             and (before < 2 or alike(title, last.title))
         ):
             last.agree(one, index, owners)
+            if (is_vague(last.title) or before) and not accepts(one.masked):
+                last.add(title)
             self.redate(last, one, dues, index)
             return True
         if back and (self.need is not None or len(tokens(title)) < 3):
