@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.due import Due
-from sop.minutes.people import Owners
+from sop.minutes.people import Mention, Owners
 from sop.minutes.sayings import FILLERS, speaks_of_self
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -18,6 +18,12 @@ _YOU = re.compile(
 )
 
 
+_OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
+_DOES = re.compile(
+    r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
+    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|會(?![去來把負])|最|跟|和|家|姐|哥)"
+    r"[㐀-鿿]"
+)
 _WITH_ME = re.compile(r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE)
 
 
@@ -43,6 +49,16 @@ def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
         if due.start >= offset:
             text = text[: due.start - offset] + " " + text[due.end - offset :]
     return FILLERS.sub("", text)
+
+
+def only_objects(one: Utterance) -> bool:
+    """Whether nobody who is named is who acts: 「我等一下貼給柏宏」."""
+    return all(_OBJECT.search(one.masked[: mention.start]) for mention in one.mentions)
+
+
+def does(one: Utterance, last: Mention) -> bool:
+    """Whether a name is at once followed by what that person is to do: 「心怡換憑證」, 「報告浩然寫」."""
+    return bool(_DOES.match(one.masked, last.end))
 
 
 def with_speaker(one: Utterance, owners: Owners) -> Owners:

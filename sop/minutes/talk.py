@@ -9,7 +9,7 @@ from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, asks_when, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
-from sop.minutes.hearing import dated_self, told_to, with_speaker, without
+from sop.minutes.hearing import does, dated_self, only_objects, told_to, with_speaker, without
 from sop.minutes.ledger import Ledger
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
@@ -33,6 +33,8 @@ from sop.minutes.utterances import Utterance
 
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
+_TOPIC = 16
+"""Signs of what a task is about before who does it."""
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|[了過](?:[，。,.]|$)", re.IGNORECASE)
@@ -115,7 +117,7 @@ class Talk(Ledger):
             return self._taken(index, one, said, dues, owners, "")
         at = found.start() if found else dated_self(one, dues)
         together = re.search(r"我(?:跟|和|與)", one.masked)
-        if at is None and (not one.mentions or together) and not is_question(one.text):
+        if at is None and (only_objects(one) or together) and not is_question(one.text):
             at = dated_promise(one.masked, dues)
         if (
             at is None
@@ -206,20 +208,23 @@ class Talk(Ledger):
         start = opening.end() if opening else 0
         chain = chains_of(one.masked, one.mentions)[0]
         first = chain[-1]
-        given = re.search(r"給(?:我|你|妳|您|大家)|交給|要交|要給", one.masked) or _CALLED.match(one.masked, first.end)
+        lead = one.masked[start : chain[0].start]
+        due = due_of(one, dues, self.reading)
+        doing = due is not None and does(one, first) and len(lead) <= _TOPIC and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
+        given = doing or re.search(r"給(?:我|你|妳|您|大家)|交給|要交|要給", one.masked) or _CALLED.match(one.masked, first.end)
         if (
-            chain[0].start != start
+            (lead and not doing)
             or not dues
             or is_question(one.text)
             or is_away(one.text)
-            or _OVER.search(one.masked)
+            or _OVER.search(clause_of(one.masked, dues[-1]) if doing else one.masked)
             or not given
         ):
             return False
         named = self.reading.people.of(chain, one.text[chain[0].start : first.end])
         who = self.reading.partners(one.masked, with_speaker(one, named))
         title = title_of(one, who, dues, self.reading, first.end)
-        self.open(index, one, OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=True))
+        self.open(index, one, OpenTask(title, who, due, one, index, agreed=True))
         return True
 
     def _settled(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
