@@ -50,6 +50,7 @@ _ZH_FIRST = re.compile(
     r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
 )
 _INTENT = re.compile(r"我[^，。]{0,6}(?:現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|再)")
+_NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
     r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供)(?!了|過|的)"
@@ -120,7 +121,8 @@ _OPEN_NEED = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?", re.IGNORECASE
+    r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
+    r"^[㐀-鿿]{1,3}一下$|\b(?:why|how|where)$", re.IGNORECASE
 )
 FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
@@ -150,7 +152,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     if _takes_nothing_on(text) or is_away(text):
         return None
     first = _ZH_FIRST.search(text)
-    if first and (dues or _INTENT.search(text)):
+    if first and not _NEWLY.search(text, first.start()) and (dues or _INTENT.search(text)):
         return first.start()
     english = _EN_READY.search(text) if dues else None
     if english:

@@ -223,8 +223,12 @@ class Talk(Ledger):
             return False
         named = self.reading.people.of(chain, one.text[chain[0].start : first.end])
         who = self.reading.partners(one.masked, with_speaker(one, named))
-        title = title_of(one, who, dues, self.reading, first.end)
-        self.open(index, one, OpenTask(title, who, due, one, index, agreed=True))
+        title, line = title_of(one, who, dues, self.reading, first.end), one.line
+        if is_vague(title):
+            title, line = self.with_before(title, index, one, said)
+        task = OpenTask(title, who, due, one, index, agreed=True)
+        task.line = line
+        self.open(index, one, task)
         return True
 
     def _settled(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
