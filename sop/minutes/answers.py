@@ -19,7 +19,7 @@ _REFUSED = re.compile(
 )
 _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
-    r"that['’]s me|that would be me|my job|我|我啊|我吧|我可以|我好了)[,.!。，！ ]*(?:yes|okay|"
+    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|可以|好了|[來去]?[㐀-鿿](?:吧|啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",
     re.IGNORECASE,
 )
@@ -27,6 +27,10 @@ _ACCEPTS = re.compile(
     r"I(?:['’]ll| will| can) (?:(?:have|take) a look|look into (?:it|that)|see to (?:it|that)|see what I can do|"
     r"(?:give it a )?try|sort (?:it|that)(?: out)?|get on it)[.! ]*$|"
     r"我(?:再|來|先)?(?:看一下|看看|試試看?|試一下|研究一下|想辦法)[。！ ]*$",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(
+    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it|that|this)\b)",
     re.IGNORECASE,
 )
 _SETTLES = re.compile(
@@ -64,6 +68,11 @@ def takes(text: str) -> bool:
 def accepts(text: str) -> bool:
     """Whether somebody only says that he sees to what was asked: "I'll have a look."."""
     return bool(_ACCEPTS.search(text))
+
+
+def moves(text: str) -> bool:
+    """Whether it moves the day of something: 「那我提早，二十二號」, "let's make it Friday"."""
+    return bool(_MOVES.search(text))
 
 
 def settles(text: str) -> bool:

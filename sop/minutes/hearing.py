@@ -24,6 +24,7 @@ _DOES = re.compile(
     r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|會(?![去來把負])|最|跟|和|家|姐|哥)"
     r"[㐀-鿿]"
 )
+_SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
 _WITH_ME = re.compile(r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE)
 
 
@@ -59,6 +60,11 @@ def only_objects(one: Utterance) -> bool:
 def does(one: Utterance, last: Mention) -> bool:
     """Whether a name is at once followed by what that person is to do: 「心怡換憑證」, 「報告浩然寫」."""
     return bool(_DOES.match(one.masked, last.end))
+
+
+def shares(one: Utterance, last: Mention) -> bool:
+    """Whether those who are named do something together: 「志豪跟 Henry 兩個人一起…」."""
+    return bool(_SHARES.match(one.masked, last.end))
 
 
 def with_speaker(one: Utterance, owners: Owners) -> Owners:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
-from sop.minutes.answers import agrees
+from sop.minutes.answers import agrees, moves
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
+from sop.minutes.hearing import without
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS
@@ -15,6 +16,10 @@ from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
+_SHORT = 12
+"""Signs of a sentence that only agrees to a date."""
+_FEW = 3
+"""Words beside a date that make no task of their own."""
 _NEAR = 6
 """Sentences after a task in which its date may still be settled."""
 
@@ -69,6 +74,13 @@ class Ledger:
         self.open(index, one, task)
         return True
 
+    def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """Whether a sentence does no more than move the day of the last task."""
+        fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
+        if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
+            return False
+        return self.redate(last, one, dues, index)
+
     def restate(self, one: Utterance, dues: Sequence[Due], index: int) -> bool:
         """Whether a sentence only says again what somebody does; then the last word about its date counts."""
         said = tokens(one.masked)
@@ -93,3 +105,13 @@ class Ledger:
                 task.merge(old)
                 break
         self.tasks.append(task)
+
+
+def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[Due]:
+    """The dates that a sentence brings itself, without the one that it opens with and that was just said:
+    「二十三號，嗯，我要留兩天看」."""
+    if len(one.masked) <= _SHORT or not dues or last.due is None or last.turn == one.turn:
+        return dues
+    first = dues[0]
+    opens = not FILLERS.sub("", one.masked[: first.start]).strip(" ,，") and one.masked[first.end : first.end + 1] in ",，"
+    return dues[1:] if opens and first.day == last.due.day else dues

@@ -9,8 +9,8 @@ from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, asks_when, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
-from sop.minutes.hearing import does, dated_self, only_objects, told_to, with_speaker, without
-from sop.minutes.ledger import Ledger
+from sop.minutes.hearing import dated_self, does, only_objects, shares, told_to, with_speaker, without
+from sop.minutes.ledger import Ledger, not_echoed
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
@@ -35,9 +35,10 @@ _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
+_BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
-_OVER = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|[了過](?:[，。,.]|$)", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE)
 
 
 class Talk(Ledger):
@@ -60,8 +61,9 @@ class Talk(Ledger):
         if sums_up(one.masked):
             self.restate(one, dues, index)
             return
-        if self.called(index, one):
+        if self.called(index, one) or (last is not None and self.moved(index, one, last, dues)):
             return
+        dues = dues if last is None else not_echoed(one, last, dues)
         if self._marked(index, one, said):
             return
         if self._asked(index, one, said, dues) or self._promised(index, one, said, dues):
@@ -132,7 +134,7 @@ class Talk(Ledger):
         rest = rest.removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
-        own = tokens(without(rest, dues, one))
+        own = tokens(_BUT.split(without(rest, dues, one))[0])
         back = (
             accepts(one.masked)
             or (refers_back(one.masked[at:]) and len(own) <= 3)
@@ -210,14 +212,14 @@ class Talk(Ledger):
         first = chain[-1]
         lead = one.masked[start : chain[0].start]
         due = due_of(one, dues, self.reading)
-        doing = due is not None and does(one, first) and len(lead) <= _TOPIC and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
+        doing = (due is not None or shares(one, first)) and does(one, first) and len(lead) <= _TOPIC and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
         given = doing or re.search(r"給(?:我|你|妳|您|大家)|交給|要交|要給", one.masked) or _CALLED.match(one.masked, first.end)
         if (
             (lead and not doing)
-            or not dues
+            or not (dues or doing)
             or is_question(one.text)
             or is_away(one.text)
-            or _OVER.search(clause_of(one.masked, dues[-1]) if doing else one.masked)
+            or _OVER.search(clause_of(one.masked, dues[-1]) if doing and dues else one.masked)
             or not given
         ):
             return False

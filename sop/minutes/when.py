@@ -26,7 +26,7 @@ _MOST = 48
 
 
 _SPAN = re.compile(r"[內内]|天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
-_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大]後|收到|拿到)[，, ]?$")
+_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
 _FROM_AFTER = re.compile(r"\s*(?:after|of|from|once)\b(?! (?:now|today|this (?:meeting|call)))", re.IGNORECASE)
 
 
