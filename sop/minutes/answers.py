@@ -29,6 +29,12 @@ _ACCEPTS = re.compile(
     r"我(?:再|來|先)?(?:看一下|看看|試試看?|試一下|研究一下|想辦法)[。！ ]*$",
     re.IGNORECASE,
 )
+_IS_OVER = re.compile(
+    r"\s*(?:(?:and|well|actually|but)[, ]*)*(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| was)(?: been)?(?: already| all)? "
+    r"(?:done|merged|finished|fixed|live|sent|out|deployed|in place|online|closed|written|ready)\b|(?:I|we) (?:already|just) (?:did|have)\b|"
+    r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
+    re.IGNORECASE,
+)
 _MOVES = re.compile(
     r"提早|提前|延後|延到|延期|往[前後]|改[到成]|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it|that|this)\b)",
     re.IGNORECASE,
@@ -68,6 +74,11 @@ def takes(text: str) -> bool:
 def accepts(text: str) -> bool:
     """Whether somebody only says that he sees to what was asked: "I'll have a look."."""
     return bool(_ACCEPTS.search(text))
+
+
+def is_over(text: str) -> bool:
+    """Whether it says that something is done already: "It's merged."."""
+    return bool(_IS_OVER.match(text))
 
 
 def moves(text: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, moves
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
-from sop.minutes.hearing import without
+from sop.minutes.hearing import with_speaker, without
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS
@@ -18,6 +19,12 @@ from sop.minutes.utterances import Utterance
 
 _SHORT = 12
 """Signs of a sentence that only agrees to a date."""
+_YOURS = re.compile(
+    r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|\b(?:can|could|would) you\b|\bis that you\b|"
+    r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行)?(?=[吧嗎喔。？?]|$)",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"(?:對(?:啊|呀)?|是啊|沒錯|yes|yeah|right|exactly)[,，]", re.IGNORECASE)
 _FEW = 3
 """Words beside a date that make no task of their own."""
 _NEAR = 6
@@ -41,7 +48,7 @@ class Ledger:
         """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            agreed = agrees(before.masked) and len(tokens(named)) <= 2
+            agreed = (agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(before.masked)
             if before.turn >= one.turn - 2 and len(tokens(named)) >= 2 and not agreed:
                 return (f"{named} — {title}" if tokens(title) else named), before.line
         return title, one.line
@@ -57,17 +64,20 @@ class Ledger:
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
 
-    def called(self, index: int, one: Utterance) -> bool:
+    def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
-        if self.need is None or not one.mentions or not is_question(one.text):
+        yours = bool(_YOURS.search(one.masked))
+        before = said[index - 1] if yours and index and said[index - 1].turn == one.turn else None
+        need = self.need or before
+        if need is None or not one.mentions or not (is_question(one.text) or yours):
             return False
-        who = self.reading.people.of(one.mentions, one.text)
+        who = with_speaker(one, self.reading.people.of(one.mentions, one.text))
         rest = one.masked
         for each in reversed(one.mentions):
             rest = rest[: each.start] + rest[each.end :]
-        if tokens(FILLERS.sub("", rest)):
+        if tokens(_YOURS.sub("", FILLERS.sub("", rest))):
             return False
-        need, dues = self.need, self.reading.when.all(self.need.masked)
+        dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
         task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
         task.speaker = one.speaker

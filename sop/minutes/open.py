@@ -69,6 +69,7 @@ class OpenTask:
         self.asked = asked
         self.refused = False
         self.guessed = False
+        self.accepted = False
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property
@@ -84,7 +85,8 @@ class OpenTask:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
         if self.refused:
             self.owners, self.due = owners, None
-        self.agreed, self.refused, self.to, self.heard = True, False, max(self.to, one.to), index
+        self.agreed, self.accepted, self.refused = True, bool(one.speaker), False
+        self.to, self.heard = max(self.to, one.to), index
         narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
         if owners and (not self.owners or self.guessed or narrows):
             self.owners, self.guessed = owners, False
@@ -106,6 +108,10 @@ class OpenTask:
             return True
         mine = {*self.owners.sure, *self.owners.ask}
         return not mine or not one.speaker or bool(mine & {*owners.sure, *owners.ask})
+
+    def goes_on(self, one: Utterance, owners: Owners, index: int) -> bool:
+        """Whether who took it on just before speaks on."""
+        return one.speaker == self.speaker and owners.sure == self.owners.sure and index - self.heard <= 1 and self.agreed
 
     def is_for(self, one: Utterance) -> bool:
         """Whether who speaks is the one who was asked, as far as that is known."""

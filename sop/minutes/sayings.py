@@ -50,6 +50,8 @@ _ZH_FIRST = re.compile(
     r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
 )
 _INTENT = re.compile(r"我[^，。]{0,6}(?:現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|再)")
+_ENOUGH = 3
+"""Words before a pronoun: then it means what they name."""
 _NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
@@ -60,6 +62,10 @@ _EN_READY = re.compile(
     r"\bI (?:finish|send|do|write|check|call|fix|make|prepare|test|take|put|deliver|bring|order|"
     r"book)\b(?! (?:not|n't))",
     re.IGNORECASE,
+)
+_EN_PRESENT = re.compile(
+    r"(?:^|[,;] )(?:(?:and|so|then|okay|ok|well|right),? )*(?-i:I) (?!was\b|am\b|had\b|have\b|got\b|saw\b|think|thought|know|knew|mean|meant|guess|"
+    r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|a|an|our|your|those|these|all) "
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們)*\s*$")
 _AWAY = re.compile(
@@ -84,7 +90,7 @@ _ZH_ASK = re.compile(
     r"麻煩|拜託|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫忙|幫(?:我|大家|我們)|(?:你|妳|"
     r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
-    r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先|也|來|去|把|幫|負責|排|處理|可以|"
+    r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先(?![，。,.!！]|$)|也|來|去|把|幫|負責|排|處理|可以|"
     r"能不能|可不可以|方便|記得|要|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|給我(?!們?看過|的|一點|點|"
     r"兩|三|幾|時間|\d)|交給"
 )
@@ -154,7 +160,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     first = _ZH_FIRST.search(text)
     if first and not _NEWLY.search(text, first.start()) and (dues or _INTENT.search(text)):
         return first.start()
-    english = _EN_READY.search(text) if dues else None
+    english = (_EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
     if english:
         return english.start()
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])
@@ -187,7 +193,8 @@ def commands(text: str) -> re.Match[str] | None:
 
 def refers_back(text: str) -> bool:
     """Whether what is promised was named before: "I'll do that"."""
-    return bool(_REFERRING.search(text))
+    found = _REFERRING.search(text)
+    return found is not None and len(tokens(text[: found.start()])) < _ENOUGH
 
 
 def is_open_need(text: str) -> bool:

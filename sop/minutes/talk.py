@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import alike, tokens
-from sop.minutes.answers import accepts, agrees, asks_when, refuses, settles, sums_up, takes
+from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
 from sop.minutes.hearing import dated_self, does, only_objects, shares, told_to, with_speaker, without
@@ -35,6 +35,7 @@ _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
+_THAT = re.compile(r"(?:[那喔好嗯欸，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
@@ -61,7 +62,7 @@ class Talk(Ledger):
         if sums_up(one.masked):
             self.restate(one, dues, index)
             return
-        if self.called(index, one) or (last is not None and self.moved(index, one, last, dues)):
+        if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
             return
         dues = dues if last is None else not_echoed(one, last, dues)
         if self._marked(index, one, said):
@@ -69,6 +70,9 @@ class Talk(Ledger):
         if self._asked(index, one, said, dues) or self._promised(index, one, said, dues):
             return
         if self._assigned(index, one, said, dues):
+            return
+        if last is not None and last.heard == index - 1 and said[index - 1].turn == one.turn and is_over(one.masked):
+            last.refuse()
             return
         if last is not None and self._settled(index, one, last, dues):
             return
@@ -141,7 +145,7 @@ class Talk(Ledger):
             or len(own) < (1 if rest.isascii() else 2)
             or (len(own) <= 2 and bool(_IT.match(rest)))
         )
-        fits = last is not None and last.takes(one, owners)
+        fits = last is not None and (last.takes(one, owners) or last.goes_on(one, owners, index))
         before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
         answers = fits and last is not None and agrees(one.masked) and index - last.heard <= 1 and len(own) <= 3
         if (
@@ -159,7 +163,7 @@ class Talk(Ledger):
         if back and (self.need is not None or len(tokens(title)) < 3):
             return self._taken(index, one, said, dues, owners, title)
         line = one.line
-        if is_vague(title):
+        if is_vague(title) or _THAT.match(one.masked[:at]):
             title, line = self.with_before(title, index, one, said)
         task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
         task.line = line
@@ -240,7 +244,7 @@ class Talk(Ledger):
         short = about <= 1 or (about <= 5 and settles(one.masked))
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
-        elif refuses(one.masked) and not dues and last.may_agree(one) and last.is_for(one):
+        elif refuses(one.masked) and not dues and not last.accepted and last.may_agree(one) and last.is_for(one):
             last.refuse()
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):

@@ -43,7 +43,7 @@ _PERIODS = [
 ]
 _AROUND_EVENTS = [
     "by (?:the )?(?:launch|go-?live|release|thanksgiving|christmas|easter|new year|cny|holidays|summer|autumn|winter|spring)",
-    f"(?:{_EVENT}){{1,2}}{_UNDER_WAY}(?:之|以)?(?:[前後]|過後)(?:{_COUNT}內?)?(?:{_STOPS}|(?=[完再才前要就]))",
+    f"(?:{_EVENT}){{1,2}}{_UNDER_WAY}(?:之|以)?(?:[前後]|過後)(?:{_COUNT}內?)?(?:{_STOPS}|(?=[完再才前要就改弄做寫交換修更給]))",
     f"[在於](?:{_EVENT}){{1,2}}{_UNDER_WAY}(?:之|以)?(?:[前後]|過後)",
     f"(?:文到|收到(?:通知|公文)?|到貨|簽約|核准|上線|通知|確認)(?:之?後)?{_COUNT}(?:{_WITHIN}|起)",
     "在?(?:那|此|這)之前|收假後",
