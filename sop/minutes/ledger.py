@@ -125,3 +125,14 @@ def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[
     first = dues[0]
     opens = not FILLERS.sub("", one.masked[: first.start]).strip(" ,，") and one.masked[first.end : first.end + 1] in ",，"
     return dues[1:] if opens and first.day == last.due.day else dues
+
+
+def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+    """Whether a date answers a question about something else than the last task: 「轉址是下週三對嗎？」."""
+    for at in range(max(last.heard + 1, index - 3), index):
+        before = said[at]
+        about = tokens(before.masked)
+        asked = re.search("[?？]", before.masked) and dues[0].words.casefold() in before.masked.casefold()
+        if asked and before.turn != one.turn and len(about) > _FEW and not about & last.topic:
+            return True
+    return False

@@ -50,6 +50,10 @@ _ZH_FIRST = re.compile(
     r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
 )
 _INTENT = re.compile(r"我[^，。]{0,6}(?:現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|再)")
+_PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
+_THIS = re.compile(r"[這那]個?(?=[要就也先再可你妳您])")
+_BETTER = re.compile(r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE)
+_ZH_OFFER = re.compile(r"我(?:也|再|先)?(?:可以|能)(?:再|先)?(?:去|來|幫|提供|問|給|做|寫|查|找|整理|準備|聯絡|試)(?!嗎|不)")
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
@@ -142,6 +146,11 @@ FILLERS = re.compile(
 )
 
 
+def offer(text: str) -> re.Match[str] | None:
+    """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
+    return None if _takes_nothing_on(text) else _ZH_OFFER.search(text)
+
+
 def promise(text: str) -> re.Match[str] | None:
     """Where the speaker takes something on; None where they do not."""
     if _takes_nothing_on(text):
@@ -191,10 +200,18 @@ def commands(text: str) -> re.Match[str] | None:
     return _IMPERATIVE.match(text)
 
 
+def suggests(text: str) -> bool:
+    """Whether it only says who would be the better one."""
+    return bool(_BETTER.search(text))
+
+
 def refers_back(text: str) -> bool:
     """Whether what is promised was named before: "I'll do that"."""
     found = _REFERRING.search(text)
-    return found is not None and len(tokens(text[: found.start()])) < _ENOUGH
+    if found is None:
+        return False
+    before = text[: found.start()]
+    return len(tokens(before)) < _ENOUGH or bool(_PRONOUN.search(before))
 
 
 def is_open_need(text: str) -> bool:
@@ -204,7 +221,7 @@ def is_open_need(text: str) -> bool:
 
 def is_vague(title: str) -> bool:
     """Whether a task is named by a pronoun, as in "have it ready"."""
-    return bool(_VAGUE.search(title)) and len(tokens(title)) <= 4
+    return bool(_VAGUE.search(title) and len(tokens(title)) <= 4) or bool(_THIS.match(title))
 
 
 def is_reported(text: str) -> bool:

@@ -10,7 +10,7 @@ from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, se
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
 from sop.minutes.hearing import dated_self, does, only_objects, shares, told_to, with_speaker, without
-from sop.minutes.ledger import Ledger, not_echoed
+from sop.minutes.ledger import Ledger, confirms, not_echoed
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
@@ -23,9 +23,11 @@ from sop.minutes.sayings import (
     is_open_need,
     is_reported,
     is_vague,
+    offer,
     promise,
     refers_back,
     request,
+    suggests,
 )
 from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question, is_supposed
@@ -36,6 +38,7 @@ _WANTED = 4
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
 _THAT = re.compile(r"(?:[那喔好嗯欸，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
+_WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", re.IGNORECASE)
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
@@ -74,9 +77,15 @@ class Talk(Ledger):
         if last is not None and last.heard == index - 1 and said[index - 1].turn == one.turn and is_over(one.masked):
             last.refuse()
             return
-        if last is not None and self._settled(index, one, last, dues):
+        if last is not None and self._settled(index, one, last, dues, said):
             return
         if one.mentions and self.restate(one, dues, index):
+            return
+        offered = None if is_question(one.text) or len(one.who) != 1 else offer(one.masked)
+        if offered:
+            title = title_of(one, Owners(), dues, self.reading, offered.start(), own=True)
+            owners = Owners(one.who, (), one.speaker)
+            self.open(index, one, OpenTask(title, owners, None, one, index, agreed=False, asked=True))
             return
         if is_open_need(one.masked):
             self.need, self.needed = one, index
@@ -98,6 +107,9 @@ class Talk(Ledger):
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
         if not found or (one.who and promise(one.masked) and not one.mentions):
+            return False
+        own = dated_promise(one.masked, dues) if one.who and only_objects(one) else None
+        if (own is not None and own < found.start()) or suggests(one.masked):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         question = is_question(one.text)
@@ -237,11 +249,12 @@ class Talk(Ledger):
         self.open(index, one, task)
         return True
 
-    def _settled(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+    def _settled(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+    ) -> bool:
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
-        said = FILLERS.sub("", one.masked)
         about = len(tokens(without(one.masked, dues, one)))
-        short = about <= 1 or (about <= 5 and settles(one.masked))
+        short = about <= 1 or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif refuses(one.masked) and not dues and not last.accepted and last.may_agree(one) and last.is_for(one):
@@ -255,8 +268,9 @@ class Talk(Ledger):
             and short
             and may
             and not strangers
+            and not confirms(index, one, last, dues, said)
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not is_away(one.masked[: dues[0].start])
         ):
             return self.redate(last, one, dues, index)
-        return bool(said) and last.heard == index
+        return last.heard == index
