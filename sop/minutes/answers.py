@@ -9,7 +9,7 @@ _AGREED = re.compile(
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|my pleasure|works for me|agreed|definitely|"
-    r"certainly)(?![a-z])|好|可以|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
+    r"certainly)(?![a-z])|好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(

@@ -25,6 +25,7 @@ _YOURS = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(r"(?:對(?:啊|呀)?|是啊|沒錯|yes|yeah|right|exactly)[,，]", re.IGNORECASE)
+_TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _FEW = 3
 """Words beside a date that make no task of their own."""
 _NEAR = 6
@@ -50,8 +51,19 @@ class Ledger:
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
             agreed = (agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(before.masked)
             if before.turn >= one.turn - 2 and len(tokens(named)) >= 2 and not agreed:
+                topic = self._topic_of(before, said[max(0, index - 6) : index])
+                if topic is not None:
+                    before, named = topic
                 return (f"{named} — {title}" if tokens(title) else named), before.line
         return title, one.line
+
+    def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
+        """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
+        before = next((each for each in said if each.turn == one.turn and each is not one), None)
+        if before is None or not _TOPIC.search(before.masked):
+            return None
+        named = title_of(before, Owners(), (), self.reading, 0)
+        return (before, named) if len(tokens(named)) >= 2 else None
 
     def redate(self, task: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
         """Give a task the date that a sentence ends up with; whether it has one."""
@@ -122,9 +134,13 @@ def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[
     「二十三號，嗯，我要留兩天看」."""
     if len(one.masked) <= _SHORT or not dues or last.due is None or last.turn == one.turn:
         return dues
-    first = dues[0]
-    opens = not FILLERS.sub("", one.masked[: first.start]).strip(" ,，") and one.masked[first.end : first.end + 1] in ",，"
-    return dues[1:] if opens and first.day == last.due.day else dues
+    opens = opens_with(one, dues) and one.masked[dues[0].end : dues[0].end + 1] in ",，"
+    return dues[1:] if opens and dues[0].day == last.due.day else dues
+
+
+def opens_with(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a sentence begins with a date."""
+    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，")
 
 
 def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:

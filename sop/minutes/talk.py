@@ -10,7 +10,7 @@ from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, se
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
 from sop.minutes.hearing import dated_self, does, only_objects, shares, told_to, with_speaker, without
-from sop.minutes.ledger import Ledger, confirms, not_echoed
+from sop.minutes.ledger import Ledger, confirms, not_echoed, opens_with
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
@@ -109,7 +109,8 @@ class Talk(Ledger):
         if not found or (one.who and promise(one.masked) and not one.mentions):
             return False
         own = dated_promise(one.masked, dues) if one.who and only_objects(one) else None
-        if (own is not None and own < found.start()) or suggests(one.masked):
+        own_first = own is not None and dues and own < dues[0].start < found.start()
+        if own_first or suggests(one.masked):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         question = is_question(one.text)
@@ -254,7 +255,8 @@ class Talk(Ledger):
     ) -> bool:
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
         about = len(tokens(without(one.masked, dues, one)))
-        short = about <= 1 or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
+        answers = index and asks_when(said[index - 1].masked) and opens_with(one, dues)
+        short = answers or about <= 1 or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif refuses(one.masked) and not dues and not last.accepted and last.may_agree(one) and last.is_for(one):
