@@ -12,7 +12,7 @@ from sop.minutes.due import Due
 from sop.minutes.hearing import with_speaker, without
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
-from sop.minutes.sayings import FILLERS
+from sop.minutes.sayings import FILLERS, is_duty
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -75,6 +75,15 @@ class Ledger:
         task.due, task.to, task.heard = due, max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
+
+    def left_over(self) -> None:
+        """What was said to need somebody, and nobody took: a task of nobody, where it was no mere question."""
+        need, self.need = self.need, None
+        if need is None or not is_duty(need.masked) or is_question(need.text):
+            return
+        dues = self.reading.when.all(need.masked)
+        title = title_of(need, Owners(), dues, self.reading, 0)
+        self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""

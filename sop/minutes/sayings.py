@@ -54,6 +54,10 @@ _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
 _THIS = re.compile(r"[這那]個?(?=[要就也先再可你妳您])")
 _BETTER = re.compile(r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE)
 _ZH_OFFER = re.compile(r"我(?:也|再|先)?(?:可以|能)(?:再|先)?(?:去|來|幫|提供|問|給|做|寫|查|找|整理|準備|聯絡|試)(?!嗎|不)")
+_DUTY = re.compile(
+    r"\bsome(?:one|body) (?:needs to|has to|should|must|ought to)\b|\bneed (?:someone|somebody) to\b|[要得]有人(?!說|問)|需有人",
+    re.IGNORECASE,
+)
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
@@ -217,6 +221,11 @@ def refers_back(text: str) -> bool:
 def is_open_need(text: str) -> bool:
     """Whether something is said to need somebody: "Someone needs to tell the call centre"."""
     return bool(_OPEN_NEED.search(text))
+
+
+def is_duty(text: str) -> bool:
+    """Whether somebody has to do something, whoever that is: 「也要有人去看」."""
+    return bool(_DUTY.search(text))
 
 
 def is_vague(title: str) -> bool:

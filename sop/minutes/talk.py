@@ -52,6 +52,7 @@ class Talk(Ledger):
         """The tasks of a conversation, in order of where they are final."""
         for index, one in enumerate(said):
             self._hear(index, one, said)
+        self.left_over()
         kept = [task for task in self.tasks if task.counts]
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
@@ -59,7 +60,7 @@ class Talk(Ledger):
         dues = self.reading.when.all(one.masked)
         last = self.last(index)
         if self.need is not None and index - self.needed > _WANTED:
-            self.need = None
+            self.left_over()
         if is_supposed(FILLERS.sub("", one.masked)):
             return
         if sums_up(one.masked):
@@ -88,6 +89,7 @@ class Talk(Ledger):
             self.open(index, one, OpenTask(title, owners, None, one, index, agreed=False, asked=True))
             return
         if is_open_need(one.masked):
+            self.left_over()
             self.need, self.needed = one, index
 
     def _marked(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
