@@ -83,14 +83,15 @@ class Reading:
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
         whole = self.when.whole(row.due, 0) if row.due else None
-        dues = [whole] if whole else self.when.all(row.due) if row.due else []
+        said = row.due or row.status
+        dues = [whole] if whole else [due for due in self.when.all(said) if row.due or self.when.is_strong(said, due)]
         due = next((each for each in reversed(dues) if each.day), dues[0] if dues else None)
         named = self.people.named(row.owner) if row.owner else Owners()
         found = []
         for one in self.listed(row.task, line, to, Owners()):
             title = row.task.strip(" 。.") if row.owner and row.due else one.title
             owners = Owners(named.sure, named.ask, row.owner) if row.owner or row.due else one.owners
-            found.append(Candidate(title, owners, due if row.due else one.due, line, to))
+            found.append(Candidate(title, owners, due if row.due else one.due or due, line, to))
         return found
 
     def partners(self, text: str, owners: Owners) -> Owners:

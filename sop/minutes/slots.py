@@ -19,6 +19,9 @@ _BEFORE_DUE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
+_TOLD_OF = re.compile(
+    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$", re.IGNORECASE
+)
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
 _EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
@@ -43,6 +46,7 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""
     dues = when.all(text)
     mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
+    mentions = _with_small(text, people, mentions, segments(text, dues, mentions))
     parts = segments(text, dues, mentions)
     # "Thu" alone between dashes is a day, in a sentence it need not be.
     short = [part for part in parts if part.kind == "text" and part.end - part.start < _SHORT]
@@ -57,6 +61,24 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     due, apart = _due(text, parts, dues, when, gone)
     assigned = bool(owners) or any(part.kind in ("nobody", "owner", "both") for part in parts)
     return Slots(_title(text, gone), owners, due, leading, apart, assigned)
+
+
+def _with_small(
+    text: str, people: People, mentions: Sequence[Mention], parts: Sequence[Segment]
+) -> list[Mention]:
+    """The mentions, and those in a part of its own that is nothing but names: "- mark+dylan", where "mark" is a word as well."""
+    found = list(mentions)
+    for part in parts:
+        words = text[part.start : part.end].strip()
+        if part.kind != "text" or len(words) >= _SHORT or not (names := people.whole(words)):
+            continue
+        start = text.index(words, part.start)
+        found = [one for one in found if not part.start <= one.start < part.end]
+        for name, who in names:
+            at = text.index(name, start)
+            found.append(Mention(at, at + len(name), who))
+            start = at + len(name)
+    return sorted(found, key=lambda one: one.start)
 
 
 def _owners(
@@ -121,7 +143,7 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
     for index, one in enumerate(mentions):
         chain = chained(text, mentions, index)
         last = chain[-1]
-        after = re.match(r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦)(?:將|把)?\s*", text[last.end : last.end + 12])
+        after = re.match(r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦|辦理)(?:將|把)?\s*", text[last.end : last.end + 12])
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
         if not before and not text[last.end :].strip(_EDGES):
             before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])
@@ -162,6 +184,8 @@ def _due(
 ) -> tuple[Due | None, bool]:
     best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
     for due in dues:
+        if _TOLD_OF.search(text[: due.start]):
+            continue
         part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
         if part is None:
             continue

@@ -53,12 +53,13 @@ class Table(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A row of a table of tasks."""
+    """A row of a table of tasks. status: how it stands, where a day may be named as well."""
 
     task: str
     owner: str
     due: str
     done: bool
+    status: str = ""
 
 
 def cells(text: str, sign: str) -> list[str]:
@@ -143,7 +144,8 @@ def row_of(table: Table, text: str) -> Row | None:
         or is_done(task)
         or any(len(cell) < 12 and (is_done(cell) or is_done_status(cell)) for cell in others)
     )
-    return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner))
+    status = _cell(row, table.status)
+    return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner), status)
 
 
 def _cell(row: Sequence[str], index: int | None) -> str:

@@ -19,11 +19,12 @@ from sop.minutes.marks import field_of, is_marked_otherwise, marks
 from sop.minutes.people import Owners
 from sop.minutes.sections import Section
 from sop.minutes.tables import BARS, Row, Table, head_of, is_rule, row_of
-from sop.minutes.text import is_done
+from sop.minutes.text import is_done, is_kept_open
 
 _ENDS = re.compile(
     r"-{2,}\s*(?:原始郵件|原始邮件|Original Message|Forwarded message)|On .{5,80} wrote:$", re.IGNORECASE
 )
+_ARROW = re.compile(r"(?:→|->|=>|➜|➡|👉)\s*(?=\S)")
 _TOP = 5
 """Lines at the top in which a forwarded mail's head ends nothing."""
 _LABELLED = re.compile(r"\S.*(?:\b(?:owner|assignee|responsible)|負責人?|承辦人?)\s*[:：]\s*\S", re.IGNORECASE)
@@ -154,14 +155,18 @@ class _Walk:
     def _marked(self, line: Line, to: int, section: Section) -> bool:
         """Whether the line marks tasks itself, as TODO: or an open check box does."""
         found = marks(line.text)
-        if line.ticked is None and not found:
+        arrow = _ARROW.match(line.text) if line.listed else None
+        if line.ticked is None and not found and not arrow:
             return False
         if section is Section.CLOSED or line.ticked:
             self._push(line, "gone", Owners())
             return True
         owners = self.headings.owners
         if not found:
-            self.found.tasks += self.reading.listed(line.text, line.number, to, owners)
+            text = line.text[arrow.end() :] if arrow else line.text
+            self.found.tasks += self.reading.listed(text, line.number, to, owners)
+        elif line.text[: found[0].start].strip():
+            self.found.tasks += self.reading.told(line.text[: found[0].start], line.number, to)
         ends = [*(one.start for one in found[1:]), len(line.text)]
         for mark, end in zip(found, ends, strict=False):
             rest = line.text[mark.end : end]
@@ -178,7 +183,10 @@ class _Walk:
 
     def _plain(self, index: int, line: Line, to: int, section: Section) -> None:
         reading = self.reading
-        if section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
+        if section is Section.CLOSED and (line.listed or line.numeral) and is_kept_open(line.text):
+            self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
+            self._push(line, "item", Owners())
+        elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
             self._push(line, "gone", Owners())
         elif _LABELLED.search(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
             self.found.tasks += reading.listed(line.text, line.number, to, Owners())
