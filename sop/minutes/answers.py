@@ -47,7 +47,8 @@ _SETTLES = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，", re.IGNORECASE
+    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
+    re.IGNORECASE,
 )
 _WHEN = re.compile(
     r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\bby when\b|"

@@ -11,6 +11,7 @@ from sop.minutes.alike import overlap, tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.prose import asked
+from sop.minutes.sayings import is_duty, is_reported
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
@@ -174,6 +175,20 @@ class Reading:
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
+
+    def duty(self, text: str, line: int, to: int) -> list[Candidate]:
+        """「需要有人先備份」, "someone has to check it": a task of nobody."""
+        if (
+            not is_duty(without_quotes(text))
+            or is_reported(text)
+            or is_question(text)
+            or is_supposed(text)
+            or is_done(text)
+            or _PAST.search(text)
+        ):
+            return []
+        slots = self.slots(text)
+        return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
 
     def bracketed(self, text: str, line: int, to: int) -> list[Candidate]:
         """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""

@@ -25,7 +25,9 @@ _DOES = re.compile(
     r"[㐀-鿿]"
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
-_WITH_ME = re.compile(r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE)
+_WITH_ME = re.compile(
+    r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
+)
 
 
 def dated_self(one: Utterance, dues: Sequence[Due]) -> int | None:

@@ -111,7 +111,9 @@ class OpenTask:
 
     def goes_on(self, one: Utterance, owners: Owners, index: int) -> bool:
         """Whether who took it on just before speaks on."""
-        return one.speaker == self.speaker and owners.sure == self.owners.sure and index - self.heard <= 1 and self.agreed
+        return (
+            one.speaker == self.speaker and owners.sure == self.owners.sure and index - self.heard <= 1 and self.agreed
+        )
 
     def is_for(self, one: Utterance) -> bool:
         """Whether who speaks is the one who was asked, as far as that is known."""

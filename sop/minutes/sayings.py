@@ -52,10 +52,14 @@ _ZH_FIRST = re.compile(
 _INTENT = re.compile(r"我[^，。]{0,6}(?:現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|再)")
 _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
 _THIS = re.compile(r"[這那]個?(?=[要就也先再可你妳您])")
-_BETTER = re.compile(r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE)
-_ZH_OFFER = re.compile(r"我(?:也|再|先)?(?:可以|能)(?:再|先)?(?:去|來|幫|提供|問|給|做|寫|查|找|整理|準備|聯絡|試)(?!嗎|不)")
+_BETTER = re.compile(
+    r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE
+)
+_ZH_OFFER = re.compile(
+    r"我(?:也|再|先)?(?:可以|能)(?:再|先)?(?:去|來|幫|提供|問|給|做|寫|查|找|整理|準備|聯絡|試)(?!嗎|不)"
+)
 _DUTY = re.compile(
-    r"\bsome(?:one|body) (?:needs to|has to|should|must|ought to)\b|\bneed (?:someone|somebody) to\b|[要得]有人(?!說|問)|需有人",
+    r"\bsome(?:one|body) (?:needs to|has to|should|must|ought to)\b|\bneed(?:ed)?:? (?:someone|somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
 _ENOUGH = 3
@@ -119,7 +123,9 @@ _REPORTED = re.compile(
 _WISH = re.compile(
     r"\b(?:would|['’]d) be (?:nice|great|good|cool|lovely)|\bI wish\b|\bone day\b|最好|要是|就好了|希望", re.IGNORECASE
 )
-_NOTED = re.compile(r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote?) (?:it|that) in")
+_NOTED = re.compile(
+    r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote?) (?:it|that) in"
+)
 _PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
 _REFERRING = re.compile(
     r"\b(?:do|take|handle|own|write|manage|arrange|fix|check|test|run|send|cover|finish|lead|ask|call|update|"
@@ -136,7 +142,8 @@ _OPEN_NEED = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"^[㐀-鿿]{1,3}一下$|\b(?:why|how|where)$", re.IGNORECASE
+    r"^[㐀-鿿]{1,3}一下$|\b(?:why|how|where)$",
+    re.IGNORECASE,
 )
 FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"

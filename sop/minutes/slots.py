@@ -63,14 +63,18 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     return Slots(_title(text, gone), owners, due, leading, apart, assigned)
 
 
-def _with_small(
-    text: str, people: People, mentions: Sequence[Mention], parts: Sequence[Segment]
-) -> list[Mention]:
+def _with_small(text: str, people: People, mentions: Sequence[Mention], parts: Sequence[Segment]) -> list[Mention]:
     """The mentions, and those in a part of its own that is nothing but names: "- mark+dylan", where "mark" is a word as well."""
     found = list(mentions)
     for part in parts:
         words = text[part.start : part.end].strip()
-        if part.kind != "text" or len(words) >= _SHORT or not (names := people.whole(words)):
+        # "Open, mark and send": in an enumeration it is the word.
+        if (
+            text[: part.start].rstrip()[-1:] in tuple(",，、")
+            or part.kind != "text"
+            or len(words) >= _SHORT
+            or not (names := people.whole(words))
+        ):
             continue
         start = text.index(words, part.start)
         found = [one for one in found if not part.start <= one.start < part.end]
@@ -143,7 +147,9 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
     for index, one in enumerate(mentions):
         chain = chained(text, mentions, index)
         last = chain[-1]
-        after = re.match(r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦|辦理)(?:將|把)?\s*", text[last.end : last.end + 12])
+        after = re.match(
+            r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦|辦理)(?:將|把)?\s*", text[last.end : last.end + 12]
+        )
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
         if not before and not text[last.end :].strip(_EDGES):
             before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])

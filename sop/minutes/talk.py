@@ -42,7 +42,9 @@ _WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", 
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
-_OVER = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
+)
 
 
 class Talk(Ledger):
@@ -231,8 +233,17 @@ class Talk(Ledger):
         first = chain[-1]
         lead = one.masked[start : chain[0].start]
         due = due_of(one, dues, self.reading)
-        doing = (due is not None or shares(one, first)) and does(one, first) and len(lead) <= _TOPIC and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
-        given = doing or re.search(r"給(?:我|你|妳|您|大家)|交給|要交|要給", one.masked) or _CALLED.match(one.masked, first.end)
+        doing = (
+            (due is not None or shares(one, first))
+            and does(one, first)
+            and len(lead) <= _TOPIC
+            and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
+        )
+        given = (
+            doing
+            or re.search(r"給(?:我|你|妳|您|大家)|交給|要交|要給", one.masked)
+            or _CALLED.match(one.masked, first.end)
+        )
         if (
             (lead and not doing)
             or not (dues or doing)

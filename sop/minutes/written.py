@@ -219,11 +219,10 @@ class _Walk:
             found = reading.assigned(line.text, line.number, to, bold=line.bold)
             if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
                 found = reading.listed(line.text, line.number, to, Owners())
-            self.found.tasks += found
+            self.found.tasks += found or reading.duty(line.text, line.number, to)
         else:
-            self.found.tasks += reading.told(line.text, line.number, to) or reading.bracketed(
-                line.text, line.number, to
-            )
+            found = reading.told(line.text, line.number, to) or reading.bracketed(line.text, line.number, to)
+            self.found.tasks += found or reading.duty(line.text, line.number, to)
             self._decided(line)
 
     def _task(self, index: int, line: Line, to: int) -> None:
