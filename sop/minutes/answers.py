@@ -13,8 +13,8 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|on leave)|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|請假|休假",
+    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bother)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
+    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
@@ -32,6 +32,7 @@ _ACCEPTS = re.compile(
 _IS_OVER = re.compile(
     r"\s*(?:(?:and|well|actually|but)[, ]*)*(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| was)(?: been)?(?: already| all)? "
     r"(?:done|merged|finished|fixed|live|sent|out|deployed|in place|online|closed|written|ready)\b|(?:I|we) (?:already|just) (?:did|have)\b|"
+    r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|that|this|them|him|her)\b|"
     r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
     re.IGNORECASE,
 )

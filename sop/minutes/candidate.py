@@ -19,6 +19,7 @@ from sop.minutes.when import When
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
 _TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配)")
+_YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
 _PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
     r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
@@ -110,6 +111,12 @@ class Reading:
             (*owners.ask, *more.ask),
             owners.words,
         )
+
+    def with_you(self, text: str, owners: Owners) -> Owners:
+        """ "Mark, could you and Sam …": whoever else is asked."""
+        found = [one for one in self.people.mentions(text) if _YOU_AND.search(text[: one.start])]
+        more = tuple(who for one in found for who in one.who if len(one.who) == 1 and who not in owners.sure)
+        return Owners((*owners.sure, *more), owners.ask, owners.words) if owners else owners
 
     def told(self, text: str, line: int, to: int) -> list[Candidate]:
         """The tasks that running text gives to people."""

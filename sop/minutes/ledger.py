@@ -50,7 +50,8 @@ class Ledger:
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
             agreed = (agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(before.masked)
-            if before.turn >= one.turn - 2 and len(tokens(named)) >= 2 and not agreed:
+            enough = 1 if before.turn == one.turn and named[:1].isascii() else 2
+            if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not agreed:
                 topic = self._topic_of(before, said[max(0, index - 6) : index])
                 if topic is not None:
                     before, named = topic
@@ -89,7 +90,9 @@ class Ledger:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
         yours = bool(_YOURS.search(one.masked))
         before = said[index - 1] if yours and index and said[index - 1].turn == one.turn else None
-        need = self.need or before
+        last = self.last(index)
+        refused = last if last is not None and last.refused else None
+        need = self.need or before or (refused.said if refused else None)
         if need is None or not one.mentions or not (is_question(one.text) or yours):
             return False
         who = with_speaker(one, self.reading.people.of(one.mentions, one.text))
@@ -100,6 +103,7 @@ class Ledger:
             return False
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
+        title = refused.title if refused and not (self.need or before) else title
         task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
         task.speaker = one.speaker
         self.open(index, one, task)

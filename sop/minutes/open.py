@@ -62,7 +62,7 @@ class OpenTask:
         self.owners = owners
         self.due = due
         self.line, self.to = said.line, said.to
-        self.turn = said.turn
+        self.turn, self.said = said.turn, said
         self.speaker = said.speaker
         self.heard = heard
         self.agreed = agreed

@@ -20,7 +20,7 @@ _EN_PROMISE = re.compile(
     r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|read it out)(?=[a-z])",
 )
 _EN_CAN = re.compile(
-    r"\b(?:I can|let me|I could)\s+(?:also\s+|just\s+)?(?=(?:take|do|write|handle|own|look|prepare|send|draft|"
+    r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?=(?:take|do|write|handle|own|look|prepare|send|draft|"
     r"check|fix|update|ask|call|set up|arrange|organi[sz]e|book|test|review|own|cover|get|make|put|run|find|"
     r"talk|"
     r"add|move|open|create|collect|finish|print|order|share the|ping|mail|e-?mail|file|document|summari[sz]e|"
@@ -62,6 +62,7 @@ _DUTY = re.compile(
     r"\bsome(?:one|body) (?:needs to|has to|should|must|ought to)\b|\bneed(?:ed)?:? (?:someone|somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
+_EN_OFFER = re.compile(r"\bI could (?:also |just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|glad) to\b")
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
@@ -81,7 +82,7 @@ _EN_PRESENT = re.compile(
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們)*\s*$")
 _AWAY = re.compile(
-    r"請假|休假|補休|不在|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|on leave|away|out of (?:the )?office|"
+    r"請假|休假|補休|不在|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|on leave|away|out of (?:the )?office|out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
     re.IGNORECASE,
 )
@@ -121,7 +122,7 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"\b(?:would|['’]d) be (?:nice|great|good|cool|lovely)|\bI wish\b|\bone day\b|最好|要是|就好了|希望", re.IGNORECASE
+    r"\b(?:would|['’]d) be (?:nice|great|good|cool|lovely)|\bI wish\b|\bnot worth\b|\bno point\b|沒必要|\bone day\b|最好|要是|就好了|希望", re.IGNORECASE
 )
 _NOTED = re.compile(
     r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote?) (?:it|that) in"
@@ -159,7 +160,7 @@ FILLERS = re.compile(
 
 def offer(text: str) -> re.Match[str] | None:
     """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
-    return None if _takes_nothing_on(text) else _ZH_OFFER.search(text)
+    return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(text)
 
 
 def promise(text: str) -> re.Match[str] | None:

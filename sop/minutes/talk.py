@@ -77,7 +77,8 @@ class Talk(Ledger):
             return
         if self._assigned(index, one, said, dues):
             return
-        if last is not None and last.heard == index - 1 and said[index - 1].turn == one.turn and is_over(one.masked):
+        spoke = said[index - 1].turn == one.turn or (last is not None and last.is_for(one))
+        if last is not None and last.heard == index - 1 and spoke and is_over(one.masked):
             last.refuse()
             return
         if last is not None and self._settled(index, one, last, dues, said):
@@ -117,6 +118,7 @@ class Talk(Ledger):
         if own_first or suggests(one.masked):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
+        who = self.reading.with_you(one.masked, who)
         question = is_question(one.text)
         if who.words == "" and not who and question and not dues:
             return False
