@@ -49,7 +49,7 @@ class Ledger:
         """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            agreed = (agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(before.masked)
+            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(before.masked)
             enough = 1 if before.turn == one.turn and named[:1].isascii() else 2
             if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not agreed:
                 topic = self._topic_of(before, said[max(0, index - 6) : index])

@@ -20,7 +20,9 @@ _BEFORE_DUE = re.compile(
 )
 _AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
 _TOLD_OF = re.compile(
-    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$", re.IGNORECASE
+    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
+    r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
+    re.IGNORECASE,
 )
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"

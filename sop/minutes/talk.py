@@ -274,7 +274,7 @@ class Talk(Ledger):
         short = answers or about <= 1 or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
-        elif refuses(one.masked) and not dues and not last.accepted and last.may_agree(one) and last.is_for(one):
+        elif refuses(one.masked) and (not dues or is_away(one.masked)) and not last.accepted and last.may_agree(one) and last.is_for(one):
             last.refuse()
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):
@@ -287,7 +287,7 @@ class Talk(Ledger):
             and not strangers
             and not confirms(index, one, last, dues, said)
             and not _OVER.search(clause_of(one.masked, dues[-1]))
-            and not is_away(one.masked[: dues[0].start])
+            and not is_away(one.masked[: dues[0].end])
         ):
             return self.redate(last, one, dues, index)
         return last.heard == index
