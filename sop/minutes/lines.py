@@ -22,6 +22,7 @@ _NUMERAL = re.compile(
     r"|[（(](?P<inner>[一二三四五六七八九十]{1,3}|\d{1,2})[）)][ \t　]*"
 )
 _BOX = re.compile(r"(?:[\[(](?P<tick>[ xX✓✔vV]?)[\])](?=\s)|(?P<open>[☐□])|(?P<shut>[☑☒✅]|✔️?))[ \t]*")
+_CLOCK = re.compile(r"[\[(【（]\d{1,2}:\d{2}(?::\d{2})?[\])】）]\s*(?=\S)")
 _HASH = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _UNDERLINED = re.compile(r"={2,}[ \t]*(\S.*?)[ \t]*={2,}$")
 _STYLE = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_`])(?=\S)([^*_`]+?)(?<=\S)\3(?![\w*])")
@@ -94,6 +95,7 @@ def _item(number: int, raw: str, rest: str, depth: int) -> Line:
     if box:
         listed, rest = True, rest[box.end() :]
         ticked = bool((box["tick"] or "").strip() or box["shut"])
+    rest = _CLOCK.sub("", rest)
     inner = rest.lstrip("*")
     found = _NUMERAL.match(inner)
     if found:
