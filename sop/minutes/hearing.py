@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.due import Due
-from sop.minutes.people import Mention, Owners
+from sop.minutes.people import Mention, Owners, People
 from sop.minutes.sayings import FILLERS, speaks_of_self
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -25,6 +25,8 @@ _DOES = re.compile(
     r"[㐀-鿿]"
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
+_WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
+_I_DO = re.compile(r"我(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
 _WITH_ME = re.compile(
     r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
 )
@@ -67,6 +69,22 @@ def does(one: Utterance, last: Mention) -> bool:
 def shares(one: Utterance, last: Mention) -> bool:
     """Whether those who are named do something together: 「志豪跟 Henry 兩個人一起…」."""
     return bool(_SHARES.match(one.masked, last.end))
+
+
+def called_before(index: int, said: Sequence[Utterance], people: People) -> Owners:
+    """Who speaks where no speaker is named: whoever was called in the sentence before."""
+    before = said[index - 1] if index else None
+    first = before.mentions[0] if before and before.mentions else None
+    if before is None or first is None or FILLERS.sub("", before.masked[: first.start]):
+        return Owners()
+    return people.of([first], before.text[first.start : first.end])
+
+
+def same_verb(need: Utterance, one: Utterance) -> bool:
+    """Whether who speaks takes on what was asked with the same verb: 「金鑰誰給？」「我給她。」"""
+    asked = _WHO_DOES.search(need.masked)
+    mine = _I_DO.match(FILLERS.sub("", one.masked))
+    return asked is not None and mine is not None and asked[1] == mine[1]
 
 
 def with_speaker(one: Utterance, owners: Owners) -> Owners:

@@ -24,7 +24,7 @@ _YOURS = re.compile(
     r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行)?(?=[吧嗎喔。？?]|$)",
     re.IGNORECASE,
 )
-_ANSWERS = re.compile(r"(?:對(?:啊|呀)?|是啊|沒錯|yes|yeah|right|exactly)[,，]", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|no(?:pe)?|not yet|yes|yeah|right|exactly)(?:[,，。.]|$)", re.IGNORECASE)
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _FEW = 3
 """Words beside a date that make no task of their own."""
@@ -165,3 +165,16 @@ def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], sa
         if asked and before.turn != one.turn and len(about) > _FEW and not about & last.topic:
             return True
     return False
+
+
+def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
+    """Whether somebody else was called since a task was spoken of, in a transcript that names no speakers."""
+    if said[index].speaker:
+        return False
+    mine = {*last.owners.sure, *last.owners.ask}
+    return any(
+        not {*mention.who} & mine
+        for each in said[last.heard + 1 : index]
+        for mention in each.mentions
+        if not FILLERS.sub("", each.masked[: mention.start])
+    )

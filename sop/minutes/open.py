@@ -38,6 +38,8 @@ _TO_SOMEBODY = re.compile(
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
 
 
+_SOON = 3
+"""Sentences after which "I will do it" still means the task of before."""
 RECENT = 12
 """Sentences: what was said of a task that lately is a part of its evidence."""
 
@@ -111,9 +113,8 @@ class OpenTask:
 
     def goes_on(self, one: Utterance, owners: Owners, index: int) -> bool:
         """Whether who took it on just before speaks on."""
-        return (
-            one.speaker == self.speaker and owners.sure == self.owners.sure and index - self.heard <= 1 and self.agreed
-        )
+        mine = bool(one.speaker) and owners.sure == self.owners.sure
+        return mine and self.agreed and index - self.heard <= _SOON
 
     def is_for(self, one: Utterance) -> bool:
         """Whether who speaks is the one who was asked, as far as that is known."""

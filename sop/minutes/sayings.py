@@ -63,6 +63,7 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 _EN_OFFER = re.compile(r"\bI could (?:also |just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|glad) to\b")
+_BARE = re.compile(r"[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)")
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
@@ -238,7 +239,7 @@ def is_duty(text: str) -> bool:
 
 def is_vague(title: str) -> bool:
     """Whether a task is named by a pronoun, as in "have it ready"."""
-    return bool(_VAGUE.search(title) and len(tokens(title)) <= 4) or bool(_THIS.match(title))
+    return bool(_VAGUE.search(title) and len(tokens(title)) <= 4 or _THIS.match(title) or _BARE.match(title))
 
 
 def is_reported(text: str) -> bool:

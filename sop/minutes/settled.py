@@ -17,8 +17,8 @@ _CORRECTED = re.compile(
 )
 _NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
 _OLD = re.compile(
-    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|太趕|is (?:too )?(?:late|tight|early)|"
-    r"is bad|doesn't work|"
+    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|有點難|太趕|太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
+    r"is bad|(?:doesn|won)['’]t work|not good|too (?:late|early)|"
     r"I'm (?:off|away|out))",
     re.IGNORECASE,
 )
@@ -45,6 +45,11 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return read
     left = [due for due in left if reading.when.is_strong(text, due) or _is_said_of_it(text, due)]
     return next((due for due in reversed(left) if due.day), left[-1] if left else None)
+
+
+def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
+    """Whether a sentence says that a day will not do: 「下週四不行」."""
+    return due is not None and any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
 
 
 def clause_of(text: str, due: Due) -> str:

@@ -9,8 +9,8 @@ from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
-from sop.minutes.hearing import dated_self, does, only_objects, shares, told_to, with_speaker, without
-from sop.minutes.ledger import Ledger, confirms, not_echoed, opens_with
+from sop.minutes.hearing import called_before, dated_self, does, only_objects, same_verb, shares, told_to, with_speaker, without
+from sop.minutes.ledger import Ledger, confirms, others_called, not_echoed, opens_with
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
@@ -29,7 +29,7 @@ from sop.minutes.sayings import (
     request,
     suggests,
 )
-from sop.minutes.settled import clause_of, due_of
+from sop.minutes.settled import clause_of, due_of, rejects
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 
@@ -137,7 +137,7 @@ class Talk(Ledger):
 
     def _promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         found = promise(one.masked)
-        if self.need is not None and one.turn != self.need.turn and takes(one.masked):
+        if self.need is not None and one.turn != self.need.turn and (takes(one.masked) or same_verb(self.need, one)):
             owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
             return self._taken(index, one, said, dues, owners, "")
         at = found.start() if found else dated_self(one, dues)
@@ -150,7 +150,12 @@ class Talk(Ledger):
             or (found is None and (is_question(one.text) or is_away(one.text)))
         ):
             return False
+        if any(mention.start < at for mention in one.mentions):
+            self._told(index, one, said, one.masked[:at])
+        dues = [due for due in dues if due.start >= at] or dues
         owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+        if not one.speaker:
+            owners = called_before(index, said, self.reading.people)
         if together:
             owners = self.reading.partners(one.masked, owners)
         rest = one.masked[found.end() if found else at :]
@@ -164,7 +169,7 @@ class Talk(Ledger):
             or len(own) < (1 if rest.isascii() else 2)
             or (len(own) <= 2 and bool(_IT.match(rest)))
         )
-        fits = last is not None and (last.takes(one, owners) or last.goes_on(one, owners, index))
+        fits = last is not None and not others_called(index, last, said) and (last.takes(one, owners) or last.goes_on(one, owners, index))
         before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
         answers = fits and last is not None and agrees(one.masked) and index - last.heard <= 1 and len(own) <= 3
         if (
@@ -219,16 +224,9 @@ class Talk(Ledger):
                 title = title_of(one, who, dues, self.reading, 0)
                 self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
             return bool(who)
-        found = self.reading.told(FILLERS.sub("", one.masked), one.line, one.to)
-        for task in found:
-            title, line = task.title, one.line
-            if refers_back(one.masked) or is_vague(title):
-                title, line = self.with_before(title, index, one, said)
-            new = OpenTask(title, task.owners, task.due or due_of(one, dues, self.reading), one, index, agreed=True)
-            new.line = line
-            self.open(index, one, new)
-        if found:
+        if self._told(index, one, said, FILLERS.sub("", one.masked), dues):
             return True
+
         opening = FILLERS.match(one.masked)
         start = opening.end() if opening else 0
         chain = chains_of(one.masked, one.mentions)[0]
@@ -265,6 +263,21 @@ class Talk(Ledger):
         self.open(index, one, task)
         return True
 
+    def _told(
+        self, index: int, one: Utterance, said: Sequence[Utterance], text: str, dues: Sequence[Due] = ()
+    ) -> bool:
+        """What a part of a sentence gives to people as minutes would."""
+        found = self.reading.told(text, one.line, one.to)
+        for task in found:
+            title, line = task.title, one.line
+            if refers_back(text) or is_vague(title):
+                title, line = self.with_before(title, index, one, said)
+            due = task.due or due_of(one, dues, self.reading)
+            new = OpenTask(title, task.owners, due, one, index, agreed=True)
+            new.line = line
+            self.open(index, one, new)
+        return bool(found)
+
     def _settled(
         self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
     ) -> bool:
@@ -279,6 +292,9 @@ class Talk(Ledger):
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):
             return True
+        if rejects(one, last.due, dues) and not is_question(one.text):
+            last.due = None
+            return self.redate(last, one, dues, index) or True
         may = last.may_change(one, agreed=agrees(one.masked)) and not is_reported(one.masked)
         if (
             dues

@@ -27,7 +27,7 @@ _STATUS_DONE = re.compile(
     r"100 ?%)\b.*",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢)[。.!！]?\s*$")
+_QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢|了沒有?)[。.!！]?\s*$")
 _TAG = re.compile(
     r"[,，]\s*(?:right|okay|ok|yes|correct|對吧|對嗎|好嗎|可以吧|行嗎)(?:\s*,\s*\w+)?\s*[?？]\s*$", re.IGNORECASE
 )
