@@ -27,6 +27,8 @@ _DOES = re.compile(
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
 _WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
 _I_DO = re.compile(r"我(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
+_POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
+_HOW = re.compile(r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|\s*[,，]\s*[^，。?？]{2,14}呢[？?]$")
 _WITH_ME = re.compile(
     r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
 )
@@ -87,6 +89,11 @@ def same_verb(need: Utterance, one: Utterance) -> bool:
     return asked is not None and mine is not None and asked[1] == mine[1]
 
 
+def asks_how(one: Utterance) -> bool:
+    """Whether somebody is only asked how something stands: "And Sam, the restore test?"."""
+    return bool(one.mentions) and bool(_HOW.match(one.masked, one.mentions[0].end))
+
+
 def with_speaker(one: Utterance, owners: Owners) -> Owners:
     """「令儀我們兩個一起」, "you and me": who speaks does it as well; nobody asks himself for anything else."""
     if len(one.who) != 1 or not owners:
@@ -106,4 +113,7 @@ def told_to(one: Utterance) -> re.Match[str] | None:
         found = _YOU.match(one.masked, mention.end)
         if found and not is_question(one.text):
             return found
+        polite = _POLITE.search(one.masked) if does(one, mention) else None
+        if polite and mention.end < polite.start():
+            return re.compile("").match(one.masked, mention.end)
     return None

@@ -58,6 +58,14 @@ class Ledger:
                 return (f"{named} — {title}" if tokens(title) else named), before.line
         return title, one.line
 
+    def limit_of(self, line: int, index: int, one: Utterance, said: Sequence[Utterance]) -> Due | None:
+        """The limit in the sentence on that line, which names what is asked for."""
+        named = next((each for each in said[max(0, index - 4) : index] if each.line == line), None)
+        if named is None or line == one.line:
+            return None
+        strong = [due for due in self.reading.when.all(named.masked) if self.reading.when.is_strong(named.masked, due)]
+        return strong[0] if len(strong) == 1 else None
+
     def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
         """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
         before = next((each for each in said if each.turn == one.turn and each is not one), None)
@@ -178,3 +186,11 @@ def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool
         for mention in each.mentions
         if not FILLERS.sub("", each.masked[: mention.start])
     )
+
+
+def own_dues(one: Utterance, dues: Sequence[Due], at: int) -> Sequence[Due]:
+    """The dates of a promise that begins there: those behind it, else those that nothing parts from it."""
+    behind = [due for due in dues if due.start >= at]
+    before = [due for due in dues if due.end <= at and not re.search("[,，;；]", one.masked[due.end : at].strip(" ,，"))]
+    near = [due for due in before if one.masked[due.end : at].strip()[:1] not in tuple(",，") or opens_with(one, [due])]
+    return behind or near or [due for due in dues if due.start < at < due.end]

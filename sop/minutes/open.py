@@ -81,6 +81,10 @@ class OpenTask:
 
     def may_agree(self, one: Utterance) -> bool:
         """Whether a sentence can answer the request: not once it was refused, then only a promise takes it."""
+        mine = {*self.owners.sure, *self.owners.ask}
+        others = bool(one.speaker) and bool(mine) and not mine & {*one.who} and not mine & {*self.said.who}
+        if others and not self.agreed and not self.guessed:
+            return False
         return self.asked and not self.refused and (not one.speaker or one.speaker != self.speaker)
 
     def agree(self, one: Utterance, index: int, owners: Owners) -> None:

@@ -64,7 +64,7 @@ _PRESENT_EN = re.compile(
 _DELIVERS = re.compile(r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)")
 _TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
 _PLEASE_EN = re.compile(
-    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b", re.IGNORECASE
+    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])", re.IGNORECASE
 )
 _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
 _MAY_START = re.compile(

@@ -30,7 +30,7 @@ _EN_OWED = re.compile(
     r"\b[Ll]eave (?!it\b|that\b)[^.?!]{1,60} (?:to|with) me\b|\bI['’]m (?:taking|handling|doing|covering|"
     r"leading|owning|on (?:the|that|this|it))\b|"
     r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
-    r" will) (?:have|get)\b|\bput me down for\b|"
+    r" will) (?:have|get)\b|\bput me down for\b|\b(?:give|send|pass|hand|assign) (?:it|that|this|them|those) to me\b|"
     r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b|"
     r"\bI got (?:it|that|this)\b",
     re.IGNORECASE,
@@ -137,14 +137,14 @@ _REFERRING = re.compile(
     re.IGNORECASE,
 )
 _OPEN_NEED = re.compile(
-    r"\b(?:can|could|would|will) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|who) (?:needs|has|should|"
+    r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|who) (?:needs|has|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
     r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?![都也知說是會])|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"^[㐀-鿿]{1,3}一下$|\b(?:why|how|where)$",
+    r"^[㐀-鿿]{1,3}一下(?:$|[，,])|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
 FILLERS = re.compile(

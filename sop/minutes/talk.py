@@ -9,8 +9,8 @@ from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
-from sop.minutes.hearing import called_before, dated_self, does, only_objects, same_verb, shares, told_to, with_speaker, without
-from sop.minutes.ledger import Ledger, confirms, others_called, not_echoed, opens_with
+from sop.minutes.hearing import asks_how, called_before, dated_self, does, only_objects, same_verb, shares, told_to, with_speaker, without
+from sop.minutes.ledger import Ledger, confirms, others_called, own_dues, not_echoed, opens_with
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
@@ -123,14 +123,15 @@ class Talk(Ledger):
         if who.words == "" and not who and question and not dues:
             return False
         title = title_of(one, who, dues, self.reading, found.end())
-        line = one.line
+        line, due = one.line, due_of(one, dues, self.reading)
         if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title):
             title, line = self.with_before(title, index, one, said)
+            due = due or self.limit_of(line, index, one, said)
         if len(tokens(title)) < 1:
             return False
         turn = " ".join(each.text for each in said[max(0, index - 4) : index + 1] if each.turn == one.turn)
         bound = bool(dues) or (not question and bool(who.words) and who.words in turn)
-        task = OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=bound and bool(who), asked=True)
+        task = OpenTask(title, who, due, one, index, agreed=bound and bool(who), asked=True)
         task.line, task.guessed = line, who.words not in turn
         self.open(index, one, task)
         return True
@@ -152,7 +153,7 @@ class Talk(Ledger):
             return False
         if any(mention.start < at for mention in one.mentions):
             self._told(index, one, said, one.masked[:at])
-        dues = [due for due in dues if due.start >= at] or dues
+        dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
         owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
         if not one.speaker:
             owners = called_before(index, said, self.reading.people)
@@ -217,7 +218,7 @@ class Talk(Ledger):
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
         if not one.mentions or is_reported(one.masked):
             return False
-        if asks_when(one.masked) and is_question(one.text):
+        if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
             # It is a task only once its date is said.
             who = addressed(one, 0, [], 0, self.reading.people)
             if who:
