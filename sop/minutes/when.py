@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -43,9 +44,14 @@ class When:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        # A sentence is looked at from many sides: what stands in it is read once.
+        self._found = lru_cache(maxsize=512)(self._read)
 
     def all(self, text: str) -> list[Due]:
         """Every due phrase of the text, in order."""
+        return list(self._found(text))
+
+    def _read(self, text: str) -> list[Due]:
         found = find_dues(text, self._context.held, self._context.holidays)[:_MOST]
         return [_counted_from(text, due) for due in found]
 
