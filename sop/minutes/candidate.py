@@ -11,7 +11,7 @@ from sop.minutes.alike import overlap, tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.prose import asked
-from sop.minutes.sayings import is_duty, is_reported
+from sop.minutes.sayings import is_duty, is_reported, promise
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
@@ -224,6 +224,7 @@ class Reading:
             or (limited and slots.assigned and not slots.leading)
             or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
             or (slots.leading and limited)
+            or (slots.assigned and not slots.leading and promise(text))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []

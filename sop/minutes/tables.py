@@ -17,7 +17,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         "owner",
         r".*(?:owner|assignee|\bresp\b|執行者|主責|assigned|accountable|in charge|handled by|handler|經手|"
         r"擔當|對口|指派|交給|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
-        r"誰|pic\b|dri\b|"
+        r"誰|\bpic\b|\bdri\b|"
         r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位",
     ),
     (
