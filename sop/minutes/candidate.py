@@ -132,8 +132,9 @@ class Reading:
             slots = self.slots(
                 topic + re.sub(r"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]", "", text[one.rest : one.end])
             )
+            head = re.split("[，,；;]", slots.title)[0]
             if (
-                len(tokens(slots.title)) < (1 if slots.title.isascii() else 3)
+                len(tokens(head)) < (1 if slots.title.isascii() else 3)
                 and not topic
                 and one.sentence < one.start
             ):

@@ -203,7 +203,7 @@ def _dated(text: str, end: int, dues: Sequence[Due]) -> bool:
 def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
     """Whether a limit follows the names at once, and then what is to be done by then: 小安於 4/24 前調整."""
     following = next((due for due in dues if due.start >= end), None)
-    if following is not None and following.day and _DELIVERS.match(text, following.end):
+    if following is not None and _DELIVERS.match(text, following.end):
         between = text[end : following.start]
         return bool(re.fullmatch(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}", between)) and not _PAST.search(between)
     if following is None or not re.fullmatch(
