@@ -9,7 +9,7 @@ _AGREED = re.compile(
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|my pleasure|works for me|agreed|definitely|"
-    r"certainly)(?![a-z])|好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
+    r"certainly|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -25,7 +25,8 @@ _TAKES = re.compile(
 )
 _ACCEPTS = re.compile(
     r"I(?:['’]ll| will| can) (?:(?:have|take) a look|look into (?:it|that)|see to (?:it|that)|see what I can do|"
-    r"(?:give it a )?try|sort (?:it|that)(?: out)?|get on it)[.! ]*$|"
+    r"(?:give it a )?try|sort (?:it|that)(?: out)?|get on it)(?: (?:at|into|on|by|this|right|after|before|later|now|today|tonight|"
+    r"tomorrow|next|first)\b[^,.;]{0,24})?[.! ]*$|"
     r"我(?:再|來|先)?(?:看一下|看看|試試看?|試一下|研究一下|想辦法)[。！ ]*$",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.due import Due
@@ -18,7 +19,8 @@ from sop.minutes.text import is_done, is_question, is_supposed, sentences, witho
 from sop.minutes.when import When
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
-_TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配)")
+_TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
+_ALL = re.compile(r"(?:都是?|全部|一律|\ball|\bboth)[^，。,.]{0,4}$", re.IGNORECASE)
 _YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
 _PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
@@ -137,6 +139,7 @@ class Reading:
                 len(tokens(head)) < (1 if slots.title.isascii() else 3)
                 and not topic
                 and one.sentence < one.start
+                and not any(other.sentence == one.sentence and other.start < one.start for other in found)
             ):
                 # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
                 slots = self.slots(text[one.sentence : one.end])
@@ -150,7 +153,7 @@ class Reading:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
                 result.append(Candidate(slots.title, whole, slots.due, line, to))
-        return result or self._promised(text, line, to)
+        return _shared(text, result) or self._promised(text, line, to)
 
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
         """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""
@@ -229,6 +232,14 @@ class Reading:
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
+
+
+def _shared(text: str, tasks: list[Candidate]) -> list[Candidate]:
+    """Tasks of one sentence, those without a day with the one that it gives to all of them: 「…，都是週五」."""
+    due = tasks[-1].due if tasks else None
+    if due is None or not _ALL.search(text[: text.rfind(due.words)]):
+        return tasks
+    return [replace(task, due=task.due or due) for task in tasks]
 
 
 def last_sentence(text: str, end: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.sayings import FILLERS, speaks_of_self
@@ -26,7 +27,7 @@ _DOES = re.compile(
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
 _WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
-_I_DO = re.compile(r"我(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
+_I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
 _HOW = re.compile(r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|\s*[,，]\s*[^，。?？]{2,14}呢[？?]$")
 _WITH_ME = re.compile(
@@ -77,7 +78,10 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
     """Who speaks where no speaker is named: whoever was called in the sentence before."""
     before = said[index - 1] if index else None
     first = before.mentions[0] if before and before.mentions else None
-    if before is None or first is None or FILLERS.sub("", before.masked[: first.start]):
+    if before is None or first is None:
+        return Owners()
+    alone = len(tokens(before.masked[: first.start] + before.masked[first.end :])) <= 1
+    if FILLERS.sub("", before.masked[: first.start]) and not alone:
         return Owners()
     return people.of([first], before.text[first.start : first.end])
 

@@ -24,8 +24,10 @@ _YOURS = re.compile(
     r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行)?(?=[吧嗎喔。？?]|$)",
     re.IGNORECASE,
 )
-_ANSWERS = re.compile(r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|no(?:pe)?|not yet|yes|yeah|right|exactly)(?:[,，。.]|$)", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good point|got it|no(?:pe)?|not yet|yes|yeah|right|exactly)(?:[,，。.]|$)", re.IGNORECASE)
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
+_FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _FEW = 3
 """Words beside a date that make no task of their own."""
 _NEAR = 6
@@ -69,7 +71,10 @@ class Ledger:
     def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
         """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
         before = next((each for each in said if each.turn == one.turn and each is not one), None)
-        if before is None or not _TOPIC.search(before.masked):
+        pronoun = _PRONOUN.match(FILLERS.sub("", one.masked))
+        if pronoun:
+            before = next((each for each in reversed(said) if each.turn == one.turn and each.line <= one.line and each is not one), before)
+        if before is None or not (pronoun or _TOPIC.search(before.masked)):
             return None
         named = title_of(before, Owners(), (), self.reading, 0)
         return (before, named) if len(tokens(named)) >= 2 else None
@@ -93,6 +98,14 @@ class Ledger:
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
         self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
+
+    def redate_all(self, last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
+        """Give the last task a date, and where it is for all, those that were named with it: "All by Friday."."""
+        dated = self.redate(last, one, dues, index)
+        for task in self.tasks[-6:] if dated and _FOR_ALL.match(FILLERS.sub("", one.masked)) else ():
+            if task.turn == last.turn and task.due is None:
+                task.due, task.to = last.due, max(task.to, one.to)
+        return dated
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""

@@ -62,7 +62,7 @@ _DUTY = re.compile(
     r"\bsome(?:one|body) (?:needs to|has to|should|must|ought to)\b|\bneed(?:ed)?:? (?:someone|somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
-_EN_OFFER = re.compile(r"\bI could (?:also |just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|glad) to\b")
+_EN_OFFER = re.compile(r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|glad) to\b")
 _BARE = re.compile(r"[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)")
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""

@@ -122,7 +122,8 @@ class Talk(Ledger):
         question = is_question(one.text)
         if who.words == "" and not who and question and not dues:
             return False
-        title = title_of(one, who, dues, self.reading, found.end())
+        others = not question and self._told(index, one, said, one.masked[: found.start()])
+        title = title_of(one, who, dues, self.reading, found.end(), own=others)
         line, due = one.line, due_of(one, dues, self.reading)
         if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title):
             title, line = self.with_before(title, index, one, said)
@@ -140,7 +141,7 @@ class Talk(Ledger):
         found = promise(one.masked)
         if self.need is not None and one.turn != self.need.turn and (takes(one.masked) or same_verb(self.need, one)):
             owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
-            return self._taken(index, one, said, dues, owners, "")
+            return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
         at = found.start() if found else dated_self(one, dues)
         together = re.search(r"我(?:跟|和|與)", one.masked)
         if at is None and (only_objects(one) or together) and not is_question(one.text):
@@ -306,5 +307,5 @@ class Talk(Ledger):
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not is_away(one.masked[: dues[0].end])
         ):
-            return self.redate(last, one, dues, index)
+            return self.redate_all(last, one, dues, index)
         return last.heard == index
