@@ -9,36 +9,44 @@ _AGREED = re.compile(
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|my pleasure|works for me|agreed|definitely|"
-    r"certainly|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
+    r"certainly|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|"
+    r"好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bother)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
+    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
+    r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
     r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
-    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|可以|好了|[來去]?[㐀-鿿](?:吧|啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
+    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|可以|好了|[來去]?[㐀-鿿](?:吧|"
+    r"啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",
     re.IGNORECASE,
 )
 _ACCEPTS = re.compile(
     r"I(?:['’]ll| will| can) (?:(?:have|take) a look|look into (?:it|that)|see to (?:it|that)|see what I can do|"
-    r"(?:give it a )?try|sort (?:it|that)(?: out)?|get on it)(?: (?:at|into|on|by|this|right|after|before|later|now|today|tonight|"
+    r"(?:give it a )?try|sort (?:it|that)(?: out)?|get on it)(?: (?:at|into|on|by|this|right|"
+    r"after|before|later|now|today|tonight|"
     r"tomorrow|next|first)\b[^,.;]{0,24})?[.! ]*$|"
     r"我(?:再|來|先)?(?:看一下|看看|試試看?|試一下|研究一下|想辦法)[。！ ]*$",
     re.IGNORECASE,
 )
 _IS_OVER = re.compile(
-    r"\s*(?:(?:and|well|actually|but)[, ]*)*(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| was)(?: been)?(?: already| all)? "
-    r"(?:done|merged|finished|fixed|live|sent|out|deployed|in place|online|closed|written|ready)\b|(?:I|we) (?:already|just) (?:did|have)\b|"
-    r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|that|this|them|him|her)\b|"
+    r"\s*(?:(?:and|well|actually|but)[, ]*)*(?:it|that|this|they)(?:['’]s|['’]re| is| are| has|"
+    r" was)(?: been)?(?: already| all)? "
+    r"(?:done|merged|finished|fixed|live|sent|out|deployed|in place|online|closed|written|ready)\b|"
+    r"(?:I|we) (?:already|just) (?:did|have)\b|"
+    r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|"
+    r"that|this|them|him|her)\b|"
     r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it|that|this)\b)",
+    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
+    r"|that|this)\b)",
     re.IGNORECASE,
 )
 _SETTLES = re.compile(
@@ -49,7 +57,8 @@ _SETTLES = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
+    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|"
+    r"^總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
     re.IGNORECASE,
 )
 _WHEN = re.compile(

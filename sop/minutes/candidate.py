@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
-from sop.minutes.prose import asked
+from sop.minutes.prose import Asked, asked
 from sop.minutes.sayings import is_duty, is_reported, promise
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
@@ -139,12 +139,12 @@ class Reading:
                 len(tokens(head)) < (1 if slots.title.isascii() else 3)
                 and not topic
                 and one.sentence < one.start
-                and not any(other.sentence == one.sentence and other.start < one.start for other in found)
+                and not _follows(one, found)
             ):
                 # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
                 slots = self.slots(text[one.sentence : one.end])
             few = len(tokens(slots.title))
-            if few <= 1 or (_PRONOUN.search(slots.title) and few <= 2):
+            if (not _follows(one, found) and few <= 1) or (_PRONOUN.search(slots.title) and few <= 2):
                 # "The certificate expires. Alex will renew it.": what "it" is stands before.
                 own = text[one.sentence : one.start].strip(" ,;，；")
                 before = own if len(tokens(own)) > 1 else last_sentence(text, one.sentence)
@@ -153,7 +153,7 @@ class Reading:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
                 result.append(Candidate(slots.title, whole, slots.due, line, to))
-        return _shared(text, result) or self._promised(text, line, to)
+        return _shared(text, result, dues) or self._promised(text, line, to)
 
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
         """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""
@@ -234,12 +234,15 @@ class Reading:
         return []
 
 
-def _shared(text: str, tasks: list[Candidate]) -> list[Candidate]:
+def _follows(one: Asked, found: Sequence[Asked]) -> bool:
+    """Whether another task stands before it in its sentence."""
+    return any(other.sentence == one.sentence and other.start < one.start for other in found)
+
+
+def _shared(text: str, tasks: list[Candidate], dues: Sequence[Due]) -> list[Candidate]:
     """Tasks of one sentence, those without a day with the one that it gives to all of them: 「…，都是週五」."""
-    due = tasks[-1].due if tasks else None
-    if due is None or not _ALL.search(text[: text.rfind(due.words)]):
-        return tasks
-    return [replace(task, due=task.due or due) for task in tasks]
+    due = next((due for due in dues if _ALL.search(text[: due.start])), None)
+    return tasks if due is None else [replace(task, due=task.due or due) for task in tasks]
 
 
 def last_sentence(text: str, end: int) -> str:

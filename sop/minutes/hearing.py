@@ -29,7 +29,9 @@ _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|
 _WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
 _I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
-_HOW = re.compile(r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|\s*[,，]\s*[^，。?？]{2,14}呢[？?]$")
+_HOW = re.compile(
+    r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|\s*[,，]\s*[^，。?？]{2,14}呢[？?]$"
+)
 _WITH_ME = re.compile(
     r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
 )

@@ -20,11 +20,16 @@ from sop.minutes.utterances import Utterance
 _SHORT = 12
 """Signs of a sentence that only agrees to a date."""
 _YOURS = re.compile(
-    r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|\b(?:can|could|would) you\b|\bis that you\b|"
+    r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
+    r"\b(?:can|could|would) you\b|\bis that you\b|"
     r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行)?(?=[吧嗎喔。？?]|$)",
     re.IGNORECASE,
 )
-_ANSWERS = re.compile(r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good point|got it|no(?:pe)?|not yet|yes|yeah|right|exactly)(?:[,，。.]|$)", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good point|got it|no(?:pe)?|not yet|"
+    r"yes|yeah|right|exactly)(?:[,，。.]|$)",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
@@ -51,7 +56,9 @@ class Ledger:
         """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(before.masked)
+            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(
+                before.masked
+            )
             enough = 1 if before.turn == one.turn and named[:1].isascii() else 2
             if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not agreed:
                 topic = self._topic_of(before, said[max(0, index - 6) : index])
@@ -73,7 +80,14 @@ class Ledger:
         before = next((each for each in said if each.turn == one.turn and each is not one), None)
         pronoun = _PRONOUN.match(FILLERS.sub("", one.masked))
         if pronoun:
-            before = next((each for each in reversed(said) if each.turn == one.turn and each.line <= one.line and each is not one), before)
+            before = next(
+                (
+                    each
+                    for each in reversed(said)
+                    if each.turn == one.turn and each.line <= one.line and each is not one
+                ),
+                before,
+            )
         if before is None or not (pronoun or _TOPIC.search(before.masked)):
             return None
         named = title_of(before, Owners(), (), self.reading, 0)
@@ -204,6 +218,8 @@ def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool
 def own_dues(one: Utterance, dues: Sequence[Due], at: int) -> Sequence[Due]:
     """The dates of a promise that begins there: those behind it, else those that nothing parts from it."""
     behind = [due for due in dues if due.start >= at]
-    before = [due for due in dues if due.end <= at and not re.search("[,，;；]", one.masked[due.end : at].strip(" ,，"))]
+    before = [
+        due for due in dues if due.end <= at and not re.search("[,，;；]", one.masked[due.end : at].strip(" ,，"))
+    ]
     near = [due for due in before if one.masked[due.end : at].strip()[:1] not in tuple(",，") or opens_with(one, [due])]
     return behind or near or [due for due in dues if due.start < at < due.end]

@@ -57,14 +57,18 @@ _BY_A_DAY_EN = re.compile(
     r"happy|afraid|in)|knows|knew|and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
 )
 _PRESENT_EN = re.compile(
-    r"\s+(?!(?:says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|starts|travels|works|comes|goes|flies|"
+    r"\s+(?!(?:says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
+    r"starts|travels|works|comes|goes|flies|"
     r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
 )
-_DELIVERS = re.compile(r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)")
+_DELIVERS = re.compile(
+    r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)"
+)
 _TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
 _PLEASE_EN = re.compile(
-    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])", re.IGNORECASE
+    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])",
+    re.IGNORECASE,
 )
 _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
 _MAY_START = re.compile(
@@ -205,7 +209,9 @@ def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
     following = next((due for due in dues if due.start >= end), None)
     if following is not None and _DELIVERS.match(text, following.end):
         between = text[end : following.start]
-        return bool(re.fullmatch(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}", between)) and not _PAST.search(between)
+        return bool(
+            re.fullmatch(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}", between)
+        ) and not _PAST.search(between)
     if following is None or not re.fullmatch(
         r"\s*(?:最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
         text[end : following.start],

@@ -12,10 +12,12 @@ from sop.minutes.text import is_supposed
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
     r"gonna)| am going to| can also| promise to| need to| have to|['’]ve got to)\s+"
-    r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?|some(?:one|body)|[A-Z]\w*) )|not\b|never\b|"
+    r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?|some(?:one|"
+    r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
     r"guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
-    r"pretend|(?:note|write|put|jot|take) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|note (?:it|that|this)\b|"
+    r"pretend|(?:note|write|put|jot|take) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
+    r"note (?:it|that|this)\b|"
     r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
     r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|read it out)(?=[a-z])",
 )
@@ -59,10 +61,16 @@ _ZH_OFFER = re.compile(
     r"我(?:也|再|先)?(?:可以|能)(?:再|先)?(?:去|來|幫|提供|問|給|做|寫|查|找|整理|準備|聯絡|試)(?!嗎|不)"
 )
 _DUTY = re.compile(
-    r"\bsome(?:one|body) (?:needs to|has to|should|must|ought to)\b|\bneed(?:ed)?:? (?:someone|somebody) to\b|[要得]有人(?!說|問)|需有人",
+    r"\bsome(?:one|body) (?:needs to|has to|should|must|ought to)\b|\bneed(?:ed)?:? (?:someone|"
+    r"somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
-_EN_OFFER = re.compile(r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|glad) to\b")
+_EN_OFFER = re.compile(
+    r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|"
+    r"tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |"
+    r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
+    r"glad) to\b"
+)
 _BARE = re.compile(r"[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)")
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
@@ -78,12 +86,15 @@ _EN_READY = re.compile(
     re.IGNORECASE,
 )
 _EN_PRESENT = re.compile(
-    r"(?:^|[,;] )(?:(?:and|so|then|okay|ok|well|right),? )*(?-i:I) (?!was\b|am\b|had\b|have\b|got\b|saw\b|think|thought|know|knew|mean|meant|guess|"
-    r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|a|an|our|your|those|these|all) "
+    r"(?:^|[,;] )(?:(?:and|so|then|okay|ok|well|right),? )*(?-i:I) (?!was\b|am\b|had\b|have\b|"
+    r"got\b|saw\b|think|thought|know|knew|mean|meant|guess|"
+    r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
+    r"a|an|our|your|those|these|all) "
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們)*\s*$")
 _AWAY = re.compile(
-    r"請假|休假|補休|不在|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|on leave|away|out of (?:the )?office|out (?:until|till|from|on|this|next|all)|"
+    r"請假|休假|補休|不在|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
+    r"on leave|away|out of (?:the )?office|out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
     re.IGNORECASE,
 )
@@ -123,7 +134,9 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"\b(?:would|['’]d) be (?:nice|great|good|cool|lovely)|\bI wish\b|\bnot worth\b|\bno point\b|沒必要|\bone day\b|最好|要是|就好了|希望", re.IGNORECASE
+    r"\b(?:would|['’]d) be (?:nice|great|good|cool|lovely)|\bI wish\b|\bnot worth\b|\bno point\b|"
+    r"沒必要|\bone day\b|最好|要是|就好了|希望",
+    re.IGNORECASE,
 )
 _NOTED = re.compile(
     r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote?) (?:it|that) in"
@@ -137,7 +150,8 @@ _REFERRING = re.compile(
     re.IGNORECASE,
 )
 _OPEN_NEED = re.compile(
-    r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|who) (?:needs|has|should|"
+    r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|"
+    r"who) (?:needs|has|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
     r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?![都也知說是會])|誰會(?!覺得)|要有人",
     re.IGNORECASE,
@@ -239,7 +253,7 @@ def is_duty(text: str) -> bool:
 
 def is_vague(title: str) -> bool:
     """Whether a task is named by a pronoun, as in "have it ready"."""
-    return bool(_VAGUE.search(title) and len(tokens(title)) <= 4 or _THIS.match(title) or _BARE.match(title))
+    return bool((_VAGUE.search(title) and len(tokens(title)) <= 4) or _THIS.match(title) or _BARE.match(title))
 
 
 def is_reported(text: str) -> bool:

@@ -25,8 +25,10 @@ _OLD = re.compile(
 _FACT = re.compile(
     r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
     r"\b(?:before|after|when|once|because|since|until) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
-    r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\bfor (?:the )?$|"
-    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$", re.IGNORECASE
+    r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
+    r"for (?:the )?$|"
+    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
+    re.IGNORECASE,
 )
 _CUT = re.compile(r"[，,；;。：—]")
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")

@@ -9,8 +9,19 @@ from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
-from sop.minutes.hearing import asks_how, called_before, dated_self, does, only_objects, same_verb, shares, told_to, with_speaker, without
-from sop.minutes.ledger import Ledger, confirms, others_called, own_dues, not_echoed, opens_with
+from sop.minutes.hearing import (
+    asks_how,
+    called_before,
+    dated_self,
+    does,
+    only_objects,
+    same_verb,
+    shares,
+    told_to,
+    with_speaker,
+    without,
+)
+from sop.minutes.ledger import Ledger, confirms, not_echoed, opens_with, others_called, own_dues
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
@@ -171,7 +182,11 @@ class Talk(Ledger):
             or len(own) < (1 if rest.isascii() else 2)
             or (len(own) <= 2 and bool(_IT.match(rest)))
         )
-        fits = last is not None and not others_called(index, last, said) and (last.takes(one, owners) or last.goes_on(one, owners, index))
+        fits = (
+            last is not None
+            and not others_called(index, last, said)
+            and (last.takes(one, owners) or last.goes_on(one, owners, index))
+        )
         before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
         answers = fits and last is not None and agrees(one.masked) and index - last.heard <= 1 and len(own) <= 3
         if (
@@ -265,9 +280,7 @@ class Talk(Ledger):
         self.open(index, one, task)
         return True
 
-    def _told(
-        self, index: int, one: Utterance, said: Sequence[Utterance], text: str, dues: Sequence[Due] = ()
-    ) -> bool:
+    def _told(self, index: int, one: Utterance, said: Sequence[Utterance], text: str, dues: Sequence[Due] = ()) -> bool:
         """What a part of a sentence gives to people as minutes would."""
         found = self.reading.told(text, one.line, one.to)
         for task in found:
@@ -289,7 +302,13 @@ class Talk(Ledger):
         short = answers or about <= 1 or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
-        elif refuses(one.masked) and (not dues or is_away(one.masked)) and not last.accepted and last.may_agree(one) and last.is_for(one):
+        elif (
+            refuses(one.masked)
+            and (not dues or is_away(one.masked))
+            and not last.accepted
+            and last.may_agree(one)
+            and last.is_for(one)
+        ):
             last.refuse()
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):

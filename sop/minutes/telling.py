@@ -29,8 +29,10 @@ _MODIFIED = re.compile(
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
 _GOES_ON = re.compile(
-    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|in|on|by|works|that|though|too"
-    r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|afternoon|evening|night|maybe|again|actually|probably|hopefully|sharp|noon|myself"
+    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|"
+    "in|on|by|works|that|though|too"
+    r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|"
+    r"afternoon|evening|night|maybe|again|actually|probably|hopefully|sharp|noon|myself"
     r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]| ?$"
 )
 _VERBS = (
