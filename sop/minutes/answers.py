@@ -16,7 +16,8 @@ _AGREED = re.compile(
 _REFUSED = re.compile(
     r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
+    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|"
+    r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
 )
 _TAKES = re.compile(

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sop.minutes.alike import overlap, tokens
+from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
+from sop.minutes.promises import promise
 from sop.minutes.prose import Asked, asked
-from sop.minutes.sayings import is_duty, is_reported, promise
+from sop.minutes.sayings import is_duty, is_reported
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
@@ -39,9 +40,6 @@ _UNNAMED = re.compile(
 )
 _BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
-
-
-_LOOKED_BACK = 60
 
 
 class Candidate(Struct, frozen=True):
@@ -249,21 +247,3 @@ def last_sentence(text: str, end: int) -> str:
     """The sentence that ends before that place, without its end."""
     parts = list(sentences(text[:end]))
     return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") if parts else ""
-
-
-def once(tasks: Sequence[Candidate]) -> list[Candidate]:
-    """Tasks without those that only sum up: the same people, the same day, the same words in other order."""
-    result: list[Candidate] = []
-    for task in tasks:
-        same = (each for each in result[-_LOOKED_BACK:] if _is_again(each, task))
-        if next(same, None) is None:
-            result.append(task)
-    return result
-
-
-def _is_again(one: Candidate, other: Candidate) -> bool:
-    due, again = one.due, other.due
-    if not one.owners or {*one.owners.sure} != {*other.owners.sure} or (due and due.day) != (again and again.day):
-        return False
-    mine, theirs = tokens(one.title), tokens(other.title)
-    return other.line != one.line and len(mine & theirs) >= 2 and overlap(mine, theirs) >= 0.7

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Mention, Owners, People
-from sop.minutes.sayings import FILLERS, speaks_of_self
+from sop.minutes.promises import speaks_of_self
+from sop.minutes.sayings import FILLERS
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 

@@ -17,7 +17,8 @@ _CORRECTED = re.compile(
 )
 _NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
 _OLD = re.compile(
-    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|有點難|太趕|太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
+    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|有點難|太趕|"
+    r"太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
     r"is bad|(?:doesn|won)['’]t work|not good|too (?:late|early)|"
     r"I'm (?:off|away|out))",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sop.minutes.due import Due
-from sop.minutes.naming import chained, leading_names
+from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.segments import NOTHING, Segment, blanked, segments
 from sop.minutes.when import When
@@ -48,7 +48,7 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""
     dues = when.all(text)
     mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
-    mentions = _with_small(text, people, mentions, segments(text, dues, mentions))
+    mentions = with_small(text, people, mentions, segments(text, dues, mentions))
     parts = segments(text, dues, mentions)
     # "Thu" alone between dashes is a day, in a sentence it need not be.
     short = [part for part in parts if part.kind == "text" and part.end - part.start < _SHORT]
@@ -63,28 +63,6 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     due, apart = _due(text, parts, dues, when, gone)
     assigned = bool(owners) or any(part.kind in ("nobody", "owner", "both") for part in parts)
     return Slots(_title(text, gone), owners, due, leading, apart, assigned)
-
-
-def _with_small(text: str, people: People, mentions: Sequence[Mention], parts: Sequence[Segment]) -> list[Mention]:
-    """The mentions, and those in a part of its own that is nothing but names: "- mark+dylan", where "mark" is a word as well."""
-    found = list(mentions)
-    for part in parts:
-        words = text[part.start : part.end].strip()
-        # "Open, mark and send": in an enumeration it is the word.
-        if (
-            text[: part.start].rstrip()[-1:] in tuple(",，、")
-            or part.kind != "text"
-            or len(words) >= _SHORT
-            or not (names := people.whole(words))
-        ):
-            continue
-        start = text.index(words, part.start)
-        found = [one for one in found if not part.start <= one.start < part.end]
-        for name, who in names:
-            at = text.index(name, start)
-            found.append(Mention(at, at + len(name), who))
-            start = at + len(name)
-    return sorted(found, key=lambda one: one.start)
 
 
 def _owners(

@@ -12,7 +12,8 @@ from sop.words.numerals import WEEKDAY
 
 _NOT_AFTER = re.compile(
     r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except)"
-    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙|(?<=[^,.!?、。 好啊喔嗯對])那|上上?個?|去|前|單"
+    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙"
+    "|(?<=[^,.!?、。 好啊喔嗯對])那|上上?個?|去|前|單"
     "|[0-9一二三四五六七八九十]個?|(?:不要|別|不可)拖到 ?"
     "|[0-9] ?[–~〜-] ?|[0-9a-z][–—~〜-]|[0-9一二三四五六日天號)] ?(?:[到至]|to) ?|from [a-z]+ to |day to )$"
 )

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sop.minutes.blocks import Blocks
-from sop.minutes.candidate import Candidate, Reading, last_sentence, once
+from sop.minutes.candidate import Candidate, Reading, last_sentence
 from sop.minutes.due import Due
 from sop.minutes.formulas import decision_of, goal_of, is_formula, may_hold_task, note_of
 from sop.minutes.found import Said
 from sop.minutes.headings import Headings
 from sop.minutes.joining import joined
 from sop.minutes.lines import Line, read_lines
-from sop.minutes.marks import field_of, is_marked_otherwise, marks
+from sop.minutes.marks import after_arrow, field_of, is_labelled, is_marked_otherwise, marks
 from sop.minutes.people import Owners
+from sop.minutes.repeats import once
 from sop.minutes.sections import Section
 from sop.minutes.tables import BARS, Row, Table, head_of, is_rule, row_of
 from sop.minutes.text import is_done, is_kept_open
@@ -24,10 +25,8 @@ from sop.minutes.text import is_done, is_kept_open
 _ENDS = re.compile(
     r"-{2,}\s*(?:原始郵件|原始邮件|Original Message|Forwarded message)|On .{5,80} wrote:$", re.IGNORECASE
 )
-_ARROW = re.compile(r"(?:→|->|=>|➜|➡|👉)\s*(?=\S)")
 _TOP = 5
 """Lines at the top in which a forwarded mail's head ends nothing."""
-_LABELLED = re.compile(r"\S.*(?:\b(?:owner|assignee|responsible)|負責人?|承辦人?)\s*[:：]\s*\S", re.IGNORECASE)
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 
 
@@ -155,7 +154,7 @@ class _Walk:
     def _marked(self, line: Line, to: int, section: Section) -> bool:
         """Whether the line marks tasks itself, as TODO: or an open check box does."""
         found = marks(line.text)
-        arrow = _ARROW.match(line.text) if line.listed else None
+        arrow = after_arrow(line.text) if line.listed else 0
         if line.ticked is None and not found and not arrow:
             return False
         if section is Section.CLOSED or line.ticked:
@@ -163,8 +162,7 @@ class _Walk:
             return True
         owners = self.headings.owners
         if not found:
-            text = line.text[arrow.end() :] if arrow else line.text
-            self.found.tasks += self.reading.listed(text, line.number, to, owners)
+            self.found.tasks += self.reading.listed(line.text[arrow:], line.number, to, owners)
         elif line.text[: found[0].start].strip():
             self.found.tasks += self.reading.told(line.text[: found[0].start], line.number, to)
         ends = [*(one.start for one in found[1:]), len(line.text)]
@@ -188,7 +186,7 @@ class _Walk:
             self._push(line, "item", Owners())
         elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
             self._push(line, "gone", Owners())
-        elif _LABELLED.search(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
+        elif is_labelled(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
             self.found.tasks += reading.listed(line.text, line.number, to, Owners())
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral):
             self._task(index, line, to)
