@@ -50,6 +50,7 @@ class Giving(Ledger):
         return bool(tasks)
 
     def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
         found = request(one.masked) or told_to(one)
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
         if not found and calls and not one.mentions:

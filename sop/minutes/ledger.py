@@ -33,6 +33,7 @@ _ANSWERS = re.compile(
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
+_MOSTLY = 0.5
 _FEW = 3
 """Words beside a date that make no task of their own."""
 _NEAR = 6
@@ -168,6 +169,9 @@ class Ledger:
 
     def open(self, index: int, one: Utterance, task: OpenTask) -> None:
         """A new task; one that was open already is replaced: what is final counts."""
+        about = self.need is not None and overlap(tokens(self.need.masked), task.topic) >= _MOSTLY
+        if self.need is not None and task.said is not self.need and not about:
+            self.left_over()
         self.need = None
         for old in reversed(self.tasks[-40:]):
             if old.same(task):

@@ -86,7 +86,7 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _NOTED = re.compile(
-    r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote?) (?:it|that) in"
+    r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
 )
 _PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
 

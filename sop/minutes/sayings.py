@@ -60,6 +60,7 @@ WISH = re.compile(
     r"沒必要|\bone day\b|最好|要是|就好了|希望",
     re.IGNORECASE,
 )
+"""What is only wished for, or not wanted."""
 _REFERRING = re.compile(
     r"\b(?:do|take|handle|own|write|manage|arrange|fix|check|test|run|send|cover|finish|lead|ask|call|update|"
     r"get|make|look (?:at|into)|sort|deal with|pick|try|see to|care of|on|"
