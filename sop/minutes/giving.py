@@ -12,11 +12,12 @@ from sop.minutes.hearing import (
     asks_how,
     does,
     only_objects,
+    ordered,
     shares,
     told_to,
     with_speaker,
 )
-from sop.minutes.ledger import Ledger
+from sop.minutes.ledger import Ledger, own_dues
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
@@ -29,6 +30,7 @@ from sop.minutes.utterances import Utterance
 
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
+_DO = re.compile(r"先|記得|務必|一下|順便|幫")
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _OVER = re.compile(
     r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
@@ -55,6 +57,8 @@ class Giving(Ledger):
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
+        if not found and one.mentions:
+            found = ordered(one)
         if not found or (one.who and promise(one.masked) and not one.mentions):
             return False
         own = dated_promise(one.masked, dues) if one.who and only_objects(one) else None
@@ -100,9 +104,10 @@ class Giving(Ledger):
         chain = chains_of(one.masked, one.mentions)[0]
         first = chain[-1]
         lead = one.masked[start : chain[0].start]
-        due = due_of(one, dues, self.reading)
+        due = due_of(one, own_dues(one, dues, chain[0].start), self.reading)
+        soft = due is None and not shares(one, first)
         doing = (
-            (due is not None or shares(one, first))
+            (not soft or _DO.search(one.masked, first.end))
             and does(one, first)
             and len(lead) <= _TOPIC
             and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
@@ -126,7 +131,8 @@ class Giving(Ledger):
         title, line = title_of(one, who, dues, self.reading, first.end), one.line
         if is_vague(title):
             title, line = self.with_before(title, index, one, said)
-        task = OpenTask(title, who, due, one, index, agreed=True)
+        weak = soft and doing and not dues
+        task = OpenTask(title, who, due, one, index, agreed=not weak, asked=weak)
         task.line = line
         self.open(index, one, task)
         return True

@@ -74,7 +74,7 @@ class Headings:
             return False
         words = line.text.strip(" 【】[]〔〕<>《》")
         section = section_of(words)
-        if first and not begins_with_action(words):
+        if first and not (begins_with_action(words) or is_plainly_action(words)):
             section = Section.OTHER
         slots = self._reading.slots(words)
         bare = _FOR.sub("", words).strip(" :：（）()")

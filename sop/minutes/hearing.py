@@ -9,7 +9,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.promises import speaks_of_self
-from sop.minutes.sayings import FILLERS
+from sop.minutes.sayings import FILLERS, commands
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -99,6 +99,14 @@ def same_verb(need: Utterance, one: Utterance) -> bool:
 def asks_how(one: Utterance) -> bool:
     """Whether somebody is only asked how something stands: "And Sam, the restore test?"."""
     return bool(one.mentions) and bool(_HOW.match(one.masked, one.mentions[0].end))
+
+
+def ordered(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
+    first = one.mentions[0]
+    comma = re.compile(r"\s*[,，]\s*").match(one.masked, first.end)
+    opens = not FILLERS.sub("", one.masked[: first.start])
+    return commands(one.masked, comma.end()) if comma and opens else None
 
 
 def with_speaker(one: Utterance, owners: Owners) -> Owners:

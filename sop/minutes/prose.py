@@ -62,6 +62,7 @@ _PRESENT_EN = re.compile(
     r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
 )
+_DOING = re.compile(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}")
 _DELIVERS = re.compile(
     r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)"
 )
@@ -209,9 +210,8 @@ def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
     following = next((due for due in dues if due.start >= end), None)
     if following is not None and _DELIVERS.match(text, following.end):
         between = text[end : following.start]
-        return bool(
-            re.fullmatch(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}", between)
-        ) and not _PAST.search(between)
+        if _DOING.fullmatch(between) and not _PAST.search(between):
+            return True
     if following is None or not re.fullmatch(
         r"\s*(?:最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
         text[end : following.start],

@@ -42,9 +42,9 @@ _ZH_ASK = re.compile(
     r"兩|三|幾|時間|\d)|交給"
 )
 _IMPERATIVE = re.compile(
-    r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell|talk to|get|take|"
-    r"clean|print|review|"
-    r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give)\b(?= )",
+    r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell(?! (?:us|me))|talk to|get|take|"
+    r"clean|print|review|renew|finish|arrange|confirm|collect|upload|install|document|follow up|"
+    r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give(?! (?:us|me)))\b(?= )",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
@@ -100,9 +100,9 @@ def request(text: str) -> re.Match[str] | None:
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
 
 
-def commands(text: str) -> re.Match[str] | None:
+def commands(text: str, start: int = 0) -> re.Match[str] | None:
     """Where a sentence begins with what is to be done, as to somebody who was called before: "Book it for the 12th."."""
-    return _IMPERATIVE.match(text)
+    return _IMPERATIVE.match(text, start)
 
 
 def suggests(text: str) -> bool:

@@ -31,6 +31,7 @@ _FACT = re.compile(
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
     re.IGNORECASE,
 )
+_EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
 _CUT = re.compile(r"[，,；;。：—]")
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
@@ -39,7 +40,7 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
     left = [due for due in dues if not (_FACT.search(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
-    left = [due for due in left if not _OLD.match(text[due.end :])]
+    left = [due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end))]
     if not left:
         return None
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):

@@ -60,6 +60,10 @@ class Talk(Giving):
             return
         if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
             return
+        if last is not None and rejects(one, last.due, dues) and not is_question(one.text):
+            last.due = None
+            self.redate(last, one, dues, index)
+            return
         dues = dues if last is None else not_echoed(one, last, dues)
         if self.marked(index, one, said):
             return
@@ -187,9 +191,6 @@ class Talk(Giving):
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):
             return True
-        if rejects(one, last.due, dues) and not is_question(one.text):
-            last.due = None
-            return self.redate(last, one, dues, index) or True
         may = last.may_change(one, agreed=agrees(one.masked)) and not is_reported(one.masked)
         if (
             dues
