@@ -12,7 +12,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
-from sop.minutes.prose import Asked, asked
+from sop.minutes.prose import asked, follows
 from sop.minutes.sayings import is_duty, is_reported
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
@@ -21,6 +21,8 @@ from sop.minutes.when import When
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
 _TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
+_ENDING = re.compile(r"[,，;；]?\s*(?:\b(?:and|while|but|so)|並且?|而)\s*$")
+_ARROWED = re.compile(r"\s*(?:→|->|=>|➜|➡)")
 _ALL = re.compile(r"(?:都是?|全部|一律|\ball|\bboth)[^，。,.]{0,4}$", re.IGNORECASE)
 _YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
 _PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
@@ -130,19 +132,20 @@ class Reading:
             topic = text[one.start : one.who[0].start]
             topic = _ASKING.sub("", topic)
             slots = self.slots(
-                topic + re.sub(r"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]", "", text[one.rest : one.end])
+                topic
+                + re.sub(r"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]", "", _ENDING.sub("", text[one.rest : one.end]))
             )
             head = re.split("[，,；;]", slots.title)[0]
             if (
                 len(tokens(head)) < (1 if slots.title.isascii() else 3)
                 and not topic
                 and one.sentence < one.start
-                and not _follows(one, found)
+                and not follows(one, found)
             ):
                 # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
                 slots = self.slots(text[one.sentence : one.end])
             few = len(tokens(slots.title))
-            if (not _follows(one, found) and few <= 1) or (_PRONOUN.search(slots.title) and few <= 2):
+            if (not follows(one, found) and few <= 1) or (_PRONOUN.search(slots.title) and few <= 2):
                 # "The certificate expires. Alex will renew it.": what "it" is stands before.
                 own = text[one.sentence : one.start].strip(" ,;，；")
                 before = own if len(tokens(own)) > 1 else last_sentence(text, one.sentence)
@@ -225,16 +228,11 @@ class Reading:
             or (slots.leading and slots.apart)
             or (limited and slots.assigned and not slots.leading)
             or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
-            or (slots.leading and limited)
+            or (slots.leading and (limited or _ARROWED.match(text, self.people.mentions(text)[0].end)))
             or (slots.assigned and not slots.leading and promise(text))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
-
-
-def _follows(one: Asked, found: Sequence[Asked]) -> bool:
-    """Whether another task stands before it in its sentence."""
-    return any(other.sentence == one.sentence and other.start < one.start for other in found)
 
 
 def _shared(text: str, tasks: list[Candidate], dues: Sequence[Due]) -> list[Candidate]:

@@ -131,7 +131,7 @@ class Giving(Ledger):
         title, line = title_of(one, who, dues, self.reading, first.end), one.line
         if is_vague(title):
             title, line = self.with_before(title, index, one, said)
-        weak = soft and doing and not dues
+        weak = bool(soft and doing and not dues)
         task = OpenTask(title, who, due, one, index, agreed=not weak, asked=weak)
         task.line = line
         self.open(index, one, task)

@@ -17,7 +17,7 @@ from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
-_SHORT = 12
+_SHORT = 8
 """Signs of a sentence that only agrees to a date."""
 _YOURS = re.compile(
     r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"

@@ -16,7 +16,7 @@ from sop.minutes.utterances import Utterance
 _LEAD = re.compile(
     r"^(?:(?:can|could|would|will) you(?: please| also| maybe)*|please|you(?:['’]ll| will| should)?|"
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can| could| need to| have to)(?: also| just)?|let me|"
-    r"(?:麻煩|請|拜託)(?:你|妳|您)?|(?:你|妳|您)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?:自己|這邊|來|會|"
+    r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
     r"就|先|再|也)*(?:會去|會)?)\s*",
     re.IGNORECASE,
 )

@@ -51,7 +51,7 @@ _OWNS_EN = re.compile(
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
 _BY_A_DAY_EN = re.compile(
-    r"\s+(?!(?:was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|built|went|got|took|made|gave|"
+    r"\s+(?!(?:may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|built|went|got|took|made|gave|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
     r"happy|afraid|in)|knows|knew|and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
@@ -116,6 +116,11 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
         ):
             found += _in_sentence(masked, start, end, inside, dues, when)
     return found
+
+
+def follows(one: Asked, found: Sequence[Asked]) -> bool:
+    """Whether another task stands before it in its sentence."""
+    return any(other.sentence == one.sentence and other.start < one.start for other in found)
 
 
 def _is_polite(sentence: str, dues: Sequence[Due], start: int, end: int) -> bool:

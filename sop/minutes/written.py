@@ -25,8 +25,7 @@ from sop.minutes.text import is_done, is_kept_open
 _ENDS = re.compile(
     r"-{2,}\s*(?:原始郵件|原始邮件|Original Message|Forwarded message)|On .{5,80} wrote:$", re.IGNORECASE
 )
-_TOP = 5
-"""Lines of a head that end nothing."""
+_TOP = 5  # Lines of a head that end nothing.
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 
 
