@@ -10,6 +10,7 @@ from sop.minutes.answers import asks_when
 from sop.minutes.due import Due
 from sop.minutes.hearing import (
     asks_how,
+    bare_verb,
     does,
     only_objects,
     ordered,
@@ -30,6 +31,7 @@ from sop.minutes.utterances import Utterance
 
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
+_WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _OVER = re.compile(
@@ -61,6 +63,8 @@ class Giving(Ledger):
             found = ordered(one)
         if not found or (one.who and promise(one.masked) and not one.mentions):
             return False
+        if asks_when(one.masked) and not one.mentions and refers_back(one.masked):
+            return False
         own = dated_promise(one.masked, dues) if one.who and only_objects(one) else None
         own_first = own is not None and dues and own < dues[0].start < found.start()
         if own_first or suggests(one.masked):
@@ -87,7 +91,7 @@ class Giving(Ledger):
 
     def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
-        if not one.mentions or is_reported(one.masked):
+        if not one.mentions or is_reported(_WE_SAID.sub("", one.masked)):
             return False
         if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
             # It is a task only once its date is said.
@@ -128,6 +132,9 @@ class Giving(Ledger):
             return False
         named = self.reading.people.of(chain, one.text[chain[0].start : first.end])
         who = self.reading.partners(one.masked, with_speaker(one, named))
+        known = self.named_by(bare_verb(one, dues), who)
+        if known is not None:
+            return self.redate(known, one, dues, index) or True
         title, line = title_of(one, who, dues, self.reading, first.end), one.line
         if is_vague(title):
             title, line = self.with_before(title, index, one, said)

@@ -109,6 +109,15 @@ def ordered(one: Utterance) -> re.Match[str] | None:
     return commands(one.masked, comma.end()) if comma and opens else None
 
 
+def bare_verb(one: Utterance, dues: Sequence[Due]) -> str:
+    """The verb of a sentence that holds no more than who, by when and that: 「那我週五灌」; empty where it holds more."""
+    rest = without(one.masked, dues, one)
+    for mention in one.mentions:
+        rest = rest.replace(one.masked[mention.start : mention.end], "")
+    rest = re.sub(r"我|[就再先會來去，。,. 前]|[吧啦喔囉]", "", FILLERS.sub("", rest))
+    return rest if re.fullmatch(r"[㐀-鿿]{1,2}", rest) else ""
+
+
 def with_speaker(one: Utterance, owners: Owners) -> Owners:
     """「令儀我們兩個一起」, "you and me": who speaks does it as well; nobody asks himself for anything else."""
     if len(one.who) != 1 or not owners:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
-from sop.minutes.answers import agrees, moves
+from sop.minutes.answers import agrees, asks_when, moves
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import with_speaker, without
@@ -34,6 +34,7 @@ _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORE
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _MOSTLY = 0.5
+_VERB = re.compile(r"[㐀-鿿]{1,2}")
 _FEW = 3
 """Words beside a date that make no task of their own."""
 _NEAR = 6
@@ -52,6 +53,20 @@ class Ledger:
     def last(self, index: int) -> OpenTask | None:
         """The task that was spoken of lately."""
         return self.tasks[-1] if self.tasks and index - self.tasks[-1].heard <= _NEAR else None
+
+    def answering(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> OpenTask | None:
+        """The task of who answers by when with a date, where another was spoken of last."""
+        if not index or len(one.who) != 1 or not asks_when(said[index - 1].masked) or not opens_with(one, dues):
+            return None
+        near = (task for task in reversed(self.tasks[-4:]) if index - task.heard <= _NEAR)
+        return next((task for task in near if task.owners.sure == one.who), None)
+
+    def named_by(self, verb: str, owners: Owners) -> OpenTask | None:
+        """The task of these people that a bare verb means: 「那我週五灌」 after 「資料要重新灌」."""
+        if not _VERB.fullmatch(verb):
+            return None
+        near = reversed(self.tasks[-6:])
+        return next((task for task in near if task.owners.sure == owners.sure and verb[0] in task.title), None)
 
     def with_before(self, title: str, index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[str, int]:
         """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
@@ -139,6 +154,8 @@ class Ledger:
             return False
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
+        if len(tokens(title)) < 2:
+            title, _ = self.with_before(title, index, one, said)
         title = refused.title if refused and not (self.need or before) else title
         task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
         task.speaker = one.speaker

@@ -51,6 +51,7 @@ _ZH_FIRST = re.compile(
     r"發現|剛|已|昨|上|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
     r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
 )
+_PLAN = re.compile(r"我(?:們這邊)?(?:想|打算|預計|預定|準備)(?:先|再)?(?:把|去|來|找|在|於)")
 _INTENT = re.compile(r"我[^，。]{0,6}(?:現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|再)")
 _ZH_OFFER = re.compile(
     r"我(?:也|再|先)?(?:可以|能)(?:再|先)?(?:去|來|幫|提供|問|給|做|寫|查|找|整理|準備|聯絡|試)(?!嗎|不)"
@@ -59,7 +60,7 @@ _EN_OFFER = re.compile(
     r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|"
     r"tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |"
     r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
-    r"glad) to\b"
+    r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
 )
 _NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
@@ -114,6 +115,9 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     first = _ZH_FIRST.search(text)
     if first and not _NEWLY.search(text, first.start()) and (dues or _INTENT.search(text)):
         return first.start()
+    plan = _PLAN.search(text) if dues else None
+    if plan:
+        return plan.start()
     english = (_EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
     if english:
         return english.start()

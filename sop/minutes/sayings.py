@@ -17,7 +17,7 @@ _DUTY = re.compile(
     r"somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)")
+_BARE = re.compile(r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)")
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _EN_ASK = re.compile(
@@ -50,7 +50,7 @@ _IMPERATIVE = re.compile(
 _REPORTED = re.compile(
     r"\b(?:wrote|writes|said|says|asked|asks|mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|"
     r"ed)?|claims?)\b|"
-    r"(?:客戶|客人|廠商|老闆|館長|他們|對方|業者|主管機關|董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
+    r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
     r"要求|希望|表示|反映|通知|想|一直|公告|規定)|"
     r"來信|來函",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from sop.minutes.candidate import Candidate
 from sop.minutes.due import Due
 from sop.minutes.giving import Giving
 from sop.minutes.hearing import (
+    bare_verb,
     called_before,
     dated_self,
     only_objects,
@@ -50,7 +51,7 @@ class Talk(Giving):
 
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues: Sequence[Due] = self.reading.when.all(one.masked)
-        last = self.last(index)
+        last = self.answering(index, one, said, dues) or self.last(index)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
         if is_supposed(FILLERS.sub("", one.masked)):
@@ -142,10 +143,15 @@ class Talk(Giving):
                 last.add(title)
             self.redate(last, one, dues, index)
             return True
+        verb = bare_verb(one, dues)
+        known = self.named_by(verb, owners) if verb and self.need is None else None
+        if known is not None:
+            known.agree(one, index, owners)
+            return self.redate(known, one, dues, index) or True
         if back and (self.need is not None or len(tokens(title)) < 3):
             return self._taken(index, one, said, dues, owners, title)
         line = one.line
-        if is_vague(title) or _THAT.match(one.masked[:at]):
+        if is_vague(title) or _THAT.match(one.masked[:at]) or _IT.match(rest):
             title, line = self.with_before(title, index, one, said)
         task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
         task.line = line
