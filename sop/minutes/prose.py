@@ -51,7 +51,8 @@ _OWNS_EN = re.compile(
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
 _BY_A_DAY_EN = re.compile(
-    r"\s+(?!(?:may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|built|went|got|took|made|gave|"
+    r"\s+(?!(?:may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
+    r"built|went|got|took|made|gave|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
     r"happy|afraid|in)|knows|knew|and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"

@@ -42,7 +42,8 @@ _ZH_ASK = re.compile(
     r"兩|三|幾|時間|\d)|交給"
 )
 _IMPERATIVE = re.compile(
-    r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell(?! (?:us|me))|talk to|get|take|"
+    r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell(?! (?:us|"
+    r"me))|talk to|get|take|"
     r"clean|print|review|renew|finish|arrange|confirm|collect|upload|install|document|follow up|"
     r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give(?! (?:us|me)))\b(?= )",
     re.IGNORECASE,

@@ -28,6 +28,8 @@ _FACT = re.compile(
     r"\b(?:before|after|when|once|because|since|until) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
     r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
     r"for (?:the )?$|"
+    r"\bfor (?:the|our|a) (?:demo|meeting|call|visit|workshop|review|launch|release|presentation|"
+    r"audit|training) (?:on )?$|"
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
     re.IGNORECASE,
 )
