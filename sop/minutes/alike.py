@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'’-]*")
 _HAN = re.compile(r"[㐀-鿿]+")
@@ -19,6 +20,7 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> frozenset[str]:
     """What a text speaks of: its words without the empty ones, and each two signs of Chinese that stand together."""
     folded = text.casefold()

@@ -9,29 +9,58 @@ _AGREED = re.compile(
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|my pleasure|works for me|agreed|definitely|"
-    r"certainly)(?![a-z])|好|可以|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
+    r"certainly|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|"
+    r"好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|on leave)|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|too early|not possible)\b|沒辦法|不行|來不及|沒空|做不到|請假|休假",
+    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
+    r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
+    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|"
+    r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
-    r"that['’]s me|that would be me|my job|我|我啊|我吧|我可以|我好了)[,.!。，！ ]*(?:yes|okay|"
+    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|可以|好了|[來去]?[㐀-鿿](?:吧|"
+    r"啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",
+    re.IGNORECASE,
+)
+_ACCEPTS = re.compile(
+    r"I(?:['’]ll| will| can) (?:(?:have|take) a look|look into (?:it|that)|see to (?:it|that)|see what I can do|"
+    r"(?:give it a )?try|sort (?:it|that)(?: out)?|get on it)(?: (?:at|into|on|by|this|right|"
+    r"after|before|later|now|today|tonight|"
+    r"tomorrow|next|first)\b[^,.;]{0,24})?[.! ]*$|"
+    r"我(?:再|來|先)?(?:看一下|看看|試試看?|試一下|研究一下|想辦法)[。！ ]*$",
+    re.IGNORECASE,
+)
+_IS_OVER = re.compile(
+    r"\s*(?:(?:and|well|actually|but)[, ]*)*(?:it|that|this|they)(?:['’]s|['’]re| is| are| has|"
+    r" was)(?: been)?(?: already| all)? "
+    r"(?:done|merged|finished|fixed|live|sent|out|deployed|in place|online|closed|written|ready)\b|"
+    r"(?:I|we) (?:already|just) (?:did|have)\b|"
+    r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|"
+    r"that|this|them|him|her)\b|"
+    r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(
+    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
+    r"|that|this)\b)",
     re.IGNORECASE,
 )
 _SETTLES = re.compile(
     r"\b(?:make (?:it|that)|let['’]?s say|say|then|by|until|fine|okay|ok|works|instead|rather|better|sorry|"
-    r"no later|latest|"
+    r"no later|latest|till|give me|"
     r"at most|please|should be|will be|need it|have it|want it|possible|for you|perfect|deal|done|ready)\b|"
     r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|沒問題|OK|內",
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|^總結|重述|複述|我唸一遍", re.IGNORECASE
+    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|"
+    r"^總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
+    re.IGNORECASE,
 )
 _WHEN = re.compile(
     r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\bby when\b|"
@@ -53,6 +82,21 @@ def refuses(text: str) -> bool:
 def takes(text: str) -> bool:
     """Whether it says no more than that the speaker is the one: "Me, yes.", "I can."."""
     return bool(_TAKES.match(text))
+
+
+def accepts(text: str) -> bool:
+    """Whether somebody only says that he sees to what was asked: "I'll have a look."."""
+    return bool(_ACCEPTS.search(text))
+
+
+def is_over(text: str) -> bool:
+    """Whether it says that something is done already: "It's merged."."""
+    return bool(_IS_OVER.match(text))
+
+
+def moves(text: str) -> bool:
+    """Whether it moves the day of something: 「那我提早，二十二號」, "let's make it Friday"."""
+    return bool(_MOVES.search(text))
 
 
 def settles(text: str) -> bool:

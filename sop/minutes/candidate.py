@@ -6,18 +6,25 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from sop.minutes.alike import overlap, tokens
+from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
-from sop.minutes.prose import asked
+from sop.minutes.promises import promise
+from sop.minutes.prose import asked, follows
+from sop.minutes.sayings import is_duty, is_reported
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
-_TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配)")
+_TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
+_ENDING = re.compile(r"[,，;；]?\s*(?:\b(?:and|while|but|so)|並且?|而)\s*$")
+_ARROWED = re.compile(r"\s*(?:→|->|=>|➜|➡)")
+_ALL = re.compile(r"(?:都是?|全部|一律|\ball|\bboth)[^，。,.]{0,4}$", re.IGNORECASE)
+_YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
 _PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
     r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
@@ -35,9 +42,6 @@ _UNNAMED = re.compile(
 )
 _BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
-
-
-_LOOKED_BACK = 60
 
 
 class Candidate(Struct, frozen=True):
@@ -83,14 +87,15 @@ class Reading:
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
         whole = self.when.whole(row.due, 0) if row.due else None
-        dues = [whole] if whole else self.when.all(row.due) if row.due else []
+        said = row.due or row.status
+        dues = [whole] if whole else [due for due in self.when.all(said) if row.due or self.when.is_strong(said, due)]
         due = next((each for each in reversed(dues) if each.day), dues[0] if dues else None)
         named = self.people.named(row.owner) if row.owner else Owners()
         found = []
         for one in self.listed(row.task, line, to, Owners()):
             title = row.task.strip(" 。.") if row.owner and row.due else one.title
             owners = Owners(named.sure, named.ask, row.owner) if row.owner or row.due else one.owners
-            found.append(Candidate(title, owners, due if row.due else one.due, line, to))
+            found.append(Candidate(title, owners, due if row.due else one.due or due, line, to))
         return found
 
     def partners(self, text: str, owners: Owners) -> Owners:
@@ -109,6 +114,12 @@ class Reading:
             owners.words,
         )
 
+    def with_you(self, text: str, owners: Owners) -> Owners:
+        """ "Mark, could you and Sam …": whoever else is asked."""
+        found = [one for one in self.people.mentions(text) if _YOU_AND.search(text[: one.start])]
+        more = tuple(who for one in found for who in one.who if len(one.who) == 1 and who not in owners.sure)
+        return Owners((*owners.sure, *more), owners.ask, owners.words) if owners else owners
+
     def told(self, text: str, line: int, to: int) -> list[Candidate]:
         """The tasks that running text gives to people."""
         mentions = self.people.mentions(text)
@@ -121,17 +132,20 @@ class Reading:
             topic = text[one.start : one.who[0].start]
             topic = _ASKING.sub("", topic)
             slots = self.slots(
-                topic + re.sub(r"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]", "", text[one.rest : one.end])
+                topic
+                + re.sub(r"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]", "", _ENDING.sub("", text[one.rest : one.end]))
             )
+            head = re.split("[，,；;]", slots.title)[0]
             if (
-                len(tokens(slots.title)) < (1 if slots.title.isascii() else 3)
+                len(tokens(head)) < (1 if slots.title.isascii() else 3)
                 and not topic
                 and one.sentence < one.start
+                and not follows(one, found)
             ):
                 # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
                 slots = self.slots(text[one.sentence : one.end])
             few = len(tokens(slots.title))
-            if few <= 1 or (_PRONOUN.search(slots.title) and few <= 2):
+            if (not follows(one, found) and few <= 1) or (_PRONOUN.search(slots.title) and few <= 2):
                 # "The certificate expires. Alex will renew it.": what "it" is stands before.
                 own = text[one.sentence : one.start].strip(" ,;，；")
                 before = own if len(tokens(own)) > 1 else last_sentence(text, one.sentence)
@@ -140,7 +154,7 @@ class Reading:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
                 result.append(Candidate(slots.title, whole, slots.due, line, to))
-        return result or self._promised(text, line, to)
+        return _shared(text, result, dues) or self._promised(text, line, to)
 
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
         """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""
@@ -174,6 +188,20 @@ class Reading:
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
 
+    def duty(self, text: str, line: int, to: int) -> list[Candidate]:
+        """「需要有人先備份」, "someone has to check it": a task of nobody."""
+        if (
+            not is_duty(without_quotes(text))
+            or is_reported(text)
+            or is_question(text)
+            or is_supposed(text)
+            or is_done(text)
+            or _PAST.search(text)
+        ):
+            return []
+        slots = self.slots(text)
+        return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
+
     def bracketed(self, text: str, line: int, to: int) -> list[Candidate]:
         """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""
         result = []
@@ -200,31 +228,20 @@ class Reading:
             or (slots.leading and slots.apart)
             or (limited and slots.assigned and not slots.leading)
             or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
-            or (slots.leading and limited)
+            or (slots.leading and (limited or _ARROWED.match(text, self.people.mentions(text)[0].end)))
+            or (slots.assigned and not slots.leading and promise(text))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
+
+
+def _shared(text: str, tasks: list[Candidate], dues: Sequence[Due]) -> list[Candidate]:
+    """Tasks of one sentence, those without a day with the one that it gives to all of them: 「…，都是週五」."""
+    due = next((due for due in dues if _ALL.search(text[: due.start])), None)
+    return tasks if due is None else [replace(task, due=task.due or due) for task in tasks]
 
 
 def last_sentence(text: str, end: int) -> str:
     """The sentence that ends before that place, without its end."""
     parts = list(sentences(text[:end]))
     return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") if parts else ""
-
-
-def once(tasks: Sequence[Candidate]) -> list[Candidate]:
-    """Tasks without those that only sum up: the same people, the same day, the same words in other order."""
-    result: list[Candidate] = []
-    for task in tasks:
-        same = (each for each in result[-_LOOKED_BACK:] if _is_again(each, task))
-        if next(same, None) is None:
-            result.append(task)
-    return result
-
-
-def _is_again(one: Candidate, other: Candidate) -> bool:
-    due, again = one.due, other.due
-    if not one.owners or {*one.owners.sure} != {*other.owners.sure} or (due and due.day) != (again and again.day):
-        return False
-    mine, theirs = tokens(one.title), tokens(other.title)
-    return other.line != one.line and len(mine & theirs) >= 2 and overlap(mine, theirs) >= 0.7

@@ -12,6 +12,8 @@ _META = re.compile(
     r"(?:日期|時間|地點|出席(?:者|人員)?|與會(?:者|人員)?|列席(?:人員)?|缺席|主席|主持人?|[紀記]錄|寄件者|"
     r"收件者|副本|主旨|會議(?:時間|日期|地點|名稱)|date|time|when|where|present|attendees|participants|"
     r"apologies|chair|location|place|notes? by|minutes(?: by)?|subject|from|to|cc)\s*[:：]|"
+    r"(?:相關|參考)(?:單號|文件|資料|連結)|參見|詳見|詳如|(?:see also|related (?:tickets?|issues?))\b|"
+    r".{0,60}(?:僅?供參考?|敬請知悉)[。.]?$|"
     r"請(?:大家|各位|全體|所有人|同仁)|(?:大家|各位|全體|所有人|全體同仁)(?:請|務必|都要|記得|新年|辛苦|好|午安|早))",
     re.IGNORECASE,
 )

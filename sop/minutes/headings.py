@@ -18,6 +18,8 @@ from sop.minutes.text import is_done, is_question
 _LONGEST = 40
 """Columns of a heading that no Markdown marks; a Chinese sign takes two."""
 _RANKS = {"great": 10, "small": 11, "inner": 12}
+_EMOJI = "\U0001f300"
+"""From here on: emoji, which open a heading as a bullet does."""
 _BULLETED, _PLAIN, _COLON = 13, 14, 15
 _INHERITED = frozenset(
     {Section.ACTION, Section.SHARED, Section.MIXED, Section.CLOSED, Section.WARNING, Section.SHELVED}
@@ -72,13 +74,16 @@ class Headings:
             return False
         words = line.text.strip(" 【】[]〔〕<>《》")
         section = section_of(words)
-        if first and not begins_with_action(words):
+        if first and not (begins_with_action(words) or is_plainly_action(words)):
             section = Section.OTHER
         slots = self._reading.slots(words)
-        named = self._reading.people.named(_FOR.sub("", words).strip(" :：（）()"))
+        bare = _FOR.sub("", words).strip(" :：（）()")
+        named = self._reading.people.named(bare)
         if section is not Section.OTHER and not (named.sure or named.ask):
             # It says what stands below it, and names nobody.
             named = Owners()
+        elif named and section is Section.OTHER and bare != words.strip(" :：（）()"):
+            section = Section.ACTION
         self._open(
             _Heading(rank, section, named, None if slots.title else slots.due, line.numeral or _mark(line), line.depth)
         )
@@ -117,7 +122,7 @@ class Headings:
             return self._numbered(line, _RANKS[line.numeral], known, colon)
         if line.listed:
             sibling = above is not None and above.rank == _BULLETED and above.mark == _mark(line)
-            marked = _mark(line) in "●■◆◎◇▼▲★☆※▶►➤"
+            marked = _mark(line) in "●■◆◎◇▼▲★☆※▶►➤" or _mark(line) > _EMOJI
             fits = _leads(line, following) and (known or sibling or marked) and not self._has_slots(text)
             in_list = (
                 above is not None and above.section in (Section.ACTION, Section.SHARED) and not sibling and not marked

@@ -5,15 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.alike import tokens
 from sop.minutes.due import Due
-from sop.minutes.sayings import FILLERS, speaks_of_self
+from sop.minutes.people import Mention, Owners, People
+from sop.minutes.promises import speaks_of_self
+from sop.minutes.sayings import FILLERS, commands
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _YOU = re.compile(
     r"\s*[,，]?\s*(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|有空|知道|上次|剛|昨|的|呢|是不是|怎麼|"
-    r"不在|先說|講|已)|"
+    r"不在|先說|講|已|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
+)
+
+
+_OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
+_DOES = re.compile(
+    r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
+    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|會(?![去來把負])|最|跟|和|家|姐|哥)"
+    r"[㐀-鿿]"
+)
+_SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
+_WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
+_I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
+_POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
+_HOW = re.compile(
+    r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|\s*[,，]\s*[^，。?？]{2,14}呢[？?]$"
+)
+_WITH_ME = re.compile(
+    r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
 )
 
 
@@ -41,10 +62,82 @@ def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
     return FILLERS.sub("", text)
 
 
+def only_objects(one: Utterance) -> bool:
+    """Whether nobody who is named is who acts: 「我等一下貼給柏宏」."""
+    return all(_OBJECT.search(one.masked[: mention.start]) for mention in one.mentions)
+
+
+def does(one: Utterance, last: Mention) -> bool:
+    """Whether a name is at once followed by what that person is to do: 「心怡換憑證」, 「報告浩然寫」."""
+    return bool(_DOES.match(one.masked, last.end))
+
+
+def shares(one: Utterance, last: Mention) -> bool:
+    """Whether those who are named do something together: 「志豪跟 Henry 兩個人一起…」."""
+    return bool(_SHARES.match(one.masked, last.end))
+
+
+def called_before(index: int, said: Sequence[Utterance], people: People) -> Owners:
+    """Who speaks where no speaker is named: whoever was called in the sentence before."""
+    before = said[index - 1] if index else None
+    first = before.mentions[0] if before and before.mentions else None
+    if before is None or first is None:
+        return Owners()
+    alone = len(tokens(before.masked[: first.start] + before.masked[first.end :])) <= 1
+    if FILLERS.sub("", before.masked[: first.start]) and not alone:
+        return Owners()
+    return people.of([first], before.text[first.start : first.end])
+
+
+def same_verb(need: Utterance, one: Utterance) -> bool:
+    """Whether who speaks takes on what was asked with the same verb: 「金鑰誰給？」「我給她。」"""
+    asked = _WHO_DOES.search(need.masked)
+    mine = _I_DO.match(FILLERS.sub("", one.masked))
+    return asked is not None and mine is not None and asked[1] == mine[1]
+
+
+def asks_how(one: Utterance) -> bool:
+    """Whether somebody is only asked how something stands: "And Sam, the restore test?"."""
+    return bool(one.mentions) and bool(_HOW.match(one.masked, one.mentions[0].end))
+
+
+def ordered(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
+    first = one.mentions[0]
+    comma = re.compile(r"\s*[,，]\s*").match(one.masked, first.end)
+    opens = not FILLERS.sub("", one.masked[: first.start])
+    return commands(one.masked, comma.end()) if comma and opens else None
+
+
+def bare_verb(one: Utterance, dues: Sequence[Due]) -> str:
+    """The verb of a sentence that holds no more than who, by when and that: 「那我週五灌」; empty where it holds more."""
+    rest = without(one.masked, dues, one)
+    for mention in one.mentions:
+        rest = rest.replace(one.masked[mention.start : mention.end], "")
+    rest = re.sub(r"我|[就再先會來去，。,. 前]|[吧啦喔囉]", "", FILLERS.sub("", rest))
+    return rest if re.fullmatch(r"[㐀-鿿]{1,2}", rest) else ""
+
+
+def with_speaker(one: Utterance, owners: Owners) -> Owners:
+    """「令儀我們兩個一起」, "you and me": who speaks does it as well; nobody asks himself for anything else."""
+    if len(one.who) != 1 or not owners:
+        return owners
+    sure = tuple(who for who in owners.sure if who not in one.who)
+    if _WITH_ME.search(one.masked):
+        return Owners((*sure, *one.who), owners.ask, owners.words)
+    ask = tuple(who for who in owners.ask if who not in one.who)
+    if len(ask) == 1 and len(owners.ask) > 1:
+        return Owners((*owners.sure, *ask), (), owners.words)
+    return owners
+
+
 def told_to(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
     for mention in one.mentions:
         found = _YOU.match(one.masked, mention.end)
         if found and not is_question(one.text):
             return found
+        polite = _POLITE.search(one.masked) if does(one, mention) else None
+        if polite and mention.end < polite.start():
+            return re.compile("").match(one.masked, mention.end)
     return None

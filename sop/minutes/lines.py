@@ -12,16 +12,18 @@ LONGEST = 2_000
 """Characters of a line that are read; what stands behind them is no minutes."""
 
 _BULLET = re.compile(
-    r"(?P<mark>[\u25a0-\u25a0\U0001f4cc-\U0001f4ce\U0001f536-\U0001f53b❖✦✧✪✱❑❒➢*+•・‧·§Ø●○▪◦■□☐☑☒✅–—◎◆◇▼▲★☆※▶►➤]|"
+    r"(?P<mark>[\u25a0-\u25a0\U0001f4cc-\U0001f4ce\U0001f300-\U0001faff❖✦✧✪✱❑❒➢*+•・‧·§Ø●○▪◦■□☐☑☒✅–—◎◆◇▼▲★☆※▶►➤]|"
     r"-(?![->])|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)、．](?!\d)|"
-    r"\d{1,2}(?:\.\d{1,2}){1,2}[.)]?(?=\s)|(?:AI|AP|[ATR#])-?\d{1,2}[.):：]|#\d{1,2}(?=\s)|o(?=[ \t])|"
+    r"\d{1,2}(?:\.\d{1,2}){1,2}[.)]?(?=\s)|(?:AI|AP|[ATR#])-?\d{1,2}[.):：]|(?:AI|AP|TODO|Action)[- #]?\d{1,"
+    r"3}(?=\s)|#\d{1,2}(?=\s)|o(?=[ \t])|"
     r"[①-⑳])[ \t　]*(?=\S)"
 )
 _NUMERAL = re.compile(
     r"(?:(?P<great>[壹貳參肆伍陸柒捌玖拾]{1,2})|(?P<small>[一二三四五六七八九十]{1,3}))[、．.][ \t　]*"
     r"|[（(](?P<inner>[一二三四五六七八九十]{1,3}|\d{1,2})[）)][ \t　]*"
 )
-_BOX = re.compile(r"(?:[\[(](?P<tick>[ xX✓✔vV]?)[\])](?=\s)|(?P<open>[☐□])|(?P<shut>[☑☒✅]|✔️?))[ \t]*")
+_BOX = re.compile(r"(?:[\[(](?P<tick>[ xX✓✔vV]?)[\])](?=\s)|(?P<open>[☐□⬜◻▢])|(?P<shut>[☑☒✅]|✔️?))[ \t]*")
+_CLOCK = re.compile(r"[\[(【（]\d{1,2}:\d{2}(?::\d{2})?[\])】）]\s*(?=\S)")
 _HASH = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _UNDERLINED = re.compile(r"={2,}[ \t]*(\S.*?)[ \t]*={2,}$")
 _STYLE = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_`])(?=\S)([^*_`]+?)(?<=\S)\3(?![\w*])")
@@ -94,6 +96,7 @@ def _item(number: int, raw: str, rest: str, depth: int) -> Line:
     if box:
         listed, rest = True, rest[box.end() :]
         ticked = bool((box["tick"] or "").strip() or box["shut"])
+    rest = _CLOCK.sub("", rest)
     inner = rest.lstrip("*")
     found = _NUMERAL.match(inner)
     if found:

@@ -27,6 +27,8 @@ _FIELD = re.compile(
     r"內容|負責人?|承辦人?|期限|截止日?期?|完成日)\s*[:：]\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
+_ARROW = re.compile(r"(?:→|->|=>|➜|➡|👉)\s*(?=\S)")
+_LABELLED = re.compile(r"\S.*(?:\b(?:owner|assignee|responsible)|負責人?|承辦人?)\s*[:：]\s*\S", re.IGNORECASE)
 _NAMES = {
     "task": "task",
     "action": "task",
@@ -70,3 +72,14 @@ def field_of(text: str) -> tuple[str, str] | None:
     """For a line like "Owner: Alex": task, owner or due, and the value."""
     found = _FIELD.match(text)
     return (_NAMES.get(found["name"].casefold(), "due"), found["value"].strip()) if found else None
+
+
+def after_arrow(text: str) -> int:
+    """Where a line goes on behind the arrow that it opens with; 0 where it opens with none."""
+    found = _ARROW.match(text)
+    return found.end() if found else 0
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line names its owner with a label: "… Owner: Alex"."""
+    return bool(_LABELLED.search(text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sop.minutes.people import Mention
-from sop.minutes.segments import NOTHING
+from sop.minutes.people import Mention, People
+from sop.minutes.segments import NOTHING, Segment
 
 _LEAD_IN = re.compile(
     rf"[\s{NOTHING}，,]*(?:(?:另外|另|並|也|再|那麼|那|就|而|then|and|so|also)\s*)?(?:(?:也|再)?(?:請|麻煩|由|"
@@ -20,6 +20,7 @@ _LEFT_OVER = re.compile(
     r"takes on)\s+|"
     r"(?:來|去)?(?:負責|主責)(?:將|把)?\s*|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
 )
+_SHORT = 24
 _NO_OWNER = re.compile(
     r"\s?(?:的|們|['’]s\b|說|問|已|認為|覺得|提到|表示|反映|回報說|was|were|is\b|has\b|had\b|said|says|asked|"
     r"thinks|fixed|did)"
@@ -60,3 +61,25 @@ def leading_names(text: str, start: int, end: int, mentions: Sequence[Mention]) 
             over = _LEFT_OVER.match(text, last, end)
             return chain, over.end() if over else last
     return [], start
+
+
+def with_small(text: str, people: People, mentions: Sequence[Mention], parts: Sequence[Segment]) -> list[Mention]:
+    """The mentions, and those in a part of its own that is nothing but names: "- mark+dylan", where "mark" is a word as well."""
+    found = list(mentions)
+    for part in parts:
+        words = text[part.start : part.end].strip()
+        # "Open, mark and send": in an enumeration it is the word.
+        if (
+            text[: part.start].rstrip()[-1:] in tuple(",，、")
+            or part.kind != "text"
+            or len(words) >= _SHORT
+            or not (names := people.whole(words))
+        ):
+            continue
+        start = text.index(words, part.start)
+        found = [one for one in found if not part.start <= one.start < part.end]
+        for name, who in names:
+            at = text.index(name, start)
+            found.append(Mention(at, at + len(name), who))
+            start = at + len(name)
+    return sorted(found, key=lambda one: one.start)

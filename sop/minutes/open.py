@@ -16,12 +16,12 @@ from sop.minutes.utterances import Utterance
 _LEAD = re.compile(
     r"^(?:(?:can|could|would|will) you(?: please| also| maybe)*|please|you(?:['’]ll| will| should)?|"
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can| could| need to| have to)(?: also| just)?|let me|"
-    r"(?:麻煩|請|拜託)(?:你|妳|您)?|(?:你|妳|您)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?:自己|這邊|來|會|"
+    r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
     r"就|先|再|也)*(?:會去|會)?)\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[,，]?\s*(?:right|okay|ok|then|please|if possible|at the latest|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
+    r"[,，]?\s*(?:(?<![A-Za-z])(?:right|okay|ok|then|please|if possible|at the latest)|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
     r"好了)?[?？!！。.,，\s]*$",
     re.IGNORECASE,
 )
@@ -31,11 +31,15 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _TO_SOMEBODY = re.compile(
-    r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call))\s*$", re.IGNORECASE
+    r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call|send|give|show|forward|e?-?mail|ping|"
+    r"remind|invite|hand|bring|get|lend|pay|thank|have|let|teach|help|join|via|and then))\s*$",
+    re.IGNORECASE,
 )
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
 
 
+_SOON = 3
+"""Sentences after which "I will do it" still means the task of before."""
 RECENT = 12
 """Sentences: what was said of a task that lately is a part of its evidence."""
 
@@ -60,13 +64,14 @@ class OpenTask:
         self.owners = owners
         self.due = due
         self.line, self.to = said.line, said.to
-        self.turn = said.turn
+        self.turn, self.said = said.turn, said
         self.speaker = said.speaker
         self.heard = heard
         self.agreed = agreed
         self.asked = asked
         self.refused = False
         self.guessed = False
+        self.accepted = False
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property
@@ -75,14 +80,27 @@ class OpenTask:
         return self.agreed and not self.refused and bool(self.title)
 
     def may_agree(self, one: Utterance) -> bool:
-        """Whether a sentence can answer the request."""
-        return self.asked and (not one.speaker or one.speaker != self.speaker)
+        """Whether a sentence can answer the request: not once it was refused, then only a promise takes it."""
+        mine = {*self.owners.sure, *self.owners.ask}
+        others = bool(one.speaker) and bool(mine) and not mine & {*one.who} and not mine & {*self.said.who}
+        if others and not self.agreed and not self.guessed:
+            return False
+        return self.asked and not self.refused and (not one.speaker or one.speaker != self.speaker)
 
     def agree(self, one: Utterance, index: int, owners: Owners) -> None:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
-        self.agreed, self.refused, self.to, self.heard = True, False, max(self.to, one.to), index
-        if owners and (not self.owners or self.guessed):
+        if self.refused:
+            self.owners, self.due = owners, None
+        self.agreed, self.accepted, self.refused = True, bool(one.speaker), False
+        self.to, self.heard = max(self.to, one.to), index
+        narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
+        if owners and (not self.owners or self.guessed or narrows):
             self.owners, self.guessed = owners, False
+
+    def add(self, words: str) -> None:
+        """More words for the title, where they say more than it does."""
+        if tokens(words) - tokens(self.title):
+            self.title = f"{self.title} — {words}"
 
     def refuse(self) -> None:
         """Somebody says no."""
@@ -92,8 +110,15 @@ class OpenTask:
         """Whether a promise that does not say what is promised is about this task."""
         if not self.asked:
             return False
+        if self.refused:
+            return True
         mine = {*self.owners.sure, *self.owners.ask}
         return not mine or not one.speaker or bool(mine & {*owners.sure, *owners.ask})
+
+    def goes_on(self, one: Utterance, owners: Owners, index: int) -> bool:
+        """Whether who took it on just before speaks on."""
+        mine = bool(one.speaker) and owners.sure == self.owners.sure
+        return mine and self.agreed and index - self.heard <= _SOON
 
     def is_for(self, one: Utterance) -> bool:
         """Whether who speaks is the one who was asked, as far as that is known."""
@@ -103,7 +128,9 @@ class OpenTask:
     def may_change(self, one: Utterance, *, agreed: bool) -> bool:
         """Whether who speaks can settle its date: who has it, who asked for it, or who agrees right after."""
         mine = {*self.owners.sure, *self.owners.ask}
-        return not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
+        return not self.refused and (
+            not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
+        )
 
     def same(self, new: OpenTask) -> bool:
         """Whether a later task is this one, agreed anew."""

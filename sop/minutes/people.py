@@ -118,6 +118,11 @@ class People:
         words = words.strip(" \t@＠:：()（）[]【】*")
         return self._all(self._one(part) for part in self._parts(words))._with(words)
 
+    def whole(self, words: str) -> list[tuple[str, tuple[int, ...]]]:
+        """Each name of words that are nothing but names of attendees, in whatever letters; none where one is a stranger's."""
+        names = [(part.strip(" .@＠()（）"), self._one(part)) for part in self._parts(words)]
+        return names if names and all(name and who for name, who in names) else []
+
     def _parts(self, words: str) -> list[str]:
         return [words] if words.casefold() in self._folded else [part for part in _CONNECT.split(words) if part]
 

@@ -27,7 +27,7 @@ _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST = re.compile(r"已|(?<![為不免])了(?!解)|過了|曾|昨|剛剛?|上(?:週|周|次|個?月|禮拜|星期)|去年|當晚|當時|前天")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
 _BY_CHARGE = re.compile(
-    r"\s*(?:來|去|共同|一起|分別|統一|先|再|協助|繼續|持續)?(?:(?:負責|主責|處理(?=[，,。；;]|$)|擔任|承辦|"
+    r"\s*(?:來|去|共同|一起|分別|統一|先|再|協助|繼續|持續)?(?:(?:負責|主責|(?:處理|辦理)(?=[，,。；;]|$)|擔任|承辦|"
     r"主辦|主導|統籌)|(?=跟進|追蹤|協助|確認|聯[絡繫]|提出|提供|彙整|整理|安排|準備|撰寫|規劃|執行|回覆|更新|"
     r"處理|通知|檢查|清查|盤點|測試|設定|建立|調整|修[改正]|補|洽|評估|研究|申請|製作|寄|發|擬|查))"
 )
@@ -51,14 +51,26 @@ _OWNS_EN = re.compile(
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
 _BY_A_DAY_EN = re.compile(
-    r"\s+(?!(?:was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|built|went|got|took|made|gave|"
+    r"\s+(?!(?:may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
+    r"built|went|got|took|made|gave|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
     r"happy|afraid|in)|knows|knew|and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
 )
+_PRESENT_EN = re.compile(
+    r"\s+(?!(?:says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
+    r"starts|travels|works|comes|goes|flies|"
+    r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
+    r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
+)
+_DOING = re.compile(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}")
+_DELIVERS = re.compile(
+    r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)"
+)
 _TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
 _PLEASE_EN = re.compile(
-    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b", re.IGNORECASE
+    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])",
+    re.IGNORECASE,
 )
 _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
 _MAY_START = re.compile(
@@ -105,6 +117,11 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
         ):
             found += _in_sentence(masked, start, end, inside, dues, when)
     return found
+
+
+def follows(one: Asked, found: Sequence[Asked]) -> bool:
+    """Whether another task stands before it in its sentence."""
+    return any(other.sentence == one.sentence and other.start < one.start for other in found)
 
 
 def _is_polite(sentence: str, dues: Sequence[Due], start: int, end: int) -> bool:
@@ -177,6 +194,8 @@ def _start(
             return first, going.end()
         if _BY_A_DAY_EN.match(text, last) and _limited(text, last, dues, when):
             return first, last
+        if _PRESENT_EN.match(text, last) and _dated(text, last, dues):
+            return first, last
     return (first, last) if first == clause and _is_bound(text, last, dues) else None
 
 
@@ -186,9 +205,19 @@ def _limited(text: str, end: int, dues: Sequence[Due], when: When) -> bool:
     return any(end <= due.start and (stop < 0 or due.end <= stop + 1) and when.is_strong(text, due) for due in dues)
 
 
+def _dated(text: str, end: int, dues: Sequence[Due]) -> bool:
+    """Whether the clause has a day to come: "Mark adds the index tonight"."""
+    stop = re.compile(r"[.;](?:\s|$)").search(text, end)
+    return any(due.day and end <= due.start and (stop is None or due.end <= stop.end()) for due in dues)
+
+
 def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
     """Whether a limit follows the names at once, and then what is to be done by then: 小安於 4/24 前調整."""
     following = next((due for due in dues if due.start >= end), None)
+    if following is not None and _DELIVERS.match(text, following.end):
+        between = text[end : following.start]
+        if _DOING.fullmatch(between) and not _PAST.search(between):
+            return True
     if following is None or not re.fullmatch(
         r"\s*(?:最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
         text[end : following.start],

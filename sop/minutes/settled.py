@@ -11,20 +11,29 @@ from sop.minutes.due import Due
 from sop.minutes.utterances import Utterance
 
 _CORRECTED = re.compile(
-    r"\b(?:no|not|wait|make (?:it|that)|instead|rather|actually|sorry|better)\b|不對|不是|改|不然|還是|等等|"
+    r"\b(?:no|not|wait|make (?:it|that)|instead|rather|actually|sorry|better)\b|不對|不是|改|直接|乾脆|不然|還是|等等|"
     r"欸|啊|——|—",
     re.IGNORECASE,
 )
 _NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
 _OLD = re.compile(
-    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|太趕|is (?:too )?(?:late|tight|early)|"
-    r"is bad|doesn't work|"
+    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|有點難|太趕|"
+    r"太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
+    r"is bad|(?:doesn|won)['’]t work|not good|too (?:late|early)|"
     r"I'm (?:off|away|out))",
     re.IGNORECASE,
 )
 _FACT = re.compile(
-    r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$", re.IGNORECASE
+    r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
+    r"\b(?:before|after|when|once|because|since|until) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
+    r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
+    r"for (?:the )?$|"
+    r"\bfor (?:the|our|a) (?:demo|meeting|call|visit|workshop|review|launch|release|presentation|"
+    r"audit|training) (?:on )?$|"
+    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
+    re.IGNORECASE,
 )
+_EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
 _CUT = re.compile(r"[，,；;。：—]")
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
@@ -33,7 +42,7 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
     left = [due for due in dues if not (_FACT.search(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
-    left = [due for due in left if not _OLD.match(text[due.end :])]
+    left = [due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end))]
     if not left:
         return None
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
@@ -43,6 +52,18 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return read
     left = [due for due in left if reading.when.is_strong(text, due) or _is_said_of_it(text, due)]
     return next((due for due in reversed(left) if due.day), left[-1] if left else None)
+
+
+def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
+    """Whether a sentence says that a day will not do: 「下週四不行」."""
+    return due is not None and any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
+
+
+def clause_of(text: str, due: Due) -> str:
+    """The clause that a due phrase stands in."""
+    before = [found.end() for found in _CUT.finditer(text, 0, due.start)]
+    after = _CUT.search(text, due.end)
+    return text[(before[-1] if before else 0) : (after.end() if after else len(text))]
 
 
 def _is_said_of_it(text: str, due: Due) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sop.minutes.due import Due
-from sop.minutes.naming import chained, leading_names
+from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.segments import NOTHING, Segment, blanked, segments
 from sop.minutes.when import When
@@ -19,6 +19,11 @@ _BEFORE_DUE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
+_TOLD_OF = re.compile(
+    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
+    r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
+    re.IGNORECASE,
+)
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
 _EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
@@ -43,6 +48,7 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""
     dues = when.all(text)
     mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
+    mentions = with_small(text, people, mentions, segments(text, dues, mentions))
     parts = segments(text, dues, mentions)
     # "Thu" alone between dashes is a day, in a sentence it need not be.
     short = [part for part in parts if part.kind == "text" and part.end - part.start < _SHORT]
@@ -121,7 +127,9 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
     for index, one in enumerate(mentions):
         chain = chained(text, mentions, index)
         last = chain[-1]
-        after = re.match(r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦)(?:將|把)?\s*", text[last.end : last.end + 12])
+        after = re.match(
+            r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦|辦理)(?:將|把)?\s*", text[last.end : last.end + 12]
+        )
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
         if not before and not text[last.end :].strip(_EDGES):
             before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])
@@ -162,6 +170,8 @@ def _due(
 ) -> tuple[Due | None, bool]:
     best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
     for due in dues:
+        if _TOLD_OF.search(text[: due.start]):
+            continue
         part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
         if part is None:
             continue

@@ -17,7 +17,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         "owner",
         r".*(?:owner|assignee|\bresp\b|執行者|主責|assigned|accountable|in charge|handled by|handler|經手|"
         r"擔當|對口|指派|交給|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
-        r"誰|pic\b|dri\b|"
+        r"誰|\bpic\b|\bdri\b|"
         r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位",
     ),
     (
@@ -53,12 +53,13 @@ class Table(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A row of a table of tasks."""
+    """A row of a table of tasks. status: how it stands, where a day may be named as well."""
 
     task: str
     owner: str
     due: str
     done: bool
+    status: str = ""
 
 
 def cells(text: str, sign: str) -> list[str]:
@@ -143,7 +144,8 @@ def row_of(table: Table, text: str) -> Row | None:
         or is_done(task)
         or any(len(cell) < 12 and (is_done(cell) or is_done_status(cell)) for cell in others)
     )
-    return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner))
+    status = _cell(row, table.status)
+    return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner), status)
 
 
 def _cell(row: Sequence[str], index: int | None) -> str:

@@ -12,7 +12,8 @@ from sop.words.numerals import WEEKDAY
 
 _NOT_AFTER = re.compile(
     r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except)"
-    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙|那|上上?個?|去|前|單"
+    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙"
+    "|(?<=[^,.!?、。 好啊喔嗯對])那|上上?個?|去|前|單"
     "|[0-9一二三四五六七八九十]個?|(?:不要|別|不可)拖到 ?"
     "|[0-9] ?[–~〜-] ?|[0-9a-z][–—~〜-]|[0-9一二三四五六日天號)] ?(?:[到至]|to) ?|from [a-z]+ to |day to )$"
 )
@@ -25,12 +26,14 @@ _NOT_BEFORE = re.compile(
     "|[到至] ?[0-9一二三四五六七八九十週周星禮]"
 )
 _MODIFIED = re.compile(
-    "的|例會|例行|會議|晨會|站會|週會|月會|同步|開會|檢討會|那[天次]|當[天日晚]|以來|上班|版(?!面)|號機"
+    "就這樣|就到|到這|先這樣|先到這|辛苦|的|例會|例行|會議|晨會|站會|週會|月會|同步|開會|檢討會|那[天次]|當[天日晚]|以來|上班|版(?!面)|號機"
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
 _GOES_ON = re.compile(
-    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|in|on|by|works|that|though|too"
-    r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|afternoon|evening|night|maybe|again"
+    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|"
+    "in|on|by|works|that|though|too"
+    r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|"
+    r"afternoon|evening|night|maybe|again|actually|probably|hopefully|sharp|noon|myself"
     r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]| ?$"
 )
 _VERBS = (

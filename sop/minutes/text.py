@@ -15,6 +15,11 @@ _DONE = re.compile(
     r"(?=$|[\s）)\]】。.,，;；！!(（]|了|於|\d)",
     re.IGNORECASE,
 )
+_KEPT_OPEN = re.compile(
+    r"(?:繼續|持續)(?:列管|追蹤|辦理|處理|進行)|續辦|延至|展延|(?:尚|仍)?未(?:完成|結案|辦理)|"
+    r"\b(?:still open|not (?:yet )?(?:done|finished)|carried (?:over|forward)|moved to|in progress|overdue)\b",
+    re.IGNORECASE,
+)
 _STATUS_DONE = re.compile(
     r"[✅☑✔]|(?:done|closed|completed?|finished|resolved|cancell?ed|dropped|shipped|fixed|yes|ok|obsolete|"
     r"wontfix|won'?t do|"
@@ -22,7 +27,7 @@ _STATUS_DONE = re.compile(
     r"100 ?%)\b.*",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢)[。.!！]?\s*$")
+_QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢|了沒有?)[。.!！]?\s*$")
 _TAG = re.compile(
     r"[,，]\s*(?:right|okay|ok|yes|correct|對吧|對嗎|好嗎|可以吧|行嗎)(?:\s*,\s*\w+)?\s*[?？]\s*$", re.IGNORECASE
 )
@@ -49,6 +54,11 @@ def fold(text: str) -> str:
 def is_done(text: str) -> bool:
     """Whether a task's own words say that it is over."""
     return bool(_DONE.search(text)) or text.startswith("~")
+
+
+def is_kept_open(text: str) -> bool:
+    """Whether a task of the last time goes on: 「繼續列管」, "still open"."""
+    return bool(_KEPT_OPEN.search(text))
 
 
 def is_done_status(cell: str) -> bool:

@@ -42,12 +42,14 @@ _PERIODS = [
     f"半(?:天|日|個?小時|個?月|年){_WITHIN}|兩三[天週日]{_WITHIN}|[一三四五六七八][二三四五六七八九]天{_WITHIN}",
 ]
 _AROUND_EVENTS = [
-    "by (?:the )?(?:launch|go-?live|release|thanksgiving|christmas|easter|new year|cny|holidays|summer|autumn|winter|spring)",
-    f"(?:{_EVENT}){{1,2}}{_UNDER_WAY}(?:之|以)?(?:[前後]|過後)(?:{_COUNT}內?)?(?:{_STOPS}|(?=[完再才前]))",
+    "by (?:the )?(?:launch|go-?live|release|thanksgiving|christmas|easter|new year|cny|holidays|"
+    "summer|autumn|winter|spring)",
+    f"(?:{_EVENT}){{1,2}}{_UNDER_WAY}(?:之|以)?(?:[前後]|過後)(?:{_COUNT}內?)?(?:{_STOPS}|(?=[完再才前要就改弄做寫交換修更給]))",
     f"[在於](?:{_EVENT}){{1,2}}{_UNDER_WAY}(?:之|以)?(?:[前後]|過後)",
     f"(?:文到|收到(?:通知|公文)?|到貨|簽約|核准|上線|通知|確認)(?:之?後)?{_COUNT}(?:{_WITHIN}|起)",
     "在?(?:那|此|這)之前|收假後",
-    "(?:right )?(?:before|after) (?:the |this |that |our |next |go-?live|launch|lunch|christmas|(?:lunar )?new year|cny)"
+    "(?:right )?(?:before|after) (?:the |this |that |our |next |go-?live|launch|lunch|christmas|"
+    "(?:lunar )?new year|cny)"
     f"[a-z-]*(?: [a-z'-]+){{0,4}}{_STOPS}",
 ]
 

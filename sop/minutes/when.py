@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -26,13 +27,14 @@ _MOST = 48
 
 
 _SPAN = re.compile(r"[內内]|天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
-_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大]後|收到|拿到)[，, ]?$")
+_DAY_OF_WEEK = re.compile(r"(?:[週周]|禮拜|星期)[一二三四五六日天]")
+_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
 _FROM_AFTER = re.compile(r"\s*(?:after|of|from|once)\b(?! (?:now|today|this (?:meeting|call)))", re.IGNORECASE)
 
 
 def _counted_from(text: str, due: Due) -> Due:
     """A span counted from something else than the meeting determines no day: 「收到之後兩天內」, "two days after the launch"."""
-    if due.day is None or not _SPAN.search(due.words):
+    if due.day is None or not _SPAN.search(due.words) or _DAY_OF_WEEK.search(due.words):
         return due
     other = _FROM_BEFORE.search(text[max(0, due.start - 6) : due.start]) or _FROM_AFTER.match(text, due.end)
     return replace(due, day=None) if other else due
@@ -43,9 +45,14 @@ class When:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        # A sentence is looked at from many sides: what stands in it is read once.
+        self._found = lru_cache(maxsize=512)(self._read)
 
     def all(self, text: str) -> list[Due]:
         """Every due phrase of the text, in order."""
+        return list(self._found(text))
+
+    def _read(self, text: str) -> list[Due]:
         found = find_dues(text, self._context.held, self._context.holidays)[:_MOST]
         return [_counted_from(text, due) for due in found]
 

@@ -8,25 +8,24 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sop.minutes.blocks import Blocks
-from sop.minutes.candidate import Candidate, Reading, last_sentence, once
+from sop.minutes.candidate import Candidate, Reading, last_sentence
 from sop.minutes.due import Due
 from sop.minutes.formulas import decision_of, goal_of, is_formula, may_hold_task, note_of
 from sop.minutes.found import Said
 from sop.minutes.headings import Headings
 from sop.minutes.joining import joined
 from sop.minutes.lines import Line, read_lines
-from sop.minutes.marks import field_of, is_marked_otherwise, marks
+from sop.minutes.marks import after_arrow, field_of, is_labelled, is_marked_otherwise, marks
 from sop.minutes.people import Owners
+from sop.minutes.repeats import once
 from sop.minutes.sections import Section
 from sop.minutes.tables import BARS, Row, Table, head_of, is_rule, row_of
-from sop.minutes.text import is_done
+from sop.minutes.text import is_done, is_kept_open
 
 _ENDS = re.compile(
     r"-{2,}\s*(?:原始郵件|原始邮件|Original Message|Forwarded message)|On .{5,80} wrote:$", re.IGNORECASE
 )
-_TOP = 5
-"""Lines at the top in which a forwarded mail's head ends nothing."""
-_LABELLED = re.compile(r"\S.*(?:\b(?:owner|assignee|responsible)|負責人?|承辦人?)\s*[:：]\s*\S", re.IGNORECASE)
+_TOP = 5  # Lines of a head that end nothing.
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 
 
@@ -154,14 +153,17 @@ class _Walk:
     def _marked(self, line: Line, to: int, section: Section) -> bool:
         """Whether the line marks tasks itself, as TODO: or an open check box does."""
         found = marks(line.text)
-        if line.ticked is None and not found:
+        arrow = after_arrow(line.text) if line.listed else 0
+        if line.ticked is None and not found and not arrow:
             return False
         if section is Section.CLOSED or line.ticked:
             self._push(line, "gone", Owners())
             return True
         owners = self.headings.owners
         if not found:
-            self.found.tasks += self.reading.listed(line.text, line.number, to, owners)
+            self.found.tasks += self.reading.listed(line.text[arrow:], line.number, to, owners)
+        elif line.text[: found[0].start].strip():
+            self.found.tasks += self.reading.told(line.text[: found[0].start], line.number, to)
         ends = [*(one.start for one in found[1:]), len(line.text)]
         for mark, end in zip(found, ends, strict=False):
             rest = line.text[mark.end : end]
@@ -178,9 +180,12 @@ class _Walk:
 
     def _plain(self, index: int, line: Line, to: int, section: Section) -> None:
         reading = self.reading
-        if section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
+        if section is Section.CLOSED and (line.listed or line.numeral) and is_kept_open(line.text):
+            self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
+            self._push(line, "item", Owners())
+        elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
             self._push(line, "gone", Owners())
-        elif _LABELLED.search(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
+        elif is_labelled(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
             self.found.tasks += reading.listed(line.text, line.number, to, Owners())
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral):
             self._task(index, line, to)
@@ -211,11 +216,10 @@ class _Walk:
             found = reading.assigned(line.text, line.number, to, bold=line.bold)
             if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
                 found = reading.listed(line.text, line.number, to, Owners())
-            self.found.tasks += found
+            self.found.tasks += found or reading.duty(line.text, line.number, to)
         else:
-            self.found.tasks += reading.told(line.text, line.number, to) or reading.bracketed(
-                line.text, line.number, to
-            )
+            found = reading.told(line.text, line.number, to) or reading.bracketed(line.text, line.number, to)
+            self.found.tasks += found or reading.duty(line.text, line.number, to)
             self._decided(line)
 
     def _task(self, index: int, line: Line, to: int) -> None:

@@ -2,7 +2,7 @@
 
 A found item is right when its lines meet the label's and its title contains the label's words; each label counts once. Of matched
 items, the owner is right when the owners, and whoever is to be asked, are the label's as sets; the due date when the day is, and
-the time where the label has one. Only `--tuning` shows single documents: the measured part prints totals.
+the time where the label has one. `--part tuning` and `--part more` show single faults: the measured part prints totals.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from sop.minutes.text import fold
 
 FROZEN = "612675b"
 """The commit that the measured part was frozen in, before there was an extractor."""
+PARTS = ("tuning", "more", "measured")
+"""The folders. Only `measured` counts: the extractor was tuned on the others."""
 _FOLDER = Path(__file__).parent
 
 
@@ -63,7 +65,7 @@ class Score:
 
 
 def documents(part: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Name, text and labels of each document of `tuning` or `measured`."""
+    """Name, text and labels of each document of one of `PARTS`."""
     for labels in sorted((_FOLDER / part).glob("*.labels.yaml")):
         name = labels.name.removesuffix(".labels.yaml")
         source = next(path for path in labels.parent.glob(f"{name}.*") if path != labels)
@@ -143,10 +145,12 @@ def _owners(label: Any) -> tuple[set[str], set[str]]:
 def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tuning", action="store_true", help="of the part to tune on, with every fault")
-    part = "tuning" if parser.parse_args().tuning else "measured"
+    parser.add_argument(
+        "--part", choices=PARTS, default="measured", help="which part; with every fault, but of the measured one"
+    )
+    part = parser.parse_args().part
     total = score(part)
-    if part == "tuning":
+    if part != "measured":
         print("\n".join(total.faults))
     print(
         f"{part}: {total.labels} items, {total.found} found, {total.negatives_found} of {total.negatives} traps taken for items"

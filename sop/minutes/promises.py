@@ -1,0 +1,136 @@
+"""What somebody takes on in a sentence of a conversation: promises, offers, and what only a date tells from mere talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.due import Due
+from sop.minutes.sayings import WISH
+from sop.minutes.text import is_supposed
+
+_EN_PROMISE = re.compile(
+    r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
+    r"gonna)| am going to| can also| promise to| need to| have to|['’]ve got to)\s+"
+    r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?|some(?:one|"
+    r"body)|[A-Z]\w*) )|not\b|never\b|"
+    r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
+    r"guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
+    r"pretend|(?:note|write|put|jot|take) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
+    r"note (?:it|that|this)\b|"
+    r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
+    r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|read it out)(?=[a-z])",
+)
+_EN_CAN = re.compile(
+    r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?=(?:take|do|write|handle|own|look|prepare|send|draft|"
+    r"check|fix|update|ask|call|set up|arrange|organi[sz]e|book|test|review|own|cover|get|make|put|run|find|"
+    r"talk|"
+    r"add|move|open|create|collect|finish|print|order|share the|ping|mail|e-?mail|file|document|summari[sz]e|"
+    r"investigate|follow)\b)"
+)
+_EN_OWED = re.compile(
+    r"\b[Ll]eave (?!it\b|that\b)[^.?!]{1,60} (?:to|with) me\b|\bI['’]m (?:taking|handling|doing|covering|"
+    r"leading|owning|on (?:the|that|this|it))\b|"
+    r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
+    r" will) (?:have|get)\b|\bput me down for\b|\b(?:give|send|pass|hand|assign) (?:it|that|this|them|those) to me\b|"
+    r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b|"
+    r"\bI got (?:it|that|this)\b",
+    re.IGNORECASE,
+)
+_ZH_PROMISE = re.compile(
+    r"我(?:自己|這邊|這裡|們這邊|再|就|先|也|還|等一下|待會|晚點|等等|會後|下午|回去|回頭|今天|明天)*"
+    r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
+    r"負責|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
+    r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
+    r"給|好)(?!了))|交給我|我包了|算我的"
+)
+_ZH_FIRST = re.compile(
+    r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
+    r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*"
+    r"(?!們|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
+    r"發現|剛|已|昨|上|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
+    r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
+)
+_PLAN = re.compile(r"我(?:們這邊)?(?:想|打算|預計|預定|準備)(?:先|再)?(?:把|去|來|找|在|於)")
+_INTENT = re.compile(r"我[^，。]{0,6}(?:現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|再)")
+_ZH_OFFER = re.compile(
+    r"我(?:也|再|先)?(?:可以|能)(?:再|先)?(?:去|來|幫|提供|問|給|做|寫|查|找|整理|準備|聯絡|試)(?!嗎|不)"
+)
+_EN_OFFER = re.compile(
+    r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|"
+    r"tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |"
+    r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
+    r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
+)
+_NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
+_READY = re.compile(
+    r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
+    r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供)(?!了|過|的)"
+)
+_EN_READY = re.compile(
+    r"\b(?:it|that|they|this)(?:['’]ll| will) be (?:done|ready|there|out|finished|live|up|with you|in your)\b|"
+    r"\bI (?:finish|send|do|write|check|call|fix|make|prepare|test|take|put|deliver|bring|order|"
+    r"book)\b(?! (?:not|n't))",
+    re.IGNORECASE,
+)
+_EN_PRESENT = re.compile(
+    r"(?:^|[,;] )(?:(?:and|so|then|okay|ok|well|right),? )*(?-i:I) (?!was\b|am\b|had\b|have\b|"
+    r"got\b|saw\b|think|thought|know|knew|mean|meant|guess|"
+    r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
+    r"a|an|our|your|those|these|all) "
+)
+_ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們)*\s*$")
+_AWAY = re.compile(
+    r"請假|休假|補休|不在|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
+    r"on leave|away|out of (?:the )?office|out (?:until|till|from|on|this|next|all)|"
+    r"on holiday|not here|dentist|busy)\b",
+    re.IGNORECASE,
+)
+_NOTED = re.compile(
+    r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
+)
+_PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
+
+
+def offer(text: str) -> re.Match[str] | None:
+    """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
+    return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(text)
+
+
+def promise(text: str) -> re.Match[str] | None:
+    """Where the speaker takes something on; None where they do not."""
+    if _takes_nothing_on(text):
+        return None
+    return _EN_PROMISE.search(text) or _EN_OWED.search(text) or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
+
+
+def _takes_nothing_on(text: str) -> bool:
+    return bool(is_supposed(text) or WISH.search(text) or _PAST_ZH.search(text) or _NOTED.search(text))
+
+
+def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
+    """Where somebody takes something on that only a date tells from mere talk: 「我加一個告警，明天弄好」. None: nowhere."""
+    if _takes_nothing_on(text) or is_away(text):
+        return None
+    first = _ZH_FIRST.search(text)
+    if first and not _NEWLY.search(text, first.start()) and (dues or _INTENT.search(text)):
+        return first.start()
+    plan = _PLAN.search(text) if dues else None
+    if plan:
+        return plan.start()
+    english = (_EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
+    if english:
+        return english.start()
+    addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])
+    ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
+    return ready.start if ready else None
+
+
+def speaks_of_self(text: str) -> bool:
+    """Whether what ends here is the speaker as the one who acts: a date that follows is theirs, 「我週三給」."""
+    return bool(_ZH_SELF.search(text))
+
+
+def is_away(text: str) -> bool:
+    """Whether somebody only says that they are not there."""
+    return bool(_AWAY.search(text))
