@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, select
 
-from sop.desk import Handled
+from sop.desk import Handled, lanes_of
 from sop.records import commands as c
 from sop.records.items import Meeting
 from sop.records.meetings import AgendaItem, SaidKind
 from sop.records.people import Actor, Person, Role, Side
+from sop.storage.tables import intents
 from tests.teams_bot.office import CHINESE, GROUP, MEI, Office
 from tests.teams_bot.wire import texts
 
@@ -178,3 +180,17 @@ async def test_one_press_parks_the_item_that_is_on(office: Office) -> None:
     item = await meeting(office)
     assert [(one.text, one.kind) for one in item.said] == [("Requirements", SaidKind.PARKED)]
     assert item.current == "b"
+
+
+async def test_only_a_meeting_that_runs_has_a_clock(office: Office) -> None:
+    await planned(office)
+    await office.ask(MEI, GROUP, "incident new Disk full")
+    await office.say(MEI, GROUP, "rename INC-1 Disk nearly full")
+    await office.say(MEI, GROUP, "rename MTG-1 Launch")
+
+    def clocks(connection: Connection) -> list[str]:
+        return list(connection.execute(select(intents.c.lane).where(intents.c.kind == lanes_of.MEETING_TICK)).scalars())
+
+    assert await office.house.store.read(clocks) == []
+    await office.say(MEI, GROUP, "meeting begin MTG-1")
+    assert await office.house.store.read(clocks) == ["meeting:MTG-1"]
