@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from sop.desk import wishes
 from sop.desk.places import channel_of
@@ -19,15 +19,22 @@ TICK_S = 60.0
 """How often the card of a meeting that runs tells the time anew: it tells minutes."""
 
 
+def _anywhere_in(conversation: str) -> ColumnElement[bool]:
+    """Cards in the conversation, or in any thread of its channel."""
+    channel = channel_of(conversation)
+    thread = placements.c.conversation_id.startswith(f"{channel};messageid=", autoescape=True)
+    return or_(placements.c.conversation_id == channel, thread)
+
+
 def of_conversation(connection: Connection, conversation: str) -> list[Meeting]:
-    """Meetings that are not over and have a card in the conversation, the channel that it is a thread of included; by their
-    beginning.
+    """Meetings that are not over and have a card in the conversation, or anywhere in the channel that it is a thread of; by
+    their beginning. In a channel every new post is a thread of its own, and a meeting is the whole channel's.
     """
-    there = {conversation, channel_of(conversation)}
+    there = _anywhere_in(conversation)
     rows = connection.execute(
         select(items.c.data)
         .join(placements, placements.c.item_id == items.c.id)
-        .where(placements.c.conversation_id.in_(there), items.c.kind == Kind.MEETING.value, items.c.over.is_(False))
+        .where(there, items.c.kind == Kind.MEETING.value, items.c.over.is_(False))
     )
     found = {item.id: item for (data,) in rows if isinstance(item := decode(data), Meeting)}
     return sorted(found.values(), key=lambda one: (one.starts_at, one.id))
@@ -43,11 +50,11 @@ def last_in(connection: Connection, conversation: str, since: datetime, now: dat
     """The meeting of the conversation that began last, or was to begin, also one that is closed; None where that was before
     `since` (UTC), or is still to come.
     """
-    there = {conversation, channel_of(conversation)}
+    there = _anywhere_in(conversation)
     rows = connection.execute(
         select(items.c.data)
         .join(placements, placements.c.item_id == items.c.id)
-        .where(placements.c.conversation_id.in_(there), items.c.kind == Kind.MEETING.value)
+        .where(there, items.c.kind == Kind.MEETING.value)
         .order_by(items.c.updated_at.desc())
         .limit(LOOKED_AT)
     )

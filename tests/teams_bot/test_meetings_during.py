@@ -18,7 +18,7 @@ from sop.records.items import Meeting
 from sop.records.meetings import AgendaItem, SaidKind
 from sop.records.people import Actor, Person, Role, Side
 from sop.storage.tables import intents
-from tests.teams_bot.office import CHINESE, GROUP, MEI, Office
+from tests.teams_bot.office import CHANNEL, CHINESE, GROUP, MEI, Office
 from tests.teams_bot.wire import texts
 
 CAPTURED = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[3] / "shared")) / "captured" / "teams"
@@ -194,3 +194,15 @@ async def test_only_a_meeting_that_runs_has_a_clock(office: Office) -> None:
     assert await office.house.store.read(clocks) == []
     await office.say(MEI, GROUP, "meeting begin MTG-1")
     assert await office.house.store.read(clocks) == ["meeting:MTG-1"]
+
+
+async def test_in_a_channel_every_post_is_about_the_meeting_that_runs_there(office: Office) -> None:
+    """Each is a thread of its own, and so was the one that planned it."""
+    plan = "meeting plan Launch review next friday 14:00 45m goal: Decide"
+    await office.say(MEI, CHANNEL, plan)
+    await office.say(MEI, CHANNEL, "meeting begin")
+    await office.say(MEI, CHANNEL, "decision We launch on Monday")
+    item = await meeting(office)
+    assert item.home != CHANNEL, "it was planned in a thread"
+    assert item.began_at is not None
+    assert [one.text for one in item.said] == ["We launch on Monday"]
