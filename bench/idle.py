@@ -19,9 +19,10 @@ from pathlib import Path
 
 import aiohttp
 
-from bench.processes import ROOT, cpu_seconds, free_port, resident_mb, running
+from bench.processes import ROOT, cpu_seconds, resident_mb, running
 from bench.report import Goal, finish, table
 from sandbox.jira import JiraOptions
+from sandbox.ports import free_port
 from sandbox.teams import TeamsOptions
 
 GOALS = (Goal("rss_mb", 150.0, at_least=False), Goal("cpu_percent", 1.0, at_least=False))

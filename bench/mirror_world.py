@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 
 import aiohttp
 
-from bench.processes import ROOT, free_port
+from bench.processes import ROOT
 from sandbox import jira, teams
 from sandbox.common import Changes, Served
 from sandbox.common.requestlog import LogEntry
 from sandbox.jira import JiraOptions, JiraState
 from sandbox.jira.model import History, Issue
+from sandbox.ports import free_port
 from sandbox.teams import TeamsOptions, TeamsState
 from sandbox.teams.cards import CARD_TYPE
 from sandbox.teams.seed import USERS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+
+from sandbox.ports import free_port
 
 Json = dict[str, Any]
 ROOT = Path(__file__).parent.parent
@@ -108,7 +109,7 @@ class World:
 @asynccontextmanager
 async def world(folder: Path, areas: Sequence[str]) -> AsyncIterator[World]:
     """Start it all: a channel for each area, into which the procedure routes the area's incidents. Ends every process."""
-    service, teams, jira = (f"http://127.0.0.1:{port}" for port in _free_ports(3))
+    service, teams, jira = (f"http://127.0.0.1:{port}" for port in (free_port(), free_port(), free_port()))
     (folder / "sop.yaml").write_text(_procedure(areas), encoding="utf-8")
     env = _environment(folder, service, teams, jira)
     running: list[asyncio.subprocess.Process] = []
@@ -209,14 +210,3 @@ async def _answers(http: aiohttp.ClientSession, url: str) -> None:
 
 def _port(url: str) -> str:
     return url.rpartition(":")[2]
-
-
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _number in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()

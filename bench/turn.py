@@ -23,9 +23,10 @@ import orjson
 import uvloop
 from aiohttp import web
 
-from bench.processes import cpu_seconds, free_port, running
+from bench.processes import cpu_seconds, running
 from bench.report import Goal, finish, table
 from bench.turn_microsoft import APP_ID, TENANT, Microsoft, aad_of
+from sandbox.ports import free_port
 
 CONVERSATIONS = 200
 CONCURRENCY = 16

@@ -17,7 +17,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -31,6 +30,7 @@ import psycopg
 import yaml
 from dotenv import dotenv_values
 
+from sandbox.ports import free_port
 from tests.support.databases import postgresql_server
 
 log = logging.getLogger(__name__)
@@ -246,13 +246,6 @@ def _database() -> Iterator[str]:
             connection.execute("CREATE DATABASE sopilot OWNER sopilot")
         address = re.sub(r"//[^@/]*@", "//sopilot@", server)
         yield re.sub(r"/postgres(?=\?|$)", "/sopilot", address)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 async def _healthy(url: str, http: aiohttp.ClientSession) -> bool:

@@ -6,7 +6,6 @@ import asyncio
 import os
 import secrets
 import signal
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +25,7 @@ from sandbox.common import Served, iso
 from sandbox.graph import GraphOptions, GraphState
 from sandbox.jira import JiraOptions, JiraState
 from sandbox.page_server import page_routes
+from sandbox.ports import free_port, is_free
 from sandbox.teams import TeamsOptions, TeamsState
 from service.demo_shell import outside, write_settings
 from service.supervising import Supervisor
@@ -149,7 +149,7 @@ async def run(port: int) -> None:
 @asynccontextmanager
 async def demo(port: int) -> AsyncIterator[str]:
     """Everything from nothing; yields the page's address. port 0 takes a free one."""
-    front, service = _free_port(port), _free_port(0)
+    front, service = _wanted(port) if port else free_port(), free_port()
     url = f"http://{HOST}:{front}"
     secret, token = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     jira_options = JiraOptions(
@@ -253,17 +253,10 @@ async def _move_in(everything: Demo) -> None:
         answer.raise_for_status()
 
 
-def _free_port(wanted: int) -> int:
-    with socket.socket() as probe:
-        # As aiohttp will: a port that a connection was just closed on is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, wanted))
-        except OSError as error:
-            raise click.ClickException(
-                f"port {wanted} is taken ({error.strerror}); choose another: DEMO_PORT=8090 make demo"
-            ) from error
-        return int(probe.getsockname()[1])
+def _wanted(port: int) -> int:
+    if not is_free(port):
+        raise click.ClickException(f"port {port} is taken; choose another: DEMO_PORT=8090 make demo")
+    return port
 
 
 async def _until_stopped() -> None:

@@ -12,10 +12,10 @@ import pytest
 from monitors import client as module
 from monitors.account import AlertmanagerAccount
 from monitors.client import AlertmanagerClient
+from sandbox.ports import free_port
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble
 from sop.intake.alertmanager_api import Group
 from tests.monitors.fakes import FakeAlertmanager, fake_alertmanager
-from tests.service.support import free_port
 
 PATH = "/api/v2/alerts"
 

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from monitors.looks import EVERY_S
+from sandbox.ports import free_port
 from sop.desk import records
 from sop.desk.lanes_of import ALERTMANAGER_GATE
 from sop.records.items import Incident, Kind
 from sop.storage.tables import gates, intents, lanes
 from tests.monitors.fakes import fake_alertmanager
-from tests.service.support import SECRETS, Service, World, free_port, inside, until
+from tests.service.support import SECRETS, Service, World, inside, until
 from tests.service.test_alertmanager_webhook import body_of, captured, deliver
 from tests.support import monitors
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.layout import Layout, LayoutError, free_port, main, running
+from infra.layout import Layout, LayoutError, main, running
+from sandbox.ports import free_port
 from tests.service.support import ALEX, PASSWORD, SECRETS, World, until, world
 
 pytestmark = pytest.mark.timeout(300)  # eight processes, on a machine that may be busy

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +21,7 @@ from aiohttp import web
 from sandbox import jira, teams
 from sandbox.common import Served
 from sandbox.jira import JiraOptions, JiraState
+from sandbox.ports import free_port
 from sandbox.teams import TeamsOptions, TeamsState
 from service import settings as settings_module
 from service.house import House
@@ -61,13 +61,6 @@ def minimal() -> dict[str, str]:
         "MicrosoftAppPassword": SECRETS["MicrosoftAppPassword"],
         "MicrosoftAppTenantId": TeamsOptions().tenant,
     }
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.ports import free_port
 from sop.desk import lanes_of
 from tests.service.support import (
     CHANNEL,
@@ -16,7 +17,6 @@ from tests.service.support import (
     SECRETS,
     Service,
     World,
-    free_port,
     inside,
     run,
     serving,

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.service.support import CHANNEL, SECRETS, World, free_port, serving, spawn, until, world
+from sandbox.ports import free_port
+from tests.service.support import CHANNEL, SECRETS, World, serving, spawn, until, world
 from tests.support.databases import fresh_database
 from tests.teams_bot.monitors import delivery
 

@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.service.support import free_port
+from sandbox.ports import free_port
 
 STARTS_WITHIN_S = 60.0
 
