@@ -1,9 +1,9 @@
-"""Who in Teams stands behind a write of ours: in Jira all of it is our account's. Part of the write's own request. Pure.
+"""Which write of ours a change in Jira is, and who in Teams stands behind it: in Jira all of it is our account's. Pure.
 
-On Cloud the property CHANGES_PROPERTY, which an edit and a transition take alike (`IssueUpdateDetails.properties`,
-https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issues/). A Data Center of ours may be too old for that, and
-takes `historyMetadata` with both, which then stands in the changelog beside the change
-(https://docs.atlassian.com/software/jira/docs/api/REST/9.12.0/#api/2/issue-editIssue).
+Part of the write's own request. `historyMetadata`, which an edit and a transition take alike, then stands in the changelog beside
+the change (`IssueUpdateDetails.historyMetadata`, https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issues/;
+https://docs.atlassian.com/software/jira/docs/api/REST/9.12.0/#api/2/issue-editIssue). On Cloud the property CHANGES_PROPERTY
+tells who is behind every field; a Data Center may be too old to take one with an edit.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 
 from jira_sync.dialects import CHANGES_PROPERTY
 
+WRITE = "sopilot.write"
+"""Where the metadata of a change names the write."""
 Changes = list[dict[str, str]]
 """Of each field the last change on our side: field, who, when, operation."""
 
@@ -22,11 +24,9 @@ def as_property(changes: Changes) -> dict[str, Any]:
     return {"properties": [{"key": CHANGES_PROPERTY, "value": {"changes": changes}}]}
 
 
-def as_history(changes: Changes, wrote: Collection[str]) -> dict[str, Any]:
-    """As part of a write's body, telling the fields that it writes; nothing where nobody here has changed one of them."""
+def as_history(changes: Changes, wrote: Collection[str], write: str) -> dict[str, Any]:
+    """As part of a write's body, telling the fields that it writes. write: what the write is known by."""
     told = [one for one in changes if one["field"] in wrote]
-    if not told:
-        return {}
     fields: dict[str, list[str]] = {}
     for one in told:
         fields.setdefault(one["who"], []).append(one["field"])
@@ -34,8 +34,14 @@ def as_history(changes: Changes, wrote: Collection[str]) -> dict[str, Any]:
         "type": CHANGES_PROPERTY,
         "description": "; ".join(f"{who} ({', '.join(names)})" for who, names in fields.items()),
         "generator": {"id": "sopilot", "displayName": "SOPilot", "type": "application"},
-        "extraData": {one["field"]: one["operation"] for one in told},
+        "extraData": {one["field"]: one["operation"] for one in told} | {WRITE: write},
     }
     if len(fields) == 1:
         metadata["actor"] = {"displayName": told[0]["who"], "type": "teams-user"}
     return {"historyMetadata": metadata}
+
+
+def write_of(history: dict[str, Any]) -> str | None:
+    """What the write is known by that has become this entry of a changelog; None where it is nobody's of ours."""
+    extra = (history.get("historyMetadata") or {}).get("extraData") or {}
+    return str(extra[WRITE]) if WRITE in extra else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from jira_sync.attribution import write_of
 from jira_sync.custom import Customs, read_change
 from jira_sync.values import identity, read_description, read_labels, read_title
 from sop.records.people import Person
@@ -36,7 +37,10 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change of one field. n: grows with every entry of the site; old, new: as `Remote.values`; shown: `old` in words."""
+    """One change of one field. n: grows with every entry of the site; old, new: as `Remote.values`; shown: `old` in words.
+
+    write: id of the write of ours that it is.
+    """
 
     n: int
     field: str
@@ -44,6 +48,7 @@ class Step:
     new: Any
     shown: str
     touch: Touch
+    write: str | None = None
 
 
 def word(value: Any) -> str | None:
@@ -96,7 +101,9 @@ def steps(histories: list[dict[str, Any]], created: str | None, customs: Customs
                     read_change(custom, item, side) if custom is not None else _value(field, item, side)
                     for side in ("from", "to")
                 )
-                found.append(Step(int(history["id"]), field, old, new, _shown(field, item, old), touch))
+                found.append(
+                    Step(int(history["id"]), field, old, new, _shown(field, item, old), touch, write_of(history))
+                )
     return tuple(found)
 
 

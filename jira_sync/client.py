@@ -132,9 +132,9 @@ class JiraClient(Transport):
         """Set fields, all in one request. fields: as of `worded`; behind: who made the changes, as of `attributed`."""
         await self.call("PUT", "issue/{}", issue_id, body={"fields": fields} | behind)
 
-    def attributed(self, changes: Changes, wrote: Collection[str]) -> dict[str, Any]:
-        """Who is behind a write, as this Jira takes it with the write. wrote: our names of the fields."""
-        return as_property(changes) if self.marks_at_create else as_history(changes, wrote)
+    def attributed(self, changes: Changes, wrote: Collection[str], write: str) -> dict[str, Any]:
+        """Who is behind a write, as this Jira takes it with the write. wrote: our names of the fields; write: its id."""
+        return as_history(changes, wrote, write) | (as_property(changes) if self.marks_at_create else {})
 
     async def transition(
         self,

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from jira_sync import links
+from jira_sync import late, links
 from jira_sync.attachments import credited, linked
 from jira_sync.conflicts import Conflicts
 from jira_sync.custom import PERSONAL
@@ -154,6 +154,7 @@ class Finish:
             "url": f"{self.remote_url}/browse/{self.remote.key}",
             "files": self._files(connection),
             "wrote": encode(through(self.written)),
+            "late": late.encode(self.local.late),
             "step": None,
             "trouble_since": None,
             "seen_updated": self.remote.updated,

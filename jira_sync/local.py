@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ import msgspec
 import orjson
 from sqlalchemy import Connection, Row, select
 
+from jira_sync import late
+from jira_sync.late import Lates
 from jira_sync.overwritten import Written, decode
 from jira_sync.talk import Known
 from jira_sync.values import FIELDS, Values, from_json
@@ -45,7 +47,8 @@ class Local:
 
     owner: with every identity known; owner_state, asked: what else is known of the owner's account, and when Jira was last
     asked for it; written: our last writes into Jira, not looked over yet; held: fields that are not to be written
-    (`jira_sync.mapping`); named: whom custom fields name.
+    (`jira_sync.mapping`); named: whom custom fields name; late: writes that may still arrive, and
+    stray: those that just have.
     """
 
     item: Record
@@ -59,6 +62,8 @@ class Local:
     written: dict[str, Written]
     held: frozenset[str] = frozenset()
     named: tuple[Named, ...] = ()
+    late: Lates = field(default_factory=dict)
+    stray: dict[str, Written] = field(default_factory=dict)
 
     @property
     def issue_id(self) -> str | None:
@@ -150,6 +155,7 @@ def load(connection: Connection, item_id: str) -> Local | None:
         touched=_touched(connection, item_id),
         written=decode(link.wrote if link is not None else None),
         named=named,
+        late=late.decode(link.late if link is not None else None),
     )
 
 

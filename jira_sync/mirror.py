@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from jira_sync import links, local as ours, mapping, twins
+from jira_sync import late, links, local as ours, mapping, twins
 from jira_sync.accounts import Accounts
 from jira_sync.audience import guarded, withheld
 from jira_sync.client import JiraClient
@@ -100,7 +100,7 @@ class Mirror:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
         remote = self._guarded(read(await self._client.issue(issue), customs))
-        local = self._followed(replace(local, base=agreed(local.base, local.written, remote)), remote)
+        local = self._followed(self._looked_over(local, remote, suspect=False), remote)
         local = local.after_step(remote.values["stage"])
         planned = self._plan(replace(local, held=frozenset()), remote)
         return Look(local, remote, replace(planned, write={}) if remote.archived else planned)
@@ -118,14 +118,14 @@ class Mirror:
 
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
         remote = self._guarded(read(await self._client.issue(issue_id), self._client.customs or ()))
-        local = self._followed(replace(local, base=agreed(local.base, local.written, remote)), remote)
+        local = self._followed(self._looked_over(local, remote, suspect=job.suspect), remote)
         remote = await self._with_comments(job, local, remote)
         local, remote, sifted = await each_once(self._client, local, remote)
         await self._workflows.saw(remote)
         local = local.after_step(remote.values["stage"])
         planned = self._plan(local, remote)
         found = Conflicts(local, remote, self._there(remote), self._now())
-        if over := [gone for field, gone in lost(local.written, remote).items() if field != "labels"]:
+        if over := [gone for field, gone in lost(local.written | local.stray, remote).items() if field != "labels"]:
             await self._store.tx(job.fenced(found.tell_lost), over)
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
@@ -150,6 +150,14 @@ class Mirror:
             return Done(_then_look_again(finish, 0.0))
         return Done(_then_look_again(finish, LOOK_AGAIN_S) if carried.planned.write else finish)
 
+    def _looked_over(self, local: Local, remote: Remote, *, suspect: bool) -> Local:
+        """What became of our writes: those that are through are agreed on, also those that came late."""
+        base = agreed(local.base, local.written, remote)
+        stray = late.arrived(local.late, local.written, base, remote)
+        now = self._desk.clock.now()
+        lates = late.waiting(local.late, local.written, remote, now, suspect=suspect)
+        return replace(local, base=agreed(base, stray, remote), stray=stray, late=lates)
+
     def _there(self, remote: Remote) -> Procedure:
         """The procedure as it maps where the issue is."""
         return self._desk.procedure.within(remote.project, remote.issue_type)
@@ -168,7 +176,7 @@ class Mirror:
     def _plan(self, local: Local, remote: Remote) -> Plan:
         if remote.withheld:
             return self._merged(local, remote, remote.values)
-        labels = mended_labels(remote, lost(local.written, remote))
+        labels = mended_labels(remote, lost(local.written | local.stray, remote))
         planned = self._merged(local, remote, remote.values | {"labels": labels})
         if not self._desk.procedure.jira.policy("labels").writes:
             return planned

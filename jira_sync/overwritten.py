@@ -22,7 +22,9 @@ class Written(Struct, frozen=True):
     """A write of one field.
 
     read: what it was merged against; mark: the newest entry of the changelog then; operation: whose change it carries; mine: of
-    labels, those that our side held then, until the sync has come to its end and has agreed on what it has merged.
+    labels, those that our side held then, until the sync has come to its end and has agreed on what it has merged; id: what its
+    entry in the changelog names it by; through: whether Jira has answered; late: it arrived after more had been agreed on
+    (`jira_sync.late`).
     """
 
     read: Any
@@ -30,6 +32,9 @@ class Written(Struct, frozen=True):
     mark: int
     operation: str = ""
     mine: tuple[str, ...] | None = None
+    id: str = ""
+    through: bool = False
+    late: bool = False
 
 
 _DECODER: msgspec.json.Decoder[dict[str, Written]] = msgspec.json.Decoder(dict[str, Written])
@@ -52,9 +57,12 @@ class Lost:
 
 
 def remember(
-    write: Values, remote: Remote, operations: dict[str, str], labels: tuple[str, ...] | None = None
+    write: Values, remote: Remote, operations: dict[str, str], labels: tuple[str, ...] | None, write_id: str
 ) -> dict[str, Written]:
-    """What is about to be written, and against what. operations: the last one of our side by field; labels: those of our side."""
+    """What is about to be written, and against what.
+
+    operations: the last one of our side by field; labels: those of our side; write_id: what the write is known by in Jira.
+    """
     return {
         field: Written(
             remote.values[field],
@@ -62,6 +70,7 @@ def remember(
             remote.mark,
             operations.get(field, ""),
             normal_labels(labels) if field == "labels" and labels is not None else None,
+            write_id,
         )
         for field, value in write.items()
     }
@@ -74,7 +83,7 @@ def encode(written: dict[str, Written]) -> str | None:
 
 def through(written: dict[str, Written]) -> dict[str, Written]:
     """The same at the end of the sync: what was merged is agreed on."""
-    return {field: replace(one, mine=None) for field, one in written.items()}
+    return {field: replace(one, mine=None, through=True) for field, one in written.items()}
 
 
 def decode(text: str | None) -> dict[str, Written]:
@@ -89,17 +98,21 @@ def _as_set(one: Written) -> Written:
 
 
 def ours(written: dict[str, Written], remote: Remote) -> dict[str, Step]:
-    """The entries of the changelog that our writes have become: the last since then that made the field what we wrote.
+    """The entries of the changelog that our writes have become: they bear the write's id.
 
-    The first may be somebody's who set the same before us, and whatever came after that our write ran over.
+    Where none does, the last since then that made the field what we wrote. The first may be somebody's who set the same before
+    us, and whatever came after that our write ran over.
     """
     found = {}
     for field, one in written.items():
-        since = (step for step in reversed(remote.steps) if step.field == field and step.n > one.mark)
-        step = next((step for step in since if step.new == one.wrote), None)
-        if step is not None:
-            found[field] = step
+        alike = [step for step in _since(field, one.mark, remote) if step.new == one.wrote]
+        if alike:
+            found[field] = next((step for step in alike if one.id and step.write == one.id), alike[-1])
     return found
+
+
+def _since(field: str, mark: int, remote: Remote) -> list[Step]:
+    return [step for step in remote.steps if step.field == field and step.n > mark]
 
 
 def agreed(base: Values, written: dict[str, Written], remote: Remote) -> Values:
@@ -118,16 +131,23 @@ def agreed(base: Values, written: dict[str, Written], remote: Remote) -> Values:
 def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
     """Fields in which our write ran over somebody's.
 
-    Our entry is found by value, never by author. Whoever has set the field anew since did it with our value in view, and has
-    not seen what ours ran over. Whose change that was knows it: when they set it anew, nothing of theirs is missing. Labels are
-    merged one by one, so a later change of another one settles nothing.
+    A write that changed nothing has no entry, and ran over nothing. Whoever has set the field anew since did it with our value
+    in view, and has not seen what ours ran over. Whose change that was knows it: when they set it anew, nothing of theirs is
+    missing. Labels are merged one by one, so a later change of another one settles nothing; of a late write all that it has
+    changed is lost.
     """
     found = {}
     for field, step in ours(written, remote).items():
         one = written[field]
-        of_field = [other for other in remote.steps if other.field == field and other.n > one.mark]
+        if one.id and step.write != one.id:
+            continue
+        of_field = _since(field, one.mark, remote)
         at = of_field.index(step)
         before, since = of_field[:at], of_field[at + 1 :]
+        if one.late and field == "labels":
+            touched = frozenset(set(step.old) ^ set(step.new))
+            found[field] = Lost(field, step.old, step.shown, step, tuple(since), touched)
+            continue
         if not before:
             continue
         if field == "labels":

@@ -29,13 +29,15 @@ _MOVES = "TRANSITION_ISSUES"
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """How far it went. local: with our steps agreed on; written: what was written against what, the status by its last step.
+    """How far it went. local: with our steps agreed on; written: what was written against what, the status by its last step;
+    id: what the write is known by in Jira.
 
     overtaken: somebody else has moved the issue meanwhile; refused: why it is where it is.
     """
 
     local: Local
     written: dict[str, Written]
+    id: str
     arrived: bool = False
     overtaken: bool = False
     refused: Rejected | None = None
@@ -62,7 +64,7 @@ class Walker:
             if isinstance(fields, Rejected):
                 return replace(walked, refused=fields)
             walked = await self._announce(job, walked, kept, remote, way, first=left is None)
-            refusal = await self._take(job, remote, step, fields, walked.local)
+            refusal = await self._take(job, remote, step, fields, walked)
             if len(way) == 1 and refusal is None:
                 return replace(walked, arrived=True)
             now = read(await self._client.issue(remote.id))
@@ -91,7 +93,7 @@ class Walker:
         if first and len(way) == 1:
             return walked
         item_id = walked.local.item.id
-        last = Written(remote.values["stage"], way[-1], remote.mark)
+        last = Written(remote.values["stage"], way[-1], remote.mark, id=walked.id)
         others = {field: one for field, one in walked.written.items() if field != "stage"}
         if len(way) > 1:
             await self._store.tx(job.fenced(links.about_to_step), item_id, overwritten.encode(others | kept), way[0])
@@ -101,13 +103,12 @@ class Walker:
         return replace(walked, written=written)
 
     async def _take(
-        self, job: Job, remote: Remote, step: Transition, fields: dict[str, Any], local: Local
+        self, job: Job, remote: Remote, step: Transition, fields: dict[str, Any], walked: Walked
     ) -> Rejected | None:
         job.ensure_mine()
         try:
-            await self._client.transition(
-                remote.id, step.id, fields, self._client.attributed(local.changes(), ("stage",))
-            )
+            behind = self._client.attributed(walked.local.changes(), ("stage",), walked.id)
+            await self._client.transition(remote.id, step.id, fields, behind)
         except NotThere:
             raise
         except Rejected as refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from jira_sync import links, overwritten
+from jira_sync import late, links, overwritten
 from jira_sync.accounts import Accounts
 from jira_sync.changelog import FIELD_OF
 from jira_sync.client import JiraClient
@@ -66,28 +67,30 @@ class Writing:
 
         Raises sop.errors where Jira cannot be asked at all.
         """
-        fresh = overwritten.remember(planned.write, remote, local.operations, local.item.labels)
-        kept = {field: local.written[field] for field in overwritten.lost(local.written, remote) if field == "labels"}
+        write_id = uuid.uuid4().hex
+        fresh = overwritten.remember(planned.write, remote, local.operations, local.item.labels, write_id)
+        looked = local.written | local.stray
+        kept = {field: looked[field] for field in overwritten.lost(looked, remote) if field == "labels"}
         if planned.write:
             # Before the first write: its answer may be lost. What a loss of labels was just found by is kept until it is mended.
 
             def about_to_write(connection: Connection) -> None:
                 links.about_to_write(connection, local.item.id, overwritten.encode(fresh | kept))
                 # Told in part by what is forgotten now.
-                links.agreed(connection, local.item.id, {"base": local.base})
+                links.agreed(connection, local.item.id, {"base": local.base, "late": late.encode(local.late)})
 
             await self._store.tx(job.fenced(about_to_write))
         refusals: list[Rejected] = []
         if remote.marker is None and not self._client.marks_at_create:
             await self._attempt(job, partial(self._client.mark, remote.id, marker(local.item)), refusals)
-        left_out = await self._edit(job, local, remote, planned.write, refusals)
+        left_out = await self._edit(job, local, remote, planned.write, write_id, refusals)
         for comment in said.create:
             await self._attempt(job, partial(self._write_comment, remote.id, comment), refusals)
         for jira_id in said.delete:
             await self._attempt(job, partial(self._client.delete_comment, remote.id, jira_id), refusals)
         for comment, jira_id in said.update:
             await self._attempt(job, partial(self._edit_comment, remote.id, jira_id, comment), refusals)
-        walked = Walked(local, fresh)
+        walked = Walked(local, fresh, write_id)
         if "stage" in planned.write:
             walked = await self._walker.walk(job, walked, kept, remote, planned.write["stage"])
             if walked.refused is not None:
@@ -111,7 +114,7 @@ class Writing:
             refusals.append(refused)
 
     async def _edit(
-        self, job: Job, local: Local, remote: Remote, write: Values, refusals: list[Rejected]
+        self, job: Job, local: Local, remote: Remote, write: Values, write_id: str, refusals: list[Rejected]
     ) -> frozenset[str]:
         """One request for all fields, and another without those that Jira refuses; which those are."""
         left_out: set[str] = set()
@@ -123,7 +126,7 @@ class Writing:
             try:
                 worded = await self._client.worded(fields, persons(customs))
                 job.ensure_mine()
-                behind = self._client.attributed(local.changes(), {names[name] for name in fields})
+                behind = self._client.attributed(local.changes(), {names[name] for name in fields}, write_id)
                 await self._client.edit(remote.id, worded, behind)
                 break
             except BadFields as refused:

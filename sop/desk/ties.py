@@ -71,7 +71,7 @@ _RETIE = Sql(
         former = CASE WHEN links.issue_id IS NULL THEN links.former
             ELSE COALESCE(links.former || ' ', '') || links.issue_id END,
         issue_id = NULL, issue_key = NULL, project = NULL, issue_type = NULL, url = NULL,
-        hint_id = NULL, base = NULL, wrote = NULL, claimed_at = NULL,
+        hint_id = NULL, base = NULL, wrote = NULL, late = NULL, claimed_at = NULL,
         verified_at = NULL, seen_updated = NULL, trouble = NULL, trouble_since = NULL
     """
 )

@@ -218,6 +218,7 @@ links = Table(
     Column("former", Text),
     Column("base", Text),
     Column("wrote", Text),
+    Column("late", Text),
     Column("step", Text),
     Column("files", Text),
     Column("project", String(255)),

@@ -381,3 +381,16 @@ async def test_who_has_lost_the_lane_keeps_nothing_of_what_was_about_to_be_writt
     await house.worker.run_due()
     assert await remembered(house) == [None]
     assert house.writes() == before
+
+
+async def test_a_label_taken_off_right_after_our_write_stays_off(house: House) -> None:
+    """Two entries of the changelog leave the labels alike, and the later is a person's."""
+    item = await house.report()
+    marker = (await house.issue(item))["fields"]["labels"]
+    await house.do(c.Relabel(add=("ours",)), item)
+    await house.settle()
+    await house.act(item, "edit", fields={"labels": ["ours", "web", *marker]})
+    await house.act(item, "edit", fields={"labels": ["ours", *marker]})
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ("ours",)
+    assert set((await house.issue(item))["fields"]["labels"]) == {"ours", *marker}
