@@ -10,7 +10,7 @@ from cards.escape import runs
 from cards.parts import band, fact, finish, paragraph
 from cards.reasons import reason_text
 from cards.size import short_line
-from sop.desk.lanes_of import GRAPH_REFUSALS, project_of
+from sop.desk.lanes_of import GRAPH_REFUSALS, hidden_project, project_of
 from sop.desk.notices import Notice
 from sop.desk.view import ItemView
 from sop.words import Words
@@ -68,7 +68,8 @@ def _after(notice: Notice, words: Words, *, over: bool) -> str:
 def gate_name(gate: str, words: Words) -> str:
     """A destination as people call it."""
     if (project := project_of(gate)) is not None:
-        return words("gate.project", project=short_line(project, 40))
+        kind = "gate.hidden" if gate == hidden_project(project) else "gate.project"
+        return words(kind, project=short_line(project, 40))
     return words(f"gate.{gate}") if words.has(f"gate.{gate}") else short_line(gate, 40)
 
 

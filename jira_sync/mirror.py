@@ -17,6 +17,7 @@ from jira_sync.conflicts import Conflicts
 from jira_sync.creation import Creation
 from jira_sync.finishing import Finish
 from jira_sync.hearing import each_once, twins_too
+from jira_sync.hiding import Hiding
 from jira_sync.local import Local
 from jira_sync.overwritten import agreed, lost, mended_labels
 from jira_sync.pace import in_turn
@@ -31,7 +32,7 @@ from jira_sync.walking import Walker
 from jira_sync.workflow import Workflows
 from jira_sync.writing import Writing
 from sop.desk import Desk, accounts, people, wishes
-from sop.errors import Misconfigured, Rejected, Said, Trouble
+from sop.errors import Rejected, Said, Trouble
 from sop.lanes import Calm, Done, Job, Later, Outcome
 from sop.procedure import Procedure
 from sop.records.people import Side
@@ -62,6 +63,7 @@ class Mirror:
         self._creation = Creation(store, desk, client)
         self._workflows = Workflows(store, client, desk.clock)
         walker = Walker(store, client, self._workflows, desk)
+        self._hiding = Hiding(store, desk.clock, client)
         self._writing = Writing(store, client, walker, self._accounts, lambda: desk.clock.now())
 
     async def sync(self, job: Job) -> Outcome:
@@ -84,7 +86,7 @@ class Mirror:
             return await self._reconcile(job, local, local.issue_id)
         except NotThere as gone:
             if not local.is_gone:
-                await self._ensure_seeing()
+                await self._hiding.ensure_seeing(local.where[0])
             return self._bury(local, local.issue_id, gone)
 
     async def look(self, item_id: str) -> Look | Local | None:
@@ -118,6 +120,7 @@ class Mirror:
 
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
         remote = self._guarded(read(await self._client.issue(issue_id), self._client.customs or ()))
+        await self._hiding.shown(remote.project)
         local = self._followed(self._looked_over(local, remote, suspect=job.suspect), remote)
         remote = await self._with_comments(job, local, remote)
         local, remote, sifted = await each_once(self._client, local, remote)
@@ -248,28 +251,11 @@ class Mirror:
         try:
             return await self._client.issue(key)
         except NotThere as nowhere:
-            await self._ensure_seeing()
+            await self._hiding.ensure_seeing()
             reason = f"Jira has no issue {key}, or hides it from SOPilot's account"
             remedy = f"Say it again with the right key: relink {item_id} KEY"
             said = (Said("no_issue", {"key": key, "id": item_id}),)
             raise Rejected(reason, remedy=remedy, about=key, said=said) from nowhere
-
-    async def _ensure_seeing(self) -> None:
-        """Before an issue is taken for gone: whether we see anything at all. Raises Misconfigured.
-
-        Jira says "not there" to a caller whose credentials it does not know, too, and so it does of every issue of a project
-        whose permission Browse Projects the account has lost, or that was archived.
-        """
-        await self._client.myself()
-        try:
-            await self._client.project()
-        except NotThere as hidden:
-            raise Misconfigured(
-                f"Jira shows SOPilot's account nothing of the project {self._client.account.project}",
-                setting="SOPILOT_JIRA_PROJECT",
-                remedy="Give the account the permission Browse Projects there; if the project was archived, restore it",
-                about=hidden.about,
-            ) from hidden
 
     def _read_only(self, local: Local, remote: Remote, planned: Plan) -> Finish:
         """Nothing can be written: what changed in Jira is taken, and what changes here waits."""

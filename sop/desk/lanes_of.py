@@ -6,6 +6,7 @@ from typing import Final
 
 JIRA_GATE: Final = "jira"
 JIRA_WRITES: Final = "jira writes"
+JIRA_PROJECT: Final = "jira project"
 """Not a lane's gate: Jira answers, and takes no change of anything. Reads go on."""
 TEAMS_GATE: Final = "teams"
 ALERTMANAGER_GATE: Final = "alertmanager"
@@ -46,9 +47,15 @@ def writes_of(project: str) -> str:
     return f"{JIRA_WRITES} {project}"[:64]
 
 
+def hidden_project(project: str) -> str:
+    """The gate of a project that our account is shown nothing of, beside that of the settings. project: its key."""
+    return f"{JIRA_PROJECT} {project}"[:64]
+
+
 def project_of(gate: str) -> str | None:
-    """The project that a gate of `writes_of` is about; None for any other gate."""
-    return gate.removeprefix(f"{JIRA_WRITES} ") if gate.startswith(f"{JIRA_WRITES} ") else None
+    """The project that a gate of `writes_of` or `hidden_project` is about; None for any other gate."""
+    about = next((f"{one} " for one in (JIRA_WRITES, JIRA_PROJECT) if gate.startswith(f"{one} ")), None)
+    return gate.removeprefix(about) if about is not None else None
 
 
 GRAPH_CALENDAR: Final = "graph.calendar"

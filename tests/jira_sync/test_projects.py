@@ -5,15 +5,18 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import Connection, select
 
 from jira_sync.sweep import ensure_sweep
+from sop.desk import lanes_of
 from sop.desk.door import Handled
 from sop.desk.view import Sync
+from sop.lanes import gates
 from sop.procedure import Procedure, parse
 from sop.records import commands as c
-from sop.storage.tables import links
+from sop.storage.tables import intents, links
 from tests.jira_sync.conftest import House
 
 
@@ -104,3 +107,43 @@ def where(connection: Connection, item: str) -> tuple[str, str]:
     """Project and issue type, as the link has them."""
     row = connection.execute(select(links.c.project, links.c.issue_type).where(links.c.item_id == item)).one()
     return row.project, row.issue_type
+
+
+async def test_one_that_is_hidden_as_a_whole_buries_nothing_and_is_one_notice(house: House) -> None:
+    here = await made(house, c.ReportIncident("small"))
+    there = [await made(house, c.ReportIncident(f"big {n}", severity="sev1")) for n in range(3)]
+    await house.pass_time(10)
+    await house.rest.act("hide_project", project="NET")
+    for item in there:
+        await house.hint(item)
+    assert {(await house.view(item)).sync for item in there} == {Sync.PENDING}
+    [(name, gate)] = (await house.store.read(gates.closed)).items()
+    assert (name, "NET" in gate.reason, "Browse Projects" in gate.remedy) == ("jira project NET", True, True)
+    assert await watched(house) == [name], "one notice, whatever waits"
+    await house.act(here, "edit", fields={"summary": "seen all the same"})
+    await house.hint(here)
+    assert (await house.view(here)).item.title == "seen all the same"
+    await house.rest.act("show_project", project="NET")
+    await house.pass_time(400, step=20)
+    assert {(await house.view(item)).sync for item in there} == {Sync.EQUAL}
+    assert await house.store.read(gates.closed) == {}
+
+
+async def test_one_that_is_hidden_opens_for_all_that_wait_once_an_issue_of_it_is_seen(house: House) -> None:
+    there = [await made(house, c.ReportIncident(f"big {n}", severity="sev1")) for n in range(2)]
+    await house.pass_time(10)
+    await house.rest.act("hide_project", project="NET")
+    for item in there:
+        await house.hint(item)
+    await house.rest.act("show_project", project="NET")
+    await house.do(c.Rename("looked at anew"), there[0])
+    await house.hint(there[0])
+    await house.pass_time(310, step=10)
+    assert {(await house.view(item)).sync for item in there} == {Sync.EQUAL}
+
+
+async def watched(house: House) -> list[str]:
+    """The gates that are watched for a notice."""
+    found = select(intents.c.payload).where(intents.c.kind == lanes_of.NOTICE).order_by(intents.c.lane)
+    rows = await house.store.read(lambda connection: connection.execute(found).scalars().all())
+    return [orjson.loads(row)["gate"] for row in rows]
