@@ -12,11 +12,10 @@ from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
-from sop.minutes.prose import asked, follows
-from sop.minutes.sayings import is_duty, is_reported
+from sop.minutes.prose import Asked, asked, follows
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
-from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.text import is_done, is_question, is_supposed, last_sentence, without_quotes
 from sop.minutes.when import When
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
@@ -25,7 +24,7 @@ _ENDING = re.compile(r"[,，;；]?\s*(?:\b(?:and|while|but|so)|並且?|而)\s*$"
 _ARROWED = re.compile(r"\s*(?:→|->|=>|➜|➡)")
 _ALL = re.compile(r"(?:都是?|全部|一律|\ball|\bboth)[^，。,.]{0,4}$", re.IGNORECASE)
 _YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
-_PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
+PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
     r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
     r"I will|I can|will)\b"
@@ -41,6 +40,11 @@ _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
+_LEAD = 5
+"""Signs beside a day before a task that do not make a clause of their own: "By Friday, Alex will …"."""
+_SPOKEN = re.compile(
+    r"\s+(?:would|will|can|could|should|must|is|was|has|had|does|did|thinks?|feels?|wants?|prefers?|likes?|says?|said)\b"
+)
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
 
 
@@ -74,8 +78,13 @@ class Reading:
         slots = slots or self.slots(text)
         if not slots.title or is_done(text) or (is_question(text) and not slots.assigned):
             return []
-        owners = slots.owners or (default if not slots.assigned else Owners())
+        owners = slots.owners or (Owners() if slots.assigned else self._asked_inside(text) or default)
         return [Candidate(slots.title, self.partners(text, owners), slots.due or due, line, to)]
+
+    def _asked_inside(self, text: str) -> Owners:
+        """Whom a list item asks in the middle: 「說明頁請佩珊改寫，週五前給志豪看」."""
+        told = self.told(text, 0, 0)
+        return told[0].owners if len(told) == 1 else Owners()
 
     def several(self, text: str, line: int, to: int, owners: Owners) -> list[Candidate]:
         """What stands behind a mark: one task, or several with a semicolon or a number between them."""
@@ -143,17 +152,18 @@ class Reading:
                 and not follows(one, found)
             ):
                 # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
-                slots = self.slots(text[one.sentence : one.end])
+                slots = _due_behind(self.slots(text[one.sentence : one.end]), one.start - one.sentence)
             few = len(tokens(slots.title))
             if (not follows(one, found) and few <= 1) or (_PRONOUN.search(slots.title) and few <= 2):
                 # "The certificate expires. Alex will renew it.": what "it" is stands before.
                 own = text[one.sentence : one.start].strip(" ,;，；")
                 before = own if len(tokens(own)) > 1 else last_sentence(text, one.sentence)
-                slots = self.slots(f"{before} — {text[one.rest : one.end]}") if before else slots
+                both = f"{before} — {text[one.rest : one.end]}"
+                slots = _due_behind(self.slots(both), len(before)) if before else slots
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
-                result.append(Candidate(slots.title, whole, slots.due, line, to))
+                result.append(Candidate(slots.title, whole, slots.due or _next_to(text, one, dues), line, to))
         return _shared(text, result, dues) or self._promised(text, line, to)
 
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
@@ -165,7 +175,7 @@ class Reading:
         if not lead:
             return []
         rest = text[lead.end() :]
-        if is_supposed(rest) or is_question(rest) or _PAST.search(rest) or not _SELF.search(rest):
+        if is_supposed(rest) or is_question(rest) or PAST.search(rest) or not _SELF.search(rest):
             return []
         slots = self.slots(rest)
         due = slots.due or next(iter(self.when.all(rest)), None)
@@ -175,11 +185,11 @@ class Reading:
     def concluded(self, text: str, line: int, to: int) -> list[Candidate]:
         """A line under decisions: a task where it says who does it, or that something has to be done by a day."""
         told = self.told(text, line, to)
-        if told or is_question(text) or is_supposed(text) or is_done(text) or _PAST.search(text):
+        if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told
         slots = self.slots(text)
         limited = slots.due is not None and self.when.is_strong(text, slots.due)
-        bound = re.search(r"(?:應|須|需|務必)(?:於|在).{1,16}?[前內]", text) or (
+        bound = re.search(r"(?:應|須|需|務必)(?:於|在).{1,16}?[前內]|由[^，。；]{2,8}?(?:於|在).{1,12}?前", text) or (
             limited and _UNNAMED.search(without_quotes(text))
         )
         if slots.title and (
@@ -188,43 +198,21 @@ class Reading:
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
 
-    def duty(self, text: str, line: int, to: int) -> list[Candidate]:
-        """「需要有人先備份」, "someone has to check it": a task of nobody."""
-        if (
-            not is_duty(without_quotes(text))
-            or is_reported(text)
-            or is_question(text)
-            or is_supposed(text)
-            or is_done(text)
-            or _PAST.search(text)
-        ):
-            return []
-        slots = self.slots(text)
-        return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
-
-    def bracketed(self, text: str, line: int, to: int) -> list[Candidate]:
-        """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""
-        result = []
-        for start, end in sentences(text):
-            words = text[start:end]
-            if is_question(words) or is_supposed(words) or is_done(words) or _PAST.search(words):
-                continue
-            slots = self.slots(words)
-            if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
-                result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
-        return result
-
     def assigned(self, text: str, line: int, to: int, *, bold: bool) -> list[Candidate]:
         """A list item in no list of tasks: a task where it ends or begins like one: "(Ming, 11/20)", "Alex: … by Friday"."""
         told = self.told(text, line, to)
-        if told or is_question(text) or is_supposed(text) or is_done(text) or _PAST.search(text):
+        if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told
         slots = self.slots(text)
         if not slots.title or not slots.owners:
             return []
         limited = slots.due is not None and slots.due.day is not None and self.when.is_strong(text, slots.due)
+        if slots.leading and _SPOKEN.match(text, self.people.mentions(text)[0].end):
+            # "Jimmy would rather …": running text, in which nothing was given to him.
+            return []
         if (
             (bold and slots.leading)
+            or (slots.leading and slots.due and text.startswith(tuple("（([【")))
             or (slots.leading and slots.apart)
             or (limited and slots.assigned and not slots.leading)
             or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
@@ -235,13 +223,20 @@ class Reading:
         return []
 
 
+def _due_behind(slots: Slots, end: int) -> Slots:
+    """Without the day of what stands before the task: "The freeze begins on Monday; Alex announces it."."""
+    due = slots.due
+    return replace(slots, due=None) if due and due.start < end and end - (due.end - due.start) > _LEAD else slots
+
+
+def _next_to(text: str, one: Asked, dues: Sequence[Due]) -> Due | None:
+    """The day right behind who is asked: 「值班表 → 怡安 3/6 貼群組」."""
+    return next(
+        (due for due in dues if due.day and not text[one.rest : due.start].strip() and due.start >= one.rest), None
+    )
+
+
 def _shared(text: str, tasks: list[Candidate], dues: Sequence[Due]) -> list[Candidate]:
     """Tasks of one sentence, those without a day with the one that it gives to all of them: 「…，都是週五」."""
     due = next((due for due in dues if _ALL.search(text[: due.start])), None)
     return tasks if due is None else [replace(task, due=task.due or due) for task in tasks]
-
-
-def last_sentence(text: str, end: int) -> str:
-    """The sentence that ends before that place, without its end."""
-    parts = list(sentences(text[:end]))
-    return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") if parts else ""

@@ -45,6 +45,7 @@ class Line(Struct, frozen=True, kw_only=True):
         heading: a heading's level, 1 to 6; 0 for other lines.
         bold: whether all of it is bold.
         quoted: whether it quotes a mail.
+        by: who said it, in a pasted chat.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Line(Struct, frozen=True, kw_only=True):
     heading: int = 0
     bold: bool = False
     quoted: bool = False
+    by: str = ""
 
 
 def read_lines(text: str) -> list[Line]:
@@ -71,7 +73,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _line(number: int, raw: str) -> Line:
-    body = raw.translate(_WIDE).replace("~~", "~")
+    body = raw.translate(_WIDE).replace("~~", "~").replace("\ufe0f", "")
     stripped = body.lstrip(" \t　")
     depth = sum(4 if sign == "\t" else 2 if sign == "　" else 1 for sign in body[: len(body) - len(stripped)])
     stripped = stripped.rstrip()

@@ -25,6 +25,8 @@ _WORDS = _MONTHS | frozenset(
     "she he her an to do go no on in it is my us we day see saw lee low lo ko fu pan tan shi wu yu su sun song "
     "sung wan wang yen chin hung sharp stone bell cole brown black white green gray grey west north".split()
 )
+_TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? +")
+_EITHER = re.compile(r"\bor\b|或")
 _MOST = 48
 """Names in one line that are looked at: what holds more is no sentence."""
 _LATIN = "A-Za-z0-9_À-ɏ"
@@ -103,7 +105,7 @@ class People:
     def _mentions(self, text: str) -> Iterator[Mention]:
         assert self._pattern is not None
         for match in self._pattern.finditer(text):
-            name = match[0]
+            name = match[0] if match[0] in self._names else _TITLED.sub("", match[0])
             if name.casefold() in _MONTHS and _is_month(text, match.start(), match.end()):
                 continue
             who = (
@@ -116,7 +118,7 @@ class People:
     def named(self, words: str) -> Owners:
         """Who the words name, which are nothing but names, as a cell of a table; none of them for a stranger."""
         words = words.strip(" \t@＠:：()（）[]【】*")
-        return self._all(self._one(part) for part in self._parts(words))._with(words)
+        return _either(self._all(self._one(part) for part in self._parts(words))._with(words))
 
     def whole(self, words: str) -> list[tuple[str, tuple[int, ...]]]:
         """Each name of words that are nothing but names of attendees, in whatever letters; none where one is a stranger's."""
@@ -128,7 +130,7 @@ class People:
 
     def _one(self, part: str) -> tuple[int, ...]:
         part = part.strip(" .@＠()（）")
-        part = re.sub(r"^(?:Mr|Ms|Mrs|Dr)\.? +", "", part)
+        part = part if part.casefold() in self._folded else _TITLED.sub("", part)
         exact = self._folded.get(part.casefold()) or tuple(sorted(self._bare.get(part, ())))
         if exact:
             return exact
@@ -137,7 +139,7 @@ class People:
 
     def of(self, mentions: Iterable[Mention], words: str = "") -> Owners:
         """Who the mentions are together."""
-        return self._all(mention.who for mention in mentions)._with(words)
+        return _either(self._all(mention.who for mention in mentions)._with(words))
 
     def _all(self, parts: Iterable[tuple[int, ...]]) -> _Owners:
         sure: dict[int, None] = {}
@@ -158,11 +160,17 @@ class _Owners(Owners, frozen=True):
         return Owners(self.sure, self.ask, words)
 
 
+def _either(owners: Owners) -> Owners:
+    """Of "Rob or Alex" one is to be asked for."""
+    several = len(owners.sure) > 1 and _EITHER.search(owners.words)
+    return Owners((), (*owners.sure, *owners.ask), owners.words) if several else owners
+
+
 def _latin(form: str) -> str:
     """A name in Latin letters as a pattern; in small letters, too, where that is no word."""
     small = "" if form.casefold() in _WORDS or len(form) < 3 else "i"
     flags = f"(?{small}:" if small else "(?:"
-    return rf"(?<![{_LATIN}])(?<!\w@){flags}{re.escape(form)})(?![{_LATIN}]|@)"
+    return rf"(?<![{_LATIN}])(?<!\w@)(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?{flags}{re.escape(form)})(?![{_LATIN}]|@)"
 
 
 def _is_month(text: str, start: int, end: int) -> bool:

@@ -24,6 +24,10 @@ _TOLD_OF = re.compile(
     r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
 )
+_AND = "並再且於在 　"
+_HANDED = re.compile(
+    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目)))"
+)
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
 _EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
@@ -203,6 +207,8 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
     sure = inner > part.start or before is not None or due.marked
     begins = inner > start or (sure and not text[inner:start].strip(_EDGES))
     begins = begins or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
+    # 「文字由佳蓉擬稿，3/9 提供給我」: a clause of its own says when it is handed over.
+    begins = begins or (part.start > 0 and not text[inner:start].strip(_AND) and bool(_HANDED.match(text, end)))
     return (start, end) if begins or not text[end : part.end].strip(_EDGES) else None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.text import is_done, is_done_status
 
@@ -37,6 +38,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
+_DITTO = re.compile(r"[〃〞″\"“”]+|''|↑|\^|(?:同上|同前|ditto|same|as above|same as above|idem)[。.]?", re.IGNORECASE)
 BARS = {ord(sign): "|" for sign in "｜│┃"}
 """Signs that part cells as well."""
 _CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
@@ -146,6 +148,23 @@ def row_of(table: Table, text: str) -> Row | None:
     )
     status = _cell(row, table.status)
     return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner), status)
+
+
+def heads_groups(table: Table, rows: Sequence[str]) -> bool:
+    """Whether people head the rows of a table and each is written once for several: cells below are merged, not left open."""
+    if table.owner != 0:
+        return False
+    first = [cells(row, table.sign)[0] for row in rows if sign_of(row) == table.sign and not is_rule(row)]
+    named = [cell for cell in first if cell]
+    return len(first) - len(named) > 1 and len(named) > 1 and len({*named}) == len(named)
+
+
+def repeated(row: Row, above: Row | None, *, merged: bool) -> Row:
+    """A row whose cells that say "as above" (〃, 同上, ditto) hold what stands above them. merged: so does its owner."""
+    if above is None:
+        return row
+    owner = above.owner if merged or _DITTO.fullmatch(row.owner) else row.owner
+    return replace(row, owner=owner, due=above.due if _DITTO.fullmatch(row.due) else row.due)
 
 
 def _cell(row: Sequence[str], index: int | None) -> str:
