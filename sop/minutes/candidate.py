@@ -189,7 +189,7 @@ class Reading:
             return told
         slots = self.slots(text)
         limited = slots.due is not None and self.when.is_strong(text, slots.due)
-        bound = re.search(r"(?:應|須|需|務必)(?:於|在).{1,16}?[前內]|由[^，。；]{2,8}?(?:於|在).{1,12}?前", text) or (
+        bound = re.search(r"(?:應|須|需|務必|請)(?:於|在).{1,16}?[前內]|由[^，。；]{2,8}?(?:於|在).{1,12}?前", text) or (
             limited and _UNNAMED.search(without_quotes(text))
         )
         if slots.title and (

@@ -28,6 +28,7 @@ _HASH = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _UNDERLINED = re.compile(r"={2,}[ \t]*(\S.*?)[ \t]*={2,}$")
 _STYLE = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_`])(?=\S)([^*_`]+?)(?<=\S)\3(?![\w*])")
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]{1,500})\)")
+_MENTIONED = re.compile(r"\[~(?:accountid:)?([\w .-]{1,60})\]")
 _WIDE = {ord(sign): unicodedata.normalize("NFKC", sign) for sign in "０１２３４５６７８９＠［］＃＊＋－／\u00a0"}
 
 
@@ -115,5 +116,6 @@ def plain(text: str) -> str:
     """Without Markdown's marks for bold, slanted, code and links."""
     if not any(sign in text for sign in "*_`["):
         return text.strip()
+    text = _MENTIONED.sub(r"@\1 ", text)
     text = _LINK.sub(r"\1", text)
     return _STYLE.sub(lambda found: found[2] or found[4], text).strip()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -60,9 +61,9 @@ class Owners(Struct, frozen=True):
 
 
 class People:
-    """The attendees, to be found by what they are called."""
+    """The attendees, to be found by what they are called. introduced: what else a text calls them, and whom."""
 
-    def __init__(self, attendees: Sequence[Attendee]) -> None:
+    def __init__(self, attendees: Sequence[Attendee], introduced: Mapping[str, Iterable[int]] = MappingProxyType({})) -> None:
         self.attendees = tuple(attendees)
         given: dict[str, set[int]] = defaultdict(set)
         derived: dict[str, set[int]] = defaultdict(set)
@@ -77,6 +78,8 @@ class People:
                 surname = _surname(name)
                 if surname and (name is person.name or (len(name) == 3 and name[0] not in "小老阿")):
                     self._bare[surname].add(index)
+        for name, who in introduced.items():
+            given[name].update(who)
         # What somebody is called outweighs what others could be called.
         names = {form: who for form, who in derived.items() if form not in given} | given
         self._names = {form: tuple(sorted(who)) for form, who in names.items()}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.due import Due
 from sop.minutes.naming import chained, leading_names, with_small
@@ -24,6 +25,8 @@ _TOLD_OF = re.compile(
     r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
 )
+_DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
+"""6/3 (?): a day that the writer was not sure of."""
 _AND = "並再且於在 　"
 _HANDED = re.compile(
     r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目)))"
@@ -189,6 +192,8 @@ def _due(
         return None, False
     if best[2]:
         gone.append(best[2])
+    if _DOUBTED.match(text, best[1].end):
+        return replace(best[1], day=None, at=None), best[0][0] == 3
     return best[1], best[0][0] == 3
 
 

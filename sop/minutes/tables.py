@@ -38,6 +38,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
+_NOTHING = re.compile(r"(?:none|n/?a|nil|no action(?: needed| required)?|nothing|無|（無）|略|免)[.。]?", re.IGNORECASE)
 _DITTO = re.compile(r"[〃〞″\"“”]+|''|↑|\^|(?:同上|同前|ditto|same|as above|same as above|idem)[。.]?", re.IGNORECASE)
 BARS = {ord(sign): "|" for sign in "｜│┃"}
 """Signs that part cells as well."""
@@ -138,7 +139,7 @@ def row_of(table: Table, text: str) -> Row | None:
         return None
     row = cells(text, table.sign)
     task, owner, due = (_cell(row, index) for index in (table.task, table.owner, table.due))
-    if not task:
+    if not task or _NOTHING.fullmatch(task):
         return Row("", "", "", True) if any(row) else None
     others = [cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due)]
     done = (

@@ -95,6 +95,10 @@ class _Walk:
         elif not self._marked(line, to, section):
             self._plain(index, line, to, section)
 
+    def _author(self, line: Line) -> Owners:
+        """Who says "I" in a line."""
+        return self.reading.people.named(line.by) if line.by else self.author
+
     def _decided(self, line: Line) -> None:
         decision, note, met = decision_of(line.text), note_of(line.text), goal_of(line.text)
         if decision is not None:
@@ -120,6 +124,13 @@ class _Walk:
             self._push(line, "gone", Owners())
             return True
         owners = self.headings.owners
+        above = next((one for one in reversed(self.parents) if one.depth < line.depth), None)
+        if not found and above and above.kind == "item":
+            slots = self.reading.slots(line.text)
+            if not slots.owners and not slots.due:
+                # A step of the one above.
+                self._push(line, "detail", owners)
+                return True
         if not found:
             self.found.tasks += self.reading.listed(line.text[arrow:], line.number, to, owners)
         elif line.text[: found[0].start].strip():
@@ -169,14 +180,14 @@ class _Walk:
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
         elif section is Section.MIXED:
             found = reading.concluded(line.text, line.number, to)
-            found = found or promised(reading, line.text, line.number, to, self.author)
+            found = found or promised(reading, line.text, line.number, to, self._author(line))
             self.found.tasks += found
             if not found and (line.listed or line.numeral):
                 self.found.decisions.append(Said(line.text, line.number))
         elif line.listed and section is not Section.SHELVED:
-            self.found.tasks += of_item(reading, line, to, self.author)
+            self.found.tasks += of_item(reading, line, to, self._author(line))
         else:
-            self.found.tasks += of_prose(reading, line, to, self.author)
+            self.found.tasks += of_prose(reading, line, to, self._author(line))
             self._decided(line)
 
     def _task(self, index: int, line: Line, to: int) -> None:
@@ -196,7 +207,7 @@ class _Walk:
         elif self.blocks.is_group(index, line) and not slots.owners and not slots.due:
             kind, owners = "group", above
         else:
-            found = [] if slots.owners else promised(self.reading, line.text, line.number, to, self.author)
+            found = [] if slots.owners else promised(self.reading, line.text, line.number, to, self._author(line))
             found = found or self.reading.listed(line.text, line.number, to, above, slots, due)
             limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
