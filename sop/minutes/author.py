@@ -15,6 +15,7 @@ _FROM = re.compile(
     r"(?:from|寄件者|寄件人|發件人|notes? by|minutes by|scribe|紀錄|記錄)\s*[:：]\s*(?P<who>[^<(（\n]{1,40})",
     re.IGNORECASE,
 )
+_GREETS = re.compile(r"(?:dear|hi|hello|hey)\b|(?:大家|各位|同仁).{0,6}(?:好|安)|all[,，]$", re.IGNORECASE)
 _SIGNED = re.compile(r"\s*(?:--|—|――|－－)\s*(?P<who>[^\s\d，。,.:：]{2,12}(?: [A-Z][\w.]*)?)\s*$")
 _WILL = re.compile(
     r"(?:^|[.;:,–—-]\s+|\b(?:and|so|then)\s+)(?-i:I)(?:['’]ll| will| shall| am going to|['’]m going to)\s+"
@@ -33,7 +34,9 @@ def author_of(lines: Sequence[Line], people: People) -> Owners:
         named = people.named(found["who"].strip()) if found else Owners()
         if named.sure and not named.ask and len(named.sure) == 1:
             return named
-    return Owners()
+    last = next((line.text for line in reversed(lines) if line.text), "")
+    named = people.named(last) if any(_GREETS.match(line.text) for line in lines[:_HEAD]) else Owners()
+    return named if len(named.sure) == 1 and not named.ask else Owners()
 
 
 def promised(reading: Reading, text: str, line: int, to: int, author: Owners) -> list[Candidate]:

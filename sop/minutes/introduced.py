@@ -17,7 +17,9 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\s*[(（]\s*(?P<quote>[\"“「])?(?P<name>[A-Za-z][\w.-]{1,11}|[㐀-鿿]{2,3})[\"”」]?\s*[)）]")
-_BEFORE = re.compile(r"(?:^|[、,，:：;；]\s*|\s{2,})(?P<name>[A-Z][A-Za-z.-]{1,11}|[小阿老大][㐀-鿿]{1,2})\s*[(（]\s*$", re.MULTILINE)
+_BEFORE = re.compile(
+    r"(?:^|[、,，:：;；]\s*|\s{2,})(?P<name>[A-Z][A-Za-z.-]{1,11}|[小阿老大][㐀-鿿]{1,2})\s*[(（]\s*$", re.MULTILINE
+)
 _EQUALS = re.compile(r"(?<![\w=])(?P<name>[A-Z]{2,4})\s*[=＝]\s*$")
 
 

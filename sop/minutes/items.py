@@ -8,7 +8,7 @@ from sop.minutes.author import promised
 from sop.minutes.candidate import PAST, Candidate, Reading
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
-from sop.minutes.sayings import commands, is_duty, is_reported
+from sop.minutes.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
@@ -79,6 +79,7 @@ def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
         or is_supposed(text)
         or is_done(text)
         or PAST.search(text)
+        or WISH.search(text)
     ):
         return []
     slots = reading.slots(text)

@@ -63,7 +63,9 @@ class Owners(Struct, frozen=True):
 class People:
     """The attendees, to be found by what they are called. introduced: what else a text calls them, and whom."""
 
-    def __init__(self, attendees: Sequence[Attendee], introduced: Mapping[str, Iterable[int]] = MappingProxyType({})) -> None:
+    def __init__(
+        self, attendees: Sequence[Attendee], introduced: Mapping[str, Iterable[int]] = MappingProxyType({})
+    ) -> None:
         self.attendees = tuple(attendees)
         given: dict[str, set[int]] = defaultdict(set)
         derived: dict[str, set[int]] = defaultdict(set)
@@ -208,5 +210,6 @@ def _derived(name: str) -> Iterator[str]:
             yield parts[0]
             yield parts[-1]
             yield f"{parts[0]} {parts[-1][0]}."
+            yield f"{parts[0][0]}. {parts[-1]}"
     else:
         yield from (part for part in re.findall(r"[A-Za-z]{2,}", name))

@@ -8,9 +8,20 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from sop.minutes.acting import BY_A_DAY_EN, BY_CHARGE, CHARGED, LATER_ZH, OWNS_EN, PRESENT_EN, TO_EN, WILL_EN, WILL_ZH
+from sop.minutes.acting import (
+    BY_A_DAY_EN,
+    BY_CHARGE,
+    CHARGED,
+    LATER_ZH,
+    OWNS_EN,
+    PLANNED_ZH,
+    PRESENT_EN,
+    TO_EN,
+    WILL_EN,
+    WILL_ZH,
+)
 from sop.minutes.due import Due
-from sop.minutes.naming import chained
+from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.people import Mention
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
@@ -71,6 +82,7 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
     ]
     if not own:
         return []
+    own = with_pronouns(masked, own)
     found = []
     for start, end in sentences(masked):
         inside = [one for one in own if start <= one.start and one.end <= end]
@@ -165,7 +177,10 @@ def _start(
     later = LATER_ZH.match(text, last) if first == clause else None
     if later:
         return first, later.end()
-    return (first, last) if first == clause and _is_bound(text, last, dues) else None
+    if first == clause and _is_bound(text, last, dues):
+        return first, last
+    noted = (first == clause or text[first - 1] in " 　") and _is_planned(text, last, dues)
+    return (clause, last) if noted else None
 
 
 def _limited(text: str, end: int, dues: Sequence[Due], when: When) -> bool:
@@ -189,7 +204,7 @@ def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
         if _DOING.fullmatch(doing) and not _PAST.search(doing):
             return True
     if following is None or not re.fullmatch(
-        r"\s*(?:最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
+        r"\s*(?:那邊|這邊|說|他|她|自己|最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
         text[end : following.start],
     ):
         return False
@@ -198,6 +213,20 @@ def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
         "最慢|最晚|最遲|預計|預定|答應|承諾|要|須|需|應", text[end : following.start]
     )
     return bool(bound) and bool(re.match(r"\s*[^\s，。,.；;）)]", text[following.end :]))
+
+
+def _is_planned(text: str, end: int, dues: Sequence[Due]) -> bool:
+    """Whether a day follows the names at once, and then what is done: 佳蓉明天換, 柏宇說他今晚修."""
+    following = next((due for due in dues if due.start >= end), None)
+    return bool(
+        following
+        and following.day
+        # 週一 alone may be the one that has passed.
+        and re.search("[明後今下本這]|\\d", following.words)
+        and re.fullmatch(r"\s*(?:說|答應)?(?:他|她)?(?:會|要|可以)?\s*", text[end : following.start])
+        and PLANNED_ZH.match(text, following.end)
+        and re.search("[㐀-鿿]", text[following.end : following.end + 3])
+    )
 
 
 def _is_past(text: str, sentence: int, one: Asked) -> bool:

@@ -57,7 +57,8 @@ class Segment(Struct, frozen=True):
 def segments(text: str, dues: Sequence[Due], mentions: Sequence[Mention]) -> list[Segment]:
     """The parts of a line that are not blank, in order."""
     held = blanked(text, [(due.start, due.end) for due in dues])
-    cuts = [(found.start(), found.end()) for found in _CUT.finditer(held)]
+    whole = blanked(held, [(one.start, one.end) for one in mentions])
+    cuts = [(found.start(), found.end()) for found in _CUT.finditer(whole)]
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(text)]
     parts = [

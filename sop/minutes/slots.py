@@ -21,15 +21,20 @@ _BEFORE_DUE = re.compile(
 )
 _AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
 _TOLD_OF = re.compile(
+    r"\b(?:so that|because|in case)\b[^,.;?!(（]*$|"
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
     r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
+)
+"""What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
 _DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
 """6/3 (?): a day that the writer was not sure of."""
 _AND = "並再且於在 　"
 _HANDED = re.compile(
-    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目)))"
+    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
 )
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
@@ -53,6 +58,7 @@ class Slots(Struct, frozen=True):
 
 def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""
+    text = _PART.sub(lambda found: " " * len(found[0]), text)
     dues = when.all(text)
     mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
     mentions = with_small(text, people, mentions, segments(text, dues, mentions))

@@ -28,7 +28,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r"完成)(?:時間|日)|時程|最晚).*|when|"
         r"eta|date|by|until|日期|時間|期程",
     ),
-    ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|state|done\??|結果|完成"),
+    ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|rag|state|done\??|結果|完成"),
     ("note", r".*(?:remark|note|comment|備註|註記|說明|怎樣算|驗收|標準|criteria|definition|依賴).*"),
     ("minutes", r".*(?:minutes|分鐘|時長|duration).*|mins?"),
     (

@@ -179,6 +179,32 @@ New actions
                 ("clean the shared mailbox", [], ""),
             ],
         ),
+        (
+            """h2. Outcome
+
+* DECISION: freeze from 16 March
+* ACTION: [~alex] announce freeze (due 2026-03-06)
+* OPS-451: Kelly to check the invoice – waiting for finance
+* RISK: only one person knows the gateway
+* INFO: Rob is away 9–13 March
+""",
+            [("announce freeze", ["Alex Chen"], "03-06"), ("check the invoice", ["Kelly Chen"], "")],
+        ),
+        (
+            """會議記錄 3/3
+一、小明分享 2 月流量，較上月成長。
+二、佳蓉說明退貨流程，目前由客服人工處理。
+三、Alex 建議導入新的監控，大家覺得可以再想想。
+四、如果 3/10 前廠商沒回，柏宇會再聯絡。
+五、憑證由柏宇於 2/27 更新完成。
+六、怡安詢問是否需要加班，主席表示不需要。
+七、請各位同仁 3/6 前完成打卡補登。
+八、客戶表示「請於週五前修好」，已由柏宇處理。
+九、佳蓉負責的活動頁上週已經上線。
+十、Kelly 下週一請假，代理人 Rob。
+""",
+            [],
+        ),
     ],
 )
 def test_document(text: str, expected: Expected) -> None:

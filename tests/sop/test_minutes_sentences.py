@@ -125,6 +125,46 @@ from tests.sop.minutes_team import Expected, read
         ("## 注意事項\n- 門要鎖\n\n補充：請小明於 3/9 前更新門禁名單。", [("更新門禁名單", ["王小明"], "03-09")]),
         ("會後怡安來信補充：「請小明把報表在 3/9 前寄給稽核。」", [("報表", ["王小明"], "03-09")]),
         ('A customer wrote: "Rob, please call me by Friday."', []),
+        # noted: who, when, what
+        ("首頁banner 佳蓉明天換", [("首頁banner", ["林佳蓉"], "03-04")]),
+        ("購物車那個bug 柏宇說他今晚修", [("購物車那個bug", ["陳柏宇"], "03-03")]),
+        ("小明記得把憑證的信轉給我", [("憑證的信", ["王小明"], "")]),
+        ("怡安這週五寄通知信", [("通知信", ["陳怡安"], "03-06")]),
+        ("佳蓉說她下週二以前改退款頁", [("退款頁", ["林佳蓉"], "03-10")]),
+        ("退款頁的字太小，佳蓉說她下週二以前改。", [("退款頁的字太小", ["林佳蓉"], "03-10")]),
+        ("怡安那邊會先擬一版回覆範本，這週五給小明看過再發。", [("回覆範本", ["陳怡安"], "03-06")]),
+        ("- 夜間告警改簡訊，柏宇 3/12 前設定好並測試。", [("夜間告警改簡訊", ["陳柏宇"], "03-12")]),
+        ("Kelly 下週一請假", []),
+        ("佳蓉明天生日", []),
+        ("怡安 3/10 到職", []),
+        ("柏宇昨天換好了", []),
+        ("小明週五參加研討會", []),
+        ("柏宇下週二出差台中", []),
+        ("小明記得上次也這樣", []),
+        ("小明今天提供了報表", []),
+        ("佳蓉今天改過首頁", []),
+        # she, he
+        (
+            "Kelly will call the vendor by Friday. She also offered to write the FAQ, which we need by 18 March.",
+            [("call the vendor", ["Kelly Chen"], "03-06"), ("write the FAQ", ["Kelly Chen"], "03-18")],
+        ),
+        ("Rob has seen the logs. He will send a summary tomorrow.", [("send a summary", ["Rob Sinclair"], "03-04")]),
+        ("Rob and Kelly met the vendor. He will send an offer by Friday.", []),
+        ("The vendor called. He will send an offer by Friday.", []),
+        ("小明看過報價。他會再跟廠商議價，3/13 前回報。", [("議價", ["王小明"], "03-13")]),
+        # agreed that, reported
+        ("- Banner: Priya and Alex agreed that the banner should be ready by Friday.", []),
+        ("- Rob reported that the disks arrive by Friday.", []),
+        ("- Kelly agreed to call the bank by Friday.", [("call the bank", ["Kelly Chen"], "03-06")]),
+        # parts in a task
+        ("## 待辦\n- 佳蓉（主）、怡安（協）：會員條款改版，3/27 前", [("會員條款改版", ["林佳蓉", "陳怡安"], "03-27")]),
+        ("## Actions\n- K. Chen: contract for the second carrier, 13 March", [("contract", ["Kelly Chen"], "03-13")]),
+        ("## 待辦\n- 小明：更新清單\n- 怡安：休假，無", [("更新清單", ["王小明"], "")]),
+        ("## Actions\n- Rob: none\n- Kelly: nothing new", []),
+        (
+            "Kelly will hire two more so that they have enough people on the 24th.",
+            [("hire two more", ["Kelly Chen"], "")],
+        ),
     ],
 )
 def test_sentence(text: str, expected: Expected) -> None:
