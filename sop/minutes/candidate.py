@@ -195,7 +195,10 @@ class Reading:
             or (slots.leading and slots.apart)
             or (limited and slots.assigned and not slots.leading)
             or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
-            or (slots.leading and (limited or _ARROWED.match(text, self.people.mentions(text)[0].end)))
+            or (
+                slots.leading
+                and (limited or any(_ARROWED.match(text, one.end) for one in self.people.mentions(text)[:1]))
+            )
             or (slots.assigned and not slots.leading and promise(text))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -123,7 +123,15 @@ class People:
     def named(self, words: str) -> Owners:
         """Who the words name, which are nothing but names, as a cell of a table; none of them for a stranger."""
         words = words.strip(" \t@＠:：()（）[]【】*")
-        return _either(self._all(self._one(part) for part in self._parts(words))._with(words))
+        found = self._all(self._one(part) for part in self._parts(words)) or self._side_by_side(words)
+        return _either(found._with(words))
+
+    def _side_by_side(self, words: str) -> _Owners:
+        """Names with nothing between them: "Ming 小明", "Kelly Priya"."""
+        found = self.mentions(words)
+        rest = "".join(words[a.end : b.start] for a, b in pairwise(found))
+        whole = len(found) > 1 and not rest.strip() and found[0].start == 0 and found[-1].end == len(words)
+        return self._all(one.who for one in found) if whole else _Owners()
 
     def whole(self, words: str) -> list[tuple[str, tuple[int, ...]]]:
         """Each name of words that are nothing but names of attendees, in whatever letters; none where one is a stranger's."""

@@ -39,6 +39,13 @@ _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST = re.compile(r"已|(?<![為不免])了(?!解)|過了|曾|昨|剛剛?|上(?:週|周|次|個?月|禮拜|星期)|去年|當晚|當時|前天")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
 _DOING = re.compile(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}")
+_ONLY_IF = re.compile(
+    r"\b(?:would|could|might)\b[^.;]*\bif\b|"
+    r"\bif (?:it|this|that|they|there) (?:happens?|comes?|fails?|breaks?|is|are|goes|does|still)\b",
+    re.IGNORECASE,
+)
+_TO_OTHER = re.compile(r"\s*(?:→|->|=>|⇒|➜|➡)\s*")
+"""怡安 → 佳蓉: from one to the other, and nothing that either is asked."""
 _AND_THEN = re.compile(r"[，,]\s*(?:並|再|且|並且)\s*(?:於|在)?\s*$")
 _DELIVERS = re.compile(
     r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)"
@@ -89,6 +96,7 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
         if (
             inside
             and not is_supposed(masked[start:end])
+            and not _ONLY_IF.search(masked[start:end])
             and (not is_question(masked[start:end]) or _is_polite(masked[start:end], dues, start, end))
         ):
             found += _in_sentence(masked, start, end, inside, dues, when)
@@ -142,7 +150,8 @@ def _start(
     before = text[sentence:first]
     clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=0)
     ask = _ASK_BEFORE.search(before)
-    if ask:
+    handed = ask is not None and any(_TO_OTHER.fullmatch(text, one.end, first) for one in all_named)
+    if ask and not handed:
         topic = text[clause : sentence + ask.start()]
         named = any(one.start >= clause and one.end <= sentence + ask.start() for one in all_named)
         own = not named and len(topic) <= _TOPIC and re.search("[㐀-鿿]{2}", topic)

@@ -21,6 +21,7 @@ _BEFORE_DUE = re.compile(
 )
 _AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
 _TOLD_OF = re.compile(
+    r"\b(?:runs? out|expires?|ends?|starts?|begins?|closes?|opens?|goes live|arrives?|falls)\b(?: again)? (?:on |in |at )?$|"
     r"\b(?:so that|because|in case)\b[^,.;?!(（]*$|"
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
     r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
@@ -30,6 +31,7 @@ _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
 )
 """What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
+_HAPPENS = re.compile("[ 就才]*(?:到期|屆期|期滿|生效|開跑|起跑)(?!前)")
 _DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
 """6/3 (?): a day that the writer was not sure of."""
 _AND = "並再且於在 　"
@@ -183,7 +185,7 @@ def _due(
 ) -> tuple[Due | None, bool]:
     best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
     for due in dues:
-        if _TOLD_OF.search(text[: due.start]):
+        if _TOLD_OF.search(text[: due.start]) or _HAPPENS.match(text, due.end):
             continue
         part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
         if part is None:

@@ -54,7 +54,7 @@ def fold(text: str) -> str:
 
 def is_done(text: str) -> bool:
     """Whether a task's own words say that it is over."""
-    return bool(_DONE.search(text)) or text.startswith("~")
+    return bool(_DONE.search(text)) or text.startswith("~") or bool(re.search(r"[✅☑✔]\s*$", text))
 
 
 def is_kept_open(text: str) -> bool:

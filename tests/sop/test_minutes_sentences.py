@@ -165,6 +165,32 @@ from tests.sop.minutes_team import Expected, read
             "Kelly will hire two more so that they have enough people on the 24th.",
             [("hire two more", ["Kelly Chen"], "")],
         ),
+        # only if
+        ("Should we move the status page? Priya would do it if there is time.", []),
+        ("Rob will call the vendor if it happens again.", []),
+        ("Kelly will check by Friday if the contract allows it.", [("check", ["Kelly Chen"], "03-06")]),
+        # the day of something else
+        (
+            "- licence of the load tool runs out on 20 March -> Rob renews",
+            [("licence of the load tool", ["Rob Sinclair"], "")],
+        ),
+        (
+            "## Actions\n- The contract ends on 31 March; Kelly to ask for an offer",
+            [("ask for an offer", ["Kelly Chen"], "")],
+        ),
+        ("## 待辦\n- 憑證 3/20 到期，小明續約", [("續約", ["王小明"], "")]),
+        ("The freeze begins on 16 March; Alex to announce it.", [("announce it", ["Alex Chen"], "")]),
+        # from one to the other, side by side, over
+        ("交接事項（怡安 → 佳蓉）", []),
+        (
+            "| Task | Owner | Due |\n|---|---|---|\n| SSL renewal | Ming 小明 | 3/6 |\n| FAQ | Kelly Priya | 3/9 |",
+            [("SSL renewal", ["王小明"], "03-06"), ("FAQ", ["Kelly Chen", "Priya Nair"], "03-09")],
+        ),
+        (
+            "## Actions\n- Rob: zone cleanup 完成 ✅\n- ✅ Alex: logs\n- Kelly: FAQ, 9 March",
+            [("FAQ", ["Kelly Chen"], "03-09")],
+        ),
+        ("- rob: ups battery\n- kelly+priya: faq v2", []),
     ],
 )
 def test_sentence(text: str, expected: Expected) -> None:
