@@ -12,6 +12,7 @@ from sop.minutes.due import Due
 from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.segments import NOTHING, Segment, blanked, segments
+from sop.minutes.text import balanced
 from sop.minutes.when import When
 
 _BEFORE_DUE = re.compile(
@@ -31,7 +32,8 @@ _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
 )
 """What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
-_HAPPENS = re.compile("[ 就才]*(?:到期|屆期|期滿|生效|開跑|起跑)(?!前)")
+_HAPPENS = re.compile("[ 就才]*(?:屆期|期滿|生效|開跑|起跑)(?!前)")
+_EXPIRING = re.compile("(?:憑證|合約|契約|網域|授權|租約|證書|保固|帳號|方案)[^，。；]{0,6}$")
 _DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
 """6/3 (?): a day that the writer was not sure of."""
 _AND = "並再且於在 　"
@@ -185,7 +187,7 @@ def _due(
 ) -> tuple[Due | None, bool]:
     best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
     for due in dues:
-        if _TOLD_OF.search(text[: due.start]) or _HAPPENS.match(text, due.end):
+        if _is_of_something_else(text, due):
             continue
         part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
         if part is None:
@@ -203,6 +205,12 @@ def _due(
     if _DOUBTED.match(text, best[1].end):
         return replace(best[1], day=None, at=None), best[0][0] == 3
     return best[1], best[0][0] == 3
+
+
+def _is_of_something_else(text: str, due: Due) -> bool:
+    """Whether the day is when something happens: "which opens on Friday", 「憑證 3/20 到期」."""
+    before, expires = text[: due.start], "到期" in text[due.start : due.end + 3]
+    return bool(_TOLD_OF.search(before) or _HAPPENS.match(text, due.end) or (expires and _EXPIRING.search(before)))
 
 
 def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -235,14 +243,4 @@ def _title(text: str, gone: Sequence[tuple[int, int]]) -> str:
         r"[ \t　]{2,}", " ", _EMPTY.sub("", " ".join(kept) if any(p.isascii() for p in kept) else "".join(kept))
     )
     joined = re.sub(r"([，,；;：:、|]\s*){2,}", r"\1", joined)
-    return _balanced(joined.strip(_EDGES))
-
-
-def _balanced(title: str) -> str:
-    """Without a bracket that lost its partner at an end."""
-    for left, right in ("（）", "()", "【】"):
-        if title.count(left) > title.count(right) and title.endswith(left):
-            title = title[:-1]
-        if title.count(right) > title.count(left) and title.startswith(right):
-            title = title[1:]
-    return title.strip(_EDGES)
+    return balanced(joined.strip(_EDGES)).strip(_EDGES)

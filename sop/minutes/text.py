@@ -97,3 +97,13 @@ def last_sentence(text: str, end: int) -> str:
     """The sentence that ends before that place, without its end."""
     parts = list(sentences(text[:end]))
     return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") if parts else ""
+
+
+def balanced(title: str) -> str:
+    """Without a bracket that lost its partner at an end."""
+    for left, right in ("（）", "()", "【】"):
+        if title.count(left) > title.count(right) and title.endswith(left):
+            title = title[:-1]
+        if title.count(right) > title.count(left) and title.startswith(right):
+            title = title[1:]
+    return title

@@ -127,7 +127,7 @@ Hi team,
 
 會議結論 as below:
 
-- CDN 續約 one more year, 價格 -8%. 
+- CDN 續約 one more year, 價格 -8%.
 - Alex 請 vendor 提供 revised quotation by 3/6 (Fri).
 - 佳蓉 will update 官網公告 wording，下週一前 done。
 - Log export 需要 legal review → Kelly follow up, ETA 3/13

@@ -178,8 +178,9 @@ from tests.sop.minutes_team import Expected, read
             "## Actions\n- The contract ends on 31 March; Kelly to ask for an offer",
             [("ask for an offer", ["Kelly Chen"], "")],
         ),
-        ("## 待辦\n- 憑證 3/20 到期，小明續約", [("續約", ["王小明"], "")]),
+        ("## 待辦\n- 憑證 3/20 到期，小明續約", [("憑證", ["王小明"], "")]),
         ("The freeze begins on 16 March; Alex to announce it.", [("announce it", ["Alex Chen"], "")]),
+        ("## 待辦\n- 表單欄位清單，小明，3/20 到期", [("表單欄位清單", ["王小明"], "03-20")]),
         # from one to the other, side by side, over
         ("交接事項（怡安 → 佳蓉）", []),
         (
