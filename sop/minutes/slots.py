@@ -28,6 +28,8 @@ _TOLD_OF = re.compile(
     r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"其餘|剩下|第[一二]批|\b(?:the rest|first (?:batch|half|part))\b", re.I)
+"""本週五前完成第一批，其餘月底前: a day for each part, and none for the whole."""
 _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
 )
@@ -38,7 +40,7 @@ _DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
 """6/3 (?): a day that the writer was not sure of."""
 _AND = "並再且於在 　"
 _HANDED = re.compile(
-    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
+    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|發(?:給|送|出)|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
 )
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
@@ -202,7 +204,8 @@ def _due(
         return None, False
     if best[2]:
         gone.append(best[2])
-    if _DOUBTED.match(text, best[1].end):
+    several = len({due.day for due in dues if due.day and due.marked}) > 1
+    if _DOUBTED.match(text, best[1].end) or (several and _PARTED.search(text)):
         return replace(best[1], day=None, at=None), best[0][0] == 3
     return best[1], best[0][0] == 3
 
