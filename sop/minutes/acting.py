@@ -51,7 +51,7 @@ BY_A_DAY_EN = re.compile(
     r"built|went|got|took|made|gave|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
-    r"happy|afraid|in)|knows|knew|"
+    r"happy|afraid|in)|knows|knew|spoke|met|came|left|bought|brought|kept|heard|began|"
     r"(?:will|would|can|should|must) (?:be|have|not|never|like|prefer|rather|only|know)|"
     r"and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
 )

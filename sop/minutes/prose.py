@@ -179,6 +179,9 @@ def _start(
                 TO_EN.match(text, last) if not before.strip(" -–—*") or before.rstrip()[-1:] in ",，:：;—–(（" else None
             )
         )
+        if going and "would" in going[0].split() and not any(last <= due.start for due in dues):
+            # "Kelly would delete everything": what somebody thinks, unless there is a day.
+            return None
         if going:
             return first, going.end()
         if BY_A_DAY_EN.match(text, last) and is_limited(text, last, dues, when):

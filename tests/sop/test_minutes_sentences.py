@@ -207,6 +207,15 @@ from tests.sop.minutes_team import Expected, read
             [("憑證更新", ["王小明"], "03-09")],
         ),
         ("要做的事\n- 小明：合約用印（3/5）", [("合約用印", ["王小明"], "03-05")]),
+        # what somebody thinks or did
+        ("Kelly would delete everything before 2020.", []),
+        ("- invoice: Kelly spoke to them Monday, they will send a credit note by Friday", []),
+        ("- Rob met the vendor, the offer comes by Friday", []),
+        # somebody, after an arrow
+        ("=> someone: test on Outlook", [("test on Outlook", [], "")]),
+        ("→ 誰：測試 Outlook，3/9 前", [("測試 Outlook", [], "03-09")]),
+        # from a day on
+        ("**→ 怡安：試排尖峰加人（3/9 起），3/24 回報成效**", [("試排尖峰加人", ["陳怡安"], "03-24")]),
     ],
 )
 def test_sentence(text: str, expected: Expected) -> None:
