@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.due import Due
+from sop.minutes.happening import is_doubted, is_of_something_else
 from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.segments import NOTHING, Segment, blanked, segments
+from sop.minutes.text import balanced
 from sop.minutes.when import When
 
 _BEFORE_DUE = re.compile(
@@ -19,10 +22,13 @@ _BEFORE_DUE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
-_TOLD_OF = re.compile(
-    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
-    r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
-    re.IGNORECASE,
+_PART = re.compile(
+    r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
+)
+"""What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
+_AND = "並再且於在 　"
+_HANDED = re.compile(
+    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|發(?:給|送|出)|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
 )
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
@@ -46,6 +52,7 @@ class Slots(Struct, frozen=True):
 
 def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""
+    text = _PART.sub(lambda found: " " * len(found[0]), text)
     dues = when.all(text)
     mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
     mentions = with_small(text, people, mentions, segments(text, dues, mentions))
@@ -170,7 +177,7 @@ def _due(
 ) -> tuple[Due | None, bool]:
     best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
     for due in dues:
-        if _TOLD_OF.search(text[: due.start]):
+        if is_of_something_else(text, due):
             continue
         part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
         if part is None:
@@ -185,6 +192,8 @@ def _due(
         return None, False
     if best[2]:
         gone.append(best[2])
+    if is_doubted(text, best[1], dues):
+        return replace(best[1], day=None, at=None), best[0][0] == 3
     return best[1], best[0][0] == 3
 
 
@@ -203,6 +212,8 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
     sure = inner > part.start or before is not None or due.marked
     begins = inner > start or (sure and not text[inner:start].strip(_EDGES))
     begins = begins or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
+    # 「文字由佳蓉擬稿，3/9 提供給我」: a clause of its own says when it is handed over.
+    begins = begins or (part.start > 0 and not text[inner:start].strip(_AND) and bool(_HANDED.match(text, end)))
     return (start, end) if begins or not text[end : part.end].strip(_EDGES) else None
 
 
@@ -216,14 +227,4 @@ def _title(text: str, gone: Sequence[tuple[int, int]]) -> str:
         r"[ \t　]{2,}", " ", _EMPTY.sub("", " ".join(kept) if any(p.isascii() for p in kept) else "".join(kept))
     )
     joined = re.sub(r"([，,；;：:、|]\s*){2,}", r"\1", joined)
-    return _balanced(joined.strip(_EDGES))
-
-
-def _balanced(title: str) -> str:
-    """Without a bracket that lost its partner at an end."""
-    for left, right in ("（）", "()", "【】"):
-        if title.count(left) > title.count(right) and title.endswith(left):
-            title = title[:-1]
-        if title.count(right) > title.count(left) and title.startswith(right):
-            title = title[1:]
-    return title.strip(_EDGES)
+    return balanced(joined.strip(_EDGES)).strip(_EDGES)
