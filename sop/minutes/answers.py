@@ -16,8 +16,13 @@ _AGREED = re.compile(
 _REFUSED = re.compile(
     r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|"
+    r"rather not|I['’]m (?:full|swamped|fully booked)|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
+    re.IGNORECASE,
+)
+_PUT_OFF = re.compile(
+    r"(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講)|再說(?:吧|[。！]|$)|再喬|"
+    r"\bwe['’]ll see\b|\bthink about it\b",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
@@ -46,7 +51,7 @@ _IS_OVER = re.compile(
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
+    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|改(?=[這本下]{0,2}個?(?:週|周|禮拜|星期)|[明後]天|[\d一二三四五六七八九十])|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
     r"|that|this)\b)",
     re.IGNORECASE,
 )
@@ -54,7 +59,7 @@ _SETTLES = re.compile(
     r"\b(?:make (?:it|that)|let['’]?s say|say|then|by|until|fine|okay|ok|works|instead|rather|better|sorry|"
     r"no later|latest|till|give me|"
     r"at most|please|should be|will be|need it|have it|want it|possible|for you|perfect|deal|done|ready)\b|"
-    r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|沒問題|OK|內",
+    r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|要(?=[送交寄出])|沒問題|OK|內",
     re.IGNORECASE,
 )
 _SUM = re.compile(
@@ -71,7 +76,7 @@ _WHEN = re.compile(
 
 def agrees(text: str) -> bool:
     """Whether a sentence begins as one that agrees, and does not refuse."""
-    return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text)
+    return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text) and not _PUT_OFF.search(text)
 
 
 def refuses(text: str) -> bool:

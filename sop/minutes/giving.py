@@ -12,19 +12,31 @@ from sop.minutes.hearing import (
     asks_how,
     bare_verb,
     does,
+    each_told,
     only_objects,
     ordered,
     shares,
     told_to,
     with_speaker,
 )
-from sop.minutes.ledger import Ledger, own_dues
+from sop.minutes.handing import Handing
+from sop.minutes.ledger import own_dues
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, promise
-from sop.minutes.sayings import FILLERS, commands, is_reported, is_vague, refers_back, request, suggests
+from sop.minutes.sayings import (
+    FILLERS,
+    commands,
+    is_duty,
+    is_reported,
+    is_unnamed,
+    is_vague,
+    refers_back,
+    request,
+    suggests,
+)
 from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -39,7 +51,7 @@ _OVER = re.compile(
 )
 
 
-class Giving(Ledger):
+class Giving(Handing):
     """What is given to somebody."""
 
     def marked(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
@@ -57,10 +69,15 @@ class Giving(Ledger):
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
         found = request(one.masked) or told_to(one)
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
+        if found and found[0].casefold() == "please" and not one.masked[found.end() :].strip(" .!") and not dues:
+            # "Next slide, please." asks nobody for work.
+            found = found if one.mentions or calls else None
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
         if not found and one.mentions:
             found = ordered(one)
+        if is_duty(one.masked) and not one.mentions:
+            return False
         if not found or (one.who and promise(one.masked) and not one.mentions):
             return False
         if asks_when(one.masked) and not one.mentions and refers_back(one.masked):
@@ -71,13 +88,16 @@ class Giving(Ledger):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = self.reading.with_you(one.masked, who)
+        each = each_told(one)
+        who = self.reading.people.of(each) if len(each) > 1 else who
         question = is_question(one.text)
         if who.words == "" and not who and question and not dues:
             return False
         others = not question and self.told(index, one, said, one.masked[: found.start()])
         title = title_of(one, who, dues, self.reading, found.end(), own=others)
         line, due = one.line, due_of(one, dues, self.reading)
-        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title):
+        stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
+        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title) or (stands and is_unnamed(title)):
             title, line = self.with_before(title, index, one, said)
             due = due or self.limit_of(line, index, one, said)
         if len(tokens(title)) < 1:

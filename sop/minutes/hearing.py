@@ -33,6 +33,10 @@ _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可�
 _HOW = re.compile(
     r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|\s*[,，]\s*[^，。?？]{2,14}呢[？?]$"
 )
+_ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
+_ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
+_OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
+_SOFT = re.compile(r"(?<![聽看說講等])一下")
 _WITH_ME = re.compile(
     r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
 )
@@ -131,13 +135,36 @@ def with_speaker(one: Utterance, owners: Owners) -> Owners:
     return owners
 
 
+def each_told(one: Utterance) -> list[Mention]:
+    """The names that each open a clause and are told what to do: 「文凱你寫技術段，美玲寫客服段」."""
+    result: list[Mention] = []
+    for mention in one.mentions:
+        opens = _OPENS.search(one.masked[: mention.start]) or not FILLERS.sub("", one.masked[: mention.start])
+        if opens and (_YOU.match(one.masked, mention.end) or does(one, mention)):
+            result.append(mention)
+    return result
+
+
+def any_of(text: str) -> bool:
+    """Whether one of several is to do it, and not all of them: "one of you", 「你們其中一個」."""
+    return bool(_ANY_OF.search(text))
+
+
+def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
+    """A sentence without the date that it opens with and only says again: 「今天喔，okay」."""
+    opens = bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start])
+    echo = _ECHO.match(one.masked, dues[0].end) if opens else None
+    return one.masked[echo.end() :] if echo else one.masked
+
+
 def told_to(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
     for mention in one.mentions:
         found = _YOU.match(one.masked, mention.end)
         if found and not is_question(one.text):
             return found
-        polite = _POLITE.search(one.masked) if does(one, mention) else None
+        acts = does(one, mention) or _SOFT.search(one.masked, mention.end)
+        polite = _POLITE.search(one.masked) if acts else None
         if polite and mention.end < polite.start():
             return re.compile("").match(one.masked, mention.end)
     return None

@@ -9,7 +9,7 @@ from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, asks_when, moves
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
-from sop.minutes.hearing import with_speaker, without
+from sop.minutes.hearing import any_of, with_speaker, without
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty
@@ -142,7 +142,7 @@ class Ledger:
         yours = bool(_YOURS.search(one.masked))
         before = said[index - 1] if yours and index and said[index - 1].turn == one.turn else None
         last = self.last(index)
-        refused = last if last is not None and last.refused else None
+        refused = last if last is not None and (last.refused or last.handed) else None
         need = self.need or before or (refused.said if refused else None)
         if need is None or not one.mentions or not (is_question(one.text) or yours):
             return False
@@ -158,9 +158,17 @@ class Ledger:
             title, _ = self.with_before(title, index, one, said)
         title = refused.title if refused and not (self.need or before) else title
         task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
-        task.speaker = one.speaker
+        task.speaker, task.duty = one.speaker, is_duty(need.masked)
+        if refused in self.tasks and need is refused.said:
+            self.tasks.remove(refused)
         self.open(index, one, task)
         return True
+
+    def bargained(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """Whether a sentence brings the day of a task whose day was just turned down: 「那明天好了，我十點前放上去」."""
+        near = last.contested >= 0 and index - last.contested <= 2 and bool(dues)
+        fits = near and opens_with(one, dues) and last.may_change(one, agreed=agrees(one.masked))
+        return fits and not is_question(one.text) and self.redate(last, one, dues, index)
 
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
@@ -176,10 +184,11 @@ class Ledger:
             named = {who for mention in one.mentions if len(mention.who) == 1 for who in mention.who}
             if not named & {*task.owners.sure} or len(task.topic & said) < 2 or overlap(task.topic, said) < 0.6:
                 continue
-            # Where several people are named, the day may be another's.
-            due = due_of(one, dues, self.reading) if len(one.mentions) == 1 else None
+            # Where several people are named, the day may be another's, and the tasks are only told once more.
+            several = len(one.mentions) > 1
+            due = None if several else due_of(one, dues, self.reading)
             task.due = due if due and due.day else task.due
-            task.line = task.line if index - task.heard <= RECENT else one.line
+            task.line = task.line if several or index - task.heard <= RECENT else one.line
             task.to, task.heard = one.to, index
             return True
         return False
@@ -190,8 +199,10 @@ class Ledger:
         if self.need is not None and task.said is not self.need and not about:
             self.left_over()
         self.need = None
+        if any_of(one.masked) and len(task.owners.sure) > 1:
+            task.owners = Owners((), task.owners.sure, task.owners.words)
         for old in reversed(self.tasks[-40:]):
-            if old.same(task):
+            if old.same(task) or (old.left and overlap(old.topic, task.topic) >= _MOSTLY):
                 self.tasks.remove(old)
                 task.merge(old)
                 break

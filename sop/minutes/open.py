@@ -15,7 +15,7 @@ from sop.minutes.utterances import Utterance
 
 _LEAD = re.compile(
     r"^(?:(?:can|could|would|will) you(?: please| also| maybe)*|please|you(?:['’]ll| will| should)?|"
-    r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can| could| need to| have to)(?: also| just)?|let me|"
+    r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
     r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
     r"就|先|再|也)*(?:會去|會)?)\s*",
     re.IGNORECASE,
@@ -46,7 +46,8 @@ RECENT = 12
 
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
-    guessed: whether nobody was named, and it is whoever spoke before.
+    guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
+    declined, contested: the number of the sentence that refused it, or its day.
     """
 
     def __init__(
@@ -72,12 +73,19 @@ class OpenTask:
         self.refused = False
         self.guessed = False
         self.accepted = False
+        self.handed = self.duty = False
+        self.declined = self.contested = -1
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property
     def counts(self) -> bool:
         """Whether it is a task after all."""
-        return self.agreed and not self.refused and bool(self.title)
+        return ((self.agreed and not self.refused) or self.duty) and bool(self.title)
+
+    @property
+    def left(self) -> bool:
+        """Whether it has to be done and nobody took it."""
+        return self.duty and (self.refused or not self.agreed)
 
     def may_agree(self, one: Utterance) -> bool:
         """Whether a sentence can answer the request: not once it was refused, then only a promise takes it."""
@@ -105,6 +113,12 @@ class OpenTask:
     def refuse(self) -> None:
         """Somebody says no."""
         self.refused = True
+
+    def hand(self, owners: Owners, one: Utterance, index: int) -> None:
+        """Who was asked names somebody else, who has not answered yet."""
+        self.owners, self.due = owners, self.due if self.duty else None
+        self.agreed = self.refused = self.guessed = False
+        self.handed, self.speaker, self.heard = True, one.speaker, index
 
     def takes(self, one: Utterance, owners: Owners) -> bool:
         """Whether a promise that does not say what is promised is about this task."""
@@ -157,7 +171,7 @@ class OpenTask:
 
     def candidate(self) -> Candidate:
         """As the draft takes it."""
-        return Candidate(self.title, self.owners, self.due, self.line, self.to)
+        return Candidate(self.title, Owners() if self.left else self.owners, self.due, self.line, self.to)
 
 
 def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:

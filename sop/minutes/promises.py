@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.answers import refuses
 from sop.minutes.due import Due
 from sop.minutes.sayings import WISH
 from sop.minutes.text import is_supposed
@@ -62,7 +63,7 @@ _EN_OFFER = re.compile(
     r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
     r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
 )
-_NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
+_NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
     r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供)(?!了|過|的)"
@@ -89,6 +90,8 @@ _AWAY = re.compile(
 _NOTED = re.compile(
     r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
 )
+_BUSY = re.compile(r"I['’]m\b")
+_MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
 _PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
 
 
@@ -101,11 +104,20 @@ def promise(text: str) -> re.Match[str] | None:
     """Where the speaker takes something on; None where they do not."""
     if _takes_nothing_on(text):
         return None
-    return _EN_PROMISE.search(text) or _EN_OWED.search(text) or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
+    owed = _EN_OWED.search(text)
+    # "I can't, I'm on the pay-slip thing" is why not.
+    owed = None if owed and _BUSY.match(owed[0]) and refuses(text[: owed.start()]) else owed
+    return _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
 
 
 def _takes_nothing_on(text: str) -> bool:
-    return bool(is_supposed(text) or WISH.search(text) or _PAST_ZH.search(text) or _NOTED.search(text))
+    return bool(is_supposed(text) or WISH.search(text) or _is_meant(text) or _PAST_ZH.search(text) or _NOTED.search(text))
+
+
+def _is_meant(text: str) -> bool:
+    """Whether it only tells what somebody wanted to do, and cannot: 「本來我要申請，可是我沒辦法」."""
+    meant = _MEANT.search(text)
+    return meant is not None and refuses(text[meant.end() :])
 
 
 def dated_promise(text: str, dues: Sequence[Due]) -> int | None:

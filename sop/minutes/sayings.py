@@ -18,6 +18,16 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)")
+_UNNAMED = re.compile(
+    r"(?:give|send|get|show|write|make|do|prepare|bring|have|draft|share|find)(?: (?:me|us|him|her|them|everybody))? "
+    r"(?:a|an|one|some|two|three|your)(?: (?:new|first|rough|short|quick|fresh|final|updated|better))? "
+    r"(?:draft|version|copy|date|day|estimate|answer|list|proposal|price|quote|offer|figure|summary|note|plan|"
+    r"screenshot|link|reminder)s?|"
+    r"(?:[^，。]{1,5}前)?[先再也]*(?:給我?|寄|傳|寫|列|出|做|排|拉|開|整理|提供|準備|弄|貼)(?:給我|給大家|我|出來)?"
+    r"一?[份版張個則篇封組](?:新的?|初步的?)?(?:草稿|版本|清單|報告|時間|報價|說明|初稿|數字|表|信|公告|截圖)?"
+    r"(?:出來|給我|給大家)?",
+    re.IGNORECASE,
+)
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _EN_ASK = re.compile(
@@ -52,7 +62,7 @@ _REPORTED = re.compile(
     r"\b(?:wrote|writes|said|says|asked|asks|mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|"
     r"ed)?|claims?)\b|"
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
-    r"要求|希望|表示|反映|通知|想|一直|公告|規定)|"
+    r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
     r"來信|來函",
     re.IGNORECASE,
 )
@@ -73,7 +83,7 @@ _OPEN_NEED = re.compile(
     r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?![都也知說是會])|誰會(?!覺得)|要有人",
+    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?![都也知說是會還])|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
@@ -88,7 +98,7 @@ FILLERS = re.compile(
     r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好[啦吧喔啊的耶]?|欸|啊|對[啊了喔]?|可以|那就這樣|就這樣|這樣|要|不用|讚|"
     r"太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
     r"如果(?:可以|方便)|if (?:you can|you could|possible)|還有一件事|還有|另外|所以|不好意思|"
-    r"再來)(?![a-z])[,.，。、;；!！ ]*)+",
+    r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
     re.IGNORECASE,
 )
 
@@ -133,6 +143,11 @@ def is_duty(text: str) -> bool:
 def is_vague(title: str) -> bool:
     """Whether a task is named by a pronoun, as in "have it ready"."""
     return bool((_VAGUE.search(title) and len(tokens(title)) <= 4) or _THIS.match(title) or _BARE.match(title))
+
+
+def is_unnamed(title: str) -> bool:
+    """Whether a task names what is to be made, but not of what: "give me a draft"."""
+    return bool(_UNNAMED.fullmatch(title))
 
 
 def is_reported(text: str) -> bool:

@@ -17,7 +17,7 @@ _CORRECTED = re.compile(
 )
 _NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
 _OLD = re.compile(
-    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|有點難|太趕|"
+    r"[^，。,.!！?？]{0,12}(?:我在|沒空|(?<!行)不行|請假|休假|有會|有點趕|有點難|太趕|"
     r"太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
     r"is bad|(?:doesn|won)['’]t work|not good|too (?:late|early)|"
     r"I'm (?:off|away|out))",
@@ -33,7 +33,7 @@ _FACT = re.compile(
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
     re.IGNORECASE,
 )
-_EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
+_EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|看|查|稽核|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
 _CUT = re.compile(r"[，,；;。：—]")
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
+from sop.minutes.chatter import is_chatter
 from sop.minutes.due import Due
 from sop.minutes.giving import Giving
 from sop.minutes.hearing import (
     bare_verb,
+    after_echo,
     called_before,
     dated_self,
     only_objects,
@@ -54,15 +56,19 @@ class Talk(Giving):
         last = self.answering(index, one, said, dues) or self.last(index)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
-        if is_supposed(FILLERS.sub("", one.masked)):
+        if is_supposed(FILLERS.sub("", one.masked)) or (not dues and is_chatter(one.masked)):
             return
         if sums_up(one.masked):
             self.restate(one, dues, index)
             return
         if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
             return
+        if last is not None and (self.told_apart(index, one, last, dues) or self.handed(index, one, last, dues, said)):
+            return
+        if last is not None and self.bargained(index, one, last, dues):
+            return
         if last is not None and rejects(one, last.due, dues) and not is_question(one.text):
-            last.due = None
+            last.due, last.contested = None, index
             self.redate(last, one, dues, index)
             return
         dues = dues if last is None else not_echoed(one, last, dues)
@@ -118,8 +124,10 @@ class Talk(Giving):
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
         own = tokens(_BUT.split(without(rest, dues, one))[0])
+        detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
         back = (
-            accepts(one.masked)
+            (detail and last is not None and last.heard == index - 1)
+            or accepts(one.masked)
             or (refers_back(one.masked[at:]) and len(own) <= 3)
             or len(own) < (1 if rest.isascii() else 2)
             or (len(own) <= 2 and bool(_IT.match(rest)))
@@ -130,7 +138,7 @@ class Talk(Giving):
             and (last.takes(one, owners) or last.goes_on(one, owners, index))
         )
         before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
-        answers = fits and last is not None and agrees(one.masked) and index - last.heard <= 1 and len(own) <= 3
+        answers = fits and last is not None and agrees(after_echo(one, dues)) and index - last.heard <= 1 and len(own) <= 3
         if (
             (back or answers)
             and fits

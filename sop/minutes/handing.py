@@ -1,0 +1,86 @@
+"""What becomes of a request that does not stay with whom it was put to: handed on, or to one of two of the same name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import tokens
+from sop.minutes.answers import refuses
+from sop.minutes.due import Due
+from sop.minutes.hearing import without
+from sop.minutes.ledger import Ledger
+from sop.minutes.open import OpenTask
+from sop.minutes.people import Mention, Owners
+from sop.minutes.promises import is_away
+from sop.minutes.sayings import FILLERS
+from sop.minutes.utterances import Utterance
+
+_TO = re.compile(
+    r"(?:\b(?:ask|try|take|maybe|perhaps|what about|how about|rather|talk to|go to|better|"
+    r"(?:give|hand|pass|leave) (?:it|that|this) (?:to|with)) |"
+    r"(?:給|問問?|找|要|請|換|叫|讓|由|不然|還是|不如|看看?)(?:是不是|可不可以)?)$",
+    re.IGNORECASE,
+)
+_THEM = re.compile(
+    r" (?:can|could|might|knows?|has|is (?:better|closer|free|faster|nearer)|would be|wrote|did|does|owns|built)\b|"
+    r"(?:比較|更|有空|可以|來(?![的了])|去(?![年了])|弄|處理|熟|那邊|做|懂|會)",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"哪一?[個位]|兩個都(?:叫|姓)|\bwhich (?:one of|of (?:us|you)|(?-i:[A-Z])\w+)|\bthere are two\b|\bwhoever\b|誰有空",
+    re.IGNORECASE,
+)
+_NEAR = 4
+"""Sentences after a request in which it may be handed on."""
+_FEW = 2
+"""Words beside a name that only says who is meant."""
+
+
+class Handing(Ledger):
+    """Who is asked in the end."""
+
+    def handed(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+    ) -> bool:
+        """ "I can't. Ask Kelvin.": who was asked says no and names somebody, who has it once he agrees."""
+        if not last.asked or last.accepted or index - last.heard > _NEAR:
+            return False
+        fresh = last.declined >= 0 and last.declined == index - 1 and said[index - 1].turn == one.turn
+        named = next((each for each in one.mentions if self._is_named(one, each)), None)
+        if fresh and named is not None:
+            last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
+            return True
+        dated = any(due.day for due in dues) and not is_away(one.masked)
+        if dated or not refuses(one.masked) or not (last.may_agree(one) and last.is_for(one)):
+            return False
+        if named is None and one.mentions:
+            return False
+        last.refuse()
+        last.declined = index
+        if named is not None:
+            last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
+        return True
+
+    def _is_named(self, one: Utterance, mention: Mention) -> bool:
+        """Whether a name is that of who should be asked instead of the speaker."""
+        if {*mention.who} & {*one.who}:
+            return False
+        return bool(_TO.search(one.masked[: mention.start]) or _THEM.match(one.masked, mention.end))
+
+    def told_apart(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """ "Which Mike?" "Mike Huang.": several are called what was said, and then somebody says who is meant."""
+        if len(last.owners.ask) < 2 or last.owners.sure or last.refused or index - last.heard > _NEAR:
+            return False
+        if _WHICH.search(one.masked):
+            last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+            return True
+        meant = next((each for each in one.mentions if len(each.who) == 1 and each.who[0] in last.owners.ask), None)
+        if meant is None:
+            return False
+        rest = one.masked[: meant.start] + " " + one.masked[meant.end :]
+        if len(tokens(FILLERS.sub("", rest))) > _FEW or without(rest, dues, one) == "":
+            return False
+        last.owners = Owners(meant.who, (), one.text[meant.start : meant.end])
+        last.heard, last.to = index, max(last.to, one.to)
+        return True
