@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import asks_when
+from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
+from sop.minutes.handing import Handing
 from sop.minutes.hearing import (
+    any_of,
     asks_how,
     bare_verb,
     does,
@@ -19,8 +22,6 @@ from sop.minutes.hearing import (
     told_to,
     with_speaker,
 )
-from sop.minutes.handing import Handing
-from sop.minutes.ledger import own_dues
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
@@ -75,8 +76,8 @@ class Giving(Handing):
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
         if not found and one.mentions:
-            found = ordered(one)
-        if is_duty(one.masked) and not one.mentions:
+            found = ordered(one) or (any_of(one.masked) if len(one.mentions) > 1 else None)
+        if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":
             return False
         if not found or (one.who and promise(one.masked) and not one.mentions):
             return False

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import refuses
+from sop.minutes.dating import Dating
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
-from sop.minutes.ledger import Ledger
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Mention, Owners
-from sop.minutes.promises import is_away
+from sop.minutes.promises import is_away, promise
 from sop.minutes.sayings import FILLERS
 from sop.minutes.utterances import Utterance
 
@@ -37,7 +37,7 @@ _FEW = 2
 """Words beside a name that only says who is meant."""
 
 
-class Handing(Ledger):
+class Handing(Dating):
     """Who is asked in the end."""
 
     def handed(
@@ -52,7 +52,7 @@ class Handing(Ledger):
             last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
             return True
         dated = any(due.day for due in dues) and not is_away(one.masked)
-        if dated or not refuses(one.masked) or not (last.may_agree(one) and last.is_for(one)):
+        if dated or promise(one.masked) or not refuses(one.masked) or not (last.may_agree(one) and last.is_for(one)):
             return False
         if named is None and one.mentions:
             return False

@@ -36,6 +36,7 @@ _HOW = re.compile(
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
 _OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
+_SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
 _SOFT = re.compile(r"(?<![聽看說講等])一下")
 _WITH_ME = re.compile(
     r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
@@ -145,9 +146,18 @@ def each_told(one: Utterance) -> list[Mention]:
     return result
 
 
-def any_of(text: str) -> bool:
-    """Whether one of several is to do it, and not all of them: "one of you", 「你們其中一個」."""
-    return bool(_ANY_OF.search(text))
+def any_of(text: str) -> re.Match[str] | None:
+    """Where it is said that one of several is to do it, and not all of them: "one of you", 「你們其中一個」."""
+    return _ANY_OF.search(text)
+
+
+def ends_with(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a sentence comes to a date at its end: "I see her on Monday anyway, so Monday.", 「…，那就週五」."""
+    return (
+        bool(dues)
+        and bool(_SO.search(one.masked[: dues[-1].start]))
+        and not one.masked[dues[-1].end :].strip(" .。!！吧喔")
+    )
 
 
 def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
@@ -161,7 +171,7 @@ def told_to(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
     for mention in one.mentions:
         found = _YOU.match(one.masked, mention.end)
-        if found and not is_question(one.text):
+        if found and (not is_question(one.text) or _POLITE.search(one.masked)):
             return found
         acts = does(one, mention) or _SOFT.search(one.masked, mention.end)
         polite = _POLITE.search(one.masked) if acts else None

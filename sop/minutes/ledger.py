@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
-from sop.minutes.answers import agrees, asks_when, moves
+from sop.minutes.answers import agrees
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
-from sop.minutes.hearing import any_of, with_speaker, without
+from sop.minutes.hearing import any_of, with_speaker
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty
@@ -22,7 +22,7 @@ _SHORT = 8
 _YOURS = re.compile(
     r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
     r"\b(?:can|could|would) you\b|\bis that you\b|"
-    r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行)?(?=[吧嗎喔。？?]|$)",
+    r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行|做|弄|寫|接)?(?=[吧嗎喔。？?]|$)",
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
@@ -37,7 +37,7 @@ _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
 _FEW = 3
 """Words beside a date that make no task of their own."""
-_NEAR = 6
+NEAR = 6
 """Sentences after a task in which its date may still be settled."""
 
 
@@ -52,14 +52,7 @@ class Ledger:
 
     def last(self, index: int) -> OpenTask | None:
         """The task that was spoken of lately."""
-        return self.tasks[-1] if self.tasks and index - self.tasks[-1].heard <= _NEAR else None
-
-    def answering(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> OpenTask | None:
-        """The task of who answers by when with a date, where another was spoken of last."""
-        if not index or len(one.who) != 1 or not asks_when(said[index - 1].masked) or not opens_with(one, dues):
-            return None
-        near = (task for task in reversed(self.tasks[-4:]) if index - task.heard <= _NEAR)
-        return next((task for task in near if task.owners.sure == one.who), None)
+        return self.tasks[-1] if self.tasks and index - self.tasks[-1].heard <= NEAR else None
 
     def named_by(self, verb: str, owners: Owners) -> OpenTask | None:
         """The task of these people that a bare verb means: 「那我週五灌」 after 「資料要重新灌」."""
@@ -83,14 +76,6 @@ class Ledger:
                 return (f"{named} — {title}" if tokens(title) else named), before.line
         return title, one.line
 
-    def limit_of(self, line: int, index: int, one: Utterance, said: Sequence[Utterance]) -> Due | None:
-        """The limit in the sentence on that line, which names what is asked for."""
-        named = next((each for each in said[max(0, index - 4) : index] if each.line == line), None)
-        if named is None or line == one.line:
-            return None
-        strong = [due for due in self.reading.when.all(named.masked) if self.reading.when.is_strong(named.masked, due)]
-        return strong[0] if len(strong) == 1 else None
-
     def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
         """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
         before = next((each for each in said if each.turn == one.turn and each is not one), None)
@@ -109,17 +94,6 @@ class Ledger:
         named = title_of(before, Owners(), (), self.reading, 0)
         return (before, named) if len(tokens(named)) >= 2 else None
 
-    def redate(self, task: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
-        """Give a task the date that a sentence ends up with; whether it has one."""
-        due = due_of(one, dues, self.reading)
-        if due is None or (due.day is None and task.due is not None and task.due.day is not None):
-            return False
-        if due.at is None and task.due is not None and task.due.at is not None and task.due.day == due.day:
-            due = task.due
-        task.due, task.to, task.heard = due, max(task.to, one.to), index
-        task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
-        return True
-
     def left_over(self) -> None:
         """What was said to need somebody, and nobody took: a task of nobody, where it was no mere question."""
         need, self.need = self.need, None
@@ -128,14 +102,6 @@ class Ledger:
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
         self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
-
-    def redate_all(self, last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
-        """Give the last task a date, and where it is for all, those that were named with it: "All by Friday."."""
-        dated = self.redate(last, one, dues, index)
-        for task in self.tasks[-6:] if dated and _FOR_ALL.match(FILLERS.sub("", one.masked)) else ():
-            if task.turn == last.turn and task.due is None:
-                task.due, task.to = last.due, max(task.to, one.to)
-        return dated
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
@@ -163,19 +129,6 @@ class Ledger:
             self.tasks.remove(refused)
         self.open(index, one, task)
         return True
-
-    def bargained(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
-        """Whether a sentence brings the day of a task whose day was just turned down: 「那明天好了，我十點前放上去」."""
-        near = last.contested >= 0 and index - last.contested <= 2 and bool(dues)
-        fits = near and opens_with(one, dues) and last.may_change(one, agreed=agrees(one.masked))
-        return fits and not is_question(one.text) and self.redate(last, one, dues, index)
-
-    def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
-        """Whether a sentence does no more than move the day of the last task."""
-        fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
-        if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
-            return False
-        return self.redate(last, one, dues, index)
 
     def restate(self, one: Utterance, dues: Sequence[Due], index: int) -> bool:
         """Whether a sentence only says again what somebody does; then the last word about its date counts."""
@@ -209,31 +162,6 @@ class Ledger:
         self.tasks.append(task)
 
 
-def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[Due]:
-    """The dates that a sentence brings itself, without the one that it opens with and that was just said:
-    「二十三號，嗯，我要留兩天看」."""
-    if len(one.masked) <= _SHORT or not dues or last.due is None or last.turn == one.turn:
-        return dues
-    opens = opens_with(one, dues) and one.masked[dues[0].end : dues[0].end + 1] in ",，"
-    return dues[1:] if opens and dues[0].day == last.due.day else dues
-
-
-def opens_with(one: Utterance, dues: Sequence[Due]) -> bool:
-    """Whether a sentence begins with a date."""
-    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，")
-
-
-def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
-    """Whether a date answers a question about something else than the last task: 「轉址是下週三對嗎？」."""
-    for at in range(max(last.heard + 1, index - 3), index):
-        before = said[at]
-        about = tokens(before.masked)
-        asked = re.search("[?？]", before.masked) and dues[0].words.casefold() in before.masked.casefold()
-        if asked and before.turn != one.turn and len(about) > _FEW and not about & last.topic:
-            return True
-    return False
-
-
 def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
     """Whether somebody else was called since a task was spoken of, in a transcript that names no speakers."""
     if said[index].speaker:
@@ -245,13 +173,3 @@ def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool
         for mention in each.mentions
         if not FILLERS.sub("", each.masked[: mention.start])
     )
-
-
-def own_dues(one: Utterance, dues: Sequence[Due], at: int) -> Sequence[Due]:
-    """The dates of a promise that begins there: those behind it, else those that nothing parts from it."""
-    behind = [due for due in dues if due.start >= at]
-    before = [
-        due for due in dues if due.end <= at and not re.search("[,，;；]", one.masked[due.end : at].strip(" ,，"))
-    ]
-    near = [due for due in before if one.masked[due.end : at].strip()[:1] not in tuple(",，") or opens_with(one, [due])]
-    return behind or near or [due for due in dues if due.start < at < due.end]

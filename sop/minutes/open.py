@@ -166,7 +166,7 @@ class OpenTask:
         self.agreed = self.agreed or old.agreed
         if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)
-        if len(tokens(self.title)) < 2:
+        if len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
             self.title, self.line = old.title, old.line
 
     def candidate(self) -> Candidate:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.answers import refuses
 from sop.minutes.due import Due
-from sop.minutes.sayings import WISH
+from sop.minutes.sayings import WISH, is_duty
 from sop.minutes.text import is_supposed
 
 _EN_PROMISE = re.compile(
@@ -111,7 +111,9 @@ def promise(text: str) -> re.Match[str] | None:
 
 
 def _takes_nothing_on(text: str) -> bool:
-    return bool(is_supposed(text) or WISH.search(text) or _is_meant(text) or _PAST_ZH.search(text) or _NOTED.search(text))
+    return bool(
+        is_supposed(text) or WISH.search(text) or _is_meant(text) or _PAST_ZH.search(text) or _NOTED.search(text)
+    )
 
 
 def _is_meant(text: str) -> bool:
@@ -122,7 +124,7 @@ def _is_meant(text: str) -> bool:
 
 def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     """Where somebody takes something on that only a date tells from mere talk: 「我加一個告警，明天弄好」. None: nowhere."""
-    if _takes_nothing_on(text) or is_away(text):
+    if _takes_nothing_on(text) or is_away(text) or is_duty(text):
         return None
     first = _ZH_FIRST.search(text)
     if first and not _NEWLY.search(text, first.start()) and (dues or _INTENT.search(text)):

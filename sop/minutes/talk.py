@@ -9,18 +9,20 @@ from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, settles, sums_up, takes
 from sop.minutes.candidate import Candidate
 from sop.minutes.chatter import is_chatter
+from sop.minutes.dating import confirms, not_echoed, opens_with, own_dues
 from sop.minutes.due import Due
 from sop.minutes.giving import Giving
 from sop.minutes.hearing import (
-    bare_verb,
     after_echo,
+    bare_verb,
     called_before,
     dated_self,
+    ends_with,
     only_objects,
     same_verb,
     without,
 )
-from sop.minutes.ledger import confirms, not_echoed, opens_with, others_called, own_dues
+from sop.minutes.ledger import others_called
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, offer, promise
@@ -113,6 +115,7 @@ class Talk(Giving):
             return False
         if any(mention.start < at for mention in one.mentions):
             self.told(index, one, said, one.masked[:at])
+        reply = after_echo(one, dues)
         dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
         owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
         if not one.speaker:
@@ -138,7 +141,7 @@ class Talk(Giving):
             and (last.takes(one, owners) or last.goes_on(one, owners, index))
         )
         before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
-        answers = fits and last is not None and agrees(after_echo(one, dues)) and index - last.heard <= 1 and len(own) <= 3
+        answers = fits and last is not None and agrees(reply) and index - last.heard <= 1 and len(own) <= 3
         if (
             (back or answers)
             and fits
@@ -147,7 +150,7 @@ class Talk(Giving):
             and (before < 2 or alike(title, last.title))
         ):
             last.agree(one, index, owners)
-            if (is_vague(last.title) or before) and not accepts(one.masked):
+            if (is_vague(last.title) or before or (last.handed and len(own) > 2)) and not accepts(one.masked):
                 last.add(title)
             self.redate(last, one, dues, index)
             return True
@@ -191,7 +194,12 @@ class Talk(Giving):
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
         about = len(tokens(without(one.masked, dues, one)))
         answers = index and asks_when(said[index - 1].masked) and opens_with(one, dues)
-        short = answers or about <= 1 or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
+        short = (
+            answers
+            or ends_with(one, dues)
+            or about <= 1
+            or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
+        )
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
