@@ -16,13 +16,14 @@ _AGREED = re.compile(
 _REFUSED = re.compile(
     r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|I['’]m (?:full|swamped|fully booked)|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
+    r"rather not|I['’]m (?:full|swamped|fully booked)|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
+    r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
 )
 _PUT_OFF = re.compile(
-    r"(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講)|再說(?:吧|[。！]|$)|再喬|"
-    r"\bwe['’]ll see\b|\bthink about it\b",
+    r"(?:(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講|分)|再(?:說|喬))(?:一下)?[吧啦囉]?[。！ ]*$|"
+    r"\bwe['’]ll see\b|\b(?:think|see) about (?:it|that)\b|\blet me (?:think|see)[.! ]*$",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
@@ -51,7 +52,9 @@ _IS_OVER = re.compile(
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|改(?=[這本下]{0,2}個?(?:週|周|禮拜|星期)|[明後]天|[\d一二三四五六七八九十])|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
+    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|"
+    r"改(?=[這本下]{0,2}個?(?:週|周|禮拜|星期)|[明後]天|[\d一二三四五六七八九十])|"
+    r"\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
     r"|that|this)\b)",
     re.IGNORECASE,
 )
@@ -77,6 +80,11 @@ _WHEN = re.compile(
 def agrees(text: str) -> bool:
     """Whether a sentence begins as one that agrees, and does not refuse."""
     return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text) and not _PUT_OFF.search(text)
+
+
+def puts_off(text: str) -> bool:
+    """Whether somebody neither agrees nor refuses, but leaves it for later: 「等等再說」."""
+    return bool(_PUT_OFF.search(text))
 
 
 def refuses(text: str) -> bool:

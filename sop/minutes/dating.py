@@ -19,6 +19,12 @@ from sop.minutes.utterances import Utterance
 _SHORT = 8
 """Signs of a sentence that only agrees to a date."""
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
+)
+_AT_ONCE = re.compile(
+    r"今[天晚]晚?上?|今天(?:下午|中午)|(?:later )?today|tonight|this (?:afternoon|evening|morning)", re.IGNORECASE
+)
 _FEW = 3
 """Words beside a date that make no task of their own."""
 
@@ -48,6 +54,8 @@ class Dating(Ledger):
             return False
         if due.at is None and task.due is not None and task.due.at is not None and task.due.day == due.day:
             due = task.due
+        if task.due is not None and (_echoes(due, task.due) or (_begins(due, task.due) and not moves(one.masked))):
+            due = task.due
         task.due, task.to, task.heard = due, max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
@@ -72,6 +80,18 @@ class Dating(Ledger):
         near = last.contested >= 0 and index - last.contested <= 2 and bool(dues)
         fits = near and opens_with(one, dues) and last.may_change(one, agreed=agrees(one.masked))
         return fits and not is_question(one.text) and self.redate(last, one, dues, index)
+
+
+def _echoes(new: Due, old: Due) -> bool:
+    """Whether a bare weekday only says again which: "Wednesday it is" after "by next Wednesday"."""
+    said = new.day is not None and old.day is not None and new.day.weekday() == old.day.weekday()
+    return said and bool(_BARE.fullmatch(new.words.strip()))
+
+
+def _begins(new: Due, old: Due) -> bool:
+    """Whether somebody only says that he begins at once, with a limit that stays: 「好，我今晚寫」."""
+    earlier = new.day is not None and old.day is not None and new.day < old.day
+    return earlier and old.marked and not new.marked and bool(_AT_ONCE.fullmatch(new.words.strip()))
 
 
 def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[Due]:

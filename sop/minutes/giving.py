@@ -70,7 +70,12 @@ class Giving(Handing):
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
         found = request(one.masked) or told_to(one)
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
-        if found and found[0].casefold() == "please" and not one.masked[found.end() :].strip(" .!") and not dues:
+        if (
+            found
+            and found[0].casefold() == "please"
+            and not one.masked[found.end() :].strip(" .!")
+            and not any(due.day for due in dues)
+        ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
         if not found and calls and not one.mentions:

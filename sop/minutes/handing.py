@@ -31,6 +31,7 @@ _WHICH = re.compile(
     r"哪一?[個位]|兩個都(?:叫|姓)|\bwhich (?:one of|of (?:us|you)|(?-i:[A-Z])\w+)|\bthere are two\b|\bwhoever\b|誰有空",
     re.IGNORECASE,
 )
+_EITHER = re.compile(r"\bor\b|或|還是", re.IGNORECASE)
 _NEAR = 4
 """Sentences after a request in which it may be handed on."""
 _FEW = 2
@@ -68,8 +69,16 @@ class Handing(Dating):
             return False
         return bool(_TO.search(one.masked[: mention.start]) or _THEM.match(one.masked, mention.end))
 
-    def told_apart(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+    def told_apart(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+    ) -> bool:
         """ "Which Mike?" "Mike Huang.": several are called what was said, and then somebody says who is meant."""
+        either = _EITHER.search(one.masked) and len({who for each in one.mentions for who in each.who}) > 1
+        if either and last.asked and not last.owners and said[index - 1].turn == one.turn and last.heard == index - 1:
+            found = self.reading.people.of(one.mentions, one.text)
+            last.owners = Owners((), (*found.sure, *found.ask), found.words)
+            last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+            return True
         if len(last.owners.ask) < 2 or last.owners.sure or last.refused or index - last.heard > _NEAR:
             return False
         if _WHICH.search(one.masked):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sop.minutes.answers import refuses
+from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
 from sop.minutes.sayings import WISH, is_duty
 from sop.minutes.text import is_supposed
@@ -112,7 +112,12 @@ def promise(text: str) -> re.Match[str] | None:
 
 def _takes_nothing_on(text: str) -> bool:
     return bool(
-        is_supposed(text) or WISH.search(text) or _is_meant(text) or _PAST_ZH.search(text) or _NOTED.search(text)
+        is_supposed(text)
+        or WISH.search(text)
+        or _is_meant(text)
+        or puts_off(text)
+        or _PAST_ZH.search(text)
+        or _NOTED.search(text)
     )
 
 

@@ -37,6 +37,9 @@ _THAT = re.compile(r"(?:[那喔好嗯欸，, ]|OK)*(?:[那這]個|[那這]件事
 _WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", re.IGNORECASE)
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?:let['’]s |please |I |we )?(?:do )?(?:not|don['’]t|won['’]t)\b|(?:先|我們)?(?:不要|別|不)", re.IGNORECASE
+)
 _OVER = re.compile(
     r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
 )
@@ -56,6 +59,7 @@ class Talk(Giving):
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues: Sequence[Due] = self.reading.when.all(one.masked)
         last = self.answering(index, one, said, dues) or self.last(index)
+        reply = after_echo(one, dues)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
         if is_supposed(FILLERS.sub("", one.masked)) or (not dues and is_chatter(one.masked)):
@@ -65,14 +69,18 @@ class Talk(Giving):
             return
         if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
             return
-        if last is not None and (self.told_apart(index, one, last, dues) or self.handed(index, one, last, dues, said)):
+        if last is not None and (
+            self.told_apart(index, one, last, dues, said) or self.handed(index, one, last, dues, said)
+        ):
             return
         if last is not None and self.bargained(index, one, last, dues):
             return
-        if last is not None and rejects(one, last.due, dues) and not is_question(one.text):
+        if last is not None and rejects(one, last.due, dues):
+            # A day that is turned down is none, whatever comes of it.
             last.due, last.contested = None, index
-            self.redate(last, one, dues, index)
-            return
+            if not is_question(one.text):
+                self.redate(last, one, dues, index)
+                return
         dues = dues if last is None else not_echoed(one, last, dues)
         if self.marked(index, one, said):
             return
@@ -84,7 +92,7 @@ class Talk(Giving):
         if last is not None and last.heard == index - 1 and spoke and is_over(one.masked):
             last.refuse()
             return
-        if last is not None and self._settled(index, one, last, dues, said):
+        if last is not None and self._settled(index, one, last, dues, said, reply):
             return
         if one.mentions and self.restate(one, dues, index):
             return
@@ -115,7 +123,7 @@ class Talk(Giving):
             return False
         if any(mention.start < at for mention in one.mentions):
             self.told(index, one, said, one.masked[:at])
-        reply = after_echo(one, dues)
+        reply, all_dues = after_echo(one, dues), dues
         dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
         owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
         if not one.speaker:
@@ -140,7 +148,7 @@ class Talk(Giving):
             and not others_called(index, last, said)
             and (last.takes(one, owners) or last.goes_on(one, owners, index))
         )
-        before = len(tokens(without(one.masked[:at], [due for due in dues if due.end <= at], one)))
+        before = len(tokens(without(one.masked[:at], [due for due in all_dues if due.end <= at], one)))
         answers = fits and last is not None and agrees(reply) and index - last.heard <= 1 and len(own) <= 3
         if (
             (back or answers)
@@ -189,7 +197,7 @@ class Talk(Giving):
         return True
 
     def _settled(
-        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str
     ) -> bool:
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
         about = len(tokens(without(one.masked, dues, one)))
@@ -200,7 +208,7 @@ class Talk(Giving):
             or about <= 1
             or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         )
-        if agrees(one.masked) and last.may_agree(one):
+        if agrees(reply) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
             refuses(one.masked)
@@ -221,6 +229,7 @@ class Talk(Giving):
             and not strangers
             and not confirms(index, one, last, dues, said)
             and not _OVER.search(clause_of(one.masked, dues[-1]))
+            and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
             and not is_away(one.masked[: dues[0].end])
         ):
             return self.redate_all(last, one, dues, index)

@@ -122,7 +122,7 @@ def test_what_is_no_task(lines: list[str]) -> None:
                 "我手上滿了，這個給柏宇比較快，柏宇你做好嗎？",
                 "行，告警我做，週五前。",
             ],
-            [("要補一個重複扣款的告警", ["陳柏宇"], "03-06")],
+            [("補一個重複扣款的告警", ["陳柏宇"], "03-06")],
         ),
         # What has to be done, and nobody takes.
         (
