@@ -62,7 +62,7 @@ class Talk(Giving):
         reply = after_echo(one, dues)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
-        if is_supposed(FILLERS.sub("", one.masked)) or (not dues and is_chatter(one.masked)):
+        if is_supposed(FILLERS.sub("", one.masked)) or is_chatter(one.masked, dues):
             return
         if sums_up(one.masked):
             self.restate(one, dues, index)
