@@ -13,7 +13,7 @@ from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Mention, Owners
 from sop.minutes.promises import is_away, promise
-from sop.minutes.sayings import FILLERS
+from sop.minutes.sayings import FILLERS, suggests
 from sop.minutes.utterances import Utterance
 
 _TO = re.compile(
@@ -25,6 +25,19 @@ _TO = re.compile(
 _THEM = re.compile(
     r" (?:can|could|might|knows?|has|is (?:better|closer|free|faster|nearer)|would be|wrote|did|does|owns|built)\b|"
     r"(?:比較|更|有空|可以|來(?![的了])|去(?![年了])|弄|處理|熟|那邊|做|懂|會)",
+    re.IGNORECASE,
+)
+_SOFTLY = re.compile(
+    r"不太?熟|不歸我|不是我(?:管|負責|的)|沒碰過|我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
+    r"until|before|my|me)\b|"
+    r"\bI(?:['’]d|['’]ll) (?:rather )?pass\b|\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
+    r"that|this))",
+    re.IGNORECASE,
+)
+_COULD_THEY = re.compile(r"(?:can|could|maybe|perhaps) [A-Z]\w+ (?:do|take|handle) (?:it|that|this)\b", re.IGNORECASE)
+_FITTER = re.compile(
+    r" (?:knows?|is (?:better|closer|faster|nearer|the expert)|would be|wrote|built|owns)\b|(?:比較|更|"
+    r"那邊比較)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好)",
     re.IGNORECASE,
 )
 _WHICH = re.compile(
@@ -53,7 +66,11 @@ class Handing(Dating):
             last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
             return True
         dated = any(due.day for due in dues) and not is_away(one.masked)
-        if dated or promise(one.masked) or not refuses(one.masked) or not (last.may_agree(one) and last.is_for(one)):
+        says_no = refuses(one.masked) or _SOFTLY.search(one.masked) or (named is not None and suggests(one.masked))
+        says_no = says_no or (
+            named is not None and (bool(one.speaker and is_away(one.masked)) or self._is_fitter(one, named))
+        )
+        if dated or promise(one.masked) or not says_no or not (last.may_agree(one) and last.is_for(one)):
             return False
         if named is None and one.mentions:
             return False
@@ -63,10 +80,16 @@ class Handing(Dating):
             last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
         return True
 
+    def _is_fitter(self, one: Utterance, mention: Mention) -> bool:
+        """Whether a name is only said to be a better choice: "Ming knows that system", "Can Ming do it?"."""
+        return bool(_COULD_THEY.match(one.masked) or _FITTER.match(one.masked, mention.end))
+
     def _is_named(self, one: Utterance, mention: Mention) -> bool:
         """Whether a name is that of who should be asked instead of the speaker."""
         if {*mention.who} & {*one.who}:
             return False
+        if _COULD_THEY.match(one.masked):
+            return True
         return bool(_TO.search(one.masked[: mention.start]) or _THEM.match(one.masked, mention.end))
 
     def told_apart(

@@ -14,7 +14,8 @@ from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _YOU = re.compile(
-    r"\s*[,，]?\s*(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|有空|知道|上次|剛|昨|的|呢|是不是|怎麼|"
+    r"\s*[,，]?\s*(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
+    r"有空|知道|上次|剛|昨|的|呢|是不是|怎麼|"
     r"不在|先說|講|已|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
 )
@@ -23,7 +24,8 @@ _YOU = re.compile(
 _OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
 _DOES = re.compile(
     r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
-    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|會(?![去來把負])|最|跟|和|家|姐|哥)"
+    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|"
+    r"會(?![去來把負])|最|跟|和|家|姐|哥)"
     r"[㐀-鿿]"
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
@@ -97,8 +99,8 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
 def same_verb(need: Utterance, one: Utterance) -> bool:
     """Whether who speaks takes on what was asked with the same verb: 「金鑰誰給？」「我給她。」"""
     asked = _WHO_DOES.search(need.masked)
-    mine = _I_DO.match(FILLERS.sub("", one.masked))
-    return asked is not None and mine is not None and asked[1] == mine[1]
+    clauses = re.split("[，,；]", FILLERS.sub("", one.masked))
+    return asked is not None and any(mine[1] == asked[1] for clause in clauses if (mine := _I_DO.match(clause)))
 
 
 def asks_how(one: Utterance) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
-from sop.minutes.answers import agrees
+from sop.minutes.answers import agrees, refuses
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
@@ -28,6 +28,13 @@ _YOURS = re.compile(
 _ANSWERS = re.compile(
     r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good point|got it|no(?:pe)?|not yet|"
     r"yes|yeah|right|exactly)(?:[,，。.]|$)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
+    r"this|about it)|"
+    r"that(?: one)?(?:['’]s| is) (?:on me|mine|me)|my (?:bad|fault)|not done yet|not yet)\b[^,.]{0,12}[.!]?$|"
+    r"我?(?:有看到|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
@@ -69,7 +76,8 @@ class Ledger:
                 before.masked
             )
             enough = 1 if before.turn == one.turn and named[:1].isascii() else 2
-            if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not agreed:
+            aside = is_aside(before.masked) or (before.turn != one.turn and refuses(before.masked))
+            if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
                 topic = self._topic_of(before, said[max(0, index - 6) : index])
                 if topic is not None:
                     before, named = topic
@@ -160,6 +168,11 @@ class Ledger:
                 task.merge(old)
                 break
         self.tasks.append(task)
+
+
+def is_aside(text: str) -> bool:
+    """Whether a sentence names no matter, only that the speaker knows or has it: "I've seen it.", "That one's on me."."""
+    return bool(_ASIDE.match(text))
 
 
 def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:

@@ -14,7 +14,7 @@ from sop.minutes.sayings import FILLERS
 from sop.minutes.utterances import Utterance
 
 _LEAD = re.compile(
-    r"^(?:(?:can|could|would|will) you(?: please| also| maybe)*|please|you(?:['’]ll| will| should)?|"
+    r"^(?:(?:can|could|would|will) you(?: please| also| maybe| two| both)*|please|you(?:['’]ll| will| should)?(?![a-z])|"
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
     r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
     r"就|先|再|也)*(?:會去|會)?)\s*",
@@ -22,11 +22,12 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"[,，]?\s*(?:(?<![A-Za-z])(?:right|okay|ok|then|please|if possible|at the latest)|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
-    r"好了)?[?？!！。.,，\s]*$",
+    r"好了|大概|大約|預計|差不多)?[?？!！。.,，\s]*$",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|星期)[一二三四五六日])?"
+    r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|"
+    r"星期)[一二三四五六日])?"
     r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ class OpenTask:
         self.refused = False
         self.guessed = False
         self.accepted = False
-        self.handed = self.duty = False
+        self.handed = self.duty = self.offered = False
         self.declined = self.contested = -1
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
@@ -91,7 +92,7 @@ class OpenTask:
         """Whether a sentence can answer the request: not once it was refused, then only a promise takes it."""
         mine = {*self.owners.sure, *self.owners.ask}
         others = bool(one.speaker) and bool(mine) and not mine & {*one.who} and not mine & {*self.said.who}
-        if others and not self.agreed and not self.guessed:
+        if others and not (self.agreed or self.guessed or self.offered):
             return False
         return self.asked and not self.refused and (not one.speaker or one.speaker != self.speaker)
 

@@ -39,6 +39,8 @@ _EN_ASK = re.compile(
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
     r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
     r"\bdon['’]?t forget\b|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
+    r"\bany chance you (?:could|can)\b|\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
     r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
@@ -61,7 +63,8 @@ _IMPERATIVE = re.compile(
 _REPORTED = re.compile(
     r"\b(?:wrote|writes|said|says|asked|asks|mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|"
     r"ed)?|claims?)\b|"
-    r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
+    r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
+    r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
     r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
     r"來信|來函",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import alike, tokens
-from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, settles, sums_up, takes
+from sop.minutes.answers import accepts, agrees, asks_when, is_over, refuses, settles, sums_up, takes, thanks
 from sop.minutes.candidate import Candidate
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import confirms, not_echoed, opens_with, own_dues
@@ -22,7 +22,7 @@ from sop.minutes.hearing import (
     same_verb,
     without,
 )
-from sop.minutes.ledger import others_called
+from sop.minutes.ledger import is_aside, others_called
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, offer, promise
@@ -70,7 +70,8 @@ class Talk(Giving):
         if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
             return
         if last is not None and (
-            self.told_apart(index, one, last, dues, said) or self.handed(index, one, last, dues, said)
+            self.told_apart(index, one, last, dues, said)
+            or (not rejects(one, last.due, dues) and self.handed(index, one, last, dues, said))
         ):
             return
         if last is not None and self.bargained(index, one, last, dues):
@@ -78,9 +79,8 @@ class Talk(Giving):
         if last is not None and rejects(one, last.due, dues):
             # A day that is turned down is none, whatever comes of it.
             last.due, last.contested = None, index
-            if not is_question(one.text):
-                self.redate(last, one, dues, index)
-                return
+            self.redate(last, one, dues, index)
+            return
         dues = dues if last is None else not_echoed(one, last, dues)
         if self.marked(index, one, said):
             return
@@ -98,13 +98,23 @@ class Talk(Giving):
             return
         offered = None if is_question(one.text) or len(one.who) != 1 else offer(one.masked)
         if offered:
-            title = title_of(one, Owners(), dues, self.reading, offered.start(), own=True)
-            owners = Owners(one.who, (), one.speaker)
-            self.open(index, one, OpenTask(title, owners, None, one, index, agreed=False, asked=True))
+            self._offered(index, one, dues, offered.start(), last)
             return
         if is_open_need(one.masked):
             self.left_over()
             self.need, self.needed = one, index
+
+    def _offered(self, index: int, one: Utterance, dues: Sequence[Due], at: int, last: OpenTask | None) -> None:
+        """ "I could do it, by Thursday": a task once somebody takes it up; "it" is what was refused before."""
+        owners = Owners(one.who, (), one.speaker)
+        if last is not None and last.refused and refers_back(one.masked):
+            last.hand(owners, one, index)
+            last.due = due_of(one, dues, self.reading)
+        else:
+            title = title_of(one, Owners(), dues, self.reading, at, own=True)
+            last = OpenTask(title, owners, None, one, index, agreed=False, asked=True)
+            self.open(index, one, last)
+        last.offered = True
 
     def _promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         found = promise(one.masked)
@@ -186,7 +196,7 @@ class Talk(Giving):
             return False
         when = self.reading.when.all(topic.masked)
         named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
-        if len(tokens(named)) < 2 or agrees(topic.masked):
+        if len(tokens(named)) < 2 or agrees(topic.masked) or is_aside(topic.masked):
             named, line = self.with_before(title, index, one, said)
         elif not refers_back(one.masked) and tokens(title):
             named = f"{named} — {title}"
@@ -208,7 +218,7 @@ class Talk(Giving):
             or about <= 1
             or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         )
-        if agrees(reply) and last.may_agree(one):
+        if (agrees(reply) or (last.offered and thanks(reply))) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
             refuses(one.masked)
