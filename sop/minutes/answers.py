@@ -36,6 +36,7 @@ _PUT_OFF = re.compile(
 _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
+    r"I can, [^.?!]{1,60}|"
     r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|可以|好了|[來去]?[㐀-鿿](?:吧|"
     r"啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",

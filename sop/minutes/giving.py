@@ -14,6 +14,7 @@ from sop.minutes.hearing import (
     any_of,
     asks_how,
     bare_verb,
+    called_last,
     does,
     each_told,
     only_objects,
@@ -47,6 +48,9 @@ _TOPIC = 16
 _WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
+_I_THINK = re.compile(
+    r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
+)
 _OVER = re.compile(
     r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
 )
@@ -81,7 +85,7 @@ class Giving(Handing):
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
         if not found and one.mentions:
-            found = ordered(one) or (any_of(one.masked) if len(one.mentions) > 1 else None)
+            found = ordered(one) or called_last(one) or (any_of(one.masked) if len(one.mentions) > 1 else None)
         if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":
             return False
         if not found or (one.who and promise(one.masked) and not one.mentions):
@@ -126,7 +130,12 @@ class Giving(Handing):
                 title = title_of(one, who, dues, self.reading, 0)
                 self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
             return bool(who)
+        thought = _I_THINK.match(FILLERS.sub("", one.masked))
         if self.told(index, one, said, FILLERS.sub("", one.masked), dues):
+            return True
+        if thought and self.told(index, one, said, FILLERS.sub("", one.masked)[thought.end() :], dues):
+            # What somebody only thinks is a task once it is agreed to.
+            self.tasks[-1].agreed, self.tasks[-1].asked = False, True
             return True
 
         opening = FILLERS.match(one.masked)

@@ -40,6 +40,12 @@ _FITTER = re.compile(
     r"那邊比較)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好)",
     re.IGNORECASE,
 )
+_THANKED = re.compile(
+    r"(?:(?:great|good|okay|ok|perfect|好|喔)[,，. ]*)*(?:(?:thanks|thank you|謝謝|感謝|辛苦了?|麻煩)[,，]? ?~|"
+    r"~[,，]? ?(?:thanks|thank you|謝謝|感謝))"
+    r"[啊啦喔囉了]?[.!。！]?",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(
     r"哪一?[個位]|兩個都(?:叫|姓)|\bwhich (?:one of|of (?:us|you)|(?-i:[A-Z])\w+)|\bthere are two\b|\bwhoever\b|誰有空",
     re.IGNORECASE,
@@ -78,6 +84,16 @@ class Handing(Dating):
         last.declined = index
         if named is not None:
             last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
+        return True
+
+    def thanked(self, index: int, one: Utterance, last: OpenTask) -> bool:
+        """ "Thanks, May": in a transcript that names nobody, who it was that just took something on."""
+        if one.speaker or last.owners or last.refused or not 0 < index - last.heard <= 2 or len(one.mentions) != 1:
+            return False
+        who = one.mentions[0]
+        if len(who.who) != 1 or not _THANKED.fullmatch(one.masked[: who.start] + "~" + one.masked[who.end :]):
+            return False
+        last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
         return True
 
     def _is_fitter(self, one: Utterance, mention: Mention) -> bool:

@@ -37,6 +37,8 @@ _HOW = re.compile(
 )
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
+_ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
+_CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
 _OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
 _SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
 _SOFT = re.compile(r"(?<![聽看說講等])一下")
@@ -138,12 +140,34 @@ def with_speaker(one: Utterance, owners: Owners) -> Owners:
     return owners
 
 
+def and_i(one: Utterance, owners: Owners, at: int, people: People) -> Owners:
+    """ "May and I will …": who else takes on what the speaker promises there."""
+    beside = [each for each in one.mentions if one.masked[each.end : at] == " and " and one.masked[at] == "I"]
+    if not beside or not owners:
+        return owners
+    more = people.of(beside)
+    return Owners((*more.sure, *owners.sure), (*more.ask, *owners.ask), owners.words)
+
+
+def called_last(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called at the end of what he is told to do: "Check the logs by Friday, May.", 「記得續約喔，小明」."""
+    if not one.mentions or is_question(one.text):
+        return None
+    last = one.mentions[-1]
+    ends = re.search(r"[,，]\s*$", one.masked[: last.start]) and not one.masked[last.end :].strip(" .!。！喔")
+    opening = FILLERS.match(one.masked)
+    start = opening.end() if opening else 0
+    return (commands(one.masked, start) or _ORDERS.match(one.masked, start)) if ends else None
+
+
 def each_told(one: Utterance) -> list[Mention]:
     """The names that each open a clause and are told what to do: 「文凱你寫技術段，美玲寫客服段」."""
     result: list[Mention] = []
-    for mention in one.mentions:
+    ends = [*(each.start for each in one.mentions[1:]), len(one.masked)]
+    for mention, end in zip(one.mentions, ends, strict=False):
+        called = len(one.mentions) > 1 and _CALLED_FIRST.match(one.masked, mention.end, end)
         opens = _OPENS.search(one.masked[: mention.start]) or not FILLERS.sub("", one.masked[: mention.start])
-        if opens and (_YOU.match(one.masked, mention.end) or does(one, mention)):
+        if opens and (called or _YOU.match(one.masked, mention.end) or does(one, mention)):
             result.append(mention)
     return result
 

@@ -40,7 +40,8 @@ _EN_ASK = re.compile(
     r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
     r"\bdon['’]?t forget\b|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
     r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
-    r"\bany chance you (?:could|can)\b|\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
+    r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
+    r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
     r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,

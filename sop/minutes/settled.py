@@ -25,6 +25,7 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _FACT = re.compile(
+    r"\bI['’]m (?:seeing|meeting|visiting|talking to) [^,.;]{1,20}$|"
     r"\bI(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
     r" by| until)? $|"
     r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
