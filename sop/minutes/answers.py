@@ -8,7 +8,7 @@ _AGREED = re.compile(
     r"(?:(?:uh|um|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
-    r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|"
+    r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
     r"my pleasure|works for me|agreed|definitely|"
     r"certainly|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|"
     r"好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",

@@ -51,6 +51,9 @@ _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _I_THINK = re.compile(
     r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
 )
+_COULD = re.compile(
+    r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
+)
 _OVER = re.compile(
     r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
 )
@@ -132,6 +135,16 @@ class Giving(Handing):
             return bool(who)
         thought = _I_THINK.match(FILLERS.sub("", one.masked))
         if self.told(index, one, said, FILLERS.sub("", one.masked), dues):
+            return True
+        could = _COULD.match(one.masked, one.mentions[0].end) if not dues and not is_question(one.text) else None
+        if could and not FILLERS.sub("", one.masked[: one.mentions[0].start]):
+            who = self.reading.people.of(one.mentions[:1], one.text[one.mentions[0].start : one.mentions[0].end])
+            title, line = title_of(one, who, dues, self.reading, could.end()), one.line
+            if refers_back(one.masked) or is_vague(title):
+                title, line = self.with_before(title, index, one, said)
+            task = OpenTask(title, who, None, one, index, agreed=False, asked=True)
+            task.line = line
+            self.open(index, one, task)
             return True
         if thought and self.told(index, one, said, FILLERS.sub("", one.masked)[thought.end() :], dues):
             # What somebody only thinks is a task once it is agreed to.

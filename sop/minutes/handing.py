@@ -36,8 +36,8 @@ _SOFTLY = re.compile(
 )
 _COULD_THEY = re.compile(r"(?:can|could|maybe|perhaps) [A-Z]\w+ (?:do|take|handle) (?:it|that|this)\b", re.IGNORECASE)
 _FITTER = re.compile(
-    r" (?:knows?|is (?:better|closer|faster|nearer|the expert)|would be|wrote|built|owns)\b|(?:比較|更|"
-    r"那邊比較)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好)",
+    r" (?:knows?|is (?:better|closer|faster|nearer|the expert)|would be|wrote|built|owns)\b|"
+    r"[^，。]{0,5}(?:比較|更)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好|近|方便)",
     re.IGNORECASE,
 )
 _THANKED = re.compile(
@@ -64,7 +64,8 @@ class Handing(Dating):
         self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
     ) -> bool:
         """ "I can't. Ask Kelvin.": who was asked says no and names somebody, who has it once he agrees."""
-        if not last.asked or last.accepted or index - last.heard > _NEAR:
+        newer = self.need is not None and self.needed > last.heard
+        if not last.asked or last.accepted or newer or index - last.heard > _NEAR:
             return False
         fresh = last.declined >= 0 and last.declined == index - 1 and said[index - 1].turn == one.turn
         named = next((each for each in one.mentions if self._is_named(one, each)), None)
@@ -105,6 +106,8 @@ class Handing(Dating):
         if {*mention.who} & {*one.who}:
             return False
         if _COULD_THEY.match(one.masked):
+            return True
+        if _FITTER.match(one.masked, mention.end):
             return True
         return bool(_TO.search(one.masked[: mention.start]) or _THEM.match(one.masked, mention.end))
 

@@ -12,7 +12,7 @@ from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
-from sop.minutes.sayings import FILLERS, is_duty
+from sop.minutes.sayings import FILLERS, is_duty, is_vague
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -33,7 +33,8 @@ _ANSWERS = re.compile(
 _ASIDE = re.compile(
     r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
     r"this|about it)|"
-    r"that(?: one)?(?:['’]s| is) (?:on me|mine|me)|my (?:bad|fault)|not done yet|not yet)\b[^,.]{0,12}[.!]?$|"
+    r"that(?: one)?(?:['’]s| is) (?:on me|mine|me)|my (?:bad|fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
+    r"guess|hope|believe) so|no idea)\b[^,.]{0,12}[.!]?$|"
     r"我?(?:有看到|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
     re.IGNORECASE,
 )
@@ -130,6 +131,8 @@ class Ledger:
         title = title_of(need, Owners(), dues, self.reading, 0)
         if len(tokens(title)) < 2:
             title, _ = self.with_before(title, index, one, said)
+        elif need is self.need and is_vague(title):
+            title, _ = self.with_before(title, self.needed, need, said)
         title = refused.title if refused and not (self.need or before) else title
         task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
         task.speaker, task.duty = one.speaker, is_duty(need.masked)

@@ -14,7 +14,8 @@ from sop.minutes.sayings import FILLERS
 from sop.minutes.utterances import Utterance
 
 _LEAD = re.compile(
-    r"^(?:(?:can|could|would|will) you(?: please| also| maybe| two| both)*|please|you(?:['’]ll| will| should)?(?![a-z])|"
+    r"^(?:(?:could|might want to)(?! you| we| i\b)(?![a-z])|(?:can|could|would|will) you(?: please| also| maybe| two| both)*|"
+    r"please|you(?:['’]ll| will| should)?(?![a-z])|"
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
     r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
     r"就|先|再|也)*(?:會去|會)?)\s*",
@@ -39,6 +40,11 @@ _TO_SOMEBODY = re.compile(
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
 
 
+_TO_YOU = re.compile(
+    r"你|妳|您|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*please (?!everybody|everyone|all\b|"
+    r"note|let['’]?s)",
+    re.IGNORECASE,
+)
 _SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
 RECENT = 12
@@ -100,7 +106,7 @@ class OpenTask:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
         if self.refused:
             self.owners, self.due = owners, None
-        self.agreed, self.accepted, self.refused = True, bool(one.speaker), False
+        self.agreed, self.accepted, self.refused = True, True, False
         self.to, self.heard = max(self.to, one.to), index
         narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
         if owners and (not self.owners or self.guessed or narrows):
@@ -187,12 +193,7 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
         if vocative:
             return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
-    if (
-        one.speaker
-        and previous
-        and len(previous.who) == 1
-        and re.search(r"你|妳|您|\byou\b", one.masked, re.IGNORECASE)
-    ):
+    if one.speaker and previous and len(previous.who) == 1 and _TO_YOU.search(one.masked):
         return Owners(previous.who, (), previous.speaker)
     return Owners()
 

@@ -43,7 +43,8 @@ _ZH_PROMISE = re.compile(
     r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
     r"負責|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
     r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
-    r"給|好)(?!了))|交給我|我包了|算我的"
+    r"給|好)(?!了))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
+    r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新)(?!了|過)|交給我|我包了|算我的"
 )
 _ZH_FIRST = re.compile(
     r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
@@ -79,6 +80,11 @@ _EN_PRESENT = re.compile(
     r"got\b|saw\b|think|thought|know|knew|mean|meant|guess|"
     r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
     r"a|an|our|your|those|these|all) "
+)
+_EN_CAN_BY = re.compile(
+    r"\bI can (?:also |just |maybe )?(?!not\b|see\b|hear\b|be\b|tell\b|imagine\b|understand\b|say\b|remember\b|"
+    r"only\b|confirm\b|live\b|have (?:the|an?)\b)"
+    r"[a-z]+ (?:the|a|an|it|that|them|this|these|our|your|you|one|two)\b"
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們)*\s*$")
 _AWAY = re.compile(
@@ -138,7 +144,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     plan = _PLAN.search(text) if dues else None
     if plan:
         return plan.start()
-    english = (_EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
+    english = (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
     if english:
         return english.start()
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])

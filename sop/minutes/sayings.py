@@ -38,7 +38,7 @@ _EN_ASK = re.compile(
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
     r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
-    r"\bdon['’]?t forget\b|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
     r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"

@@ -109,6 +109,9 @@ class Taking(Giving):
             and not others_called(index, last, said)
             and (last.takes(one, owners) or last.goes_on(one, owners, index))
         )
+        if fits and last is not None and not one.speaker and last.accepted and index - last.heard > 2:
+            # Where nobody is named, what was agreed is not spoken of any more once something else was said.
+            fits = False
         before = len(tokens(without(one.masked[:at], [due for due in all_dues if due.end <= at], one)))
         answers = fits and last is not None and agrees(reply) and index - last.heard <= 1 and len(own) <= 3
         if (
@@ -153,6 +156,8 @@ class Taking(Giving):
         named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
         if len(tokens(named)) < 2 or agrees(topic.masked) or is_aside(topic.masked):
             named, line = self.with_before(title, index, one, said)
+        elif topic is self.need and is_vague(named):
+            named, line = self.with_before(named, self.needed, topic, said)
         elif not refers_back(one.masked) and tokens(title):
             named = f"{named} — {title}"
         due = due_of(one, dues, self.reading) or due_of(topic, when, self.reading)

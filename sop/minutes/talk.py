@@ -36,6 +36,10 @@ _OVER = re.compile(
 )
 
 
+_SPOKEN_OF = 2
+"""Sentences after which an agreed task's day stands, in a transcript that names nobody."""
+
+
 class Talk(Taking):
     """What is open while a conversation is read."""
 
@@ -121,7 +125,8 @@ class Talk(Taking):
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):
             return True
-        may = last.may_change(one, agreed=agrees(one.masked)) and not is_reported(one.masked)
+        over = not one.speaker and last.accepted and last.due is not None and index - last.heard > _SPOKEN_OF
+        may = not over and last.may_change(one, agreed=agrees(one.masked)) and not is_reported(one.masked)
         if (
             dues
             and short

@@ -30,8 +30,10 @@ TWINS = Context(
 def said(lines: list[str]) -> str:
     """A WebVTT of lines "Name: words", or a text form without speakers where a line has no name."""
     if ": " not in lines[0]:
-        return "".join(f"00:00:0{n} {line}\n" for n, line in enumerate(lines))
-    cues = [f"00:00:0{n}.000 --> 00:00:0{n}.900\n<v {line.replace(': ', '>', 1)}</v>\n" for n, line in enumerate(lines)]
+        return "".join(f"00:00:{n:02} {line}\n" for n, line in enumerate(lines))
+    cues = [
+        f"00:00:{n:02}.000 --> 00:00:{n:02}.900\n<v {line.replace(': ', '>', 1)}</v>\n" for n, line in enumerate(lines)
+    ]
     return "WEBVTT\n\n" + "\n".join(cues)
 
 
