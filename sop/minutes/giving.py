@@ -51,6 +51,7 @@ _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _I_THINK = re.compile(
     r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
 )
+_YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|看)")
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
@@ -91,7 +92,9 @@ class Giving(Handing):
             found = ordered(one) or called_last(one) or (any_of(one.masked) if len(one.mentions) > 1 else None)
         if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":
             return False
-        if not found or (one.who and promise(one.masked) and not one.mentions):
+        own_task = promise(one.masked) if one.who and not one.mentions else None
+        # 「那你填好拿給我，我來簽」: what is asked comes first.
+        if not found or (own_task and not _YOU_FIRST.search(one.masked, 0, own_task.start())):
             return False
         if asks_when(one.masked) and not one.mentions and refers_back(one.masked):
             return False
@@ -129,6 +132,9 @@ class Giving(Handing):
         if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
             # It is a task only once its date is said.
             who = addressed(one, 0, [], 0, self.reading.people)
+            if not who and one.masked[one.mentions[0].end : one.mentions[0].end + 1] == "的":
+                first = one.mentions[0]
+                who = self.reading.people.of([first], one.text[first.start : first.end])
             if who:
                 title = title_of(one, who, dues, self.reading, 0)
                 self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))

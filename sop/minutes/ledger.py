@@ -26,7 +26,7 @@ _YOURS = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
-    r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good point|got it|no(?:pe)?|not yet|"
+    r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
     r"yes|yeah|right|exactly)(?:[,，。.]|$)",
     re.IGNORECASE,
 )
@@ -41,6 +41,7 @@ _ASIDE = re.compile(
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
+_IT_IS = re.compile(r"(?:it|that|this|they)(?:['’]s|['’]re| is| are)\b", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
 _FEW = 3
@@ -71,6 +72,7 @@ class Ledger:
 
     def with_before(self, title: str, index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[str, int]:
         """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
+        vague: Utterance | None = None
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
             agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(
@@ -80,9 +82,16 @@ class Ledger:
             aside = is_aside(before.masked) or (before.turn != one.turn and refuses(before.masked))
             if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
                 topic = self._topic_of(before, said[max(0, index - 6) : index])
+                if topic is None and vague is None and _IT_IS.match(FILLERS.sub("", before.masked)):
+                    # "That's a one-line change": of what was said before that.
+                    vague = before
+                    continue
                 if topic is not None:
                     before, named = topic
                 return (f"{named} — {title}" if tokens(title) else named), before.line
+        if vague is not None:
+            named = title_of(vague, Owners(), (), self.reading, 0)
+            return (f"{named} — {title}" if tokens(title) else named), vague.line
         return title, one.line
 
     def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
@@ -173,9 +182,10 @@ class Ledger:
         self.tasks.append(task)
 
 
-def is_aside(text: str) -> bool:
-    """Whether a sentence names no matter, only that the speaker knows or has it: "I've seen it.", "That one's on me."."""
-    return bool(_ASIDE.match(text))
+def is_aside(text: str, *, pronouns: bool = False) -> bool:
+    """Whether a sentence names no matter, only that the speaker knows or has it: "I've seen it.", "That one's on me.".
+    pronouns: or that only tells of it: "That's a one-line change."."""
+    return bool(_ASIDE.match(text)) or (pronouns and bool(_IT_IS.match(FILLERS.sub("", text))))
 
 
 def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:

@@ -41,7 +41,7 @@ _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|ple
 
 
 _TO_YOU = re.compile(
-    r"你|妳|您|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*please (?!everybody|everyone|all\b|"
+    r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*please (?!everybody|everyone|all\b|"
     r"note|let['’]?s)",
     re.IGNORECASE,
 )

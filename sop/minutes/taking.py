@@ -113,7 +113,13 @@ class Taking(Giving):
             # Where nobody is named, what was agreed is not spoken of any more once something else was said.
             fits = False
         before = len(tokens(without(one.masked[:at], [due for due in all_dues if due.end <= at], one)))
-        answers = fits and last is not None and agrees(reply) and index - last.heard <= 1 and len(own) <= 3
+        answers = (
+            fits
+            and last is not None
+            and agrees(reply)
+            and index - last.heard <= 1
+            and len(own) <= (3 if rest.isascii() else 5)
+        )
         if (
             (back or answers)
             and fits
@@ -154,7 +160,11 @@ class Taking(Giving):
             return False
         when = self.reading.when.all(topic.masked)
         named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
-        if len(tokens(named)) < 2 or agrees(topic.masked) or is_aside(topic.masked):
+        if (
+            len(tokens(named)) < 2
+            or agrees(topic.masked)
+            or (topic is not self.need and is_aside(topic.masked, pronouns=True))
+        ):
             named, line = self.with_before(title, index, one, said)
         elif topic is self.need and is_vague(named):
             named, line = self.with_before(named, self.needed, topic, said)
