@@ -22,6 +22,7 @@ from sop.minutes.hearing import (
     shares,
     told_to,
     with_speaker,
+    you_two,
 )
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
@@ -104,6 +105,7 @@ class Giving(Handing):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = self.reading.with_you(one.masked, who)
+        who = you_two(index, said) or who
         each = each_told(one)
         who = self.reading.people.of(each) if len(each) > 1 else who
         question = is_question(one.text)

@@ -41,8 +41,8 @@ _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|ple
 
 
 _TO_YOU = re.compile(
-    r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*please (?!everybody|everyone|all\b|"
-    r"note|let['’]?s)",
+    r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
+    r"please (?!everybody|everyone|all\b|note|let['’]?s)",
     re.IGNORECASE,
 )
 _SOON = 3
