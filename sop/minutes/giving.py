@@ -53,6 +53,7 @@ _I_THINK = re.compile(
     r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
 )
 _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|看)")
+_YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote)\b")
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
@@ -129,7 +130,11 @@ class Giving(Handing):
 
     def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
-        if not one.mentions or is_reported(_WE_SAID.sub("", one.masked)):
+        if (
+            not one.mentions
+            or _YOU_DID.match(one.masked, one.mentions[0].end)
+            or is_reported(_WE_SAID.sub("", one.masked))
+        ):
             return False
         if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
             # It is a task only once its date is said.

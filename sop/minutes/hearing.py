@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Mention, Owners, People
-from sop.minutes.promises import speaks_of_self
+from sop.minutes.promises import speaks_of_self, tells_of_past
 from sop.minutes.sayings import FILLERS, commands
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -51,6 +51,8 @@ _WITH_ME = re.compile(
 
 def dated_self(one: Utterance, dues: Sequence[Due]) -> int | None:
     """Where somebody says of himself what he does by a day: 「我週三給」."""
+    if tells_of_past(one.masked):
+        return None
     for due in dues:
         before = re.search(r"我[^，。,；]{0,6}$", one.masked[: due.start])
         after = one.masked[due.end : due.end + 8].strip(" 。，,.")
