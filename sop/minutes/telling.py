@@ -11,14 +11,15 @@ from sop.words.due import Phrase
 from sop.words.numerals import WEEKDAY
 
 _NOT_AFTER = re.compile(
-    r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except)"
-    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙"
+    r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except"
+    "|instead of|rather than|between [^,.;]{1,16} and)"
+    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙|而不是"
     "|(?<=[^,.!?、。 好啊喔嗯對])那|上上?個?|去|前|單"
     "|[0-9一二三四五六七八九十]個?|(?:不要|別|不可)拖到 ?"
     "|[0-9] ?[–~〜-] ?|[0-9a-z][–—~〜-]|[0-9一二三四五六日天號)] ?(?:[到至]|to) ?|from [a-z]+ to |day to )$"
 )
 _MOVED = re.compile(r"\b(?:mov|chang|postpon|shift|push|extend)[a-z]* (?:back |out )?from [^,.;]{3,16} to $")
-_ANY = re.compile(r"\b(?:a|any|that|normal|most)(?: [a-z]+)? $")
+_ANY = re.compile(r"\b(?:a|any|(?<!make )that|normal|most)(?: [a-z]+)? $")
 _WEEKDAY = re.compile(f"{WEEKDAY}(?![a-z])")
 _CHINESE_CORE = re.compile("[週周星禮月年季]")
 _NOT_BEFORE = re.compile(
@@ -52,8 +53,10 @@ _PAST = re.compile("(?:了|已經?|曾經?) ?$|(?:was|were|had|did|seen?|happene
 _PERIOD = re.compile(
     "(?:這個?|本|下{1,2})個?(?:週|周|星期|禮拜|月(?!底)|季|年)(?![一二三四五六日天])|[週周]末|月[初中底]|年底|季[底末]|周|今天先"
 )
-_STOPS = re.compile(r" ?(?:$|[\n\t,;.()|!?])")
+_STOPS = re.compile(r" ?(?:$|[\n\t,;.()|!?]| (?:works|is (?:fine|good|ok|okay)|it is|then|please|latest|at the)\b)")
 _NUMBERED = re.compile("[編第型代]$")
+_LATE_DAY = re.compile("[12][0-9]|3[01]|二?十[一二三四五六七八九]|三十一?|[廿卅]")
+_DONE_THEN = re.compile("[^,。;]{0,8}[已曾了過]")
 _LETTER = re.compile("[a-z0-9_]")
 
 
@@ -64,7 +67,7 @@ def ends_whole(text: str, end: int) -> bool:
 
 def is_told(text: str, start: int, end: int, limits: bool) -> bool:
     """Whether a phrase is meant of the time to come, and by itself: not 每週, not 下週的會議, not "this week's"."""
-    before = text[max(0, start - 16) : start]
+    before = text[max(0, start - 24) : start]
     if _NOT_BEFORE.match(text, end) or _is_past_or_repeated(before, text, start):
         return False
     if limits:
@@ -141,4 +144,8 @@ def belongs_elsewhere(text: str, phrase: Phrase) -> bool:
     before, words = text[max(0, phrase.start - 6) : phrase.start], text[phrase.start : phrase.end]
     if phrase.sorts & {"span"}:
         return bool(_RELATIVE.match(text, phrase.end) or _RELATED.search(before))
-    return phrase.sorts == {"nth"} and not phrase.led and words.endswith(("日前", "日之前", "日以前"))
+    # 三日前 looks back as often as not; nobody writes 25日前 of what was 25 days ago, and tells it as done where they do.
+    looks_back = not _LATE_DAY.match(words) or _DONE_THEN.match(text, phrase.end)
+    return (
+        phrase.sorts == {"nth"} and not phrase.led and words.endswith(("日前", "日之前", "日以前")) and bool(looks_back)
+    )

@@ -46,7 +46,9 @@ _AFTER = re.compile("(?:(?:right |only )?after|no earlier than|not (?:before|unt
 _JOINT = re.compile(
     r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)|,? (?:(?:at|on|around|about|of|in) )?(?:the )?|的| ?@ ?|"
 )
-_MEETING = "的?(?:例會|會議|站會|週會|晨會|月會|早會|會|發[佈布]|上線)| ?(?:standup|sync|meeting|review|demo|release) ?"
+_MEETING = (
+    "的?(?:上班|開[會工]|營業|例會|會議|[站週晨月早]?會|發[佈布]|上線)| ?(?:standup|sync|meeting|review|demo|release) ?"
+)
 _TAIL = re.compile(
     "(?P<late>過?之後|過?以後|過?後(?![端台續天])|起(?!來)|(?<![內内])開始)"
     f"|(?:{_MEETING})?(?:之前|以前| ?前(?![端台後置期面述者景言線往]))"
