@@ -17,6 +17,7 @@ from datetime import date, datetime, time
 from msgspec import Struct
 
 from sop.minutes import telling
+from sop.minutes.events import is_alternative, is_limit_of
 from sop.minutes.folding import Folded, fold
 from sop.minutes.vague import VAGUE
 from sop.words.dates import Seen
@@ -149,11 +150,13 @@ def _vague(text: str, found: re.Match[str]) -> tuple[_Found | None, int]:
 
 def _judged(text: str, phrase: Phrase, seen: Seen) -> _Found | None:
     day = _not_past(phrase.day, seen)
-    if telling.belongs_elsewhere(text, phrase):
+    either = is_alternative(text, phrase.start)
+    if either or telling.belongs_elsewhere(text, phrase):
         day = None
-    if day is None and not (phrase.marked or phrase.later or phrase.clash or "unclear" in phrase.sorts):
+    if day is None and not (either or phrase.marked or phrase.later or phrase.clash or "unclear" in phrase.sorts):
         return None
-    return _Found(phrase.start, phrase.end, day, phrase.at, phrase.marked)
+    marked = phrase.marked or is_limit_of(text, phrase.start) or telling.is_at_meeting(text, phrase)
+    return _Found(phrase.start, phrase.end, day, phrase.at, marked)
 
 
 def _join(found: list[_Found], one: _Found, text: str) -> None:

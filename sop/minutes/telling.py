@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
+from sop.minutes.events import happens_then, is_at_meeting, is_denied
 from sop.words.due import Phrase
 from sop.words.numerals import WEEKDAY
 
 _NOT_AFTER = re.compile(
     r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except"
-    "|instead of|rather than|between [^,.;]{1,16} and)"
+    "|instead of|rather than|between [^,.;]{1,16} and|w/c|week (?:commencing|beginning|starting))"
     "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙|而不是"
     "|(?<=[^,.!?、。 好啊喔嗯對])那|上上?個?|去|前|單"
     "|[0-9一二三四五六七八九十]個?|(?:不要|別|不可)拖到 ?"
@@ -105,6 +106,10 @@ def is_due(text: str, words: str, phrase: Phrase) -> bool:
         return False
     if "figures" in sorts and not phrase.marked and not _is_date(text, words, phrase):
         return False
+    if happens_then(text, phrase.start, phrase.end) or (not phrase.marked and is_denied(text, phrase.start)):
+        return False
+    if is_at_meeting(text, phrase):
+        return True
     before = text[max(0, phrase.start - 16) : phrase.start]
     if _PAST.search(before) and not phrase.marked:
         return False
@@ -133,7 +138,8 @@ def _is_date(text: str, words: str, phrase: Phrase) -> bool:
     if phrase.sorts & {"weekday", "time", "part", "eod"}:
         return True
     if first and int(first[0]) > 12 and not phrase.led:
-        return False
+        # 21/12 behind a name or a dash, at the end: there is no such month, and who writes a share goes on to say of what.
+        return bool(re.search("(?:[a-z]|[–—-]) $", text[: phrase.start]) and re.match(" ?(?:$|[)\n])", text[phrase.end :]))
     if _PART_OF.search(text[max(0, phrase.start - 16) : phrase.start]):
         return False
     return phrase.led or bool(_DONE.match(text, phrase.end))

@@ -23,7 +23,7 @@ from datetime import date, datetime, time
 
 from sop.words.clock import Spoken, settled, spoken_at
 from sop.words.dates import Seen
-from sop.words.days import Named, named_at
+from sop.words.days import EVENTS, Named, named_at
 from sop.words.numerals import WEEK, WEEKDAY, WEEKDAYS
 
 LONGEST = 60
@@ -46,9 +46,7 @@ _AFTER = re.compile("(?:(?:right |only )?after|no earlier than|not (?:before|unt
 _JOINT = re.compile(
     r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)|,? (?:(?:at|on|around|about|of|in) )?(?:the )?|的| ?@ ?|"
 )
-_MEETING = (
-    "的?(?:上班|開[會工]|營業|例會|會議|[站週晨月早]?會|發[佈布]|上線)| ?(?:standup|sync|meeting|review|demo|release) ?"
-)
+_MEETING = f"的?(?:{EVENTS})| ?(?:standup|sync|meeting|review|demo|release) ?"
 _TAIL = re.compile(
     "(?P<late>過?之後|過?以後|過?後(?![端台續天])|起(?!來)|(?<![內内])開始)"
     f"|(?:{_MEETING})?(?:之前|以前| ?前(?![端台後置期面述者景言線往]))"
