@@ -25,7 +25,7 @@ _OLD = re.compile(
 )
 _FACT = re.compile(
     r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
-    r"\b(?:before|after|when|once|because|since|until) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
+    r"\b(?:after|when|once|because|since) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
     r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
     r"for (?:the )?$|"
     r"\bfor (?:the|our|a) (?:demo|meeting|call|visit|workshop|review|launch|release|presentation|"

@@ -18,10 +18,14 @@ _BEFORE_DUE = re.compile(
     r"till|on|due|no later than|latest by))[\s:：]*$",
     re.IGNORECASE,
 )
-_AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
+_AFTER_DUE = re.compile(
+    r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?"
+    r"(?:,? ?(?:please|pls|if (?:at all )?possible|if you can)\b)?",
+    re.IGNORECASE,
+)
 _TOLD_OF = re.compile(
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
-    r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
+    r"\b(?:after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
 )
 _SHORT = 24

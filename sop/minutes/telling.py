@@ -139,7 +139,9 @@ def _is_date(text: str, words: str, phrase: Phrase) -> bool:
         return True
     if first and int(first[0]) > 12 and not phrase.led:
         # 21/12 behind a name or a dash, at the end: there is no such month, and who writes a share goes on to say of what.
-        return bool(re.search("(?:[a-z]|[–—-]) $", text[: phrase.start]) and re.match(" ?(?:$|[)\n])", text[phrase.end :]))
+        return bool(
+            re.search("(?:[a-z]|[–—-]) $", text[: phrase.start]) and re.match(" ?(?:$|[)\n])", text[phrase.end :])
+        )
     if _PART_OF.search(text[max(0, phrase.start - 16) : phrase.start]):
         return False
     return phrase.led or bool(_DONE.match(text, phrase.end))

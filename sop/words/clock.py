@@ -21,7 +21,8 @@ _PATTERNS = [
         rf"{_HALF}?(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-5][0-9])(?: ?hrs)?(?![0-9:])(?:整)?{_ZONE}",
         rf"{_HALF}?(?P<hour>{NUMBER})點(?:整|鐘|(?P<thirty>半)|(?P<minute>{NUMBER})分?)?",
         rf"{_HALF}(?P<hour>{NUMBER})時(?:整|(?P<minute>{NUMBER})分)?",
-        rf"(?P<hour>{COUNT})(?: o'clock)?(?P<bare>)(?![a-z0-9:%/-]|\.[0-9]| ?(?:days?|weeks?|hours?|percent|business|(?:{MONTH}))\b)",
+        rf"(?P<hour>{COUNT})(?: o'clock)?(?P<bare>)(?![a-z0-9:%/-]|\.[0-9]"
+        rf"| ?(?:days?|weeks?|hours?|percent|business|{MONTH})\b)",
         rf"(?P<thirty>half past) (?P<hour>{COUNT})(?![a-z0-9])",
         rf"(?P<hour>{COUNT})[ -](?P<thirty>thirty)(?![a-z])(?P<bare>)",
         r"(?P<noon>noon|midday|正午|中午)",
