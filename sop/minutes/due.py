@@ -17,7 +17,7 @@ from datetime import date, datetime, time
 from msgspec import Struct
 
 from sop.minutes import telling
-from sop.minutes.events import is_alternative, is_limit_of
+from sop.minutes.events import is_alternative, is_at_meeting, is_limit_of
 from sop.minutes.folding import Folded, fold
 from sop.minutes.vague import VAGUE
 from sop.words.dates import Seen
@@ -155,7 +155,7 @@ def _judged(text: str, phrase: Phrase, seen: Seen) -> _Found | None:
         day = None
     if day is None and not (either or phrase.marked or phrase.later or phrase.clash or "unclear" in phrase.sorts):
         return None
-    marked = phrase.marked or is_limit_of(text, phrase.start) or telling.is_at_meeting(text, phrase)
+    marked = phrase.marked or is_limit_of(text, phrase.start) or is_at_meeting(text, phrase)
     return _Found(phrase.start, phrase.end, day, phrase.at, marked)
 
 

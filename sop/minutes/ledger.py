@@ -12,6 +12,7 @@ from sop.minutes.due import Due
 from sop.minutes.hearing import with_speaker, without
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
+from sop.minutes.redating import proposes, said_after
 from sop.minutes.sayings import FILLERS, is_duty
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
@@ -114,9 +115,7 @@ class Ledger:
         due = due_of(one, dues, self.reading)
         if due is None or (due.day is None and task.due is not None and task.due.day is not None):
             return False
-        if due.at is None and task.due is not None and task.due.at is not None and task.due.day == due.day:
-            due = task.due
-        task.due, task.to, task.heard = due, max(task.to, one.to), index
+        task.due, task.to, task.heard = said_after(task.due, due), max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
 
@@ -164,6 +163,8 @@ class Ledger:
 
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
+        if one.who and {*one.who} <= {*last.owners.sure} and proposes(one.text, dues):
+            return self.redate(last, one, dues, index)
         fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
         if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
             return False

@@ -22,6 +22,7 @@ from sop.minutes.ledger import confirms, not_echoed, opens_with, others_called, 
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, offer, promise
+from sop.minutes.redating import sets_day
 from sop.minutes.sayings import FILLERS, is_open_need, is_reported, is_vague, refers_back
 from sop.minutes.settled import clause_of, due_of, rejects
 from sop.minutes.text import is_question, is_supposed
@@ -183,7 +184,12 @@ class Talk(Giving):
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
         about = len(tokens(without(one.masked, dues, one)))
         answers = index and asks_when(said[index - 1].masked) and opens_with(one, dues)
-        short = answers or about <= 1 or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
+        short = (
+            answers
+            or about <= 1
+            or sets_day(one.masked, dues)
+            or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
+        )
         if agrees(one.masked) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (

@@ -23,7 +23,10 @@ _UNIT = "business day|working day|workday|day|week|fortnight|month|hour"
 _FROM_HERE = "(?:會後|(?:本次)?會議(?:結束)?之?後|[即今]日起|今天起|從?今天開始)"
 _UNIT_ZH = "工作天|工作日|營業日|上班日|天|日|週|周|星期|禮拜|月|小時|鐘頭"
 
-EVENTS = "上班|開[會工幕]|營業|例會|會議|[站週晨月早]?會|發[佈布]|上線|演練|部署|切換|改版|升級|稽核|驗收|活動|測試|搬遷|簽約|維護|停機"
+EVENTS = (
+    "上班|開[會工幕]|營業|例會|會議|[站週晨月早]?會|發[佈布]|上線|演練|部署|切換|改版|升級"
+    "|稽核|驗收|活動|測試|搬遷|簽約|維護|停機"
+)
 """Pattern: what is on that day; before it is before the day."""
 
 _TABLE: list[tuple[str, str, rules.Rule]] = [
