@@ -47,7 +47,8 @@ _IS_OVER = re.compile(
 )
 _MOVES = re.compile(
     r"提早|提前|延後|延到|延期|往[前後]|改(?:[到成]"
-    r"|(?=[下這本週周禮星明後今月0-9一二三四五六七八九十]))|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
+    r"|(?=[下這本週周禮星明後今月0-9一二三四五六七八九十]))"
+    r"|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
     r"|that|this)\b)",
     re.IGNORECASE,
 )

@@ -16,10 +16,12 @@ _HAPPENS = re.compile(
 _EVENT = "demo|meeting|call|visit|workshop|review|launch|release|presentation|audit|training|drill|event|webinar|fair|party|sale"
 _OF_EVENT = re.compile(
     rf"\bfor (?:the|our|a|an|my|your) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
+    r"|\b(?:days?|weeks?|months?) (?:before|after|of|prior to) [^,.;]{1,40}$"
     r"|\b(?:book|reserve|schedule)\b[^,.;]{0,40}\bfor (?:the )?$"
 )
 _AHEAD_OF = re.compile(
-    r"\b(?:before|ahead of|by the time|until) (?:the|our|its|his|her|their|that|this|it|we|they|he|she|i|you|all|my|your)\b"
+    r"(?<!day )(?<!days )(?<!week )(?<!weeks )\b(?:before|ahead of|by the time|until)"
+    r" (?:the|our|its|his|her|their|that|this|it|we|they|he|she|i|you|all|my|your)\b"
     r"(?: ?[a-z'’-]+){0,4} $"
 )
 _HAPPENS_ZH = re.compile("(?:就|會|要|將)*(?:到期|過期|失效|生效|停用|停止服務|停售|關閉)(?!日|前|之前|以前)")

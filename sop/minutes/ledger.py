@@ -210,7 +210,7 @@ def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[
 
 def opens_with(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence begins with a date."""
-    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，")
+    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，.…")
 
 
 def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:

@@ -46,6 +46,7 @@ RECENT = 12
 
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
+    rejected: that of the sentence that rejected its day;
     guessed: whether nobody was named, and it is whoever spoke before.
     """
 
@@ -72,6 +73,7 @@ class OpenTask:
         self.refused = False
         self.guessed = False
         self.accepted = False
+        self.rejected: int | None = None
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property
@@ -131,6 +133,10 @@ class OpenTask:
         return not self.refused and (
             not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
         )
+
+    def wants_day(self, one: Utterance, index: int) -> bool:
+        """Whether its day was rejected just before, and who speaks can say another."""
+        return self.rejected is not None and index - self.rejected <= _SOON and self.may_change(one, agreed=True)
 
     def same(self, new: OpenTask) -> bool:
         """Whether a later task is this one, agreed anew."""

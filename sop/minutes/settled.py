@@ -35,6 +35,7 @@ _FACT = re.compile(
 )
 _EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
 _CUT = re.compile(r"[，,；;。：—]")
+_SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
 
@@ -59,6 +60,12 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     return due is not None and any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
 
 
+def instead(one: Utterance, dues: Sequence[Due]) -> list[Due]:
+    """The days that a sentence which rejects one names in its place: 「稽核週四就要看」 tells of another's."""
+    text = one.masked
+    return [due for due in dues if due.marked or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1]
+
+
 def clause_of(text: str, due: Due) -> str:
     """The clause that a due phrase stands in."""
     before = [found.end() for found in _CUT.finditer(text, 0, due.start)]
@@ -72,4 +79,6 @@ def _is_said_of_it(text: str, due: Due) -> bool:
     after = _CUT.search(text, due.end)
     start, end = (before[-1] if before else 0), (after.start() if after else len(text))
     rest = text[start : due.start] + " " + text[due.end : end]
+    if _SAYS.search(text[: due.start]):
+        return True
     return not text[end:].strip(" ，,。.!！?？") or len(tokens(rest)) <= 2 or bool(_PERSON.search(text[start:end]))

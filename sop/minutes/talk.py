@@ -24,7 +24,7 @@ from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, offer, promise
 from sop.minutes.redating import sets_day
 from sop.minutes.sayings import FILLERS, is_open_need, is_reported, is_vague, refers_back
-from sop.minutes.settled import clause_of, due_of, rejects
+from sop.minutes.settled import clause_of, due_of, instead, rejects
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 
@@ -63,7 +63,11 @@ class Talk(Giving):
         if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
             return
         if last is not None and rejects(one, last.due, dues) and not is_question(one.text):
-            last.due = None
+            last.due, last.rejected = None, index
+            self.redate(last, one, instead(one, dues), index)
+            return
+        if last is not None and last.wants_day(one, index) and opens_with(one, dues) and not is_question(one.text):
+            last.rejected = None
             self.redate(last, one, dues, index)
             return
         dues = dues if last is None else not_echoed(one, last, dues)
@@ -203,7 +207,9 @@ class Talk(Giving):
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):
             return True
-        may = last.may_change(one, agreed=agrees(one.masked)) and not is_reported(one.masked)
+        may = last.may_change(one, agreed=agrees(one.masked)) and not is_reported(
+            one.masked if not sets_day(one.masked, dues) else clause_of(one.masked, dues[-1])
+        )
         if (
             dues
             and short

@@ -31,8 +31,9 @@ _MODIFIED = re.compile(
     "就這樣|就到|到這|先這樣|先到這|辛苦|的|例會|例行|會議|晨會|站會|週會|月會|同步|開會|檢討會|那[天次]|當[天日晚]|以來|上班|版(?!面)|號機"
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
+_WILL_DO = "is (?:fine|good|ok|okay|enough|possible|better|perfect)|would (?:work|be)|it is"
 _GOES_ON = re.compile(
-    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|"
+    f" (?:{_WILL_DO}|and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|"
     "in|on|by|works|that|though|too"
     r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|"
     r"afternoon|evening|night|maybe|again|actually|probably|hopefully|sharp|noon|myself"
@@ -54,7 +55,7 @@ _PAST = re.compile("(?:了|已經?|曾經?) ?$|(?:was|were|had|did|seen?|happene
 _PERIOD = re.compile(
     "(?:這個?|本|下{1,2})個?(?:週|周|星期|禮拜|月(?!底)|季|年)(?![一二三四五六日天])|[週周]末|月[初中底]|年底|季[底末]|周|今天先"
 )
-_STOPS = re.compile(r" ?(?:$|[\n\t,;.()|!?]| (?:works|is (?:fine|good|ok|okay)|it is|then|please|latest|at the)\b)")
+_STOPS = re.compile(rf" ?(?:$|[\n\t,;.()|!?]| (?:works|{_WILL_DO}|then|please|latest|at the)\b)")
 _NUMBERED = re.compile("[編第型代]$")
 _LATE_DAY = re.compile("[12][0-9]|3[01]|二?十[一二三四五六七八九]|三十一?|[廿卅]")
 _DONE_THEN = re.compile("[^,。;]{0,8}[已曾了過]")

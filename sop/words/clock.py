@@ -7,7 +7,7 @@ Seven and eight could be either and say no time.
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import datetime, time
 from typing import NamedTuple
 
 from sop.words.numerals import COUNT, MONTH, NUMBER, number
@@ -72,8 +72,9 @@ def _spoken(found: re.Match[str]) -> Spoken:
     return Spoken(sort, found.end(), None, hour, minute, half or ("24" if written else None))
 
 
-def settled(spoken: Spoken, half: str | None) -> time | None:
-    """The time that was said. half: the part of the day said elsewhere in the phrase ("Sunday night at ten")."""
+def settled(spoken: Spoken, half: str | None, now: datetime | None = None) -> time | None:
+    """The time that was said. half: the part of the day said elsewhere in the phrase ("Sunday night at ten").
+    now: where it is today: "by ten today", said in the evening, is at night."""
     hour, half = spoken.hour, spoken.half or half
     if spoken.at or hour is None:
         return spoken.at
@@ -86,7 +87,8 @@ def settled(spoken: Spoken, half: str | None) -> time | None:
     elif half is None:
         if hour in (0, 7, 8):
             return None
-        hour += 12 if hour < 7 else 0
+        over = now is not None and hour < 12 and (hour, spoken.minute) <= (now.hour, now.minute)
+        hour += 12 if hour < 7 or over else 0
     elif hour == 12 and half == "a":
         hour = 0
     return time(hour, spoken.minute) if hour < 24 and spoken.minute < 60 else None

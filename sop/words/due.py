@@ -135,7 +135,7 @@ def phrase_at(text: str, start: int, seen: Seen) -> Phrase | None:
 
 @dataclass(slots=True)
 class _Parts:
-    """The days and times of one phrase, read one after the other, in any order people put them."""
+    """The days and times of one phrase, in any order people put them."""
 
     text: str
     end: int
@@ -170,7 +170,8 @@ class _Parts:
 
     def at(self) -> time | None:
         if self.clock:
-            return settled(self.clock, self.half)
+            today = any(one.day == self.seen.today for one in self.days)
+            return settled(self.clock, self.half, self.seen.now if today else None)
         instants = [one.day for one in self.days if isinstance(one.day, datetime)]
         return instants[0].time().replace(second=0, microsecond=0) if instants else None
 
