@@ -10,7 +10,8 @@ from sop.words.due import Phrase
 _HAPPENS = re.compile(
     r"(?:\b(?:expires?|expiring|ends|ending|laps(?:es?|ing)|closes|opens|starts|begins|launches|goes live|arrives|leaves|falls"
     r"|runs(?: out)?|run out|lasts?|continues|(?:is|are|it's) (?:valid|frozen|closed|planned|scheduled)|start|begin)"
-    r"|(?:\b(?:am|is|are|be)|'m|'s|'re) (?:(?:off|away|out|gone|busy|on (?:leave|holiday|vacation)|travell?ing)))"
+    r"|(?:\b(?:am|is|are|be)|'m|'s|'re) (?:(?:off|away|out|gone|busy|on (?:leave|holiday|vacation)|travell?ing))"
+    r"|\b(?:see you|talk to you|next (?:meeting|call|sync|session|round)(?: (?:is|then|will be|again))*))"
     r"(?: (?:work|with it|with that|it|that))? (?:on |in |at |from )?(?:the )?$"
 )
 _EVENT = "demo|meeting|call|visit|workshop|review|launch|release|presentation|audit|training|drill|event|webinar|fair|party|sale"
@@ -30,6 +31,7 @@ _DENIED = re.compile(
     "|(?:不要|不會|不能|沒辦法|別)[^,。、]{0,6}$"
 )
 _AT_MEETING = re.compile("的?[^,。、]{0,6}會議?[上中裡](?=[^,。、]*[^,。、上中裡])")
+_BEGINS_ZH = re.compile("(?:就|再|會|可以)*(?:先(?:看|查|試|了解|研究|開始)|開始)")
 _ALTERNATIVE = re.compile("[0-9一二三四五六日天號](?:st|nd|rd|th)? ?(?:or|或是?|還是) ?$")
 
 
@@ -45,6 +47,11 @@ def happens_then(text: str, start: int, end: int) -> bool:
 def is_denied(text: str, start: int) -> bool:
     """Whether it is said that it will not be then: "let's not go there today"."""
     return bool(_DENIED.search(text[max(0, start - 40) : start]))
+
+
+def begins_then(text: str, end: int) -> bool:
+    """Whether work only begins then: 「我明天先看一下」."""
+    return bool(_BEGINS_ZH.match(text, end))
 
 
 def is_at_meeting(text: str, phrase: Phrase) -> bool:

@@ -115,6 +115,10 @@ class Ledger:
         due = due_of(one, dues, self.reading)
         if due is None or (due.day is None and task.due is not None and task.due.day is not None):
             return False
+        return self.date(task, due, one, index)
+
+    def date(self, task: OpenTask, due: Due, one: Utterance, index: int) -> bool:
+        """Give a task that date; whether it has one."""
         task.due, task.to, task.heard = said_after(task.due, due), max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
@@ -163,8 +167,11 @@ class Ledger:
 
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
-        if one.who and {*one.who} <= {*last.owners.sure} and proposes(one.text, dues):
-            return self.redate(last, one, dues, index)
+        if proposes(one.text, dues, last.topic) and last.due is not None:
+            if one.who and {*one.who} <= {*last.owners.sure}:
+                return self.date(last, dues[-1], one, index)
+            if not one.mentions:
+                return last.propose(dues[-1], one, index)
         fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
         if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
             return False
@@ -211,17 +218,6 @@ def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[
 def opens_with(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence begins with a date."""
     return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，.…")
-
-
-def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
-    """Whether a date answers a question about something else than the last task: 「轉址是下週三對嗎？」."""
-    for at in range(max(last.heard + 1, index - 3), index):
-        before = said[at]
-        about = tokens(before.masked)
-        asked = re.search("[?？]", before.masked) and dues[0].words.casefold() in before.masked.casefold()
-        if asked and before.turn != one.turn and len(about) > _FEW and not about & last.topic:
-            return True
-    return False
 
 
 def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:

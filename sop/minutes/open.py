@@ -46,7 +46,7 @@ RECENT = 12
 
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
-    rejected: that of the sentence that rejected its day;
+    rejected: that of the sentence that rejected its day; proposed: a day that somebody asks for, who has not got it yet;
     guessed: whether nobody was named, and it is whoever spoke before.
     """
 
@@ -74,6 +74,7 @@ class OpenTask:
         self.guessed = False
         self.accepted = False
         self.rejected: int | None = None
+        self.proposed: tuple[Due, Utterance, int] | None = None
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property
@@ -137,6 +138,12 @@ class OpenTask:
     def wants_day(self, one: Utterance, index: int) -> bool:
         """Whether its day was rejected just before, and who speaks can say another."""
         return self.rejected is not None and index - self.rejected <= _SOON and self.may_change(one, agreed=True)
+
+    def propose(self, due: Due, one: Utterance, index: int) -> bool:
+        """Somebody who has not got the task names another day for it: it counts once it is agreed to."""
+        if due.day is not None and self.due is not None and self.due.day != due.day:
+            self.proposed = due, one, index
+        return True
 
     def same(self, new: OpenTask) -> bool:
         """Whether a later task is this one, agreed anew."""

@@ -35,6 +35,11 @@ _FACT = re.compile(
 )
 _EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
 _CUT = re.compile(r"[，,；;。：—]")
+_WONT_MAKE = re.compile(
+    r"(?:\bwon['’]?t|\bcan['’]?t|\bcannot) (?:make|manage|do) (?:it )?"
+    r"(?:by |on |before )?(?P<day>[a-z]+day|tomorrow|the [0-9a-z]+)",
+    re.IGNORECASE,
+)
 _SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
@@ -57,7 +62,10 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
 
 def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     """Whether a sentence says that a day will not do: 「下週四不行」."""
-    return due is not None and any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
+    wont = _WONT_MAKE.search(one.masked)
+    if due is None or (wont and wont["day"].casefold() in due.words.casefold()):
+        return due is not None
+    return any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
 
 
 def instead(one: Utterance, dues: Sequence[Due]) -> list[Due]:

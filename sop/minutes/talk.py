@@ -18,11 +18,11 @@ from sop.minutes.hearing import (
     same_verb,
     without,
 )
-from sop.minutes.ledger import confirms, not_echoed, opens_with, others_called, own_dues
+from sop.minutes.ledger import not_echoed, opens_with, others_called, own_dues
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, offer, promise
-from sop.minutes.redating import sets_day
+from sop.minutes.redating import answer_to, is_of_task, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need, is_reported, is_vague, refers_back
 from sop.minutes.settled import clause_of, due_of, instead, rejects
 from sop.minutes.text import is_question, is_supposed
@@ -53,6 +53,8 @@ class Talk(Giving):
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues: Sequence[Due] = self.reading.when.all(one.masked)
         last = self.answering(index, one, said, dues) or self.last(index)
+        if last is not None:
+            answer_to(last, one, index)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
         if is_supposed(FILLERS.sub("", one.masked)):
@@ -207,17 +209,16 @@ class Talk(Giving):
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):
             return True
-        may = last.may_change(one, agreed=agrees(one.masked)) and not is_reported(
-            one.masked if not sets_day(one.masked, dues) else clause_of(one.masked, dues[-1])
-        )
-        if (
-            dues
-            and short
-            and may
+        fits = (
+            bool(dues)
+            and bool(short)
             and not strangers
-            and not confirms(index, one, last, dues, said)
+            and is_of_task(index, one, last, dues, said)
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not is_away(one.masked[: dues[0].end])
-        ):
+        )
+        if fits and last.may_change(one, agreed=agrees(one.masked)):
             return self.redate_all(last, one, dues, index)
+        if fits:
+            last.propose(dues[-1], one, index)
         return last.heard == index

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from sop.minutes.events import happens_then, is_at_meeting, is_denied
+from sop.minutes.events import begins_then, happens_then, is_at_meeting, is_denied
 from sop.words.due import Phrase
 from sop.words.numerals import WEEKDAY
 
@@ -31,7 +31,7 @@ _MODIFIED = re.compile(
     "就這樣|就到|到這|先這樣|先到這|辛苦|的|例會|例行|會議|晨會|站會|週會|月會|同步|開會|檢討會|那[天次]|當[天日晚]|以來|上班|版(?!面)|號機"
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
-_WILL_DO = "is (?:fine|good|ok|okay|enough|possible|better|perfect)|would (?:work|be)|it is"
+_WILL_DO = "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty)|would (?:work|be)|it is|be (?:fine|good|ok|okay|possible)"
 _GOES_ON = re.compile(
     f" (?:{_WILL_DO}|and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|"
     "in|on|by|works|that|though|too"
@@ -107,7 +107,9 @@ def is_due(text: str, words: str, phrase: Phrase) -> bool:
         return False
     if "figures" in sorts and not phrase.marked and not _is_date(text, words, phrase):
         return False
-    if happens_then(text, phrase.start, phrase.end) or (not phrase.marked and is_denied(text, phrase.start)):
+    if happens_then(text, phrase.start, phrase.end):
+        return False
+    if not phrase.marked and (is_denied(text, phrase.start) or begins_then(text, phrase.end)):
         return False
     if is_at_meeting(text, phrase):
         return True

@@ -35,7 +35,7 @@ _MOST = 48
 
 _SPAN = re.compile(r"[內内]|天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
 _DAY_OF_WEEK = re.compile(r"(?:[週周]|禮拜|星期)[一二三四五六日天]")
-_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
+_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大然最]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
 _FROM_AFTER = re.compile(r"\s*(?:after|of|from|once)\b(?! (?:now|today|this (?:meeting|call)))", re.IGNORECASE)
 
 
@@ -85,5 +85,5 @@ class When:
             or _STRONG_INSIDE.search(due.words)
             or _STRONG_BEFORE.search(text[max(0, due.start - 16) : due.start])
             or _STRONG_AFTER.match(text, due.end)
-            or _acts_then(text, due)
+            or (_acts_then(text, due) and not any(other.marked for other in self.all(text)))
         )

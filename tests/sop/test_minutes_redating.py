@@ -59,7 +59,8 @@ CONVERSATIONS: list[tuple[str, list[str]]] = [
     (
         "03-24",
         [
-            "Alex Chen: May, you please write to the vendor and claim the credit. The contract says we've got thirty days, so, within three weeks at the latest.",
+            "Alex Chen: May, you please write to the vendor and claim the credit. "
+            "The contract says we've got thirty days, so, within three weeks at the latest.",
             "May Chiang: I'll do that.",
         ],
     ),
