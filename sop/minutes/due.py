@@ -42,7 +42,7 @@ _ANCHOR = re.compile(
 """Where a phrase may start; everything else of a text is passed over."""
 _LIMITS = re.compile("by |before |until |within |.*[前內]$")
 _EITHER = re.compile(" ?(?:or|或是?|或者|還是|/) ?")
-_BOTH = re.compile(" ?(?:、|and|和|跟|與|及)? ?")
+_BOTH = re.compile(" ?(?:、|and|和|跟|與|及) ?")
 _BESIDE = re.compile(" ?[,，、] ?")
 _WEEKDAY = re.compile(f"{WEEK}[一二三四五六日天]$")
 _DATE = re.compile("[0-9]{1,2}/[0-9]{1,2}|.*[號日]$")

@@ -40,9 +40,11 @@ _WILL_DO = re.compile(
     r"\s*(?:is|would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)", re.IGNORECASE
 )
 _EVENT_ASKED = re.compile(
-    r"\b(?:when|what (?:day|date|time)|which (?:day|date))(?:['’]s| is| are| was| does| do| will) (?!it\b|that\b|this\b|you\b|we\b|I\b)"
+    r"\b(?:when|what (?:day|date|time)|which (?:day|date))(?:['’]s| is| are| was| does| do| will)"
+    r" (?!it\b|that\b|this\b|you\b|we\b|I\b)"
     r"(?:the |our |your |his |her |their |a )?[a-z]"
-    r"|\b(?:is|are|was) (?:the|our|your|his|her|their) [a-z-]+(?: [a-z-]+)? (?:on |at |by )?(?:the [0-9]|(?:mon|tues|wednes|thurs|fri)day)"
+    r"|\b(?:is|are|was) (?:the|our|your|his|her|their) [a-z-]+(?: [a-z-]+)? (?:on |at |by )?"
+    r"(?:the [0-9]|(?:mon|tues|wednes|thurs|fri)day)"
     r"|(?<![你妳給做交弄])[㐀-鿿]{2}(?<![你妳給做交弄好完要])(?:是|在)?(?:什麼時候|何時|哪一?天|幾號|幾月幾號)",
     re.IGNORECASE,
 )
@@ -51,7 +53,8 @@ _NO = re.compile(
 )
 _SETS = re.compile(
     r"(?:^|[,;.—–:，；。：…])\s*(?:(?:so|then|and|but|well|okay|ok|ideally|preferably|please|maybe|probably|say|let me say"
-    r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)|give me|take|you have"
+    r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
+    r"|give me|take|you have"
     r"|I need|I want|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
     r"|那就?|就|所以|然後|反正|最好|應該|給我|我要)[, ，]*)*$",
     re.IGNORECASE,
@@ -65,7 +68,8 @@ _TODAY = re.compile(r"今[天日晚早]|等一?下|下午|晚上|\b(?:today|toni
 
 
 def proposes(text: str, dues: Sequence[Due], topic: frozenset[str]) -> bool:
-    """Whether a question is whether another day would do: "Can I have until Friday?", 「可以延到下週一嗎？」. topic: that of the task."""
+    """Whether a question is whether another day would do: "Can I have until Friday?", 「可以延到下週一嗎？」.
+    topic: that of the task."""
     if not dues or not re.search("[?？]", text):
         return False
     due = dues[-1]

@@ -31,7 +31,10 @@ _MODIFIED = re.compile(
     "就這樣|就到|到這|先這樣|先到這|辛苦|的|例會|例行|會議|晨會|站會|週會|月會|同步|開會|檢討會|那[天次]|當[天日晚]|以來|上班|版(?!面)|號機"
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
-_WILL_DO = "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty)|would (?:work|be)|it is|be (?:fine|good|ok|okay|possible)"
+_WILL_DO = (
+    "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty)|would (?:work|be)|it is"
+    "|be (?:fine|good|ok|okay|possible)"
+)
 _GOES_ON = re.compile(
     f" (?:{_WILL_DO}|and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|"
     "in|on|by|works|that|though|too"

@@ -8,8 +8,7 @@ phrase must be a date, or the answer is None, and the caller says so. Decided wh
 - A date without a year is the next such day, today included. So is a bare weekday (`friday`, `週五`).
 - `this friday`, `這週五` is this calendar week's (Monday to Sunday), not understood once it is over; `next friday`,
   `下週五` is the next calendar week's.
-- Years of three digits are Minguo years: 115/12/01 is 2026-12-01.
-- Two days beside each other must agree: `12/1(二)`, `週五 11/20`.
+- Years of three digits are Minguo's: 115/12/01 is 2026-12-01. Two days beside each other must agree: `週五 11/20`.
 - `before` and 前 name the day itself; "in two business days", 兩個工作天內 begin to count on the day after.
 - `next week`, `下週` name no day and are not understood.
 """
@@ -44,7 +43,8 @@ _LEAD = re.compile(
 )
 _AFTER = re.compile("(?:(?:right |only )?after|no earlier than|not (?:before|until)) (?:the (?=end))?|最[快早]")
 _JOINT = re.compile(
-    r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)|,? (?:(?:at|on|around|about|of|in) )?(?:the )?|的| ?@ ?|"
+    r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)"
+    r"|,? (?:(?:at|on|around|about|of|in) )?(?:the (?!(?!month)[a-z-]+(?:st|nd|rd|th)\b))?|的| ?@ ?|"
 )
 _MEETING = f"的?(?:{EVENTS})| ?(?:standup|sync|meeting|review|demo|release) ?"
 _TAIL = re.compile(
