@@ -31,16 +31,20 @@ ATTRIBUTED = """
 03-05 M: I'll rebuild the box. You'll have it by Thursday, I only need the image.
 03-20 M: I'll rewrite the guide. Let's say by the 20th, I have two audits before.
 03-24
-  A: May, you please write to the vendor and claim the credit. The contract says we've got thirty days, so, within three weeks at the latest. /
+  A: May, you please write to the vendor and claim the credit. The contract says we've got thirty days,
+  so, within three weeks at the latest. /
   M: I'll do that.
 03-05 A: May, write to the vendor, please. They answer slowly, so by Thursday, ideally. / M: Okay.
-03-04 林: 小明，監控紀錄可以匯出一份嗎？ / 王: 可以啊，我週一給。 / 林: 週一太晚了，稽核週四就要看欸。 / 王: 那……明天好了，明天早上十點前我放到共用資料夾。
-03-09 王: 語音驗證碼我來處理，這個我週四前給你。 / 林: 週四可以嗎？你不是還有憑證要弄？ / 王: 呃，對喔，那改下週一好了，下週一給你。 / 林: 好，下週一。
+03-04 林: 小明，監控紀錄可以匯出一份嗎？ / 王: 可以啊，我週一給。 / 林: 週一太晚了，稽核週四就要看欸。 /
+  王: 那……明天好了，明天早上十點前我放到共用資料夾。
+03-09 王: 語音驗證碼我來處理，這個我週四前給你。 / 林: 週四可以嗎？你不是還有憑證要弄？ /
+  王: 呃，對喔，那改下週一好了，下週一給你。 / 林: 好，下週一。
 03-04 林: 小明，你先寫一份公告，明天早上九點前給我看。 / 王: 好喔，我今晚寫。
 03-06 林: 小明，電瓶請你叫廠商換，這個禮拜五之前要換好。 / 王: 好，我下午就打給他們。
 03-06 A: May, can you draft the notice by Friday? / M: Sure, I'll start tonight.
 03-04 A: May, can you draft the notice by Friday? / M: I'll do it tomorrow already.
-03-13 林: 重試的程式要改，小明你下禮拜三之前改好？ / 王: 下禮拜三有點趕，禮拜五行不行？ / 林: 好，那就下禮拜五，三月十三號，小明把重試改好。 / 王: 收到。
+03-13 林: 重試的程式要改，小明你下禮拜三之前改好？ / 王: 下禮拜三有點趕，禮拜五行不行？ /
+  林: 好，那就下禮拜五，三月十三號，小明把重試改好。 / 王: 收到。
 03-24 A: May, can you export the history before the trial closes on the 24th? / M: Sure.
 03-24 A: Somebody has to export the keyword history before the trial closes on the 24th.
 none A: May, please check the list after the audit ends on Friday. / M: Okay.
