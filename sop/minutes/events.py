@@ -10,13 +10,20 @@ from sop.words.due import Phrase
 _HAPPENS = re.compile(
     r"(?:\b(?:expires?|expiring|ends|ending|laps(?:es?|ing)|closes|opens|starts|begins|launches|goes live|arrives|leaves|falls"
     r"|runs(?: out)?|run out|lasts?|continues|(?:is|are|it's) (?:valid|frozen|closed|planned|scheduled)|start|begin)"
-    r"|(?:\b(?:am|is|are|be)|'m|'s|'re) (?:(?:off|away|out|gone|busy|on (?:leave|holiday|vacation)|travell?ing))"
+    r"|(?:\b(?:am|is|are|be)|'m|'s|'re) (?:(?:off|away|out|gone|back|busy|on (?:leave|holiday|vacation)|travell?ing))"
     r"|\b(?:see you|talk to you|next (?:meeting|call|sync|session|round)(?: (?:is|then|will be|again))*))"
     r"(?: (?:work|with it|with that|it|that))? (?:on |in |at |from )?(?:the )?$"
 )
-_EVENT = "demo|meeting|call|visit|workshop|review|launch|release|presentation|audit|training|drill|event|webinar|fair|party|sale"
+_EVENT = (
+    "demo|meeting|call|visit|workshop|review|launch|release|presentation|audit|training|drill|event|webinar|fair|party|sale"
+    "|migration|maintenance|cutover|standup|sync|outage"
+)
 _OF_EVENT = re.compile(
     rf"\bfor (?:the|our|a|an|my|your) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
+    rf"|\b(?:to|of|about|plan|announce|prepare|organi[sz]e|communicate)"
+    rf" (?:the|our|a|next) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
+    r"|\b(?:move|reschedule|postpone|shift) (?!it\b|this\b|that\b)[^,.;]{2,40} to $"
+    "|把(?!這|那|它|時間|期限|截止|日期)[^,。、]{1,16}[改延移挪調][到至]?$"
     r"|\b(?:days?|weeks?|months?) (?:before|after|of|prior to) [^,.;]{1,40}$"
     r"|\b(?:book|reserve|schedule)\b[^,.;]{0,40}\bfor (?:the )?$"
 )

@@ -24,7 +24,7 @@ _FROM_HERE = "(?:會後|(?:本次)?會議(?:結束)?之?後|[即今]日起|今�
 _UNIT_ZH = "工作天|工作日|營業日|上班日|天|日|週|周|星期|禮拜|月|小時|鐘頭"
 
 EVENTS = (
-    "上班|開[會工幕]|營業|例會|會議|[站週晨月早]?會|發[佈布]|上線|演練|部署|切換|改版|升級"
+    "上班|開[會工幕賣站學]|凍結|封[站版]|交接|到期|期滿|營業|例會|會議|[站週晨月早]?會|發[佈布]|上線|演練|部署|切換|改版|升級"
     "|稽核|驗收|活動|測試|搬遷|簽約|維護|停機"
 )
 """Pattern: what is on that day; before it is before the day."""
@@ -42,6 +42,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
         rules.month_and_day,
     ),
     ("full", r"(?P<one>[0-9]{1,2})(?P<s>[-/.])(?P<two>[0-9]{1,2})(?P=s)(?P<year>[0-9]{4})", rules.year_last),
+    ("dotted", r"(?P<year>20[0-9]{2}|1[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])", rules.month_and_day),
     ("figures", r"(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})", rules.figures),
     # A month by its name, and a day.
     (
@@ -100,6 +101,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
         rules.span,
     ),
     ("span", rf"(?P<count>{COUNT}) (?P<unit>{_UNIT})s? from (?:now|today)", rules.span),
+    ("length", rf"{_FROM_HERE}?(?P<count>{NUMBER})個?(?P<unit>工作[天日]|天|[週周]|星期|禮拜)", rules.span),
     ("length", rf"(?P<count>{COUNT}) (?P<unit>{_UNIT})s?", rules.span),
     ("span", rf"{_FROM_HERE}?(?P<count>{NUMBER})個?(?P<unit>{_UNIT_ZH})(?:之?[後內内]|以[後內内])", rules.span),
     # Ends.
