@@ -3,44 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
 from sop.minutes.prose import asked, follows
-from sop.minutes.sayings import is_duty, is_reported
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
-from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.text import is_done, is_question, is_supposed, without_quotes
 from sop.minutes.when import When
+from sop.minutes.wording import next_to, shared_due, words_of
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
 _TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
-_ENDING = re.compile(r"[,，;；]?\s*(?:\b(?:and|while|but|so)|並且?|而)\s*$")
 _ARROWED = re.compile(r"\s*(?:→|->|=>|➜|➡)")
-_ALL = re.compile(r"(?:都是?|全部|一律|\ball|\bboth)[^，。,.]{0,4}$", re.IGNORECASE)
 _YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
-_PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
+PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
     r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
     r"I will|I can|will)\b"
-)
-_PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b(?! [a-z]+ (?:is|are))", re.IGNORECASE)
-_ASKING = re.compile(
-    r"(?:(?:[煩懇敬另再]?請|麻煩|由|拜託|勞煩|交由|指派|指示|責成|委由|商請)|→|->|=>|⇒|➜|➡|👉|»|"
-    r"\bplease,?(?: (?:can|could|would|will))?|\b(?:can|could|would|will)|.*\b(?:asked|want|need|would like|"
-    r"I['’]d like|let['’]s (?:have|get)|assigned to|up to|falls to))\s*[@＠]?\s*$",
-    re.IGNORECASE,
 )
 _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
+_EMPTY = re.compile(
+    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|n/?a|on leave|on holiday|away|no updates?)"
+    r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing))?[。.]?",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"\s+(?:would|will|can|could|should|must|is|was|has|had|does|did|thinks?|feels?|wants?|prefers?|likes?|says?|said|"
+    r"[a-z]+ed(?! to\b))\b"
+)
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
 
 
@@ -72,10 +70,20 @@ class Reading:
         when, where it names no day.
         """
         slots = slots or self.slots(text)
-        if not slots.title or is_done(text) or (is_question(text) and not slots.assigned):
+        if (
+            not slots.title
+            or _EMPTY.fullmatch(slots.title)
+            or is_done(text)
+            or (is_question(text) and not slots.assigned)
+        ):
             return []
-        owners = slots.owners or (default if not slots.assigned else Owners())
+        owners = slots.owners or (Owners() if slots.assigned else self._asked_inside(text) or default)
         return [Candidate(slots.title, self.partners(text, owners), slots.due or due, line, to)]
+
+    def _asked_inside(self, text: str) -> Owners:
+        """Whom a list item asks in the middle: 「說明頁請佩珊改寫，週五前給志豪看」."""
+        told = self.told(text, 0, 0)
+        return told[0].owners if len(told) == 1 else Owners()
 
     def several(self, text: str, line: int, to: int, owners: Owners) -> list[Candidate]:
         """What stands behind a mark: one task, or several with a semicolon or a number between them."""
@@ -129,32 +137,13 @@ class Reading:
         found = asked(text, mentions, dues, self.when)
         result = []
         for one in found:
-            topic = text[one.start : one.who[0].start]
-            topic = _ASKING.sub("", topic)
-            slots = self.slots(
-                topic
-                + re.sub(r"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]", "", _ENDING.sub("", text[one.rest : one.end]))
-            )
-            head = re.split("[，,；;]", slots.title)[0]
-            if (
-                len(tokens(head)) < (1 if slots.title.isascii() else 3)
-                and not topic
-                and one.sentence < one.start
-                and not follows(one, found)
-            ):
-                # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
-                slots = self.slots(text[one.sentence : one.end])
-            few = len(tokens(slots.title))
-            if (not follows(one, found) and few <= 1) or (_PRONOUN.search(slots.title) and few <= 2):
-                # "The certificate expires. Alex will renew it.": what "it" is stands before.
-                own = text[one.sentence : one.start].strip(" ,;，；")
-                before = own if len(tokens(own)) > 1 else last_sentence(text, one.sentence)
-                slots = self.slots(f"{before} — {text[one.rest : one.end]}") if before else slots
+            slots = words_of(text, one, self.slots, first=not follows(one, found))
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
-                result.append(Candidate(slots.title, whole, slots.due, line, to))
-        return _shared(text, result, dues) or self._promised(text, line, to)
+                result.append(Candidate(slots.title, whole, slots.due or next_to(text, one, dues), line, to))
+        due = shared_due(text, dues)
+        return [replace(task, due=task.due or due) for task in result] or self._promised(text, line, to)
 
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
         """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""
@@ -165,7 +154,7 @@ class Reading:
         if not lead:
             return []
         rest = text[lead.end() :]
-        if is_supposed(rest) or is_question(rest) or _PAST.search(rest) or not _SELF.search(rest):
+        if is_supposed(rest) or is_question(rest) or PAST.search(rest) or not _SELF.search(rest):
             return []
         slots = self.slots(rest)
         due = slots.due or next(iter(self.when.all(rest)), None)
@@ -175,73 +164,42 @@ class Reading:
     def concluded(self, text: str, line: int, to: int) -> list[Candidate]:
         """A line under decisions: a task where it says who does it, or that something has to be done by a day."""
         told = self.told(text, line, to)
-        if told or is_question(text) or is_supposed(text) or is_done(text) or _PAST.search(text):
+        if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told
         slots = self.slots(text)
         limited = slots.due is not None and self.when.is_strong(text, slots.due)
-        bound = re.search(r"(?:應|須|需|務必)(?:於|在).{1,16}?[前內]", text) or (
-            limited and _UNNAMED.search(without_quotes(text))
-        )
+        bound = re.search(
+            r"(?:應|須|需|務必|請)(?:於|在).{1,16}?[前內]|由[^，。；]{2,8}?(?:於|在).{1,12}?前", text
+        ) or (limited and _UNNAMED.search(without_quotes(text)))
         if slots.title and (
             bound or (slots.owners and (slots.due or not slots.leading or ":" in text or "：" in text))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
 
-    def duty(self, text: str, line: int, to: int) -> list[Candidate]:
-        """「需要有人先備份」, "someone has to check it": a task of nobody."""
-        if (
-            not is_duty(without_quotes(text))
-            or is_reported(text)
-            or is_question(text)
-            or is_supposed(text)
-            or is_done(text)
-            or _PAST.search(text)
-        ):
-            return []
-        slots = self.slots(text)
-        return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
-
-    def bracketed(self, text: str, line: int, to: int) -> list[Candidate]:
-        """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""
-        result = []
-        for start, end in sentences(text):
-            words = text[start:end]
-            if is_question(words) or is_supposed(words) or is_done(words) or _PAST.search(words):
-                continue
-            slots = self.slots(words)
-            if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
-                result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
-        return result
-
     def assigned(self, text: str, line: int, to: int, *, bold: bool) -> list[Candidate]:
         """A list item in no list of tasks: a task where it ends or begins like one: "(Ming, 11/20)", "Alex: … by Friday"."""
         told = self.told(text, line, to)
-        if told or is_question(text) or is_supposed(text) or is_done(text) or _PAST.search(text):
+        if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told
         slots = self.slots(text)
         if not slots.title or not slots.owners:
             return []
         limited = slots.due is not None and slots.due.day is not None and self.when.is_strong(text, slots.due)
+        if any(_SPOKEN.match(text, one.end) for one in self.people.mentions(text)):
+            # "Jimmy would rather …", "Kelly agreed that …": running text, in which nothing was given to them.
+            return []
         if (
             (bold and slots.leading)
+            or (slots.leading and slots.due and text.startswith(tuple("（([【")))
             or (slots.leading and slots.apart)
             or (limited and slots.assigned and not slots.leading)
             or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
-            or (slots.leading and (limited or _ARROWED.match(text, self.people.mentions(text)[0].end)))
+            or (
+                slots.leading
+                and (limited or any(_ARROWED.match(text, one.end) for one in self.people.mentions(text)[:1]))
+            )
             or (slots.assigned and not slots.leading and promise(text))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
-
-
-def _shared(text: str, tasks: list[Candidate], dues: Sequence[Due]) -> list[Candidate]:
-    """Tasks of one sentence, those without a day with the one that it gives to all of them: 「…，都是週五」."""
-    due = next((due for due in dues if _ALL.search(text[: due.start])), None)
-    return tasks if due is None else [replace(task, due=task.due or due) for task in tasks]
-
-
-def last_sentence(text: str, end: int) -> str:
-    """The sentence that ends before that place, without its end."""
-    parts = list(sentences(text[:end]))
-    return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") if parts else ""

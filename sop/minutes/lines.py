@@ -28,6 +28,7 @@ _HASH = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _UNDERLINED = re.compile(r"={2,}[ \t]*(\S.*?)[ \t]*={2,}$")
 _STYLE = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_`])(?=\S)([^*_`]+?)(?<=\S)\3(?![\w*])")
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]{1,500})\)")
+_MENTIONED = re.compile(r"\[~(?:accountid:)?([\w .-]{1,60})\]")
 _WIDE = {ord(sign): unicodedata.normalize("NFKC", sign) for sign in "０１２３４５６７８９＠［］＃＊＋－／\u00a0"}
 
 
@@ -45,6 +46,7 @@ class Line(Struct, frozen=True, kw_only=True):
         heading: a heading's level, 1 to 6; 0 for other lines.
         bold: whether all of it is bold.
         quoted: whether it quotes a mail.
+        by: who said it, in a pasted chat.
     """
 
     number: int
@@ -57,6 +59,7 @@ class Line(Struct, frozen=True, kw_only=True):
     heading: int = 0
     bold: bool = False
     quoted: bool = False
+    by: str = ""
 
 
 def read_lines(text: str) -> list[Line]:
@@ -71,7 +74,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _line(number: int, raw: str) -> Line:
-    body = raw.translate(_WIDE).replace("~~", "~")
+    body = raw.translate(_WIDE).replace("~~", "~").replace("\ufe0f", "")
     stripped = body.lstrip(" \t　")
     depth = sum(4 if sign == "\t" else 2 if sign == "　" else 1 for sign in body[: len(body) - len(stripped)])
     stripped = stripped.rstrip()
@@ -113,5 +116,6 @@ def plain(text: str) -> str:
     """Without Markdown's marks for bold, slanted, code and links."""
     if not any(sign in text for sign in "*_`["):
         return text.strip()
+    text = _MENTIONED.sub(r"@\1 ", text)
     text = _LINK.sub(r"\1", text)
     return _STYLE.sub(lambda found: found[2] or found[4], text).strip()

@@ -7,19 +7,21 @@ from collections.abc import Sequence
 
 from sop.minutes.people import Mention, People
 from sop.minutes.segments import NOTHING, Segment
+from sop.minutes.text import sentences
 
 _LEAD_IN = re.compile(
     rf"[\s{NOTHING}，,]*(?:(?:另外|另|並|也|再|那麼|那|就|而|then|and|so|also)\s*)?(?:(?:也|再)?(?:請|麻煩|由|"
     rf"拜託|勞煩|交由|指派|please|pls)\s*)?[@＠]?\s*",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\s*(?:[、,，/／&＆+＋和與及跟]|以及|and|&|,? and|(?=[@＠]))\s*[@＠]?\s*")
+_JOINED = re.compile(r"\s*(?:[、,，/／&＆+＋和與及跟]|以及|或者?是?|and|&|,? and|or|(?=[@＠]))\s*[@＠]?\s*")
 _LEFT_OVER = re.compile(
     r"\s*(?:[:：,，]\s*)?(?:(?:to|will|shall|should|must|is going to|(?:kindly )?offered to|is asked to|"
     r"was asked to|would|has to|needs to|is to|agreed to|promised to|volunteers to|volunteered to|"
     r"takes on)\s+|"
     r"(?:來|去)?(?:負責|主責)(?:將|把)?\s*|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
 )
+_PRONOUN = re.compile(r"\s*(?P<who>She|He|她|他)(?=\s|(?:也|還|另|再)?(?:會|答應|負責))")
 _SHORT = 24
 _NO_OWNER = re.compile(
     r"\s?(?:的|們|['’]s\b|說|問|已|認為|覺得|提到|表示|反映|回報說|was|were|is\b|has\b|had\b|said|says|asked|"
@@ -83,3 +85,16 @@ def with_small(text: str, people: People, mentions: Sequence[Mention], parts: Se
             found.append(Mention(at, at + len(name), who))
             start = at + len(name)
     return sorted(found, key=lambda one: one.start)
+
+
+def with_pronouns(text: str, own: Sequence[Mention]) -> list[Mention]:
+    """The names, and a pronoun that begins a sentence after one that names a single person: "She also offered to …"."""
+    more: list[Mention] = []
+    before: tuple[int, int] | None = None
+    for start, end in sentences(text):
+        found = _PRONOUN.match(text, start, end)
+        named = {one.who for one in [*own, *more] if before and before[0] <= one.start < before[1]}
+        if found and len(named) == 1:
+            more.append(Mention(found.start("who"), found.end("who"), named.pop()))
+        before = (start, end)
+    return sorted([*own, *more], key=lambda one: one.start)

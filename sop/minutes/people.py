@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -25,6 +26,8 @@ _WORDS = _MONTHS | frozenset(
     "she he her an to do go no on in it is my us we day see saw lee low lo ko fu pan tan shi wu yu su sun song "
     "sung wan wang yen chin hung sharp stone bell cole brown black white green gray grey west north".split()
 )
+_TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? +")
+_EITHER = re.compile(r"\bor\b|或")
 _MOST = 48
 """Names in one line that are looked at: what holds more is no sentence."""
 _LATIN = "A-Za-z0-9_À-ɏ"
@@ -58,9 +61,11 @@ class Owners(Struct, frozen=True):
 
 
 class People:
-    """The attendees, to be found by what they are called."""
+    """The attendees, to be found by what they are called. introduced: what else a text calls them, and whom."""
 
-    def __init__(self, attendees: Sequence[Attendee]) -> None:
+    def __init__(
+        self, attendees: Sequence[Attendee], introduced: Mapping[str, Iterable[int]] = MappingProxyType({})
+    ) -> None:
         self.attendees = tuple(attendees)
         given: dict[str, set[int]] = defaultdict(set)
         derived: dict[str, set[int]] = defaultdict(set)
@@ -75,6 +80,8 @@ class People:
                 surname = _surname(name)
                 if surname and (name is person.name or (len(name) == 3 and name[0] not in "小老阿")):
                     self._bare[surname].add(index)
+        for name, who in introduced.items():
+            given[name].update(who)
         # What somebody is called outweighs what others could be called.
         names = {form: who for form, who in derived.items() if form not in given} | given
         self._names = {form: tuple(sorted(who)) for form, who in names.items()}
@@ -103,7 +110,7 @@ class People:
     def _mentions(self, text: str) -> Iterator[Mention]:
         assert self._pattern is not None
         for match in self._pattern.finditer(text):
-            name = match[0]
+            name = match[0] if match[0] in self._names else _TITLED.sub("", match[0])
             if name.casefold() in _MONTHS and _is_month(text, match.start(), match.end()):
                 continue
             who = (
@@ -116,7 +123,15 @@ class People:
     def named(self, words: str) -> Owners:
         """Who the words name, which are nothing but names, as a cell of a table; none of them for a stranger."""
         words = words.strip(" \t@＠:：()（）[]【】*")
-        return self._all(self._one(part) for part in self._parts(words))._with(words)
+        found = self._all(self._one(part) for part in self._parts(words)) or self._side_by_side(words)
+        return _either(found._with(words))
+
+    def _side_by_side(self, words: str) -> _Owners:
+        """Names with nothing between them: "Ming 小明", "Kelly Priya"."""
+        found = self.mentions(words)
+        rest = "".join(words[a.end : b.start] for a, b in pairwise(found))
+        whole = len(found) > 1 and not rest.strip() and found[0].start == 0 and found[-1].end == len(words)
+        return self._all(one.who for one in found) if whole else _Owners()
 
     def whole(self, words: str) -> list[tuple[str, tuple[int, ...]]]:
         """Each name of words that are nothing but names of attendees, in whatever letters; none where one is a stranger's."""
@@ -128,7 +143,7 @@ class People:
 
     def _one(self, part: str) -> tuple[int, ...]:
         part = part.strip(" .@＠()（）")
-        part = re.sub(r"^(?:Mr|Ms|Mrs|Dr)\.? +", "", part)
+        part = part if part.casefold() in self._folded else _TITLED.sub("", part)
         exact = self._folded.get(part.casefold()) or tuple(sorted(self._bare.get(part, ())))
         if exact:
             return exact
@@ -137,7 +152,7 @@ class People:
 
     def of(self, mentions: Iterable[Mention], words: str = "") -> Owners:
         """Who the mentions are together."""
-        return self._all(mention.who for mention in mentions)._with(words)
+        return _either(self._all(mention.who for mention in mentions)._with(words))
 
     def _all(self, parts: Iterable[tuple[int, ...]]) -> _Owners:
         sure: dict[int, None] = {}
@@ -158,11 +173,17 @@ class _Owners(Owners, frozen=True):
         return Owners(self.sure, self.ask, words)
 
 
+def _either(owners: Owners) -> Owners:
+    """Of "Rob or Alex" one is to be asked for."""
+    several = len(owners.sure) > 1 and _EITHER.search(owners.words)
+    return Owners((), (*owners.sure, *owners.ask), owners.words) if several else owners
+
+
 def _latin(form: str) -> str:
     """A name in Latin letters as a pattern; in small letters, too, where that is no word."""
     small = "" if form.casefold() in _WORDS or len(form) < 3 else "i"
     flags = f"(?{small}:" if small else "(?:"
-    return rf"(?<![{_LATIN}])(?<!\w@){flags}{re.escape(form)})(?![{_LATIN}]|@)"
+    return rf"(?<![{_LATIN}])(?<!\w@)(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?{flags}{re.escape(form)})(?![{_LATIN}]|@)"
 
 
 def _is_month(text: str, start: int, end: int) -> bool:
@@ -197,5 +218,6 @@ def _derived(name: str) -> Iterator[str]:
             yield parts[0]
             yield parts[-1]
             yield f"{parts[0]} {parts[-1][0]}."
+            yield f"{parts[0][0]}. {parts[-1]}"
     else:
         yield from (part for part in re.findall(r"[A-Za-z]{2,}", name))

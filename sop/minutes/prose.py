@@ -8,8 +8,20 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from sop.minutes.acting import (
+    BY_A_DAY_EN,
+    BY_CHARGE,
+    CHARGED,
+    LATER_ZH,
+    OWNS_EN,
+    PLANNED_ZH,
+    PRESENT_EN,
+    TO_EN,
+    WILL_EN,
+    WILL_ZH,
+)
 from sop.minutes.due import Due
-from sop.minutes.naming import chained
+from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.people import Mention
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
@@ -26,55 +38,25 @@ _BY_BEFORE = re.compile(r"由\s*[@＠]?\s*$")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST = re.compile(r"已|(?<![為不免])了(?!解)|過了|曾|昨|剛剛?|上(?:週|周|次|個?月|禮拜|星期)|去年|當晚|當時|前天")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
-_BY_CHARGE = re.compile(
-    r"\s*(?:來|去|共同|一起|分別|統一|先|再|協助|繼續|持續)?(?:(?:負責|主責|(?:處理|辦理)(?=[，,。；;]|$)|擔任|承辦|"
-    r"主辦|主導|統籌)|(?=跟進|追蹤|協助|確認|聯[絡繫]|提出|提供|彙整|整理|安排|準備|撰寫|規劃|執行|回覆|更新|"
-    r"處理|通知|檢查|清查|盤點|測試|設定|建立|調整|修[改正]|補|洽|評估|研究|申請|製作|寄|發|擬|查))"
-)
-_CHARGED = re.compile(r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|擔任|幫忙|協助(?!下|之))")
-_WILL_ZH = re.compile(
-    r"\s*(?:表示|說|答應|承諾|同意|預計|預定|打算|要)?\s*(?:他|她)?(?:們)?(?:會(?!議|不會|員|計|後|前|中|上|"
-    r"場|館|報)(?=另|先|再|去|來|把|將|在|於|負|盡|儘|提|寫|整|準|補|寄|給|跟|和|幫|處)|可以先|將(?=與|和|跟|"
-    r"於|在|由|提|寫|整|準|補|寄|協|負|完|進|安|重|先|再|向|把|對|儘|盡)|願意)"
-)
-_WILL_EN = re.compile(
-    r",?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
-    r"are going to|has been asked to|was asked to|have agreed to|took an action to|has an action to|"
-    r"took on to|is going to|(?:has )?agreed to|(?:has )?promised (?:us )?to|(?:has )?volunteered to|"
-    r"offered to|is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"
-    r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b)(?=[a-z])"
-)
-_OWNS_EN = re.compile(
-    r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|does|"
-    r"handles|covers|"
-    r"takes(?: over| on| care of)?|takes the lead on|has promised|promised|leads|volunteered for)\s+(?=the\b|"
-    r"a\b|an\b|our\b|us\b|[a-z])"
-)
-_BY_A_DAY_EN = re.compile(
-    r"\s+(?!(?:may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
-    r"built|went|got|took|made|gave|"
-    r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
-    r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
-    r"happy|afraid|in)|knows|knew|and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
-)
-_PRESENT_EN = re.compile(
-    r"\s+(?!(?:says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
-    r"starts|travels|works|comes|goes|flies|"
-    r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
-    r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
-)
 _DOING = re.compile(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}")
+_ONLY_IF = re.compile(
+    r"\b(?:would|could|might)\b[^.;]*\bif\b|"
+    r"\bif (?:it|this|that|they|there) (?:happens?|comes?|fails?|breaks?|is|are|goes|does|still)\b",
+    re.IGNORECASE,
+)
+_TO_OTHER = re.compile(r"\s*(?:→|->|=>|⇒|➜|➡)\s*")
+"""怡安 → 佳蓉: from one to the other, and nothing that either is asked."""
+_AND_THEN = re.compile(r"[，,]\s*(?:並|再|且|並且)\s*(?:於|在)?\s*$")
 _DELIVERS = re.compile(
     r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)"
 )
-_TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
 _PLEASE_EN = re.compile(
     r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])",
     re.IGNORECASE,
 )
 _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
 _MAY_START = re.compile(
-    r"(?:^|[.。:：;；,，–—-]|\b(?:and|so|then|but|that|otherwise|meanwhile|now|also|next|first|finally|where|"
+    r"(?:^|[.。:：;；,，(（–—-]|\b(?:and|so|then|but|that|otherwise|meanwhile|now|also|next|first|finally|where|"
     r"therefore|instead|decided|agreed))\s*$",
     re.IGNORECASE,
 )
@@ -107,12 +89,14 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
     ]
     if not own:
         return []
+    own = with_pronouns(masked, own)
     found = []
     for start, end in sentences(masked):
         inside = [one for one in own if start <= one.start and one.end <= end]
         if (
             inside
             and not is_supposed(masked[start:end])
+            and not _ONLY_IF.search(masked[start:end])
             and (not is_question(masked[start:end]) or _is_polite(masked[start:end], dues, start, end))
         ):
             found += _in_sentence(masked, start, end, inside, dues, when)
@@ -166,19 +150,20 @@ def _start(
     before = text[sentence:first]
     clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=0)
     ask = _ASK_BEFORE.search(before)
-    if ask:
+    handed = ask is not None and any(_TO_OTHER.fullmatch(text, one.end, first) for one in all_named)
+    if ask and not handed:
         topic = text[clause : sentence + ask.start()]
         named = any(one.start >= clause and one.end <= sentence + ask.start() for one in all_named)
         own = not named and len(topic) <= _TOPIC and re.search("[㐀-鿿]{2}", topic)
         return (clause if own and clause <= sentence + ask.start() else sentence + ask.start()), last
     if _BY_BEFORE.search(before) and not _DECIDES.match(text, last) and "已" not in text[clause:first]:
-        charge = _BY_CHARGE.match(text, last)
+        charge = BY_CHARGE.match(text, last)
         following = any(due.start >= last and "。" not in text[last : due.start] for due in dues)
         return (clause, charge.end() if charge else last) if charge or following else None
-    charged = _CHARGED.match(text, last)
+    charged = CHARGED.match(text, last)
     if charged:
         return clause, charged.end()
-    will = _WILL_ZH.match(text, last)
+    will = WILL_ZH.match(text, last)
     if will:
         return first, will.end()
     if not before.strip() or _MAY_START.search(before):
@@ -186,17 +171,25 @@ def _start(
         if polite:
             return first, polite.end()
         going = (
-            _WILL_EN.match(text, last)
-            or _OWNS_EN.match(text, last)
-            or (_TO_EN.match(text, last) if not before.strip(" -–—*") or before.rstrip()[-1:] in ",，:：;—–" else None)
+            WILL_EN.match(text, last)
+            or OWNS_EN.match(text, last)
+            or (
+                TO_EN.match(text, last) if not before.strip(" -–—*") or before.rstrip()[-1:] in ",，:：;—–(（" else None
+            )
         )
         if going:
             return first, going.end()
-        if _BY_A_DAY_EN.match(text, last) and _limited(text, last, dues, when):
+        if BY_A_DAY_EN.match(text, last) and _limited(text, last, dues, when):
             return first, last
-        if _PRESENT_EN.match(text, last) and _dated(text, last, dues):
+        if PRESENT_EN.match(text, last) and _dated(text, last, dues):
             return first, last
-    return (first, last) if first == clause and _is_bound(text, last, dues) else None
+    later = LATER_ZH.match(text, last) if first == clause else None
+    if later:
+        return first, later.end()
+    if first == clause and _is_bound(text, last, dues):
+        return first, last
+    noted = (first == clause or text[first - 1] in " 　") and _is_planned(text, last, dues)
+    return (clause, last) if noted else None
 
 
 def _limited(text: str, end: int, dues: Sequence[Due], when: When) -> bool:
@@ -216,10 +209,11 @@ def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
     following = next((due for due in dues if due.start >= end), None)
     if following is not None and _DELIVERS.match(text, following.end):
         between = text[end : following.start]
-        if _DOING.fullmatch(between) and not _PAST.search(between):
+        doing = _AND_THEN.sub("", between)
+        if _DOING.fullmatch(doing) and not _PAST.search(doing):
             return True
     if following is None or not re.fullmatch(
-        r"\s*(?:最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
+        r"\s*(?:那邊|這邊|說|他|她|自己|最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
         text[end : following.start],
     ):
         return False
@@ -228,6 +222,20 @@ def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
         "最慢|最晚|最遲|預計|預定|答應|承諾|要|須|需|應", text[end : following.start]
     )
     return bool(bound) and bool(re.match(r"\s*[^\s，。,.；;）)]", text[following.end :]))
+
+
+def _is_planned(text: str, end: int, dues: Sequence[Due]) -> bool:
+    """Whether a day follows the names at once, and then what is done: 佳蓉明天換, 柏宇說他今晚修."""
+    following = next((due for due in dues if due.start >= end), None)
+    return bool(
+        following
+        and following.day
+        # 週一 alone may be the one that has passed.
+        and re.search("[明後今下本這]|\\d", following.words)
+        and re.fullmatch(r"\s*(?:說|答應)?(?:他|她)?(?:會|要|可以)?\s*", text[end : following.start])
+        and PLANNED_ZH.match(text, following.end)
+        and re.search("[㐀-鿿]", text[following.end : following.end + 3])
+    )
 
 
 def _is_past(text: str, sentence: int, one: Asked) -> bool:

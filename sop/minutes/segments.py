@@ -16,7 +16,7 @@ _CUT = re.compile(
 )
 _DUE_FILLING = re.compile(
     r"期限|截止日?期?|期程|時限|交期|完成日?|最慢|最晚|最遲|之前|以前|為止|前|內|限|於|在|訂於|預計|須|需|應|"
-    r"要|到|左右|交件?(?![㐀-鿿])|繳交|回覆|起|開始|提出|回報|"
+    r"要|到|左右|提供(?=給|$)|給(?:我|大家|各位|你|您)|交件?(?![㐀-鿿\u2027])|繳交|回覆|起|開始|提出|回報|"
     r"\b(?:due(?: date)?|deadline|by|before|until|till|eta|target|on|at the latest|no later than|d/l|when|"
     r"latest|around|at|the|to be|done|in|within"
     r"|please|pls|if possible|if you can|ideally|preferably)\b",
@@ -28,7 +28,7 @@ _OWNER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"[\s?？–—-]*(?:待認領|待指派|待分派|待定|待訂|未定|未指定|再議|無人認領|誰來做?|誰|\btb[dca]\b|"
+    r"[\s?？–—-]*(?:待認領|待指派|待分派|待定|待訂|未定|未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|\btb[dca]\b|"
     r"\bunassigned\b|\bnobody\b|\bno ?one\b|\bno owner\b|"
     r"\bto be (?:assigned|decided|agreed)\b|\bowner needed\b|\bnot assigned\b|^[?？]+$)",
     re.IGNORECASE,
@@ -39,6 +39,8 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"[\s、,，/／&＆+＋和與及跟@＠:：.*]|以及|\band\b|\bwith\b|由|請|共同|一起")
+_TO_THEM = re.compile("(?:給|寄|傳|交|提供|回報|轉|跟|向|找|問|通知)\u2027")
+"""給小明看: who gets it, and does nothing."""
 _DOES = re.compile(r"(?!負責|承辦|主辦|窗口)[㐀-鿿]{2}$")
 _WORD = re.compile(r"[^\W_]")
 NOTHING = "\u2027"
@@ -56,7 +58,8 @@ class Segment(Struct, frozen=True):
 def segments(text: str, dues: Sequence[Due], mentions: Sequence[Mention]) -> list[Segment]:
     """The parts of a line that are not blank, in order."""
     held = blanked(text, [(due.start, due.end) for due in dues])
-    cuts = [(found.start(), found.end()) for found in _CUT.finditer(held)]
+    whole = blanked(held, [(one.start, one.end) for one in mentions])
+    cuts = [(found.start(), found.end()) for found in _CUT.finditer(whole)]
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(text)]
     parts = [
@@ -110,6 +113,8 @@ def _kind(text: str, start: int, end: int, dues: Sequence[Due], mentions: Sequen
 def _only_names(rest: str) -> bool:
     """Whether what is left beside names is at most what each of them does, in two signs: 宛蓉訂, 俊宏核定."""
     rest = _OWNER_LABEL.sub("", rest)
+    if _TO_THEM.search(rest):
+        return False
     parts = [part for part in _JOIN.split(rest.replace(NOTHING, " ")) if part]
     return all(
         re.fullmatch(r"[㐀-鿿]{1,2}|[()（）]+", part) and not re.match(r"的|們|說|問|已|都|也", part) for part in parts

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.due import Due
 from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.segments import NOTHING, Segment, blanked, segments
+from sop.minutes.text import balanced
 from sop.minutes.when import When
 
 _BEFORE_DUE = re.compile(
@@ -24,9 +26,23 @@ _AFTER_DUE = re.compile(
     re.IGNORECASE,
 )
 _TOLD_OF = re.compile(
+    r"\b(?:runs? out|expires?|ends?|starts?|begins?|closes?|opens?|goes live|arrives?|falls)\b(?: again)? (?:on |in |at )?$|"
+    r"\b(?:so that|because|in case)\b[^,.;?!(（]*$|"
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
     r"\b(?:after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
+)
+_PART = re.compile(
+    r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
+)
+"""What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
+_HAPPENS = re.compile("[ 就才]*(?:屆期|期滿|生效|開跑|起跑)(?!前)")
+_EXPIRING = re.compile("(?:憑證|合約|契約|網域|授權|租約|證書|保固|帳號|方案)[^，。；]{0,6}$")
+_DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
+"""6/3 (?): a day that the writer was not sure of."""
+_AND = "並再且於在 　"
+_HANDED = re.compile(
+    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
 )
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
@@ -50,6 +66,7 @@ class Slots(Struct, frozen=True):
 
 def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""
+    text = _PART.sub(lambda found: " " * len(found[0]), text)
     dues = when.all(text)
     mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
     mentions = with_small(text, people, mentions, segments(text, dues, mentions))
@@ -174,7 +191,7 @@ def _due(
 ) -> tuple[Due | None, bool]:
     best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
     for due in dues:
-        if _TOLD_OF.search(text[: due.start]):
+        if _is_of_something_else(text, due):
             continue
         part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
         if part is None:
@@ -189,7 +206,15 @@ def _due(
         return None, False
     if best[2]:
         gone.append(best[2])
+    if _DOUBTED.match(text, best[1].end):
+        return replace(best[1], day=None, at=None), best[0][0] == 3
     return best[1], best[0][0] == 3
+
+
+def _is_of_something_else(text: str, due: Due) -> bool:
+    """Whether the day is when something happens: "which opens on Friday", 「憑證 3/20 到期」."""
+    before, expires = text[: due.start], "到期" in text[due.start : due.end + 3]
+    return bool(_TOLD_OF.search(before) or _HAPPENS.match(text, due.end) or (expires and _EXPIRING.search(before)))
 
 
 def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -207,6 +232,8 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
     sure = inner > part.start or before is not None or due.marked
     begins = inner > start or (sure and not text[inner:start].strip(_EDGES))
     begins = begins or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
+    # 「文字由佳蓉擬稿，3/9 提供給我」: a clause of its own says when it is handed over.
+    begins = begins or (part.start > 0 and not text[inner:start].strip(_AND) and bool(_HANDED.match(text, end)))
     return (start, end) if begins or not text[end : part.end].strip(_EDGES) else None
 
 
@@ -220,14 +247,4 @@ def _title(text: str, gone: Sequence[tuple[int, int]]) -> str:
         r"[ \t　]{2,}", " ", _EMPTY.sub("", " ".join(kept) if any(p.isascii() for p in kept) else "".join(kept))
     )
     joined = re.sub(r"([，,；;：:、|]\s*){2,}", r"\1", joined)
-    return _balanced(joined.strip(_EDGES))
-
-
-def _balanced(title: str) -> str:
-    """Without a bracket that lost its partner at an end."""
-    for left, right in ("（）", "()", "【】"):
-        if title.count(left) > title.count(right) and title.endswith(left):
-            title = title[:-1]
-        if title.count(right) > title.count(left) and title.startswith(right):
-            title = title[1:]
-    return title.strip(_EDGES)
+    return balanced(joined.strip(_EDGES)).strip(_EDGES)

@@ -10,6 +10,7 @@ from sop.minutes.assemble import found_items
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.found import Attendee, Captured, Context, Draft, Said
 from sop.minutes.insights import read_insight
+from sop.minutes.introduced import introduced
 from sop.minutes.people import Owners, People
 from sop.minutes.talk import Talk
 from sop.minutes.troubles import EMPTY, LARGEST, TOO_LARGE, UNREADABLE, trouble_of, trouble_of_talk
@@ -30,7 +31,8 @@ def of_text(text: str, context: Context) -> Draft:
         return Draft(trouble=TOO_LARGE)
     if text.lstrip("\ufeff \n\r").startswith("WEBVTT"):
         return of_transcript(text, context)
-    reading = reading_of(context)
+    people = People(context.attendees, introduced(text, context.attendees))
+    reading = Reading(people, When(context))
     written = read_written(text, reading)
     return Draft(
         items=found_items(written.tasks, reading.people, _lines(text)),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.text import is_done, is_done_status
 
@@ -27,7 +28,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r"完成)(?:時間|日)|時程|最晚).*|when|"
         r"eta|date|by|until|日期|時間|期程",
     ),
-    ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|state|done\??|結果|完成"),
+    ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|rag|state|done\??|結果|完成"),
     ("note", r".*(?:remark|note|comment|備註|註記|說明|怎樣算|驗收|標準|criteria|definition|依賴).*"),
     ("minutes", r".*(?:minutes|分鐘|時長|duration).*|mins?"),
     (
@@ -37,6 +38,8 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
+_NOTHING = re.compile(r"(?:none|n/?a|nil|no action(?: needed| required)?|nothing|無|（無）|略|免)[.。]?", re.IGNORECASE)
+_DITTO = re.compile(r"[〃〞″\"“”]+|''|↑|\^|(?:同上|同前|ditto|same|as above|same as above|idem)[。.]?", re.IGNORECASE)
 BARS = {ord(sign): "|" for sign in "｜│┃"}
 """Signs that part cells as well."""
 _CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
@@ -136,7 +139,7 @@ def row_of(table: Table, text: str) -> Row | None:
         return None
     row = cells(text, table.sign)
     task, owner, due = (_cell(row, index) for index in (table.task, table.owner, table.due))
-    if not task:
+    if not task or _NOTHING.fullmatch(task):
         return Row("", "", "", True) if any(row) else None
     others = [cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due)]
     done = (
@@ -146,6 +149,23 @@ def row_of(table: Table, text: str) -> Row | None:
     )
     status = _cell(row, table.status)
     return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner), status)
+
+
+def heads_groups(table: Table, rows: Sequence[str]) -> bool:
+    """Whether people head the rows of a table and each is written once for several: cells below are merged, not left open."""
+    if table.owner != 0:
+        return False
+    first = [cells(row, table.sign)[0] for row in rows if sign_of(row) == table.sign and not is_rule(row)]
+    named = [cell for cell in first if cell]
+    return len(first) - len(named) > 1 and len(named) > 1 and len({*named}) == len(named)
+
+
+def repeated(row: Row, above: Row | None, *, merged: bool) -> Row:
+    """A row whose cells that say "as above" (〃, 同上, ditto) hold what stands above them. merged: so does its owner."""
+    if above is None:
+        return row
+    owner = above.owner if merged or _DITTO.fullmatch(row.owner) else row.owner
+    return replace(row, owner=owner, due=above.due if _DITTO.fullmatch(row.due) else row.due)
 
 
 def _cell(row: Sequence[str], index: int | None) -> str:

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 
 _DONE = re.compile(
-    r"(?:^|[（(\[【—–:：,，;；>]|\s-)\s*(?:(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete)"
+    r"(?:^|[（(\[【—–:：,，;；>]|\s-)\s*(?:(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete|"
+    r"(?:no longer|not) (?:needed|required|necessary|relevant)(?: any ?more)?)"
     r"(?=\s*(?:$|[）)\]】.,;!(]|\d|(?:with|on|last|today|yesterday|already|in the meeting)\b))"
-    r"|(?:結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷)(?=\s*(?:$|[）)\]】。.,，;；！!])))"
+    r"|(?:結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷|不用了|不需要了|不必了|免了)(?=\s*(?:$|[）)\]】。.,，;；！!])))"
     r"|\balready (?:done|closed|finished|fixed)\b"
     r"|已(?:經)?(?:完成|結案|處理|解決|取消|修復|上線|做完|關閉|辦理|換|辦妥|公告|執行完畢|繳交|交付)(?:完成|完畢)?"
     r"(?=$|[\s）)\]】。.,，;；！!(（]|了|於|\d)",
@@ -53,7 +54,7 @@ def fold(text: str) -> str:
 
 def is_done(text: str) -> bool:
     """Whether a task's own words say that it is over."""
-    return bool(_DONE.search(text)) or text.startswith("~")
+    return bool(_DONE.search(text)) or text.startswith("~") or bool(re.search(r"[✅☑✔]\s*$", text))
 
 
 def is_kept_open(text: str) -> bool:
@@ -90,3 +91,19 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         start = found.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+def last_sentence(text: str, end: int) -> str:
+    """The sentence that ends before that place, without its end."""
+    parts = list(sentences(text[:end]))
+    return text[parts[-1][0] : parts[-1][1]].strip().rstrip(".。") if parts else ""
+
+
+def balanced(title: str) -> str:
+    """Without a bracket that lost its partner at an end."""
+    for left, right in ("（）", "()", "【】"):
+        if title.count(left) > title.count(right) and title.endswith(left):
+            title = title[:-1]
+        if title.count(right) > title.count(left) and title.startswith(right):
+            title = title[1:]
+    return title

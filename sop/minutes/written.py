@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
+from sop.minutes.author import author_of, promised
 from sop.minutes.blocks import Blocks
-from sop.minutes.candidate import Candidate, Reading, last_sentence
+from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
 from sop.minutes.formulas import decision_of, goal_of, is_formula, may_hold_task, note_of
 from sop.minutes.found import Said
 from sop.minutes.headings import Headings
+from sop.minutes.items import of_item, of_prose
 from sop.minutes.joining import joined
 from sop.minutes.lines import Line, read_lines
-from sop.minutes.marks import after_arrow, field_of, is_labelled, is_marked_otherwise, marks
+from sop.minutes.marks import after_arrow, is_labelled, is_marked_otherwise, marks
+from sop.minutes.pasted import added_later, begins_another_mail, without_clocks
 from sop.minutes.people import Owners
 from sop.minutes.repeats import once
+from sop.minutes.rows import Rows
 from sop.minutes.sections import Section
-from sop.minutes.tables import BARS, Row, Table, head_of, is_rule, row_of
-from sop.minutes.text import is_done, is_kept_open
+from sop.minutes.text import is_kept_open, last_sentence
 
-_ENDS = re.compile(
-    r"-{2,}\s*(?:原始郵件|原始邮件|Original Message|Forwarded message)|On .{5,80} wrote:$", re.IGNORECASE
-)
 _TOP = 5  # Lines of a head that end nothing.
-_EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 
 
 class _Parent(Struct, frozen=True):
@@ -47,7 +45,7 @@ class Written(Struct):
 
 def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
-    return _Walk(joined(read_lines(text)), reading).walked()
+    return _Walk(joined(without_clocks(read_lines(text), reading.people)), reading).walked()
 
 
 class _Walk:
@@ -56,26 +54,32 @@ class _Walk:
         self.reading = reading
         self.headings = Headings(reading)
         self.found = Written([], [], [])
-        self.table: Table | None = None
         self.parents: list[_Parent] = []
-        self.foreign = False
-        self.skip = 0
         self.blocks = Blocks(lines, reading)
+        self.rows = Rows(lines, reading, self.blocks)
+        self.author = author_of([line for line, _ in lines], reading.people)
 
     def walked(self) -> Written:
         for index, (line, to) in enumerate(self.lines):
-            if index > _TOP and _ENDS.match(line.raw.strip()):
+            if index > _TOP and self.found.tasks and begins_another_mail(self.lines, index):
                 break
-            if index >= self.skip:
+            if index >= self.rows.read_up_to:
                 self._line(index, line, to)
         self.found.tasks = once(self.found.tasks)
         return self.found
 
     def _line(self, index: int, line: Line, to: int) -> None:
         if not line.text or line.quoted:
-            self.table = None if not line.text and not line.raw.strip() else self.table
+            if not line.raw.strip():
+                self.rows.end()
             return
-        if self._in_table(index, line) or self._fields_of_one(index):
+        rows = self.rows.read(index, self.headings.section)
+        if rows is not None:
+            self.found.tasks += rows
+            return
+        added = added_later(line.text, self.reading.people)
+        if added and (late := self.reading.told(added, line.number, to)):
+            self.found.tasks += late
             return
         following = next((after for after, _ in self.lines[index + 1 : index + 4] if after.text), None)
         blank_before = index == 0 or not self.lines[index - 1][0].text
@@ -91,6 +95,10 @@ class _Walk:
         elif not self._marked(line, to, section):
             self._plain(index, line, to, section)
 
+    def _author(self, line: Line) -> Owners:
+        """Who says "I" in a line."""
+        return self.reading.people.named(line.by) if line.by else self.author
+
     def _decided(self, line: Line) -> None:
         decision, note, met = decision_of(line.text), note_of(line.text), goal_of(line.text)
         if decision is not None:
@@ -99,51 +107,6 @@ class _Walk:
             self.found.notes.append(Said(note, line.number))
         elif met is not None:
             self.found.goal_met = met
-
-    def _in_table(self, index: int, line: Line) -> bool:
-        raw = line.raw.translate(BARS)
-        if self.table is not None:
-            row = None if is_rule(raw) else row_of(self.table, raw)
-            if row is not None and not row.done and self.headings.section not in (Section.CLOSED, Section.AGENDA):
-                self.found.tasks += self.reading.row(row, line.number, line.number)
-            if row is not None or is_rule(line.raw):
-                return True
-        self.table = head_of(raw) or self.blocks.table_at(index)
-        if self.table is not None and head_of(raw) is None:
-            headless = not is_rule(self.lines[index + 1][0].raw)
-            return self._in_table(index, line) if headless else True
-        piped = line.raw.lstrip().startswith("|")
-        following = self.lines[index + 1][0].raw if index + 1 < len(self.lines) else ""
-        self.foreign = piped and (self.foreign or is_rule(line.raw) or is_rule(following))
-        if (
-            self.table is None
-            and piped
-            and not self.foreign
-            and self.headings.section in (Section.ACTION, Section.SHARED)
-        ):
-            slots = self.reading.slots(line.text.strip("| "))
-            if slots.owners and slots.title and not is_rule(line.raw):
-                self.found.tasks += self.reading.listed(
-                    line.text.strip("| "), line.number, line.number, Owners(), slots
-                )
-        return self.table is not None or piped
-
-    def _fields_of_one(self, index: int) -> bool:
-        """Task: … / Owner: … / Due: …, each on a line of its own."""
-        fields: dict[str, str] = {}
-        at = index
-        while at < len(self.lines):
-            field = field_of(self.lines[at][0].text)
-            if not field or field[0] in fields:
-                break
-            fields[field[0]] = field[1]
-            at += 1
-        if "task" not in fields or len(fields) < 2 or not fields["task"]:
-            return False
-        self.skip = at
-        row = Row(fields["task"], fields.get("owner", ""), fields.get("due", ""), False)
-        self.found.tasks += self.reading.row(row, self.lines[index][0].number, self.lines[at - 1][1])
-        return True
 
     def _push(self, line: Line, kind: str, owners: Owners, due: Due | None = None) -> None:
         if line.listed:
@@ -156,10 +119,18 @@ class _Walk:
         arrow = after_arrow(line.text) if line.listed else 0
         if line.ticked is None and not found and not arrow:
             return False
-        if section is Section.CLOSED or line.ticked:
+        shut = section is Section.CLOSED and line.ticked is None and not is_kept_open(line.text)
+        if shut or line.ticked or (section is Section.SHELVED and not found):
             self._push(line, "gone", Owners())
             return True
         owners = self.headings.owners
+        above = next((one for one in reversed(self.parents) if one.depth < line.depth), None)
+        if not found and above and above.kind == "item":
+            slots = self.reading.slots(line.text)
+            if not slots.owners and not slots.due:
+                # A step of the one above.
+                self._push(line, "detail", owners)
+                return True
         if not found:
             self.found.tasks += self.reading.listed(line.text[arrow:], line.number, to, owners)
         elif line.text[: found[0].start].strip():
@@ -209,17 +180,14 @@ class _Walk:
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
         elif section is Section.MIXED:
             found = reading.concluded(line.text, line.number, to)
+            found = found or promised(reading, line.text, line.number, to, self._author(line))
             self.found.tasks += found
             if not found and (line.listed or line.numeral):
                 self.found.decisions.append(Said(line.text, line.number))
         elif line.listed and section is not Section.SHELVED:
-            found = reading.assigned(line.text, line.number, to, bold=line.bold)
-            if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
-                found = reading.listed(line.text, line.number, to, Owners())
-            self.found.tasks += found or reading.duty(line.text, line.number, to)
+            self.found.tasks += of_item(reading, line, to, self._author(line))
         else:
-            found = reading.told(line.text, line.number, to) or reading.bracketed(line.text, line.number, to)
-            self.found.tasks += found or reading.duty(line.text, line.number, to)
+            self.found.tasks += of_prose(reading, line, to, self._author(line))
             self._decided(line)
 
     def _task(self, index: int, line: Line, to: int) -> None:
@@ -239,7 +207,8 @@ class _Walk:
         elif self.blocks.is_group(index, line) and not slots.owners and not slots.due:
             kind, owners = "group", above
         else:
-            found = self.reading.listed(line.text, line.number, to, above, slots, due)
+            found = [] if slots.owners else promised(self.reading, line.text, line.number, to, self._author(line))
+            found = found or self.reading.listed(line.text, line.number, to, above, slots, due)
             limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
                 # Decisions stand among these tasks, and have days as well.

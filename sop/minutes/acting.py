@@ -1,0 +1,60 @@
+"""Words by which somebody who was named before them acts: 負責, 會, will, is to, owns, "sends the list"."""
+
+from __future__ import annotations
+
+import re
+
+BY_CHARGE = re.compile(
+    r"\s*(?:來|去|共同|一起|分別|統一|先|再|協助|繼續|持續)?(?:(?:負責|主責|(?:處理|辦理)(?=[，,。；;]|$)|擔任|承辦|"
+    r"主辦|主導|統籌)|(?=跟進|追蹤|協助|確認|聯[絡繫]|提出|提供|彙整|整理|安排|準備|撰寫|規劃|執行|回覆|更新|"
+    r"處理|通知|檢查|清查|盤點|測試|設定|建立|調整|修[改正]|補|洽|評估|研究|申請|製作|寄|發|擬|查|"
+    r"[追做問改寫接跑弄談訂排盯收送買催](?![過了])[㐀-鿿]?(?:[，,。；;）)]|$)))"
+)
+CHARGED = re.compile(
+    r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|擔任|幫忙|協助(?!下|之)|記得(?=把|去|要|在|於|先|幫|跟|給|帶|補|寄|改|轉))"
+)
+PLANNED_ZH = re.compile(
+    r"\s*(?:再|先|去|來|把[^，。；\s]{1,8})?(?:換|修(?!課)|改|補|寄|擬|交(?!接|付)|查|測|寫|做|弄|排|發(?!生|現)|貼|訂|追|談|更新|整理|處理|確認|回[覆報]|聯絡|"
+    r"提供|完成|上傳|調整|設定|準備|安排|通知|檢查|清|盤點|彙整|重啟|部署|公告|跟進|申請|搬|刪|開單|關|搞定|拿給|送)"
+    r"[^，。；;\s了過]{0,10}(?:[，。；;\s]|$)"
+)
+"""What follows a day that follows a name, as in notes: 「首頁 banner 佳蓉明天換」."""
+WILL_ZH = re.compile(
+    r"\s*(?:那邊|這邊)?(?:表示|說|答應|承諾|同意|預計|預定|打算|要)?\s*(?:他|她)?(?:們)?(?:會(?!議|不會|員|計|後|前|中|上|"
+    r"場|館|報)(?=另|先|再|去|來|把|將|在|於|負|盡|儘|提|寫|整|準|補|寄|給|跟|和|幫|處)|可以先|將(?=與|和|跟|"
+    r"於|在|由|提|寫|整|準|補|寄|協|負|完|進|安|重|先|再|向|把|對|儘|盡)|願意|會去)"
+)
+LATER_ZH = re.compile(
+    r"[㐀-鿿]{0,3}(?:已|業已|剛)[^。；;，,]{2,24}[，,]\s*(?:並|另|預計|也)?(?:將|會|預計|須|需)(?=於|在)"
+)
+"""已於會中說明，將於…: what was done, and what will be."""
+WILL_EN = re.compile(
+    r",?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
+    r"are going to|has been asked to|was asked to|have agreed to|took an action to|has an action to|"
+    r"took on to|is going to|(?:has )?agreed to|(?:has )?promised (?:us )?to|(?:has )?volunteered to|"
+    r"offered to|is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"
+    r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b|(?:rather|sooner|like|love|prefer|"
+    r"live|know|hear|understand|only|no longer|leave (?:at|for|early|us|now)|wait|get (?:more|less|fewer))\b)(?=[a-z])"
+)
+OWNS_EN = re.compile(
+    r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|does|"
+    r"handles|covers|"
+    r"takes(?: over| on| care of)?|takes the lead on|has promised|promised|leads|volunteered for)\s+(?=the\b|"
+    r"a\b|an\b|our\b|us\b|[a-z])"
+)
+BY_A_DAY_EN = re.compile(
+    r"\s+(?!(?:may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
+    r"built|went|got|took|made|gave|"
+    r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
+    r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
+    r"happy|afraid|in)|knows|knew|"
+    r"(?:will|would|can|should|must) (?:be|have|not|never|like|prefer|rather|only|know)|"
+    r"and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
+)
+PRESENT_EN = re.compile(
+    r"\s+(?!(?:says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
+    r"starts|travels|works|comes|goes|flies|"
+    r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
+    r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
+)
+TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")

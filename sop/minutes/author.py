@@ -1,0 +1,62 @@
+"""Who wrote the minutes, and what they take on in them: "I will send the report on Monday"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.lines import Line
+from sop.minutes.people import Owners, People
+from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+
+_HEAD = 12
+_FROM = re.compile(
+    r"(?:from|寄件者|寄件人|發件人|notes? by|minutes by|scribe|紀錄|記錄)\s*[:：]\s*(?P<who>[^<(（\n]{1,40})",
+    re.IGNORECASE,
+)
+_GREETS = re.compile(r"(?:dear|hi|hello|hey)\b|(?:大家|各位|同仁).{0,6}(?:好|安)|all[,，]$", re.IGNORECASE)
+_SIGNED = re.compile(r"\s*(?:--|—|――|－－)\s*(?P<who>[^\s\d，。,.:：]{2,12}(?: [A-Z][\w.]*)?)\s*$")
+_WILL = re.compile(
+    r"(?:^|[.;:,–—-]\s+|\b(?:and|so|then)\s+)(?-i:I)(?:['’]ll| will| shall| am going to|['’]m going to)\s+"
+    r"(?:also |then |now |just )?(?!be\b|not\b|never\b|have\b|see\b|let\b|keep\b|miss\b|assume\b|leave\b|"
+    r"join\b|attend\b|need\b|try\b|stop\b|attach\b)(?=[a-z])",
+)
+_WILL_ZH = re.compile(
+    r"(?:由)?我(?:這邊)?(?:再|也|先|另|還|另外)*(?:會(?!議|後|員|不|覺|想|擔心|被|在場)|將(?!近|來)|來(?!說|講|不及|自|了|過)|負責)(?:再|先|也|另)*"
+)
+
+
+def author_of(lines: Sequence[Line], people: People) -> Owners:
+    """Who sent the mail or took the notes, where the head says it and it is one of those who were there."""
+    for line in lines[:_HEAD]:
+        found = _FROM.match(line.text)
+        named = people.named(found["who"].strip()) if found else Owners()
+        if named.sure and not named.ask and len(named.sure) == 1:
+            return named
+    last = next((line.text for line in reversed(lines) if line.text), "")
+    named = people.named(last) if any(_GREETS.match(line.text) for line in lines[:_HEAD]) else Owners()
+    return named if len(named.sure) == 1 and not named.ask else Owners()
+
+
+def promised(reading: Reading, text: str, line: int, to: int, author: Owners) -> list[Candidate]:
+    """What the writer takes on, sentence by sentence. A line that is signed is its signer's: "… -- 子涵"."""
+    signed = _SIGNED.search(text)
+    signer = reading.people.named(signed["who"]) if signed else Owners()
+    if signed and signer:
+        text, author = text[: signed.start()], signer
+    if not author:
+        return []
+    result = []
+    masked = without_quotes(text)
+    for start, end in sentences(masked):
+        words = masked[start:end]
+        found = _WILL.search(words) or _WILL_ZH.search(words)
+        if not found or is_question(words) or is_supposed(words) or is_done(words):
+            continue
+        own = bool(reading.people.mentions(words[: found.start()]))
+        before = "" if found.re is _WILL else words[: found.start()]
+        slots = reading.slots(f"{before}{words[found.end() :]}")
+        if slots.title and not own:
+            result.append(Candidate(slots.title, author, slots.due, line, to))
+    return result

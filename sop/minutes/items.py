@@ -1,0 +1,99 @@
+"""Lines in no list of tasks that are tasks: by whom they name, because nobody has them yet, by what their writer takes on."""
+
+from __future__ import annotations
+
+import re
+
+from sop.minutes.author import promised
+from sop.minutes.candidate import PAST, Candidate, Reading
+from sop.minutes.lines import Line
+from sop.minutes.people import Owners
+from sop.minutes.sayings import WISH, commands, is_duty, is_reported
+from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+
+_EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
+_UNOWNED = re.compile(
+    r"(?:[（(\[【,，:：;；>→➜—–-]|^)\s*(?:owners?\s*[:：]?\s*(?:[?？]+|tb[dca]|none|needed|missing|open)|"
+    r"no owner(?: yet)?|unassigned|needs an owner|nobody(?: yet| so far)|"
+    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚未指定|[?？]+)|"
+    r"(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待)(?:認領|指派|分派|接手|接|要做)|誰來?做)"
+    r"\s*(?=$|[）)\]】,，.。;；?？])",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
+_SEPARATE = re.compile(r"\s+[a-z]")
+
+
+def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
+    """A list item in no list of tasks."""
+    found = reading.assigned(line.text, line.number, to, bold=line.bold)
+    if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
+        found = reading.listed(line.text, line.number, to, Owners())
+    return (
+        found
+        or _unowned(reading, line, to)
+        or _answered(reading, line, to)
+        or promised(reading, line.text, line.number, to, author)
+        or _duty(reading, line.text, line.number, to)
+    )
+
+
+def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
+    """A line of running text."""
+    found = reading.told(line.text, line.number, to) or _bracketed(reading, line.text, line.number, to)
+    found += promised(reading, line.text, line.number, to, author)
+    return found or _duty(reading, line.text, line.number, to)
+
+
+def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """Whether it says itself that nobody has it yet: "audit of the forms: end of Q1 (owner ?)", 「監控儀表板（待認領）」."""
+    gone = _UNOWNED.search(line.text)
+    if not gone or is_supposed(line.text) or is_done(line.text):
+        return []
+    rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" ()（）[]【】->→")
+    slots = reading.slots(rest)
+    return [Candidate(slots.title, Owners(words=gone[0].strip()), slots.due, line.number, to)] if slots.title else []
+
+
+def _answered(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """What somebody reported, and behind an arrow what is done about it: "Kelly: text missing -> chase the insurer ASAP"."""
+    arrow = _ARROW.search(line.text)
+    if not arrow or is_question(line.text[: arrow.start()]) or is_done(line.text) or is_supposed(line.text):
+        return []
+    after = line.text[arrow.end() :]
+    whole, slots = reading.slots(line.text), reading.slots(after)
+    first = next(iter(reading.when.all(after)), None)
+    due = slots.due or (first if first and first.start == 0 and first.day else None)
+    does = due is not None or commands(after)
+    if not (whole.owners and whole.leading and does and slots.title) or reading.people.mentions(after):
+        return []
+    return [Candidate(whole.title, whole.owners, due, line.number, to)]
+
+
+def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """「需要有人先備份」, "someone has to check it": a task of nobody."""
+    if (
+        not is_duty(without_quotes(text))
+        or is_reported(text)
+        or is_question(text)
+        or is_supposed(text)
+        or is_done(text)
+        or PAST.search(text)
+        or WISH.search(text)
+    ):
+        return []
+    slots = reading.slots(text)
+    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
+
+
+def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""
+    result = []
+    for start, end in sentences(text):
+        words = text[start:end]
+        if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
+            continue
+        slots = reading.slots(words)
+        if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
+            result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
+    return result

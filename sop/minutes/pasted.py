@@ -1,0 +1,64 @@
+"""What pasted text carries around its words: a chat's clock and speaker, a chain of mails, what was added later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.lines import Line, read_lines
+from sop.minutes.people import People
+
+_SAID = re.compile(
+    r"[\[(]?(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?,?\s+)?(?:上午|下午|早上|晚上|凌晨)?\s?\d{1,2}:\d{2}(?::\d{2})?"
+    r"\s?(?:[AaPp]\.?[Mm]\.?)?[\])]?\s*(?:-\s+)?[\t ]*(?=\S)"
+)
+_LEAST = 3
+"""Lines of a chat that make a text one."""
+_ENDS = re.compile(
+    r"-{2,}\s*(?:原始郵件|原始邮件|Original Message|Forwarded message)|On .{5,80} wrote:$", re.IGNORECASE
+)
+_FROM = re.compile(r"(?:from|寄件者|寄件人)\s*[:：]\s*\S", re.IGNORECASE)
+_HEAD = re.compile(r"(?:sent|to|date|subject|寄件日期|傳送日期|收件者|主旨|日期)\s*[:：]\s*\S", re.IGNORECASE)
+_ADDED = re.compile(
+    r"(?:late (?:addition|item|add)|addendum|added (?:later|after)|post[- ]meeting|after the meeting|p\.?\s?s\.?(?![a-z])|"
+    r"會後|補充|追加|後補|另補)[^:：]{0,40}[:：]\s*(?P<what>\S.*)$",
+    re.IGNORECASE,
+)
+
+
+def without_clocks(lines: Sequence[Line], people: People) -> list[Line]:
+    """The lines of a pasted chat without the clock and the name before each: "14:03 王小明 1. 憑證續約 柏宇 3/10"."""
+    said = {line.number: bare for line in lines if (bare := _bare(line, people)) is not None}
+    return [said.get(line.number, line) for line in lines] if len(said) >= _LEAST else list(lines)
+
+
+def _bare(line: Line, people: People) -> Line | None:
+    clock = _SAID.match(line.raw)
+    first = next(iter(people.mentions(line.raw[clock.end() :])), None) if clock else None
+    if clock is None or first is None or first.start or len(first.who) != 1:
+        return None
+    rest = re.match(r"(?:\s*[:：]\s*|[\t 　]+)(?=\S)", line.raw[clock.end() + first.end :])
+    if rest is None:
+        return None
+    own = read_lines(line.raw[clock.end() + first.end + rest.end() :])[0]
+    return replace(own, number=line.number, raw=line.raw, by=people.attendees[first.who[0]].name)
+
+
+def begins_another_mail(lines: Sequence[tuple[Line, int]], index: int) -> bool:
+    """Whether the mail that was answered begins here: a rule with words, or a second head of From, Sent and To."""
+    text = lines[index][0].raw.strip()
+    following = [line.raw.strip() for line, _ in lines[index + 1 : index + 4]]
+    return bool(_ENDS.match(text) or (_FROM.match(text) and sum(bool(_HEAD.match(each)) for each in following) >= 2))
+
+
+def added_later(text: str, people: People) -> str:
+    """What a line adds to the minutes after the meeting, whatever it stands under; without the marks of a quotation by
+    somebody who was there: 「會後怡安來信補充：「請小明…」」. Empty where it adds nothing."""
+    found = _ADDED.match(text)
+    if not found:
+        return ""
+    what = found["what"]
+    quoted = people.mentions(text[: found.start("what")]) and re.fullmatch(r"[「『“\"](.*)[」』”\"][。.]?", what)
+    return quoted[1] if quoted else what

@@ -1,0 +1,72 @@
+"""What is to be done, out of the sentence that gives it to somebody; what it is may stand before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.alike import tokens
+from sop.minutes.due import Due
+from sop.minutes.prose import Asked
+from sop.minutes.slots import Slots
+from sop.minutes.text import last_sentence
+
+_ENDING = re.compile(r"[,，;；]?\s*(?:\b(?:and|while|but|so)|並且?|而)\s*$")
+_ALL = re.compile(r"(?:都是?|全部|一律|\ball|\bboth)[^，。,.]{0,4}$", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b(?! [a-z]+ (?:is|are))", re.IGNORECASE)
+_ASKING = re.compile(
+    r"(?:(?:[煩懇敬另再]?請|麻煩|由|拜託|勞煩|交由|指派|指示|責成|委由|商請)|→|->|=>|⇒|➜|➡|👉|»|"
+    r"\bplease,?(?: (?:can|could|would|will))?|\b(?:can|could|would|will)|.*\b(?:asked|want|need|would like|"
+    r"I['’]d like|let['’]s (?:have|get)|assigned to|up to|falls to))\s*[@＠]?\s*$",
+    re.IGNORECASE,
+)
+_FEW, _FEWER = 6, 3
+"""Pairs of Chinese signs that alone do not say what is to be done: 設定好並測試."""
+_THEN = re.compile(r"\b(?:by|before|until) (?:then|that)\b|在那之前|屆時|那之前")
+_LEAD = 5
+"""Signs beside a day before a task that do not make a clause of their own: "By Friday, Alex will …"."""
+_SAID = r"\s*(?:說|答應|表示)(?:他|她)?(?:會|要|可以)?(?=[今明後下這本週周禮星\d一二三四五六七八九十])"
+
+
+def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool) -> Slots:
+    """The words of a task, taken apart. first: whether it is its sentence's first."""
+    topic = _ASKING.sub("", text[one.start : one.who[0].start])
+    own = _ENDING.sub("", text[one.rest : one.end])
+    alone = slots = read(topic + re.sub(rf"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]|^{_SAID}", "", own))
+    head = re.split("[，,；;]", slots.title)[0]
+    clause = one.start == one.who[0].start and text[: one.start].rstrip().endswith(("，", ","))
+    least = 1 if slots.title.isascii() else _FEW if clause else _FEWER
+    if len(tokens(head)) < least and not topic and one.sentence < one.start and first:
+        # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
+        slots = _due_behind(read(text[one.sentence : one.end]), one.start - one.sentence, alone)
+    few = len(tokens(slots.title))
+    if (first and few <= 1) or (_PRONOUN.search(slots.title) and few <= 2):
+        # "The certificate expires. Alex will renew it.": what "it" is stands before.
+        same = text[one.sentence : one.start].strip(" ,;，；")
+        before = same if len(tokens(same)) > 1 else last_sentence(text, one.sentence)
+        both = f"{before} — {text[one.rest : one.end]}"
+        return _due_behind(read(both), len(before), alone) if before else slots
+    return slots
+
+
+def _due_behind(slots: Slots, end: int, alone: Slots) -> Slots:
+    """Without the day of what stands before the task: "The freeze begins on Monday; Alex announces it."."""
+    due = slots.due
+    own = due is None or due.start >= end or end - (due.end - due.start) <= _LEAD or _THEN.search(slots.title)
+    return slots if own else replace(slots, due=alone.due)
+
+
+def next_to(text: str, one: Asked, dues: Sequence[Due]) -> Due | None:
+    """The day right behind who is asked: 「值班表 → 怡安 3/6 前貼群組」."""
+    for due in dues:
+        if due.day and due.start >= one.rest:
+            between = re.sub(_SAID, "", text[one.rest : due.end])[: -len(due.words)]
+            return None if between.strip() else due
+    return None
+
+
+def shared_due(text: str, dues: Sequence[Due]) -> Due | None:
+    """The day that a sentence gives to all its tasks: 「…，都是週五」."""
+    return next((due for due in dues if _ALL.search(text[: due.start])), None)
