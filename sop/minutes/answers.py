@@ -8,7 +8,8 @@ _AGREED = re.compile(
     r"(?:(?:uh|um|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
-    r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|my pleasure|works for me|agreed|definitely|"
+    r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
+    r"my pleasure|works for me|agreed|definitely|"
     r"certainly|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|"
     r"好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
@@ -16,12 +17,26 @@ _AGREED = re.compile(
 _REFUSED = re.compile(
     r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|不行|來不及|沒空|做不到|"
+    r"rather not|I['’]m (?:full|swamped|fully booked)|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
+    r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"(?:oh |that['’]s |that would be |yes,? |ok(?:ay)?,? )*(?:great|thanks|thank you|perfect|lovely|cool|brilliant|"
+    r"please)\b(?! but)|"
+    r"(?:好|那)?[啊啦，]?(?:謝謝|感謝|太好了|感恩|那就麻煩)",
+    re.IGNORECASE,
+)
+_PUT_OFF = re.compile(
+    r"(?:(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講|分)|再(?:說|喬))(?:一下)?[吧啦囉]?[。！ ]*$|"
+    r"\bwe['’]ll see\b|\b(?:think|see) about (?:it|that)\b|\blet me (?:think|see)[.! ]*$",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
+    r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
+    r"I can, [^.?!]{1,60}|"
     r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|可以|好了|[來去]?[㐀-鿿](?:吧|"
     r"啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",
@@ -46,17 +61,17 @@ _IS_OVER = re.compile(
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"提早|提前|延後|延到|延期|往[前後]|改(?:[到成]"
-    r"|(?=[下這本週周禮星明後今月0-9一二三四五六七八九十]))"
-    r"|\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
+    r"提早|提前|延後|延到|延期|往[前後]|改[到成]|"
+    r"改(?=[這本下]{0,2}個?(?:週|周|禮拜|星期)|[明後]天|[\d一二三四五六七八九十])|"
+    r"\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
     r"|that|this)\b)",
     re.IGNORECASE,
 )
 _SETTLES = re.compile(
-    r"\b(?:make (?:it|that)|let['’]?s say|say|then|by|until|fine|okay|ok|works|instead|rather|better|sorry|"
+    r"\b(?:make (?:it|that)|let['’]?s say|say|then|by|until|fine|okay|ok|works|instead|rather|better|sorry|actually|"
     r"no later|latest|till|give me|"
     r"at most|please|should be|will be|need it|have it|want it|possible|for you|perfect|deal|done|ready)\b|"
-    r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|沒問題|OK|內",
+    r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|要(?=[送交寄出])|沒問題|OK|內",
     re.IGNORECASE,
 )
 _SUM = re.compile(
@@ -73,7 +88,17 @@ _WHEN = re.compile(
 
 def agrees(text: str) -> bool:
     """Whether a sentence begins as one that agrees, and does not refuse."""
-    return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text)
+    return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text) and not _PUT_OFF.search(text)
+
+
+def thanks(text: str) -> bool:
+    """Whether somebody is glad of an offer: "Great, thanks."."""
+    return bool(_THANKS.match(text))
+
+
+def puts_off(text: str) -> bool:
+    """Whether somebody neither agrees nor refuses, but leaves it for later: 「等等再說」."""
+    return bool(_PUT_OFF.search(text))
 
 
 def refuses(text: str) -> bool:

@@ -7,24 +7,38 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import asks_when
+from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
+from sop.minutes.handing import Handing
 from sop.minutes.hearing import (
+    any_of,
     asks_how,
     bare_verb,
+    called_last,
     does,
+    each_told,
     only_objects,
     ordered,
     shares,
     told_to,
     with_speaker,
 )
-from sop.minutes.ledger import Ledger, own_dues
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, addressed, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, promise
-from sop.minutes.sayings import FILLERS, commands, is_reported, is_vague, refers_back, request, suggests
+from sop.minutes.sayings import (
+    FILLERS,
+    commands,
+    is_duty,
+    is_reported,
+    is_unnamed,
+    is_vague,
+    refers_back,
+    request,
+    suggests,
+)
 from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -34,12 +48,19 @@ _TOPIC = 16
 _WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
+_I_THINK = re.compile(
+    r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
+)
+_YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|看)")
+_COULD = re.compile(
+    r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
+)
 _OVER = re.compile(
     r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
 )
 
 
-class Giving(Ledger):
+class Giving(Handing):
     """What is given to somebody."""
 
     def marked(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
@@ -57,11 +78,23 @@ class Giving(Ledger):
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
         found = request(one.masked) or told_to(one)
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
+        if (
+            found
+            and found[0].casefold() == "please"
+            and not one.masked[found.end() :].strip(" .!")
+            and not any(due.day for due in dues)
+        ):
+            # "Next slide, please." asks nobody for work.
+            found = found if one.mentions or calls else None
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
         if not found and one.mentions:
-            found = ordered(one)
-        if not found or (one.who and promise(one.masked) and not one.mentions):
+            found = ordered(one) or called_last(one) or (any_of(one.masked) if len(one.mentions) > 1 else None)
+        if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":
+            return False
+        own_task = promise(one.masked) if one.who and not one.mentions else None
+        # 「那你填好拿給我，我來簽」: what is asked comes first.
+        if not found or (own_task and not _YOU_FIRST.search(one.masked, 0, own_task.start())):
             return False
         if asks_when(one.masked) and not one.mentions and refers_back(one.masked):
             return False
@@ -71,13 +104,16 @@ class Giving(Ledger):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = self.reading.with_you(one.masked, who)
+        each = each_told(one)
+        who = self.reading.people.of(each) if len(each) > 1 else who
         question = is_question(one.text)
         if who.words == "" and not who and question and not dues:
             return False
         others = not question and self.told(index, one, said, one.masked[: found.start()])
         title = title_of(one, who, dues, self.reading, found.end(), own=others)
         line, due = one.line, due_of(one, dues, self.reading)
-        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title):
+        stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
+        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title) or (stands and is_unnamed(title)):
             title, line = self.with_before(title, index, one, said)
             due = due or self.limit_of(line, index, one, said)
         if len(tokens(title)) < 1:
@@ -96,11 +132,29 @@ class Giving(Ledger):
         if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
             # It is a task only once its date is said.
             who = addressed(one, 0, [], 0, self.reading.people)
+            if not who and one.masked[one.mentions[0].end : one.mentions[0].end + 1] == "的":
+                first = one.mentions[0]
+                who = self.reading.people.of([first], one.text[first.start : first.end])
             if who:
                 title = title_of(one, who, dues, self.reading, 0)
                 self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
             return bool(who)
+        thought = _I_THINK.match(FILLERS.sub("", one.masked))
         if self.told(index, one, said, FILLERS.sub("", one.masked), dues):
+            return True
+        could = _COULD.match(one.masked, one.mentions[0].end) if not dues and not is_question(one.text) else None
+        if could and not FILLERS.sub("", one.masked[: one.mentions[0].start]):
+            who = self.reading.people.of(one.mentions[:1], one.text[one.mentions[0].start : one.mentions[0].end])
+            title, line = title_of(one, who, dues, self.reading, could.end()), one.line
+            if refers_back(one.masked) or is_vague(title):
+                title, line = self.with_before(title, index, one, said)
+            task = OpenTask(title, who, None, one, index, agreed=False, asked=True)
+            task.line = line
+            self.open(index, one, task)
+            return True
+        if thought and self.told(index, one, said, FILLERS.sub("", one.masked)[thought.end() :], dues):
+            # What somebody only thinks is a task once it is agreed to.
+            self.tasks[-1].agreed, self.tasks[-1].asked = False, True
             return True
 
         opening = FILLERS.match(one.masked)

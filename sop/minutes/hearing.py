@@ -14,7 +14,8 @@ from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _YOU = re.compile(
-    r"\s*[,，]?\s*(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|有空|知道|上次|剛|昨|的|呢|是不是|怎麼|"
+    r"\s*[,，]?\s*(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
+    r"有空|知道|上次|剛|昨|的|呢|是不是|怎麼|"
     r"不在|先說|講|已|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
 )
@@ -23,7 +24,8 @@ _YOU = re.compile(
 _OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
 _DOES = re.compile(
     r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
-    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|會(?![去來把負])|最|跟|和|家|姐|哥)"
+    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|"
+    r"會(?![去來把負])|最|跟|和|家|姐|哥)"
     r"[㐀-鿿]"
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
@@ -31,8 +33,16 @@ _WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知�
 _I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
 _HOW = re.compile(
-    r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|\s*[,，]\s*[^，。?？]{2,14}呢[？?]$"
+    r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|"
+    r"\s*[,，]\s*[^，。?？]{2,14}呢[？?]$|的[^，。?？]{1,12}呢[?？]?$"
 )
+_ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
+_ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
+_ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
+_CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
+_OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
+_SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
+_SOFT = re.compile(r"(?<![聽看說講等])一下")
 _WITH_ME = re.compile(
     r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
 )
@@ -92,8 +102,8 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
 def same_verb(need: Utterance, one: Utterance) -> bool:
     """Whether who speaks takes on what was asked with the same verb: 「金鑰誰給？」「我給她。」"""
     asked = _WHO_DOES.search(need.masked)
-    mine = _I_DO.match(FILLERS.sub("", one.masked))
-    return asked is not None and mine is not None and asked[1] == mine[1]
+    clauses = re.split("[，,；]", FILLERS.sub("", one.masked))
+    return asked is not None and any(mine[1] == asked[1] for clause in clauses if (mine := _I_DO.match(clause)))
 
 
 def asks_how(one: Utterance) -> bool:
@@ -131,13 +141,67 @@ def with_speaker(one: Utterance, owners: Owners) -> Owners:
     return owners
 
 
+def and_i(one: Utterance, owners: Owners, at: int, people: People) -> Owners:
+    """ "May and I will …": who else takes on what the speaker promises there."""
+    beside = [each for each in one.mentions if one.masked[each.end : at] == " and " and one.masked[at] == "I"]
+    if not beside or not owners:
+        return owners
+    more = people.of(beside)
+    return Owners((*more.sure, *owners.sure), (*more.ask, *owners.ask), owners.words)
+
+
+def called_last(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called at the end of what he is told to do: "Check the logs by Friday, May.", 「記得續約喔，小明」."""
+    if not one.mentions or is_question(one.text):
+        return None
+    last = one.mentions[-1]
+    ends = re.search(r"[,，]\s*$", one.masked[: last.start]) and not one.masked[last.end :].strip(" .!。！喔")
+    opening = FILLERS.match(one.masked)
+    start = opening.end() if opening else 0
+    return (commands(one.masked, start) or _ORDERS.match(one.masked, start)) if ends else None
+
+
+def each_told(one: Utterance) -> list[Mention]:
+    """The names that each open a clause and are told what to do: 「文凱你寫技術段，美玲寫客服段」."""
+    result: list[Mention] = []
+    ends = [*(each.start for each in one.mentions[1:]), len(one.masked)]
+    for mention, end in zip(one.mentions, ends, strict=False):
+        called = len(one.mentions) > 1 and _CALLED_FIRST.match(one.masked, mention.end, end)
+        opens = _OPENS.search(one.masked[: mention.start]) or not FILLERS.sub("", one.masked[: mention.start])
+        if opens and (called or _YOU.match(one.masked, mention.end) or does(one, mention)):
+            result.append(mention)
+    return result
+
+
+def any_of(text: str) -> re.Match[str] | None:
+    """Where it is said that one of several is to do it, and not all of them: "one of you", 「你們其中一個」."""
+    return _ANY_OF.search(text)
+
+
+def ends_with(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a sentence comes to a date at its end: "I see her on Monday anyway, so Monday.", 「…，那就週五」."""
+    return (
+        bool(dues)
+        and bool(_SO.search(one.masked[: dues[-1].start]))
+        and not one.masked[dues[-1].end :].strip(" .。!！吧喔")
+    )
+
+
+def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
+    """A sentence without the date that it opens with and only says again: 「今天喔，okay」."""
+    opens = bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start])
+    echo = _ECHO.match(one.masked, dues[0].end) if opens else None
+    return one.masked[echo.end() :] if echo else one.masked
+
+
 def told_to(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
     for mention in one.mentions:
         found = _YOU.match(one.masked, mention.end)
-        if found and not is_question(one.text):
+        if found and (not is_question(one.text) or _POLITE.search(one.masked)):
             return found
-        polite = _POLITE.search(one.masked) if does(one, mention) else None
+        acts = does(one, mention) or _SOFT.search(one.masked, mention.end)
+        polite = _POLITE.search(one.masked) if acts else None
         if polite and mention.end < polite.start():
             return re.compile("").match(one.masked, mention.end)
     return None

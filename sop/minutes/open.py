@@ -14,19 +14,21 @@ from sop.minutes.sayings import FILLERS
 from sop.minutes.utterances import Utterance
 
 _LEAD = re.compile(
-    r"^(?:(?:can|could|would|will) you(?: please| also| maybe)*|please|you(?:['’]ll| will| should)?|"
-    r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can| could| need to| have to)(?: also| just)?|let me|"
+    r"^(?:(?:could|might want to)(?! you| we| i\b)(?![a-z])|(?:can|could|would|will) you(?: please| also| maybe| two| both)*|"
+    r"please|you(?:['’]ll| will| should)?(?![a-z])|"
+    r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
     r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
     r"就|先|再|也)*(?:會去|會)?)\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"[,，]?\s*(?:(?<![A-Za-z])(?:right|okay|ok|then|please|if possible|at the latest)|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
-    r"好了)?[?？!！。.,，\s]*$",
+    r"好了|大概|大約|預計|差不多)?[?？!！。.,，\s]*$",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|星期)[一二三四五六日])?"
+    r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|"
+    r"星期)[一二三四五六日])?"
     r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$",
     re.IGNORECASE,
 )
@@ -36,8 +38,11 @@ _TO_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
-
-
+_TO_YOU = re.compile(
+    r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*please (?!everybody|everyone|"
+    r"all\b|note|let['’]?s)",
+    re.IGNORECASE,
+)
 _SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
 RECENT = 12
@@ -46,8 +51,9 @@ RECENT = 12
 
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
-    rejected: that of the sentence that rejected its day; proposed: a day that somebody asks for, who has not got it yet;
-    guessed: whether nobody was named, and it is whoever spoke before.
+    guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
+    declined, contested: the number of the sentence that refused it, or its day;
+    proposed: a day that somebody names for it, who has not got it.
     """
 
     def __init__(
@@ -73,20 +79,26 @@ class OpenTask:
         self.refused = False
         self.guessed = False
         self.accepted = False
-        self.rejected: int | None = None
+        self.handed = self.duty = self.offered = False
+        self.declined = self.contested = -1
         self.proposed: tuple[Due, Utterance, int] | None = None
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property
     def counts(self) -> bool:
         """Whether it is a task after all."""
-        return self.agreed and not self.refused and bool(self.title)
+        return ((self.agreed and not self.refused) or self.duty) and bool(self.title)
+
+    @property
+    def left(self) -> bool:
+        """Whether it has to be done and nobody took it."""
+        return self.duty and (self.refused or not self.agreed)
 
     def may_agree(self, one: Utterance) -> bool:
         """Whether a sentence can answer the request: not once it was refused, then only a promise takes it."""
         mine = {*self.owners.sure, *self.owners.ask}
         others = bool(one.speaker) and bool(mine) and not mine & {*one.who} and not mine & {*self.said.who}
-        if others and not self.agreed and not self.guessed:
+        if others and not (self.agreed or self.guessed or self.offered):
             return False
         return self.asked and not self.refused and (not one.speaker or one.speaker != self.speaker)
 
@@ -94,7 +106,7 @@ class OpenTask:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
         if self.refused:
             self.owners, self.due = owners, None
-        self.agreed, self.accepted, self.refused = True, bool(one.speaker), False
+        self.agreed, self.accepted, self.refused = True, True, False
         self.to, self.heard = max(self.to, one.to), index
         narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
         if owners and (not self.owners or self.guessed or narrows):
@@ -108,6 +120,12 @@ class OpenTask:
     def refuse(self) -> None:
         """Somebody says no."""
         self.refused = True
+
+    def hand(self, owners: Owners, one: Utterance, index: int) -> None:
+        """Who was asked names somebody else, who has not answered yet."""
+        self.owners, self.due = owners, self.due if self.duty else None
+        self.agreed = self.refused = self.guessed = False
+        self.handed, self.speaker, self.heard = True, one.speaker, index
 
     def takes(self, one: Utterance, owners: Owners) -> bool:
         """Whether a promise that does not say what is promised is about this task."""
@@ -135,16 +153,6 @@ class OpenTask:
             not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
         )
 
-    def wants_day(self, one: Utterance, index: int) -> bool:
-        """Whether its day was rejected just before, and who speaks can say another."""
-        return self.rejected is not None and index - self.rejected <= _SOON and self.may_change(one, agreed=True)
-
-    def propose(self, due: Due, one: Utterance, index: int) -> bool:
-        """Somebody who has not got the task names another day for it: it counts once it is agreed to."""
-        if due.day is not None and self.due is not None and self.due.day != due.day:
-            self.proposed = due, one, index
-        return True
-
     def same(self, new: OpenTask) -> bool:
         """Whether a later task is this one, agreed anew."""
         mine, theirs = {*self.owners.sure, *self.owners.ask}, {*new.owners.sure, *new.owners.ask}
@@ -165,12 +173,12 @@ class OpenTask:
         self.agreed = self.agreed or old.agreed
         if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)
-        if len(tokens(self.title)) < 2:
+        if len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
             self.title, self.line = old.title, old.line
 
     def candidate(self) -> Candidate:
         """As the draft takes it."""
-        return Candidate(self.title, self.owners, self.due, self.line, self.to)
+        return Candidate(self.title, Owners() if self.left else self.owners, self.due, self.line, self.to)
 
 
 def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:
@@ -185,12 +193,7 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
         if vocative:
             return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
-    if (
-        one.speaker
-        and previous
-        and len(previous.who) == 1
-        and re.search(r"你|妳|您|\byou\b", one.masked, re.IGNORECASE)
-    ):
+    if one.speaker and previous and len(previous.who) == 1 and _TO_YOU.search(one.masked):
         return Owners(previous.who, (), previous.speaker)
     return Owners()
 

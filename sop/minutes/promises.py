@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
-from sop.minutes.sayings import WISH
+from sop.minutes.sayings import WISH, is_duty
 from sop.minutes.text import is_supposed
 
 _EN_PROMISE = re.compile(
@@ -42,7 +43,8 @@ _ZH_PROMISE = re.compile(
     r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
     r"負責|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
     r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
-    r"給|好)(?!了))|交給我|我包了|算我的"
+    r"給|好)(?!了))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
+    r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新)(?!了|過)|交給我|我包了|算我的"
 )
 _ZH_FIRST = re.compile(
     r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
@@ -62,7 +64,7 @@ _EN_OFFER = re.compile(
     r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
     r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
 )
-_NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
+_NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
     r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供)(?!了|過|的)"
@@ -79,9 +81,15 @@ _EN_PRESENT = re.compile(
     r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
     r"a|an|our|your|those|these|all) "
 )
+_EN_CAN_BY = re.compile(
+    r"\bI can (?:also |just |maybe )?(?!not\b|see\b|hear\b|be\b|tell\b|imagine\b|understand\b|say\b|remember\b|"
+    r"only\b|confirm\b|live\b|have (?:the|an?)\b)"
+    r"[a-z]+ (?:the|a|an|it|that|them|this|these|our|your|you|one|two)\b"
+)
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們)*\s*$")
 _AWAY = re.compile(
-    r"請假|休假|補休|不在|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
+    r"請假|休假|補休|不在|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
+    r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
     r"on leave|away|out of (?:the )?office|out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
     re.IGNORECASE,
@@ -89,6 +97,8 @@ _AWAY = re.compile(
 _NOTED = re.compile(
     r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
 )
+_BUSY = re.compile(r"I['’]m\b")
+_MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
 _PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
 
 
@@ -101,16 +111,32 @@ def promise(text: str) -> re.Match[str] | None:
     """Where the speaker takes something on; None where they do not."""
     if _takes_nothing_on(text):
         return None
-    return _EN_PROMISE.search(text) or _EN_OWED.search(text) or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
+    owed = _EN_OWED.search(text)
+    # "I can't, I'm on the pay-slip thing" is why not.
+    owed = None if owed and _BUSY.match(owed[0]) and refuses(text[: owed.start()]) else owed
+    return _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
 
 
 def _takes_nothing_on(text: str) -> bool:
-    return bool(is_supposed(text) or WISH.search(text) or _PAST_ZH.search(text) or _NOTED.search(text))
+    return bool(
+        is_supposed(text)
+        or WISH.search(text)
+        or _is_meant(text)
+        or puts_off(text)
+        or _PAST_ZH.search(text)
+        or _NOTED.search(text)
+    )
+
+
+def _is_meant(text: str) -> bool:
+    """Whether it only tells what somebody wanted to do, and cannot: 「本來我要申請，可是我沒辦法」."""
+    meant = _MEANT.search(text)
+    return meant is not None and refuses(text[meant.end() :])
 
 
 def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     """Where somebody takes something on that only a date tells from mere talk: 「我加一個告警，明天弄好」. None: nowhere."""
-    if _takes_nothing_on(text) or is_away(text):
+    if _takes_nothing_on(text) or is_away(text) or is_duty(text):
         return None
     first = _ZH_FIRST.search(text)
     if first and not _NEWLY.search(text, first.start()) and (dues or _INTENT.search(text)):
@@ -118,7 +144,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     plan = _PLAN.search(text) if dues else None
     if plan:
         return plan.start()
-    english = (_EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
+    english = (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
     if english:
         return english.start()
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])

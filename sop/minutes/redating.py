@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, moves
@@ -48,6 +47,7 @@ _EVENT_ASKED = re.compile(
     r"|(?<![你妳給做交弄])[㐀-鿿]{2}(?<![你妳給做交弄好完要])(?:是|在)?(?:什麼時候|何時|哪一?天|幾號|幾月幾號)",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(r"[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE)
 _NO = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
 )
@@ -90,6 +90,13 @@ def _leads(text: str, due: Due) -> bool:
 def _alone(text: str, due: Due) -> bool:
     stops = _STOPS.match(text, due.end) or _WILL_DO.match(text, due.end)
     return bool(_SETS.search(text[: due.start]) and stops)
+
+
+def propose(last: OpenTask, due: Due, one: Utterance, index: int) -> bool:
+    """Somebody who has not got the task names another day for it: it counts once it is agreed to."""
+    if due.day is not None and last.due is not None and last.due.day != due.day:
+        last.proposed = due, one, index
+    return True
 
 
 def answer_to(last: OpenTask, one: Utterance, index: int) -> None:
@@ -136,25 +143,11 @@ def _may_replace(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     opens = not tokens(FILLERS.sub("", one.masked[: dues[0].start]))
     about = len(tokens(without(one.masked, dues, one)))
     few = _FEW if one.masked.isascii() else 1
-    return not sure or about <= few or opens or moves(one.masked) or bool(tokens(one.masked) & last.topic)
-
-
-def said_after(old: Due | None, new: Due) -> Due:
-    """What a task is due by after another day was said of it."""
-    if old is None:
-        return new
-    same = new.at is None and old.at is not None and old.day == new.day
-    return old if same or _repeats(old, new) or _only_begins(old, new) else new
-
-
-def _repeats(old: Due, new: Due) -> bool:
-    """Whether a bare weekday only says again the day that was agreed: "Wednesday it is" after "by next Wednesday"."""
-    if old.day is None or new.day is None or not _WEEKDAY.fullmatch(new.words.strip()):
-        return False
-    return old.day > new.day and old.day - new.day <= timedelta(days=14) and old.day.weekday() == new.day.weekday()
-
-
-def _only_begins(old: Due, new: Due) -> bool:
-    """Whether somebody answers a limit with when today he does it: 「我今晚寫」. The limit stays."""
-    later = old.marked and old.day is not None and new.day is not None and old.day > new.day
-    return bool(later and not new.marked and _TODAY.search(new.words))
+    return (
+        not sure
+        or about <= few
+        or opens
+        or bool(_CORRECTS.match(one.masked))
+        or moves(one.masked)
+        or bool(tokens(one.masked) & last.topic)
+    )

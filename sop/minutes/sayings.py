@@ -17,7 +17,20 @@ _DUTY = re.compile(
     r"somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)")
+_BARE = re.compile(
+    r"(?:[弄寫填做改列印簽補]|整理)(?:好|完|一下)?(?:再|就|後)?(?:拿|交|寄|傳|丟|轉)?給[我妳你](?:$|[，,])|"
+    r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)"
+)
+_UNNAMED = re.compile(
+    r"(?:give|send|get|show|write|make|do|prepare|bring|have|draft|share|find)(?: (?:me|us|him|her|them|everybody))? "
+    r"(?:a|an|one|some|two|three|your)(?: (?:new|first|rough|short|quick|fresh|final|updated|better))? "
+    r"(?:draft|version|copy|date|day|estimate|answer|list|proposal|price|quote|offer|figure|summary|note|plan|"
+    r"screenshot|link|reminder)s?|"
+    r"(?:[^，。]{1,5}前)?[先再也]*(?:給我?|寄|傳|寫|列|出|做|排|拉|開|整理|提供|準備|弄|貼)(?:給我|給大家|我|出來)?"
+    r"一?[份版張個則篇封組](?:新的?|初步的?)?(?:草稿|版本|清單|報告|時間|報價|說明|初稿|數字|表|信|公告|截圖)?"
+    r"(?:出來|給我|給大家)?",
+    re.IGNORECASE,
+)
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _EN_ASK = re.compile(
@@ -28,13 +41,17 @@ _EN_ASK = re.compile(
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
     r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
-    r"\bdon['’]?t forget\b|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
+    r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
+    r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
     r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
 _ZH_ASK = re.compile(
-    r"麻煩|拜託|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫忙|幫(?:我|大家|我們)|(?:你|妳|"
+    r"麻煩|拜託|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
+    r"處理|搞定|補|上線)[^，。嗎]{0,8}嗎|幫(?:我|大家|我們)|(?:你|妳|"
     r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
     r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先(?![，。,.!！]|$)|也|來|去|把|幫|負責|排|處理|可以|"
@@ -51,8 +68,9 @@ _IMPERATIVE = re.compile(
 _REPORTED = re.compile(
     r"\b(?:wrote|writes|said|says|asked|asks|mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|"
     r"ed)?|claims?)\b|"
-    r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
-    r"要求|希望|表示|反映|通知|想|一直|公告|規定)|"
+    r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
+    r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
+    r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
     r"來信|來函",
     re.IGNORECASE,
 )
@@ -73,22 +91,22 @@ _OPEN_NEED = re.compile(
     r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?![都也知說是會])|誰會(?!覺得)|要有人",
+    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?![都也知說是會還]|[㐀-鿿]{1,2}過)|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"^[㐀-鿿]{1,3}一下(?:$|[，,])|\b(?:why|how|where)$",
+    r"^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
 FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
     r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
-    r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|agreed|thanks|thank you|"
-    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好[啦吧喔啊的耶]?|欸|啊|對[啊了喔]?|可以|那就這樣|就這樣|這樣|要|不用|讚|"
-    r"太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
+    r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
+    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好[啦吧喔啊的耶]?|欸|啊|對[啊了喔]?|可以|那就這樣|就這樣|這樣|"
+    r"要(?!有人)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
     r"如果(?:可以|方便)|if (?:you can|you could|possible)|還有一件事|還有|另外|所以|不好意思|"
-    r"再來)(?![a-z])[,.，。、;；!！ ]*)+",
+    r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
     re.IGNORECASE,
 )
 
@@ -133,6 +151,11 @@ def is_duty(text: str) -> bool:
 def is_vague(title: str) -> bool:
     """Whether a task is named by a pronoun, as in "have it ready"."""
     return bool((_VAGUE.search(title) and len(tokens(title)) <= 4) or _THIS.match(title) or _BARE.match(title))
+
+
+def is_unnamed(title: str) -> bool:
+    """Whether a task names what is to be made, but not of what: "give me a draft"."""
+    return bool(_UNNAMED.fullmatch(title))
 
 
 def is_reported(text: str) -> bool:

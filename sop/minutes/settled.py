@@ -17,13 +17,17 @@ _CORRECTED = re.compile(
 )
 _NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
 _OLD = re.compile(
-    r"[^，。,.!！?？]{0,12}(?:我在|沒空|不行|請假|休假|有會|有點趕|有點難|太趕|"
+    r"[^，。,.!！?？]{0,12}(?:我在|不在|出差|有事|才回|才有空|沒空|(?<!行)不行|請假|休假|有會|有點趕|有點難|太趕|"
     r"太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
-    r"is bad|(?:doesn|won)['’]t work|not good|too (?:late|early)|"
+    r"(?:is|['’]s) (?:bad|tough|tight|hard|difficult|tricky|a stretch|ambitious|impossible|not possible)|"
+    r"(?:doesn|won)['’]t work|not good|too (?:late|early)|"
     r"I'm (?:off|away|out))",
     re.IGNORECASE,
 )
 _FACT = re.compile(
+    r"\bI['’]m (?:seeing|meeting|visiting|talking to) [^,.;]{1,20}$|"
+    r"\bI(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
+    r" by| until)? $|"
     r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
     r"\b(?:after|when|once|because|since) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
     r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
@@ -33,7 +37,8 @@ _FACT = re.compile(
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
     re.IGNORECASE,
 )
-_EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
+_EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|看|查|稽核|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
+_DEADLINE = re.compile(r"(?:就|前)?要(?:交|給|送|寄|繳|出|好|完成|弄好)")
 _CUT = re.compile(r"[，,；;。：—]")
 _WONT_MAKE = re.compile(
     r"(?:\bwon['’]?t|\bcan['’]?t|\bcannot) (?:make|manage|do) (?:it )?"
@@ -87,6 +92,6 @@ def _is_said_of_it(text: str, due: Due) -> bool:
     after = _CUT.search(text, due.end)
     start, end = (before[-1] if before else 0), (after.start() if after else len(text))
     rest = text[start : due.start] + " " + text[due.end : end]
-    if _SAYS.search(text[: due.start]):
+    if _SAYS.search(text[: due.start]) or _DEADLINE.match(text, due.end):
         return True
     return not text[end:].strip(" ，,。.!！?？") or len(tokens(rest)) <= 2 or bool(_PERSON.search(text[start:end]))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sop.minutes.due import Due
+from sop.minutes.events import is_limit_of
 from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.segments import NOTHING, Segment, blanked, segments
@@ -213,8 +214,9 @@ def _due(
 
 def _is_of_something_else(text: str, due: Due) -> bool:
     """Whether the day is when something happens: "which opens on Friday", 「憑證 3/20 到期」."""
-    before, expires = text[: due.start], "到期" in text[due.start : due.end + 3]
-    return bool(_TOLD_OF.search(before) or _HAPPENS.match(text, due.end) or (expires and _EXPIRING.search(before)))
+    before, expires = text[: due.start], re.search("到期(?!之?前|以前)", text[due.start : due.end + 4])
+    told = _TOLD_OF.search(before) or _HAPPENS.match(text, due.end) or (expires and _EXPIRING.search(before))
+    return bool(told) and not is_limit_of(text.lower(), due.start)
 
 
 def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

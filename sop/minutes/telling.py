@@ -24,7 +24,8 @@ _ANY = re.compile(r"\b(?:a|any|(?<!make )that|normal|most)(?: [a-z]+)? $")
 _WEEKDAY = re.compile(f"{WEEKDAY}(?![a-z])")
 _CHINESE_CORE = re.compile("[週周星禮月年季]")
 _NOT_BEFORE = re.compile(
-    r"'s\b|’s\b|[–—~〜][a-z]|、[0-9]{1,2}(?![0-9/月:])| ?[–—~〜] ?[0-9一二三四五六日]| ?- ?[0-9]"
+    r"['’]s\b(?! (?:okay|ok|fine|good|great|perfect|better|possible|tough|tight|hard|difficult|tricky|too|not|bad)\b)|"
+    r"[–—~〜][a-z]|、[0-9]{1,2}(?![0-9/月:])| ?[–—~〜] ?[0-9一二三四五六日]| ?- ?[0-9]"
     "|[到至] ?[0-9一二三四五六七八九十週周星禮]"
 )
 _MODIFIED = re.compile(

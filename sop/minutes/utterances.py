@@ -12,13 +12,15 @@ from sop.minutes.text import sentences, without_quotes
 from sop.minutes.turns import Turn
 
 _ENDS = tuple('。.！!？?…」”"—-')
+_COMMA = re.compile(r"(?<=[㐀-鿿]),")
+"""A comma of Chinese in ASCII, which transcribers write."""
 
 
 class Utterance(Struct, frozen=True):
     """A sentence.
 
     speaker: the name as the transcript has it; who: which attendees that can be; turn: counts what one person says at once;
-    masked: the text with quotations blanked out; mentions: the names in it.
+    masked: the text with quotations blanked out and with full-width commas in Chinese; mentions: the names in it.
     """
 
     speaker: str
@@ -40,7 +42,7 @@ def utterances(turns: Sequence[Turn], people: People) -> list[Utterance]:
         if index == 0 or not turn.speaker or turn.speaker != before:
             count += 1
         before = turn.speaker
-        masked = without_quotes(turn.text)
+        masked = _COMMA.sub("，", without_quotes(turn.text))
         for start, end in sentences(masked):
             text = turn.text[start:end].strip()
             covered = masked[start:end].strip()

@@ -52,7 +52,8 @@ def _acts_then(text: str, due: Due) -> bool:
     with in figures may be what it is about: 「12/15 切換公告文案」."""
     opens = _OPENS.search(text[: due.start])
     near = opens and (opens["later"] or not _FIGURES.search(due.words))
-    return bool(near and due.day and _ACTS.match(text, due.end))
+    planned = due.words.startswith("預")  # of a report as often as of a task
+    return bool(near and due.day and not planned and _ACTS.match(text, due.end))
 
 
 class When:
@@ -74,8 +75,6 @@ class When:
     def whole(self, text: str, start: int) -> Due | None:
         """The due date that a part of a text is, which starts there; None where it is none or says more."""
         due = read_due(text, self._context.held, self._context.holidays)
-        if due and due.words.rstrip("。. ").endswith("到期") and not re.match("期限|到期", due.words):
-            due = replace(due, day=None)  # of the certificate as likely as of the task
         return due and Due(due.day, due.at, due.words, due.start + start, due.end + start, due.marked)
 
     def is_strong(self, text: str, due: Due) -> bool:

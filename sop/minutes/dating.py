@@ -1,0 +1,130 @@
+"""By when the tasks of a conversation are due, as it goes on: days that are moved, turned down, or only said again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import tokens
+from sop.minutes.answers import agrees, asks_when, moves
+from sop.minutes.due import Due
+from sop.minutes.hearing import without
+from sop.minutes.ledger import NEAR, Ledger
+from sop.minutes.open import OpenTask
+from sop.minutes.redating import propose, proposes
+from sop.minutes.sayings import FILLERS
+from sop.minutes.settled import due_of
+from sop.minutes.text import is_question
+from sop.minutes.utterances import Utterance
+
+_SHORT = 8
+"""Signs of a sentence that only agrees to a date."""
+_FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:(?:by|on|before|until|till) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:週|周|禮拜|星期)[一二三四五六日天](?:之前|以前|前)?",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(
+    r"今[天晚]晚?上?|今天(?:下午|中午)|(?:later )?today|tonight|this (?:afternoon|evening|morning)", re.IGNORECASE
+)
+_FEW = 3
+"""Words beside a date that make no task of their own."""
+
+
+class Dating(Ledger):
+    """When what is open is due."""
+
+    def answering(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> OpenTask | None:
+        """The task of who answers by when with a date, where another was spoken of last."""
+        if not index or len(one.who) != 1 or not asks_when(said[index - 1].masked) or not opens_with(one, dues):
+            return None
+        near = (task for task in reversed(self.tasks[-4:]) if index - task.heard <= NEAR)
+        return next((task for task in near if task.owners.sure == one.who), None)
+
+    def limit_of(self, line: int, index: int, one: Utterance, said: Sequence[Utterance]) -> Due | None:
+        """The limit in the sentence on that line, which names what is asked for."""
+        named = next((each for each in said[max(0, index - 4) : index] if each.line == line), None)
+        if named is None or line == one.line:
+            return None
+        strong = [due for due in self.reading.when.all(named.masked) if self.reading.when.is_strong(named.masked, due)]
+        return strong[0] if len(strong) == 1 else None
+
+    def redate(self, task: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
+        """Give a task the date that a sentence ends up with; whether it has one."""
+        due = due_of(one, dues, self.reading)
+        if due is None or (due.day is None and task.due is not None and task.due.day is not None):
+            return False
+        return self.date(task, due, one, index)
+
+    def date(self, task: OpenTask, due: Due, one: Utterance, index: int) -> bool:
+        """Give a task that date, where it is no echo of the one it has; whether it has one."""
+        if due.at is None and task.due is not None and task.due.at is not None and task.due.day == due.day:
+            due = task.due
+        if task.due is not None and (_echoes(due, task.due) or (_begins(due, task.due) and not moves(one.masked))):
+            due = task.due
+        task.due, task.to, task.heard = due, max(task.to, one.to), index
+        task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
+        return True
+
+    def redate_all(self, last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
+        """Give the last task a date, and where it is for all, those that were named with it: "All by Friday."."""
+        dated = self.redate(last, one, dues, index)
+        for task in self.tasks[-6:] if dated and _FOR_ALL.match(FILLERS.sub("", one.masked)) else ():
+            if task.turn == last.turn and task.due is None:
+                task.due, task.to = last.due, max(task.to, one.to)
+        return dated
+
+    def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """Whether a sentence does no more than move the day of the last task."""
+        if proposes(one.text, dues, last.topic) and last.due is not None:
+            if one.who and {*one.who} <= {*last.owners.sure}:
+                return self.date(last, dues[-1], one, index)
+            if not one.mentions:
+                return propose(last, dues[-1], one, index)
+        fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
+        if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
+            return False
+        return self.redate(last, one, dues, index)
+
+    def bargained(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """Whether a sentence brings the day of a task whose day was just turned down: 「那明天好了，我十點前放上去」."""
+        near = last.contested >= 0 and index - last.contested <= 2 and bool(dues)
+        fits = near and opens_with(one, dues) and last.may_change(one, agreed=agrees(one.masked))
+        return fits and not is_question(one.text) and self.redate(last, one, dues, index)
+
+
+def _echoes(new: Due, old: Due) -> bool:
+    """Whether a bare weekday only says again which: "Wednesday it is" after "by next Wednesday"."""
+    said = new.day is not None and old.day is not None and new.day.weekday() == old.day.weekday()
+    return said and bool(_BARE.fullmatch(new.words.strip()))
+
+
+def _begins(new: Due, old: Due) -> bool:
+    """Whether somebody only says that he begins at once, with a limit that stays: 「好，我今晚寫」."""
+    earlier = new.day is not None and old.day is not None and new.day < old.day
+    return earlier and old.marked and not new.marked and bool(_AT_ONCE.fullmatch(new.words.strip()))
+
+
+def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[Due]:
+    """The dates that a sentence brings itself, without the one that it opens with and that was just said:
+    「二十三號，嗯，我要留兩天看」."""
+    if len(one.masked) <= _SHORT or not dues or last.due is None or last.turn == one.turn:
+        return dues
+    opens = opens_with(one, dues) and one.masked[dues[0].end : dues[0].end + 1] in ",，"
+    return dues[1:] if opens and dues[0].day == last.due.day else dues
+
+
+def opens_with(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a sentence begins with a date."""
+    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，.…")
+
+
+def own_dues(one: Utterance, dues: Sequence[Due], at: int) -> Sequence[Due]:
+    """The dates of a promise that begins there: those behind it, else those that nothing parts from it."""
+    behind = [due for due in dues if due.start >= at]
+    before = [
+        due for due in dues if due.end <= at and not re.search("[,，;；]", one.masked[due.end : at].strip(" ,，"))
+    ]
+    near = [due for due in before if one.masked[due.end : at].strip()[:1] not in tuple(",，") or opens_with(one, [due])]
+    return behind or near or [due for due in dues if due.start < at < due.end]

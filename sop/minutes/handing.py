@@ -1,0 +1,137 @@
+"""What becomes of a request that does not stay with whom it was put to: handed on, or to one of two of the same name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import tokens
+from sop.minutes.answers import refuses
+from sop.minutes.dating import Dating
+from sop.minutes.due import Due
+from sop.minutes.hearing import without
+from sop.minutes.open import OpenTask
+from sop.minutes.people import Mention, Owners
+from sop.minutes.promises import is_away, promise
+from sop.minutes.sayings import FILLERS, suggests
+from sop.minutes.utterances import Utterance
+
+_TO = re.compile(
+    r"(?:\b(?:ask|try|take|maybe|perhaps|what about|how about|rather|talk to|go to|better|"
+    r"(?:give|hand|pass|leave) (?:it|that|this) (?:to|with)) |"
+    r"(?:給|問問?|找|要|請|換|叫|讓|由|不然|還是|不如|看看?)(?:是不是|可不可以)?)$",
+    re.IGNORECASE,
+)
+_THEM = re.compile(
+    r" (?:can|could|might|knows?|has|is (?:better|closer|free|faster|nearer)|would be|wrote|did|does|owns|built)\b|"
+    r"(?:比較|更|有空|可以|來(?![的了])|去(?![年了])|弄|處理|熟|那邊|做|懂|會)",
+    re.IGNORECASE,
+)
+_SOFTLY = re.compile(
+    r"不太?熟|不歸我|不是我(?:管|負責|的)|沒碰過|我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
+    r"until|before|my|me)\b|"
+    r"\bI(?:['’]d|['’]ll) (?:rather )?pass\b|\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
+    r"that|this))",
+    re.IGNORECASE,
+)
+_COULD_THEY = re.compile(r"(?:can|could|maybe|perhaps) [A-Z]\w+ (?:do|take|handle) (?:it|that|this)\b", re.IGNORECASE)
+_FITTER = re.compile(
+    r" (?:knows?|is (?:better|closer|faster|nearer|the expert)|would be|wrote|built|owns)\b|"
+    r"[^，。]{0,5}(?:比較|更)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好|近|方便)",
+    re.IGNORECASE,
+)
+_THANKED = re.compile(
+    r"(?:(?:great|good|okay|ok|perfect|好|喔)[,，. ]*)*(?:(?:thanks|thank you|謝謝|感謝|辛苦了?|麻煩)[,，]? ?~|"
+    r"~[,，]? ?(?:thanks|thank you|謝謝|感謝))"
+    r"[啊啦喔囉了]?[.!。！]?",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"哪一?[個位]|兩個都(?:叫|姓)|\bwhich (?:one of|of (?:us|you)|(?-i:[A-Z])\w+)|\bthere are two\b|\bwhoever\b|誰有空",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\bor\b|或|還是", re.IGNORECASE)
+_NEAR = 4
+"""Sentences after a request in which it may be handed on."""
+_FEW = 2
+"""Words beside a name that only says who is meant."""
+
+
+class Handing(Dating):
+    """Who is asked in the end."""
+
+    def handed(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+    ) -> bool:
+        """ "I can't. Ask Kelvin.": who was asked says no and names somebody, who has it once he agrees."""
+        newer = self.need is not None and self.needed > last.heard
+        if not last.asked or last.accepted or newer or index - last.heard > _NEAR:
+            return False
+        fresh = last.declined >= 0 and last.declined == index - 1 and said[index - 1].turn == one.turn
+        named = next((each for each in one.mentions if self._is_named(one, each)), None)
+        if fresh and named is not None:
+            last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
+            return True
+        dated = any(due.day for due in dues) and not is_away(one.masked)
+        says_no = refuses(one.masked) or _SOFTLY.search(one.masked) or (named is not None and suggests(one.masked))
+        says_no = says_no or (
+            named is not None and (bool(one.speaker and is_away(one.masked)) or self._is_fitter(one, named))
+        )
+        if dated or promise(one.masked) or not says_no or not (last.may_agree(one) and last.is_for(one)):
+            return False
+        if named is None and one.mentions:
+            return False
+        last.refuse()
+        last.declined = index
+        if named is not None:
+            last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
+        return True
+
+    def thanked(self, index: int, one: Utterance, last: OpenTask) -> bool:
+        """ "Thanks, May": in a transcript that names nobody, who it was that just took something on."""
+        if one.speaker or last.owners or last.refused or not 0 < index - last.heard <= 2 or len(one.mentions) != 1:
+            return False
+        who = one.mentions[0]
+        if len(who.who) != 1 or not _THANKED.fullmatch(one.masked[: who.start] + "~" + one.masked[who.end :]):
+            return False
+        last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
+        return True
+
+    def _is_fitter(self, one: Utterance, mention: Mention) -> bool:
+        """Whether a name is only said to be a better choice: "Ming knows that system", "Can Ming do it?"."""
+        return bool(_COULD_THEY.match(one.masked) or _FITTER.match(one.masked, mention.end))
+
+    def _is_named(self, one: Utterance, mention: Mention) -> bool:
+        """Whether a name is that of who should be asked instead of the speaker."""
+        if {*mention.who} & {*one.who}:
+            return False
+        if _COULD_THEY.match(one.masked):
+            return True
+        if _FITTER.match(one.masked, mention.end):
+            return True
+        return bool(_TO.search(one.masked[: mention.start]) or _THEM.match(one.masked, mention.end))
+
+    def told_apart(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+    ) -> bool:
+        """ "Which Mike?" "Mike Huang.": several are called what was said, and then somebody says who is meant."""
+        either = _EITHER.search(one.masked) and len({who for each in one.mentions for who in each.who}) > 1
+        if either and last.asked and not last.owners and said[index - 1].turn == one.turn and last.heard == index - 1:
+            found = self.reading.people.of(one.mentions, one.text)
+            last.owners = Owners((), (*found.sure, *found.ask), found.words)
+            last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+            return True
+        if len(last.owners.ask) < 2 or last.owners.sure or last.refused or index - last.heard > _NEAR:
+            return False
+        if _WHICH.search(one.masked):
+            last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+            return True
+        meant = next((each for each in one.mentions if len(each.who) == 1 and each.who[0] in last.owners.ask), None)
+        if meant is None:
+            return False
+        rest = one.masked[: meant.start] + " " + one.masked[meant.end :]
+        if len(tokens(FILLERS.sub("", rest))) > _FEW or without(rest, dues, one) == "":
+            return False
+        last.owners = Owners(meant.who, (), one.text[meant.start : meant.end])
+        last.heard, last.to = index, max(last.to, one.to)
+        return True

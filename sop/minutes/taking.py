@@ -1,0 +1,177 @@
+"""Tasks that people take on in a conversation: promises, offers, and "I'll do it"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.alike import alike, tokens
+from sop.minutes.answers import accepts, agrees, takes
+from sop.minutes.dating import own_dues
+from sop.minutes.due import Due
+from sop.minutes.giving import Giving
+from sop.minutes.hearing import (
+    after_echo,
+    and_i,
+    bare_verb,
+    called_before,
+    dated_self,
+    only_objects,
+    same_verb,
+    without,
+)
+from sop.minutes.ledger import is_aside, others_called
+from sop.minutes.open import OpenTask, title_of
+from sop.minutes.people import Owners
+from sop.minutes.promises import dated_promise, is_away, promise
+from sop.minutes.sayings import is_reported, is_vague, refers_back
+from sop.minutes.settled import due_of
+from sop.minutes.text import is_question
+from sop.minutes.utterances import Utterance
+
+_THAT = re.compile(r"(?:[那喔好嗯欸，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
+_BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
+_IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
+_AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
+
+
+class Taking(Giving):
+    """What somebody takes on."""
+
+    def offered(self, index: int, one: Utterance, dues: Sequence[Due], at: int, last: OpenTask | None) -> None:
+        """ "I could do it, by Thursday": a task once somebody takes it up; "it" is what was refused before."""
+        owners = Owners(one.who, (), one.speaker)
+        if last is not None and last.refused and refers_back(one.masked):
+            last.hand(owners, one, index)
+            last.due = due_of(one, dues, self.reading)
+        else:
+            title = title_of(one, Owners(), dues, self.reading, at, own=True)
+            last = OpenTask(title, owners, None, one, index, agreed=False, asked=True)
+            self.open(index, one, last)
+        last.offered = True
+
+    def promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        """ "I will send it on Friday", 「我週五寄」: whether somebody takes something on."""
+        found = promise(one.masked)
+        if self.need is not None and one.turn != self.need.turn and (takes(one.masked) or same_verb(self.need, one)):
+            owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+            return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
+        at = found.start() if found else dated_self(one, dues)
+        together = re.search(r"我(?:跟|和|與)", one.masked)
+        if at is None and (only_objects(one) or together) and not is_question(one.text):
+            at = dated_promise(one.masked, dues)
+        if (
+            at is None
+            or is_reported(one.masked[:at])
+            or (found is None and (is_question(one.text) or is_away(one.text)))
+        ):
+            return False
+        parted = next(
+            (each.start for each in one.mentions if each.start > at and self._is_parted(one, each.start)), None
+        )
+        if parted is not None:
+            head, tail = one.masked[:parted], one.masked[parted:]
+            cut = _AND.search(head)
+            first = (
+                replace(one, text=one.text[: cut.start()], masked=head[: cut.start()], mentions=one.mentions[:0])
+                if cut
+                else one
+            )
+            self.promised(index, first, said, [due for due in dues if due.end <= parted])
+            return self.told(index, one, said, tail)
+        if any(mention.start < at for mention in one.mentions):
+            self.told(index, one, said, one.masked[:at])
+        reply, all_dues = after_echo(one, dues), dues
+        dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
+        owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+        if not one.speaker:
+            owners = called_before(index, said, self.reading.people)
+        if together:
+            owners = self.reading.partners(one.masked, owners)
+        owners = and_i(one, owners, at, self.reading.people)
+        rest = one.masked[found.end() if found else at :]
+        rest = rest.removeprefix("我")
+        last = self.last(index)
+        title = title_of(one, Owners(), dues, self.reading, at, own=True)
+        own = tokens(_BUT.split(without(rest, dues, one))[0])
+        detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
+        back = (
+            (detail and last is not None and last.heard == index - 1)
+            or accepts(one.masked)
+            or (refers_back(one.masked[at:]) and len(own) <= 3)
+            or len(own) < (1 if rest.isascii() else 2)
+            or (len(own) <= 2 and bool(_IT.match(rest)))
+        )
+        fits = (
+            last is not None
+            and not others_called(index, last, said)
+            and (last.takes(one, owners) or last.goes_on(one, owners, index))
+        )
+        if fits and last is not None and not one.speaker and last.accepted and index - last.heard > 2:
+            # Where nobody is named, what was agreed is not spoken of any more once something else was said.
+            fits = False
+        before = len(tokens(without(one.masked[:at], [due for due in all_dues if due.end <= at], one)))
+        answers = (
+            fits
+            and last is not None
+            and agrees(reply)
+            and index - last.heard <= 1
+            and len(own) <= (3 if rest.isascii() else 5)
+        )
+        if (
+            (back or answers)
+            and fits
+            and last is not None
+            and not self.need
+            and (before < 2 or alike(title, last.title))
+        ):
+            last.agree(one, index, owners)
+            if (is_vague(last.title) or before or (last.handed and len(own) > 2)) and not accepts(one.masked):
+                last.add(title)
+            self.redate(last, one, dues, index)
+            return True
+        verb = bare_verb(one, dues)
+        known = self.named_by(verb, owners) if verb and self.need is None else None
+        if known is not None:
+            known.agree(one, index, owners)
+            return self.redate(known, one, dues, index) or True
+        if back and (self.need is not None or len(tokens(title)) < 3):
+            return self._taken(index, one, said, dues, owners, title)
+        line = one.line
+        if is_vague(title) or _THAT.match(one.masked[:at]) or _IT.match(rest):
+            title, line = self.with_before(title, index, one, said)
+        task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
+        task.line = line
+        self.open(index, one, task)
+        return True
+
+    def _is_parted(self, one: Utterance, at: int) -> bool:
+        """Whether the task of somebody else begins there: "I'll take the mail and May takes the form"."""
+        return bool(_AND.search(one.masked[:at])) and bool(self.reading.told(one.masked[at:], one.line, one.to))
+
+    def _taken(
+        self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], owners: Owners, title: str
+    ) -> bool:
+        """ "I'll do it": what it is was said before."""
+        topic = self.need or (said[index - 1] if index and (said[index - 1].turn >= one.turn - 1) else None)
+        if topic is None:
+            return False
+        when = self.reading.when.all(topic.masked)
+        named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
+        if (
+            len(tokens(named)) < 2
+            or agrees(topic.masked)
+            or (topic is not self.need and is_aside(topic.masked, pronouns=True))
+        ):
+            named, line = self.with_before(title, index, one, said)
+        elif topic is self.need and is_vague(named):
+            named, line = self.with_before(named, self.needed, topic, said)
+        elif not refers_back(one.masked) and tokens(title):
+            named = f"{named} — {title}"
+        due = due_of(one, dues, self.reading) or due_of(topic, when, self.reading)
+        task = OpenTask(named or title, owners, due, topic, index, agreed=True)
+        task.line, task.to = line, one.to
+        self.open(index, one, task)
+        return True
