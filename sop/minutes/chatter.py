@@ -48,6 +48,11 @@ _TELLS = re.compile(
     r"(?:開始|說說|講講)吧?$"
 )
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
+_REST = re.compile(
+    r"\btake [^.?!]{0,24}\boff\b(?! the| our| my| your)|\bget some (?:sleep|rest)\b|"
+    r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$",
+    re.IGNORECASE,
+)
 _NOW = re.compile(r"(?:今[天早晚]|現在|等一下|today|tonight|now)[早晚]?上?", re.IGNORECASE)
 
 
@@ -56,6 +61,8 @@ def is_chatter(text: str, dues: Sequence[Due]) -> bool:
 
     To tell somebody else of something is work, 「你跟客戶說明一下」, and so is what has a day of its own.
     """
+    if _REST.search(text):
+        return True
     if any(due.marked or not _NOW.fullmatch(due.words.strip()) for due in dues):
         return False
     if _EN.search(text) or _ZH.search(text):

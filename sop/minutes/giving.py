@@ -22,6 +22,7 @@ from sop.minutes.hearing import (
     shares,
     told_to,
     with_speaker,
+    you_two,
 )
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
@@ -52,6 +53,7 @@ _I_THINK = re.compile(
     r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
 )
 _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|看)")
+_YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote)\b")
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
@@ -104,6 +106,7 @@ class Giving(Handing):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = self.reading.with_you(one.masked, who)
+        who = you_two(index, said) or who
         each = each_told(one)
         who = self.reading.people.of(each) if len(each) > 1 else who
         question = is_question(one.text)
@@ -127,7 +130,11 @@ class Giving(Handing):
 
     def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
-        if not one.mentions or is_reported(_WE_SAID.sub("", one.masked)):
+        if (
+            not one.mentions
+            or _YOU_DID.match(one.masked, one.mentions[0].end)
+            or is_reported(_WE_SAID.sub("", one.masked))
+        ):
             return False
         if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
             # It is a task only once its date is said.

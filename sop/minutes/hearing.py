@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.people import Mention, Owners, People
-from sop.minutes.promises import speaks_of_self
+from sop.minutes.promises import speaks_of_self, tells_of_past
 from sop.minutes.sayings import FILLERS, commands
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -40,6 +40,7 @@ _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
 _ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
 _CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
+_YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bthe two of you\b|\bboth of you\b", re.IGNORECASE)
 _OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
 _SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
 _SOFT = re.compile(r"(?<![聽看說講等])一下")
@@ -50,6 +51,8 @@ _WITH_ME = re.compile(
 
 def dated_self(one: Utterance, dues: Sequence[Due]) -> int | None:
     """Where somebody says of himself what he does by a day: 「我週三給」."""
+    if tells_of_past(one.masked):
+        return None
     for due in dues:
         before = re.search(r"我[^，。,；]{0,6}$", one.masked[: due.start])
         after = one.masked[due.end : due.end + 8].strip(" 。，,.")
@@ -159,6 +162,18 @@ def called_last(one: Utterance) -> re.Match[str] | None:
     opening = FILLERS.match(one.masked)
     start = opening.end() if opening else 0
     return (commands(one.masked, start) or _ORDERS.match(one.masked, start)) if ends else None
+
+
+def you_two(index: int, said: Sequence[Utterance]) -> Owners:
+    """ "You two": the two who spoke last before who asks, where no names are said."""
+    one = said[index]
+    if not one.speaker or one.mentions or not _YOU_TWO.search(one.masked):
+        return Owners()
+    found: list[int] = []
+    for before in reversed(said[max(0, index - 8) : index]):
+        if len(before.who) == 1 and before.who != one.who and before.who[0] not in found:
+            found.append(before.who[0])
+    return Owners(tuple(sorted(found[:2])), (), "") if len(found) >= 2 else Owners()
 
 
 def each_told(one: Utterance) -> list[Mention]:

@@ -16,7 +16,7 @@ _EN_PROMISE = re.compile(
     r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?|some(?:one|"
     r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
-    r"guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
+    r"give you an? (?:example|idea|hint)|guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
     r"pretend|(?:note|write|put|jot|take) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
     r"note (?:it|that|this)\b|"
     r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
@@ -86,7 +86,7 @@ _EN_CAN_BY = re.compile(
     r"only\b|confirm\b|live\b|have (?:the|an?)\b)"
     r"[a-z]+ (?:the|a|an|it|that|them|this|these|our|your|you|one|two)\b"
 )
-_ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們)*\s*$")
+_ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
 _AWAY = re.compile(
     r"請假|休假|補休|不在|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
     r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
@@ -150,6 +150,11 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None
+
+
+def tells_of_past(text: str) -> bool:
+    """Whether the speaker tells what he has done: 「客戶要我們週五前回覆，我已經回了」."""
+    return bool(_PAST_ZH.search(text))
 
 
 def speaks_of_self(text: str) -> bool:

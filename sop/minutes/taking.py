@@ -40,7 +40,9 @@ _AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
 class Taking(Giving):
     """What somebody takes on."""
 
-    def offered(self, index: int, one: Utterance, dues: Sequence[Due], at: int, last: OpenTask | None) -> None:
+    def offered(
+        self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], at: int, last: OpenTask | None
+    ) -> None:
         """ "I could do it, by Thursday": a task once somebody takes it up; "it" is what was refused before."""
         owners = Owners(one.who, (), one.speaker)
         if last is not None and last.refused and refers_back(one.masked):
@@ -48,7 +50,11 @@ class Taking(Giving):
             last.due = due_of(one, dues, self.reading)
         else:
             title = title_of(one, Owners(), dues, self.reading, at, own=True)
+            line = one.line
+            if is_vague(title) or refers_back(one.masked):
+                title, line = self.with_before(title, index, one, said)
             last = OpenTask(title, owners, None, one, index, agreed=False, asked=True)
+            last.line = line
             self.open(index, one, last)
         last.offered = True
 

@@ -97,7 +97,7 @@ class Talk(Taking):
             return
         offered = None if is_question(one.text) or len(one.who) != 1 else offer(one.masked)
         if offered:
-            self.offered(index, one, dues, offered.start(), last)
+            self.offered(index, one, said, dues, offered.start(), last)
             return
         if is_open_need(one.masked):
             self.left_over()
