@@ -28,6 +28,10 @@ LATER_ZH = re.compile(
     r"[㐀-鿿]{0,3}(?:已|業已|剛)[^。；;，,]{2,24}[，,]\s*(?:並|另|預計|也)?(?:將|會|預計|須|需)(?=於|在)"
 )
 """已於會中說明，將於…: what was done, and what will be."""
+REPORTS_ZH = re.compile(
+    r"[^。；;已了過]{3,24}[，,](?:並|再)?(?:於)?下[次回](?:會議|開會|週會|例會)(?:時|中|上)?(?:再)?(?:報告|提報|回報|提出|提供|說明)"
+)
+"""佳蓉與廠商確認計價方式，下次會議報告。"""
 WILL_EN = re.compile(
     r",?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
     r"are going to|has been asked to|was asked to|have agreed to|took an action to|has an action to|"
@@ -47,7 +51,7 @@ BY_A_DAY_EN = re.compile(
     r"built|went|got|took|made|gave|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
-    r"happy|afraid|in)|knows|knew|"
+    r"happy|afraid|in)|knows|knew|spoke|met|came|left|bought|brought|kept|heard|began|"
     r"(?:will|would|can|should|must) (?:be|have|not|never|like|prefer|rather|only|know)|"
     r"and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
 )

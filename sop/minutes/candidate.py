@@ -37,6 +37,7 @@ _EMPTY = re.compile(
 )
 _SPOKEN = re.compile(
     r"\s+(?:would|will|can|could|should|must|is|was|has|had|does|did|thinks?|feels?|wants?|prefers?|likes?|says?|said|"
+    r"spoke|went|met|saw|found|told|got|sent|wrote|made|took|gave|built|ran|came|left|lost|bought|brought|kept|heard|thought|"
     r"[a-z]+ed(?! to\b))\b"
 )
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")

@@ -123,6 +123,7 @@ class Headings:
         if line.listed:
             sibling = above is not None and above.rank == _BULLETED and above.mark == _mark(line)
             marked = _mark(line) in "●■◆◎◇▼▲★☆※▶►➤" or _mark(line) > _EMOJI
+            marked = marked and ("，" not in text or colon)
             fits = _leads(line, following) and (known or sibling or marked) and not self._has_slots(text)
             in_list = (
                 above is not None and above.section in (Section.ACTION, Section.SHARED) and not sibling and not marked

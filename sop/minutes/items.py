@@ -20,6 +20,10 @@ _UNOWNED = re.compile(
     r"\s*(?=$|[）)\]】,，.。;；?？])",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(
+    r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|who|tb[dc]|[?？]+|誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
 _SEPARATE = re.compile(r"\s+[a-z]")
 
@@ -42,12 +46,14 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     """A line of running text."""
     found = reading.told(line.text, line.number, to) or _bracketed(reading, line.text, line.number, to)
     found += promised(reading, line.text, line.number, to, author)
+    if line.text.startswith(("→", "->", "=>", "➜", "➡")):
+        found = found or _unowned(reading, line, to)
     return found or _duty(reading, line.text, line.number, to)
 
 
 def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
     """Whether it says itself that nobody has it yet: "audit of the forms: end of Q1 (owner ?)", 「監控儀表板（待認領）」."""
-    gone = _UNOWNED.search(line.text)
+    gone = _UNOWNED.search(line.text) or _SOMEBODY.match(line.text)
     if not gone or is_supposed(line.text) or is_done(line.text):
         return []
     rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" ()（）[]【】->→")

@@ -14,13 +14,14 @@ from sop.minutes.acting import (
     CHARGED,
     LATER_ZH,
     OWNS_EN,
-    PLANNED_ZH,
     PRESENT_EN,
+    REPORTS_ZH,
     TO_EN,
     WILL_EN,
     WILL_ZH,
 )
 from sop.minutes.due import Due
+from sop.minutes.limits import is_bound, is_dated, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.people import Mention
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
@@ -34,11 +35,12 @@ _ASK_BEFORE = re.compile(
     r"let['’]s (?:have|get)|assigned to|up to|falls to)|\b(?:can|could|would|will))\s*[@＠]?\s*$",
     re.IGNORECASE,
 )
+_UNIT_BEFORE = re.compile(r"(?:請|由|麻煩)[㐀-鿿A-Za-z]{2,10}[（(]\s*$")
+_CLOSED = re.compile(r"[^（()）]{0,12}[)）]")
+"""請凌雲公司（Alex）於…: whom a firm or an office sends."""
 _BY_BEFORE = re.compile(r"由\s*[@＠]?\s*$")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
-_PAST = re.compile(r"已|(?<![為不免])了(?!解)|過了|曾|昨|剛剛?|上(?:週|周|次|個?月|禮拜|星期)|去年|當晚|當時|前天")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
-_DOING = re.compile(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}")
 _ONLY_IF = re.compile(
     r"\b(?:would|could|might)\b[^.;]*\bif\b|"
     r"\bif (?:it|this|that|they|there) (?:happens?|comes?|fails?|breaks?|is|are|goes|does|still)\b",
@@ -46,10 +48,6 @@ _ONLY_IF = re.compile(
 )
 _TO_OTHER = re.compile(r"\s*(?:→|->|=>|⇒|➜|➡)\s*")
 """怡安 → 佳蓉: from one to the other, and nothing that either is asked."""
-_AND_THEN = re.compile(r"[，,]\s*(?:並|再|且|並且)\s*(?:於|在)?\s*$")
-_DELIVERS = re.compile(
-    r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)"
-)
 _PLEASE_EN = re.compile(
     r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])",
     re.IGNORECASE,
@@ -150,6 +148,10 @@ def _start(
     before = text[sentence:first]
     clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=0)
     ask = _ASK_BEFORE.search(before)
+    unit = _UNIT_BEFORE.search(before)
+    closed = _CLOSED.match(text, last) if unit else None
+    if unit and closed:
+        return sentence + unit.start(), closed.end()
     handed = ask is not None and any(_TO_OTHER.fullmatch(text, one.end, first) for one in all_named)
     if ask and not handed:
         topic = text[clause : sentence + ask.start()]
@@ -177,65 +179,22 @@ def _start(
                 TO_EN.match(text, last) if not before.strip(" -–—*") or before.rstrip()[-1:] in ",，:：;—–(（" else None
             )
         )
+        if going and "would" in going[0].split() and not any(last <= due.start for due in dues):
+            # "Kelly would delete everything": what somebody thinks, unless there is a day.
+            return None
         if going:
             return first, going.end()
-        if BY_A_DAY_EN.match(text, last) and _limited(text, last, dues, when):
+        if BY_A_DAY_EN.match(text, last) and is_limited(text, last, dues, when):
             return first, last
-        if PRESENT_EN.match(text, last) and _dated(text, last, dues):
+        if PRESENT_EN.match(text, last) and is_dated(text, last, dues):
             return first, last
     later = LATER_ZH.match(text, last) if first == clause else None
     if later:
         return first, later.end()
-    if first == clause and _is_bound(text, last, dues):
+    if first == clause and (REPORTS_ZH.match(text, last) or is_bound(text, last, dues)):
         return first, last
-    noted = (first == clause or text[first - 1] in " 　") and _is_planned(text, last, dues)
+    noted = (first == clause or text[first - 1] in " 　") and is_planned(text, last, dues)
     return (clause, last) if noted else None
-
-
-def _limited(text: str, end: int, dues: Sequence[Due], when: When) -> bool:
-    """Whether the sentence goes on to a limit: "Bella sends the list by Friday"."""
-    stop = text.find(". ", end)
-    return any(end <= due.start and (stop < 0 or due.end <= stop + 1) and when.is_strong(text, due) for due in dues)
-
-
-def _dated(text: str, end: int, dues: Sequence[Due]) -> bool:
-    """Whether the clause has a day to come: "Mark adds the index tonight"."""
-    stop = re.compile(r"[.;](?:\s|$)").search(text, end)
-    return any(due.day and end <= due.start and (stop is None or due.end <= stop.end()) for due in dues)
-
-
-def _is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
-    """Whether a limit follows the names at once, and then what is to be done by then: 小安於 4/24 前調整."""
-    following = next((due for due in dues if due.start >= end), None)
-    if following is not None and _DELIVERS.match(text, following.end):
-        between = text[end : following.start]
-        doing = _AND_THEN.sub("", between)
-        if _DOING.fullmatch(doing) and not _PAST.search(doing):
-            return True
-    if following is None or not re.fullmatch(
-        r"\s*(?:那邊|這邊|說|他|她|自己|最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
-        text[end : following.start],
-    ):
-        return False
-    limit = text[following.start : following.end + 3]
-    bound = re.search("前|內|底", limit) or re.search(
-        "最慢|最晚|最遲|預計|預定|答應|承諾|要|須|需|應", text[end : following.start]
-    )
-    return bool(bound) and bool(re.match(r"\s*[^\s，。,.；;）)]", text[following.end :]))
-
-
-def _is_planned(text: str, end: int, dues: Sequence[Due]) -> bool:
-    """Whether a day follows the names at once, and then what is done: 佳蓉明天換, 柏宇說他今晚修."""
-    following = next((due for due in dues if due.start >= end), None)
-    return bool(
-        following
-        and following.day
-        # 週一 alone may be the one that has passed.
-        and re.search("[明後今下本這]|\\d", following.words)
-        and re.fullmatch(r"\s*(?:說|答應)?(?:他|她)?(?:會|要|可以)?\s*", text[end : following.start])
-        and PLANNED_ZH.match(text, following.end)
-        and re.search("[㐀-鿿]", text[following.end : following.end + 3])
-    )
 
 
 def _is_past(text: str, sentence: int, one: Asked) -> bool:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.formulas import is_formula
 from sop.minutes.lines import Line
 from sop.minutes.marks import field_of
 from sop.minutes.people import Owners
@@ -47,7 +48,7 @@ class Rows:
             if row is not None and row.task:
                 merged = self._grouped and not cells(raw, self._table.sign)[0]
                 self._above = row = repeated(row, self._above, merged=merged)
-            if row is not None and not row.done and section not in _SILENT:
+            if row is not None and not row.done and not is_formula(row.task) and section not in _SILENT:
                 return self._reading.row(row, line.number, line.number)
             if row is not None or is_rule(line.raw):
                 return []

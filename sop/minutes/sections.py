@@ -66,7 +66,9 @@ _SECTIONS = tuple((section, re.compile(pattern, re.IGNORECASE)) for section, pat
 _STRICT = re.compile(r"注意|須知|規定|守則|禁止|careful|caution|\brules?\b", re.IGNORECASE)
 _HELD = re.compile(r"討論|紀錄|記錄|內容|discussion|minutes|notes", re.IGNORECASE)
 _EXACT = re.compile(
-    r"(?:(?:open|our|new|meeting) )?(?:action items?|actions?|to-?dos?|follow-?ups?|next steps?|tasks?)|"
+    r"(?:(?:open|our|new|meeting) )?(?:action items?|actions?|to-?dos?|follow-?ups?|next steps?|tasks?|"
+    r"action points?|action log|jobs)|who does what|things to do|"
+    r"要做的事情?|誰做什麼|(?:工作)?分工|工作分配|交辦事項|任務(?:清單|分配)?|會後工作|"
     r"(?:會議)?(?:待辦|行動|後續)(?:事項|項目|追蹤)?",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sop.minutes.due import Due
-from sop.minutes.events import is_limit_of
+from sop.minutes.happening import is_doubted, is_of_something_else
 from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.segments import NOTHING, Segment, blanked, segments
@@ -26,24 +26,13 @@ _AFTER_DUE = re.compile(
     r"(?:,? ?(?:please|pls|if (?:at all )?possible|if you can)\b)?",
     re.IGNORECASE,
 )
-_TOLD_OF = re.compile(
-    r"\b(?:runs? out|expires?|ends?|starts?|begins?|closes?|opens?|goes live|arrives?|falls)\b(?: again)? (?:on |in |at )?$|"
-    r"\b(?:so that|because|in case)\b[^,.;?!(（]*$|"
-    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
-    r"\b(?:after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
-    re.IGNORECASE,
-)
 _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
 )
 """What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
-_HAPPENS = re.compile("[ 就才]*(?:屆期|期滿|生效|開跑|起跑)(?!前)")
-_EXPIRING = re.compile("(?:憑證|合約|契約|網域|授權|租約|證書|保固|帳號|方案)[^，。；]{0,6}$")
-_DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
-"""6/3 (?): a day that the writer was not sure of."""
 _AND = "並再且於在 　"
 _HANDED = re.compile(
-    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
+    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|發(?:給|送|出)|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
 )
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
@@ -192,7 +181,7 @@ def _due(
 ) -> tuple[Due | None, bool]:
     best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
     for due in dues:
-        if _is_of_something_else(text, due):
+        if is_of_something_else(text, due):
             continue
         part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
         if part is None:
@@ -207,16 +196,9 @@ def _due(
         return None, False
     if best[2]:
         gone.append(best[2])
-    if _DOUBTED.match(text, best[1].end):
+    if is_doubted(text, best[1], dues):
         return replace(best[1], day=None, at=None), best[0][0] == 3
     return best[1], best[0][0] == 3
-
-
-def _is_of_something_else(text: str, due: Due) -> bool:
-    """Whether the day is when something happens: "which opens on Friday", 「憑證 3/20 到期」."""
-    before, expires = text[: due.start], re.search("到期(?!之?前|以前)", text[due.start : due.end + 4])
-    told = _TOLD_OF.search(before) or _HAPPENS.match(text, due.end) or (expires and _EXPIRING.search(before))
-    return bool(told) and not is_limit_of(text.lower(), due.start)
 
 
 def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -19,7 +19,8 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r".*(?:owner|assignee|\bresp\b|執行者|主責|assigned|accountable|in charge|handled by|handler|經手|"
         r"擔當|對口|指派|交給|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
         r"誰|\bpic\b|\bdri\b|"
-        r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位",
+        r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位|"
+        r"(?:action|responsibility|led|owned) by|action officer|(?:執行|權責|主辦|辦理|承辦)單位",
     ),
     (
         "due",
@@ -38,7 +39,13 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
-_NOTHING = re.compile(r"(?:none|n/?a|nil|no action(?: needed| required)?|nothing|無|（無）|略|免)[.。]?", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:none|n/?a|nil|no action(?: needed| required)?|nothing|無|（無）|略|免|"
+    r"nothing (?:further|more|new)\b.*|no (?:further )?action\b.*)[.。]?",
+    re.IGNORECASE,
+)
+_KNOWN = re.compile(r"(?:for )?info(?:rmation)?(?: only)?|fyi|noted|資訊|知悉|報告|參考|供參", re.IGNORECASE)
+"""In place of an owner: a row that only tells."""
 _DITTO = re.compile(r"[〃〞″\"“”]+|''|↑|\^|(?:同上|同前|ditto|same|as above|same as above|idem)[。.]?", re.IGNORECASE)
 BARS = {ord(sign): "|" for sign in "｜│┃"}
 """Signs that part cells as well."""
@@ -139,7 +146,7 @@ def row_of(table: Table, text: str) -> Row | None:
         return None
     row = cells(text, table.sign)
     task, owner, due = (_cell(row, index) for index in (table.task, table.owner, table.due))
-    if not task or _NOTHING.fullmatch(task):
+    if not task or _NOTHING.fullmatch(task) or _KNOWN.fullmatch(owner):
         return Row("", "", "", True) if any(row) else None
     others = [cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due)]
     done = (

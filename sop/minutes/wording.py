@@ -22,7 +22,13 @@ _ASKING = re.compile(
     r"I['’]d like|let['’]s (?:have|get)|assigned to|up to|falls to))\s*[@＠]?\s*$",
     re.IGNORECASE,
 )
-_FEW, _FEWER = 6, 3
+_TOPIC = re.compile(
+    r"\s*(?:[（(]?\d{1,2}[)）.、]\s*)?"
+    r"(?!.{0,6}(?:決議|結論|裁示|決定|結果|說明|辦法|備註|待辦|行動|事項|指示|主席|建議|補充|回覆)：)"
+    r"[㐀-鿿A-Za-z ]{2,12}："
+)
+"""圖片壓縮：柏宇週五前完成第一批: what it is about."""
+_FEW, _FEWER, _ANY = 6, 3, 99
 """Pairs of Chinese signs that alone do not say what is to be done: 設定好並測試."""
 _THEN = re.compile(r"\b(?:by|before|until) (?:then|that)\b|在那之前|屆時|那之前")
 _LEAD = 5
@@ -36,8 +42,9 @@ def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool
     own = _ENDING.sub("", text[one.rest : one.end])
     alone = slots = read(topic + re.sub(rf"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]|^{_SAID}", "", own))
     head = re.split("[，,；;]", slots.title)[0]
-    clause = one.start == one.who[0].start and text[: one.start].rstrip().endswith(("，", ","))
+    clause = one.start == one.who[0].start and text[: one.start].rstrip().endswith(("，", ",", "："))
     least = 1 if slots.title.isascii() else _FEW if clause else _FEWER
+    least = _ANY if _TOPIC.fullmatch(text, one.sentence, one.who[0].start) else least
     if len(tokens(head)) < least and not topic and one.sentence < one.start and first:
         # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
         slots = _due_behind(read(text[one.sentence : one.end]), one.start - one.sentence, alone)

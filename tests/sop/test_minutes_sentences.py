@@ -192,6 +192,30 @@ from tests.sop.minutes_team import Expected, read
             [("FAQ", ["Kelly Chen"], "03-09")],
         ),
         ("- rob: ups battery\n- kelly+priya: faq v2", []),
+        # a day for each part
+        ("- 圖片壓縮：柏宇本週五前完成第一批，其餘月底前", [("圖片壓縮", ["陳柏宇"], "")]),
+        ("## Actions\n- Rob: cable rack 1 by Friday, the rest by 20 March", [("cable rack 1", ["Rob Sinclair"], "")]),
+        # whom a firm or an office sends
+        ("決議：請資訊室（小明）於 3/16 前提供清單。", [("提供清單", ["王小明"], "03-16")]),
+        ("# 紀錄\n\n決議：\n（一）請凌雲公司(Alex)於3/16前交付測試版。", [("交付測試版", ["Alex Chen"], "03-16")]),
+        # what is reported next time
+        ("- 線上客服：佳蓉與廠商確認計價方式，下次會議報告。", [("計價方式", ["林佳蓉"], "")]),
+        ("- 佳蓉已與廠商確認計價方式，下次會議報告。", []),
+        # rows that only tell
+        (
+            "| 案由 | 執行單位 | 期限 |\n|---|---|---|\n| 憑證更新 | 小明 | 3/9 |\n| 流量報告 | 知悉 | |",
+            [("憑證更新", ["王小明"], "03-09")],
+        ),
+        ("要做的事\n- 小明：合約用印（3/5）", [("合約用印", ["王小明"], "03-05")]),
+        # what somebody thinks or did
+        ("Kelly would delete everything before 2020.", []),
+        ("- invoice: Kelly spoke to them Monday, they will send a credit note by Friday", []),
+        ("- Rob met the vendor, the offer comes by Friday", []),
+        # somebody, after an arrow
+        ("=> someone: test on Outlook", [("test on Outlook", [], "")]),
+        ("→ 誰：測試 Outlook，3/9 前", [("測試 Outlook", [], "03-09")]),
+        # from a day on
+        ("**→ 怡安：試排尖峰加人（3/9 起），3/24 回報成效**", [("試排尖峰加人", ["陳怡安"], "03-24")]),
     ],
 )
 def test_sentence(text: str, expected: Expected) -> None:

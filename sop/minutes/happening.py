@@ -1,0 +1,42 @@
+"""Days that stand beside a task and are not its own: when something happens, and what the writer was not sure of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.due import Due
+from sop.minutes.events import is_limit_of
+
+_TOLD_OF = re.compile(
+    r"\b(?:runs? out|expires?|ends?|starts?|begins?|closes?|opens?|goes live|arrives?|falls)\b(?: again)? (?:on |in |at )?$|"
+    r"\b(?:so that|because|in case)\b[^,.;?!(（]*$|"
+    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
+    r"\b(?:after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
+    re.IGNORECASE,
+)
+_HAPPENS = re.compile("[ 就才]*(?:屆期|期滿|生效|開跑|起跑)(?!前)")
+_EXPIRING = re.compile("(?:憑證|合約|契約|網域|授權|租約|證書|保固|帳號|方案)[^，。；]{0,6}$")
+_DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
+"""6/3 (?): a day that the writer was not sure of."""
+_PARTED = re.compile(r"其餘|剩下|第[一二]批|\b(?:the rest|first (?:batch|half|part))\b", re.I)
+"""本週五前完成第一批，其餘月底前: a day for each part, and none for the whole."""
+
+
+def is_of_something_else(text: str, due: Due) -> bool:
+    """Whether the day is when something happens: "which opens on Friday", 「憑證 3/20 到期」."""
+    if is_limit_of(text.lower(), due.start):
+        return False
+    before, expires = text[: due.start], re.search("到期(?!之?前|以前)", text[due.start : due.end + 4])
+    return bool(
+        _TOLD_OF.search(before)
+        or _HAPPENS.match(text, due.end)
+        or (expires and _EXPIRING.search(before))
+        or due.words.endswith("起")
+    )
+
+
+def is_doubted(text: str, due: Due, dues: Sequence[Due]) -> bool:
+    """Whether a day has a question mark of its own, or is one of those that each part of a task has."""
+    several = len({each.day for each in dues if each.day and each.marked}) > 1
+    return bool(_DOUBTED.match(text, due.end) or (several and _PARTED.search(text)))
