@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
@@ -45,6 +47,7 @@ _WONT_MAKE = re.compile(
     r"(?:by |on |before )?(?P<day>[a-z]+day|tomorrow|the [0-9a-z]+)",
     re.IGNORECASE,
 )
+_REASON = re.compile(r"\s*我們?要(?:跟|向|去|報告|出國|出差)")
 _SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
@@ -58,6 +61,9 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return None
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
         return left[-1]
+    left = [due for due in left if not _REASON.match(text, due.end)] or left
+    if len({due.day for due in left if due.marked}) > 1 and len({each.who for each in one.mentions}) > 1:
+        return replace(left[-1], day=None, at=None)  # a day for each of those who are called
     read = reading.slots(text).due
     if read is not None and read in left:
         return read

@@ -132,6 +132,33 @@ none M: I'll book the room for Monday.
 03-06 王: 表單我週五前修好，下週一上線。
 03-06 王: 下週一上線，表單我週五前修好。
 03-09 王: 我下週一打給銀行。
+03-06 A: May, please fix the form by Friday. / M: By Friday, okay. /
+  王: I was in the data centre on Monday, the disks are fine.
+03-12 A: May, we need the report by the 12th, the auditors come on the 13th. / M: Okay, I'll do it.
+03-12 M: The auditors come on the 13th, so I'll finish the report the day before, the 12th.
+03-20 M: I'll write the report. The draft is ready, so let's say the 20th.
+03-20 A: May, can you write the report? / M: How about the 20th? / A: The 20th works for me.
+none A: May, can you write the report? / M: Sure, when I'm back from leave.
+none A: May, can you write the report? / M: Sure, after the 20th.
+none A: May, can you write the report? / M: Sure, some time next week.
+none A: May, can you write the report? / M: Monday or Tuesday. / A: Okay.
+03-10 A: May, can you write the report? / M: Monday or Tuesday. / A: Tuesday then.
+03-31 A: May, can you write the report by the end of the month? / M: That's tight but okay.
+03-05 A: May, can you write the report by tomorrow? / M: Make it Thursday. / A: Fine.
+03-05 A: May, can you write the report by tomorrow? / M: Tomorrow is impossible. Thursday? / A: Thursday, but not later.
+03-04 A: May, can you write the report by Thursday? / M: I can even do it tomorrow. / A: Great.
+03-05 A: May, the report, when can I have it? / M: Thursday.
+03-06 林: 小明，報告週五給我，週一我要跟老闆報告。 / 王: 好。
+03-06 林: 下週一要跟老闆報告，小明你週五前把報告給我。 / 王: 好。
+03-12 林: 小明，報告什麼時候可以給？ / 王: 十二號。 / 林: 稽核十三號來，可以。
+03-12 林: 小明，報告什麼時候可以給？ / 王: 稽核是十三號，我十二號給。
+none 林: 小明，報告麻煩你了。 / 王: 好，我下週給你。
+none 林: 小明，報告麻煩你了。 / 王: 好，週三或週四給你。
+03-20 林: 憑證三月三十一號到期，小明你三月二十號前換掉。 / 王: 好。
+none 林: 憑證三月三十一號到期，小明你記得換掉。 / 王: 好。
+none A: The certificate expires on March 31. May, please renew it. / M: Sure.
+03-20 A: The certificate expires on March 31. May, please renew it by the 20th. / M: Sure.
+03-03 林: 小明，公告今天下班前發出來。 / 王: 好，明天的會我會晚到。
 """
 
 UNATTRIBUTED = """
