@@ -12,7 +12,7 @@ from sop.minutes.due import Due
 from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Mention, Owners
-from sop.minutes.promises import is_away, promise
+from sop.minutes.promises import is_away, is_busy, promise
 from sop.minutes.sayings import FILLERS, suggests
 from sop.minutes.utterances import Utterance
 
@@ -73,7 +73,12 @@ class Handing(Dating):
             last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
             return True
         dated = any(due.day for due in dues) and not is_away(one.masked)
-        says_no = refuses(one.masked) or _SOFTLY.search(one.masked) or (named is not None and suggests(one.masked))
+        says_no = (
+            refuses(one.masked)
+            or _SOFTLY.search(one.masked)
+            or is_busy(one.masked)
+            or (named is not None and suggests(one.masked))
+        )
         says_no = says_no or (
             named is not None and (bool(one.speaker and is_away(one.masked)) or self._is_fitter(one, named))
         )

@@ -138,10 +138,10 @@ class Ledger:
             return False
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
-        if len(tokens(title)) < 2:
-            title, _ = self.with_before(title, index, one, said)
-        elif need is self.need and is_vague(title):
+        if need is self.need and (len(tokens(title)) < 2 or is_vague(title)):
             title, _ = self.with_before(title, self.needed, need, said)
+        elif len(tokens(title)) < 2:
+            title, _ = self.with_before(title, index, one, said)
         title = refused.title if refused and not (self.need or before) else title
         task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
         task.speaker, task.duty = one.speaker, is_duty(need.masked)

@@ -49,7 +49,7 @@ _ZH_PROMISE = re.compile(
 _ZH_FIRST = re.compile(
     r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
     r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*"
-    r"(?!們|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
+    r"(?!們|這[邊裡][，, ]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
     r"發現|剛|已|昨|上|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
     r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
 )
@@ -97,6 +97,10 @@ _AWAY = re.compile(
 _NOTED = re.compile(
     r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
 )
+_BUSY_WITH = re.compile(
+    r"\bI['’]m (?:still |already |currently )?(?:on|doing|busy with) (?:the|a|an) [\w -]{2,30}? (?:all|this|until|"
+    r"till|right now)\b"
+)
 _BUSY = re.compile(r"I['’]m\b")
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
 _PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
@@ -113,7 +117,7 @@ def promise(text: str) -> re.Match[str] | None:
         return None
     owed = _EN_OWED.search(text)
     # "I can't, I'm on the pay-slip thing" is why not.
-    owed = None if owed and _BUSY.match(owed[0]) and refuses(text[: owed.start()]) else owed
+    owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
     return _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
 
 
@@ -150,6 +154,11 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None
+
+
+def is_busy(text: str) -> bool:
+    """Whether the speaker only tells what keeps him: "I'm on the migration all week."."""
+    return bool(_BUSY_WITH.search(text))
 
 
 def tells_of_past(text: str) -> bool:

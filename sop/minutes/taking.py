@@ -131,7 +131,7 @@ class Taking(Giving):
             and fits
             and last is not None
             and not self.need
-            and (before < 2 or alike(title, last.title))
+            and (before < 2 or answers or alike(title, last.title))
         ):
             last.agree(one, index, owners)
             if (is_vague(last.title) or before or (last.handed and len(own) > 2)) and not accepts(one.masked):
