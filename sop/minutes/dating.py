@@ -11,6 +11,7 @@ from sop.minutes.due import Due
 from sop.minutes.hearing import without
 from sop.minutes.ledger import NEAR, Ledger
 from sop.minutes.open import OpenTask
+from sop.minutes.redating import propose, proposes
 from sop.minutes.sayings import FILLERS
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
@@ -20,7 +21,9 @@ _SHORT = 8
 """Signs of a sentence that only agrees to a date."""
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
 _BARE = re.compile(
-    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
+    r"(?:(?:by|on|before|until|till) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:週|周|禮拜|星期)[一二三四五六日天](?:之前|以前|前)?",
+    re.IGNORECASE,
 )
 _AT_ONCE = re.compile(
     r"今[天晚]晚?上?|今天(?:下午|中午)|(?:later )?today|tonight|this (?:afternoon|evening|morning)", re.IGNORECASE
@@ -52,6 +55,10 @@ class Dating(Ledger):
         due = due_of(one, dues, self.reading)
         if due is None or (due.day is None and task.due is not None and task.due.day is not None):
             return False
+        return self.date(task, due, one, index)
+
+    def date(self, task: OpenTask, due: Due, one: Utterance, index: int) -> bool:
+        """Give a task that date, where it is no echo of the one it has; whether it has one."""
         if due.at is None and task.due is not None and task.due.at is not None and task.due.day == due.day:
             due = task.due
         if task.due is not None and (_echoes(due, task.due) or (_begins(due, task.due) and not moves(one.masked))):
@@ -70,6 +77,11 @@ class Dating(Ledger):
 
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
+        if proposes(one.text, dues, last.topic) and last.due is not None:
+            if one.who and {*one.who} <= {*last.owners.sure}:
+                return self.date(last, dues[-1], one, index)
+            if not one.mentions:
+                return propose(last, dues[-1], one, index)
         fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
         if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
             return False
@@ -105,18 +117,7 @@ def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[
 
 def opens_with(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence begins with a date."""
-    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，")
-
-
-def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
-    """Whether a date answers a question about something else than the last task: 「轉址是下週三對嗎？」."""
-    for at in range(max(last.heard + 1, index - 3), index):
-        before = said[at]
-        about = tokens(before.masked)
-        asked = re.search("[?？]", before.masked) and dues[0].words.casefold() in before.masked.casefold()
-        if asked and before.turn != one.turn and len(about) > _FEW and not about & last.topic:
-            return True
-    return False
+    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，.…")
 
 
 def own_dues(one: Utterance, dues: Sequence[Due], at: int) -> Sequence[Due]:

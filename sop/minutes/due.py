@@ -17,11 +17,12 @@ from datetime import date, datetime, time
 from msgspec import Struct
 
 from sop.minutes import telling
+from sop.minutes.events import is_alternative, is_at_meeting, is_limit_of
 from sop.minutes.folding import Folded, fold
 from sop.minutes.vague import VAGUE
 from sop.words.dates import Seen
 from sop.words.due import Phrase, phrase_at, whole_phrase
-from sop.words.numerals import COUNT, MONTH, WEEKDAY
+from sop.words.numerals import COUNT, MONTH, WEEK, WEEKDAY
 
 _PASSED = 300
 """Days: a month and day without a year that next comes later than this has just been."""
@@ -31,19 +32,23 @@ _AROUND = " \t.,!。、，．！"
 
 _ANCHOR = re.compile(
     r"(?<![a-z0-9_./$#%@&=+-])(?<![0-9]:)(?:(?=[0-9])|(?:due|deadline|by|before|until|till|not?|latest|on|at|around|in|within"
-    "|right|only|after|the|end|eo[dbmw]|cob|close|half|first|second|third|fourth|last|noon|midday|today|tonight|tomorrow|tmrw?|day"
+    "|right|only|after|the|end|eo[dbmwqy]|cob|close|half|first|second|third|fourth|last|noon|midday|today|tonight|tomorrow|tmrw?|day"
     r"|this|next|coming|month|year|mid|early|late|later|asap|a\.s|as|soon|shortly|eventually|immediately|straight|when"
     f"|whenever|tb[dca]|to|some|sometime|during|week|q[1-4]|{COUNT}|{WEEKDAY}|{MONTH})(?![a-z_]))"
-    "|(?<![零一二三四五六七八九十百兩])[一二三四五六七八九十兩]"
-    "|[民元今明後大週周星禮這本當此下次月年季第最截期到預不在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
+    "|(?<![零一二三四五六七八九十百兩廿卅])[一二三四五六七八九十兩廿卅]"
+    "|[民元今明後大週周星禮這本當此下次月年季第最截期到預即不在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
     "中端聖元跨農國清部測演搬結暑寒那節改文核通確凌早晚傍正夜半]"
 )
 """Where a phrase may start; everything else of a text is passed over."""
 _LIMITS = re.compile("by |before |until |within |.*[前內]$")
 _EITHER = re.compile(" ?(?:or|或是?|或者|還是|/) ?")
 _BOTH = re.compile(" ?(?:、|and|和|跟|與|及) ?")
+_BESIDE = re.compile(" ?[,，、] ?")
+_WEEKDAY = re.compile(f"{WEEK}[一二三四五六日天]$")
+_DATE = re.compile("[0-9]{1,2}/[0-9]{1,2}|.*[號日]$")
 _CORRECTED = re.compile(
-    r"[ ,.、。?!-]*(?:(?:no|wait|sorry|i mean|or rather|actually|呃|欸|啊|喔|不對|不是|不|應該是|改成?|還是改)[ ,、。]*){1,4}"
+    r"[ ,.、。?!…—–-]*(?:(?:no|wait|sorry|i mean|or rather|actually|make (?:that|it)|let's (?:say|make it)|hmm?|uh|um|better"
+    "|呃|欸|啊|喔|不對|不是|不行|來不及|太趕了?|不|應該是|改成?|還是改)[ ,、。.…—–-]*){1,4}"
 )
 
 
@@ -145,11 +150,13 @@ def _vague(text: str, found: re.Match[str]) -> tuple[_Found | None, int]:
 
 def _judged(text: str, phrase: Phrase, seen: Seen) -> _Found | None:
     day = _not_past(phrase.day, seen)
-    if telling.belongs_elsewhere(text, phrase):
+    either = is_alternative(text, phrase.start)
+    if either or telling.belongs_elsewhere(text, phrase):
         day = None
-    if day is None and not (phrase.marked or phrase.later or phrase.clash or "unclear" in phrase.sorts):
+    if day is None and not (either or phrase.marked or phrase.later or phrase.clash or "unclear" in phrase.sorts):
         return None
-    return _Found(phrase.start, phrase.end, day, phrase.at, phrase.marked)
+    marked = phrase.marked or is_limit_of(text, phrase.start) or is_at_meeting(text, phrase)
+    return _Found(phrase.start, phrase.end, day, phrase.at, marked)
 
 
 def _join(found: list[_Found], one: _Found, text: str) -> None:
@@ -158,9 +165,19 @@ def _join(found: list[_Found], one: _Found, text: str) -> None:
     both = found and not (found[-1].marked or one.marked) and _BOTH.fullmatch(between)
     if found and (both or _EITHER.fullmatch(between)):
         one = _Found(found.pop().start, one.end, None, None, one.marked)
+    elif found and _BESIDE.fullmatch(between) and _is_weekday_and_date(text, found[-1], one):
+        agree = found[-1].day == one.day
+        one = _Found(found.pop().start, one.end, one.day if agree else None, one.at, one.marked)
     elif found and _CORRECTED.fullmatch(between):
         found.pop()
     found.append(one)
+
+
+def _is_weekday_and_date(text: str, one: _Found, other: _Found) -> bool:
+    """Whether a day is named twice, as in 「下禮拜五，一月十六號」. Where they differ, a limit is a day of its own."""
+    words = [text[each.start : each.end] for each in (one, other)]
+    both = any(_WEEKDAY.search(a) and _DATE.match(b) for a, b in (words, words[::-1]))
+    return both and (one.day == other.day or not (one.marked or other.marked))
 
 
 def _due(text: str, folded: Folded, one: _Found) -> Due:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.due import Due
+from sop.minutes.events import is_limit_of
 
 _TOLD_OF = re.compile(
     r"\b(?:runs? out|expires?|ends?|starts?|begins?|closes?|opens?|goes live|arrives?|falls)\b(?: again)? (?:on |in |at )?$|"
     r"\b(?:so that|because|in case)\b[^,.;?!(（]*$|"
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
-    r"\b(?:before|after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
+    r"\b(?:after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
 )
 _HAPPENS = re.compile("[ 就才]*(?:屆期|期滿|生效|開跑|起跑)(?!前)")
@@ -24,7 +25,9 @@ _PARTED = re.compile(r"其餘|剩下|第[一二]批|\b(?:the rest|first (?:batch
 
 def is_of_something_else(text: str, due: Due) -> bool:
     """Whether the day is when something happens: "which opens on Friday", 「憑證 3/20 到期」."""
-    before, expires = text[: due.start], "到期" in text[due.start : due.end + 3]
+    if is_limit_of(text.lower(), due.start):
+        return False
+    before, expires = text[: due.start], re.search("到期(?!之?前|以前)", text[due.start : due.end + 4])
     return bool(
         _TOLD_OF.search(before)
         or _HAPPENS.match(text, due.end)

@@ -38,8 +38,6 @@ _TO_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
-
-
 _TO_YOU = re.compile(
     r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
     r"please (?!everybody|everyone|all\b|note|let['’]?s)",
@@ -54,7 +52,8 @@ RECENT = 12
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
     guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
-    declined, contested: the number of the sentence that refused it, or its day.
+    declined, contested: the number of the sentence that refused it, or its day;
+    proposed: a day that somebody names for it, who has not got it.
     """
 
     def __init__(
@@ -82,6 +81,7 @@ class OpenTask:
         self.accepted = False
         self.handed = self.duty = self.offered = False
         self.declined = self.contested = -1
+        self.proposed: tuple[Due, Utterance, int] | None = None
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property

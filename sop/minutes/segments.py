@@ -18,7 +18,8 @@ _DUE_FILLING = re.compile(
     r"期限|截止日?期?|期程|時限|交期|完成日?|最慢|最晚|最遲|之前|以前|為止|前|內|限|於|在|訂於|預計|須|需|應|"
     r"要|到|左右|提供(?=給|$)|給(?:我|大家|各位|你|您)|交件?(?![㐀-鿿\u2027])|繳交|回覆|起|開始|提出|回報|"
     r"\b(?:due(?: date)?|deadline|by|before|until|till|eta|target|on|at the latest|no later than|d/l|when|"
-    r"latest|around|at|the|to be|done|in|within)\b",
+    r"latest|around|at|the|to be|done|in|within"
+    r"|please|pls|if possible|if you can|ideally|preferably)\b",
     re.IGNORECASE,
 )
 _OWNER_LABEL = re.compile(

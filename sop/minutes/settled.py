@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
@@ -29,7 +31,7 @@ _FACT = re.compile(
     r"\bI(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
     r" by| until)? $|"
     r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
-    r"\b(?:before|after|when|once|because|since|until) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
+    r"\b(?:after|when|once|because|since) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
     r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
     r"for (?:the )?$|"
     r"\bfor (?:the|our|a) (?:demo|meeting|call|visit|workshop|review|launch|release|presentation|"
@@ -40,6 +42,13 @@ _FACT = re.compile(
 _EVENT = re.compile(r"\s*(?:就|我們)?要(?:用|看|查|稽核|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)", re.IGNORECASE)
 _DEADLINE = re.compile(r"(?:就|前)?要(?:交|給|送|寄|繳|出|好|完成|弄好)")
 _CUT = re.compile(r"[，,；;。：—]")
+_WONT_MAKE = re.compile(
+    r"(?:\bwon['’]?t|\bcan['’]?t|\bcannot) (?:make|manage|do) (?:it )?"
+    r"(?:by |on |before )?(?P<day>[a-z]+day|tomorrow|the [0-9a-z]+)",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\s*我們?要(?:跟|向|去|報告|出國|出差)")
+_SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
 
@@ -52,6 +61,9 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return None
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
         return left[-1]
+    left = [due for due in left if not _REASON.match(text, due.end)] or left
+    if len({due.day for due in left if due.marked}) > 1 and len({each.who for each in one.mentions}) > 1:
+        return replace(left[-1], day=None, at=None)  # a day for each of those who are called
     read = reading.slots(text).due
     if read is not None and read in left:
         return read
@@ -61,7 +73,16 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
 
 def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     """Whether a sentence says that a day will not do: 「下週四不行」."""
-    return due is not None and any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
+    wont = _WONT_MAKE.search(one.masked)
+    if due is None or (wont and wont["day"].casefold() in due.words.casefold()):
+        return due is not None
+    return any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
+
+
+def instead(one: Utterance, dues: Sequence[Due]) -> list[Due]:
+    """The days that a sentence which rejects one names in its place: 「稽核週四就要看」 tells of another's."""
+    text = one.masked
+    return [due for due in dues if due.marked or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1]
 
 
 def clause_of(text: str, due: Due) -> str:
@@ -77,6 +98,6 @@ def _is_said_of_it(text: str, due: Due) -> bool:
     after = _CUT.search(text, due.end)
     start, end = (before[-1] if before else 0), (after.start() if after else len(text))
     rest = text[start : due.start] + " " + text[due.end : end]
-    if _DEADLINE.match(text, due.end):
+    if _SAYS.search(text[: due.start]) or _DEADLINE.match(text, due.end):
         return True
     return not text[end:].strip(" ，,。.!！?？") or len(tokens(rest)) <= 2 or bool(_PERSON.search(text[start:end]))

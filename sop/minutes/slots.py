@@ -21,7 +21,11 @@ _BEFORE_DUE = re.compile(
     r"till|on|due|no later than|latest by))[\s:：]*$",
     re.IGNORECASE,
 )
-_AFTER_DUE = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?")
+_AFTER_DUE = re.compile(
+    r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?"
+    r"(?:,? ?(?:please|pls|if (?:at all )?possible|if you can)\b)?",
+    re.IGNORECASE,
+)
 _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
 )

@@ -9,7 +9,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, asks_when, is_over, refuses, settles, sums_up, thanks
 from sop.minutes.candidate import Candidate
 from sop.minutes.chatter import is_chatter
-from sop.minutes.dating import confirms, not_echoed, opens_with
+from sop.minutes.dating import not_echoed, opens_with
 from sop.minutes.due import Due
 from sop.minutes.hearing import (
     after_echo,
@@ -19,8 +19,9 @@ from sop.minutes.hearing import (
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
 from sop.minutes.promises import is_away, offer
-from sop.minutes.sayings import FILLERS, is_open_need, is_reported
-from sop.minutes.settled import clause_of, rejects
+from sop.minutes.redating import answer_to, is_of_task, propose, sets_day
+from sop.minutes.sayings import FILLERS, is_open_need
+from sop.minutes.settled import clause_of, instead, rejects
 from sop.minutes.taking import Taking
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
@@ -54,6 +55,8 @@ class Talk(Taking):
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues: Sequence[Due] = self.reading.when.all(one.masked)
         last = self.answering(index, one, said, dues) or self.last(index)
+        if last is not None:
+            answer_to(last, one, index)
         reply = after_echo(one, dues)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
@@ -75,7 +78,7 @@ class Talk(Taking):
         if last is not None and rejects(one, last.due, dues):
             # A day that is turned down is none, whatever comes of it.
             last.due, last.contested = None, index
-            self.redate(last, one, dues, index)
+            self.redate(last, one, instead(one, dues), index)
             return
         dues = dues if last is None else not_echoed(one, last, dues)
         if self.marked(index, one, said):
@@ -109,6 +112,7 @@ class Talk(Taking):
         short = (
             answers
             or ends_with(one, dues)
+            or sets_day(one.masked, dues)
             or about <= 1
             or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         )
@@ -126,16 +130,18 @@ class Talk(Taking):
         if asks_when(one.masked):
             return True
         over = not one.speaker and last.accepted and last.due is not None and index - last.heard > _SPOKEN_OF
-        may = not over and last.may_change(one, agreed=agrees(one.masked)) and not is_reported(one.masked)
-        if (
-            dues
-            and short
-            and may
+        fits = (
+            bool(dues)
+            and bool(short)
+            and not over
             and not strangers
-            and not confirms(index, one, last, dues, said)
+            and is_of_task(index, one, last, dues, said)
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
             and not is_away(one.masked[: dues[0].end])
-        ):
+        )
+        if fits and last.may_change(one, agreed=agrees(one.masked)):
             return self.redate_all(last, one, dues, index)
+        if fits:
+            propose(last, dues[-1], one, index)
         return last.heard == index

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 
+from sop.minutes.events import begins_then, happens_then, is_at_meeting, is_denied
 from sop.words.due import Phrase
 from sop.words.numerals import WEEKDAY
 
 _NOT_AFTER = re.compile(
-    r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except)"
-    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙"
+    r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except"
+    "|instead of|rather than|between [^,.;]{1,16} and|w/c|week (?:commencing|beginning|starting))"
+    "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙|而不是"
     "|(?<=[^,.!?、。 好啊喔嗯對])那|上上?個?|去|前|單"
     "|[0-9一二三四五六七八九十]個?|(?:不要|別|不可)拖到 ?"
     "|[0-9] ?[–~〜-] ?|[0-9a-z][–—~〜-]|[0-9一二三四五六日天號)] ?(?:[到至]|to) ?|from [a-z]+ to |day to )$"
 )
 _MOVED = re.compile(r"\b(?:mov|chang|postpon|shift|push|extend)[a-z]* (?:back |out )?from [^,.;]{3,16} to $")
-_ANY = re.compile(r"\b(?:a|any|that|normal|most)(?: [a-z]+)? $")
+_ANY = re.compile(r"\b(?:a|any|(?<!make )that|normal|most)(?: [a-z]+)? $")
 _WEEKDAY = re.compile(f"{WEEKDAY}(?![a-z])")
 _CHINESE_CORE = re.compile("[週周星禮月年季]")
 _NOT_BEFORE = re.compile(
@@ -30,8 +32,12 @@ _MODIFIED = re.compile(
     "就這樣|就到|到這|先這樣|先到這|辛苦|的|例會|例行|會議|晨會|站會|週會|月會|同步|開會|檢討會|那[天次]|當[天日晚]|以來|上班|版(?!面)|號機"
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
+_WILL_DO = (
+    "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty)|would (?:work|be)|it is"
+    "|be (?:fine|good|ok|okay|possible)"
+)
 _GOES_ON = re.compile(
-    " (?:and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|"
+    f" (?:{_WILL_DO}|and|or|if|when|so|then|to|at|for|with|instead|please|but|because|since|latest|unless|"
     "in|on|by|works|that|though|too"
     r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|"
     r"afternoon|evening|night|maybe|again|actually|probably|hopefully|sharp|noon|myself"
@@ -53,8 +59,10 @@ _PAST = re.compile("(?:了|已經?|曾經?) ?$|(?:was|were|had|did|seen?|happene
 _PERIOD = re.compile(
     "(?:這個?|本|下{1,2})個?(?:週|周|星期|禮拜|月(?!底)|季|年)(?![一二三四五六日天])|[週周]末|月[初中底]|年底|季[底末]|周|今天先"
 )
-_STOPS = re.compile(r" ?(?:$|[\n\t,;.()|!?])")
+_STOPS = re.compile(rf" ?(?:$|[\n\t,;.()|!?]| (?:works|{_WILL_DO}|then|please|latest|at the)\b)")
 _NUMBERED = re.compile("[編第型代]$")
+_LATE_DAY = re.compile("[12][0-9]|3[01]|二?十[一二三四五六七八九]|三十一?|[廿卅]")
+_DONE_THEN = re.compile("[^,。;]{0,8}[已曾了過]")
 _LETTER = re.compile("[a-z0-9_]")
 
 
@@ -65,7 +73,7 @@ def ends_whole(text: str, end: int) -> bool:
 
 def is_told(text: str, start: int, end: int, limits: bool) -> bool:
     """Whether a phrase is meant of the time to come, and by itself: not 每週, not 下週的會議, not "this week's"."""
-    before = text[max(0, start - 16) : start]
+    before = text[max(0, start - 24) : start]
     if _NOT_BEFORE.match(text, end) or _is_past_or_repeated(before, text, start):
         return False
     if limits:
@@ -103,6 +111,12 @@ def is_due(text: str, words: str, phrase: Phrase) -> bool:
         return False
     if "figures" in sorts and not phrase.marked and not _is_date(text, words, phrase):
         return False
+    if happens_then(text, phrase.start, phrase.end):
+        return False
+    if not phrase.marked and (is_denied(text, phrase.start) or begins_then(text, phrase.end)):
+        return False
+    if is_at_meeting(text, phrase):
+        return True
     before = text[max(0, phrase.start - 16) : phrase.start]
     if _PAST.search(before) and not phrase.marked:
         return False
@@ -131,7 +145,10 @@ def _is_date(text: str, words: str, phrase: Phrase) -> bool:
     if phrase.sorts & {"weekday", "time", "part", "eod"}:
         return True
     if first and int(first[0]) > 12 and not phrase.led:
-        return False
+        # 21/12 behind a name or a dash, at the end: there is no such month, and who writes a share goes on to say of what.
+        return bool(
+            re.search("(?:[a-z]|[–—-]) $", text[: phrase.start]) and re.match(" ?(?:$|[)\n])", text[phrase.end :])
+        )
     if _PART_OF.search(text[max(0, phrase.start - 16) : phrase.start]):
         return False
     return phrase.led or bool(_DONE.match(text, phrase.end))
@@ -142,4 +159,8 @@ def belongs_elsewhere(text: str, phrase: Phrase) -> bool:
     before, words = text[max(0, phrase.start - 6) : phrase.start], text[phrase.start : phrase.end]
     if phrase.sorts & {"span"}:
         return bool(_RELATIVE.match(text, phrase.end) or _RELATED.search(before))
-    return phrase.sorts == {"nth"} and not phrase.led and words.endswith(("日前", "日之前", "日以前"))
+    # 三日前 looks back as often as not; nobody writes 25日前 of what was 25 days ago, and tells it as done where they do.
+    looks_back = not _LATE_DAY.match(words) or _DONE_THEN.match(text, phrase.end)
+    return (
+        phrase.sorts == {"nth"} and not phrase.led and words.endswith(("日前", "日之前", "日以前")) and bool(looks_back)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sop.words.numerals import MONTH, NUMBER, WEEK
+from sop.words.numerals import COUNT, MONTH, NUMBER, WEEK
 
 _EVENT = (
     "上線|發[布佈]|切換|升級|開會|會議|例會|會前|交付|驗收|稽核|簽約|開幕|開業|春節|過年|連假|尾牙|收假|放假|活動|檔期|雙十一?|雙十二"
@@ -22,6 +22,9 @@ _AT_SOME_TIME = [
     "immediately|right away|straight away|at once|when(?:ever)? (?:possible|there is time|convenient)",
     "tb[dca]|to be (?:determined|decided|confirmed|agreed)",
     "[盡儘][快速早]|越快越好|愈快愈好|[立隨]即|馬上|立刻|有空再說|隨時|近期|近日|[待另][定訂議]|擇期|未定|從速|速辦",
+    f"(?:with)?in (?:a few|some|several|{COUNT} (?:or|to) {COUNT}|[0-9]+ ?[-–] ?[0-9]+) (?:business |working )?"
+    "(?:hours|days|weeks|months)|(?:with)?in (?:half an hour|the hour)|by midnight",
+    f"(?:some ?time )(?:in |during ){MONTH}(?! ?[0-9])",
     "這幾天|這兩天|過幾天|改天|明後[天日]|今明兩?天",
 ]
 _PERIODS = [

@@ -22,13 +22,20 @@ _STRONG_BEFORE = re.compile(
 _STRONG_AFTER = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)")
 
 
+_OPENS = re.compile(r"(?P<later>[，,；;]\s*)$|(?:^|[：:→]|然後|所以)\s*$")
+_ACTS = re.compile(
+    r"\s*(?:就|一定|會|要|可以|可|能|得|必須|須|應|再|先|把|將)*(?:完成|交(?![換流通易接])|提[出供交]|回[報覆信]|給|寄|送|繳|發[出佈布給送信]?"
+    r"|更新|補|上[線傳架]|確認|改(?![為到成期])|修|處理|測試|整理|公告|通知|部署|搞定|換|跑|弄|做|寫|聯絡|檢查|設定|安裝|清|查|重[開啟跑建灌])"
+    r"[^，,；;。的]*[。.！!\s]*$"
+)
+_FIGURES = re.compile("[0-9月號]")
 _MOST = 48
 """Phrases in one line that are looked at."""
 
 
 _SPAN = re.compile(r"[內内]|天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
 _DAY_OF_WEEK = re.compile(r"(?:[週周]|禮拜|星期)[一二三四五六日天]")
-_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
+_FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大然最]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
 _FROM_AFTER = re.compile(r"\s*(?:after|of|from|once)\b(?! (?:now|today|this (?:meeting|call)))", re.IGNORECASE)
 
 
@@ -38,6 +45,15 @@ def _counted_from(text: str, due: Due) -> Due:
         return due
     other = _FROM_BEFORE.search(text[max(0, due.start - 6) : due.start]) or _FROM_AFTER.match(text, due.end)
     return replace(due, day=None) if other else due
+
+
+def _acts_then(text: str, due: Due) -> bool:
+    """Whether the last clause says what is done that day: 「寫排程，下週三上線測試」, 「明天更新憑證」. What a task begins
+    with in figures may be what it is about: 「12/15 切換公告文案」."""
+    opens = _OPENS.search(text[: due.start])
+    near = opens and (opens["later"] or not _FIGURES.search(due.words))
+    planned = due.words.startswith("預")  # of a report as often as of a task
+    return bool(near and due.day and not planned and _ACTS.match(text, due.end))
 
 
 class When:
@@ -68,4 +84,5 @@ class When:
             or _STRONG_INSIDE.search(due.words)
             or _STRONG_BEFORE.search(text[max(0, due.start - 16) : due.start])
             or _STRONG_AFTER.match(text, due.end)
+            or (_acts_then(text, due) and not any(other.marked for other in self.all(text)))
         )

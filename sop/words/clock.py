@@ -7,10 +7,10 @@ Seven and eight could be either and say no time.
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import datetime, time
 from typing import NamedTuple
 
-from sop.words.numerals import COUNT, NUMBER, number
+from sop.words.numerals import COUNT, MONTH, NUMBER, number
 
 _ZONE = "(?P<zone> ?(?:utc|gmt|[cew]es?t|[pce][sd]t|jst)(?![a-z]))?"
 _HALF = "(?P<half>凌晨|清晨|一?早上?|上午|中午|下午|傍晚|晚上?|晚間|夜間|半夜)"
@@ -21,7 +21,8 @@ _PATTERNS = [
         rf"{_HALF}?(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-5][0-9])(?: ?hrs)?(?![0-9:])(?:整)?{_ZONE}",
         rf"{_HALF}?(?P<hour>{NUMBER})點(?:整|鐘|(?P<thirty>半)|(?P<minute>{NUMBER})分?)?",
         rf"{_HALF}(?P<hour>{NUMBER})時(?:整|(?P<minute>{NUMBER})分)?",
-        rf"(?P<hour>{COUNT})(?: o'clock)?(?P<bare>)(?![a-z0-9:%/-]|\.[0-9]| ?(?:days?|weeks?|hours?|percent|business)\b)",
+        rf"(?P<hour>{COUNT})(?: o'clock)?(?P<bare>)(?![a-z0-9:%/-]|\.[0-9]"
+        rf"| ?(?:days?|weeks?|hours?|percent|business|{MONTH})\b)",
         rf"(?P<thirty>half past) (?P<hour>{COUNT})(?![a-z0-9])",
         rf"(?P<hour>{COUNT})[ -](?P<thirty>thirty)(?![a-z])(?P<bare>)",
         r"(?P<noon>noon|midday|正午|中午)",
@@ -71,8 +72,9 @@ def _spoken(found: re.Match[str]) -> Spoken:
     return Spoken(sort, found.end(), None, hour, minute, half or ("24" if written else None))
 
 
-def settled(spoken: Spoken, half: str | None) -> time | None:
-    """The time that was said. half: the part of the day said elsewhere in the phrase ("Sunday night at ten")."""
+def settled(spoken: Spoken, half: str | None, now: datetime | None = None) -> time | None:
+    """The time that was said. half: the part of the day said elsewhere in the phrase ("Sunday night at ten").
+    now: where it is today: "by ten today", said in the evening, is at night."""
     hour, half = spoken.hour, spoken.half or half
     if spoken.at or hour is None:
         return spoken.at
@@ -85,7 +87,8 @@ def settled(spoken: Spoken, half: str | None) -> time | None:
     elif half is None:
         if hour in (0, 7, 8):
             return None
-        hour += 12 if hour < 7 else 0
+        over = now is not None and hour < 12 and (hour, spoken.minute) <= (now.hour, now.minute)
+        hour += 12 if hour < 7 or over else 0
     elif hour == 12 and half == "a":
         hour = 0
     return time(hour, spoken.minute) if hour < 24 and spoken.minute < 60 else None

@@ -18,8 +18,16 @@ _YEAR = "(?:,? (?P<year>[0-9]{4}))?"
 _OF_YEAR = f"(?:(?P<which>明|今)年|(?P<era>民國)?(?P<year>[0-9]{{4}}|{NUMBER})年)"
 _THIS = "(?P<this>這個?|本|當|此)"
 _NEXT = "(?P<next>下{1,3}|次)個?"
+_FROM_NOW = "(?: (?:from|of) (?:now|today|this (?:call|meeting))|['’]s?(?= time)| time){0,2}"
 _UNIT = "business day|working day|workday|day|week|fortnight|month|hour"
+_FROM_HERE = "(?:會後|(?:本次)?會議(?:結束)?之?後|[即今]日起|今天起|從?今天開始)"
 _UNIT_ZH = "工作天|工作日|營業日|上班日|天|日|週|周|星期|禮拜|月|小時|鐘頭"
+
+EVENTS = (
+    "上班|開[會工幕賣站學]|凍結|封[站版]|交接|到期|期滿|營業|例會|會議|[站週晨月早]?會|發[佈布]|上線|演練|部署|切換|改版|升級"
+    "|稽核|驗收|活動|測試|搬遷|簽約|維護|停機"
+)
+"""Pattern: what is on that day; before it is before the day."""
 
 _TABLE: list[tuple[str, str, rules.Rule]] = [
     # In figures.
@@ -34,6 +42,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
         rules.month_and_day,
     ),
     ("full", r"(?P<one>[0-9]{1,2})(?P<s>[-/.])(?P<two>[0-9]{1,2})(?P=s)(?P<year>[0-9]{4})", rules.year_last),
+    ("dotted", r"(?P<year>20[0-9]{2}|1[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])", rules.month_and_day),
     ("figures", r"(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})", rules.figures),
     # A month by its name, and a day.
     (
@@ -57,7 +66,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ),
     (
         "word",
-        rf"the (?P<day>{ORDINAL}|[0-9]{{1,2}}) of (?:(?P<next>next)|(?P<this>the|this)) month",
+        rf"{_THE}(?P<day>{ORDINAL}|[0-9]{{1,2}}) of (?:(?P<next>next)|(?P<this>the|this)) month",
         rules.day_of_month,
     ),
     # Near days.
@@ -71,6 +80,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("weekday", rf"{WEEK}(?P<day>{SIGN})", rules.weekday),
     ("word", rf"(?:(?P<this>this)|(?P<next>next)) (?P<day>{WEEKDAY})", rules.weekday),
     ("word", rf"(?P<day>{WEEKDAY}) (?:of )?(?:(?P<this>this)|(?P<next>next)) week", rules.weekday),
+    ("word", rf"(?:(?P<this>this)|(?P<next>next)) week(?:['’]s|,)?(?: on)? (?P<day>{WEEKDAY})", rules.weekday),
     ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
     (
         "unclear",
@@ -87,23 +97,36 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     # Spans.
     (
         "span",
-        rf"(?:in|within) {_THE}(?:next )?(?P<count>{COUNT})(?: \([0-9]+\))?[ -](?P<unit>{_UNIT})s?(?: from (?:now|today))?",
+        rf"(?:in|within) {_THE}(?:next )?(?P<count>{COUNT})(?: \([0-9]+\))?[ -](?P<unit>{_UNIT})s?{_FROM_NOW}",
         rules.span,
     ),
     ("span", rf"(?P<count>{COUNT}) (?P<unit>{_UNIT})s? from (?:now|today)", rules.span),
+    ("length", rf"{_FROM_HERE}?(?P<count>{NUMBER})個?(?P<unit>工作[天日]|天|[週周]|星期|禮拜)", rules.span),
     ("length", rf"(?P<count>{COUNT}) (?P<unit>{_UNIT})s?", rules.span),
-    ("span", rf"(?P<count>{NUMBER})個?(?P<unit>{_UNIT_ZH})(?:之?[後內内]|以[後內内])", rules.span),
+    ("span", rf"{_FROM_HERE}?(?P<count>{NUMBER})個?(?P<unit>{_UNIT_ZH})(?:之?[後內内]|以[後內内])", rules.span),
     # Ends.
-    ("word", f"eom|{_THE}end of {_THE}(?:this |(?P<next>next ))?month|month[- ]end", rules.month_end),
+    (
+        "word",
+        f"eom|{_THE}(?:end|last day) of {_THE}(?:this |(?P<next>next ))?month|month(?:['’]s)?[- ]end",
+        rules.month_end,
+    ),
     ("word", f"(?:(?:這個?|本|當)?|{_NEXT})月[底末]", rules.month_end),
-    ("word", rf"{_THE}end of (?P<month>{MONTH}){_YEAR}", rules.end_of_named_month),
+    (
+        "word",
+        rf"(?:{_THE}(?:end|last day) of (?:the month of )?|end[- ])(?P<month>{MONTH}){_YEAR}",
+        rules.end_of_named_month,
+    ),
     ("word", rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月[底末]", rules.end_of_named_month),
-    ("word", f"{_THE}end of {_THE}(?:this |(?P<which>next ))?year|year[- ]end", rules.year_end),
+    (
+        "word",
+        f"eoy|{_THE}(?:end|last day) of {_THE}(?:this |(?P<which>next ))?year|year(?:['’]s)?[- ]end",
+        rules.year_end,
+    ),
     ("word", f"{_THE}end of (?P<year>20[0-9]{{2}})", rules.year_end),
     ("word", f"(?:{_OF_YEAR}|本?年)底", rules.year_end),
     (
         "word",
-        rf"{_THE}end of (?:q(?P<quarter>[1-4])|{_THE}(?P<spelled>first|second|third|fourth) quarter){_YEAR}"
+        rf"{_THE}end of (?:q(?P<quarter>[1-4])|{_THE}(?P<spelled>first|second|third|fourth) quarter){_YEAR}|eoq"
         rf"|{_THE}end of {_THE}(?:this |(?P<next>next ))?quarter",
         rules.quarter_end,
     ),
@@ -134,7 +157,7 @@ class _Kind:
 
 
 _KINDS = [_Kind(sort, re.compile(f"(?:{pattern}){_WHOLE}"), rule) for sort, pattern, rule in _TABLE]
-_STARTS = re.compile("[0-9a-z民元零〇○一二兩三四五六七八九十百今明後大週周星禮這本當此下次月年季第最]")
+_STARTS = re.compile("[0-9a-z民元零〇○一二兩三四五六七八九十百廿卅會即從今明後大週周星禮這本當此下次月年季第最]")
 
 
 def named_at(text: str, position: int, seen: Seen) -> Named | None:

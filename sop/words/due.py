@@ -8,8 +8,7 @@ phrase must be a date, or the answer is None, and the caller says so. Decided wh
 - A date without a year is the next such day, today included. So is a bare weekday (`friday`, `週五`).
 - `this friday`, `這週五` is this calendar week's (Monday to Sunday), not understood once it is over; `next friday`,
   `下週五` is the next calendar week's.
-- Years of three digits are Minguo years: 115/12/01 is 2026-12-01.
-- Two days beside each other must agree: `12/1(二)`, `週五 11/20`.
+- Years of three digits are Minguo's: 115/12/01 is 2026-12-01. Two days beside each other must agree: `週五 11/20`.
 - `before` and 前 name the day itself; "in two business days", 兩個工作天內 begin to count on the day after.
 - `next week`, `下週` name no day and are not understood.
 """
@@ -23,7 +22,7 @@ from datetime import date, datetime, time
 
 from sop.words.clock import Spoken, settled, spoken_at
 from sop.words.dates import Seen
-from sop.words.days import Named, named_at
+from sop.words.days import EVENTS, Named, named_at
 from sop.words.numerals import WEEK, WEEKDAY, WEEKDAYS
 
 LONGEST = 60
@@ -44,9 +43,10 @@ _LEAD = re.compile(
 )
 _AFTER = re.compile("(?:(?:right |only )?after|no earlier than|not (?:before|until)) (?:the (?=end))?|最[快早]")
 _JOINT = re.compile(
-    r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)|,? (?:(?:at|on|around|about|of|in) )?(?:the )?|的| ?@ ?|"
+    r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)"
+    r"|,? (?:(?:at|on|around|about|of|in) )?(?:the (?!(?!month)[a-z-]+(?:st|nd|rd|th)\b))?|的| ?@ ?|"
 )
-_MEETING = "的?(?:例會|會議|站會|週會|晨會|月會|早會|會|發[佈布]|上線)| ?(?:standup|sync|meeting|review|demo|release) ?"
+_MEETING = f"的?(?:{EVENTS})| ?(?:standup|sync|meeting|review|demo|release) ?"
 _TAIL = re.compile(
     "(?P<late>過?之後|過?以後|過?後(?![端台續天])|起(?!來)|(?<![內内])開始)"
     f"|(?:{_MEETING})?(?:之前|以前| ?前(?![端台後置期面述者景言線往]))"
@@ -135,7 +135,7 @@ def phrase_at(text: str, start: int, seen: Seen) -> Phrase | None:
 
 @dataclass(slots=True)
 class _Parts:
-    """The days and times of one phrase, read one after the other, in any order people put them."""
+    """The days and times of one phrase, in any order people put them."""
 
     text: str
     end: int
@@ -170,7 +170,8 @@ class _Parts:
 
     def at(self) -> time | None:
         if self.clock:
-            return settled(self.clock, self.half)
+            today = any(one.day == self.seen.today for one in self.days)
+            return settled(self.clock, self.half, self.seen.now if today else None)
         instants = [one.day for one in self.days if isinstance(one.day, datetime)]
         return instants[0].time().replace(second=0, microsecond=0) if instants else None
 

@@ -32,7 +32,17 @@ MONTHS = {
 _COUNTS = {
     name: value
     for value, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-} | {"a": 1, "an": 1, "a couple of": 2, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30}
+} | {
+    "a": 1,
+    "an": 1,
+    "a couple of": 2,
+    "fourteen": 14,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+}
 _TENS = "twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh"
 _ORDINALS = {
     name: value
@@ -55,8 +65,8 @@ WEEKDAY = f"(?:{_any_of(WEEKDAYS)})"
 """Pattern: an English weekday."""
 MONTH = f"(?:{_any_of(MONTHS)})"
 COUNT = f"(?:[0-9]{{1,3}}|{_any_of(_COUNTS)})"
-ORDINAL = f"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{_any_of(_ORDINALS)})"
-NUMBER = "(?:[0-9]{1,3}|[零〇○一二兩三四五六七八九十百]{1,6})"
+ORDINAL = f"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{_any_of(_ORDINALS).replace('-', '[- ]')})"
+NUMBER = "(?:[0-9]{1,3}|[零〇○一二兩三四五六七八九十百廿卅]{1,6})"
 """Pattern: a number in a Chinese phrase."""
 WEEK = "(?:週|周|星期|禮拜)"
 SIGN = "[一二三四五六日天]"
@@ -69,8 +79,9 @@ def number(text: str) -> int:
     二〇二六 and 元月. Raises ValueError for anything else."""
     if text.isascii():
         word = text.lower()
-        known = _COUNTS.get(word) or _ORDINALS.get(word)
+        known = _COUNTS.get(word) or _ORDINALS.get(word.replace(" ", "-"))
         return known or int(re.sub("(?:st|nd|rd|th)$", "", word))
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if text == "元":
         return 1
     if len(text) > 2 and all(sign in _DIGITS for sign in text):

@@ -1,0 +1,76 @@
+"""Days of what happens anyway: the contract ends, the freeze runs until, the review is on. They are no due dates; what has
+to be done before it happens is due on that day."""
+
+from __future__ import annotations
+
+import re
+
+from sop.words.due import Phrase
+
+_HAPPENS = re.compile(
+    r"(?:\b(?:expires?|expiring|ends|ending|laps(?:es?|ing)|closes|opens|starts|begins|launches|goes live|arrives|leaves|falls"
+    r"|runs(?: out)?|run out|lasts?|continues|(?:is|are|it's) (?:valid|frozen|closed|planned|scheduled)|start|begin)"
+    r"|(?:\b(?:am|is|are|be)|'m|'s|'re) (?:(?:off|away|out|gone|back|busy|on (?:leave|holiday|vacation)|travell?ing))"
+    r"|\b(?:see you|talk to you|next (?:meeting|call|sync|session|round)(?: (?:is|then|will be|again))*))"
+    r"(?: (?:work|with it|with that|it|that))? (?:on |in |at |from )?(?:the )?$"
+)
+_EVENT = (
+    "demo|meeting|call|visit|workshop|review|launch|release|presentation|audit|training|drill|event|webinar|fair|party|sale"
+    "|migration|maintenance|cutover|standup|sync|outage"
+)
+_OF_EVENT = re.compile(
+    rf"\bfor (?:the|our|a|an|my|your) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
+    rf"|\b(?:to|of|about|plan|announce|prepare|organi[sz]e|communicate)"
+    rf" (?:the|our|a|next) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
+    r"|\b(?:move|reschedule|postpone|shift) (?!it\b|this\b|that\b)[^,.;]{2,40} to $"
+    "|把(?!這|那|它|時間|期限|截止|日期)[^,。、]{1,16}[改延移挪調][到至]?$"
+    r"|\b(?:days?|weeks?|months?) (?:before|after|of|prior to) [^,.;]{1,40}$"
+    r"|\b(?:book|reserve|schedule)\b[^,.;]{0,40}\bfor (?:the )?$"
+)
+_AHEAD_OF = re.compile(
+    r"(?<!day )(?<!days )(?<!week )(?<!weeks )\b(?:before|ahead of|by the time|until)"
+    r" (?:the|our|its|his|her|their|that|this|it|we|they|he|she|i|you|all|my|your)\b"
+    r"(?: ?[a-z'’-]+){0,4} $"
+)
+_HAPPENS_ZH = re.compile("(?:就|會|要|將)*(?:到期|過期|失效|生效|停用|停止服務|停售|關閉)(?!日|前|之前|以前)")
+_DENIED = re.compile(
+    r"(?<!why do)(?:n['’]t|\bnot|\bnever)(?! (?:you|we|only|later|forget|just|sure)\b) [^,.;?!:]{0,30}$"
+    "|(?:不要|不會|不能|沒辦法|別)[^,。、]{0,6}$"
+)
+_AT_MEETING = re.compile("的?[^,。、]{0,6}會議?[上中裡](?=[^,。、]*[^,。、上中裡])")
+_BEGINS_ZH = re.compile("(?:就|再|會|可以)*(?:先(?:看|查|試|了解|研究|開始)|開始)")
+_ALTERNATIVE = re.compile("[0-9一二三四五六日天號](?:st|nd|rd|th)? ?(?:or|或是?|還是) ?$")
+
+
+def happens_then(text: str, start: int, end: int) -> bool:
+    """Whether the day there, with the words that lead to it, is that of what happens anyway: "the freeze runs until the 4th"."""
+    before = text[max(0, start - 60) : start]
+    if _AHEAD_OF.search(before):
+        return False
+    expires = _HAPPENS_ZH.match(text, end) or text.startswith("到期", end - 2)
+    return bool(expires or _HAPPENS.search(before) or _OF_EVENT.search(before))
+
+
+def is_denied(text: str, start: int) -> bool:
+    """Whether it is said that it will not be then: "let's not go there today"."""
+    return bool(_DENIED.search(text[max(0, start - 40) : start]))
+
+
+def begins_then(text: str, end: int) -> bool:
+    """Whether work only begins then: 「我明天先看一下」."""
+    return bool(_BEGINS_ZH.match(text, end))
+
+
+def is_at_meeting(text: str, phrase: Phrase) -> bool:
+    """Whether something is to be done in a meeting of that day: 「在下週一的主管會議上爭取預算」."""
+    return text[phrase.start] in "在於" and bool(_AT_MEETING.match(text, phrase.end))
+
+
+def is_limit_of(text: str, start: int) -> bool:
+    """Whether something has to be done before what happens on the day there: "before the trial closes on the 24th"."""
+    return bool(_AHEAD_OF.search(text[max(0, start - 60) : start]))
+
+
+def is_alternative(text: str, start: int) -> bool:
+    """Whether another day could be meant: 「3/9 或 3/10」, "5 or 6 March"."""
+    return bool(_ALTERNATIVE.search(text[max(0, start - 8) : start]))

@@ -1,0 +1,153 @@
+"""What a sentence says about the day of a task that was spoken of before: it proposes one, sets one, or only says one again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import tokens
+from sop.minutes.answers import agrees, moves
+from sop.minutes.due import Due
+from sop.minutes.hearing import without
+from sop.minutes.open import OpenTask
+from sop.minutes.sayings import FILLERS, is_reported
+from sop.minutes.settled import clause_of
+from sop.minutes.utterances import Utterance
+
+_ANSWERED = 2
+"""Sentences in which a proposal is answered."""
+_FEW = 2
+"""Words beside a day that say no more of it than that it will do."""
+_OWN = 3
+"""Words that make a matter of its own."""
+_DAY_NAME = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"(?:by |on |before |until |till )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:週|周|禮拜|星期)[一二三四五六日天](?:之前|以前|前)?",
+    re.IGNORECASE,
+)
+_PROPOSES = re.compile(
+    r"\b(?:can|could|may|might) (?:I|we) (?:have|get|take|make it|do (?:it|that)|deliver(?: it)?|give (?:it|that)(?: to you)?)"
+    r"(?: [a-z]+)?\s*$|\b(?:is|would)\s*$|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以)\s*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"(?:之前|以前|前)?(?:給我?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?(?:嗎|行不行|可不可以|好不好|行嗎)[?？]",
+    re.IGNORECASE,
+)
+_WILL_DO = re.compile(
+    r"\s*(?:is|would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)", re.IGNORECASE
+)
+_EVENT_ASKED = re.compile(
+    r"\b(?:when|what (?:day|date|time)|which (?:day|date))(?:['’]s| is| are| was| does| do| will)"
+    r" (?!it\b|that\b|this\b|you\b|we\b|I\b)"
+    r"(?:the |our |your |his |her |their |a )?[a-z]"
+    r"|\b(?:is|are|was) (?:the|our|your|his|her|their) [a-z-]+(?: [a-z-]+)? (?:on |at |by )?"
+    r"(?:the [0-9]|(?:mon|tues|wednes|thurs|fri)day)"
+    r"|(?<![你妳給做交弄])[㐀-鿿]{2}(?<![你妳給做交弄好完要])(?:是|在)?(?:什麼時候|何時|哪一?天|幾號|幾月幾號)",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(r"[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE)
+_NO = re.compile(
+    r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
+)
+_SETS = re.compile(
+    r"(?:^|[,;.—–:，；。：…])\s*(?:(?:so|then|and|but|well|okay|ok|ideally|preferably|please|maybe|probably|say|let me say"
+    r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
+    r"|give me|take|you have"
+    r"|I need|I want|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
+    r"|那就?|就|所以|然後|反正|最好|應該|給我|我要)[, ，]*)*$",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(r"\b(?:say|make (?:it|that)|give me|have (?:it|that|them))\s*$|然後\s*$", re.IGNORECASE)
+_STOPS = re.compile(
+    r"\s*(?:$|[,;.!?—–，；。！？]|(?:at the latest|latest|please|then|if possible|for you)\b|(?:就)?要(?![去開來]))",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(r"今[天日晚早]|等一?下|下午|晚上|\b(?:today|tonight|this (?:afternoon|evening))\b", re.IGNORECASE)
+
+
+def proposes(text: str, dues: Sequence[Due], topic: frozenset[str]) -> bool:
+    """Whether a question is whether another day would do: "Can I have until Friday?", 「可以延到下週一嗎？」.
+    topic: that of the task."""
+    if not dues or not re.search("[?？]", text):
+        return False
+    due = dues[-1]
+    before, after = text[: due.start], text[due.end :]
+    asks = _PROPOSES.search(before) or (_ASKS.match(after) and tokens(FILLERS.sub("", before)) <= topic)
+    return bool(asks and len(tokens(after)) <= 2)
+
+
+def sets_day(text: str, dues: Sequence[Due]) -> bool:
+    """Whether a clause of the sentence does nothing but say by when: "Give me until the 13th, I want to …"."""
+    return any((due.marked or _leads(text, due)) and _alone(text, due) for due in dues)
+
+
+def _leads(text: str, due: Due) -> bool:
+    return bool(_WILL_DO.match(text, due.end) or _LEADS.search(text[: due.start]))
+
+
+def _alone(text: str, due: Due) -> bool:
+    stops = _STOPS.match(text, due.end) or _WILL_DO.match(text, due.end)
+    return bool(_SETS.search(text[: due.start]) and stops)
+
+
+def propose(last: OpenTask, due: Due, one: Utterance, index: int) -> bool:
+    """Somebody who has not got the task names another day for it: it counts once it is agreed to."""
+    if due.day is not None and last.due is not None and last.due.day != due.day:
+        last.proposed = due, one, index
+    return True
+
+
+def answer_to(last: OpenTask, one: Utterance, index: int) -> None:
+    """A day that somebody else proposed counts once it is agreed to."""
+    if last.proposed is None or one.turn == last.proposed[1].turn:
+        return
+    due, _, at = last.proposed
+    if index - at > _ANSWERED or _NO.match(one.masked) or agrees(one.masked):
+        last.proposed = None
+        if index - at <= _ANSWERED and agrees(one.masked):
+            last.due, last.to = due, max(last.to, one.to)
+
+
+def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+    """Whether a date answers a question about something else than the last task: 「轉址是下週三對嗎？」."""
+    for at in range(max(last.heard + 1, index - 3), index):
+        before = said[at]
+        about = tokens(_DAY_NAME.sub(" ", before.masked))
+        asked = re.search("[?？]", before.masked) and dues[0].words.casefold() in before.masked.casefold()
+        if asked and before.turn != one.turn and len(about) > _OWN and not about & last.topic:
+            return True
+    return False
+
+
+def tells_of_other(index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
+    """Whether a date answers when something else is: "When is the launch?" "On the 20th."."""
+    asked = [each for each in said[max(0, index - 2) : index + 1] if _EVENT_ASKED.search(each.masked)]
+    return any(
+        (each is one or each.turn != one.turn or not one.speaker) and not tokens(each.masked) & last.topic
+        for each in asked
+    )
+
+
+def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+    """Whether the day that a short sentence says can be that of the task."""
+    text = clause_of(one.masked, dues[-1]) if sets_day(one.masked, dues) else one.masked
+    other = is_reported(text) or confirms(index, one, last, dues, said) or tells_of_other(index, one, last, said)
+    return not other and _may_replace(one, last, dues)
+
+
+def _may_replace(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+    """Whether so many words besides a day leave it the task's, where that has one already."""
+    sure = last.due is not None and last.due.day is not None
+    opens = not tokens(FILLERS.sub("", one.masked[: dues[0].start]))
+    about = len(tokens(without(one.masked, dues, one)))
+    few = _FEW if one.masked.isascii() else 1
+    return (
+        not sure
+        or about <= few
+        or opens
+        or bool(_CORRECTS.match(one.masked))
+        or moves(one.masked)
+        or bool(tokens(one.masked) & last.topic)
+    )
