@@ -162,6 +162,11 @@ def no_lease() -> Iterator[None]:
         yield
 
 
+def no_late_writes() -> AbstractContextManager[Any]:
+    """A write that arrives when others have gone on is somebody's edit."""
+    return patch("jira_sync.late.arrived", lambda _lates, _written, _base, _remote: {})
+
+
 MUTANTS: dict[str, Mutant] = {
     "drop-own-author": drop_own_author,
     "no-base": no_base,
@@ -175,6 +180,7 @@ MUTANTS: dict[str, Mutant] = {
     "no-lease": no_lease,
     "no-twin-comments": no_twin_comments,
     "no-age": no_age,
+    "no-late-writes": no_late_writes,
 }
 
 __all__ = ["MUTANTS", "Writing"]

@@ -15,7 +15,7 @@ from sop.lanes import Clock, Task, Worker
 from sop.lanes.worker import HEARTBEAT_S
 from sop.procedure import Procedure
 from tests.simulation.database import Database, ReplicaStore
-from tests.simulation.wire import BEFORE_A_WRITE, StandIn, WiredClient
+from tests.simulation.wire import BEFORE_A_CREATE, StandIn, WiredClient
 
 
 class Replica:
@@ -69,7 +69,7 @@ class Replica:
     async def step(self, where: str) -> None:
         """Between any two steps of its work.
 
-        Between its last look at the lease and a write it stands still for a comment only: nothing of ours could find out another.
+        Between its last look at the lease and a create it does not stand still: nothing of ours could find that out.
         """
         await asyncio.sleep(0)
         if self._ends_in is not None:
@@ -78,12 +78,12 @@ class Replica:
                 self.end()
         if self._freezes_in is not None:
             self._freezes_in -= 1
-            if self._freezes_in < 0 and where != BEFORE_A_WRITE and self._freezes_at in (None, where):
+            if self._freezes_in < 0 and where != BEFORE_A_CREATE and self._freezes_at in (None, where):
                 self._freezes_in = None
                 self._frozen_until = asyncio.get_running_loop().time() + self._freezes_for
         while (
             self.alive
-            and where != BEFORE_A_WRITE
+            and where != BEFORE_A_CREATE
             and (left := self._frozen_until - asyncio.get_running_loop().time()) > 0
         ):
             await asyncio.sleep(left)

@@ -22,7 +22,8 @@ PAIRS = (
 GAPS = (0.02, 0.1, 0.3, 0.5, 1.0, 2.0, 4.0, 7.0, 20.0, 90.0)
 WRITES = ("PUT", "POST")
 BEFORE_A_COMMENT = "before a comment is written"
-"""A step of a replica, between its last look at its lease and the request."""
+BEFORE_AN_EDIT = "before an edit"
+"""Steps of a replica, between its last look at its lease and the request."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def draw(seed: int) -> Schedule:
         if rng.random() < troubled:
             events.append(_trouble(rng, at))
         events.append(Event(at, _act(rng, pair, focus), rng.randrange(items), rng.getrandbits(32)))
-    events += _frozen(Random(seed + 0.5), at)
+    events += [*_frozen(Random(seed + 0.5), at), *_held_up(Random(seed + 0.25), at)]
     return Schedule(
         seed=seed,
         server=rng.random() < 0.2,
@@ -168,3 +169,17 @@ def _frozen(rng: Random, at: float) -> list[Event]:
     args = {"replica": rng.randrange(2), "steps": 0, "seconds": rng.choice((5.0, 9.0, 40.0)), "where": BEFORE_A_COMMENT}
     said = [Event(at + gap, "say", 0, rng.getrandbits(32)) for gap in (0.1, rng.choice((1.0, 20.0, 60.0)))]
     return [Event(at, "freeze", 0, 0, args), *said]
+
+
+def _held_up(rng: Random, at: float) -> list[Event]:
+    """Who is about to write a field stands still until others have gone on. Of its own luck, as `_frozen`."""
+    if rng.random() > 0.06:
+        return []
+    at += rng.uniform(0.0, 30.0)
+    ours, theirs = rng.choice(PAIRS)
+    args = {"replica": rng.randrange(2), "steps": 0, "seconds": rng.choice((9.0, 40.0)), "where": BEFORE_AN_EDIT}
+    edits = [
+        Event(at + 0.1, ours, 0, rng.getrandbits(32)),
+        Event(at + rng.uniform(5.0, 30.0), theirs, 0, rng.getrandbits(32)),
+    ]
+    return [Event(at, "freeze", 0, 0, args), *edits]

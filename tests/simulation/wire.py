@@ -27,12 +27,12 @@ from jira_sync.client import JiraClient
 from jira_sync.limits import Scarce, scarce
 from jira_sync.pace import Pace
 from jira_sync.vendor_errors import refused
-from tests.simulation.schedule import BEFORE_A_COMMENT
+from tests.simulation.schedule import BEFORE_A_COMMENT, BEFORE_AN_EDIT
 
 T = TypeVar("T")
 URL_OF_JIRA = "http://jira.example"
 TOKEN = "sandbox-token"
-BEFORE_A_WRITE = "before a write"
+BEFORE_A_CREATE = "before a create"
 
 
 class Inline(Executor):
@@ -129,6 +129,12 @@ def _at_once(work: Any) -> Any:
     raise RuntimeError("the stand-in waits within a request; delays are the wire's")
 
 
+def _where(about: str) -> str:
+    if about.endswith("/comment"):
+        return BEFORE_A_COMMENT
+    return BEFORE_A_CREATE if about == "POST issue" else BEFORE_AN_EDIT
+
+
 class WiredClient(JiraClient):
     """The real client but for the socket. step: see `database.Step`; travel: the time that a request or an answer takes."""
 
@@ -150,8 +156,7 @@ class WiredClient(JiraClient):
 
     async def _off_loop(self, work: Callable[[], T], *, writes: bool, about: str) -> T:
         await asyncio.sleep(self._travel())
-        where = BEFORE_A_COMMENT if about.endswith("/comment") else BEFORE_A_WRITE
-        await self._step(where if writes else "before a request")
+        await self._step(_where(about) if writes else "before a request")
         try:
             return await super()._off_loop(work, writes=writes, about=about)
         finally:
