@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _AGREED = re.compile(
-    r"(?:(?:uh|um|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
+    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
@@ -37,7 +37,9 @@ _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
-    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|可以|好了|[來去]?[㐀-鿿](?:吧|"
+    r"give (?:it|that) to me|(?:那|好|就)?給我(?:吧|好了)?|"
+    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
+    r"可以|好了|[來去]?[㐀-鿿](?:吧|"
     r"啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",
     re.IGNORECASE,
@@ -75,8 +77,12 @@ _SETTLES = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|"
-    r"^總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
+    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^(?:(?:so|okay|ok|right|"
+    r"well|and)[,. ]+)*(?:once )?(?:again|more)\s*[:—–-]|"
+    r"\b(?:let me|I['’]ll) (?:just |quickly )?(?:sum (?:it |that |this )?up|recap|repeat|summari[sz]e)\b|"
+    r"^(?:(?:那|好|OK)[，, ]*)*今天(?:先|就)*(?:這樣|到這)[，,：]|最後再?(?:確認|複習|整理|唸)一?[下次遍][，,：]|"
+    r"再(?:唸|說|講)一[次遍][，,：]|"
+    r"^(?:好[，, ]*|那[，, ]*)?總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
     re.IGNORECASE,
 )
 _WHEN = re.compile(

@@ -13,6 +13,7 @@ _EN = re.compile(
     r"quiet|loud|late|early|welcome|right|kidding|joking|up)\b(?! to\b)|\byou(?:['’]ll| will) (?:love|like|laugh|remember)\b|"
     r"\b(?:can|do|could) (?:you|everyone|everybody|anyone|anybody|people)(?: all| still| guys| also)* (?:hear|see) "
     r"(?:me|us|my|the (?:screen|slides?)|it|that|this)\b|"
+    r"(?:^|[,，] ?)(?:you first|you go(?: ahead| first)?|your turn|over to you|go on|the floor is yours)\b|"
     r"\bnext (?:slide|topic|item|point|page|one),? please\b|"
     r"\b(?:walk|talk|take|run|guide) (?:us|me|everyone|everybody) (?:quickly |briefly )?through\b|"
     r"\bgive (?:us|everyone|everybody) (?:a|an|the|your) (?:\w+ )?(?:update|overview|summary|recap|status|rundown|"
@@ -27,7 +28,9 @@ _EN = re.compile(
     r"sum (?:it |this |that )?up|begin|start|jump in|interrupt|"
     r"say|repeat|rephrase|read|add (?:one thing|something))\b|"
     r"\bI(?:['’]ll| will|['’]m (?:going to|gonna))(?: just| quickly)* (?:let \w+ (?:explain|speak|talk|answer|start|finish|"
-    r"go first|present)|(?:grab|get|fetch) (?:a |some |my |myself a )?(?:coffee|water|tea|lunch|charger|drink|sandwich)|"
+    r"go first|present)|(?:grab|get|fetch|bring|buy|make) (?:a |an |some |the |my |us |myself a |you )?(?:coffees?|"
+    r"water|tea|lunch|charger|drinks?|"
+    r"sandwich(?:es)?|cakes?|donuts?|doughnuts?|snacks?|cookies|biscuits|pizzas?|beers?)|"
     r"read out|skip|(?:come|get) (?:back )?to (?:you|that|this|it)\b|hand (?:it )?over to|move on|start with|begin with|"
     r"go (?:through|over) the (?:agenda|points))",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ from sop.minutes.utterances import Utterance
 _TO = re.compile(
     r"(?:\b(?:ask|try|take|maybe|perhaps|what about|how about|rather|talk to|go to|better|"
     r"(?:give|hand|pass|leave) (?:it|that|this) (?:to|with)) |"
-    r"(?:給|問問?|找|要|請|換|叫|讓|由|不然|還是|不如|看看?)(?:是不是|可不可以)?)$",
+    r"(?:給|問(?:問看?|一下|看看)?|找|要|請|麻煩|拜託|換|叫|讓|由|不然|還是|不如|看看?)(?:是不是|可不可以)?)$",
     re.IGNORECASE,
 )
 _THEM = re.compile(
@@ -32,6 +32,11 @@ _SOFTLY = re.compile(
     r"until|before|my|me)\b|"
     r"\bI(?:['’]d|['’]ll) (?:rather )?pass\b|\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
     r"that|this))",
+    re.IGNORECASE,
+)
+_ASK_THEM = re.compile(
+    r"(?:(?:sorry|maybe|better|just|then|please|hmm|no)[,. ]+)*(?:ask|try|talk to) ~(?: about it| instead| please)?[.!]?$|"
+    r"(?:你|妳|您|去|要|可以|先|不如)*(?:問一?下?|找|請教) ?~(?:好了|吧|看看|比較快)*[。！]?$",
     re.IGNORECASE,
 )
 _COULD_THEY = re.compile(r"(?:can|could|maybe|perhaps) [A-Z]\w+ (?:do|take|handle) (?:it|that|this)\b", re.IGNORECASE)
@@ -79,6 +84,7 @@ class Handing(Dating):
             or is_busy(one.masked)
             or (named is not None and suggests(one.masked))
         )
+        says_no = says_no or (named is not None and self._is_sent_on(one, named))
         says_no = says_no or (
             named is not None and (bool(one.speaker and is_away(one.masked)) or self._is_fitter(one, named))
         )
@@ -101,6 +107,11 @@ class Handing(Dating):
             return False
         last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
         return True
+
+    def _is_sent_on(self, one: Utterance, mention: Mention) -> bool:
+        """Whether a sentence does no more than name who else to ask: "Ask Marek."."""
+        rest = one.masked[: mention.start] + "~" + one.masked[mention.end :]
+        return bool(_ASK_THEM.match(FILLERS.sub("", rest)))
 
     def _is_fitter(self, one: Utterance, mention: Mention) -> bool:
         """Whether a name is only said to be a better choice: "Ming knows that system", "Can Ming do it?"."""

@@ -43,6 +43,7 @@ _TO_YOU = re.compile(
     r"please (?!everybody|everyone|all\b|note|let['’]?s)",
     re.IGNORECASE,
 )
+_CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
 _SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
 RECENT = 12
@@ -223,7 +224,10 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     if who.words:
         text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
     text = FILLERS.sub("", text)
-    text = _LEAD.sub("", text)
+    led = _LEAD.sub("", text)
+    text = re.sub("(?<!可以)(?<!好)嗎[?？]?$", "", led) if led != text else text  # 「麻煩你更新憑證嗎」
+    text = _CALL.sub("", text.replace(who.words, "~")).replace("~", who.words) if who.words else text
+    text = re.sub(rf"^and {re.escape(who.words)}\s*,?\s*|[,，]\s*{re.escape(who.words)}\s*(?:可以嗎)?[?？]?$", "", text)
     text = re.sub(
         r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", _TAIL.sub("", text), flags=re.IGNORECASE
     )

@@ -39,7 +39,7 @@ _EN_OWED = re.compile(
     re.IGNORECASE,
 )
 _ZH_PROMISE = re.compile(
-    r"我(?:自己|這邊|這裡|們這邊|再|就|先|也|還|等一下|待會|晚點|等等|會後|下午|回去|回頭|今天|明天)*"
+    r"我(?:自己|這邊|這裡|們這邊|再|就|先|也|還是|還|等一下|待會|晚點|等等|會後|下午|回去|回頭|今天|明天)*"
     r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
     r"負責|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
     r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
@@ -95,7 +95,9 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _NOTED = re.compile(
-    r"我(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
+    r"(?:我|^|[，,])(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在|記[著起])|"
+    r"\bI(?:['’]ll| will)? (?:just )?(?:put|wrote|note|park|leave|keep|add) (?:it|that|this)(?: \w+)? (?:in|on) (?:the|our|my) "
+    r"(?:\w+ )?(?:list|board|minutes|notes|agenda|backlog|parking lot)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
 )
 _BUSY_WITH = re.compile(
     r"\bI['’]m (?:still |already |currently )?(?:on|doing|busy with) (?:the|a|an) [\w -]{2,30}? (?:all|this|until|"

@@ -55,11 +55,13 @@ _SETS = re.compile(
     r"(?:^|[,;.—–:，；。：…])\s*(?:(?:so|then|and|but|well|okay|ok|ideally|preferably|please|maybe|probably|say|let me say"
     r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
     r"|give me|take|you have"
-    r"|I need|I want|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
+    r"|I need|I want|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
     r"|那就?|就|所以|然後|反正|最好|應該|給我|我要)[, ，]*)*$",
     re.IGNORECASE,
 )
-_LEADS = re.compile(r"\b(?:say|make (?:it|that)|give me|have (?:it|that|them))\s*$|然後\s*$", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\b(?:say|doing (?:it|that|this)|make (?:it|that)|give me|have (?:it|that|them))\s*$|然後\s*$", re.IGNORECASE
+)
 _STOPS = re.compile(
     r"\s*(?:$|[,;.!?—–，；。！？]|(?:at the latest|latest|please|then|if possible|for you)\b|(?:就)?要(?![去開來]))",
     re.IGNORECASE,

@@ -37,7 +37,8 @@ _EN_ASK = re.compile(
     r"\b(?:can|could|would|will) you\b(?: please| also| maybe)*(?! (?:see|hear|say|explain|repeat|mute|unmute|"
     r"tell (?:us|me)|remember|believe|imagine|start|go first|scroll|zoom|speak|share your|all|guys|still|"
     r"mind if)\b)"
-    r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:note|remember|don['’]?t|bear|see|go ahead|"
+    r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
+    r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
     r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
@@ -55,7 +56,7 @@ _ZH_ASK = re.compile(
     r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
     r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先(?![，。,.!！]|$)|也|來|去|把|幫|負責|排|處理|可以|"
-    r"能不能|可不可以|方便|記得|要|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|給我(?!們?看過|的|一點|點|"
+    r"能不能|可不可以|方便|記得|要|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|(?<!^)給我(?!們?看過|的|一點|點|"
     r"兩|三|幾|時間|\d)|交給"
 )
 _IMPERATIVE = re.compile(
@@ -89,9 +90,9 @@ _REFERRING = re.compile(
 )
 _OPEN_NEED = re.compile(
     r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|"
-    r"who) (?:needs|has|should|"
+    r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?![都也知說是會還]|[㐀-鿿]{1,2}過)|誰會(?!覺得)|要有人",
+    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?!有(?!空|時間)|[都也知說是會還]|[㐀-鿿]{1,2}過)|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(

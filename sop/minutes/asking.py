@@ -1,0 +1,76 @@
+"""Who is asked in a sentence of a conversation that calls somebody and says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.due import Due
+from sop.minutes.people import Owners
+from sop.minutes.sayings import FILLERS, commands
+from sop.minutes.text import is_question
+from sop.minutes.utterances import Utterance
+
+_ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
+_YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bthe two of you\b|\bboth of you\b", re.IGNORECASE)
+_YOU_WITH = re.compile(r"\b[Yy]ou and $|[你妳您][跟和與]$")
+_WANTED = re.compile(
+    r"(?:I(?:['’]ll| will)?|we) (?:also |really |still )?need (?!to|you|your help|help\b|more time|a minute)(?=[a-z])"
+)
+_TOLD = re.compile(
+    r"(?:也|再|先|就)*(?:順便|記得|務必|幫忙|別忘了?)(?=[㐀-鿿])(?!一提|說一)|"
+    r"(?:再|先|也|去)*(?:查|問|催|寄|補|改|更新|確認|整理|通知|聯絡|檢查|測|重啟)一下(?=[㐀-鿿A-Za-z])"
+)
+
+
+def ordered(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
+    first = one.mentions[0]
+    comma = re.compile(r"\s*[,，]\s*").match(one.masked, first.end)
+    opens = not FILLERS.sub("", one.masked[: first.start])
+    if not comma or not opens:
+        return None
+    told = None if is_question(one.text) else _TOLD.match(one.masked, comma.end())
+    return told or commands(one.masked, comma.end())
+
+
+def called_last(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called at the end of what he is told to do: "Check the logs by Friday, May.", 「記得續約喔，小明」."""
+    if not one.mentions or is_question(one.text):
+        return None
+    last = one.mentions[-1]
+    ends = re.search(r"[,，]\s*$", one.masked[: last.start]) and not one.masked[last.end :].strip(" .!。！喔")
+    opening = FILLERS.match(one.masked)
+    start = opening.end() if opening else 0
+    return (commands(one.masked, start) or _ORDERS.match(one.masked, start)) if ends else None
+
+
+def you_two(index: int, said: Sequence[Utterance]) -> Owners:
+    """ "You two": the two who spoke last before who asks, where no names are said."""
+    one = said[index]
+    if not one.speaker or one.mentions or not _YOU_TWO.search(one.masked):
+        return Owners()
+    found: list[int] = []
+    for before in reversed(said[max(0, index - 8) : index]):
+        if len(before.who) == 1 and before.who != one.who and before.who[0] not in found:
+            found.append(before.who[0])
+    return Owners(tuple(sorted(found[:2])), (), "") if len(found) >= 2 else Owners()
+
+
+def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owners:
+    """ "Could you and Sam …": who spoke before is "you", where nobody else was called."""
+    one = said[index]
+    if not (one.speaker and one.mentions and owners and _YOU_WITH.search(one.masked[: one.mentions[0].start])):
+        return owners
+    near = said[max(0, index - 4) : index]
+    before = next((each for each in reversed(near) if each.turn != one.turn), None)
+    if before is None or len(before.who) != 1 or any(each.mentions for each in near if each.turn == one.turn):
+        return owners
+    return Owners(tuple(dict.fromkeys((*before.who, *owners.sure))), owners.ask, owners.words)
+
+
+def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
+    """Where somebody is called and told what is needed by a day: "Sam, I need the form within two weeks"."""
+    comma = re.compile(r"\s*[,，]\s*").match(one.masked, one.mentions[0].end)
+    opens = not FILLERS.sub("", one.masked[: one.mentions[0].start])
+    return _WANTED.match(one.masked, comma.end()) if comma and opens and dues else None
