@@ -141,6 +141,7 @@ class Handing(Dating):
             return False
         if _WHICH.search(one.masked):
             last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+            self.redate(last, one, dues, index)
             return True
         meant = next((each for each in one.mentions if len(each.who) == 1 and each.who[0] in last.owners.ask), None)
         if meant is None:

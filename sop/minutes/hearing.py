@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
+from sop.minutes.answers import agrees
 from sop.minutes.due import Due
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.promises import speaks_of_self, tells_of_past
@@ -177,6 +178,8 @@ def ends_with(one: Utterance, dues: Sequence[Due]) -> bool:
 def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
     """A sentence without the date that it opens with and only says again: 「今天喔，okay」."""
     opens = bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start])
+    if opens and agrees(one.masked[: dues[0].start]):
+        return one.masked
     echo = _ECHO.match(one.masked, dues[0].end) if opens else None
     return one.masked[echo.end() :] if echo else one.masked
 

@@ -36,7 +36,9 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _WILL_DO = re.compile(
-    r"\s*(?:is|would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)", re.IGNORECASE
+    r",?\s*(?:and )?is (?:that|this) (?:okay|ok|fine|good|all ?right|(?:early|soon|good) enough)\b|\s*(?:is|"
+    r"would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)",
+    re.IGNORECASE,
 )
 _EVENT_ASKED = re.compile(
     r"\b(?:when|what (?:day|date|time)|which (?:day|date))(?:['’]s| is| are| was| does| do| will)"
@@ -52,7 +54,8 @@ _NO = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
 )
 _SETS = re.compile(
-    r"(?:^|[,;.—–:，；。：…])\s*(?:(?:so|then|and|but|well|okay|ok|ideally|preferably|please|maybe|probably|say|let me say"
+    r"(?:^|[,;.—–:，；。：…])\s*(?:(?:so|then|and|but|well|sure|yes|yeah|fine|okay|ok|ideally|preferably|please|maybe|"
+    r"probably|say|let me say"
     r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
     r"|give me|take|you have"
     r"|I need|I want|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"

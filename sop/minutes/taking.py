@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, takes
-from sop.minutes.dating import own_dues
+from sop.minutes.dating import opens_with, own_dues
 from sop.minutes.due import Due
 from sop.minutes.giving import Giving
 from sop.minutes.hearing import (
@@ -100,6 +100,7 @@ class Taking(Giving):
         if any(mention.start < at for mention in one.mentions):
             self.told(index, one, said, one.masked[:at])
         reply = after_echo(one, dues)
+        spoken = self.reading.when.all(one.masked)
         dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
         owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
         if not one.speaker:
@@ -128,7 +129,6 @@ class Taking(Giving):
         if fits and last is not None and not one.speaker and last.accepted and index - last.heard > 2:
             # Where nobody is named, what was agreed is not spoken of any more once something else was said.
             fits = False
-        spoken = self.reading.when.all(one.masked)
         before = len(tokens(without(one.masked[:at], [due for due in spoken if due.end <= at], one)))
         # 「週日我要回南部，我明天弄好」: why it is that day.
         excuse = (
@@ -140,6 +140,18 @@ class Taking(Giving):
             and len(own) < 2
             and bool(_SELF.search(one.masked[:at]))
         )
+        # 「三天內，就是週一前，好啦，我週末弄」: the day that was just said, and no more.
+        echoes = (
+            fits
+            and last is not None
+            and last.due is not None
+            and last.turn != one.turn
+            and index - last.heard <= 1
+            and opens_with(one, spoken)
+            and spoken[0].day == last.due.day
+            and len(own) <= 2
+        )
+        excuse = excuse or echoes
         answers = (
             fits
             and last is not None
@@ -148,7 +160,7 @@ class Taking(Giving):
             and len(own) <= (3 if rest.isascii() else 5)
         )
         if (
-            (back or answers)
+            (back or answers or echoes)
             and fits
             and last is not None
             and not self.need
