@@ -15,7 +15,7 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
+    r"\b(?:can['’]?t|cannot|no way|not me|not really,? no|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
     r"rather not|I['’]m (?:full|swamped|fully booked)|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"

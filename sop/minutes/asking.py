@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.due import Due
-from sop.minutes.people import Owners
+from sop.minutes.naming import chains_of
+from sop.minutes.people import Owners, People
 from sop.minutes.sayings import FILLERS, commands
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -16,6 +17,17 @@ _YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bt
 _YOU_WITH = re.compile(r"\b[Yy]ou and $|[你妳您][跟和與]$")
 _WANTED = re.compile(
     r"(?:I(?:['’]ll| will)?|we) (?:also |really |still )?need (?!to|you|your help|help\b|more time|a minute)(?=[a-z])"
+)
+_TO_SOMEBODY = re.compile(
+    r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call|send|give|show|forward|e?-?mail|ping|"
+    r"remind|invite|hand|bring|get|lend|pay|thank|have|let|teach|help|join|via|and then))\s*$",
+    re.IGNORECASE,
+)
+_VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
+_TO_YOU = re.compile(
+    r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
+    r"please (?!everybody|everyone|all\b|note|let['’]?s)",
+    re.IGNORECASE,
 )
 _TOLD = re.compile(
     r"(?:也|再|先|就)*(?:順便|記得|務必|幫忙|別忘了?)(?=[㐀-鿿])(?!一提|說一)|"
@@ -74,3 +86,33 @@ def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     comma = re.compile(r"\s*[,，]\s*").match(one.masked, one.mentions[0].end)
     opens = not FILLERS.sub("", one.masked[: one.mentions[0].start])
     return _WANTED.match(one.masked, comma.end()) if comma and opens and dues else None
+
+
+def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:
+    """Whom a request is to: who is called in it, or before it in the same turn, else who spoke before."""
+    called = _called(one, at, people)
+    if called:
+        return called
+    for before in reversed(said[max(0, index - 4) : index]):
+        if before.turn != one.turn:
+            break
+        vocative = [mention for mention in before.mentions if _VOCATIVE_AFTER.match(before.masked, mention.end)]
+        if vocative:
+            return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
+    previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
+    if one.speaker and previous and len(previous.who) == 1 and _TO_YOU.search(one.masked):
+        return Owners(previous.who, (), previous.speaker)
+    return Owners()
+
+
+def _called(one: Utterance, at: int, people: People) -> Owners:
+    chains = [
+        chain
+        for chain in chains_of(one.masked, one.mentions)
+        if not _TO_SOMEBODY.search(one.masked[: chain[0].start])
+        and not re.match(r"['’]s\b|的", one.masked[chain[-1].end :])
+    ]
+    if not chains:
+        return Owners()
+    chain = min(chains, key=lambda each: min(abs(each[0].start - at), abs(each[-1].end - at)))
+    return people.of(chain, one.text[chain[0].start : chain[-1].end])

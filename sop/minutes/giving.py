@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import asks_when, refuses
-from sop.minutes.asking import and_listener, called_last, ordered, wanted, you_two
+from sop.minutes.asking import addressed, and_listener, called_last, ordered, wanted, you_two
 from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
 from sop.minutes.handing import Handing
@@ -24,7 +24,7 @@ from sop.minutes.hearing import (
 )
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
-from sop.minutes.open import OpenTask, addressed, title_of
+from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, promise
 from sop.minutes.sayings import (

@@ -17,7 +17,9 @@ _EN_PROMISE = re.compile(
     r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
     r"give you an? (?:example|idea|hint)|guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
-    r"pretend|(?:note|write|put|jot|take) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
+    r"pretend|take (?:it|that|this) down(?=[.!]|$)|"
+    r"(?:run|go|head|dash|hop|jump|rush)(?: (?:off|out|home|to (?:the|a|my|another)|at|in|now|soon)\b|[,.!]|$)|"
+    r"(?:note|write|put|jot) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
     r"note (?:it|that|this)\b|"
     r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
     r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|read it out)(?=[a-z])",

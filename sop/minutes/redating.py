@@ -32,7 +32,8 @@ _PROPOSES = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"(?:之前|以前|前)?(?:給我?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?(?:嗎|行不行|可不可以|好不好|行嗎)[?？]",
+    r"(?:之前|以前|前)?(?:[給交][我你妳您]?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?"
+    r"(?:嗎|行不行|可不可以|好不好|行嗎)[?？]",
     re.IGNORECASE,
 )
 _WILL_DO = re.compile(
@@ -79,7 +80,9 @@ def proposes(text: str, dues: Sequence[Due], topic: frozenset[str]) -> bool:
         return False
     due = dues[-1]
     before, after = text[: due.start], text[due.end :]
-    asks = _PROPOSES.search(before) or (_ASKS.match(after) and tokens(FILLERS.sub("", before)) <= topic)
+    asks = _PROPOSES.search(before) or (
+        _ASKS.match(after) and tokens(FILLERS.sub("", re.split("[，,。]", before)[-1])) <= topic
+    )
     return bool(asks and len(tokens(after)) <= 2)
 
 

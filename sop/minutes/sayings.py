@@ -59,6 +59,12 @@ _ZH_ASK = re.compile(
     r"能不能|可不可以|方便|記得|要|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|(?<!^)給我(?!們?看過|的|一點|點|"
     r"兩|三|幾|時間|\d)|交給"
 )
+_RULE = re.compile(
+    r"\b(?:remember|don['’]?t forget|make sure|always)\b.*\b(?:when(?:ever)?|every ?time|each time|if) you\b|"
+    r"\b(?:when(?:ever)?|every ?time|each time) you\b.*\b(?:please|remember|don['’]?t forget)\b",
+    re.IGNORECASE,
+)
+"""What is to be kept always, and no task."""
 _IMPERATIVE = re.compile(
     r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell(?! (?:us|"
     r"me))|talk to|get|take|"
@@ -92,7 +98,7 @@ _OPEN_NEED = re.compile(
     r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|誰(?!有(?!空|時間)|[都也知說是會還]|[㐀-鿿]{1,2}過)|誰會(?!覺得)|要有人",
+    r"\bwho['’]?s (?:got|doing|taking|on|going)\b|(?<!是)誰(?!有(?!空|時間)|[都也知說是會還]|[㐀-鿿]{1,2}過)|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
@@ -114,7 +120,7 @@ FILLERS = re.compile(
 
 def request(text: str) -> re.Match[str] | None:
     """Where somebody is asked to do something; None where nobody is."""
-    if is_supposed(text) or WISH.search(text):
+    if is_supposed(text) or WISH.search(text) or _RULE.search(text):
         return None
     found = _EN_ASK.search(text) or _ZH_ASK.search(text)
     return None if found is None or _REPORTED.search(text[: found.start()]) else found

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, takes
+from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import opens_with, own_dues
 from sop.minutes.due import Due
 from sop.minutes.giving import Giving
@@ -31,7 +32,7 @@ from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
-_THAT = re.compile(r"(?:[那喔好嗯欸，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
+_THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
 _LOOKS = re.compile(
@@ -227,6 +228,8 @@ class Taking(Giving):
         if topic is None:
             return False
         when = self.reading.when.all(topic.masked)
+        if is_chatter(topic.masked, when):
+            return True
         named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
         if (
             len(tokens(named)) < 2
