@@ -28,6 +28,12 @@ _THANKS = re.compile(
     r"(?:好|那)?[啊啦，]?(?:謝謝|感謝|太好了|感恩|那就麻煩)",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:never ?mind|forget (?:it|that|about (?:it|that)|what I said)|scratch that|no need (?:any ?more|after all)|"
+    r"don['’]t bother)\b(?!.* but)|"
+    r"^(?:[啊喔哦欸那，, ])*(?:不用了|不必了|免了|算了|當我沒說)",
+    re.IGNORECASE,
+)
 _PUT_OFF = re.compile(
     r"(?:(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講|分)|再(?:說|喬))(?:一下)?[吧啦囉]?[。！ ]*$|"
     r"\bwe['’]ll see\b|\b(?:think|see) about (?:it|that)\b|\blet me (?:think|see)[.! ]*$",
@@ -110,6 +116,11 @@ def puts_off(text: str) -> bool:
 def refuses(text: str) -> bool:
     """Whether a sentence says no."""
     return bool(_REFUSED.search(text))
+
+
+def takes_back(text: str) -> bool:
+    """Whether who asked wants it no more: "Never mind, I found it.", 「不用了」."""
+    return bool(_TAKEN_BACK.search(text))
 
 
 def takes(text: str) -> bool:

@@ -119,6 +119,8 @@ class Giving(Handing):
             return False
         others = not question and self.told(index, one, said, one.masked[: found.start()])
         title = title_of(one, who, dues, self.reading, found.end(), own=others)
+        if self.passed_on(index, one, who, title):
+            return True
         line, due = one.line, due_of(one, dues, self.reading)
         stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
         if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title) or (stands and is_unnamed(title)):

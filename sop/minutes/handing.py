@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import refuses
+from sop.minutes.answers import refuses, takes_back
 from sop.minutes.dating import Dating
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
@@ -97,6 +97,18 @@ class Handing(Dating):
         if named is not None:
             last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
         return True
+
+    def taken_back(self, index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
+        """ "Never mind, I found them.": who asked for something wants it no more."""
+        between = (each for each in said[last.heard : index] if each.speaker != last.speaker)
+        if not all(last.is_for(each) for each in between):
+            return False  # It may be what somebody else said that does not matter.
+        near = last.asked and index - last.heard <= 2 and (not one.speaker or one.speaker == last.speaker)
+        if not near or one.mentions or not takes_back(one.masked):
+            return False
+        last.refuse()
+        last.agreed = last.duty = False
+        return promise(one.masked) is None
 
     def thanked(self, index: int, one: Utterance, last: OpenTask) -> bool:
         """ "Thanks, May": in a transcript that names nobody, who it was that just took something on."""

@@ -47,6 +47,8 @@ _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
 _FEW = 3
 """Words beside a date that make no task of their own."""
+_PASSED = 4
+"""Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
 """Sentences after a task in which its date may still be settled."""
 
@@ -145,6 +147,8 @@ class Ledger:
             rest = rest[: each.start] + rest[each.end :]
         if tokens(_YOURS.sub("", FILLERS.sub("", rest))):
             return False
+        if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
+            return True
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
         if need is self.need and (len(tokens(title)) < 2 or is_vague(title)):
@@ -157,6 +161,20 @@ class Ledger:
         if refused in self.tasks and need is refused.said:
             self.tasks.remove(refused)
         self.open(index, one, task)
+        return True
+
+    def passed_on(self, index: int, one: Utterance, who: Owners, title: str) -> bool:
+        """ "Ming, could you?": who has a task asks somebody else for it, in no other words."""
+        last = self.last(index)
+        if last is None or self.need is not None or not who or tokens(title) or index - last.heard > _PASSED:
+            return False
+        if not one.who or last.owners.sure != one.who or last.refused:
+            return False
+        due = last.due
+        last.hand(who, one, index)
+        last.asked = True
+        # The day that was said with the task itself stays; one that only who had it promised does not.
+        last.due = due if due is not None and due.words in last.said.masked and one.who != last.said.who else None
         return True
 
     def restate(self, one: Utterance, dues: Sequence[Due], index: int) -> bool:

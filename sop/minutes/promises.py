@@ -22,7 +22,10 @@ _EN_PROMISE = re.compile(
     r"(?:note|write|put|jot) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
     r"note (?:it|that|this)\b|"
     r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
-    r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|read it out)(?=[a-z])",
+    r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|take (?:your|his|her|their) word|"
+    r"(?:switch|change|swap|plug|get) (?:to )?(?:in )?(?:my |the |a )?(?:headsets?|mics?|microphones?|cameras?|"
+    r"phones?|network)\b|"
+    r"(?:re-?connect|re-?join|dial in|call back in|mute|unmute)\b|read it out)(?=[a-z])",
 )
 _EN_CAN = re.compile(
     r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?=(?:take|do|write|handle|own|look|prepare|send|draft|"

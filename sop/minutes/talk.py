@@ -54,7 +54,7 @@ class Talk(Summing):
 
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues: Sequence[Due] = self.reading.when.all(one.masked)
-        last = self.answering(index, one, said, dues) or self.last(index)
+        last = self.answering(index, one, said, dues) or self.asked_of(index, one) or self.last(index)
         if last is not None:
             answer_to(last, one, index)
         reply = after_echo(one, dues)
@@ -63,6 +63,8 @@ class Talk(Summing):
         if is_supposed(FILLERS.sub("", one.masked)) or is_chatter(one.masked, dues):
             return
         if self.summed(index, one, dues):
+            return
+        if last is not None and self.taken_back(index, one, last, said):
             return
         if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
             return
