@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.naming import chains_of
 from sop.minutes.people import Owners, People
@@ -15,6 +16,7 @@ from sop.minutes.utterances import Utterance
 _ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
 _YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bthe two of you\b|\bboth of you\b", re.IGNORECASE)
 _YOU_WITH = re.compile(r"\b[Yy]ou and $|[你妳您][跟和與]$")
+_COULD_IT = re.compile(r"(?:可以|好|行|方便|來得及|有辦法)嗎[？?]?$")
 _WANTED = re.compile(
     r"(?:I(?:['’]ll| will)?|we) (?:also |really |still )?need (?!to|you|your help|help\b|more time|a minute)(?=[a-z])"
 )
@@ -85,7 +87,10 @@ def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where somebody is called and told what is needed by a day: "Sam, I need the form within two weeks"."""
     comma = re.compile(r"\s*[,，]\s*").match(one.masked, one.mentions[0].end)
     opens = not FILLERS.sub("", one.masked[: one.mentions[0].start])
-    return _WANTED.match(one.masked, comma.end()) if comma and opens and dues else None
+    if not (comma and opens and dues):
+        return None
+    named = len(tokens(one.masked[comma.end() : dues[0].start])) > 0
+    return _WANTED.match(one.masked, comma.end()) or (_COULD_IT.search(one.masked) if named else None)
 
 
 def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:

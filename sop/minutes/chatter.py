@@ -54,7 +54,9 @@ _TELLS = re.compile(
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
 _REST = re.compile(
     r"\btake [^.?!]{0,24}\boff\b(?! the| our| my| your)|\bget some (?:sleep|rest)\b|"
-    r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$",
+    r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$|"
+    r"^(?:[\w ,.]{0,12}\b)?(?:talk|speak|see|catch) (?:to |with )?(?:you|you all|everybody|everyone|y'all) "
+    r"(?:again |all )?(?:on|in|at|next|tomorrow|later|then|soon)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"(?:今[天早晚]|現在|等一下|today|tonight|now)[早晚]?上?", re.IGNORECASE)

@@ -85,7 +85,8 @@ class Dating(Ledger):
 
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
-        if proposes(one.text, dues, last.topic) and last.due is not None:
+        turned_down = last.contested >= 0 and index - last.contested <= 2
+        if proposes(one.text, dues, last.topic) and (last.due is not None or turned_down):
             if one.who and {*one.who} <= {*last.owners.sure}:
                 return self.date(last, dues[-1], one, index)
             if not one.mentions:

@@ -93,7 +93,7 @@ _EN_CAN_BY = re.compile(
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
 _AWAY = re.compile(
-    r"請假|休假|補休|不在|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
+    r"請假|休假|補休|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
     r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
     r"on leave|away|out of (?:the )?office|out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
@@ -106,7 +106,9 @@ _NOTED = re.compile(
 )
 _BUSY_WITH = re.compile(
     r"\bI['’]m (?:still |already |currently )?(?:on|doing|busy with) (?:the|a|an) [\w -]{2,30}? (?:all|this|until|"
-    r"till|right now)\b"
+    r"till|right now)\b|^(?:and )?(?:today|currently|right now|at the moment|now),? I['’]m (?:still )?(?:on|doing|"
+    r"busy with|working on)\b",
+    re.IGNORECASE,
 )
 _BUSY = re.compile(r"I['’]m\b")
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")

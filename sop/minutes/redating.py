@@ -33,7 +33,8 @@ _PROPOSES = re.compile(
 )
 _ASKS = re.compile(
     r"(?:之前|以前|前)?(?:[給交][我你妳您]?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?"
-    r"(?:嗎|行不行|可不可以|好不好|行嗎)[?？]",
+    r"(?:嗎|行不行|可不可以|好不好|行嗎)[?？]|"
+    r",? ?(?:okay|ok|fine|good|possible|instead|then|all ?right|enough)[?]",
     re.IGNORECASE,
 )
 _WILL_DO = re.compile(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sop.minutes.found import Attendee, Context
 from sop.minutes.sources import of_transcript
 from tests.sop.minutes_meeting import MEETING, read
 from tests.sop.test_minutes_talk import Expected, expected, said
@@ -31,3 +32,27 @@ def test_what_is_found(lines: list[str], found: Expected) -> None:
         words = next((each for each, _, _ in found if each == f"^{title}$" or each in title), title)
         shown.append((words, sorted(owners), day))
     assert sorted(shown) == sorted((words, sorted(owners), day) for words, owners, day in found)
+
+
+def test_a_cues_name_is_not_read() -> None:
+    cues = [
+        "b21e/6-0\n00:00:01.000 --> 00:00:02.000\n<v May>Next.</v>",
+        "c7\n00:00:03.000 --> 00:00:04.000\n<v May>I'll take it.</v>",
+    ]
+    items = of_transcript("WEBVTT\n\n" + "\n\n".join(cues) + "\n", MEETING).items
+    assert not any("b21e" in one.title or "c7" in one.title for one in items)
+
+
+@pytest.mark.parametrize(
+    ("attendees", "speaker", "owners"),
+    [
+        (("Alex", "May Chiang"), "Alex Wilber", ["Alex"]),
+        (("Alex Chen", "May Chiang"), "Alex Wilber", []),
+        (("Alex", "Wilber"), "Alex Wilber", []),
+        (("小明", "May Chiang"), "王小明", ["小明"]),
+    ],
+)
+def test_a_speakers_whole_name(attendees: tuple[str, ...], speaker: str, owners: list[str]) -> None:
+    meeting = Context(held=MEETING.held, attendees=tuple(Attendee(name, (), name) for name in attendees))
+    items = of_transcript(said([f"{speaker}: I'll renew the certificate by Friday."]), meeting).items
+    assert [[one.name for one in each.owners] for each in items] == [owners]
