@@ -20,6 +20,7 @@ from sop.minutes.utterances import Utterance
 
 _PARTS = re.compile(r"[,，、;；:：。.!！?？]\s*|\s+and\s+|然後|還有|以及", re.IGNORECASE)
 _ME = re.compile(r"\b(?:me|I|I['’]ll)\b|我(?!們)")
+_ALSO = re.compile(r"\b(?:also|in addition|one more)\b|另外|順便|再麻煩", re.IGNORECASE)
 _LIKE = 0.4
 """How much of a part's words a task shares that it speaks of."""
 _MOST = 0.6
@@ -54,7 +55,10 @@ class Summing(Taking):
         known = [(part, task) for part, task in meant if task is not None]
         if not (opened or goes_on or _lists(parts, known)):
             return False
-        if not known and (request(one.masked) or promise(one.masked)):
+        asks = request(one.masked)
+        if (asks and (is_question(one.text) or _ALSO.search(one.masked) or len(known) < 2)) or (
+            not known and promise(one.masked)
+        ):
             return False  # What is asked anew among the last words is an item.
         self.summing = one.turn
         if len({part.who for part in parts}) <= 1 and self.restate(one, dues, index):
