@@ -16,7 +16,7 @@ _EMPTY = frozenset(
     "until night also please up out our my your from have get "
     "them those these one thing ready okay just about as not all i'll we'll you'll that's it's let's let he she "
     "they who what when where there here some any maybe um uh yes no okay ok sure right too was were has had but "
-    "if into".split()
+    "if into ha haha hi hey wow ugh ooh hmm er erm mm".split()
 )
 
 

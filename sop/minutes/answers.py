@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _AGREED = re.compile(
-    r"(?:(?:uh|um|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
+    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
@@ -15,7 +15,7 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:can['’]?t|cannot|no way|not me|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
+    r"\b(?:can['’]?t|cannot|no way|not me|not really,? no|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
     r"rather not|I['’]m (?:full|swamped|fully booked)|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
@@ -28,6 +28,12 @@ _THANKS = re.compile(
     r"(?:好|那)?[啊啦，]?(?:謝謝|感謝|太好了|感恩|那就麻煩)",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:never ?mind|forget (?:it|that|about (?:it|that)|what I said)|scratch that|no need (?:any ?more|after all)|"
+    r"don['’]t bother)\b(?!.* but)|"
+    r"^(?:[啊喔哦欸那，, ])*(?:不用了|不必了|免了|算了|當我沒說)",
+    re.IGNORECASE,
+)
 _PUT_OFF = re.compile(
     r"(?:(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講|分)|再(?:說|喬))(?:一下)?[吧啦囉]?[。！ ]*$|"
     r"\bwe['’]ll see\b|\b(?:think|see) about (?:it|that)\b|\blet me (?:think|see)[.! ]*$",
@@ -37,7 +43,9 @@ _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
-    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|可以|好了|[來去]?[㐀-鿿](?:吧|"
+    r"give (?:it|that) to me|(?:那|好|就)?給我(?:吧|好了)?|"
+    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
+    r"可以|好了|[來去]?[㐀-鿿](?:吧|"
     r"啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",
     re.IGNORECASE,
@@ -75,8 +83,12 @@ _SETTLES = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|"
-    r"^總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
+    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^(?:(?:so|okay|ok|right|"
+    r"well|and)[,. ]+)*(?:once )?(?:again|more)\s*[:—–-]|"
+    r"\b(?:let me|I['’]ll) (?:just |quickly )?(?:sum (?:it |that |this )?up|recap|repeat|summari[sz]e)\b|"
+    r"^(?:(?:那|好|OK)[，, ]*)*今天(?:先|就)*(?:這樣|到這)[，,：]|最後再?(?:確認|複習|整理|唸)一?[下次遍][，,：]|"
+    r"再(?:唸|說|講)一[次遍][，,：]|"
+    r"^(?:好[，, ]*|那[，, ]*)?總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -104,6 +116,11 @@ def puts_off(text: str) -> bool:
 def refuses(text: str) -> bool:
     """Whether a sentence says no."""
     return bool(_REFUSED.search(text))
+
+
+def takes_back(text: str) -> bool:
+    """Whether who asked wants it no more: "Never mind, I found it.", 「不用了」."""
+    return bool(_TAKEN_BACK.search(text))
 
 
 def takes(text: str) -> bool:

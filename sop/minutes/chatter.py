@@ -13,7 +13,9 @@ _EN = re.compile(
     r"quiet|loud|late|early|welcome|right|kidding|joking|up)\b(?! to\b)|\byou(?:['’]ll| will) (?:love|like|laugh|remember)\b|"
     r"\b(?:can|do|could) (?:you|everyone|everybody|anyone|anybody|people)(?: all| still| guys| also)* (?:hear|see) "
     r"(?:me|us|my|the (?:screen|slides?)|it|that|this)\b|"
+    r"(?:^|[,，] ?)(?:you first|you go(?: ahead| first)?|your turn|over to you|go on|the floor is yours)\b|"
     r"\bnext (?:slide|topic|item|point|page|one),? please\b|"
+    r"\b(?:close|open|shut) the (?:door|windows?|blinds)\b|\bturn (?:up|down|on|off) the (?:heating|AC|air ?con|lights?|music)\b|"
     r"\b(?:walk|talk|take|run|guide) (?:us|me|everyone|everybody) (?:quickly |briefly )?through\b|"
     r"\bgive (?:us|everyone|everybody) (?:a|an|the|your) (?:\w+ )?(?:update|overview|summary|recap|status|rundown|"
     r"intro|introduction)\b|(?:^|[,，] ?|\bplease |\byou )tell (?:us|me) (?:about|more|how|what|why)\b|"
@@ -27,7 +29,9 @@ _EN = re.compile(
     r"sum (?:it |this |that )?up|begin|start|jump in|interrupt|"
     r"say|repeat|rephrase|read|add (?:one thing|something))\b|"
     r"\bI(?:['’]ll| will|['’]m (?:going to|gonna))(?: just| quickly)* (?:let \w+ (?:explain|speak|talk|answer|start|finish|"
-    r"go first|present)|(?:grab|get|fetch) (?:a |some |my |myself a )?(?:coffee|water|tea|lunch|charger|drink|sandwich)|"
+    r"go first|present)|(?:grab|get|fetch|bring|buy|make) (?:a |an |some |the |my |us |myself a |you )?(?:coffees?|"
+    r"water|tea|lunch|charger|drinks?|"
+    r"sandwich(?:es)?|cakes?|donuts?|doughnuts?|snacks?|cookies|biscuits|pizzas?|beers?)|"
     r"read out|skip|(?:come|get) (?:back )?to (?:you|that|this|it)\b|hand (?:it )?over to|move on|start with|begin with|"
     r"go (?:through|over) the (?:agenda|points))",
     re.IGNORECASE,
@@ -37,7 +41,7 @@ _ZH = re.compile(
     rf"[你妳您](?:們)?(?:那邊|這邊)?的?{_OURS}|[你妳您](?:今天|昨天|最近)?(?:好|很|太|真|超)(?:早|晚|累|忙|準時|棒|厲害)|"
     r"[你妳您]們?(?:大家)?(?:早點|趕快|快點?|先|要|記得|好好)*去?(?:休息|睡|吃飯|吃東西|回家|喝水|下班)|"
     r"等我?一?下(?:$|[。！]|，我(?:開|找|看|拿|切|調|接))|"
-    rf"(?:開|關|分享|共享|投)(?:一下)?(?:你的)?(?:{_OURS}|螢幕|簡報)|"
+    rf"(?:冷氣|窗戶|窗簾|電燈)[^。]{{0,10}}(?:開|關|調)|(?:開|關|分享|共享|投)(?:一下)?(?:你的)?(?:{_OURS}|螢幕|簡報)|"
     r"(?:咖啡|飲料|便當|點心|宵夜|午餐|晚餐|早餐|珍奶|手搖|雞排)[^，。]{0,4}誰|誰要[？?]?$|聽得?[到見]嗎|請客|"
     r"去(?:接小孩|倒(?:個|杯)?水|洗手間|上廁所|廁所|買(?:咖啡|便當|飲料)|吃飯|接電話|拿(?:便當|外送))|接(?:個|一下)?電話|"
     r"(?:由我|我來)(?:做|當|負責)?(?:會議|今天的?)?(?:紀錄|記錄|主持)|先請[。！]?$|(?:講|說)一次|(?:開始|"
@@ -50,7 +54,9 @@ _TELLS = re.compile(
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
 _REST = re.compile(
     r"\btake [^.?!]{0,24}\boff\b(?! the| our| my| your)|\bget some (?:sleep|rest)\b|"
-    r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$",
+    r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$|"
+    r"^(?:[\w ,.]{0,12}\b)?(?:talk|speak|see|catch) (?:to |with )?(?:you|you all|everybody|everyone|y'all) "
+    r"(?:again |all )?(?:on|in|at|next|tomorrow|later|then|soon)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"(?:今[天早晚]|現在|等一下|today|tonight|now)[早晚]?上?", re.IGNORECASE)

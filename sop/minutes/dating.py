@@ -42,6 +42,14 @@ class Dating(Ledger):
         near = (task for task in reversed(self.tasks[-4:]) if index - task.heard <= NEAR)
         return next((task for task in near if task.owners.sure == one.who), None)
 
+    def asked_of(self, index: int, one: Utterance) -> OpenTask | None:
+        """The task of who answers, where somebody else was asked for another one after it in the same turn."""
+        last = self.last(index)
+        if last is None or last.accepted or len(one.who) != 1 or {*last.owners.sure, *last.owners.ask} & {*one.who}:
+            return None
+        asked = (task for task in reversed(self.tasks[-4:]) if task.turn == last.turn and task.owners.sure == one.who)
+        return next((task for task in asked if task.asked and not task.refused and index - task.heard <= NEAR), None)
+
     def limit_of(self, line: int, index: int, one: Utterance, said: Sequence[Utterance]) -> Due | None:
         """The limit in the sentence on that line, which names what is asked for."""
         named = next((each for each in said[max(0, index - 4) : index] if each.line == line), None)
@@ -77,7 +85,8 @@ class Dating(Ledger):
 
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
-        if proposes(one.text, dues, last.topic) and last.due is not None:
+        turned_down = last.contested >= 0 and index - last.contested <= 2
+        if proposes(one.text, dues, last.topic) and (last.due is not None or turned_down):
             if one.who and {*one.who} <= {*last.owners.sure}:
                 return self.date(last, dues[-1], one, index)
             if not one.mentions:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import asks_when
+from sop.minutes.answers import asks_when, refuses
+from sop.minutes.asking import addressed, and_listener, called_last, ordered, wanted, you_two
 from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
 from sop.minutes.handing import Handing
@@ -14,19 +15,16 @@ from sop.minutes.hearing import (
     any_of,
     asks_how,
     bare_verb,
-    called_last,
     does,
     each_told,
     only_objects,
-    ordered,
     shares,
     told_to,
     with_speaker,
-    you_two,
 )
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
-from sop.minutes.open import OpenTask, addressed, title_of
+from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, promise
 from sop.minutes.sayings import (
@@ -88,10 +86,17 @@ class Giving(Handing):
         ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
+        if found and found[0].casefold() == "please" and refuses(one.masked[: found.start()]):
+            found = None
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
         if not found and one.mentions:
-            found = ordered(one) or called_last(one) or (any_of(one.masked) if len(one.mentions) > 1 else None)
+            found = (
+                ordered(one)
+                or called_last(one)
+                or wanted(one, dues)
+                or (any_of(one.masked) if len(one.mentions) > 1 else None)
+            )
         if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":
             return False
         own_task = promise(one.masked) if one.who and not one.mentions else None
@@ -106,7 +111,7 @@ class Giving(Handing):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = self.reading.with_you(one.masked, who)
-        who = you_two(index, said) or who
+        who = you_two(index, said) or and_listener(index, said, who)
         each = each_told(one)
         who = self.reading.people.of(each) if len(each) > 1 else who
         question = is_question(one.text)
@@ -114,6 +119,8 @@ class Giving(Handing):
             return False
         others = not question and self.told(index, one, said, one.masked[: found.start()])
         title = title_of(one, who, dues, self.reading, found.end(), own=others)
+        if self.passed_on(index, one, who, title):
+            return True
         line, due = one.line, due_of(one, dues, self.reading)
         stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
         if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title) or (stands and is_unnamed(title)):
@@ -122,7 +129,9 @@ class Giving(Handing):
         if len(tokens(title)) < 1:
             return False
         turn = " ".join(each.text for each in said[max(0, index - 4) : index + 1] if each.turn == one.turn)
-        bound = bool(dues) or (not question and bool(who.words) and who.words in turn)
+        # Which of two is meant has to be asked anyway, whether or not one of them answers.
+        either = len(who.ask) > 1 and not who.sure and who.words in turn
+        bound = bool(dues) or either or (not question and bool(who.words) and who.words in turn)
         task = OpenTask(title, who, due, one, index, agreed=bound and bool(who), asked=True)
         task.line, task.guessed = line, who.words not in turn
         self.open(index, one, task)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import refuses
+from sop.minutes.answers import refuses, takes_back
 from sop.minutes.dating import Dating
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
@@ -19,7 +19,7 @@ from sop.minutes.utterances import Utterance
 _TO = re.compile(
     r"(?:\b(?:ask|try|take|maybe|perhaps|what about|how about|rather|talk to|go to|better|"
     r"(?:give|hand|pass|leave) (?:it|that|this) (?:to|with)) |"
-    r"(?:給|問問?|找|要|請|換|叫|讓|由|不然|還是|不如|看看?)(?:是不是|可不可以)?)$",
+    r"(?:給|問(?:問看?|一下|看看)?|找|要|請|麻煩|拜託|換|叫|讓|由|不然|還是|不如|看看?)(?:是不是|可不可以)?)$",
     re.IGNORECASE,
 )
 _THEM = re.compile(
@@ -32,6 +32,11 @@ _SOFTLY = re.compile(
     r"until|before|my|me)\b|"
     r"\bI(?:['’]d|['’]ll) (?:rather )?pass\b|\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
     r"that|this))",
+    re.IGNORECASE,
+)
+_ASK_THEM = re.compile(
+    r"(?:(?:sorry|maybe|better|just|then|please|hmm|no)[,. ]+)*(?:ask|try|talk to) ~(?: about it| instead| please)?[.!]?$|"
+    r"(?:你|妳|您|去|要|可以|先|不如)*(?:問一?下?|找|請教) ?~(?:好了|吧|看看|比較快)*[。！]?$",
     re.IGNORECASE,
 )
 _COULD_THEY = re.compile(r"(?:can|could|maybe|perhaps) [A-Z]\w+ (?:do|take|handle) (?:it|that|this)\b", re.IGNORECASE)
@@ -79,6 +84,7 @@ class Handing(Dating):
             or is_busy(one.masked)
             or (named is not None and suggests(one.masked))
         )
+        says_no = says_no or (named is not None and self._is_sent_on(one, named))
         says_no = says_no or (
             named is not None and (bool(one.speaker and is_away(one.masked)) or self._is_fitter(one, named))
         )
@@ -92,6 +98,18 @@ class Handing(Dating):
             last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
         return True
 
+    def taken_back(self, index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
+        """ "Never mind, I found them.": who asked for something wants it no more."""
+        between = (each for each in said[last.heard : index] if each.speaker != last.speaker)
+        if not all(last.is_for(each) for each in between):
+            return False  # It may be what somebody else said that does not matter.
+        near = last.asked and index - last.heard <= 2 and (not one.speaker or one.speaker == last.speaker)
+        if not near or one.mentions or not takes_back(one.masked):
+            return False
+        last.refuse()
+        last.agreed = last.duty = False
+        return promise(one.masked) is None
+
     def thanked(self, index: int, one: Utterance, last: OpenTask) -> bool:
         """ "Thanks, May": in a transcript that names nobody, who it was that just took something on."""
         if one.speaker or last.owners or last.refused or not 0 < index - last.heard <= 2 or len(one.mentions) != 1:
@@ -101,6 +119,11 @@ class Handing(Dating):
             return False
         last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
         return True
+
+    def _is_sent_on(self, one: Utterance, mention: Mention) -> bool:
+        """Whether a sentence does no more than name who else to ask: "Ask Marek."."""
+        rest = one.masked[: mention.start] + "~" + one.masked[mention.end :]
+        return bool(_ASK_THEM.match(FILLERS.sub("", rest)))
 
     def _is_fitter(self, one: Utterance, mention: Mention) -> bool:
         """Whether a name is only said to be a better choice: "Ming knows that system", "Can Ming do it?"."""
@@ -130,6 +153,7 @@ class Handing(Dating):
             return False
         if _WHICH.search(one.masked):
             last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+            self.redate(last, one, dues, index)
             return True
         meant = next((each for each in one.mentions if len(each.who) == 1 and each.who[0] in last.owners.ask), None)
         if meant is None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
+from sop.minutes.answers import agrees
 from sop.minutes.due import Due
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.promises import speaks_of_self, tells_of_past
-from sop.minutes.sayings import FILLERS, commands
+from sop.minutes.sayings import FILLERS
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -31,6 +32,11 @@ _DOES = re.compile(
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
 _WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
 _I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
+_YOU_ALL = re.compile(
+    r"\s*[,，]?\s*[你妳您]們(?:兩個?人?|倆|兩位)?(?![那這]邊|覺得|說|看呢|有|知道|上次|剛|昨|的|呢|是|怎麼|不|沒|已|很|太|真|都(?!要)|辛苦)"
+    r"(?=[㐀-鿿\d])"
+)
+_WILL_YOU = re.compile(r"\s*[你妳您]?(?:可以|行|方便|OK|ok|來做|接)[嗎吧][？?]?$")
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
 _HOW = re.compile(
     r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|"
@@ -38,9 +44,7 @@ _HOW = re.compile(
 )
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
-_ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
 _CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
-_YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bthe two of you\b|\bboth of you\b", re.IGNORECASE)
 _OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
 _SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
 _SOFT = re.compile(r"(?<![聽看說講等])一下")
@@ -114,14 +118,6 @@ def asks_how(one: Utterance) -> bool:
     return bool(one.mentions) and bool(_HOW.match(one.masked, one.mentions[0].end))
 
 
-def ordered(one: Utterance) -> re.Match[str] | None:
-    """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
-    first = one.mentions[0]
-    comma = re.compile(r"\s*[,，]\s*").match(one.masked, first.end)
-    opens = not FILLERS.sub("", one.masked[: first.start])
-    return commands(one.masked, comma.end()) if comma and opens else None
-
-
 def bare_verb(one: Utterance, dues: Sequence[Due]) -> str:
     """The verb of a sentence that holds no more than who, by when and that: 「那我週五灌」; empty where it holds more."""
     rest = without(one.masked, dues, one)
@@ -153,29 +149,6 @@ def and_i(one: Utterance, owners: Owners, at: int, people: People) -> Owners:
     return Owners((*more.sure, *owners.sure), (*more.ask, *owners.ask), owners.words)
 
 
-def called_last(one: Utterance) -> re.Match[str] | None:
-    """Where somebody is called at the end of what he is told to do: "Check the logs by Friday, May.", 「記得續約喔，小明」."""
-    if not one.mentions or is_question(one.text):
-        return None
-    last = one.mentions[-1]
-    ends = re.search(r"[,，]\s*$", one.masked[: last.start]) and not one.masked[last.end :].strip(" .!。！喔")
-    opening = FILLERS.match(one.masked)
-    start = opening.end() if opening else 0
-    return (commands(one.masked, start) or _ORDERS.match(one.masked, start)) if ends else None
-
-
-def you_two(index: int, said: Sequence[Utterance]) -> Owners:
-    """ "You two": the two who spoke last before who asks, where no names are said."""
-    one = said[index]
-    if not one.speaker or one.mentions or not _YOU_TWO.search(one.masked):
-        return Owners()
-    found: list[int] = []
-    for before in reversed(said[max(0, index - 8) : index]):
-        if len(before.who) == 1 and before.who != one.who and before.who[0] not in found:
-            found.append(before.who[0])
-    return Owners(tuple(sorted(found[:2])), (), "") if len(found) >= 2 else Owners()
-
-
 def each_told(one: Utterance) -> list[Mention]:
     """The names that each open a clause and are told what to do: 「文凱你寫技術段，美玲寫客服段」."""
     result: list[Mention] = []
@@ -205,6 +178,8 @@ def ends_with(one: Utterance, dues: Sequence[Due]) -> bool:
 def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
     """A sentence without the date that it opens with and only says again: 「今天喔，okay」."""
     opens = bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start])
+    if opens and agrees(one.masked[: dues[0].start]):
+        return one.masked
     echo = _ECHO.match(one.masked, dues[0].end) if opens else None
     return one.masked[echo.end() :] if echo else one.masked
 
@@ -215,6 +190,12 @@ def told_to(one: Utterance) -> re.Match[str] | None:
         found = _YOU.match(one.masked, mention.end)
         if found and (not is_question(one.text) or _POLITE.search(one.masked)):
             return found
+        both = _YOU_ALL.match(one.masked, mention.end) if len(one.mentions) > 1 else None
+        if both and not is_question(one.text):
+            return both
+        named = len(tokens(one.masked[: mention.start])) > 1
+        if named and _WILL_YOU.match(one.masked, mention.end):
+            return re.compile("").match(one.masked, mention.end)
         acts = does(one, mention) or _SOFT.search(one.masked, mention.end)
         polite = _POLITE.search(one.masked) if acts else None
         if polite and mention.end < polite.start():

@@ -42,10 +42,13 @@ _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORE
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _IT_IS = re.compile(r"(?:it|that|this|they)(?:['’]s|['’]re| is| are)\b", re.IGNORECASE)
+_DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
 _FEW = 3
 """Words beside a date that make no task of their own."""
+_PASSED = 4
+"""Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
 """Sentences after a task in which its date may still be settled."""
 
@@ -75,9 +78,10 @@ class Ledger:
         vague: Utterance | None = None
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _ANSWERS.match(
-                before.masked
+            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _only_answers(
+                before, one
             )
+            agreed = agreed or self.only_dates(before)
             enough = 1 if before.turn == one.turn and named[:1].isascii() else 2
             aside = is_aside(before.masked) or (before.turn != one.turn and refuses(before.masked))
             if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
@@ -93,6 +97,13 @@ class Ledger:
             named = title_of(vague, Owners(), (), self.reading, 0)
             return (f"{named} — {title}" if tokens(title) else named), vague.line
         return title, one.line
+
+    def only_dates(self, one: Utterance) -> bool:
+        """Whether a sentence names a day and nothing else: "The second of June."."""
+        text = f"by {one.masked[:1].lower()}{one.masked[1:]}" if one.masked.isascii() else one.masked
+        dues = self.reading.when.all(text)
+        dated = bool(dues) and not tokens(text[: dues[0].start] + text[dues[0].end :])
+        return dated or bool(_DATE.fullmatch(FILLERS.sub("", one.masked)))
 
     def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
         """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
@@ -136,6 +147,8 @@ class Ledger:
             rest = rest[: each.start] + rest[each.end :]
         if tokens(_YOURS.sub("", FILLERS.sub("", rest))):
             return False
+        if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
+            return True
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
         if need is self.need and (len(tokens(title)) < 2 or is_vague(title)):
@@ -148,6 +161,20 @@ class Ledger:
         if refused in self.tasks and need is refused.said:
             self.tasks.remove(refused)
         self.open(index, one, task)
+        return True
+
+    def passed_on(self, index: int, one: Utterance, who: Owners, title: str) -> bool:
+        """ "Ming, could you?": who has a task asks somebody else for it, in no other words."""
+        last = self.last(index)
+        if last is None or self.need is not None or not who or tokens(title) or index - last.heard > _PASSED:
+            return False
+        if not one.who or last.owners.sure != one.who or last.refused:
+            return False
+        due = last.due
+        last.hand(who, one, index)
+        last.asked = True
+        # The day that was said with the task itself stays; one that only who had it promised does not.
+        last.due = due if due is not None and due.words in last.said.masked and one.who != last.said.who else None
         return True
 
     def restate(self, one: Utterance, dues: Sequence[Due], index: int) -> bool:
@@ -180,6 +207,13 @@ class Ledger:
                 task.merge(old)
                 break
         self.tasks.append(task)
+
+
+def _only_answers(before: Utterance, one: Utterance) -> bool:
+    """Whether a sentence answers and names nothing: "Right.", but not 「對，剩兩個高風險的」 of who goes on."""
+    found = _ANSWERS.match(before.masked)
+    more = found is not None and before.turn == one.turn and not before.masked.isascii()
+    return found is not None and not (more and len(tokens(before.masked[found.end() :])) > 1)
 
 
 def is_aside(text: str, *, pronouns: bool = False) -> bool:

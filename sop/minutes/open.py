@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
-from sop.minutes.naming import chains_of
-from sop.minutes.people import Owners, People
-from sop.minutes.sayings import FILLERS
+from sop.minutes.people import Owners
+from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.utterances import Utterance
 
 _LEAD = re.compile(
@@ -18,7 +17,7 @@ _LEAD = re.compile(
     r"please|you(?:['’]ll| will| should)?(?![a-z])|"
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
     r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
-    r"就|先|再|也)*(?:會去|會)?)\s*",
+    r"就|先|再|也)*(?:會去|會(?![後議]))?)\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -32,16 +31,9 @@ _TAKEN_BACK = re.compile(
     r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$",
     re.IGNORECASE,
 )
-_TO_SOMEBODY = re.compile(
-    r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call|send|give|show|forward|e?-?mail|ping|"
-    r"remind|invite|hand|bring|get|lend|pay|thank|have|let|teach|help|join|via|and then))\s*$",
-    re.IGNORECASE,
-)
-_VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
-_TO_YOU = re.compile(
-    r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
-    r"please (?!everybody|everyone|all\b|note|let['’]?s)",
-    re.IGNORECASE,
+_CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
+_SO = re.compile(
+    r"(?:好[的啊喔]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
 )
 _SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
@@ -161,54 +153,28 @@ class OpenTask:
         shared, part = len(self.topic & new.topic), overlap(self.topic, new.topic)
         if shared >= 2 and part >= 0.6:
             return True
+        if new.heard - self.heard == 1 and bool(mine & theirs) and shared and _SO.match(new.said.masked):
+            return True
         small = min(len(self.topic), len(new.topic)) <= 2
         return (
             new.heard - self.heard < RECENT and bool(mine & theirs) and part > (0.6 if small else 0.45) and shared >= 1
         )
 
     def merge(self, old: OpenTask) -> None:
-        """Take over what the earlier form of this task knew and this one does not say."""
+        """Take over what the earlier form knew and this one does not say."""
         self.due = self.due or old.due
         self.owners = self.owners or old.owners
         self.agreed = self.agreed or old.agreed
         if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)
         if len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
-            self.title, self.line = old.title, old.line
+            words, self.title, self.line = self.title, old.title, old.line
+            if len(tokens(words)) > 1 and is_open_need(old.said.masked):
+                self.add(words)
 
     def candidate(self) -> Candidate:
         """As the draft takes it."""
         return Candidate(self.title, Owners() if self.left else self.owners, self.due, self.line, self.to)
-
-
-def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:
-    """Whom a request is to: who is called in it, or before it in the same turn, else who spoke before."""
-    called = _called(one, at, people)
-    if called:
-        return called
-    for before in reversed(said[max(0, index - 4) : index]):
-        if before.turn != one.turn:
-            break
-        vocative = [mention for mention in before.mentions if _VOCATIVE_AFTER.match(before.masked, mention.end)]
-        if vocative:
-            return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
-    previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
-    if one.speaker and previous and len(previous.who) == 1 and _TO_YOU.search(one.masked):
-        return Owners(previous.who, (), previous.speaker)
-    return Owners()
-
-
-def _called(one: Utterance, at: int, people: People) -> Owners:
-    chains = [
-        chain
-        for chain in chains_of(one.masked, one.mentions)
-        if not _TO_SOMEBODY.search(one.masked[: chain[0].start])
-        and not re.match(r"['’]s\b|的", one.masked[chain[-1].end :])
-    ]
-    if not chains:
-        return Owners()
-    chain = min(chains, key=lambda each: min(abs(each[0].start - at), abs(each[-1].end - at)))
-    return people.of(chain, one.text[chain[0].start : chain[-1].end])
 
 
 def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading, at: int, *, own: bool = False) -> str:
@@ -223,7 +189,10 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     if who.words:
         text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
     text = FILLERS.sub("", text)
-    text = _LEAD.sub("", text)
+    led = _LEAD.sub("", text)
+    text = re.sub("(?<!可以)(?<!好)嗎[?？]?$", "", led) if led != text else text  # 「麻煩你更新憑證嗎」
+    text = _CALL.sub("", text.replace(who.words, "~")).replace("~", who.words) if who.words else text
+    text = re.sub(rf"^and {re.escape(who.words)}\s*,?\s*|[,，]\s*{re.escape(who.words)}\s*(?:可以嗎)?[?？]?$", "", text)
     text = re.sub(
         r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", _TAIL.sub("", text), flags=re.IGNORECASE
     )

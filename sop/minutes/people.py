@@ -165,7 +165,19 @@ class People:
         """Who a transcript's speaker is; a firm in brackets after the name is no part of it."""
         name = name.strip()
         bare = re.sub(r"\s*[(（].*$", "", name)
-        return self._folded.get(name.casefold()) or self._folded.get(bare.casefold()) or self._one(bare)
+        return (
+            self._folded.get(name.casefold())
+            or self._folded.get(bare.casefold())
+            or self._one(bare)
+            or self._only(bare)
+        )
+
+    def _only(self, name: str) -> tuple[int, ...]:
+        """Whom a whole name is of that the attendees have only a part of: "Alex Wilber" where one "Alex" was there."""
+        parts = {part.casefold() for part in name.split()} if name.isascii() else {name[-2:]}
+        fits = [at for at, each in enumerate(self.attendees) if each.name.strip().casefold() in parts]
+        others = any(self._folded.get(part, ()) not in ((), tuple(fits)) for part in parts)
+        return tuple(fits) if len(fits) == 1 and not others and (name.isascii() or len(name) == 3) else ()
 
 
 class _Owners(Owners, frozen=True):

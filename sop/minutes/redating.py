@@ -32,11 +32,15 @@ _PROPOSES = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"(?:之前|以前|前)?(?:給我?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?(?:嗎|行不行|可不可以|好不好|行嗎)[?？]",
+    r"(?:之前|以前|前)?(?:[給交][我你妳您]?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?"
+    r"(?:嗎|行不行|可不可以|好不好|行嗎)[?？]|"
+    r",? ?(?:okay|ok|fine|good|possible|instead|then|all ?right|enough)[?]",
     re.IGNORECASE,
 )
 _WILL_DO = re.compile(
-    r"\s*(?:is|would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)", re.IGNORECASE
+    r",?\s*(?:and )?is (?:that|this) (?:okay|ok|fine|good|all ?right|(?:early|soon|good) enough)\b|\s*(?:is|"
+    r"would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)",
+    re.IGNORECASE,
 )
 _EVENT_ASKED = re.compile(
     r"\b(?:when|what (?:day|date|time)|which (?:day|date))(?:['’]s| is| are| was| does| do| will)"
@@ -52,14 +56,17 @@ _NO = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
 )
 _SETS = re.compile(
-    r"(?:^|[,;.—–:，；。：…])\s*(?:(?:so|then|and|but|well|okay|ok|ideally|preferably|please|maybe|probably|say|let me say"
+    r"(?:^|[,;.—–:，；。：…])\s*(?:(?:so|then|and|but|well|sure|yes|yeah|fine|okay|ok|ideally|preferably|please|maybe|"
+    r"probably|say|let me say"
     r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
     r"|give me|take|you have"
-    r"|I need|I want|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
+    r"|I need|I want|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
     r"|那就?|就|所以|然後|反正|最好|應該|給我|我要)[, ，]*)*$",
     re.IGNORECASE,
 )
-_LEADS = re.compile(r"\b(?:say|make (?:it|that)|give me|have (?:it|that|them))\s*$|然後\s*$", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\b(?:say|doing (?:it|that|this)|make (?:it|that)|give me|have (?:it|that|them))\s*$|然後\s*$", re.IGNORECASE
+)
 _STOPS = re.compile(
     r"\s*(?:$|[,;.!?—–，；。！？]|(?:at the latest|latest|please|then|if possible|for you)\b|(?:就)?要(?![去開來]))",
     re.IGNORECASE,
@@ -74,7 +81,9 @@ def proposes(text: str, dues: Sequence[Due], topic: frozenset[str]) -> bool:
         return False
     due = dues[-1]
     before, after = text[: due.start], text[due.end :]
-    asks = _PROPOSES.search(before) or (_ASKS.match(after) and tokens(FILLERS.sub("", before)) <= topic)
+    asks = _PROPOSES.search(before) or (
+        _ASKS.match(after) and tokens(FILLERS.sub("", re.split("[，,。]", before)[-1])) <= topic
+    )
     return bool(asks and len(tokens(after)) <= 2)
 
 

@@ -17,6 +17,10 @@ _CORRECTED = re.compile(
     r"欸|啊|——|—",
     re.IGNORECASE,
 )
+_NOT_THERE = re.compile(
+    r"\bI(?:['’]m| am| will be|['’]ll be) (?:off|away|out|on leave|not in|not here) (?:on )?(?P<day>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
 _NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
 _OLD = re.compile(
     r"[^，。,.!！?？]{0,12}(?:我在|不在|出差|有事|才回|才有空|沒空|(?<!行)不行|請假|休假|有會|有點趕|有點難|太趕|"
@@ -76,6 +80,9 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     wont = _WONT_MAKE.search(one.masked)
     if due is None or (wont and wont["day"].casefold() in due.words.casefold()):
         return due is not None
+    away = _NOT_THERE.search(one.masked)
+    if away and away["day"].casefold() in due.words.casefold():
+        return True
     return any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
 
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, takes
-from sop.minutes.dating import own_dues
+from sop.minutes.chatter import is_chatter
+from sop.minutes.dating import opens_with, own_dues
 from sop.minutes.due import Due
 from sop.minutes.giving import Giving
 from sop.minutes.hearing import (
@@ -26,19 +27,28 @@ from sop.minutes.ledger import is_aside, others_called
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, promise
-from sop.minutes.sayings import is_reported, is_vague, refers_back
+from sop.minutes.sayings import FILLERS, is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
-_THAT = re.compile(r"(?:[那喔好嗯欸，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
+_THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
+_LOOKS = re.compile(
+    r"(?:[.…⋯，, ]|呃|嗯)*(?:我(?:先|來|再)?(?:看|查)(?:一下|看看?)[，,…。]+[^，,。]{2,}|let me (?:just )?(?:check|look|"
+    r"see)[,.—–…]+ *\w)",
+    re.IGNORECASE,
+)
+_ALSO = re.compile(r"(?:and|also|plus|then)\b|另外|還有|也|然後|[^,.]{0,30}\balso\b", re.IGNORECASE)
+_SELF = re.compile(r"我|\bI\b")
 _AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
 
 
 class Taking(Giving):
-    """What somebody takes on."""
+    """What somebody takes on. unnamed: the task that somebody last took on without saying what it is."""
+
+    unnamed: OpenTask | None = None
 
     def offered(
         self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], at: int, last: OpenTask | None
@@ -70,6 +80,7 @@ class Taking(Giving):
             at = dated_promise(one.masked, dues)
         if (
             at is None
+            or self._only_looks(index, one, said)
             or is_reported(one.masked[:at])
             or (found is None and (is_question(one.text) or is_away(one.text)))
         ):
@@ -89,7 +100,8 @@ class Taking(Giving):
             return self.told(index, one, said, tail)
         if any(mention.start < at for mention in one.mentions):
             self.told(index, one, said, one.masked[:at])
-        reply, all_dues = after_echo(one, dues), dues
+        reply = after_echo(one, dues)
+        spoken = self.reading.when.all(one.masked)
         dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
         owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
         if not one.speaker:
@@ -118,7 +130,29 @@ class Taking(Giving):
         if fits and last is not None and not one.speaker and last.accepted and index - last.heard > 2:
             # Where nobody is named, what was agreed is not spoken of any more once something else was said.
             fits = False
-        before = len(tokens(without(one.masked[:at], [due for due in all_dues if due.end <= at], one)))
+        before = len(tokens(without(one.masked[:at], [due for due in spoken if due.end <= at], one)))
+        # 「週日我要回南部，我明天弄好」: why it is that day.
+        excuse = (
+            fits
+            and last is not None
+            and not last.accepted
+            and last.turn != one.turn
+            and index - last.heard <= 1
+            and len(own) < 2
+            and bool(_SELF.search(one.masked[:at]))
+        )
+        # 「三天內，就是週一前，好啦，我週末弄」: the day that was just said, and no more.
+        echoes = (
+            fits
+            and last is not None
+            and last.due is not None
+            and last.turn != one.turn
+            and index - last.heard <= 1
+            and opens_with(one, spoken)
+            and spoken[0].day == last.due.day
+            and len(own) <= 2
+        )
+        excuse = excuse or echoes
         answers = (
             fits
             and last is not None
@@ -127,13 +161,14 @@ class Taking(Giving):
             and len(own) <= (3 if rest.isascii() else 5)
         )
         if (
-            (back or answers)
+            (back or answers or echoes)
             and fits
             and last is not None
             and not self.need
-            and (before < 2 or answers or alike(title, last.title))
+            and (before < 2 or answers or excuse or alike(title, last.title))
         ):
             last.agree(one, index, owners)
+            before = 0 if excuse else before
             if (is_vague(last.title) or before or (last.handed and len(own) > 2)) and not accepts(one.masked):
                 last.add(title)
             self.redate(last, one, dues, index)
@@ -150,8 +185,36 @@ class Taking(Giving):
             title, line = self.with_before(title, index, one, said)
         task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
         task.line = line
+        self._name(index, one, task, said)
         self.open(index, one, task)
         return True
+
+    def _name(self, index: int, one: Utterance, task: OpenTask, said: Sequence[Utterance]) -> None:
+        """ "I'll take it. I'll cap the retries at ten.": what somebody took on is what he then says it is."""
+        old = self.tasks[-1] if self.tasks else None
+        if old is None or old is not self.unnamed or old.heard != index - 1 or old.owners.sure != task.owners.sure:
+            return
+        if said[index - 1].turn != one.turn or _ALSO.match(one.masked):
+            return
+        self.tasks.remove(old)
+        spoken = tokens(" ".join(each.masked for each in said[max(0, index - 5) : index]))
+        if not spoken & task.topic:
+            task.title = f"{old.title} — {task.title}"
+        task.line, task.due = min(task.line, old.line), task.due or old.due
+
+    def _only_looks(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
+        """Whether somebody looks something up to answer a question: 「什麼時候到期？」「我看一下，二月二十號。」"""
+        before = said[index - 1] if index else None
+        last = self.last(index)
+        asked = last is not None and last.asked and last.heard >= index - 1
+        found = _LOOKS.match(FILLERS.sub("", one.masked))
+        return (
+            found is not None
+            and before is not None
+            and is_question(before.text)
+            and not asked
+            and before.turn != one.turn
+        )
 
     def _is_parted(self, one: Utterance, at: int) -> bool:
         """Whether the task of somebody else begins there: "I'll take the mail and May takes the form"."""
@@ -165,10 +228,13 @@ class Taking(Giving):
         if topic is None:
             return False
         when = self.reading.when.all(topic.masked)
+        if is_chatter(topic.masked, when):
+            return True
         named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
         if (
             len(tokens(named)) < 2
             or agrees(topic.masked)
+            or self.only_dates(topic)
             or (topic is not self.need and is_aside(topic.masked, pronouns=True))
         ):
             named, line = self.with_before(title, index, one, said)
@@ -178,6 +244,7 @@ class Taking(Giving):
             named = f"{named} — {title}"
         due = due_of(one, dues, self.reading) or due_of(topic, when, self.reading)
         task = OpenTask(named or title, owners, due, topic, index, agreed=True)
+        self.unnamed = task
         task.line, task.to = line, one.to
         self.open(index, one, task)
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import agrees, asks_when, is_over, refuses, settles, sums_up, thanks
+from sop.minutes.answers import agrees, asks_when, is_over, refuses, settles, thanks
 from sop.minutes.candidate import Candidate
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import not_echoed, opens_with
@@ -22,7 +22,7 @@ from sop.minutes.promises import is_away, offer
 from sop.minutes.redating import answer_to, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.settled import clause_of, instead, rejects
-from sop.minutes.taking import Taking
+from sop.minutes.summing import Summing
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 
@@ -41,7 +41,7 @@ _SPOKEN_OF = 2
 """Sentences after which an agreed task's day stands, in a transcript that names nobody."""
 
 
-class Talk(Taking):
+class Talk(Summing):
     """What is open while a conversation is read."""
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
@@ -54,7 +54,7 @@ class Talk(Taking):
 
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues: Sequence[Due] = self.reading.when.all(one.masked)
-        last = self.answering(index, one, said, dues) or self.last(index)
+        last = self.answering(index, one, said, dues) or self.asked_of(index, one) or self.last(index)
         if last is not None:
             answer_to(last, one, index)
         reply = after_echo(one, dues)
@@ -62,8 +62,9 @@ class Talk(Taking):
             self.left_over()
         if is_supposed(FILLERS.sub("", one.masked)) or is_chatter(one.masked, dues):
             return
-        if sums_up(one.masked):
-            self.restate(one, dues, index)
+        if self.summed(index, one, dues):
+            return
+        if last is not None and self.taken_back(index, one, last, said):
             return
         if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
             return

@@ -58,7 +58,8 @@ def read_turns(text: str) -> list[Turn]:
 def _turns(text: str) -> Iterator[Turn]:
     speaker, voiced, noting, cue = "", False, False, 0
     named_lines = text.lstrip()[:6] != "WEBVTT"
-    for number, raw in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    for number, raw in enumerate(lines, start=1):
         line = raw[:LONGEST].strip()
         if not line:
             cue += 1
@@ -70,7 +71,8 @@ def _turns(text: str) -> Iterator[Turn]:
         if _TIMING.match(line):
             speaker = "" if not named_lines else speaker
             continue
-        if _ID.match(line):
+        # What stands right above a timing is the name of the cue, whatever it looks like.
+        if _ID.match(line) or (number < len(lines) and _TIMING.match(lines[number][:LONGEST])):
             continue
         said = _said(line)
         if said is not None:

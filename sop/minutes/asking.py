@@ -1,0 +1,123 @@
+"""Who is asked in a sentence of a conversation that calls somebody and says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import tokens
+from sop.minutes.due import Due
+from sop.minutes.naming import chains_of
+from sop.minutes.people import Owners, People
+from sop.minutes.sayings import FILLERS, commands
+from sop.minutes.text import is_question
+from sop.minutes.utterances import Utterance
+
+_ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
+_YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bthe two of you\b|\bboth of you\b", re.IGNORECASE)
+_YOU_WITH = re.compile(r"\b[Yy]ou and $|[你妳您][跟和與]$")
+_COULD_IT = re.compile(r"(?:可以|好|行|方便|來得及|有辦法)嗎[？?]?$")
+_WANTED = re.compile(
+    r"(?:I(?:['’]ll| will)?|we) (?:also |really |still )?need (?!to|you|your help|help\b|more time|a minute)(?=[a-z])"
+)
+_TO_SOMEBODY = re.compile(
+    r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call|send|give|show|forward|e?-?mail|ping|"
+    r"remind|invite|hand|bring|get|lend|pay|thank|have|let|teach|help|join|via|and then))\s*$",
+    re.IGNORECASE,
+)
+_VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
+_TO_YOU = re.compile(
+    r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
+    r"please (?!everybody|everyone|all\b|note|let['’]?s)",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"(?:也|再|先|就)*(?:順便|記得|務必|幫忙|別忘了?)(?=[㐀-鿿])(?!一提|說一)|"
+    r"(?:再|先|也|去)*(?:查|問|催|寄|補|改|更新|確認|整理|通知|聯絡|檢查|測|重啟)一下(?=[㐀-鿿A-Za-z])"
+)
+
+
+def ordered(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
+    first = one.mentions[0]
+    comma = re.compile(r"\s*[,，]\s*").match(one.masked, first.end)
+    opens = not FILLERS.sub("", one.masked[: first.start])
+    if not comma or not opens:
+        return None
+    told = None if is_question(one.text) else _TOLD.match(one.masked, comma.end())
+    return told or commands(one.masked, comma.end())
+
+
+def called_last(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called at the end of what he is told to do: "Check the logs by Friday, May.", 「記得續約喔，小明」."""
+    if not one.mentions or is_question(one.text):
+        return None
+    last = one.mentions[-1]
+    ends = re.search(r"[,，]\s*$", one.masked[: last.start]) and not one.masked[last.end :].strip(" .!。！喔")
+    opening = FILLERS.match(one.masked)
+    start = opening.end() if opening else 0
+    return (commands(one.masked, start) or _ORDERS.match(one.masked, start)) if ends else None
+
+
+def you_two(index: int, said: Sequence[Utterance]) -> Owners:
+    """ "You two": the two who spoke last before who asks, where no names are said."""
+    one = said[index]
+    if not one.speaker or one.mentions or not _YOU_TWO.search(one.masked):
+        return Owners()
+    found: list[int] = []
+    for before in reversed(said[max(0, index - 8) : index]):
+        if len(before.who) == 1 and before.who != one.who and before.who[0] not in found:
+            found.append(before.who[0])
+    return Owners(tuple(sorted(found[:2])), (), "") if len(found) >= 2 else Owners()
+
+
+def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owners:
+    """ "Could you and Sam …": who spoke before is "you", where nobody else was called."""
+    one = said[index]
+    if not (one.speaker and one.mentions and owners and _YOU_WITH.search(one.masked[: one.mentions[0].start])):
+        return owners
+    near = said[max(0, index - 4) : index]
+    before = next((each for each in reversed(near) if each.turn != one.turn), None)
+    if before is None or len(before.who) != 1 or any(each.mentions for each in near if each.turn == one.turn):
+        return owners
+    return Owners(tuple(dict.fromkeys((*before.who, *owners.sure))), owners.ask, owners.words)
+
+
+def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
+    """Where somebody is called and told what is needed by a day: "Sam, I need the form within two weeks"."""
+    comma = re.compile(r"\s*[,，]\s*").match(one.masked, one.mentions[0].end)
+    opens = not FILLERS.sub("", one.masked[: one.mentions[0].start])
+    if not (comma and opens and dues):
+        return None
+    named = len(tokens(one.masked[comma.end() : dues[0].start])) > 0
+    return _WANTED.match(one.masked, comma.end()) or (_COULD_IT.search(one.masked) if named else None)
+
+
+def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:
+    """Whom a request is to: who is called in it, or before it in the same turn, else who spoke before."""
+    called = _called(one, at, people)
+    if called:
+        return called
+    for before in reversed(said[max(0, index - 4) : index]):
+        if before.turn != one.turn:
+            break
+        vocative = [mention for mention in before.mentions if _VOCATIVE_AFTER.match(before.masked, mention.end)]
+        if vocative:
+            return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
+    previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
+    if one.speaker and previous and len(previous.who) == 1 and _TO_YOU.search(one.masked):
+        return Owners(previous.who, (), previous.speaker)
+    return Owners()
+
+
+def _called(one: Utterance, at: int, people: People) -> Owners:
+    chains = [
+        chain
+        for chain in chains_of(one.masked, one.mentions)
+        if not _TO_SOMEBODY.search(one.masked[: chain[0].start])
+        and not re.match(r"['’]s\b|的", one.masked[chain[-1].end :])
+    ]
+    if not chains:
+        return Owners()
+    chain = min(chains, key=lambda each: min(abs(each[0].start - at), abs(each[-1].end - at)))
+    return people.of(chain, one.text[chain[0].start : chain[-1].end])
