@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 BY_CHARGE = re.compile(
-    r"\s*(?:來|去|共同|一起|分別|統一|先|再|協助|繼續|持續)?(?:(?:負責|主責|(?:處理|辦理)(?=[，,。；;]|$)|擔任|承辦|"
+    r"\s*(?:自己|親自|來|去|共同|一起|分別|統一|先|再|協助|繼續|持續)*(?:(?:負責|主責|(?:處理|辦理)(?=[，,。；;]|$)|擔任|承辦|"
     r"主辦|主導|統籌)|(?=跟進|追蹤|協助|確認|聯[絡繫]|提出|提供|彙整|整理|安排|準備|撰寫|規劃|執行|回覆|更新|"
     r"處理|通知|檢查|清查|盤點|測試|設定|建立|調整|修[改正]|補|洽|評估|研究|申請|製作|寄|發|擬|查|"
     r"[追做問改寫接跑弄談訂排盯收送買催](?![過了])[㐀-鿿]?(?:[，,。；;）)]|$)))"
@@ -62,3 +62,12 @@ PRESENT_EN = re.compile(
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
 )
 TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
+STATE_EN = re.compile(
+    r"\s+(?:(?:is|are)(?! (?:(?:now )?(?:responsible|in charge|on the hook)|to\b|going to|asked))|was|were|has(?! to\b)|have(?! to\b)|had|did|"
+    r"knows?|said|says|thinks?)\b"
+)
+"""What somebody is or has, behind an arrow: "the first -> May is on call"."""
+CHECKS_ZH = re.compile(
+    r"\s*(?:(?:那邊|這邊)?(?:再|先|另外?|也))(?:去|來|幫忙)?(?:看|查|問|追|測|補|改|確認|檢查|整理|評估|聯[絡繫]|研究|調整)(?:一下|看看|一次|一遍|清楚)(?!就|了|才|[也都]?(?:好|可以))"
+)
+"""「佳蓉再看一下快取規則」."""

@@ -24,6 +24,14 @@ _SOMEBODY = re.compile(
     r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|who|tb[dc]|[?？]+|誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
+_STANDING = re.compile(
+    r"值班|待命|輪值|輪班|留守|坐鎮|在場|盯著?場|接電話|有人(?:在|顧|盯)(?:$|[，,。.；;！])|隨時|每[天日次場週班]|全程|永遠|一直|"
+    r"\bon[- ]?(?:call|duty|site|standby|hand)\b|\bstand(?:ing)?[- ]?by\b|\b(?:be|stay) (?:at|in|there|here|reachable|around|present|"
+    r"available)\b|\bat all times\b|\balways\b|\bevery (?:day|week|night|morning|time|shift|release)\b|\beach (?:day|time|release)\b|"
+    r"\bwatch(?:es|ing)? the\b",
+    re.IGNORECASE,
+)
+"""What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
 _SEPARATE = re.compile(r"\s+[a-z]")
 
@@ -86,6 +94,7 @@ def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
         or is_done(text)
         or PAST.search(text)
         or WISH.search(text)
+        or _STANDING.search(text)
     ):
         return []
     slots = reading.slots(text)

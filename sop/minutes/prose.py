@@ -11,11 +11,13 @@ from msgspec import Struct
 from sop.minutes.acting import (
     BY_A_DAY_EN,
     BY_CHARGE,
+    CHECKS_ZH,
     CHARGED,
     LATER_ZH,
     OWNS_EN,
     PRESENT_EN,
     REPORTS_ZH,
+    STATE_EN,
     TO_EN,
     WILL_EN,
     WILL_ZH,
@@ -39,6 +41,7 @@ _UNIT_BEFORE = re.compile(r"(?:請|由|麻煩)[㐀-鿿A-Za-z]{2,10}[（(]\s*$")
 _CLOSED = re.compile(r"[^（()）]{0,12}[)）]")
 """請凌雲公司（Alex）於…: whom a firm or an office sends."""
 _BY_BEFORE = re.compile(r"由\s*[@＠]?\s*$")
+_ARROWS = "→-=⇒➜➡»"
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
 _ONLY_IF = re.compile(
@@ -153,6 +156,8 @@ def _start(
     if unit and closed:
         return sentence + unit.start(), closed.end()
     handed = ask is not None and any(_TO_OTHER.fullmatch(text, one.end, first) for one in all_named)
+    if ask and ask[0].lstrip()[:1] in _ARROWS and STATE_EN.match(text, last):
+        return None
     if ask and not handed:
         topic = text[clause : sentence + ask.start()]
         named = any(one.start >= clause and one.end <= sentence + ask.start() for one in all_named)
@@ -188,6 +193,8 @@ def _start(
             return first, last
         if PRESENT_EN.match(text, last) and is_dated(text, last, dues):
             return first, last
+    if first == clause and CHECKS_ZH.match(text, last):
+        return first, last
     later = LATER_ZH.match(text, last) if first == clause else None
     if later:
         return first, later.end()

@@ -23,8 +23,8 @@ _DUE_FILLING = re.compile(
     re.IGNORECASE,
 )
 _OWNER_LABEL = re.compile(
-    r"(?:\b(?:owners?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|for)\b|負責人員?|負責|"
-    r"承辦人?|主責|主辦|協辦|窗口|執行人?|經辦|處理人?|認領人?)",
+    r"(?:\b(?:owners?(?: is| are| will be| would be)?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|for)\b|負責人員?|負責|"
+    r"承辦人?|主責|主辦|協辦|窗口|執行人?|經辦|處理人?|認領人?)(?:[是為]|就是)?",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
