@@ -173,7 +173,9 @@ class Reading:
             r"(?:應|須|需|務必|請)(?:於|在).{1,16}?[前內]|由[^，。；]{2,8}?(?:於|在).{1,12}?前", text
         ) or (limited and _UNNAMED.search(without_quotes(text)))
         if slots.title and (
-            bound or (slots.owners and (slots.due or not slots.leading or ":" in text or "：" in text))
+            bound
+            or (limited and slots.assigned and not slots.leading)
+            or (slots.owners and (slots.due or not slots.leading or ":" in text or "：" in text))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []

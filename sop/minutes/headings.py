@@ -33,6 +33,11 @@ _FOR = re.compile(
 )
 
 
+_SILENT = (Section.CLOSED, Section.WARNING, Section.AGENDA, Section.NOTES)
+_ELSE = re.compile(r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I)
+"""What begins a paragraph that does not belong to the heading above any more."""
+
+
 class _Heading(Struct, frozen=True):
     rank: int
     section: Section
@@ -79,7 +84,7 @@ class Headings:
         slots = self._reading.slots(words)
         bare = _FOR.sub("", words).strip(" :：（）()")
         named = self._reading.people.named(bare)
-        if section is not Section.OTHER and not (named.sure or named.ask):
+        if not named:
             # It says what stands below it, and names nobody.
             named = Owners()
         elif named and section is Section.OTHER and bare != words.strip(" :：（）()"):
@@ -91,6 +96,9 @@ class Headings:
 
     def _leave(self, line: Line, blank_before: bool) -> None:
         """Out of a section that holds no tasks, where the next point begins though it is no heading itself."""
+        if blank_before and not line.listed and not line.heading and _ELSE.match(line.text):
+            while self.section in _SILENT:
+                self._stack.pop()
         top = self._stack[-1] if self._stack else None
         if top is None or top.section in (Section.ACTION, Section.SHARED, Section.MIXED, Section.OTHER):
             return

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from sop.minutes.author import promised
+from sop.minutes.called import of_called
 from sop.minutes.candidate import PAST, Candidate, Reading
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
-from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 _UNOWNED = re.compile(
@@ -52,8 +53,11 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
-    found = reading.told(line.text, line.number, to) or _bracketed(reading, line.text, line.number, to)
-    found += promised(reading, line.text, line.number, to, author)
+    text, number = line.text, line.number
+    found = reading.told(text, number, to) or of_called(reading, text, number, to) or _bracketed(reading, text, number, to)
+    own = promised(reading, text, number, to, author)
+    # "I'll write up the checks (Ingrid), by Friday": what is promised was read already.
+    found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own
     if line.text.startswith(("→", "->", "=>", "➜", "➡")):
         found = found or _unowned(reading, line, to)
     return found or _duty(reading, line.text, line.number, to)

@@ -161,6 +161,17 @@ class People:
             (sure if len(who) == 1 else ask).update(dict.fromkeys(who))
         return _Owners(tuple(sure), tuple(one for one in ask if one not in sure))
 
+    def alike(self, words: str) -> tuple[int, ...]:
+        """Everybody whose name holds a name of the words, whoever is meant by them: for "Ms Chen" all of that name."""
+        bare = _TITLED.sub("", words.strip())
+        surname = bare[0] if re.fullmatch(rf".(?:{_TITLES})", bare) else ""
+        parts = {part.casefold() for part in bare.split() if len(part) > 1 and part.isascii()}
+        return tuple(
+            index
+            for index, person in enumerate(self.attendees)
+            if (surname and person.name.startswith(surname)) or parts & {*person.name.casefold().split()}
+        )
+
     def speaker(self, name: str) -> tuple[int, ...]:
         """Who a transcript's speaker is; a firm in brackets after the name is no part of it."""
         name = name.strip()

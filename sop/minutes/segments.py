@@ -28,7 +28,7 @@ _OWNER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"[\s?？–—-]*(?:待認領|待指派|待分派|待定|待訂|未定|未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|\btb[dca]\b|"
+    r"[\s?？–—-]*(?:(?:人員|人選)?另行?(?:指派|派[員人]|分派|指定|安排|訂|議)|待認領|待指派|待分派|待定|待訂|未定|未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|\btb[dca]\b|"
     r"\bunassigned\b|\bnobody\b|\bno ?one\b|\bno owner\b|"
     r"\bto be (?:assigned|decided|agreed)\b|\bowner needed\b|\bnot assigned\b|^[?？]+$)",
     re.IGNORECASE,

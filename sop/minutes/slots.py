@@ -34,6 +34,13 @@ _AND = "並再且於在 　"
 _HANDED = re.compile(
     r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|發(?:給|送|出)|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
 )
+_FIGURES = re.compile("[0-9月號]")
+_CALLED = re.compile(r"(?:^|[：:→]|->)\s*$")
+_ACTS = re.compile(
+    r"\s*(?:上午|下午|早上|中午|晚上|一早)?(?:把|先|再|去|會(?!議|後|前|員)|要(?!點|求)|得|手動|親自|自己|重新|重[跑啟]|跟(?!進表)|找|問(?!題|卷)|打(?:給|電話)|"
+    r"通知(?!單|書|信)|寄(?!件)|交給|回[報覆](?!率|單)|陪|帶|拿|到(?=機房|現場|客戶|總部|公司))"
+)
+"""What cannot be the beginning of a name: 「小明：週一手動跑一次更新」 says when, 「小明：週一測試報告」 does not."""
 _SHORT = 24
 _EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
 _EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
@@ -139,7 +146,7 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
         chain = chained(text, mentions, index)
         last = chain[-1]
         after = re.match(
-            r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦|辦理)(?:將|把)?\s*", text[last.end : last.end + 12]
+            r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦|辦理|處理(?=[，,。；;]))(?:將|把)?\s*", text[last.end : last.end + 12]
         )
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
         if not before and not text[last.end :].strip(_EDGES):
@@ -218,6 +225,7 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
     begins = begins or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
     # 「文字由佳蓉擬稿，3/9 提供給我」: a clause of its own says when it is handed over.
     begins = begins or (part.start > 0 and not text[inner:start].strip(_AND) and bool(_HANDED.match(text, end)))
+    begins = begins or (not _FIGURES.search(due.words) and bool(_CALLED.search(text[:start]) and _ACTS.match(text, end)))
     return (start, end) if begins or not text[end : part.end].strip(_EDGES) else None
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.due import Due, find_dues, read_due
 from sop.minutes.found import Context
+from sop.minutes.timed import with_hours
 
 _STRONG_INSIDE = re.compile(
     r"前|內|内|底|截止|為止|盡快|儘快|盡速|儘速|越快越好|\b(?:by|before|until|till|within|end of|eod|eow|eom|"
@@ -70,7 +71,7 @@ class When:
 
     def _read(self, text: str) -> list[Due]:
         found = find_dues(text, self._context.held, self._context.holidays)[:_MOST]
-        return [_counted_from(text, due) for due in found]
+        return with_hours(text, [_counted_from(text, due) for due in found], self.whole)
 
     def whole(self, text: str, start: int) -> Due | None:
         """The due date that a part of a text is, which starts there; None where it is none or says more."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.author import author_of, promised
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.doubts import doubted, is_doubt
 from sop.minutes.due import Due
 from sop.minutes.formulas import decision_of, goal_of, is_formula, may_hold_task, note_of
 from sop.minutes.found import Said
@@ -16,7 +19,7 @@ from sop.minutes.headings import Headings
 from sop.minutes.items import of_item, of_prose
 from sop.minutes.joining import joined
 from sop.minutes.lines import Line, read_lines
-from sop.minutes.marks import after_arrow, is_labelled, is_marked_otherwise, marks
+from sop.minutes.marks import after_arrow, in_order, is_labelled, is_marked_otherwise, marks
 from sop.minutes.pasted import added_later, begins_another_mail, without_clocks
 from sop.minutes.people import Owners
 from sop.minutes.repeats import once
@@ -25,6 +28,8 @@ from sop.minutes.sections import Section
 from sop.minutes.text import is_kept_open, last_sentence
 
 _TOP = 5  # Lines of a head that end nothing.
+
+_NUMBERED = re.compile(r"(?:主席)?(?:決\s*議|裁\s*示|結\s*論)\s*[:：]\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、]\s*")
 
 
 class _Parent(Struct, frozen=True):
@@ -56,6 +61,7 @@ class _Walk:
         self.found = Written([], [], [])
         self.parents: list[_Parent] = []
         self.blocks = Blocks(lines, reading)
+        self.resolving = False
         self.rows = Rows(lines, reading, self.blocks)
         self.author = author_of([line for line, _ in lines], reading.people)
 
@@ -73,6 +79,9 @@ class _Walk:
             if not line.raw.strip():
                 self.rows.end()
             return
+        if self._doubted(line):
+            return
+        line = replace(line, text=in_order(line.text))
         rows = self.rows.read(index, self.headings.section)
         if rows is not None:
             self.found.tasks += rows
@@ -86,7 +95,9 @@ class _Walk:
         if self.headings.took(line, following, blank_before=blank_before, first=not self.headings.seen):
             self.parents = []
             return
-        section = self.headings.section
+        section = self._resolved(line, blank_before)
+        if section is Section.MIXED and (numbered := _NUMBERED.match(line.text)):
+            line = replace(line, text=line.text[numbered.end() :], numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):
             self._decided(line)
             if may_hold_task(line.text):
@@ -94,6 +105,21 @@ class _Walk:
             self._push(line, "gone", Owners())
         elif not self._marked(line, to, section):
             self._plain(index, line, to, section)
+
+    def _resolved(self, line: Line, blank_before: bool) -> Section:
+        """The section: below 「決議：（1）…」 the numbered lines are what was resolved as well."""
+        begins = bool(_NUMBERED.match(line.text))
+        self.resolving = begins or (self.resolving and bool(line.numeral) and not blank_before)
+        return Section.MIXED if self.resolving and self.headings.section is Section.OTHER else self.headings.section
+
+    def _doubted(self, line: Line) -> bool:
+        """Whether a line only says that it is not known whose the task before it is; then that is to be asked."""
+        last = self.found.tasks[-1] if self.found.tasks else None
+        near = last is not None and last.to == line.number - 1 and not (line.listed or line.heading)
+        if last is None or not near or not is_doubt(line.text):
+            return False
+        self.found.tasks[-1] = replace(last, owners=doubted(line.text, last.owners, self.reading.people))
+        return True
 
     def _author(self, line: Line) -> Owners:
         """Who says "I" in a line."""
@@ -141,7 +167,8 @@ class _Walk:
             if self.reading.people.mentions(mark.who):
                 rest = f"{mark.who}：{rest}"
             tasks = self.reading.several(rest, line.number, to, Owners(words=mark.who) if mark.who else owners)
-            if not tasks and self.reading.slots(rest).owners and line.text[: mark.start].strip():
+            slots = self.reading.slots(rest)
+            if not tasks and not slots.title and (slots.owners or slots.due or slots.assigned or not rest.strip()) and line.text[: mark.start].strip():
                 # "We agreed to renew. ACTION: Tom, Friday.": what it is stands before.
                 before = last_sentence(line.text, mark.start)
                 tasks = self.reading.listed(f"{before} — {rest}", line.number, to, owners)
