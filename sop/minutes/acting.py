@@ -11,7 +11,7 @@ BY_CHARGE = re.compile(
     r"[追做問改寫接跑弄談訂排盯收送買催](?![過了])[㐀-鿿]?(?:[，,。；;）)]|$)))"
 )
 CHARGED = re.compile(
-    r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|擔任|幫忙|協助(?!下|之)|記得(?=把|去|要|在|於|先|幫|跟|給|帶|補|寄|改|轉))"
+    r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|擔任|認領|承接|幫忙|協助(?!下|之)|記得(?=把|去|要|在|於|先|幫|跟|給|帶|補|寄|改|轉))"
 )
 PLANNED_ZH = re.compile(
     r"\s*(?:再|先|去|來|把[^，。；\s]{1,8})?(?:換|修(?!課)|改|補|寄|擬|交(?!接|付)|查|測|寫|做|弄|排|發(?!生|現)|貼|訂|追|談|更新|整理|處理|確認|回[覆報]|聯絡|"
@@ -34,7 +34,7 @@ REPORTS_ZH = re.compile(
 """佳蓉與廠商確認計價方式，下次會議報告。"""
 WILL_EN = re.compile(
     r",?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
-    r"are going to|has been asked to|was asked to|have agreed to|took an action to|has an action to|"
+    r"are going to|has been asked to|was asked to|have agreed to|took (?:an|the|this) action to|has (?:an|the) action to|"
     r"took on to|is going to|(?:has )?agreed to|(?:has )?promised (?:us )?to|(?:has )?volunteered to|"
     r"offered to|is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"
     r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b|(?:rather|sooner|like|love|prefer|"
@@ -52,6 +52,7 @@ BY_A_DAY_EN = re.compile(
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
     r"happy|afraid|in)|knows|knew|spoke|met|came|left|bought|brought|kept|heard|began|"
+    r"needs?(?! to\b)|"
     r"(?:will|would|can|should|must) (?:be|have|not|never|like|prefer|rather|only|know)|"
     r"and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
 )
@@ -68,6 +69,8 @@ STATE_EN = re.compile(
 )
 """What somebody is or has, behind an arrow: "the first -> May is on call"."""
 CHECKS_ZH = re.compile(
+    r"\s*(?:會議?後|散會後)(?:再|會|立即|馬上|先)?(?:補|寄|整理|提供|回[報覆]|確認|發|傳|上傳|更新|聯[絡繫]|跟|找|問|查|把|去|貼|約|開)(?!了|過|會|議)|"
+    r"\s*各(?:自)?(?:出|交|提|寫|列|準備|整理|寄|做|找|想)(?!了|過|自)|"
     r"\s*(?:(?:那邊|這邊)?(?:再|先|另外?|也))(?:去|來|幫忙)?(?:看|查|問|追|測|補|改|確認|檢查|整理|評估|聯[絡繫]|研究|調整)(?:一下|看看|一次|一遍|清楚)(?!就|了|才|[也都]?(?:好|可以))"
 )
 """「佳蓉再看一下快取規則」."""

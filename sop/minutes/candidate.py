@@ -11,6 +11,7 @@ from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
 from sop.minutes.prose import asked, follows
+from sop.minutes.roles import is_role, reports_progress
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
 from sop.minutes.text import is_done, is_question, is_supposed, without_quotes
@@ -186,7 +187,7 @@ class Reading:
         if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told
         slots = self.slots(text)
-        if not slots.title or not slots.owners:
+        if not slots.title or not slots.owners or is_role(slots.title) or reports_progress(text):
             return []
         limited = slots.due is not None and slots.due.day is not None and self.when.is_strong(text, slots.due)
         if any(_SPOKEN.match(text, one.end) for one in self.people.mentions(text)):
@@ -197,6 +198,7 @@ class Reading:
             or (slots.leading and slots.due and text.startswith(tuple("（([【")))
             or (slots.leading and slots.apart)
             or (limited and slots.assigned and not slots.leading)
+            or (slots.apart and slots.assigned and not slots.leading and slots.due and slots.due.day)
             or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
             or (
                 slots.leading

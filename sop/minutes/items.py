@@ -9,6 +9,7 @@ from sop.minutes.called import of_called
 from sop.minutes.candidate import PAST, Candidate, Reading
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
+from sop.minutes.roles import is_role, reports_progress
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
@@ -113,6 +114,8 @@ def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidat
         if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
             continue
         slots = reading.slots(words)
+        if is_role(slots.title) or reports_progress(words):
+            continue
         if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
             result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
     return result

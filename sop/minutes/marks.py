@@ -6,6 +6,8 @@ import re
 
 from msgspec import Struct
 
+from sop.minutes.roles import holds_role
+
 _MARK = re.compile(
     r"(?:[【\[（(](?:todo|to-do|action(?: item)?|ai|待辦(?:事項)?|行動(?:項目|事項)?|追蹤|"
     r"任務)(?:[（(:：\s]*(?P<in>[^】\]()（）]{1,30})[)）]?)?[】\]）)]\s*[:：]?"
@@ -100,4 +102,4 @@ def after_arrow(text: str) -> int:
 
 def is_labelled(text: str) -> bool:
     """Whether a line names its owner with a label: "… Owner: Alex"."""
-    return bool(_LABELLED.search(text))
+    return bool(_LABELLED.search(text)) and not holds_role(text)

@@ -194,7 +194,8 @@ def _latin(form: str) -> str:
     """A name in Latin letters as a pattern; in small letters, too, where that is no word."""
     small = "" if form.casefold() in _WORDS or len(form) < 3 else "i"
     flags = f"(?{small}:" if small else "(?:"
-    return rf"(?<![{_LATIN}])(?<!\w@)(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?{flags}{re.escape(form)})(?![{_LATIN}]|@)"
+    called = "" if small else rf"|(?<=[@＠])(?i:{re.escape(form)})"
+    return rf"(?<![{_LATIN}])(?<!\w@)(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?(?:{flags}{re.escape(form)}){called})(?![{_LATIN}]|@)"
 
 
 def _is_month(text: str, start: int, end: int) -> bool:

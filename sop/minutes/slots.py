@@ -151,7 +151,7 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
         if not before and not text[last.end :].strip(_EDGES):
             before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])
-        if (after or before) and not re.match(r"\s*(?:決定|裁定|認定|判斷|主持)", text[last.end :]):
+        if (after or before) and not re.match(r"\s*(?:的|們|決定|裁定|認定|判斷|主持)", text[last.end :]):
             start = one.start - (len(before[0]) if before else 0)
             gone.append((start, last.end + (after.end() if after else 0)))
             return chain

@@ -19,7 +19,7 @@ _PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b(?! [a-z]+ (?:is|ar
 _ASKING = re.compile(
     r"(?:(?:[煩懇敬另再]?請|麻煩|由|拜託|勞煩|交由|指派|指示|責成|委由|商請)|→|->|=>|⇒|➜|➡|👉|»|"
     r"\bplease,?(?: (?:can|could|would|will))?|\b(?:can|could|would|will)|.*\b(?:asked|want|need|would like|"
-    r"I['’]d like|let['’]s (?:have|get)|assigned to|up to|falls to))\s*[@＠]?\s*$",
+    r"I['’]d like|let['’]s (?:have|get)|action (?:on|for|with)|assigned to|up to|falls to))\s*[@＠]?\s*$",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
