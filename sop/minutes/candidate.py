@@ -11,7 +11,7 @@ from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
 from sop.minutes.prose import asked, follows
-from sop.minutes.roles import is_role, reports_progress
+from sop.minutes.roles import PAST, is_role, tells
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
 from sop.minutes.text import is_done, is_question, is_supposed, without_quotes
@@ -22,7 +22,6 @@ _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
 _TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
 _ARROWED = re.compile(r"\s*(?:→|->|=>|➜|➡)")
 _YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
-PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
     r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
     r"I will|I can|will)\b"
@@ -36,6 +35,12 @@ _EMPTY = re.compile(
     r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing))?[。.]?",
     re.IGNORECASE,
 )
+_POINTS = re.compile(
+    r"(?:再議|待議|再討論|再說|到時再說|(?:and )?then we (?:decide|see)|to be discussed)[。.]?|"
+    r"(?:see|cf\.?|refer to|參見|詳見|見)\s*(?:also )?[A-Z]{2,}-\d+[.。]?|[（(]?[^（()）:：]{2,40}[:：][）)]?",
+    re.IGNORECASE,
+)
+"""What points to something else, or leads to the lines below."""
 _SPOKEN = re.compile(
     r"\s+(?:would|will|can|could|should|must|is|was|has|had|does|did|thinks?|feels?|wants?|prefers?|likes?|says?|said|"
     r"spoke|went|met|saw|found|told|got|sent|wrote|made|took|gave|built|ran|came|left|lost|bought|brought|kept|heard|thought|"
@@ -75,6 +80,7 @@ class Reading:
         if (
             not slots.title
             or _EMPTY.fullmatch(slots.title)
+            or (not slots.assigned and not slots.due and _POINTS.fullmatch(text.strip()))
             or is_done(text)
             or (is_question(text) and not slots.assigned)
         ):
@@ -187,7 +193,7 @@ class Reading:
         if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told
         slots = self.slots(text)
-        if not slots.title or not slots.owners or is_role(slots.title) or reports_progress(text):
+        if not slots.title or not slots.owners or is_role(slots.title) or tells(text, slots.title):
             return []
         limited = slots.due is not None and slots.due.day is not None and self.when.is_strong(text, slots.due)
         if any(_SPOKEN.match(text, one.end) for one in self.people.mentions(text)):

@@ -35,7 +35,9 @@ _FOR = re.compile(
 
 _TO_BE_DONE = re.compile(r"[（()）\s]|要|須|需|必須|應|請|完成|處理|做完|交付?|的|to be done|to do|done", re.IGNORECASE)
 _SILENT = (Section.CLOSED, Section.WARNING, Section.AGENDA, Section.NOTES)
-_ELSE = re.compile(r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I)
+_ELSE = re.compile(
+    r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I
+)
 """What begins a paragraph that does not belong to the heading above any more."""
 
 
@@ -93,9 +95,7 @@ class Headings:
         limit = slots.due if slots.due and not _TO_BE_DONE.sub("", slots.title) else None
         if section is Section.OTHER and limit and self._reading.when.is_strong(words, limit):
             section = Section.ACTION
-        self._open(
-            _Heading(rank, section, named, limit, line.numeral or _mark(line), line.depth)
-        )
+        self._open(_Heading(rank, section, named, limit, line.numeral or _mark(line), line.depth))
         return True
 
     def _leave(self, line: Line, blank_before: bool) -> None:

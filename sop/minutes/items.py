@@ -6,10 +6,10 @@ import re
 
 from sop.minutes.author import promised
 from sop.minutes.called import of_called
-from sop.minutes.candidate import PAST, Candidate, Reading
+from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
-from sop.minutes.roles import is_role, reports_progress
+from sop.minutes.roles import PAST, is_role, reports_progress
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
@@ -27,9 +27,12 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _STANDING = re.compile(
-    r"值班|待命|輪值|輪班|留守|坐鎮|在場|盯著?場|接電話|有人(?:在|顧|盯)(?:$|[，,。.；;！])|隨時|每[天日次場週班]|全程|永遠|一直|"
-    r"\bon[- ]?(?:call|duty|site|standby|hand)\b|\bstand(?:ing)?[- ]?by\b|\b(?:be|stay) (?:at|in|there|here|reachable|around|present|"
-    r"available)\b|\bat all times\b|\balways\b|\bevery (?:day|week|night|morning|time|shift|release)\b|\beach (?:day|time|release)\b|"
+    r"值班|待命|輪值|輪班|留守|坐鎮|在場|盯著?場|接電話|有人(?:在|顧|盯)(?:$|[，,。.；;！])|隨時|每[天日次場週班]|全程|"
+    r"永遠|一直|"
+    r"\bon[- ]?(?:call|duty|site|standby|hand)\b|\bstand(?:ing)?[- ]?by\b|\b(?:be|stay) (?:at|in|there|here|reachable|"
+    r"around|present|"
+    r"available)\b|\bat all times\b|\balways\b|\bevery (?:day|week|night|morning|time|shift|release)\b|\beach (?:day|"
+    r"time|release)\b|"
     r"\bwatch(?:es|ing)? the\b",
     re.IGNORECASE,
 )
@@ -55,7 +58,9 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
     text, number = line.text, line.number
-    found = reading.told(text, number, to) or of_called(reading, text, number, to) or _bracketed(reading, text, number, to)
+    found = (
+        reading.told(text, number, to) or of_called(reading, text, number, to) or _bracketed(reading, text, number, to)
+    )
     own = promised(reading, text, number, to, author)
     # "I'll write up the checks (Ingrid), by Friday": what is promised was read already.
     found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own

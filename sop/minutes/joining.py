@@ -12,7 +12,9 @@ from sop.minutes.marks import field_of, marks
 
 _ITEM, _PAGE, _WIDEST = 44, 56, 104
 """Columns: a list item, and a paragraph's line, that long may go on below; what is wider was not broken for a page."""
-_BROKEN_OFF = re.compile(r"[a-z,] (?:is|are|was|will|the|an?|to|of|and|or|by|for|with|from|in|on|at|that|which|our|has|have)$")
+_BROKEN_OFF = re.compile(
+    r"[a-z,] (?:is|are|was|will|the|an?|to|of|and|or|by|for|with|from|in|on|at|that|which|our|has|have)$"
+)
 """What no line ends with that is whole: "Owner is"."""
 _ENDED = ("。", ".", "：", ":", "！", "？", "!", "?", "|", "；", "──", "--")
 
@@ -62,7 +64,11 @@ def _goes_on(before: Line, last: int, line: Line) -> bool:
 
 def _flows(before: str, text: str) -> bool:
     """Whether a line begins in the middle of a sentence. Chinese does not show it, and is seldom broken for a page."""
-    return bool(_BROKEN_OFF.search(before)) or text[:1].islower() or bool(re.match(r"\d{1,2}(?:st|nd|rd|th)? [a-zA-Z]", text))
+    return (
+        bool(_BROKEN_OFF.search(before))
+        or text[:1].islower()
+        or bool(re.match(r"\d{1,2}(?:st|nd|rd|th)? [a-zA-Z]", text))
+    )
 
 
 def _width(text: str) -> int:

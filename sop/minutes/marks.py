@@ -34,7 +34,8 @@ _LABELLED = re.compile(r"\S.*(?:\b(?:owner|assignee|responsible)|負責人?|承�
 _AFTER_MARK = re.compile(r"(?!.*[都已了過])[^。！？!?]{0,24}$")
 _TASK = re.compile(r"(?:\btask|\baction|\bwhat|任務|事項|工作|內容)\s*[:：]\s*", re.IGNORECASE)
 _FIELDS = re.compile(
-    r"(?:\s*(?:owners?|assignees?|who|due(?: date)?|deadline|by when|when|priority|負責人?|承辦人?|期限|截止日?期?|完成日|優先(?:度|順序)?)"
+    r"(?:\s*(?:owners?|assignees?|who|due(?: date)?|deadline|by when|when|priority|負責人?|承辦人?|期限|截止日?期?|"
+    r"完成日|優先(?:度|順序)?)"
     r"\s*[:：]\s*[^:：]{1,40}?[.。;；,，|/]){1,3}\s*",
     re.IGNORECASE,
 )

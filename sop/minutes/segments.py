@@ -23,16 +23,20 @@ _DUE_FILLING = re.compile(
     re.IGNORECASE,
 )
 _OWNER_LABEL = re.compile(
-    r"(?:\b(?:owners?(?: is| are| will be| would be)?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|for)\b|負責人員?|負責|"
+    r"(?:\b(?:owners?(?: is| are| will be| would be)?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|"
+    r"for)\b|負責人員?|負責|"
     r"承辦人?|主責|主辦|協辦|窗口|執行人?|經辦|處理人?|認領人?)(?:[是為]|就是)?",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"[\s?？–—-]*(?:(?:人員|人選)?另行?(?:指派|派[員人]|分派|指定|安排|訂|議)|待認領|待指派|待分派|待定|待訂|未定|未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|\btb[dca]\b|"
+    r"[\s?？–—-]*(?:(?:人員|人選)?另行?(?:指派|派[員人]|分派|指定|安排|訂|議)|待認領|待指派|待分派|待定|待訂|未定|"
+    r"未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|\btb[dca]\b|"
     r"\bunassigned\b|\bnobody\b|\bno ?one\b|\bno owner\b|"
     r"\bto be (?:assigned|decided|agreed)\b|\bowner needed\b|\bnot assigned\b|^[?？]+$)",
     re.IGNORECASE,
 )
+EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
+"""Signs that are no part of what they stand around."""
 _STATE = re.compile(
     r"進行中|未開始|處理中|待處理|草稿|新增|open|in progress|new|pending|wip|ongoing|started|not started|"
     r"draft|urgent|high|medium|low|p\d|priority",

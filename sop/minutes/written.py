@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -13,7 +12,7 @@ from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.doubts import doubted, is_doubt
 from sop.minutes.due import Due
-from sop.minutes.formulas import decision_of, goal_of, is_formula, may_hold_task, note_of
+from sop.minutes.formulas import decision_of, first_point, goal_of, is_formula, may_hold_task, note_of
 from sop.minutes.found import Said
 from sop.minutes.headings import Headings
 from sop.minutes.items import of_item, of_prose
@@ -23,13 +22,12 @@ from sop.minutes.marks import after_arrow, in_order, is_labelled, is_marked_othe
 from sop.minutes.pasted import added_later, begins_another_mail, without_clocks
 from sop.minutes.people import Owners
 from sop.minutes.repeats import once
+from sop.minutes.roles import tells
 from sop.minutes.rows import Rows
 from sop.minutes.sections import Section
 from sop.minutes.text import is_kept_open, last_sentence
 
 _TOP = 5  # Lines of a head that end nothing.
-
-_NUMBERED = re.compile(r"(?:主席)?(?:決\s*議|裁\s*示|結\s*論)\s*[:：]\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、]\s*")
 
 
 class _Parent(Struct, frozen=True):
@@ -96,8 +94,8 @@ class _Walk:
             self.parents = []
             return
         section = self._resolved(line, blank_before)
-        if section is Section.MIXED and (numbered := _NUMBERED.match(line.text)):
-            line = replace(line, text=line.text[numbered.end() :], numeral=line.numeral or "inner")
+        if section is Section.MIXED and (point := first_point(line.text)):
+            line = replace(line, text=point, numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):
             self._decided(line)
             if may_hold_task(line.text):
@@ -108,7 +106,7 @@ class _Walk:
 
     def _resolved(self, line: Line, blank_before: bool) -> Section:
         """The section: below 「決議：（1）…」 the numbered lines are what was resolved as well."""
-        begins = bool(_NUMBERED.match(line.text))
+        begins = bool(first_point(line.text))
         self.resolving = begins or (self.resolving and bool(line.numeral) and not blank_before)
         return Section.MIXED if self.resolving and self.headings.section is Section.OTHER else self.headings.section
 
@@ -167,14 +165,17 @@ class _Walk:
             if self.reading.people.mentions(mark.who):
                 rest = f"{mark.who}：{rest}"
             tasks = self.reading.several(rest, line.number, to, Owners(words=mark.who) if mark.who else owners)
-            slots = self.reading.slots(rest)
-            if not tasks and not slots.title and (slots.owners or slots.due or slots.assigned or not rest.strip()) and line.text[: mark.start].strip():
+            if not tasks and line.text[: mark.start].strip() and self._says_only_who_or_when(rest):
                 # "We agreed to renew. ACTION: Tom, Friday.": what it is stands before.
                 before = last_sentence(line.text, mark.start)
                 tasks = self.reading.listed(f"{before} — {rest}", line.number, to, owners)
             self.found.tasks += tasks
         self._push(line, "item", owners)
         return True
+
+    def _says_only_who_or_when(self, rest: str) -> bool:
+        slots = self.reading.slots(rest)
+        return not slots.title and bool(slots.owners or slots.due or slots.assigned or not rest.strip())
 
     def _plain(self, index: int, line: Line, to: int, section: Section) -> None:
         reading = self.reading
@@ -201,6 +202,7 @@ class _Walk:
             and section is not Section.SHELVED
             and self.blocks.is_assigned(index)
             and reading.slots(line.text).owners
+            and not tells(line.text, reading.slots(line.text).title)
         ):
             self._task(index, line, to)
         elif line.listed and self.headings.owners and reading.slots(line.text).due and section is Section.OTHER:
