@@ -196,6 +196,9 @@ class Reading:
         if not slots.title or not slots.owners or is_role(slots.title) or tells(text, slots.title):
             return []
         limited = slots.due is not None and slots.due.day is not None and self.when.is_strong(text, slots.due)
+        if slots.due and not slots.due.day and re.search(r"\d", slots.due.words):
+            # A day that has passed: what was done then, "last edit: May, 3 Feb".
+            return []
         if any(_SPOKEN.match(text, one.end) for one in self.people.mentions(text)):
             # "Jimmy would rather …", "Kelly agreed that …": running text, in which nothing was given to them.
             return []

@@ -36,11 +36,14 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
+_AWAY = re.compile(
+    r"(?:出國|出差|請假|休假|特休|補休|公假|外出|到職|離職|受訓|生日|不在|回國|來訪)(?![㐀-鿿]*(?:單|表|手續|名單|清單|流程|公告|交接))",
+)
 
 
 def is_role(title: str) -> bool:
     """Whether what is left beside names and days is only what somebody is: "Next on-call", 週末值班."""
-    return bool(_ROLE.fullmatch(title))
+    return bool(_ROLE.fullmatch(title) or _AWAY.match(title))
 
 
 def holds_role(text: str) -> bool:

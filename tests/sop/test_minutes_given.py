@@ -112,7 +112,7 @@ def test_what_is_given(text: str, expected: Expected) -> None:
         "| Date | Topic | Presenter |\n|---|---|---|\n| 3/9 | CDN | Alex |\n| 3/16 | SEO | May |\n",
         "| Milestone | Date | Owner |\n|---|---|---|\n| Freeze starts | 20 March | May |\n",
         "| 系統 | 負責人 | 到期日 |\n|---|---|---|\n| 官網憑證 | 小明 | 3/20 |\n",
-        "# A\n\n## Updates\n- Alex: renewed the page, 3/2\n- May: importer is at 80 %, done by Friday\n- Ming: on leave until Friday\n",
+        "# A\n\n## Updates\n- Alex: renewed it, 3/2\n- May: importer is at 80 %, done by Friday\n- Ming: on leave until Friday\n",
         "## 各組報告\n- 小明：憑證已更新，3/2\n- 佳蓉：文案撰寫中，預計 3/9 完成\n",
         "## Action items\n- see OPS-1234\n- (carried over from last week:)\n",
         "## 決議\n1. 維持雙軌登入，由小明持續負責。\n2. 稽核窗口為佳蓉。\n",
