@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.due import Due
 from sop.minutes.happening import is_doubted, is_of_something_else
-from sop.minutes.segments import EDGES, Segment
+from sop.minutes.segments import EDGES, NOTHING, Segment, blanked
 from sop.minutes.when import When
 
 _BEFORE_DUE = re.compile(
@@ -98,7 +98,7 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
     begins = begins or (
         not _FIGURES.search(due.words) and bool(_CALLED.search(text[:start]) and _ACTS.match(text, end))
     )
-    return (start, end) if begins or not text[end : part.end].strip(EDGES) else None
+    return (start, end) if begins or not blanked(text, gone)[end : part.end].strip(EDGES + NOTHING) else None
 
 
 def _rank(part: Segment, strong: bool, edge: tuple[int, int] | None) -> int:

@@ -10,6 +10,8 @@ from msgspec import Struct
 from sop.minutes.due import Due
 from sop.minutes.people import Mention
 
+NOTHING = "\u2027"
+"""Stands for a sign that was read already."""
 _CUT = re.compile(
     r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|[–—→⇒]+|"
     r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|--+|…{2,}|[ 　]{2,}|　"
@@ -45,10 +47,13 @@ _STATE = re.compile(
 _JOIN = re.compile(r"[\s、,，/／&＆+＋和與及跟@＠:：.*]|以及|\band\b|\bwith\b|由|請|共同|一起")
 _TO_THEM = re.compile("(?:給|寄|傳|交|提供|回報|轉|跟|向|找|問|通知)\u2027")
 """給小明看: who gets it, and does nothing."""
+_APART = re.compile(
+    rf"(?:^|\s)(?!協助|支援|幫忙|共同|一起|主責|主辦|主要|覆核|核定|確認|代理|會同|還是|或者|以及)[㐀-鿿]{{2}}\s+{NOTHING}|"
+    rf"{NOTHING}\s+(?!協助|支援|幫忙|共同|一起|主責|主辦|主要|覆核|核定|確認|代理|會同|還是|或者|以及|負責)[㐀-鿿]{{2}}(?=\s|$)"
+)
+"""文案 佳蓉 今天: a word with a blank between it and the name is what is to be done."""
 _DOES = re.compile(r"(?!負責|承辦|主辦|窗口)[㐀-鿿]{2}$")
 _WORD = re.compile(r"[^\W_]")
-NOTHING = "\u2027"
-"""Stands for a sign that was read already."""
 
 
 class Segment(Struct, frozen=True):
@@ -117,7 +122,7 @@ def _kind(text: str, start: int, end: int, dues: Sequence[Due], mentions: Sequen
 def _only_names(rest: str) -> bool:
     """Whether what is left beside names is at most what each of them does, in two signs: 宛蓉訂, 俊宏核定."""
     rest = _OWNER_LABEL.sub("", rest)
-    if _TO_THEM.search(rest):
+    if _TO_THEM.search(rest) or _APART.search(rest):
         return False
     parts = [part for part in _JOIN.split(rest.replace(NOTHING, " ")) if part]
     return all(

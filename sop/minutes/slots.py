@@ -37,6 +37,11 @@ class Slots(Struct, frozen=True):
     apart: bool = False
     assigned: bool = False
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says who or when, and nothing else."""
+        return not self.title and bool(self.owners or self.due or self.assigned)
+
 
 def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""

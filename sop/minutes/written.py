@@ -26,6 +26,7 @@ from sop.minutes.roles import tells
 from sop.minutes.rows import Rows
 from sop.minutes.sections import Section
 from sop.minutes.text import is_kept_open, last_sentence
+from sop.minutes.topics import named_after, topic_of
 
 _TOP = 5  # Lines of a head that end nothing.
 
@@ -59,7 +60,7 @@ class _Walk:
         self.found = Written([], [], [])
         self.parents: list[_Parent] = []
         self.blocks = Blocks(lines, reading)
-        self.resolving = False
+        self.resolving, self.topic = False, ""
         self.rows = Rows(lines, reading, self.blocks)
         self.author = author_of([line for line, _ in lines], reading.people)
 
@@ -68,7 +69,9 @@ class _Walk:
             if index > _TOP and self.found.tasks and begins_another_mail(self.lines, index):
                 break
             if index >= self.rows.read_up_to:
+                before, self.topic = len(self.found.tasks), topic_of(line.text) or self.topic
                 self._line(index, line, to)
+                self.found.tasks[before:] = named_after(self.topic, self.found.tasks[before:])
         self.found.tasks = once(self.found.tasks)
         return self.found
 
@@ -165,17 +168,13 @@ class _Walk:
             if self.reading.people.mentions(mark.who):
                 rest = f"{mark.who}：{rest}"
             tasks = self.reading.several(rest, line.number, to, Owners(words=mark.who) if mark.who else owners)
-            if not tasks and line.text[: mark.start].strip() and self._says_only_who_or_when(rest):
+            if not tasks and line.text[: mark.start].strip() and (not rest.strip() or self.reading.slots(rest).is_bare):
                 # "We agreed to renew. ACTION: Tom, Friday.": what it is stands before.
                 before = last_sentence(line.text, mark.start)
                 tasks = self.reading.listed(f"{before} — {rest}", line.number, to, owners)
             self.found.tasks += tasks
         self._push(line, "item", owners)
         return True
-
-    def _says_only_who_or_when(self, rest: str) -> bool:
-        slots = self.reading.slots(rest)
-        return not slots.title and bool(slots.owners or slots.due or slots.assigned or not rest.strip())
 
     def _plain(self, index: int, line: Line, to: int, section: Section) -> None:
         reading = self.reading

@@ -20,7 +20,7 @@ def _asked(text: str) -> list[str]:
         # What stands before it, and goes on behind it.
         (
             "稽核要求提供紀錄，小明會在今天下班前回覆稽核窗口。",
-            [("稽核要求提供紀錄，回覆稽核窗口", ["王小明"], "03-03")],
+            [("稽核要求提供紀錄， 回覆稽核窗口", ["王小明"], "03-03")],
         ),
         ("廠商要我們補件，佳蓉會在週五前補寄。", [("廠商要我們補件，補寄", ["林佳蓉"], "03-06")]),
         (
@@ -60,6 +60,11 @@ def _asked(text: str) -> list[str]:
             "決議：（1）密碼清查：小明、佳蓉，三天內。\n　（2）還原演練，3月18日前（人員另行指派）。\n　（3）維持雙軌登入。",
             [("密碼清查", ["王小明", "林佳蓉"], "03-06"), ("還原演練", [], "03-18")],
         ),
+        ("案由一：個資盤點\n決議：由佳蓉於 3/20 前辦理。", [("個資盤點", ["林佳蓉"], "03-20")]),
+        # Blanks alone between what, who and when.
+        ("## 待辦\n- 文案 佳蓉 今天\n", [("文案", ["林佳蓉"], "03-03")]),
+        ("## 待辦\n- 測試報告 週四 小明\n", [("測試報告", ["王小明"], "03-05")]),
+        ("## 待辦\n- 更新公告（小明，佳蓉 協助）\n", [("更新公告", ["王小明", "林佳蓉"], "")]),
         # A heading that is a limit.
         ("### 3/9 前要完成\n- 小明 憑證更新\n", [("憑證更新", ["王小明"], "03-09")]),
         ("By Friday:\n- Alex: check the logs\n", [("check the logs", ["Alex Chen"], "03-06")]),
@@ -117,6 +122,9 @@ def test_what_is_given(text: str, expected: Expected) -> None:
         "## Action items\n- see OPS-1234\n- (carried over from last week:)\n",
         "## 決議\n1. 維持雙軌登入，由小明持續負責。\n2. 稽核窗口為佳蓉。\n",
         "Follow-ups\n\nAlex\tPurge the cache\tdone\n",
+        "- Alex 出國 3/9–3/13",
+        "- the runbook is out of date (last edit: May, 3 Feb)",
+        "Alex will join from 9 March.",
         "# A\n\n## Next meeting\n- 10 March 14:00, Alex chairs, May takes notes\n",
     ],
 )
