@@ -52,7 +52,8 @@ def of_called(reading: Reading, text: str, line: int, to: int) -> list[Candidate
         slots = reading.slots(rest)
         if not acts or off or is_reported(rest) or not slots.title or slots.due is None:
             continue
-        if slots.apart or reading.when.is_strong(rest, slots.due):
+        last = len(chain) > 1 and not rest[slots.due.end :].strip(" .。")
+        if last or slots.apart or reading.when.is_strong(rest, slots.due):
             who = reading.people.of(chain, text[chain[0].start : chain[-1].end])
             result.append(Candidate(slots.title, who, slots.due, line, to))
     return result

@@ -60,7 +60,7 @@ _PLEASE_EN = re.compile(
     re.IGNORECASE,
 )
 _PLEASE_ZH = re.compile(
-    r"\s*[，,]\s*(?:也|再|還|就)?(?:麻煩|請(?!問|假|教|客)|拜託|勞煩)(?:你|妳|您)?(?:們)?(?:也|再|先|幫忙)?"
+    r"\s*[，,：:]\s*(?:也|再|還|就)?(?:麻煩|請(?!問|假|教|客)|拜託|勞煩)(?:你|妳|您)?(?:們)?(?:也|再|先|幫忙)?"
 )
 _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
 _MAY_START = re.compile(

@@ -65,6 +65,13 @@ def _asked(text: str) -> list[str]:
         ("## 待辦\n- 文案 佳蓉 今天\n", [("文案", ["林佳蓉"], "03-03")]),
         ("## 待辦\n- 測試報告 週四 小明\n", [("測試報告", ["王小明"], "03-05")]),
         ("## 待辦\n- 更新公告（小明，佳蓉 協助）\n", [("更新公告", ["王小明", "林佳蓉"], "")]),
+        # Each with its own, and when in the next sentence.
+        ("待辦：favicon（小明）、robots.txt（柏宇）", [("favicon", ["王小明"], ""), ("robots.txt", ["陳柏宇"], "")]),
+        ("Alex should pay the invoice. Deadline is 15 March.", [("pay the invoice", ["Alex Chen"], "03-15")]),
+        ("請小明更新憑證。期限：3/9。", [("更新憑證", ["王小明"], "03-09")]),
+        ("請小明更新憑證。3/9 開會。", [("更新憑證", ["王小明"], "")]),
+        ("- 憑證：到期日 3/20，記得換（小明）", [("憑證，記得換", ["王小明"], "")]),
+        ("小明說下次會帶報價來。", [("帶報價來", ["王小明"], "")]),
         # A heading that is a limit.
         ("### 3/9 前要完成\n- 小明 憑證更新\n", [("憑證更新", ["王小明"], "03-09")]),
         ("By Friday:\n- Alex: check the logs\n", [("check the logs", ["Alex Chen"], "03-06")]),
