@@ -13,7 +13,7 @@ from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.segments import EDGES, NOTHING, Segment, blanked, segments
 from sop.minutes.text import balanced
-from sop.minutes.when import When
+from sop.minutes.when import When, is_counted_from
 
 _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
@@ -53,6 +53,7 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     # "Thu" alone between dashes is a day, in a sentence it need not be.
     short = [part for part in parts if part.kind == "text" and part.end - part.start < _SHORT]
     more = [due for part in short if (due := when.whole(text[part.start : part.end], part.start))]
+    more = [due for due in more if not is_counted_from(text, due)]
     dues = [due for due in dues if not any(each.start <= due.start < each.end for each in more)]
     if more:
         dues = sorted([*dues, *more], key=lambda due: due.start)

@@ -154,6 +154,23 @@ def test_whom_the_writer_was_not_sure_of(text: str, expected: list[str]) -> None
     assert _asked(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "請佳蓉於活動（3/20）前一週完成測試。",
+        "請佳蓉於 3/20 前一週完成測試。",
+        "請佳蓉於上線（3/20）後 3 天內回報測試。",
+        "Alex will finish the test a week before the launch on 20 March.",
+        "Alex will finish the test two days after the audit (12 March).",
+        "Alex will finish the test a week before 20 March.",
+        "- someone should tell the hotline about Thursday",
+        "## 待辦\n- 小明：更新憑證，3/10（一）\n",
+    ],
+)
+def test_a_day_that_is_not_the_tasks(text: str) -> None:
+    assert [read(one)[2] for one in of_text(text, MEETING).items] == [""]
+
+
 def test_what_the_writer_promises_once() -> None:
     text = "Notes by: May\n\nI'll write up the checks (May) before the next call."
     assert [read(one) for one in of_text(text, MEETING).items] == [("write up the checks", ["May Chiang"], "")]
