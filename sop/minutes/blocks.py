@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.candidate import Reading
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
+from sop.minutes.roles import tells
 from sop.minutes.slots import Slots
 from sop.minutes.tables import BARS, Table, inferred, sign_of
 
@@ -50,7 +51,11 @@ class Blocks:
                 elif line.text and not (line.listed or line.depth > self._lines[index][0].depth):
                     break
             slots = [self._reading.slots(self._lines[at][0].text) for at in block]
-            full = sum(bool(one.title and one.owners and one.due and (one.apart or one.assigned)) for one in slots)
+            told = [tells(self._lines[at][0].text, one.title) for at, one in zip(block, slots, strict=True)]
+            full = sum(
+                bool(not past and one.title and one.owners and one.due and (one.apart or one.assigned))
+                for one, past in zip(slots, told, strict=True)
+            )
             self._assigned |= dict.fromkeys(block, full >= 2 and full * 3 >= len(block) * 2)
         return self._assigned[index]
 

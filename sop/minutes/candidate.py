@@ -11,9 +11,10 @@ from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
 from sop.minutes.prose import asked, follows
+from sop.minutes.roles import PAST, is_role, tells
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
-from sop.minutes.text import is_done, is_question, is_supposed, without_quotes
+from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 from sop.minutes.wording import next_to, shared_due, words_of
 
@@ -21,25 +22,41 @@ _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
 _TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
 _ARROWED = re.compile(r"\s*(?:→|->|=>|➜|➡)")
 _YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
-PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _SELF = re.compile(
-    r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
+    r"(?:我|他|她|本人)[^，。；;]{0,16}?(?:會|來|負責|交|給|處理|補|寄|送|完成|弄|做|改|提供|更新|整理|寫|查|確認|準備|"
+    r"聯絡|安排|測|修|上傳|提出|公告|發|問|約|訂)|\b(?:I['’]?ll|"
     r"I will|I can|will)\b"
 )
 _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
+_CLOSED = re.compile(r"(?<=[)）])\s*(?:[,，、;；]|,? and\b)\s*")
 _EMPTY = re.compile(
     r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|n/?a|on leave|on holiday|away|no updates?)"
     r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing))?[。.]?",
     re.IGNORECASE,
 )
+_POINTS = re.compile(
+    r"(?:再議|待議|再討論|再說|到時再說|(?:and )?then we (?:decide|see)|to be discussed)[。.]?|"
+    r"(?:see|cf\.?|refer to|參見|詳見|見)\s*(?:also )?[A-Z]{2,}-\d+[.。]?|[（(]?[^（()）:：]{2,40}[:：][）)]?",
+    re.IGNORECASE,
+)
+"""What points to something else, or leads to the lines below."""
 _SPOKEN = re.compile(
     r"\s+(?:would|will|can|could|should|must|is|was|has|had|does|did|thinks?|feels?|wants?|prefers?|likes?|says?|said|"
     r"spoke|went|met|saw|found|told|got|sent|wrote|made|took|gave|built|ran|came|left|lost|bought|brought|kept|heard|thought|"
     r"[a-z]+ed(?! to\b))\b"
 )
+_DEADLINE = re.compile(
+    r"^(?:the |its )?(?:deadline|due(?: date)?|期限|截止日?期?|時限)\s*(?:is|[:：是為])?\s*", re.IGNORECASE
+)
+_TO_DO = re.compile(
+    r"記得|務必|需要?(?!求)|[須請]|(?<!重|需|主)要(?!求|點|是|件)|\b(?:need(?:s|ed)? to|must|to be|remember|has to|"
+    r"have to)\b",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"[（(][^（()）]{1,24}[)）][。.]?$")
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
 
 
@@ -74,6 +91,7 @@ class Reading:
         if (
             not slots.title
             or _EMPTY.fullmatch(slots.title)
+            or (not slots.assigned and not slots.due and _POINTS.fullmatch(text.strip()))
             or is_done(text)
             or (is_question(text) and not slots.assigned)
         ):
@@ -89,6 +107,10 @@ class Reading:
     def several(self, text: str, line: int, to: int, owners: Owners) -> list[Candidate]:
         """What stands behind a mark: one task, or several with a semicolon or a number between them."""
         parts = [part for part in _BETWEEN.split(text) if part.strip()]
+        if len(parts) < 2:
+            # "favicon (Ming), robots.txt (Alex)": each has its own.
+            named = [part for part in _CLOSED.split(text) if part.strip()]
+            parts = named if all(self.slots(part).owners and self.slots(part).title for part in named) else parts
         if len(parts) < 2 or sum(bool(self.slots(part).owners) for part in parts) < 2:
             parts = [text]
         return [one for part in parts for one in self.listed(part, line, to, owners)]
@@ -142,9 +164,16 @@ class Reading:
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
-                result.append(Candidate(slots.title, whole, slots.due or next_to(text, one, dues), line, to))
+                due = slots.due or next_to(text, one, dues) or self._said_next(text, one.end)
+                result.append(Candidate(slots.title, whole, due, line, to))
         due = shared_due(text, dues)
         return [replace(task, due=task.due or due) for task in result] or self._promised(text, line, to)
+
+    def _said_next(self, text: str, end: int) -> Due | None:
+        """When, where the next sentence says nothing else: "Deadline is 15 March."."""
+        start, stop = next(((start + end, stop + end) for start, stop in sentences(text[end:])), (end, end))
+        words = _DEADLINE.sub("", text[start:stop].strip()).strip(" .。")
+        return self.when.whole(words, text.index(words, start)) if words else None
 
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
         """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""
@@ -173,7 +202,9 @@ class Reading:
             r"(?:應|須|需|務必|請)(?:於|在).{1,16}?[前內]|由[^，。；]{2,8}?(?:於|在).{1,12}?前", text
         ) or (limited and _UNNAMED.search(without_quotes(text)))
         if slots.title and (
-            bound or (slots.owners and (slots.due or not slots.leading or ":" in text or "：" in text))
+            bound
+            or (limited and slots.assigned and not slots.leading)
+            or (slots.owners and (slots.due or not slots.leading or ":" in text or "：" in text))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []
@@ -184,9 +215,12 @@ class Reading:
         if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told
         slots = self.slots(text)
-        if not slots.title or not slots.owners:
+        if not slots.title or not slots.owners or is_role(slots.title) or tells(text, slots.title):
             return []
         limited = slots.due is not None and slots.due.day is not None and self.when.is_strong(text, slots.due)
+        if slots.due and not slots.due.day and re.search(r"\d", slots.due.words):
+            # A day that has passed: what was done then, "last edit: May, 3 Feb".
+            return []
         if any(_SPOKEN.match(text, one.end) for one in self.people.mentions(text)):
             # "Jimmy would rather …", "Kelly agreed that …": running text, in which nothing was given to them.
             return []
@@ -195,12 +229,14 @@ class Reading:
             or (slots.leading and slots.due and text.startswith(tuple("（([【")))
             or (slots.leading and slots.apart)
             or (limited and slots.assigned and not slots.leading)
+            or (slots.apart and slots.assigned and not slots.leading and slots.due and slots.due.day)
             or (slots.due and not slots.leading and slots.due.end > len(text) - 4)
             or (
                 slots.leading
                 and (limited or any(_ARROWED.match(text, one.end) for one in self.people.mentions(text)[:1]))
             )
             or (slots.assigned and not slots.leading and promise(text))
+            or (slots.assigned and not slots.leading and bool(_SIGNED.search(text) and _TO_DO.search(text)))
         ):
             return [Candidate(slots.title, slots.owners, slots.due, line, to)]
         return []

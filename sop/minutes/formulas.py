@@ -22,6 +22,9 @@ _DECIDED = re.compile(
     r"[【\[]?(?:決議|決定|結論|decisions?|decided)[】\]]?\s*[:：】\]]\s*(?P<what>\S.*)$", re.IGNORECASE
 )
 _NOTED = re.compile(r"[【\[]?(?:notes?|remark|備註|附註|註|說明)[】\]]?\s*[:：】\]]\s*(?P<what>\S.*)$", re.IGNORECASE)
+_POINT = re.compile(
+    r"(?:主席)?(?:決\s*議|裁\s*示|結\s*論)\s*[:：]\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、]\s*(?P<what>\S.*)$"
+)
 _GOAL = re.compile(
     r"(?:goal(?: (?:met|reached))?|(?:會議)?目標(?:是否)?(?:達成|完成))\s*[:：?？]\s*(?P<what>(?:yes|no|met|"
     r"not met|reached|not reached|是|否|達成|未達成|有|沒有)\b.*)$",
@@ -43,6 +46,12 @@ def decision_of(text: str) -> str | None:
     """What a line says was decided, where it says so itself."""
     found = _DECIDED.match(text)
     return found["what"] if found else None
+
+
+def first_point(text: str) -> str:
+    """The first of several numbered points that a line says were resolved: 「決議：（1）…」; empty where it says none."""
+    found = _POINT.match(text)
+    return found["what"] if found else ""
 
 
 def note_of(text: str) -> str | None:

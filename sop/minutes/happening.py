@@ -10,6 +10,7 @@ from sop.minutes.events import is_limit_of
 
 _TOLD_OF = re.compile(
     r"\b(?:runs? out|expires?|ends?|starts?|begins?|closes?|opens?|goes live|arrives?|falls)\b(?: again)? (?:on |in |at )?$|"
+    r"\b(?:about|regarding|concerning) (?:the |this |next )?$|(?:關於|有關|針對)$|"
     r"\b(?:so that|because|in case)\b[^,.;?!(（]*$|"
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|expires|runs out) (?:on |in |at )?$|"
     r"\b(?:after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",

@@ -33,6 +33,14 @@ _FOR = re.compile(
 )
 
 
+_TO_BE_DONE = re.compile(r"[（()）\s]|要|須|需|必須|應|請|完成|處理|做完|交付?|的|to be done|to do|done", re.IGNORECASE)
+_SILENT = (Section.CLOSED, Section.WARNING, Section.AGENDA, Section.NOTES)
+_ELSE = re.compile(
+    r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I
+)
+"""What begins a paragraph that does not belong to the heading above any more."""
+
+
 class _Heading(Struct, frozen=True):
     rank: int
     section: Section
@@ -79,18 +87,22 @@ class Headings:
         slots = self._reading.slots(words)
         bare = _FOR.sub("", words).strip(" :：（）()")
         named = self._reading.people.named(bare)
-        if section is not Section.OTHER and not (named.sure or named.ask):
+        if not named:
             # It says what stands below it, and names nobody.
             named = Owners()
         elif named and section is Section.OTHER and bare != words.strip(" :：（）()"):
             section = Section.ACTION
-        self._open(
-            _Heading(rank, section, named, None if slots.title else slots.due, line.numeral or _mark(line), line.depth)
-        )
+        limit = slots.due if slots.due and not _TO_BE_DONE.sub("", slots.title) else None
+        if section is Section.OTHER and limit and self._reading.when.is_strong(words, limit):
+            section = Section.ACTION
+        self._open(_Heading(rank, section, named, limit, line.numeral or _mark(line), line.depth))
         return True
 
     def _leave(self, line: Line, blank_before: bool) -> None:
         """Out of a section that holds no tasks, where the next point begins though it is no heading itself."""
+        if blank_before and not line.listed and not line.heading and _ELSE.match(line.text):
+            while self.section in _SILENT:
+                self._stack.pop()
         top = self._stack[-1] if self._stack else None
         if top is None or top.section in (Section.ACTION, Section.SHARED, Section.MIXED, Section.OTHER):
             return

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from sop.minutes.author import promised
-from sop.minutes.candidate import PAST, Candidate, Reading
+from sop.minutes.called import of_called
+from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
+from sop.minutes.roles import PAST, is_role, reports_progress
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
-from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 _UNOWNED = re.compile(
@@ -24,6 +26,17 @@ _SOMEBODY = re.compile(
     r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|who|tb[dc]|[?？]+|誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
+_STANDING = re.compile(
+    r"值班|待命|輪值|輪班|留守|坐鎮|在場|盯著?場|接電話|有人(?:在|顧|盯)(?:$|[，,。.；;！])|隨時|每[天日次場週班]|全程|"
+    r"永遠|一直|"
+    r"\bon[- ]?(?:call|duty|site|standby|hand)\b|\bstand(?:ing)?[- ]?by\b|\b(?:be|stay) (?:at|in|there|here|reachable|"
+    r"around|present|"
+    r"available)\b|\bat all times\b|\balways\b|\bevery (?:day|week|night|morning|time|shift|release)\b|\beach (?:day|"
+    r"time|release)\b|"
+    r"\bwatch(?:es|ing)? the\b",
+    re.IGNORECASE,
+)
+"""What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
 _SEPARATE = re.compile(r"\s+[a-z]")
 
@@ -44,8 +57,13 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
-    found = reading.told(line.text, line.number, to) or _bracketed(reading, line.text, line.number, to)
-    found += promised(reading, line.text, line.number, to, author)
+    text, number = line.text, line.number
+    found = (
+        reading.told(text, number, to) or of_called(reading, text, number, to) or _bracketed(reading, text, number, to)
+    )
+    own = promised(reading, text, number, to, author)
+    # "I'll write up the checks (Ingrid), by Friday": what is promised was read already.
+    found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own
     if line.text.startswith(("→", "->", "=>", "➜", "➡")):
         found = found or _unowned(reading, line, to)
     return found or _duty(reading, line.text, line.number, to)
@@ -86,6 +104,7 @@ def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
         or is_done(text)
         or PAST.search(text)
         or WISH.search(text)
+        or _STANDING.search(text)
     ):
         return []
     slots = reading.slots(text)
@@ -100,6 +119,8 @@ def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidat
         if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
             continue
         slots = reading.slots(words)
+        if is_role(slots.title) or reports_progress(words):
+            continue
         if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
             result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
     return result

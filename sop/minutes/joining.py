@@ -12,6 +12,10 @@ from sop.minutes.marks import field_of, marks
 
 _ITEM, _PAGE, _WIDEST = 44, 56, 104
 """Columns: a list item, and a paragraph's line, that long may go on below; what is wider was not broken for a page."""
+_BROKEN_OFF = re.compile(
+    r"[a-z,] (?:is|are|was|will|the|an?|to|of|and|or|by|for|with|from|in|on|at|that|which|our|has|have)$"
+)
+"""What no line ends with that is whole: "Owner is"."""
 _ENDED = ("。", ".", "：", ":", "！", "？", "!", "?", "|", "；", "──", "--")
 
 
@@ -55,12 +59,16 @@ def _goes_on(before: Line, last: int, line: Line) -> bool:
     width = _width(before.raw.rsplit("\n", 1)[-1])
     if before.listed and line.depth > before.depth:
         return width > _ITEM
-    return _PAGE < width < _WIDEST and _flows(line.text) and (before.listed or line.depth == before.depth)
+    return _PAGE < width < _WIDEST and _flows(before.text, line.text) and (before.listed or line.depth == before.depth)
 
 
-def _flows(text: str) -> bool:
+def _flows(before: str, text: str) -> bool:
     """Whether a line begins in the middle of a sentence. Chinese does not show it, and is seldom broken for a page."""
-    return text[:1].islower() or bool(re.match(r"\d{1,2}(?:st|nd|rd|th)? [a-zA-Z]", text))
+    return (
+        bool(_BROKEN_OFF.search(before))
+        or text[:1].islower()
+        or bool(re.match(r"\d{1,2}(?:st|nd|rd|th)? [a-zA-Z]", text))
+    )
 
 
 def _width(text: str) -> int:

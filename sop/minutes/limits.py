@@ -12,6 +12,7 @@ from sop.minutes.when import When
 _PAST = re.compile(r"已|(?<![為不免])了(?!解)|過了|曾|昨|剛剛?|上(?:週|周|次|個?月|禮拜|星期)|去年|當晚|當時|前天")
 _DOING = re.compile(r"(?![的說講已剛在是有沒不問]|提到|表示|反映)[㐀-鿿A-Za-z ]{2,10}")
 _AND_THEN = re.compile(r"[，,]\s*(?:並|再|且|並且)\s*(?:於|在)?\s*$")
+_GETS = re.compile(r"\s*(?:之?前|以前|內)?(?:要|會|能|可以?)?(?:收到|看到|回來|上班|到職|到校|在場|知道|請假|休假|休)")
 _DELIVERS = re.compile(
     r"\s*(?:前|之前|以前)?(?:回覆|回報|提供|提出|完成|給|交|寄|上傳|更新|確認|公告|補齊|報告)(?!了|過|的)"
 )
@@ -38,9 +39,11 @@ def is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
         if _DOING.fullmatch(doing) and not _PAST.search(doing):
             return True
     if following is None or not re.fullmatch(
-        r"\s*(?:那邊|這邊|說|他|她|自己|最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
+        r"\s*(?:那邊|這邊|主動|表示|說|他|她|自己|最慢|最晚|最遲|預計|預定|打算|答應|承諾|可以|可|會|要|得|須|需|應|再|先|務必|盡量)*\s*(?:於|在)?\s*",
         text[end : following.start],
     ):
+        return False
+    if _GETS.match(text, following.end):
         return False
     limit = text[following.start : following.end + 3]
     bound = re.search("前|內|底", limit) or re.search(

@@ -6,6 +6,8 @@ import re
 
 from msgspec import Struct
 
+from sop.minutes.roles import holds_role
+
 _MARK = re.compile(
     r"(?:[【\[（(](?:todo|to-do|action(?: item)?|ai|待辦(?:事項)?|行動(?:項目|事項)?|追蹤|"
     r"任務)(?:[（(:：\s]*(?P<in>[^】\]()（）]{1,30})[)）]?)?[】\]）)]\s*[:：]?"
@@ -29,6 +31,14 @@ _FIELD = re.compile(
 )
 _ARROW = re.compile(r"(?:→|->|=>|➜|➡|👉)\s*(?=\S)")
 _LABELLED = re.compile(r"\S.*(?:\b(?:owner|assignee|responsible)|負責人?|承辦人?)\s*[:：]\s*\S", re.IGNORECASE)
+_AFTER_MARK = re.compile(r"(?!.*[都已了過])[^。！？!?]{0,24}$")
+_TASK = re.compile(r"(?:\btask|\baction|\bwhat|任務|事項|工作|內容)\s*[:：]\s*", re.IGNORECASE)
+_FIELDS = re.compile(
+    r"(?:\s*(?:owners?|assignees?|who|due(?: date)?|deadline|by when|when|priority|負責人?|承辦人?|期限|截止日?期?|"
+    r"完成日|優先(?:度|順序)?)"
+    r"\s*[:：]\s*[^:：]{1,40}?[.。;；,，|/]){1,3}\s*",
+    re.IGNORECASE,
+)
 _NAMES = {
     "task": "task",
     "action": "task",
@@ -54,8 +64,19 @@ def marks(text: str) -> list[Mark]:
     return [
         Mark(found.start(), found.end(), (found["who"] or found["name"] or found["in"] or "").strip())
         for found in _MARK.finditer(text)
-        if _opens(text, found.start())
+        if _opens(text, found.start()) or _closes(text, found)
     ]
+
+
+def _closes(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark in brackets stands behind its task: 「先做一次備份【待辦】負責人未定」; who and when may follow."""
+    return mark[0][0] in "【[" and bool(_AFTER_MARK.match(text, mark.end()))
+
+
+def in_order(text: str) -> str:
+    """A line of fields with "Task:" among them as a task with its parts: "Owner: May. Task: tell them. Due: Friday"."""
+    found = next((one for one in _TASK.finditer(text) if _FIELDS.fullmatch(text[: one.start()])), None)
+    return f"{text[found.end() :].rstrip('.。')}；{text[: found.start()].strip(' .。;；,，|/')}" if found else text
 
 
 def _opens(text: str, start: int) -> bool:
@@ -82,4 +103,4 @@ def after_arrow(text: str) -> int:
 
 def is_labelled(text: str) -> bool:
     """Whether a line names its owner with a label: "… Owner: Alex"."""
-    return bool(_LABELLED.search(text))
+    return bool(_LABELLED.search(text)) and not holds_role(text)

@@ -19,9 +19,10 @@ _LEFT_OVER = re.compile(
     r"\s*(?:[:：,，]\s*)?(?:(?:to|will|shall|should|must|is going to|(?:kindly )?offered to|is asked to|"
     r"was asked to|would|has to|needs to|is to|agreed to|promised to|volunteers to|volunteered to|"
     r"takes on)\s+|"
-    r"(?:來|去)?(?:負責|主責)(?:將|把)?\s*|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
+    r"(?:(?:can|could|would|will) you\s+)?(?:pls|please|kindly)\s+|(?:can|could|would|will) you\s+|(?:來|去)?(?:負責|"
+    r"主責)(?:將|把)?\s*|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
 )
-_PRONOUN = re.compile(r"\s*(?P<who>She|He|她|他)(?=\s|(?:也|還|另|再)?(?:會|答應|負責))")
+_PRONOUN = re.compile(r"\s*(?P<who>[Ss]he|[Hh]e|她|他)(?=\s|['’]ll\b|(?:也|還|另|再)?(?:會|答應|負責))")
 _SHORT = 24
 _NO_OWNER = re.compile(
     r"\s?(?:的|們|['’]s\b|說|問|已|認為|覺得|提到|表示|反映|回報說|was|were|is\b|has\b|had\b|said|says|asked|"

@@ -161,6 +161,17 @@ class People:
             (sure if len(who) == 1 else ask).update(dict.fromkeys(who))
         return _Owners(tuple(sure), tuple(one for one in ask if one not in sure))
 
+    def alike(self, words: str) -> tuple[int, ...]:
+        """Everybody whose name holds a name of the words, whoever is meant by them: for "Ms Chen" all of that name."""
+        bare = _TITLED.sub("", words.strip())
+        surname = bare[0] if re.fullmatch(rf".(?:{_TITLES})", bare) else ""
+        parts = {part.casefold() for part in bare.split() if len(part) > 1 and part.isascii()}
+        return tuple(
+            index
+            for index, person in enumerate(self.attendees)
+            if (surname and person.name.startswith(surname)) or parts & {*person.name.casefold().split()}
+        )
+
     def speaker(self, name: str) -> tuple[int, ...]:
         """Who a transcript's speaker is; a firm in brackets after the name is no part of it."""
         name = name.strip()
@@ -195,7 +206,8 @@ def _latin(form: str) -> str:
     """A name in Latin letters as a pattern; in small letters, too, where that is no word."""
     small = "" if form.casefold() in _WORDS or len(form) < 3 else "i"
     flags = f"(?{small}:" if small else "(?:"
-    return rf"(?<![{_LATIN}])(?<!\w@)(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?{flags}{re.escape(form)})(?![{_LATIN}]|@)"
+    called = "" if small else rf"|(?<=[@＠])(?i:{re.escape(form)})"
+    return rf"(?<![{_LATIN}])(?<!\w@)(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?(?:{flags}{re.escape(form)}){called})(?![{_LATIN}]|@)"
 
 
 def _is_month(text: str, start: int, end: int) -> bool:

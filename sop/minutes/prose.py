@@ -12,10 +12,12 @@ from sop.minutes.acting import (
     BY_A_DAY_EN,
     BY_CHARGE,
     CHARGED,
+    CHECKS_ZH,
     LATER_ZH,
     OWNS_EN,
     PRESENT_EN,
     REPORTS_ZH,
+    STATE_EN,
     TO_EN,
     WILL_EN,
     WILL_ZH,
@@ -32,13 +34,18 @@ _ASK_BEFORE = re.compile(
     r"(?:請|麻煩|拜託|勞煩|交由|指派|指示|責成|委由|商請|(?:^|(?<=[。，,；;\s]))(?=[@＠])|→|->|=>|⇒|➜|➡|👉|»|"
     r"\bplease,?(?: (?:can|could|would|"
     r"will))?|\b(?:(?:has|have|had|was|were) (?:been )?asked|asked|want|need|would like|I['’]d like|"
-    r"let['’]s (?:have|get)|assigned to|up to|falls to)|\b(?:can|could|would|will))\s*[@＠]?\s*$",
+    r"let['’]s (?:have|get)|action (?:on|for|with)|assigned to|up to|falls to)|\b(?:can|could|would|will))\s*[@＠]?\s*$",
     re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(r"(?:請|由|麻煩)[㐀-鿿A-Za-z]{2,10}[（(]\s*$")
 _CLOSED = re.compile(r"[^（()）]{0,12}[)）]")
 """請凌雲公司（Alex）於…: whom a firm or an office sends."""
 _BY_BEFORE = re.compile(r"由\s*[@＠]?\s*$")
+_ARROWS = "→-=⇒➜➡»"
+_THANKS = re.compile(r"(?:感謝|謝謝|多謝|感恩|辛苦|\b(?:thanks to|thank you,?|thanks,?|kudos to))\s*$", re.IGNORECASE)
+_TELLS = re.compile(r"\s*(?:進行|先|做)?(?:報告|分享|主持|致詞|開場|簡報)(?![㐀-鿿]{0,4}(?:提|給|寄|交|初稿|草稿))")
+_STAYS = re.compile(r"(?:維持|仍舊?|照舊|一向|平時|平常|目前|一直|原本|現由|現在)\s*(?:是|都)?\s*由\s*[@＠]?\s*$")
+_GOES_ON = re.compile(r"\s*(?:持續|繼續|仍舊?|照舊)負責[。，；\s]*$")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
 _ONLY_IF = re.compile(
@@ -51,6 +58,9 @@ _TO_OTHER = re.compile(r"\s*(?:→|->|=>|⇒|➜|➡)\s*")
 _PLEASE_EN = re.compile(
     r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])",
     re.IGNORECASE,
+)
+_PLEASE_ZH = re.compile(
+    r"\s*[，,：:]\s*(?:也|再|還|就)?(?:麻煩|請(?!問|假|教|客)|拜託|勞煩)(?:你|妳|您)?(?:們)?(?:也|再|先|幫忙)?"
 )
 _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
 _MAY_START = re.compile(
@@ -153,13 +163,21 @@ def _start(
     if unit and closed:
         return sentence + unit.start(), closed.end()
     handed = ask is not None and any(_TO_OTHER.fullmatch(text, one.end, first) for one in all_named)
+    if ask and ask[0].lstrip()[:1] in _ARROWS and STATE_EN.match(text, last):
+        return None
+    if (
+        ask and "請" in ask[0] and _TELLS.match(text, last) and not any(due.start >= last for due in dues)
+    ) or _THANKS.search(before):
+        return None
     if ask and not handed:
         topic = text[clause : sentence + ask.start()]
         named = any(one.start >= clause and one.end <= sentence + ask.start() for one in all_named)
         own = not named and len(topic) <= _TOPIC and re.search("[㐀-鿿]{2}", topic)
         return (clause if own and clause <= sentence + ask.start() else sentence + ask.start()), last
+    if _STAYS.search(before):
+        return None
     if _BY_BEFORE.search(before) and not _DECIDES.match(text, last) and "已" not in text[clause:first]:
-        charge = BY_CHARGE.match(text, last)
+        charge = None if _GOES_ON.match(text, last) else BY_CHARGE.match(text, last)
         following = any(due.start >= last and "。" not in text[last : due.start] for due in dues)
         return (clause, charge.end() if charge else last) if charge or following else None
     charged = CHARGED.match(text, last)
@@ -169,7 +187,7 @@ def _start(
     if will:
         return first, will.end()
     if not before.strip() or _MAY_START.search(before):
-        polite = _PLEASE_EN.match(text, last)
+        polite = _PLEASE_EN.match(text, last) or _PLEASE_ZH.match(text, last)
         if polite:
             return first, polite.end()
         going = (
@@ -188,6 +206,8 @@ def _start(
             return first, last
         if PRESENT_EN.match(text, last) and is_dated(text, last, dues):
             return first, last
+    if first == clause and CHECKS_ZH.match(text, last):
+        return first, last
     later = LATER_ZH.match(text, last) if first == clause else None
     if later:
         return first, later.end()
@@ -203,5 +223,8 @@ def _is_past(text: str, sentence: int, one: Asked) -> bool:
     if re.search(r"[A-Za-z]", words) and not re.search("[㐀-鿿]", words):
         return bool(_PAST_EN.search(words)) or is_done(words)
     return bool(
-        re.search("已|曾", lead[-2:]) or re.match(r".{0,4}?(?:已|曾)", text[one.rest : one.rest + 6]) or is_done(words)
+        re.search("已|曾", lead[-2:])
+        or re.match(r"\s*[㐀-鿿]{1,4}?(?<![為不免])了(?![解再之以後])", text[one.rest : one.end])
+        or re.match(r".{0,4}?(?:已|曾)", text[one.rest : one.rest + 6])
+        or is_done(words)
     )

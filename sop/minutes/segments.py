@@ -10,6 +10,8 @@ from msgspec import Struct
 from sop.minutes.due import Due
 from sop.minutes.people import Mention
 
+NOTHING = "\u2027"
+"""Stands for a sign that was read already."""
 _CUT = re.compile(
     r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|[–—→⇒]+|"
     r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|--+|…{2,}|[ 　]{2,}|　"
@@ -23,16 +25,20 @@ _DUE_FILLING = re.compile(
     re.IGNORECASE,
 )
 _OWNER_LABEL = re.compile(
-    r"(?:\b(?:owners?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|for)\b|負責人員?|負責|"
-    r"承辦人?|主責|主辦|協辦|窗口|執行人?|經辦|處理人?|認領人?)",
+    r"(?:\b(?:owners?(?: is| are| will be| would be)?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|"
+    r"for)\b|負責人員?|負責|"
+    r"承辦人?|主責|主辦|協辦|窗口|執行人?|經辦|處理人?|認領人?)(?:[是為]|就是)?",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"[\s?？–—-]*(?:待認領|待指派|待分派|待定|待訂|未定|未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|\btb[dca]\b|"
+    r"[\s?？–—-]*(?:(?:人員|人選)?另行?(?:指派|派[員人]|分派|指定|安排|訂|議)|待認領|待指派|待分派|待定|待訂|未定|"
+    r"未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|\btb[dca]\b|"
     r"\bunassigned\b|\bnobody\b|\bno ?one\b|\bno owner\b|"
     r"\bto be (?:assigned|decided|agreed)\b|\bowner needed\b|\bnot assigned\b|^[?？]+$)",
     re.IGNORECASE,
 )
+EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
+"""Signs that are no part of what they stand around."""
 _STATE = re.compile(
     r"進行中|未開始|處理中|待處理|草稿|新增|open|in progress|new|pending|wip|ongoing|started|not started|"
     r"draft|urgent|high|medium|low|p\d|priority",
@@ -41,10 +47,13 @@ _STATE = re.compile(
 _JOIN = re.compile(r"[\s、,，/／&＆+＋和與及跟@＠:：.*]|以及|\band\b|\bwith\b|由|請|共同|一起")
 _TO_THEM = re.compile("(?:給|寄|傳|交|提供|回報|轉|跟|向|找|問|通知)\u2027")
 """給小明看: who gets it, and does nothing."""
+_APART = re.compile(
+    rf"(?:^|\s)(?!協助|支援|幫忙|共同|一起|主責|主辦|主要|覆核|核定|確認|代理|會同|還是|或者|以及)[㐀-鿿]{{2}}\s+{NOTHING}|"
+    rf"{NOTHING}\s+(?!協助|支援|幫忙|共同|一起|主責|主辦|主要|覆核|核定|確認|代理|會同|還是|或者|以及|負責)[㐀-鿿]{{2}}(?=\s|$)"
+)
+"""文案 佳蓉 今天: a word with a blank between it and the name is what is to be done."""
 _DOES = re.compile(r"(?!負責|承辦|主辦|窗口)[㐀-鿿]{2}$")
 _WORD = re.compile(r"[^\W_]")
-NOTHING = "\u2027"
-"""Stands for a sign that was read already."""
 
 
 class Segment(Struct, frozen=True):
@@ -113,7 +122,7 @@ def _kind(text: str, start: int, end: int, dues: Sequence[Due], mentions: Sequen
 def _only_names(rest: str) -> bool:
     """Whether what is left beside names is at most what each of them does, in two signs: 宛蓉訂, 俊宏核定."""
     rest = _OWNER_LABEL.sub("", rest)
-    if _TO_THEM.search(rest):
+    if _TO_THEM.search(rest) or _APART.search(rest):
         return False
     parts = [part for part in _JOIN.split(rest.replace(NOTHING, " ")) if part]
     return all(

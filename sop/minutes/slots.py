@@ -6,36 +6,20 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sop.minutes.due import Due
-from sop.minutes.happening import is_doubted, is_of_something_else
+from sop.minutes.limiting import due_slot
 from sop.minutes.naming import chained, leading_names, with_small
 from sop.minutes.people import Mention, Owners, People
-from sop.minutes.segments import NOTHING, Segment, blanked, segments
+from sop.minutes.segments import EDGES, NOTHING, Segment, blanked, segments
 from sop.minutes.text import balanced
-from sop.minutes.when import When
+from sop.minutes.when import When, is_counted_from
 
-_BEFORE_DUE = re.compile(
-    r"(?:請?於|在|限|期限[為是]?|截止|預計|最慢|最晚|最遲|訂於|須於|需於|應於|不晚於|\b(?:by|before|until|"
-    r"till|on|due|no later than|latest by))[\s:：]*$",
-    re.IGNORECASE,
-)
-_AFTER_DUE = re.compile(
-    r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?"
-    r"(?:,? ?(?:please|pls|if (?:at all )?possible|if you can)\b)?",
-    re.IGNORECASE,
-)
 _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
 )
 """What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
-_AND = "並再且於在 　"
-_HANDED = re.compile(
-    r"\s*(?:再|就|先)?(?:回[覆報]|提供|提出|交(?!接|付條)|寄(?:出|給|送)|給(?!付)|貼|發(?:給|送|出)|公布|送出|上傳)(?![㐀-鿿]{0,6}(?:了|過(?!目|再)))"
-)
 _SHORT = 24
-_EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
 _EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
 
 
@@ -53,6 +37,11 @@ class Slots(Struct, frozen=True):
     apart: bool = False
     assigned: bool = False
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says who or when, and nothing else."""
+        return not self.title and bool(self.owners or self.due or self.assigned)
+
 
 def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""
@@ -64,6 +53,7 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     # "Thu" alone between dashes is a day, in a sentence it need not be.
     short = [part for part in parts if part.kind == "text" and part.end - part.start < _SHORT]
     more = [due for part in short if (due := when.whole(text[part.start : part.end], part.start))]
+    more = [due for due in more if not is_counted_from(text, due)]
     dues = [due for due in dues if not any(each.start <= due.start < each.end for each in more)]
     if more:
         dues = sorted([*dues, *more], key=lambda due: due.start)
@@ -71,7 +61,7 @@ def read_slots(text: str, people: People, when: When) -> Slots:
         parts = segments(text, dues, mentions)
     gone: list[tuple[int, int]] = [(part.start, part.end) for part in parts if part.kind != "text"]
     owners, leading = _owners(text, parts, dues, mentions, people, gone)
-    due, apart = _due(text, parts, dues, when, gone)
+    due, apart = due_slot(text, parts, dues, when, gone)
     assigned = bool(owners) or any(part.kind in ("nobody", "owner", "both") for part in parts)
     return Slots(_title(text, gone), owners, due, leading, apart, assigned)
 
@@ -139,12 +129,13 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
         chain = chained(text, mentions, index)
         last = chain[-1]
         after = re.match(
-            r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦|辦理)(?:將|把)?\s*", text[last.end : last.end + 12]
+            r"\s*(?:來|去|共同|一起)?(?:負責|主責|主辦|承辦|辦理|處理(?=[，,。；;]))(?:將|把)?\s*",
+            text[last.end : last.end + 12],
         )
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
-        if not before and not text[last.end :].strip(_EDGES):
+        if not before and not text[last.end :].strip(EDGES):
             before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])
-        if (after or before) and not re.match(r"\s*(?:決定|裁定|認定|判斷|主持)", text[last.end :]):
+        if (after or before) and not re.match(r"\s*(?:的|們|決定|裁定|認定|判斷|主持)", text[last.end :]):
             start = one.start - (len(before[0]) if before else 0)
             gone.append((start, last.end + (after.end() if after else 0)))
             return chain
@@ -176,51 +167,6 @@ def _is_apart(text: str, start: int) -> bool:
     )
 
 
-def _due(
-    text: str, parts: Sequence[Segment], dues: Sequence[Due], when: When, gone: list[tuple[int, int]]
-) -> tuple[Due | None, bool]:
-    best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
-    for due in dues:
-        if is_of_something_else(text, due):
-            continue
-        part = next((one for one in parts if one.start <= due.start and due.end <= one.end), None)
-        if part is None:
-            continue
-        edge = _edges(text, part, due, gone)
-        rank = 3 if part.kind in ("due", "both") else 2 if when.is_strong(text, due) else 1 if edge else 0
-        if rank:
-            order = (rank, due.day is not None, due.start)
-            if best is None or order > best[0]:
-                best = (order, due, edge)
-    if best is None:
-        return None, False
-    if best[2]:
-        gone.append(best[2])
-    if is_doubted(text, best[1], dues):
-        return replace(best[1], day=None, at=None), best[0][0] == 3
-    return best[1], best[0][0] == 3
-
-
-def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """The due phrase with the words that belong to it, where it begins or ends its segment."""
-    before = _BEFORE_DUE.search(text[part.start : due.start])
-    start = part.start + before.start() if before else due.start
-    after = _AFTER_DUE.match(text, due.end, part.end)
-    end = after.end() if after else due.end
-    inner = part.start
-    for a, b in gone:
-        if a <= inner < b:
-            inner = b
-    # What leads a segment is the owner: what stands behind it leads the rest.
-    # A bare day before everything else may be what the task is about: 「12/15 切換公告文案」.
-    sure = inner > part.start or before is not None or due.marked
-    begins = inner > start or (sure and not text[inner:start].strip(_EDGES))
-    begins = begins or bool(re.search(r"(?:拜託|麻煩|請)$", text[inner:start]))
-    # 「文字由佳蓉擬稿，3/9 提供給我」: a clause of its own says when it is handed over.
-    begins = begins or (part.start > 0 and not text[inner:start].strip(_AND) and bool(_HANDED.match(text, end)))
-    return (start, end) if begins or not text[end : part.end].strip(_EDGES) else None
-
-
 def _title(text: str, gone: Sequence[tuple[int, int]]) -> str:
     kept, at = [], 0
     for start, end in sorted(gone):
@@ -231,4 +177,4 @@ def _title(text: str, gone: Sequence[tuple[int, int]]) -> str:
         r"[ \t　]{2,}", " ", _EMPTY.sub("", " ".join(kept) if any(p.isascii() for p in kept) else "".join(kept))
     )
     joined = re.sub(r"([，,；;：:、|]\s*){2,}", r"\1", joined)
-    return balanced(joined.strip(_EDGES)).strip(_EDGES)
+    return balanced(joined.strip(EDGES)).strip(EDGES)

@@ -12,6 +12,7 @@ from sop.minutes.found import Attendee, Captured, Context, Draft, Said
 from sop.minutes.insights import read_insight
 from sop.minutes.introduced import introduced
 from sop.minutes.people import Owners, People
+from sop.minutes.sent import as_of_both, sent_later
 from sop.minutes.talk import Talk
 from sop.minutes.troubles import EMPTY, LARGEST, TOO_LARGE, UNREADABLE, trouble_of, trouble_of_talk
 from sop.minutes.turns import read_turns
@@ -34,8 +35,10 @@ def of_text(text: str, context: Context) -> Draft:
     people = People(context.attendees, introduced(text, context.attendees))
     reading = Reading(people, When(context))
     written = read_written(text, reading)
+    later = sent_later(_lines(text), context)
+    tasks = as_of_both(written.tasks, later) if later else written.tasks
     return Draft(
-        items=found_items(written.tasks, reading.people, _lines(text)),
+        items=found_items(tasks, reading.people, _lines(text)),
         decisions=tuple(written.decisions),
         notes=tuple(written.notes),
         goal_met=written.goal_met,

@@ -46,6 +46,15 @@ _NOTHING = re.compile(
 )
 _KNOWN = re.compile(r"(?:for )?info(?:rmation)?(?: only)?|fyi|noted|資訊|知悉|報告|參考|供參", re.IGNORECASE)
 """In place of an owner: a row that only tells."""
+_NO_TASKS = re.compile(
+    r"milestones?|decisions?|risks?|systems?|certificates?|domains?|contracts?|events?|weeks?|shifts?|on[- ]?call|"
+    r"presenters?|speakers?|host|"
+    r"backup|里程碑|決議|決定|風險|系統|服務|憑證|網域|合約|契約|授權|帳號|活動|值班人?員?|講者|報告人|主講人?|主持人?|"
+    r"代理人?|週次|班別",
+    re.IGNORECASE,
+)
+"""Heads of columns of tables that hold no tasks, though people and days stand in them."""
+_TOTAL = re.compile(r"(?:sub-?)?totals?|sum|合計|小計|總計|共計", re.IGNORECASE)
 _DITTO = re.compile(r"[〃〞″\"“”]+|''|↑|\^|(?:同上|同前|ditto|same|as above|same as above|idem)[。.]?", re.IGNORECASE)
 BARS = {ord(sign): "|" for sign in "｜│┃"}
 """Signs that part cells as well."""
@@ -118,7 +127,8 @@ def head_of(text: str) -> Table | None:
     if "task" not in found and {"owner", "due"} <= found.keys():
         # 議題 | 負責人 | 期限: what no word tells apart is the task.
         unnamed = [index for index, name in enumerate(names) if name and index not in found.values()]
-        found |= {"task": unnamed[0]} if unnamed else {}
+        foreign = unnamed and _NO_TASKS.fullmatch(names[unnamed[0]])
+        found |= {"task": unnamed[0]} if unnamed and not foreign else {}
     if "task" not in found or "minutes" in found or not {"owner", "due"} & found.keys():
         return None
     return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"))
@@ -128,6 +138,8 @@ def inferred(rows: Sequence[str], is_person: Callable[[str], bool], is_day: Call
     """A table without a head that is known, by its cells: a column of people, one of days, and the longest is the task."""
     sign = sign_of(rows[0]) if len(rows) > 2 else None
     if sign != "|":
+        return None
+    if any(_NO_TASKS.fullmatch(cell.strip("*_ ：:")) for cell in cells(rows[0], sign)):
         return None
     grid = [cells(row, sign) for row in rows if not is_rule(row) and sign_of(row) == sign]
     width = max((len(row) for row in grid), default=0)
@@ -146,7 +158,7 @@ def row_of(table: Table, text: str) -> Row | None:
         return None
     row = cells(text, table.sign)
     task, owner, due = (_cell(row, index) for index in (table.task, table.owner, table.due))
-    if not task or _NOTHING.fullmatch(task) or _KNOWN.fullmatch(owner):
+    if not task or _NOTHING.fullmatch(task) or _TOTAL.fullmatch(task) or _KNOWN.fullmatch(owner):
         return Row("", "", "", True) if any(row) else None
     others = [cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due)]
     done = (

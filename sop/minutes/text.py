@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 _DONE = re.compile(
-    r"(?:^|[（(\[【—–:：,，;；>]|\s-)\s*(?:(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete|"
+    r"(?:^|[（(\[【—–:：,，;；>\t]|\s-)\s*(?:(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete|"
     r"(?:no longer|not) (?:needed|required|necessary|relevant)(?: any ?more)?)"
     r"(?=\s*(?:$|[）)\]】.,;!(]|\d|(?:with|on|last|today|yesterday|already|in the meeting)\b))"
     r"|(?:結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷|不用了|不需要了|不必了|免了)(?=\s*(?:$|[）)\]】。.,，;；！!])))"

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.due import Due, find_dues, read_due
 from sop.minutes.found import Context
+from sop.minutes.timed import with_hours
 
 _STRONG_INSIDE = re.compile(
     r"前|內|内|底|截止|為止|盡快|儘快|盡速|儘速|越快越好|\b(?:by|before|until|till|within|end of|eod|eow|eom|"
@@ -24,8 +25,10 @@ _STRONG_AFTER = re.compile(r"\s*(?:之前|以前|前|為止|以內|之內|內)")
 
 _OPENS = re.compile(r"(?P<later>[，,；;]\s*)$|(?:^|[：:→]|然後|所以)\s*$")
 _ACTS = re.compile(
-    r"\s*(?:就|一定|會|要|可以|可|能|得|必須|須|應|再|先|把|將)*(?:完成|交(?![換流通易接])|提[出供交]|回[報覆信]|給|寄|送|繳|發[出佈布給送信]?"
-    r"|更新|補|上[線傳架]|確認|改(?![為到成期])|修|處理|測試|整理|公告|通知|部署|搞定|換|跑|弄|做|寫|聯絡|檢查|設定|安裝|清|查|重[開啟跑建灌])"
+    r"\s*(?:就|一定|會|要|可以|可|能|得|必須|須|應|再|先|把|將)*(?:完成|交(?![換流通易接])|提[出供交報]|回[報覆信]|給|"
+    r"寄|送|繳|發[出佈布給送信]?"
+    r"|更新|補|上[線傳架]|確認|改(?![為到成期])|修|處理|測試|整理|公告|通知|部署|搞定|換|跑|弄|做|寫|聯絡|檢查|設定|"
+    r"安裝|清|查|重[開啟跑建灌])"
     r"[^，,；;。的]*[。.！!\s]*$"
 )
 _FIGURES = re.compile("[0-9月號]")
@@ -37,10 +40,27 @@ _SPAN = re.compile(r"[內内]|天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNO
 _DAY_OF_WEEK = re.compile(r"(?:[週周]|禮拜|星期)[一二三四五六日天]")
 _FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大然最]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
 _FROM_AFTER = re.compile(r"\s*(?:after|of|from|once)\b(?! (?:now|today|this (?:meeting|call)))", re.IGNORECASE)
+_SPAN_AFTER = re.compile(
+    r"\s*[)）]?\s*(?:(?:之?前|(?<=前))\s*(?:[一二兩三四五六七八九十]|\d{1,2})\s*(?:週|周|[天日]|個(?:月|工作[天日]|禮拜|"
+    r"星期|週))(?![一二三四五六日天])|"
+    r"(?:之|以)?後\s*(?:[一二兩三四五六七八九十]|\d{1,2})\s*(?:週|周|[天日]|個(?:月|工作[天日]|禮拜|星期|週)))"
+)
+_SPAN_BEFORE = re.compile(
+    r"\b(?:days?|weeks?|months?|hours?) (?:before|after|from|ahead of|prior to) (?!(?:now|today)\b)[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+"""活動（3/20）前一週, "two days before the launch on 20 March": a span counted from that day, which is not the task's."""
+
+
+def is_counted_from(text: str, due: Due) -> bool:
+    """Whether a span is counted from that day: "two days after the audit (12 March)"."""
+    return bool(_SPAN_AFTER.match(text, due.end) or _SPAN_BEFORE.search(text[: due.start] + due.words))
 
 
 def _counted_from(text: str, due: Due) -> Due:
     """A span counted from something else than the meeting determines no day: 「收到之後兩天內」, "two days after the launch"."""
+    if due.day and is_counted_from(text, due):
+        return replace(due, day=None, at=None)
     if due.day is None or not _SPAN.search(due.words) or _DAY_OF_WEEK.search(due.words):
         return due
     other = _FROM_BEFORE.search(text[max(0, due.start - 6) : due.start]) or _FROM_AFTER.match(text, due.end)
@@ -70,7 +90,7 @@ class When:
 
     def _read(self, text: str) -> list[Due]:
         found = find_dues(text, self._context.held, self._context.holidays)[:_MOST]
-        return [_counted_from(text, due) for due in found]
+        return with_hours(text, [_counted_from(text, due) for due in found], self.whole)
 
     def whole(self, text: str, start: int) -> Due | None:
         """The due date that a part of a text is, which starts there; None where it is none or says more."""

@@ -11,7 +11,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.prose import Asked
 from sop.minutes.slots import Slots
-from sop.minutes.text import last_sentence
+from sop.minutes.text import fold, last_sentence
 
 _ENDING = re.compile(r"[,，;；]?\s*(?:\b(?:and|while|but|so)|並且?|而)\s*$")
 _ALL = re.compile(r"(?:都是?|全部|一律|\ball|\bboth)[^，。,.]{0,4}$", re.IGNORECASE)
@@ -19,7 +19,7 @@ _PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b(?! [a-z]+ (?:is|ar
 _ASKING = re.compile(
     r"(?:(?:[煩懇敬另再]?請|麻煩|由|拜託|勞煩|交由|指派|指示|責成|委由|商請)|→|->|=>|⇒|➜|➡|👉|»|"
     r"\bplease,?(?: (?:can|could|would|will))?|\b(?:can|could|would|will)|.*\b(?:asked|want|need|would like|"
-    r"I['’]d like|let['’]s (?:have|get)|assigned to|up to|falls to))\s*[@＠]?\s*$",
+    r"I['’]d like|let['’]s (?:have|get)|action (?:on|for|with)|assigned to|up to|falls to))\s*[@＠]?\s*$",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
@@ -30,6 +30,8 @@ _TOPIC = re.compile(
 """圖片壓縮：柏宇週五前完成第一批: what it is about."""
 _FEW, _FEWER, _ANY = 6, 3, 99
 """Pairs of Chinese signs that alone do not say what is to be done: 設定好並測試."""
+_CHARGED = re.compile("(?:處理|辦理|負責|承辦|主責|主辦|統籌)$")
+_HAN = re.compile("[㐀-鿿]")
 _THEN = re.compile(r"\b(?:by|before|until) (?:then|that)\b|在那之前|屆時|那之前")
 _LEAD = 5
 """Signs beside a day before a task that do not make a clause of their own: "By Friday, Alex will …"."""
@@ -45,9 +47,13 @@ def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool
     clause = one.start == one.who[0].start and text[: one.start].rstrip().endswith(("，", ",", "："))
     least = 1 if slots.title.isascii() else _FEW if clause else _FEWER
     least = _ANY if _TOPIC.fullmatch(text, one.sentence, one.who[0].start) else least
+    if _CHARGED.search(text[one.who[-1].end : one.rest]) and re.match(r"\s*[，,]", own):
+        # 「舊主機下架，由柏宇處理，3/20 前完成並回報」: what follows goes on with it.
+        least = _ANY
     if len(tokens(head)) < least and not topic and one.sentence < one.start and first:
         # 「預設改為不勾選，小安於 4/24 前調整」: what it is stands before.
         slots = _due_behind(read(text[one.sentence : one.end]), one.start - one.sentence, alone)
+        slots = _whole(slots, alone)
     few = len(tokens(slots.title))
     if (first and few <= 1) or (_PRONOUN.search(slots.title) and few <= 2):
         # "The certificate expires. Alex will renew it.": what "it" is stands before.
@@ -56,6 +62,12 @@ def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool
         both = f"{before} — {text[one.rest : one.end]}"
         return _due_behind(read(both), len(before), alone) if before else slots
     return slots
+
+
+def _whole(slots: Slots, alone: Slots) -> Slots:
+    """With the task's own words, where what stands before it was taken for all: 「稽核要紀錄，小明會在今天前回覆窗口」."""
+    missing = alone.title and fold(alone.title) not in fold(slots.title)
+    return replace(slots, title=f"{slots.title}，{alone.title}") if missing and _HAN.search(alone.title) else slots
 
 
 def _due_behind(slots: Slots, end: int, alone: Slots) -> Slots:

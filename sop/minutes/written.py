@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.author import author_of, promised
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.doubts import doubted, is_doubt
 from sop.minutes.due import Due
-from sop.minutes.formulas import decision_of, goal_of, is_formula, may_hold_task, note_of
+from sop.minutes.formulas import decision_of, first_point, goal_of, is_formula, may_hold_task, note_of
 from sop.minutes.found import Said
 from sop.minutes.headings import Headings
 from sop.minutes.items import of_item, of_prose
 from sop.minutes.joining import joined
 from sop.minutes.lines import Line, read_lines
-from sop.minutes.marks import after_arrow, is_labelled, is_marked_otherwise, marks
+from sop.minutes.marks import after_arrow, in_order, is_labelled, is_marked_otherwise, marks
 from sop.minutes.pasted import added_later, begins_another_mail, without_clocks
 from sop.minutes.people import Owners
 from sop.minutes.repeats import once
+from sop.minutes.roles import tells
 from sop.minutes.rows import Rows
 from sop.minutes.sections import Section
 from sop.minutes.text import is_kept_open, last_sentence
+from sop.minutes.topics import named_after, topic_of
 
 _TOP = 5  # Lines of a head that end nothing.
 
@@ -56,6 +60,7 @@ class _Walk:
         self.found = Written([], [], [])
         self.parents: list[_Parent] = []
         self.blocks = Blocks(lines, reading)
+        self.resolving, self.topic = False, ""
         self.rows = Rows(lines, reading, self.blocks)
         self.author = author_of([line for line, _ in lines], reading.people)
 
@@ -64,7 +69,9 @@ class _Walk:
             if index > _TOP and self.found.tasks and begins_another_mail(self.lines, index):
                 break
             if index >= self.rows.read_up_to:
+                before, self.topic = len(self.found.tasks), topic_of(line.text) or self.topic
                 self._line(index, line, to)
+                self.found.tasks[before:] = named_after(self.topic, self.found.tasks[before:])
         self.found.tasks = once(self.found.tasks)
         return self.found
 
@@ -73,6 +80,9 @@ class _Walk:
             if not line.raw.strip():
                 self.rows.end()
             return
+        if self._doubted(line):
+            return
+        line = replace(line, text=in_order(line.text))
         rows = self.rows.read(index, self.headings.section)
         if rows is not None:
             self.found.tasks += rows
@@ -86,7 +96,9 @@ class _Walk:
         if self.headings.took(line, following, blank_before=blank_before, first=not self.headings.seen):
             self.parents = []
             return
-        section = self.headings.section
+        section = self._resolved(line, blank_before)
+        if section is Section.MIXED and (point := first_point(line.text)):
+            line = replace(line, text=point, numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):
             self._decided(line)
             if may_hold_task(line.text):
@@ -94,6 +106,21 @@ class _Walk:
             self._push(line, "gone", Owners())
         elif not self._marked(line, to, section):
             self._plain(index, line, to, section)
+
+    def _resolved(self, line: Line, blank_before: bool) -> Section:
+        """The section: below 「決議：（1）…」 the numbered lines are what was resolved as well."""
+        begins = bool(first_point(line.text))
+        self.resolving = begins or (self.resolving and bool(line.numeral) and not blank_before)
+        return Section.MIXED if self.resolving and self.headings.section is Section.OTHER else self.headings.section
+
+    def _doubted(self, line: Line) -> bool:
+        """Whether a line only says that it is not known whose the task before it is; then that is to be asked."""
+        last = self.found.tasks[-1] if self.found.tasks else None
+        near = last is not None and last.to == line.number - 1 and not (line.listed or line.heading)
+        if last is None or not near or not is_doubt(line.text):
+            return False
+        self.found.tasks[-1] = replace(last, owners=doubted(line.text, last.owners, self.reading.people))
+        return True
 
     def _author(self, line: Line) -> Owners:
         """Who says "I" in a line."""
@@ -141,7 +168,7 @@ class _Walk:
             if self.reading.people.mentions(mark.who):
                 rest = f"{mark.who}：{rest}"
             tasks = self.reading.several(rest, line.number, to, Owners(words=mark.who) if mark.who else owners)
-            if not tasks and self.reading.slots(rest).owners and line.text[: mark.start].strip():
+            if not tasks and line.text[: mark.start].strip() and (not rest.strip() or self.reading.slots(rest).is_bare):
                 # "We agreed to renew. ACTION: Tom, Friday.": what it is stands before.
                 before = last_sentence(line.text, mark.start)
                 tasks = self.reading.listed(f"{before} — {rest}", line.number, to, owners)
@@ -174,6 +201,7 @@ class _Walk:
             and section is not Section.SHELVED
             and self.blocks.is_assigned(index)
             and reading.slots(line.text).owners
+            and not tells(line.text, reading.slots(line.text).title)
         ):
             self._task(index, line, to)
         elif line.listed and self.headings.owners and reading.slots(line.text).due and section is Section.OTHER:
