@@ -22,9 +22,9 @@ from sop.minutes.promises import is_away, offer
 from sop.minutes.redating import answer_to, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.settled import clause_of, instead, rejects
-from sop.minutes.summing import Summing
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
+from sop.minutes.wavering import Wavering
 
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
@@ -41,7 +41,7 @@ _SPOKEN_OF = 2
 """Sentences after which an agreed task's day stands, in a transcript that names nobody."""
 
 
-class Talk(Summing):
+class Talk(Wavering):
     """What is open while a conversation is read."""
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
@@ -63,6 +63,8 @@ class Talk(Summing):
         if is_supposed(FILLERS.sub("", one.masked)) or is_chatter(one.masked, dues):
             return
         if self.summed(index, one, dues):
+            return
+        if (last is not None and self.wavered(index, one, last, dues, said)) or self.planned(index, one, dues, said):
             return
         if last is not None and self.taken_back(index, one, last, said):
             return
