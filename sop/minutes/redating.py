@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, moves
@@ -14,6 +14,8 @@ from sop.minutes.sayings import FILLERS, is_reported
 from sop.minutes.settled import clause_of
 from sop.minutes.utterances import Utterance
 
+Days = Callable[[str], Sequence[Due]]
+"""Reads the due phrases of a text."""
 _ANSWERED = 2
 """Sentences in which a proposal is answered."""
 _FEW = 2
@@ -28,7 +30,7 @@ _WEEKDAY = re.compile(
 )
 _PROPOSES = re.compile(
     r"\b(?:can|could|may|might) (?:I|we) (?:have|get|take|make it|do (?:it|that)|deliver(?: it)?|give (?:it|that)(?: to you)?)"
-    r"(?: [a-z]+)?\s*$|\b(?:is|would)\s*$|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以)\s*$",
+    r"(?: [a-z]+)?\s*$|\b(?:is|would)\s*$|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以|能)(?:改?到)?\s*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -37,6 +39,7 @@ _ASKS = re.compile(
     r",? ?(?:okay|ok|fine|good|possible|instead|then|all ?right|enough)[?]",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"(?:嗎|行不行|好不好|可不可以|可以不可以|來得及嗎)$|(?:可不可以|能不能|可以|改到?|延到)(?:給我到|到|改到?)?[^，。?？可以嗎]{2,8}(?:前|嗎)?$")
 _WILL_DO = re.compile(
     r",?\s*(?:and )?is (?:that|this) (?:okay|ok|fine|good|all ?right|(?:early|soon|good) enough)\b|\s*(?:is|"
     r"would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)",
@@ -77,7 +80,7 @@ _TODAY = re.compile(r"今[天日晚早]|等一?下|下午|晚上|\b(?:today|toni
 def proposes(text: str, dues: Sequence[Due], topic: frozenset[str]) -> bool:
     """Whether a question is whether another day would do: "Can I have until Friday?", 「可以延到下週一嗎？」.
     topic: that of the task."""
-    if not dues or not re.search("[?？]", text):
+    if not dues or not (re.search("[?？]", text) or _ASKED.search(text)):
         return False
     due = dues[-1]
     before, after = text[: due.start], text[due.end :]
@@ -137,6 +140,29 @@ def tells_of_other(index: int, one: Utterance, last: OpenTask, said: Sequence[Ut
         (each is one or each.turn != one.turn or not one.speaker) and not tokens(each.masked) & last.topic
         for each in asked
     )
+
+
+def is_of_another(
+    index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], days: Days
+) -> bool:
+    """Whether a day corrects one that was said of another matter: "The campaign starts on Monday. No, sorry, on Tuesday."."""
+    if any(due.end <= dues[-1].start and _names_other(one.masked, due, last) for due in dues[:-1]):
+        return True
+    for before in reversed(said[last.heard + 1 : index]):
+        if before.turn != one.turn:
+            break
+        told = [due for due in days(before.masked) if due.day is not None]
+        if told:
+            return all(_names_other(before.masked, due, last) for due in told)
+    return False
+
+
+def _names_other(text: str, due: Due, last: OpenTask) -> bool:
+    """Whether the clause of a day names a matter of its own."""
+    about = tokens(FILLERS.sub("", clause_of(text, due).replace(due.words, " ")))
+    if last.due is not None and last.due.day == due.day:
+        return False
+    return len(about) >= _OWN and not about & last.topic and not moves(text)
 
 
 def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import agrees, asks_when, is_over, refuses, settles, thanks
+from sop.minutes.answers import agrees, asks_when, is_over, moves, refuses, settles, tells_later, thanks
 from sop.minutes.candidate import Candidate
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import not_echoed, opens_with
@@ -19,7 +19,7 @@ from sop.minutes.hearing import (
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
 from sop.minutes.promises import is_away, offer
-from sop.minutes.redating import answer_to, is_of_task, propose, sets_day
+from sop.minutes.redating import answer_to, is_of_another, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.settled import clause_of, instead, rejects
 from sop.minutes.text import is_question, is_supposed
@@ -139,9 +139,11 @@ class Talk(Wavering):
             and not over
             and not strangers
             and is_of_task(index, one, last, dues, said)
+            and not is_of_another(index, one, last, dues, said, self.reading.when.all)
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
-            and not is_away(one.masked[: dues[0].end])
+            and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
+            and not tells_later(one.masked)
         )
         if fits and last.may_change(one, agreed=agrees(one.masked)):
             return self.redate_all(last, one, dues, index)

@@ -24,7 +24,8 @@ _WAVERS = re.compile(
     r"不對|不是|等等(?![再我會])|不行|糟糕?|慘了|(?:我|都)?忘了|講錯|說錯",
     re.IGNORECASE,
 )
-_MINE = re.compile(r"\b(?:I|I['’]m)\b|我(?!們)")
+_MINE = re.compile(r"\bI(?:['’]m)?\b|我(?!們)")
+_GONE = re.compile(r"\bI(?:['’]m| am|['’]ll be) (?:out|gone|elsewhere|travelling|flying|at the [a-z]+|in [A-Z]?[a-z]+)\b|我[^，。]{0,4}要(?:看|去|跑)")
 _FEW = 2
 """Words beside the new day that make no other task."""
 
@@ -32,6 +33,10 @@ _FEW = 2
 def wavers(text: str) -> bool:
     """Whether a sentence opens by taking back what was just said: "No, wait, …", 「啊不對，…」."""
     return bool(_WAVERS.match(FILLERS.sub("", text)))
+
+
+def _is_gone(text: str) -> bool:
+    return bool(_MINE.search(text) and is_away(text)) or bool(_GONE.search(text))
 
 
 class Wavering(Summing):
@@ -69,7 +74,7 @@ class Wavering(Summing):
         if any(task.said is before for task in self.tasks[-4:]) or is_question(before.text) or is_reported(before.masked):
             return False
         days = [due for due in self.reading.when.all(before.masked) if due.day is not None]
-        if len(days) != 1 or not (wavers(one.masked) and is_away(one.masked) and _MINE.search(one.masked)):
+        if len(days) != 1 or not (wavers(one.masked) and _is_gone(one.masked)):
             return False
         title = title_of(before, Owners(), days, self.reading, 0)
         if len(tokens(title)) < _FEW:
