@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, asks_when, is_over, moves, refuses, settles, tells_later, thanks
 from sop.minutes.candidate import Candidate
+from sop.minutes.certain import is_certain
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import not_echoed, opens_with
 from sop.minutes.due import Due
@@ -50,6 +53,11 @@ class Talk(Wavering):
             self._hear(index, one, said)
         self.left_over()
         kept = [task for task in self.tasks if task.counts]
+        named = {id(task.said) for task in self.tasks}
+        opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
+        for task in kept:
+            if task.due is not None and not is_certain(task, said, opened, self.reading.when.all):
+                task.due = replace(task.due, day=None, at=None)
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
