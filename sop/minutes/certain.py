@@ -20,10 +20,13 @@ _SEVERAL = re.compile(
     r"|[、跟和與到至或]?(?:週|周|禮拜|星期)[一二三四五六日天]|[二三四五六日](?![㐀-鿿]*[點號月])|、[一二三四五六日])",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$|(?:週|周|禮拜|星期)[一二三四五六日天]$", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$|(?:週|周|禮拜|星期)[一二三四五六日天]$", re.IGNORECASE
+)
 _WONT = re.compile(
     r"[喔啊呃欸嗎，,、… ]*(?:不行|沒辦法|來不及|太趕|有點趕|太早|太快|(?:是|就是|有)(?![空問嗎沒])[㐀-鿿]{2,6}[欸耶喔啊。！]?$)|"
-    r"[,.… ]*(?:hmm,? )?(?:is|['’]s|will be|might be) (?!fine|good|ok|okay|perfect|great|early|enough|that\b|this\b|plenty|safe|when|what|the (?:day|date|"
+    r"[,.… ]*(?:hmm,? )?(?:is|['’]s|will be|might be) (?!fine|good|ok|okay|perfect|great|early|enough|that\b|this\b|"
+    r"plenty|safe|when|what|the (?:day|date|"
     r"deadline|latest)|possible|better|best|it\b|doable|all ?right|realistic|cool|easy|no problem)[a-z' -]+",
     re.IGNORECASE,
 )
@@ -35,11 +38,21 @@ _BARE = re.compile(
 _AT_ONCE = re.compile(
     r"今[天晚]晚?上?|今天(?:下午|中午)|(?:later )?today|tonight|this (?:afternoon|evening|morning)", re.IGNORECASE
 )
-_NO = re.compile(r"(?:won['’]?t|doesn['’]?t|not going to) (?:work|fit|happen)|that day|那天(?:我|有|不|沒)|太趕|趕不[及上出]", re.IGNORECASE)
+_NO = re.compile(
+    r"(?:won['’]?t|doesn['’]?t|not going to) (?:work|fit|happen)|that day|那天(?:我|有|不|沒)|太趕|趕不[及上出]",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?P<day>(?:[一二三四五六七八九十廿]+|[0-9]{1,2})[號日])(?:[^，。一二三四五六七八九十0-9]{0,4}?(?P<no>有點趕|太趕|不行(?!不)|沒辦法|來不及|"
+    r"我?(?:在|要|請假|有(?!空)))|[^，。]{0,3}(?:行不行|可以嗎|可不可以|好不好|好嗎))"
+)
+"""A day of the month that is turned down or proposed, also where it is not read as a day: 「五號我在台中，九號行不行」."""
 _FEW = 1
 
 
-def is_certain(task: OpenTask, said: Sequence[Utterance], opened: frozenset[int], days: Callable[[str], Sequence[Due]]) -> bool:
+def is_certain(
+    task: OpenTask, said: Sequence[Utterance], opened: frozenset[int], days: Callable[[str], Sequence[Due]]
+) -> bool:
     """Whether nothing that is said after a task's day takes it back, or names another for it.
 
     opened: the numbers of the sentences in which other tasks are named; days: reads the due phrases of a text.
@@ -52,9 +65,15 @@ def is_certain(task: OpenTask, said: Sequence[Utterance], opened: frozenset[int]
         return True
     end = next((at for at in sorted(opened) if at > max(task.heard, first)), len(said))
     span = range(first, min(end, max(task.heard, first) + _AFTER + 1))
-    told = [at for at in span if any(_is_same(each, due) and not _turned_down(said[at], each) for each in days(said[at].masked))]
+    told = [
+        at
+        for at in span
+        if any(_is_same(each, due) and not _turned_down(said[at], each) for each in days(said[at].masked))
+    ]
     start = told[-1] if told else first
-    if any(_of_several(said[at].masked, each) for at in told[-1:] for each in days(said[at].masked) if each.day == due.day):
+    if any(
+        _of_several(said[at].masked, each) for at in told[-1:] for each in days(said[at].masked) if each.day == due.day
+    ):
         return False
     return not any(_unsettles(at, task, said, days) for at in span if at > start)
 
@@ -83,15 +102,30 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     if any(each.day == due.day and _turned_down(one, each) for each in dues):
         return True
     mine = not one.speaker or one.speaker == task.speaker or bool({*one.who} & {*task.owners.sure, *task.owners.ask})
-    other = [each for each in dues if not _is_same(each, due) and not _turned_down(one, each) and not _AT_ONCE.fullmatch(each.words.strip())]
+    other = [
+        each
+        for each in dues
+        if not _is_same(each, due) and not _turned_down(one, each) and not _AT_ONCE.fullmatch(each.words.strip())
+    ]
     about = tokens(FILLERS.sub("", _without(one.masked, other)))
-    if mine and wavers(one.masked) and not one.text.endswith("?") and one.turn == said[at - 1].turn and len(about - task.topic) <= 3:
+    if (
+        mine
+        and wavers(one.masked)
+        and not one.text.endswith("?")
+        and one.turn == said[at - 1].turn
+        and len(about - task.topic) <= 3
+    ):
+        return True
+    number = _NUMBER.search(one.masked) if mine else None
+    if number and (number["day"] in due.words) == bool(number["no"]):
         return True
     if mine and not dues and _NO.search(one.masked):
         return True
     if not other or not mine:
         return False
-    refused = at + 1 < len(said) and re.match(r"(?:sorry,? |hmm,? |oh,? )*no\b|不|沒辦法|來不及", said[at + 1].masked, re.IGNORECASE)
+    refused = at + 1 < len(said) and re.match(
+        r"(?:sorry,? |hmm,? |oh,? )*no\b|不|沒辦法|來不及", said[at + 1].masked, re.IGNORECASE
+    )
     return not refused and (len(about) <= _FEW or proposes(one.text, other, task.topic))
 
 

@@ -64,7 +64,8 @@ _MANNER = 4
 """Words of a sentence that only says how."""
 _MANNER_END = re.compile(r"[,，]? ?(?:please|if possible|拜託|麻煩(?:[你妳]了?)?|謝謝)[.。!！]?$", re.IGNORECASE)
 _OBJECT = re.compile(
-    r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請", re.IGNORECASE
+    r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請",
+    re.IGNORECASE,
 )
 
 

@@ -23,6 +23,9 @@ _FEW = 2
 _OWN = 3
 """Words that make a matter of its own."""
 _DAY_NAME = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"(?:by |on |before |until |till )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:週|周|禮拜|星期)[一二三四五六日天](?:之前|以前|前)?",
@@ -30,16 +33,19 @@ _WEEKDAY = re.compile(
 )
 _PROPOSES = re.compile(
     r"\b(?:can|could|may|might) (?:I|we) (?:have|get|take|make it|do (?:it|that)|deliver(?: it)?|give (?:it|that)(?: to you)?)"
-    r"(?: [a-z]+)?\s*$|\b(?:is|would)\s*$|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以|能)(?:改?到)?\s*$",
+    r"(?: [a-z]+)?\s*$|\b(?:is|would)\s*$|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以|"
+    r"能)(?:改?到)?\s*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"(?:之前|以前|前)?(?:[給交][我你妳您]?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?"
-    r"(?:嗎|行不行|可不可以|好不好|行嗎)[?？]|"
+    r"(?:嗎|行不行|可不可以|好不好|行嗎)(?:[?？]|$)|"
     r",? ?(?:okay|ok|fine|good|possible|instead|then|all ?right|enough)[?]",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"(?:嗎|行不行|好不好|可不可以|可以不可以|來得及嗎)$|(?:可不可以|能不能|可以|改到?|延到)(?:給我到|到|改到?)?[^，。?？可以嗎]{2,8}(?:前|嗎)?$")
+_ASKED = re.compile(
+    r"(?:嗎|行不行|好不好|可不可以|可以不可以|來得及嗎)$|(?:可不可以|能不能|可以|改到?|延到|給我(?=到))(?:給我到|到|改到?)?[^，。?？可以嗎]{2,8}(?:前|嗎)?$"
+)
 _WILL_DO = re.compile(
     r",?\s*(?:and )?is (?:that|this) (?:okay|ok|fine|good|all ?right|(?:early|soon|good) enough)\b|\s*(?:is|"
     r"would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)",
@@ -146,23 +152,28 @@ def is_of_another(
     index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], days: Days
 ) -> bool:
     """Whether a day corrects one that was said of another matter: "The campaign starts on Monday. No, sorry, on Tuesday."."""
-    if any(due.end <= dues[-1].start and _names_other(one.masked, due, last) for due in dues[:-1]):
+    if any(_names_other(one.masked, each, last) for each in _days_named(one.masked) if each.end <= dues[-1].start):
         return True
     for before in reversed(said[last.heard + 1 : index]):
         if before.turn != one.turn:
             break
-        told = [due for due in days(before.masked) if due.day is not None]
+        told = [due for due in days(before.masked) if due.day is not None] or _days_named(before.masked)
         if told:
             return all(_names_other(before.masked, due, last) for due in told)
     return False
 
 
+def _days_named(text: str) -> list[Due]:
+    """Where days of the week are named, whether or not something can be due then."""
+    return [Due(None, None, found[0], found.start(), found.end()) for found in _NAMED.finditer(text)]
+
+
 def _names_other(text: str, due: Due, last: OpenTask) -> bool:
     """Whether the clause of a day names a matter of its own."""
     about = tokens(FILLERS.sub("", clause_of(text, due).replace(due.words, " ")))
-    if last.due is not None and last.due.day == due.day:
+    if last.due is not None and (last.due.day == due.day or due.words.casefold() in last.due.words.casefold()):
         return False
-    return len(about) >= _OWN and not about & last.topic and not moves(text)
+    return len(about) >= _FEW and not about & last.topic and not moves(clause_of(text, due))
 
 
 def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:

@@ -147,7 +147,7 @@ class Talk(Wavering):
             and not over
             and not strangers
             and is_of_task(index, one, last, dues, said)
-            and not is_of_another(index, one, last, dues, said, self.reading.when.all)
+            and (ends_with(one, dues) or not is_of_another(index, one, last, dues, said, self.reading.when.all))
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
             and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))

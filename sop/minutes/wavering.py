@@ -19,13 +19,18 @@ from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _WAVERS = re.compile(
-    r"(?:(?:hmm|ah|oh|uh|argh|damn)[,.… ]*)*(?:no\b(?! (?:problem|worries|doubt|need|rush|later|more|one|matter|idea))|wait\b(?! for)|"
-    r"hang on|hold on|sorry\b(?=[,.]? (?:I|that|it|not|no|on|by|to)\b|[^,]{0,12}(?:day|tomorrow))|scratch that|actually\b|I forgot|my mistake)|"
+    r"(?:(?:hmm|ah|oh|uh|argh|damn)[,.… ]*)*(?:no\b(?! (?:problem|worries|doubt|need|rush|later|more|one|matter|"
+    r"idea))|wait\b(?! for)|"
+    r"hang on|hold on|sorry\b(?=[,.]? (?:I|that|it|not|no|on|by|to)\b|[^,]{0,12}(?:day|tomorrow))|scratch that|"
+    r"actually\b|I forgot|my mistake)|"
     r"不對|不是|等等(?![再我會])|不行|糟糕?|慘了|(?:我|都)?忘了|講錯|說錯",
     re.IGNORECASE,
 )
 _MINE = re.compile(r"\bI(?:['’]m)?\b|我(?!們)")
-_GONE = re.compile(r"\bI(?:['’]m| am|['’]ll be) (?:out|gone|elsewhere|travelling|flying|at the [a-z]+|in [A-Z]?[a-z]+)\b|我[^，。]{0,4}要(?:看|去|跑)")
+_GONE = re.compile(
+    r"\bI(?:['’]m| am|['’]ll be) (?:out|gone|elsewhere|travelling|flying|at the [a-z]+|in [A-Z]?[a-z]+)\b|"
+    r"我[^，。]{0,4}要(?:看|去|跑)"
+)
 _FEW = 2
 """Words beside the new day that make no other task."""
 
@@ -42,7 +47,9 @@ def _is_gone(text: str) -> bool:
 class Wavering(Summing):
     """Days that are taken back at once by who said them."""
 
-    def wavered(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+    def wavered(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+    ) -> bool:
         """ "I'll renew it on Friday. No, wait, I'm off, make it Tuesday.": whether the sentence does no more than that."""
         before = said[index - 1] if index else None
         if before is None or before.turn != one.turn or last.heard != index - 1 or not wavers(one.masked):
@@ -71,7 +78,11 @@ class Wavering(Summing):
         before = said[index - 1] if index else None
         if before is None or before.turn != one.turn or len(one.who) != 1 or before.mentions or one.mentions:
             return False
-        if any(task.said is before for task in self.tasks[-4:]) or is_question(before.text) or is_reported(before.masked):
+        if (
+            any(task.said is before for task in self.tasks[-4:])
+            or is_question(before.text)
+            or is_reported(before.masked)
+        ):
             return False
         days = [due for due in self.reading.when.all(before.masked) if due.day is not None]
         if len(days) != 1 or not (wavers(one.masked) and _is_gone(one.masked)):
