@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sop.minutes.alike import tokens
+from sop.minutes.answers import tells_later
 from sop.minutes.due import Due
 from sop.minutes.open import OpenTask
 from sop.minutes.redating import proposes, tells_of_other
@@ -47,6 +48,18 @@ _NUMBER = re.compile(
     r"我?(?:在|要|請假|有(?!空)))|[^，。]{0,3}(?:行不行|可以嗎|可不可以|好不好|好嗎))"
 )
 """A day of the month that is turned down or proposed, also where it is not read as a day: 「五號我在台中，九號行不行」."""
+_CLOSED = re.compile(r"\b(?:holiday|closed|shut|day off)\b|放假|公休|休館|補假|連假|休市", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
+)
+_DEED = re.compile(
+    r"(?:之前|以前|前|就|會|再|先)*(?:寄|給|交|送|發|弄|改|換|做|寫|整理|更新|處理|測|跑|簽|打|問|查|補|上)"
+)
+_AND_I = re.compile(r"\b(?:and|then|,) (?:I|you)(?:['’]ll| will| can)?\b", re.IGNORECASE)
+_BESIDE = re.compile(r"(?:day|[週周禮拜星期][一二三四五六日天])(?:,| or| and|、|或)? ?$", re.IGNORECASE)
+_CORRECTS = re.compile(
+    r"\b(?:no|wait|sorry|rather|actually|make it)\b|不對|不是|改|欸|啊|等等|好了|不行", re.IGNORECASE
+)
 _FEW = 1
 
 
@@ -71,10 +84,13 @@ def is_certain(
         if any(_is_same(each, due) and not _turned_down(said[at], each) for each in days(said[at].masked))
     ]
     start = told[-1] if told else first
-    if any(
-        _of_several(said[at].masked, each) for at in told[-1:] for each in days(said[at].masked) if each.day == due.day
-    ):
-        return False
+    for at in told[-1:]:
+        dues = days(said[at].masked)
+        same = [each for each in dues if each.day == due.day]
+        if any(_of_several(said[at].masked, each) or _is_of_two(said[at].masked, each, dues) for each in same):
+            return False
+        if at > first and tells_later(said[at].masked):
+            return False
     return not any(_unsettles(at, task, said, days) for at in span if at > start)
 
 
@@ -86,10 +102,32 @@ def _is_same(one: Due, due: Due) -> bool:
 
 
 def _of_several(text: str, due: Due) -> bool:
-    return bool(_WEEKDAY.search(due.words) and _SEVERAL.match(text, due.end))
+    both = _SEVERAL.match(text, due.end) or _BESIDE.search(text[: due.start])
+    return bool(_WEEKDAY.search(due.words) and both)
+
+
+def _is_of_two(text: str, due: Due, dues: Sequence[Due]) -> bool:
+    """Whether the sentence has a day for each of two deeds: 「發票明天寄，合約週五前給法務」."""
+    other = [each for each in dues if each.day not in (None, due.day)]
+    if len(other) != 1:
+        return False
+    first, second = sorted((due, other[0]), key=lambda each: each.start)
+    between = text[first.end : second.start]
+    deeds = _DEED.match(text, first.end) and _DEED.match(text, second.end) and re.search("[，、；]", between)
+    if _CORRECTS.search(between):
+        return False
+    return bool(deeds) or (between.isascii() and bool(_AND_I.search(between)))
+
+
+def _is_closed(text: str, due: Due) -> bool:
+    """Whether nobody works on the day, as somebody says: "Friday's a holiday"."""
+    named = [found[0].casefold() for found in _NAMED.finditer(text)]
+    return bool(_CLOSED.search(text)) and any(each in due.words.casefold() for each in named)
 
 
 def _turned_down(one: Utterance, due: Due) -> bool:
+    if _is_closed(one.masked, due):
+        return True
     return not due.marked and bool(_WONT.match(one.masked, due.end))
 
 
@@ -115,6 +153,8 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
         and one.turn == said[at - 1].turn
         and len(about - task.topic) <= 3
     ):
+        return True
+    if _is_closed(one.masked, due) or (mine and tells_later(one.masked)):
         return True
     number = _NUMBER.search(one.masked) if mine else None
     if number and (number["day"] in due.words) == bool(number["no"]):

@@ -57,9 +57,18 @@ _EVENT_ASKED = re.compile(
     r"(?:the |our |your |his |her |their |a )?[a-z]"
     r"|\b(?:is|are|was) (?:the|our|your|his|her|their) [a-z-]+(?: [a-z-]+)? (?:on |at |by )?"
     r"(?:the [0-9]|(?:mon|tues|wednes|thurs|fri)day)"
+    r"|\bwhen (?:do|are|will|did) you (?!(?:send|have|do|finish|get|deliver|think|need|want|give|make|manage|expect|plan|"
+    r"be done|done|be ready|ready|able|start)\b)[a-z]+|[你妳您](?:什麼時候|哪一?天|何時)(?:要|會)?(?:回|出發|去|走|"
+    r"到|休|請假|出國)"
     r"|(?<![你妳給做交弄])[㐀-鿿]{2}(?<![你妳給做交弄好完要])(?:是|在)?(?:什麼時候|何時|哪一?天|幾號|幾月幾號)",
     re.IGNORECASE,
 )
+_FACTUAL = re.compile(
+    r"\b(?:[Ww]e|they|he|she)(?:['’](?:re|ll))? (?!need|want|have|do\b|say|said|should|could|can|must|agree|make|"
+    r"take|settle|go with)"
+    r"[a-z]+(?: [a-z]+){0,2} (?:on |at |by )?$"
+)
+"""What comes before a day of something that happens: "We launch on Monday"."""
 _CORRECTS = re.compile(r"[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE)
 _NO = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
@@ -154,6 +163,20 @@ def is_of_another(
     """Whether a day corrects one that was said of another matter: "The campaign starts on Monday. No, sorry, on Tuesday."."""
     if any(_names_other(one.masked, each, last) for each in _days_named(one.masked) if each.end <= dues[-1].start):
         return True
+    if _FACTUAL.search(one.masked[: dues[-1].start]):
+        return True
+    for before in reversed(said[max(last.heard + 1, index - _ANSWERED) : index]):
+        # A day that was just said of another matter is only said again.
+        again = [*days(before.masked), *_days_named(before.masked)]
+        again = [due for due in again if _is_again(due, dues[-1])]
+        proposed = bool(before.speaker) and bool({*before.who} & {*last.owners.sure}) and before.who != one.who
+        if (
+            before.turn != one.turn
+            and again
+            and not proposed
+            and all(_names_other(before.masked, due, last) for due in again)
+        ):
+            return True
     for before in reversed(said[last.heard + 1 : index]):
         if before.turn != one.turn:
             break
@@ -161,6 +184,11 @@ def is_of_another(
         if told:
             return all(_names_other(before.masked, due, last) for due in told)
     return False
+
+
+def _is_again(old: Due, new: Due) -> bool:
+    """Whether a phrase names the same day, or the same day of the week."""
+    return old.day == new.day if old.day is not None else old.words.casefold() in new.words.casefold()
 
 
 def _days_named(text: str) -> list[Due]:

@@ -72,6 +72,50 @@ TALKS = """
   M: I know, that's enough.
 03-06 林: 小明，憑證麻煩週五前換好。 / 王: 好。 / 林: 六號可以嗎？ / 王: 可以。
 03-06 林: 小明，憑證麻煩三月六號前換好。 / 王: 好，六號可以。
+- A: May, can you send the report by Friday? / M: Sure. / A: Actually, let's wait for the numbers first,
+  I'll tell you the day.
+03-09 A: May, can you send the report by Friday? / M: Friday's not going to happen. Monday? / A: Monday works.
+- A: May, can you send the report by Friday? / M: Friday's not going to happen. / A: Okay, then when you can.
+03-06 A: May, can you send the report by Friday? / M: Sure. / A: And the board meets on Monday, so no later.
+03-06,03-09 A: May, can you send the report by Friday? / M: Sure. / A: Ming, could you check the links by
+  Monday? / 王: Yes.
+03-06,- A: May, can you send the report by Friday? / M: Sure. / A: And Ming, could you check the links? /
+  王: Yes.
+- A: When's the launch? / M: On Monday. I'll prepare the banner for it.
+- A: May, could you prepare the banner? We launch on Monday. / M: Sure.
+03-04,- M: I'll call the bank tomorrow. / A: Good. And who writes to the customers? / 王: I'll write to the
+  customers.
+03-06 A: Ming, the invoices? / 王: I'll send the invoices on Thursday. Hmm, Thursday I'm in Taichung. Friday.
+- 王: I'll send the invoices on Thursday or Friday.
+- 王: I'll send the invoices around Thursday, Friday.
+- 林: 小明，發票麻煩你寄一下。 / 王: 好，大概週四週五吧。
+- 林: 小明，發票麻煩你寄一下。 / 王: 好，週四或週五。
+03-06 林: 小明，發票麻煩你寄一下，週四。 / 王: 週四我在台中，週五。 / 林: 好。
+03-06 林: 小明，發票麻煩你週四寄。 / 王: 週四不行，週五可以嗎？ / 林: 可以。
+- 林: 小明，發票麻煩你週四寄。 / 王: 週四喔，我看一下行事曆再跟你說。
+- 林: 小明，發票麻煩你週四寄。 / 王: 週四可能有點難。 / 林: 那你再跟我說。
+03-05 林: 小明，發票麻煩你週四寄。 / 王: 好。 / 林: 佳蓉週五回來，我再問她。
+- 林: 下週一稽核要來，小明你把發票整理好。 / 王: 好。
+- 林: 小明，發票明天寄，合約週五前給法務。 / 王: 好。
+- 王: 發票我明天寄，合約我週五前給法務。
+- M: I'll send the invoices tomorrow and I'll sign the contract by Friday.
+03-04 M: I'll send the invoices tomorrow. The contract ends on Friday.
+- M: I'll send the invoices tomorrow. / A: The contract runs out on Friday. / M: Yes, on Friday.
+03-04 A: May, please send the invoices tomorrow. / M: Sure. / A: When do you leave for Tainan? / M: On Friday.
+03-04 A: May, please send the invoices tomorrow. / M: Sure. / A: When are you back? / M: Friday.
+- 小明，發票週五前寄出去 / 好 / 稽核改到下週一了 / 真的假的
+- 小明，發票週五前寄出去 / 好 / 網站下週一要上線對吧 / 對，下週一
+03-06 Ming, please send the invoices by Friday / ok / is the launch still on Monday / yes, Monday
+- Ming, please send the invoices by Friday / ok / the launch moved to Monday / oh, Monday
+03-05 A: May, can you run it on Thursday, the load test? / M: Thursday, the fifth, yes.
+- A: May, can you run the load test on Thursday the sixth? / M: Sure.
+03-09 M: I'll have the form done by Friday, or rather by Monday.
+03-09 M: I'll have the form done by Friday. / A: The office is closed on Friday, it's a holiday. / M:
+  Right, so Monday.
+- M: I'll have the form done by Friday. / A: The office is closed on Friday. / M: Oh, right.
+- M: I'll have the form done by Friday. / A: Friday's a holiday. / M: Ah. Then I don't know.
+- 王: 表單我週五弄好。 / 林: 週五放假欸。 / 王: 喔對。
+- 王: 表單我週五弄好。 / 林: 週五不是放假嗎？ / 王: 啊對，那再看。
 """
 
 
