@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.cells import due_of_cell, without_struck
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
@@ -117,10 +118,8 @@ class Reading:
 
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
-        whole = self.when.whole(row.due, 0) if row.due else None
-        said = row.due or row.status
-        dues = [whole] if whole else [due for due in self.when.all(said) if row.due or self.when.is_strong(said, due)]
-        due = next((each for each in reversed(dues) if each.day), dues[0] if dues else None)
+        said = without_struck(row.due) or row.status
+        due = due_of_cell(said, self.when, limits=not row.due) if said else None
         named = self.people.named(row.owner) if row.owner else Owners()
         found = []
         for one in self.listed(row.task, line, to, Owners()):

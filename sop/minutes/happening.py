@@ -17,7 +17,7 @@ _TOLD_OF = re.compile(
     re.IGNORECASE,
 )
 _HAPPENS = re.compile("[ 就才]*(?:屆期|期滿|生效|開跑|起跑)(?!前)")
-_EXPIRING = re.compile("(?:憑證|合約|契約|網域|授權|租約|證書|保固|帳號|方案)[^，。；]{0,6}$")
+_EXPIRING = re.compile(r"(?:憑證|合約|契約|網域|授權|租約|證書|保固|帳號|方案)[^，。；]{0,6}[，,]?\s*$")
 _DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
 """6/3 (?): a day that the writer was not sure of."""
 _PARTED = re.compile(r"其餘|剩下|第[一二]批|\b(?:the rest|first (?:batch|half|part))\b", re.I)

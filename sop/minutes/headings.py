@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.agenda import Agenda
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.lines import Line
@@ -57,6 +58,7 @@ class Headings:
         self._reading = reading
         self._stack: list[_Heading] = []
         self.seen = False
+        self._agenda = Agenda()
 
     @property
     def section(self) -> Section:
@@ -103,6 +105,8 @@ class Headings:
         if blank_before and not line.listed and not line.heading and _ELSE.match(line.text):
             while self.section in _SILENT:
                 self._stack.pop()
+        if self.section is Section.AGENDA and self._agenda.is_over(line, blank_before=blank_before):
+            self._stack.pop()
         top = self._stack[-1] if self._stack else None
         if top is None or top.section in (Section.ACTION, Section.SHARED, Section.MIXED, Section.OTHER):
             return
@@ -116,6 +120,8 @@ class Headings:
             self._stack.pop()
         inherits = new.section is Section.OTHER and self.section in _INHERITED
         self._stack.append(replace(new, section=self.section) if inherits else new)
+        if new.section is Section.AGENDA:
+            self._agenda = Agenda()
 
     def _rank(self, line: Line, following: Line | None, blank_before: bool) -> int | None:
         if line.heading:

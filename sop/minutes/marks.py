@@ -47,6 +47,8 @@ _NAMES = {
     "任務": "task",
     "事項": "task",
     "工作": "task",
+    "工作項目": "task",
+    "action item": "task",
     "內容": "task",
 } | dict.fromkeys(("owner", "assignee", "who", "負責", "負責人", "承辦", "承辦人"), "owner")
 
@@ -92,7 +94,12 @@ def is_marked_otherwise(text: str) -> bool:
 def field_of(text: str) -> tuple[str, str] | None:
     """For a line like "Owner: Alex": task, owner or due, and the value."""
     found = _FIELD.match(text)
-    return (_NAMES.get(found["name"].casefold(), "due"), found["value"].strip()) if found else None
+    return (field_kind(found["name"]), found["value"].strip()) if found else None
+
+
+def field_kind(name: str) -> str:
+    """Which part of a task a label names: task, owner or due."""
+    return _NAMES.get(name.casefold().removesuffix("s"), "due")
 
 
 def after_arrow(text: str) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.cells import without_struck
 from sop.minutes.text import is_done, is_done_status
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -56,6 +57,19 @@ _NO_TASKS = re.compile(
 """Heads of columns of tables that hold no tasks, though people and days stand in them."""
 _TOTAL = re.compile(r"(?:sub-?)?totals?|sum|合計|小計|總計|共計", re.IGNORECASE)
 _DITTO = re.compile(r"[〃〞″\"“”]+|''|↑|\^|(?:同上|同前|ditto|same|as above|same as above|idem)[。.]?", re.IGNORECASE)
+_REMARK = 12
+_DONE_NOTE = re.compile(
+    r"(?:(?:done|fixed|closed|shipped|cancell?ed|dropped|resolved|obsolete|no longer needed)\s*(?:[,.;:(（!–—-]|$)|"
+    r"(?:done|fixed|closed|shipped|resolved) (?:on|yesterday|today|last|this morning|already|in the meeting)\b|"
+    r"(?:已完成|已結案|已取消|已處理|已解決|已上線|已修復|已辦理)(?!前|後|之))",
+    re.IGNORECASE,
+)
+"""What a remark begins with on a task that is over."""
+_DONE_DAY = re.compile(
+    r"(?<!be )(?<!get )\b(?:done|closed|completed|cancell?ed|finished)[.!]?$|[✅☑✔]$|[（(](?:done|closed|完成|結案|取消)[)）]$|"
+    r"已(?:於.{1,10})?(?:完成|結案|取消|處理|解決|上線|修復|辦理)[。]?[)）]?$",
+    re.IGNORECASE,
+)
 BARS = {ord(sign): "|" for sign in "｜│┃"}
 """Signs that part cells as well."""
 _CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
@@ -161,13 +175,20 @@ def row_of(table: Table, text: str) -> Row | None:
     if not task or _NOTHING.fullmatch(task) or _TOTAL.fullmatch(task) or _KNOWN.fullmatch(owner):
         return Row("", "", "", True) if any(row) else None
     others = [cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due)]
-    done = (
-        is_done_status(_cell(row, table.status))
-        or is_done(task)
-        or any(len(cell) < 12 and (is_done(cell) or is_done_status(cell)) for cell in others)
-    )
     status = _cell(row, table.status)
-    return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner), status)
+    done = is_done(task) or any(map(is_done_status, (status, owner))) or any(map(_tells_done, others)) or _is_over(due)
+    return Row(task, owner, due, done, status)
+
+
+def _tells_done(cell: str) -> bool:
+    """Whether a cell of remarks says that the task is over: "done", "Done, verified by Sam"; not what it takes to be done."""
+    return bool(len(cell) < _REMARK and (is_done(cell) or is_done_status(cell))) or bool(_DONE_NOTE.match(cell))
+
+
+def _is_over(due: str) -> bool:
+    """Whether the cell of the day says that the task is over: "3/2 done", "~~11/20~~ done", 3/2 已完成."""
+    said = without_struck(due)
+    return is_done_status(said) or bool(_DONE_DAY.search(said))
 
 
 def heads_groups(table: Table, rows: Sequence[str]) -> bool:

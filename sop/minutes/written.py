@@ -185,6 +185,9 @@ class _Walk:
             self._push(line, "gone", Owners())
         elif is_labelled(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
             self.found.tasks += reading.listed(line.text, line.number, to, Owners())
+        elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral) and decision_of(line.text):
+            self.found.tasks += reading.concluded(line.text, line.number, to)
+            self._decided(line)
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral):
             self._task(index, line, to)
         elif section in (Section.ACTION, Section.SHARED):
