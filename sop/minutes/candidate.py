@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sop.minutes.cells import due_of_cell, without_struck
+from sop.minutes.dropped import is_dropped, is_told_of
 from sop.minutes.due import Due
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
@@ -34,8 +35,8 @@ _UNNAMED = re.compile(
 _BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
 _CLOSED = re.compile(r"(?<=[)）])\s*(?:[,，、;；]|,? and\b)\s*")
 _EMPTY = re.compile(
-    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|n/?a|on leave|on holiday|away|no updates?)"
-    r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing))?[。.]?",
+    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|n/?a|on leave|on holiday|away|no updates?)"
+    r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing)| for [A-Z]\w+| this (?:time|week))?[。.]?",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
@@ -94,6 +95,8 @@ class Reading:
             or _EMPTY.fullmatch(slots.title)
             or (not slots.assigned and not slots.due and _POINTS.fullmatch(text.strip()))
             or is_done(text)
+            or is_dropped(text)
+            or (slots.due is None and is_told_of(text, self.people))
             or (is_question(text) and not slots.assigned)
         ):
             return []

@@ -64,9 +64,20 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     own = promised(reading, text, number, to, author)
     # "I'll write up the checks (Ingrid), by Friday": what is promised was read already.
     found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own
+    if text.startswith(("【", "[")):
+        found = found or reading.assigned(text, number, to, bold=False)
     if line.text.startswith(("→", "->", "=>", "➜", "➡")):
         found = found or _unowned(reading, line, to)
-    return found or _duty(reading, line.text, line.number, to)
+    return found + _duties(reading, text, number, to, found)
+
+
+def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:
+    """What has to be done by nobody in particular, beside what a paragraph gives to people."""
+    if not found:
+        return _duty(reading, text, line, to)
+    parts = [text[start:end].strip() for start, end in sentences(text)]
+    free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
+    return [task for part in free for task in _duty(reading, part, line, to)]
 
 
 def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:

@@ -22,6 +22,7 @@ from sop.minutes.acting import (
     WILL_EN,
     WILL_ZH,
 )
+from sop.minutes.dropped import is_dropped
 from sop.minutes.due import Due
 from sop.minutes.limits import is_bound, is_dated, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
@@ -46,6 +47,7 @@ _THANKS = re.compile(r"(?:感謝|謝謝|多謝|感恩|辛苦|\b(?:thanks to|than
 _TELLS = re.compile(r"\s*(?:進行|先|做)?(?:報告|分享|主持|致詞|開場|簡報)(?![㐀-鿿]{0,4}(?:提|給|寄|交|初稿|草稿))")
 _STAYS = re.compile(r"(?:維持|仍舊?|照舊|一向|平時|平常|目前|一直|原本|現由|現在)\s*(?:是|都)?\s*由\s*[@＠]?\s*$")
 _GOES_ON = re.compile(r"\s*(?:持續|繼續|仍舊?|照舊)負責[。，；\s]*$")
+_BEFORE_NOW = re.compile("已|原[定訂本先]|本來")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
 _ONLY_IF = re.compile(
@@ -156,7 +158,8 @@ def _start(
     """Where a task begins that a chain of names is given, and where its own words do; None where it is given none."""
     first, last = chain[0].start, chain[-1].end
     before = text[sentence:first]
-    clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=0)
+    lead = len(before) - len(before.lstrip())
+    clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=lead)
     ask = _ASK_BEFORE.search(before)
     unit = _UNIT_BEFORE.search(before)
     closed = _CLOSED.match(text, last) if unit else None
@@ -176,7 +179,7 @@ def _start(
         return (clause if own and clause <= sentence + ask.start() else sentence + ask.start()), last
     if _STAYS.search(before):
         return None
-    if _BY_BEFORE.search(before) and not _DECIDES.match(text, last) and "已" not in text[clause:first]:
+    if _BY_BEFORE.search(before) and not _DECIDES.match(text, last) and not _BEFORE_NOW.search(text[clause:first]):
         charge = None if _GOES_ON.match(text, last) else BY_CHARGE.match(text, last)
         following = any(due.start >= last and "。" not in text[last : due.start] for due in dues)
         return (clause, charge.end() if charge else last) if charge or following else None
@@ -221,10 +224,11 @@ def _is_past(text: str, sentence: int, one: Asked) -> bool:
     words = text[one.start : one.end]
     lead = text[max(sentence, one.start - 6) : one.start]
     if re.search(r"[A-Za-z]", words) and not re.search("[㐀-鿿]", words):
-        return bool(_PAST_EN.search(words)) or is_done(words)
+        return bool(_PAST_EN.search(words)) or is_done(words) or is_dropped(words)
     return bool(
         re.search("已|曾", lead[-2:])
         or re.match(r"\s*[㐀-鿿]{1,4}?(?<![為不免])了(?![解再之以後])", text[one.rest : one.end])
         or re.match(r".{0,4}?(?:已|曾)", text[one.rest : one.rest + 6])
         or is_done(words)
+        or is_dropped(words)
     )

@@ -83,7 +83,7 @@ def _owners(
             else:
                 runs.append([part])
         before = part
-    named = _responsible(text, mentions, gone)
+    named = _responsible(blanked(text, [(due.start, due.end) for due in dues]), mentions, gone)
     if named:
         return people.of(named, text[named[0].start : named[-1].end]), named[0].start < 3
     if runs:
@@ -133,7 +133,7 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
             text[last.end : last.end + 12],
         )
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
-        if not before and not text[last.end :].strip(EDGES):
+        if not before and not text[last.end :].strip(EDGES + NOTHING):
             before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])
         if (after or before) and not re.match(r"\s*(?:的|們|決定|裁定|認定|判斷|主持)", text[last.end :]):
             start = one.start - (len(before[0]) if before else 0)
