@@ -19,6 +19,7 @@ _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
 )
 """What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
+_DOES = re.compile(r"\s+(?:to|will|shall)\s+(?=[a-z])")
 _SHORT = 24
 _EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
 
@@ -90,9 +91,24 @@ def _owners(
         first_text = next((part.start for part in parts if part.kind == "text"), len(text))
         chosen = runs[0] if runs[0][0].start < first_text else runs[-1]
         inside = [one for one in mentions for part in chosen if part.start <= one.start and one.end <= part.end]
+        more, end = _goes_on(text, chosen[-1], inside, mentions)
+        if more:
+            gone.append((chosen[-1].end, end))
+            inside += more
         words = " ".join(text[part.start : part.end].strip() for part in chosen)
         return people.of(inside, words), chosen[0].start < first_text
     return _in_words(text, parts, dues, mentions, people, gone)
+
+
+def _goes_on(
+    text: str, part: Segment, inside: Sequence[Mention], mentions: Sequence[Mention]
+) -> tuple[list[Mention], int]:
+    """The names behind a comma that do it as well, and where what they do begins: "Alex, Priya to draft the notice"."""
+    if not inside or inside[-1] not in mentions:
+        return [], 0
+    chain = chained(text, mentions, mentions.index(inside[-1]))[1:]
+    acts = _DOES.match(text, chain[-1].end) if chain and chain[0].start >= part.end else None
+    return (chain, acts.end()) if acts else ([], 0)
 
 
 def _in_words(

@@ -127,3 +127,61 @@ def _cases(layouts: dict[str, Callable[[Sequence[Task]], str]], sets: list[list[
 def test_the_same_tasks_in_any_layout(text: str, tasks: list[Task]) -> None:
     expected: Expected = [(what[1:], who, day) for what, _, who, _, day in tasks]
     assert read(text, expected) == expected
+
+
+ENGLISH_TOGETHER: list[list[Task]] = [
+    [
+        ("test the restore of the shop database", "Rob and Kelly", ["Rob Sinclair", "Kelly Chen"], "Friday", "03-06"),
+        ("draft the change notice", "Alex, Priya", ["Alex Chen", "Priya Nair"], "12 March", "03-12"),
+        ("tune the cache", "Rob & Alex", ["Rob Sinclair", "Alex Chen"], "end of March", "03-31"),
+    ],
+]
+CHINESE_TOGETHER: list[list[Task]] = [
+    [
+        ("測試資料庫還原", "柏宇、佳蓉", ["陳柏宇", "林佳蓉"], "3/9", "03-09"),
+        ("撰寫停機公告", "怡安和小明", ["陳怡安", "王小明"], "下週三", "03-11"),
+        ("盤點主機憑證", "佳蓉與柏宇", ["林佳蓉", "陳柏宇"], "月底", "03-31"),
+    ],
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"), _cases(ENGLISH_LAYOUTS, ENGLISH_TOGETHER) + _cases(CHINESE_LAYOUTS, CHINESE_TOGETHER)
+)
+def test_tasks_of_several(text: str, tasks: list[Task]) -> None:
+    expected = [(what[1:], set(who), day) for what, _, who, _, day in tasks]
+    found = read(text, [(what[1:], who, day) for what, _, who, _, day in tasks])
+    assert [(words, set(who), day) for words, who, day in found] == expected
+
+
+ENGLISH_DAYS: list[list[Task]] = [
+    [
+        ("book the room for the review on 20 March", "Rob", ["Rob Sinclair"], "Friday", "03-06"),
+        ("export the figures of 27 February", "Kelly", ["Kelly Chen"], "3/9", "03-09"),
+        ("renew the contract that ends on 31 March", "Priya", ["Priya Nair"], "12 March", "03-12"),
+        ("tell the shops about the freeze from 23 March", "Alex", ["Alex Chen"], "Thursday", "03-05"),
+        ("answer the mail of 2 March", "Rob", ["Rob Sinclair"], "tomorrow", "03-04"),
+        ("plan the Friday deploy", "Kelly", ["Kelly Chen"], "10 March", "03-10"),
+    ],
+]
+CHINESE_DAYS: list[list[Task]] = [
+    [
+        ("更新 2/27 的報表", "柏宇", ["陳柏宇"], "3/9", "03-09"),
+        ("預訂 3/20 檢討會場地", "佳蓉", ["林佳蓉"], "下週三", "03-11"),
+        ("續約 3/31 到期的網域", "怡安", ["陳怡安"], "3/12", "03-12"),
+        ("通知門市 3/23 起凍結", "小明", ["王小明"], "週五", "03-06"),
+        ("整理週五上線名單", "佳蓉", ["林佳蓉"], "3/10", "03-10"),
+        ("準備 3/25 演練腳本", "柏宇", ["陳柏宇"], "3/16", "03-16"),
+    ],
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"), _cases(ENGLISH_LAYOUTS, ENGLISH_DAYS) + _cases(CHINESE_LAYOUTS, CHINESE_DAYS)
+)
+def test_a_day_that_is_a_part_of_the_task(text: str, tasks: list[Task]) -> None:
+    expected: Expected = [(what[1:9], who, day) for what, _, who, _, day in tasks]
+    assert [(words, who) for words, who, _ in read(text, expected)] == [(words, who) for words, who, _ in expected]
+    # One that is not certain may be left open, but no other day is stated.
+    wrong = [(one, right) for one, right in zip(read(text, expected), expected, strict=True) if one[2] not in ("", right[2])]
+    assert wrong == []
