@@ -16,7 +16,7 @@ from sop.minutes.prose import asked, follows
 from sop.minutes.roles import PAST, is_role, tells
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
-from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.text import begins_with_question, is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 from sop.minutes.wording import next_to, shared_due, words_of
 
@@ -35,7 +35,8 @@ _UNNAMED = re.compile(
 _BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
 _CLOSED = re.compile(r"(?<=[)）])\s*(?:[,，、;；]|,? and\b)\s*")
 _EMPTY = re.compile(
-    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|n/?a|on leave|on holiday|away|no updates?)"
+    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|"
+    r"n/?a|on leave|on holiday|away|no updates?)"
     r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing)| for [A-Z]\w+| this (?:time|week))?[。.]?",
     re.IGNORECASE,
 )
@@ -97,7 +98,7 @@ class Reading:
             or is_done(text)
             or is_dropped(text)
             or (slots.due is None and is_told_of(text, self.people))
-            or (is_question(text) and not slots.assigned)
+            or (not slots.assigned and (is_question(text) or (not slots.due and begins_with_question(text))))
         ):
             return []
         owners = slots.owners or (Owners() if slots.assigned else self._asked_inside(text) or default)
@@ -118,6 +119,12 @@ class Reading:
         if len(parts) < 2 or sum(bool(self.slots(part).owners) for part in parts) < 2:
             parts = [text]
         return [one for part in parts for one in self.listed(part, line, to, owners)]
+
+    def each(self, text: str, line: int, to: int) -> list[Candidate]:
+        """The tasks of an item that names for each who does it: "send the deck (Rob, Friday), print it (Kelly, Monday)"."""
+        parts = [part for part in _CLOSED.split(text) if part.strip()]
+        named = [one for part in parts if (one := self.slots(part)).owners and one.title and not one.leading]
+        return self.several(text, line, to, Owners()) if len(named) == len(parts) > 1 else []
 
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
@@ -180,9 +187,7 @@ class Reading:
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
         """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""
         mentions = self.people.mentions(text)
-        if not mentions or mentions[0].start > 0:
-            return []
-        lead = _SPEAKER.match(text, mentions[0].end)
+        lead = _SPEAKER.match(text, mentions[0].end) if mentions and not mentions[0].start else None
         if not lead:
             return []
         rest = text[lead.end() :]
@@ -212,7 +217,7 @@ class Reading:
         return []
 
     def assigned(self, text: str, line: int, to: int, *, bold: bool) -> list[Candidate]:
-        """A list item in no list of tasks: a task where it ends or begins like one: "(Ming, 11/20)", "Alex: … by Friday"."""
+        """A list item in no list of tasks: a task where it looks like one: "(Ming, 11/20)", "Alex: … by Friday"."""
         told = self.told(text, line, to)
         if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told

@@ -11,7 +11,9 @@ _DROPPED = re.compile(
     r"(?:we )?(?:won['’]t|will not) (?:do|fix|happen)(?: (?:it|this|that))?|"
     r"(?:now |currently )?(?:on hold|on ice|shelved|parked|abandoned|withdrawn|rejected|dropped|called off|superseded)"
     r"(?: (?:for now|until further notice))?|decided against(?: it)?|no action(?: needed| required)?)\s*(?=$|[（()）\]】.,;])|"
-    r"\b(?:was|were|is|are|has been|have been|got) (?:now )?(?:dropped|rejected|cancell?ed|shelved|turned down|withdrawn|called off|"
+    r"(?<!that )(?<!which )(?<!what )(?<!who )"
+    r"\b(?:was|were|is|are|has been|have been|got) (?:now )?(?:dropped|rejected|cancell?ed|shelved|turned down|"
+    r"withdrawn|called off|"
     r"abandoned|not needed(?: any ?more)?|no longer needed)\b",
     re.IGNORECASE,
 )
@@ -20,7 +22,10 @@ _DROPPED_ZH = re.compile(
     r"(?<![的可若])(?:暫緩|擱置|先?擱著|作罷|緩辦|免議|暫不(?:處理|辦理|進行|考慮))|[，,：:；;（(\s](?:再|先|持續)觀察(?:看看)?)"
     r"(?:了|辦理|處理)?[。.）)\s]*$"
 )
-_TELLS_SO = re.compile(r"通知|公告|告知|宣布|說明|回覆|發信|寄|\b(?:tell|inform|announce|notify|write|check|find out|ask|if|whether)\b", re.I)
+_TELLS_SO = re.compile(
+    r"通知|公告|告知|宣布|說明|回覆|發信|寄|\b(?:tell|inform|announce|notify|write|check|find out|ask|if|whether)\b",
+    re.I,
+)
 """What is to be told to others: 「通知客戶活動暫緩」."""
 _WAS = re.compile(
     r"(?:also |just |already |then )?(?!(?:need|feed|embed|speed|shed|seed|proceed|exceed|succeed)\b)"

@@ -16,6 +16,11 @@ _TOLD_OF = re.compile(
     r"\b(?:after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
 )
+_ONLY_IF = re.compile(
+    r"\w[^.;]*\s(?:if|unless|in case|should) (?:it|they|he|she|we|there|nobody|no one|nothing|the|that|this) [^,.;]*$",
+    re.IGNORECASE,
+)
+"""Call them on Friday if they have not answered by Thursday: the day of a condition."""
 _HAPPENS = re.compile("[ 就才]*(?:屆期|期滿|生效|開跑|起跑)(?!前)")
 _EXPIRING = re.compile(r"(?:憑證|合約|契約|網域|授權|租約|證書|保固|帳號|方案)[^，。；]{0,6}[，,]?\s*$")
 _DOUBTED = re.compile(r"\s*(?:[(（][?？]+[)）]|[?？]+(?=\s*[(（|]))")
@@ -26,6 +31,8 @@ _PARTED = re.compile(r"其餘|剩下|第[一二]批|\b(?:the rest|first (?:batch
 
 def is_of_something_else(text: str, due: Due) -> bool:
     """Whether the day is when something happens: "which opens on Friday", 「憑證 3/20 到期」."""
+    if _ONLY_IF.search(text[: due.start]):
+        return True
     if is_limit_of(text.lower(), due.start):
         return False
     before, expires = text[: due.start], re.search("到期(?!之?前|以前)", text[due.start : due.end + 4])

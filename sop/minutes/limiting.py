@@ -67,6 +67,9 @@ def due_slot(
             if due is dues[-1] and (_MOVED.search(text[: due.start]) or _is_arrowed(text, dues))
             else _rank(part, when.is_strong(text, due), edge)
         )
+        if not rank and due.day and _HANDED.match(text, due.end):
+            # 「報表 3/9 給佳蓉，3/12 給小明」: it is not chosen, and yet as good a day.
+            ranked.append((_LIMIT, due))
         if rank:
             ranked.append((_LIMIT if rank == _OWN and _acts_beside(text, part, due) else rank, due))
             order = (rank, due.day is not None, due.start)

@@ -15,6 +15,7 @@ from sop.minutes.acting import (
     CHECKS_ZH,
     LATER_ZH,
     OWNS_EN,
+    PLANNED_ZH,
     PRESENT_EN,
     REPORTS_ZH,
     STATE_EN,
@@ -189,7 +190,10 @@ def _start(
     will = WILL_ZH.match(text, last)
     if will:
         return first, will.end()
-    if not before.strip() or _MAY_START.search(before):
+    leads = _is_day(text, sentence, first, dues)
+    if leads and is_limited(text, sentence, dues, when) and PLANNED_ZH.match(text, last):
+        return sentence, last
+    if not before.strip() or _MAY_START.search(before) or leads:
         polite = _PLEASE_EN.match(text, last) or _PLEASE_ZH.match(text, last)
         if polite:
             return first, polite.end()
@@ -204,7 +208,7 @@ def _start(
             # "Kelly would delete everything": what somebody thinks, unless there is a day.
             return None
         if going:
-            return first, going.end()
+            return (sentence if leads else first), going.end()
         if BY_A_DAY_EN.match(text, last) and is_limited(text, last, dues, when):
             return first, last
         if PRESENT_EN.match(text, last) and is_dated(text, last, dues):
@@ -218,6 +222,12 @@ def _start(
         return first, last
     noted = (first == clause or text[first - 1] in " 　") and is_planned(text, last, dues)
     return (clause, last) if noted else None
+
+
+def _is_day(text: str, start: int, end: int, dues: Sequence[Due]) -> bool:
+    """Whether nothing but a day stands there: "By Friday Rob will …"."""
+    own = [due for due in dues if start <= due.start and due.end <= end]
+    return len(own) == 1 and not (text[start : own[0].start] + text[own[0].end : end]).strip(" ,，")
 
 
 def _is_past(text: str, sentence: int, one: Asked) -> bool:

@@ -83,7 +83,8 @@ def _owners(
                 runs[-1].append(part)
             else:
                 runs.append([part])
-        before = part
+        # "Rob (3/9), Kelly (3/12): review it": each has a day, and both do it.
+        before = before if part.kind == "due" and before is not None and before.kind in ("owner", "both") else part
     named = _responsible(blanked(text, [(due.start, due.end) for due in dues]), mentions, gone)
     if named:
         return people.of(named, text[named[0].start : named[-1].end]), named[0].start < 3

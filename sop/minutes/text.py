@@ -47,6 +47,10 @@ _END = re.compile(
 )
 
 
+_ASKS = 8
+"""Signs of a question that is one of its own."""
+
+
 def fold(text: str) -> str:
     """For comparing: width, case and blanks do not count."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -70,6 +74,13 @@ def is_done_status(cell: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether a sentence asks."""
     return bool(_QUESTION.search(text)) and not _TAG.search(text) and not re.search(r"\s[?？]{2,}$", text)
+
+
+def begins_with_question(text: str) -> bool:
+    """Whether the first of several sentences asks: "Is it worth the surcharge? Nobody knew."."""
+    parts = list(sentences(text))
+    # "who? -> clean the mailbox" asks for somebody.
+    return len(parts) > 1 and parts[0][1] >= _ASKS and is_question(text[: parts[0][1]])
 
 
 def is_supposed(text: str) -> bool:

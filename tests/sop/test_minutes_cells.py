@@ -189,3 +189,112 @@ def test_after_an_agenda(agenda: str) -> None:
 )
 def test_what_stands_beside_a_list(text: str, expected: Expected) -> None:
     assert read(text, expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "- send the deck (Rob, by Friday), print the hand-out (Kelly, Monday)",
+            [("send the deck", ["Rob Sinclair"], "03-06"), ("print the hand-out", ["Kelly Chen"], "03-09")],
+        ),
+        (
+            "- Rob (3/9), Kelly (3/12): review the guideline",
+            [("review the guideline", ["Rob Sinclair", "Kelly Chen"], "")],
+        ),
+        ("- Guideline review – Rob 3/9, Kelly 3/12", [("Guideline review", ["Rob Sinclair", "Kelly Chen"], "")]),
+        ("- 柏宇（3/9）、佳蓉（3/12）審閱規範", [("審閱規範", ["陳柏宇", "林佳蓉"], "")]),
+        ("- 審閱規範：柏宇 3/9、佳蓉 3/12", [("審閱規範", ["陳柏宇", "林佳蓉"], "")]),
+        ("- 報表 3/9 給佳蓉，3/12 給小明（柏宇）", [("報表", ["陳柏宇"], "")]),
+        ("- Rob, Friday: send the deck for Monday's board", [("send the deck", ["Rob Sinclair"], "03-06")]),
+        (
+            "- Kelly will call them on Friday if they have not answered by Thursday",
+            [("call them", ["Kelly Chen"], "")],
+        ),
+    ],
+)
+def test_days_and_names_of_one_item(text: str, expected: Expected) -> None:
+    assert read(f"## Action items\n{text}", expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "By Friday Rob will send the papers and Kelly will print the hand-outs.",
+            [("send the papers", ["Rob Sinclair"], "03-06"), ("print the hand-outs", ["Kelly Chen"], "")],
+        ),
+        ("Rob will send the papers; the audit is on 20 March.", [("send the papers", ["Rob Sinclair"], "")]),
+        ("The audit is on 20 March, Rob will send the papers.", [("send the papers", ["Rob Sinclair"], "")]),
+        (
+            "Rob will call the vendor on Friday if nobody has answered by Thursday.",
+            [("call the vendor", ["Rob Sinclair"], "")],
+        ),
+        ("原訂由小明 3/9 前提供報表，改由怡安 3/12 前提供。", [("提供", ["陳怡安"], "03-12")]),
+        ("稽核訂於 3/20，請怡安準備資料。", [("準備資料", ["陳怡安"], "")]),
+        ("柏宇負責測試，3/9 前完成；3/12 上線。", [("測試", ["陳柏宇"], "03-09")]),
+        ("3/9 前柏宇完成測試。", [("完成測試", ["陳柏宇"], "03-09")]),
+    ],
+)
+def test_days_of_a_sentence(text: str, expected: Expected) -> None:
+    assert read(text, expected) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Rob looked into the disk alerts; nothing found",
+        "- Kelly checked with the vendor whether the limit can be lifted",
+        "- Dark mode – not doing (Kelly)",
+        "- Push messages: no longer needed",
+        "- Rob: renew the cert - won't do",
+        "- Kelly: order screens (on hold)",
+        "- Second probe (Alex): dropped",
+        "- None for Alex",
+        "- Priya: nothing",
+        "- Is the surcharge worth it? Nobody knew.",
+        "- 柏宇查過磁碟告警，沒問題",
+        "- 佳蓉已跟廠商確認",
+        "- 怡安上週已寄出清單",
+        "- 深色模式：不做",
+        "- 推播功能（佳蓉）：取消",
+        "- 換主機這件事先擱著",
+        "- 會員推薦活動暫緩",
+        "- 首頁改版：再觀察",
+        "- 小明：無",
+    ],
+)
+def test_what_is_none_among_tasks(text: str) -> None:
+    assert read(f"## Action items\n- Rob: order disks, 3/9\n{text}", [("order disks", [], "")])[1:] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 佳蓉：通知客戶活動暫緩",
+        "- Kelly: tell customers that the sale was cancelled",
+        "- Rob: put the orders on hold list",
+        "- 柏宇：清查已離職帳號",
+        "- Alex: check whether dark mode was dropped",
+        "- 小明：過期憑證清單",
+        "- Priya: need a list of shops",
+    ],
+)
+def test_what_is_one_all_the_same(text: str) -> None:
+    assert len(read(f"## Action items\n- Rob: order disks, 3/9\n{text}", [])) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rob wanted to renew the certificate by Friday; we decided against it.",
+        "Kelly asked if Rob could send the list by Friday. He can't.",
+        "Should Kelly talk to the vendor by 3/9? We left it open.",
+        "The idea that Alex builds a dashboard by April was dropped.",
+        "佳蓉原本要在 3/9 前換憑證，後來取消。",
+        "是否由佳蓉負責窗口？尚未決定。",
+        "大家好，今天柏宇看了一下磁碟，沒什麼問題。",
+    ],
+)
+def test_sentences_that_give_nothing(text: str) -> None:
+    assert read(text, []) == []

@@ -51,7 +51,9 @@ CHINESE: list[list[Task]] = [
 
 
 def _rows(tasks: Sequence[Task], head: str, row: str, between: str = "\n") -> str:
-    lines = [row.format(what=what, What=what[:1].upper() + what[1:], who=who, when=when) for what, who, _, when, _ in tasks]
+    lines = [
+        row.format(what=what, What=what[:1].upper() + what[1:], who=who, when=when) for what, who, _, when, _ in tasks
+    ]
     return head + between.join(lines)
 
 
@@ -68,7 +70,9 @@ ENGLISH_LAYOUTS = {
     "marks": _rows_of("We spoke about a lot.\n", "ACTION ({who}): {what} by {when}"),
     "todo": _rows_of("Notes of the day\n\n", "TODO: {who} - {what}, {when}"),
     "table": _rows_of("| Owner | Task | Due |\n|---|---|---|\n", "| {who} | {What} | {when} |"),
-    "table turned": _rows_of("| # | Due | Action | Who | Status |\n|---|---|---|---|---|\n", "| 1 | {when} | {What} | {who} | open |"),
+    "table turned": _rows_of(
+        "| # | Due | Action | Who | Status |\n|---|---|---|---|---|\n", "| 1 | {when} | {What} | {who} | open |"
+    ),
     "tabs": _rows_of("Task\tOwner\tDeadline\tNotes\n", "{What}\t{who}\t{when}\t"),
     "blanks": _rows_of("Task                 Owner     Due\n", "{What}    {who}    {when}"),
     "fields": _rows_of("# Follow-ups\n\n", "Owner: {who}   Task: {what}   Due: {when}"),
@@ -79,9 +83,11 @@ ENGLISH_LAYOUTS = {
     "by name": _rows_of("Action items:\n", "{who}:\n  - {what} by {when}"),
     "by bare name": _rows_of("", "{who}\n- {what} by {when}"),
     "mail": _rows_of("Hi all,\n\nas agreed today:\n\n", "{who}: {what} by {when}"),
-    "asked": _rows_of("Hi all,\n\nthanks for the call.\n", "{who}, please {what} by {when}.") ,
+    "asked": _rows_of("Hi all,\n\nthanks for the call.\n", "{who}, please {what} by {when}."),
     "prose": _rows_of("Hi all, short notes of today. ", "{who} will {what} by {when}.", " "),
-    "prose going": _rows_of("The search was slow on Monday. ", "{who} is going to {what} by {when}.", " The rest stays as it is. "),
+    "prose going": _rows_of(
+        "The search was slow on Monday. ", "{who} is going to {what} by {when}.", " The rest stays as it is. "
+    ),
     "arrows": _rows_of("## Search\nThe search was slow.\n", "→ {who} to {what} by {when}"),
     "numbered points": _rows_of("", "1. Point\n   We talked about it for a while.\n   {who} will {what} by {when}."),
     "decisions": _rows_of("## Decisions\n", "- {who} will {what} by {when}"),
@@ -95,7 +101,9 @@ CHINESE_LAYOUTS = {
     "marks": _rows_of("討論了很多。\n", "【待辦】{who}：{what}，{when}前"),
     "todo": _rows_of("", "TODO：{who} {what} {when}"),
     "table": _rows_of("| 任務 | 負責人 | 期限 |\n|---|---|---|\n", "| {what} | {who} | {when} |"),
-    "table turned": _rows_of("| 項次 | 截止日 | 承辦人 | 事項 | 備註 |\n|---|---|---|---|---|\n", "| 1 | {when} | {who} | {what} | |"),
+    "table turned": _rows_of(
+        "| 項次 | 截止日 | 承辦人 | 事項 | 備註 |\n|---|---|---|---|---|\n", "| 1 | {when} | {who} | {what} | |"
+    ),
     "tabs": _rows_of("事項\t負責人\t期限\t備註\n", "{what}\t{who}\t{when}\t"),
     "fields": _rows_of("", "事項：{what}　負責人：{who}　期限：{when}"),
     "fields in a paragraph": _rows_of("", "任務：{what}；負責：{who}；期限：{when}。", ""),
@@ -183,5 +191,7 @@ def test_a_day_that_is_a_part_of_the_task(text: str, tasks: list[Task]) -> None:
     expected: Expected = [(what[1:9], who, day) for what, _, who, _, day in tasks]
     assert [(words, who) for words, who, _ in read(text, expected)] == [(words, who) for words, who, _ in expected]
     # One that is not certain may be left open, but no other day is stated.
-    wrong = [(one, right) for one, right in zip(read(text, expected), expected, strict=True) if one[2] not in ("", right[2])]
+    wrong = [
+        (one, right) for one, right in zip(read(text, expected), expected, strict=True) if one[2] not in ("", right[2])
+    ]
     assert wrong == []
