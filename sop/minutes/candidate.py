@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.cells import due_of_cell, without_struck
 from sop.minutes.dropped import is_dropped, is_told_of
 from sop.minutes.due import Due
+from sop.minutes.parting import BETWEEN, CLOSED, parts_of
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
 from sop.minutes.prose import asked, follows
@@ -32,8 +33,6 @@ _SELF = re.compile(
 _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
-_CLOSED = re.compile(r"(?<=[)）])\s*(?:[,，、;；]|,? and\b)\s*")
 _EMPTY = re.compile(
     r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|"
     r"n/?a|on leave|on holiday|away|no updates?)"
@@ -111,28 +110,29 @@ class Reading:
 
     def several(self, text: str, line: int, to: int, owners: Owners) -> list[Candidate]:
         """What stands behind a mark: one task, or several with a semicolon or a number between them."""
-        parts = [part for part in _BETWEEN.split(text) if part.strip()]
+        parts = [part for part in BETWEEN.split(text) if part.strip()]
         if len(parts) < 2:
             # "favicon (Ming), robots.txt (Alex)": each has its own.
-            named = [part for part in _CLOSED.split(text) if part.strip()]
+            named = [part for part in CLOSED.split(text) if part.strip()]
             parts = named if all(self.slots(part).owners and self.slots(part).title for part in named) else parts
         if len(parts) < 2 or sum(bool(self.slots(part).owners) for part in parts) < 2:
             parts = [text]
         return [one for part in parts for one in self.listed(part, line, to, owners)]
 
-    def each(self, text: str, line: int, to: int) -> list[Candidate]:
-        """The tasks of an item that names for each who does it: "send the deck (Rob, Friday), print it (Kelly, Monday)"."""
-        parts = [part for part in _CLOSED.split(text) if part.strip()]
-        named = [one for part in parts if (one := self.slots(part)).owners and one.title and not one.leading]
-        return self.several(text, line, to, Owners()) if len(named) == len(parts) > 1 else []
+    def each(self, text: str, line: int, to: int, default: Owners) -> list[Candidate]:
+        """The tasks of an item or a cell that holds several, each with its own day or with who does it; none of one alone."""
+        parts = parts_of(text, self.slots)
+        first = self.slots(parts[0]).owners if parts else Owners()
+        return [one for part in parts for one in self.listed(part, line, to, first or default)]
 
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
         said = without_struck(row.due) or row.status
         due = due_of_cell(said, self.when, limits=not row.due) if said else None
         named = self.people.named(row.owner) if row.owner else Owners()
-        found = []
-        for one in self.listed(row.task, line, to, Owners()):
+        several = [] if row.due else self.each(row.task, line, to, Owners())
+        found = [replace(one, owners=Owners(named.sure, named.ask, row.owner)) for one in several if row.owner]
+        for one in [] if found else self.listed(row.task, line, to, Owners()):
             title = row.task.strip(" 。.") if row.owner and row.due else one.title
             owners = Owners(named.sure, named.ask, row.owner) if row.owner or row.due else one.owners
             found.append(Candidate(title, owners, due if row.due else one.due or due, line, to))

@@ -239,7 +239,7 @@ class _Walk:
             kind, owners = "group", above
         else:
             found = [] if slots.owners else promised(self.reading, line.text, line.number, to, self._author(line))
-            found = found or self.reading.each(line.text, line.number, to)
+            found = found or self.reading.each(line.text, line.number, to, above)
             found = found or self.reading.listed(line.text, line.number, to, above, slots, due)
             limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
