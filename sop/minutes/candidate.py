@@ -7,14 +7,14 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sop.minutes.cells import due_of_cell, without_struck
+from sop.minutes.cells import due_of_cell, moved_by, without_struck
 from sop.minutes.dropped import is_dropped, is_told_of
 from sop.minutes.due import Due
 from sop.minutes.parting import BETWEEN, CLOSED, parts_of
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
 from sop.minutes.prose import asked, follows
-from sop.minutes.roles import PAST, is_role, tells
+from sop.minutes.roles import PAST, is_role, takes_office, tells
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
 from sop.minutes.text import begins_with_question, is_done, is_question, is_supposed, sentences, without_quotes
@@ -129,6 +129,7 @@ class Reading:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
         said = without_struck(row.due) or row.status
         due = due_of_cell(said, self.when, limits=not row.due) if said else None
+        due = moved_by(row.status, due, self.when) if row.due else due
         named = self.people.named(row.owner) if row.owner else Owners()
         several = [] if row.due else self.each(row.task, line, to, Owners())
         found = [replace(one, owners=Owners(named.sure, named.ask, row.owner)) for one in several if row.owner]
@@ -201,7 +202,7 @@ class Reading:
     def concluded(self, text: str, line: int, to: int) -> list[Candidate]:
         """A line under decisions: a task where it says who does it, or that something has to be done by a day."""
         told = self.told(text, line, to)
-        if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
+        if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text) or takes_office(text):
             return told
         slots = self.slots(text)
         limited = slots.due is not None and self.when.is_strong(text, slots.due)

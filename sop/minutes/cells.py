@@ -31,6 +31,12 @@ _TOOK_PLACE = re.compile(
 )
 
 
+_EXPECTED = re.compile(
+    r"(?:\b(?:eta|expected|planned|now|due|ready|earliest)\b[^,;.]{0,12}|預計|預定|估計?|最快|改)\s*:?$", re.IGNORECASE
+)
+"""Before a day that the state of a task names as when it will be done."""
+
+
 def without_struck(cell: str) -> str:
     """The cell without what was struck out in it."""
     return _STRUCK.sub(" ", cell).strip()
@@ -57,3 +63,14 @@ def due_of_cell(cell: str, when: When, *, limits: bool) -> Due | None:
     moved = bool(_TOOK_PLACE.search(said[: last.start]))
     certain = (len({due.day for due in named}) == 1 or moved) and not _COUNTED.search(said)
     return last if certain and not is_of_something_else(said, last) else replace(last, day=None, at=None)
+
+
+def moved_by(status: str, due: Due | None, when: When) -> Due | None:
+    """The day after what the state of a task says: that it was moved, or that there is another one, which is to be asked."""
+    named = [one for one in when.all(status) if one.day]
+    if due is None or due.day is None or not named or all(one.day == due.day for one in named):
+        return due
+    if _TOOK_PLACE.search(status[: named[-1].start]):
+        return named[-1]
+    later = _EXPECTED.search(status[: named[-1].start]) or named[-1].words.startswith(("預", "估", "最快"))
+    return replace(due, day=None, at=None) if later or when.is_strong(status, named[-1]) else due

@@ -51,7 +51,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
         or _unowned(reading, line, to)
         or _answered(reading, line, to)
         or promised(reading, line.text, line.number, to, author)
-        or _duty(reading, line.text, line.number, to)
+        or _duties(reading, line.text, line.number, to, [])
     )
 
 
@@ -73,8 +73,9 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
 
 def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:
     """What has to be done by nobody in particular, beside what a paragraph gives to people."""
-    if not found:
-        return _duty(reading, text, line, to)
+    whole = [] if found else _duty(reading, text, line, to)
+    if whole:
+        return whole
     parts = [text[start:end].strip() for start, end in sentences(text)]
     free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
     return [task for part in free for task in _duty(reading, part, line, to)]

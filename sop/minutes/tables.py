@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sop.minutes.cells import without_struck
+from sop.minutes.columns import OVER, Days, days_of
 from sop.minutes.text import is_done, is_done_status
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -40,6 +41,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
+_KINDS_OF = dict(_KINDS)
 _NOTHING = re.compile(
     r"(?:none|n/?a|nil|no action(?: needed| required)?|nothing|無|（無）|略|免|"
     r"nothing (?:further|more|new)\b.*|no (?:further )?action\b.*)[.。]?",
@@ -76,13 +78,14 @@ _CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
 
 
 class Table(Struct, frozen=True):
-    """A table's head: which column is what. sign: what parts the cells."""
+    """A table's head: which column is what. sign: what parts the cells; days: which of its columns hold what days."""
 
     sign: str
     task: int
     owner: int | None
     due: int | None
     status: int | None
+    days: Days = Days()
 
 
 class Row(Struct, frozen=True):
@@ -136,8 +139,15 @@ def head_of(text: str) -> Table | None:
         if kind is None:
             continue
         # 項目 | 內容 | 任務: a plain name gives way to one that says what it is.
+        if kind == "due":
+            # 日期, 原訂期限, 實際完成日: which of several is the day is seen when all are known.
+            continue
         if kind not in found or (kind == "task" and _CONTENT.fullmatch(names[found["task"]])):
             found[kind] = index
+    dated = (at for at, name in enumerate(names) if _KINDS_OF["due"].fullmatch(name) or OVER.fullmatch(name))
+    days = days_of(names, [at for at in dated if at not in found.values()])
+    if days.due is not None:
+        found["due"] = days.due
     if "task" not in found and {"owner", "due"} <= found.keys():
         # 議題 | 負責人 | 期限: what no word tells apart is the task.
         unnamed = [index for index, name in enumerate(names) if name and index not in found.values()]
@@ -145,7 +155,7 @@ def head_of(text: str) -> Table | None:
         found |= {"task": unnamed[0]} if unnamed and not foreign else {}
     if "task" not in found or "minutes" in found or not {"owner", "due"} & found.keys():
         return None
-    return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"))
+    return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"), days)
 
 
 def inferred(rows: Sequence[str], is_person: Callable[[str], bool], is_day: Callable[[str], bool]) -> Table | None:
@@ -174,9 +184,13 @@ def row_of(table: Table, text: str) -> Row | None:
     task, owner, due = (_cell(row, index) for index in (table.task, table.owner, table.due))
     if not task or _NOTHING.fullmatch(task) or _TOTAL.fullmatch(task) or _KNOWN.fullmatch(owner):
         return Row("", "", "", True) if any(row) else None
-    others = [cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due)]
+    due = due or _cell(row, table.days.was)
+    others = [
+        cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due, table.days.over)
+    ]
     status = _cell(row, table.status)
     done = is_done(task) or any(map(is_done_status, (status, owner))) or any(map(_tells_done, others)) or _is_over(due)
+    done = done or bool(re.search(r"\d", _cell(row, table.days.over)))
     return Row(task, owner, due, done, status)
 
 

@@ -17,15 +17,16 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _KEPT_OPEN = re.compile(
-    r"(?:繼續|持續)(?:列管|追蹤|辦理|處理|進行)|續辦|延至|展延|(?:尚|仍)?未(?:完成|結案|辦理)|"
-    r"\b(?:still open|not (?:yet )?(?:done|finished)|carried (?:over|forward)|moved to|in progress|overdue)\b",
+    r"(?:繼續|持續)(?:列管|追蹤|辦理|處理|進行)|續辦|延[至到]|展延|順延|(?:尚|仍)?未(?:完成|結案|辦理)|"
+    r"\b(?:still open|not (?:yet )?(?:done|finished)|carried (?:over|forward)|moved to|in progress|"
+    r"overdue|slipped|delayed (?:to|until|till)|still (?:waiting|pending|due)|now due)\b",
     re.IGNORECASE,
 )
 _STATUS_DONE = re.compile(
     r"[✅☑✔]|(?:done|closed|completed?|finished|resolved|cancell?ed|dropped|shipped|fixed|yes|ok|obsolete|"
     r"wontfix|won'?t do|"
     r"已完成|完成|已結案|結案|已關閉|關閉|取消|已取消|已處理|處理完畢|已解決|解決|不做|撤銷|作廢|已辦|辦畢|"
-    r"100 ?%)\b.*",
+    r"100(?= ?%))(?:\b| ?%).*",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢|了沒有?)[。.!！]?\s*$")
