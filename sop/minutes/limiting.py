@@ -42,6 +42,8 @@ _ACTS = re.compile(
     r"通知(?!單|書|信)|寄(?!件)|交給|回[報覆](?!率|單)|陪|帶|拿|到(?=機房|現場|客戶|總部|公司))"
 )
 """What cannot be the beginning of a name: 「小明：週一手動跑一次更新」 says when, 「小明：週一測試報告」 does not."""
+_CLOSES = re.compile(r",? (?:and|then)\b")
+_ON = re.compile(r"\b(?:on|by|before) [\w/ ]{3,20}$", re.IGNORECASE)
 _ACT_AFTER = re.compile(r"\s*(?:之前|以前|前|內)?\s*[㐀-鿿]{2}")
 _MOST, _OWN, _LIMIT = 4, 3, 2
 """How much a day stands out that takes the place of another, one that is a part of its own, and one that is a limit."""
@@ -70,6 +72,9 @@ def due_slot(
         if not rank and due.day and _HANDED.match(text, due.end):
             # 「報表 3/9 給佳蓉，3/12 給小明」: it is not chosen, and yet as good a day.
             ranked.append((_LIMIT, due))
+        if not rank and due.day and _CLOSES.match(text, due.end) and _ON.search(text[: due.start] + due.words):
+            # "the draft on Thursday and the final version on Monday"
+            ranked.append((1, due))
         if rank:
             ranked.append((_LIMIT if rank == _OWN and _acts_beside(text, part, due) else rank, due))
             order = (rank, due.day is not None, due.start)

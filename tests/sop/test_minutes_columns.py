@@ -72,3 +72,41 @@ def test_a_row_that_another_column_says_is_over(head: str, row: str) -> None:
 )
 def test_what_goes_on_and_what_does_not(text: str, expected: Expected) -> None:
     assert read(f"# Weekly\n\n{text}", expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Kelly will send the draft on Thursday and the final version on Monday.", ""),
+        ("Kelly will call them tomorrow and report back by Friday.", "03-06"),
+        ("Kelly will finish the import by Friday so that we can launch on Monday.", "03-06"),
+        ("Kelly will update the page once the sale starts on Friday.", ""),
+        ("Kelly will postpone the release to 12 March.", ""),
+        ("## Actions\n- Kelly: announce the downtime on 12 March", ""),
+        ("## Actions\n- Kelly: answer the letter of 12 March", ""),
+        ("## Actions\n- Kelly: buy support through June 30", ""),
+        ("## Actions\n- Kelly: offline copy valid until 3/20", ""),
+        ("## Actions\n- Kelly: report the figures by end of March", "03-31"),
+        ("## Actions\n- Kelly: migrate on Saturday, tell users by Thursday", "03-05"),
+    ],
+)
+def test_a_day_that_is_of_something_else(text: str, day: str) -> None:
+    assert [one[1:] for one in read(text, [])] == [(["Kelly Chen"], day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("佳蓉會在週四先給初稿，週一定稿。", ""),
+        ("請佳蓉將 3/9 會議改到 3/12。", ""),
+        ("請佳蓉於 3/9 前寄出 3/20 活動邀請。", "03-09"),
+        ("請佳蓉通知客戶 3/9 凌晨維護。", ""),
+        ("佳蓉會在 3/9 上線後一週內提出報告。", ""),
+        ("請佳蓉確認廠商 3/9 能否到場。", ""),
+        ("## 待辦\n- 佳蓉：憑證 3/20 前有效，先備妥新憑證", ""),
+        ("## 待辦\n- 佳蓉：合約延長至 12/31", ""),
+        ("## 待辦\n- 佳蓉：補 2/20～2/27 的紀錄，3/6 前", "03-06"),
+    ],
+)
+def test_a_day_of_something_else_in_chinese(text: str, day: str) -> None:
+    assert [one[1:] for one in read(text, [])] == [(["林佳蓉"], day)]
