@@ -154,7 +154,7 @@ class Finish:
             "url": f"{self.remote_url}/browse/{self.remote.key}",
             "files": self._files(connection),
             "wrote": encode(through(self.written)),
-            "late": late.encode(self.local.late),
+            "late": late.encode(late.waiting(self.local.late, self.remote, self.planned.write, self.now.timestamp())),
             "step": None,
             "trouble_since": None,
             "seen_updated": self.remote.updated,

@@ -47,7 +47,7 @@ class Local:
 
     owner: with every identity known; owner_state, asked: what else is known of the owner's account, and when Jira was last
     asked for it; written: our last writes into Jira, not looked over yet; held: fields that are not to be written
-    (`jira_sync.mapping`); named: whom custom fields name; late: writes that may still arrive, and
+    (`jira_sync.mapping`); named: whom custom fields name; late: writes that may still arrive;
     stray: those that just have.
     """
 

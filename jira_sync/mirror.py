@@ -102,8 +102,8 @@ class Mirror:
             return local
         customs = await self._client.learn(self._desk.procedure.jira.custom)
         remote = self._guarded(read(await self._client.issue(issue), customs))
-        local = self._followed(self._looked_over(local, remote, suspect=False), remote)
-        local = local.after_step(remote.values["stage"])
+        local, remote = self._looked_over(local, remote, suspect=False)
+        local = self._followed(local, remote).after_step(remote.standing["stage"])
         planned = self._plan(replace(local, held=frozenset()), remote)
         return Look(local, remote, replace(planned, write={}) if remote.archived else planned)
 
@@ -121,14 +121,15 @@ class Mirror:
     async def _reconcile(self, job: Job, local: Local, issue_id: str) -> Outcome:
         remote = self._guarded(read(await self._client.issue(issue_id), self._client.customs or ()))
         await self._hiding.shown(remote.project)
-        local = self._followed(self._looked_over(local, remote, suspect=job.suspect), remote)
+        local, remote = self._looked_over(local, remote, suspect=job.suspect)
+        local = self._followed(local, remote)
         remote = await self._with_comments(job, local, remote)
         local, remote, sifted = await each_once(self._client, local, remote)
-        await self._workflows.saw(remote)
-        local = local.after_step(remote.values["stage"])
+        await self._workflows.saw(replace(remote, values=remote.standing))
+        local = local.after_step(remote.standing["stage"])
         planned = self._plan(local, remote)
         found = Conflicts(local, remote, self._there(remote), self._now())
-        if over := [gone for field, gone in lost(local.written | local.stray, remote).items() if field != "labels"]:
+        if over := [gone for field, gone in lost(local.stray | local.written, remote).items() if field != "labels"]:
             await self._store.tx(job.fenced(found.tell_lost), over)
         if remote.archived:
             return Done(self._read_only(local, remote, planned))
@@ -153,13 +154,14 @@ class Mirror:
             return Done(_then_look_again(finish, 0.0))
         return Done(_then_look_again(finish, LOOK_AGAIN_S) if carried.planned.write else finish)
 
-    def _looked_over(self, local: Local, remote: Remote, *, suspect: bool) -> Local:
-        """What became of our writes: those that are through are agreed on, also those that came late."""
-        base = agreed(local.base, local.written, remote)
-        stray = late.arrived(local.late, local.written, base, remote)
-        now = self._desk.clock.now()
-        lates = late.waiting(local.late, local.written, remote, now, suspect=suspect)
-        return replace(local, base=agreed(base, stray, remote), stray=stray, late=lates)
+    def _looked_over(self, local: Local, remote: Remote, *, suspect: bool) -> tuple[Local, Remote]:
+        """What became of our writes: those that are through are agreed on, and those that came late are looked through."""
+        lates = late.in_doubt(local.late, local.written, remote, self._desk.clock.now()) if suspect else local.late
+        written, came_late = late.arrived(lates, local.written, remote)
+        base = agreed(local.base, written, remote)
+        seen = late.undone(remote, came_late)
+        stray = late.strays([one for one in came_late if one in seen.steps], lates, base)
+        return replace(local, base=base, written=written, late=lates, stray=stray), seen
 
     def _there(self, remote: Remote) -> Procedure:
         """The procedure as it maps where the issue is."""
@@ -179,14 +181,16 @@ class Mirror:
     def _plan(self, local: Local, remote: Remote) -> Plan:
         if remote.withheld:
             return self._merged(local, remote, remote.values)
-        labels = mended_labels(remote, lost(local.written | local.stray, remote))
-        planned = self._merged(local, remote, remote.values | {"labels": labels})
-        if not self._desk.procedure.jira.policy("labels").writes:
-            return planned
-        wanted = planned.write.get("labels", labels)
-        return (
-            planned if wanted == remote.values["labels"] else replace(planned, write=planned.write | {"labels": wanted})
-        )
+        labels = mended_labels(remote, lost(local.written, remote))
+        there = remote.values | {"labels": labels}
+        planned = self._merged(local, remote, there)
+        # What both sides agree on and Jira does not hold: labels that were run over, and what a late write has brought.
+        wanted = {field: planned.write.get(field, there[field]) for field in {"labels", *remote.stale}}
+        policy = self._desk.procedure.jira.policy
+        free = {field for field in wanted if policy(field).writes and field not in local.held}
+        anew = {field: value for field, value in wanted.items() if value != remote.standing[field] and field in free}
+        kept = {field: value for field, value in planned.write.items() if field not in wanted}
+        return replace(planned, write=kept | anew)
 
     def _merged(self, local: Local, remote: Remote, there: Values) -> Plan:
         mine = project(local.item, self._there(remote), local.account_id)

@@ -23,8 +23,7 @@ class Written(Struct, frozen=True):
 
     read: what it was merged against; mark: the newest entry of the changelog then; operation: whose change it carries; mine: of
     labels, those that our side held then, until the sync has come to its end and has agreed on what it has merged; id: what its
-    entry in the changelog names it by; through: whether Jira has answered; late: it arrived after more had been agreed on
-    (`jira_sync.late`).
+    entry in the changelog names it by; through: whether Jira has answered.
     """
 
     read: Any
@@ -34,7 +33,6 @@ class Written(Struct, frozen=True):
     mine: tuple[str, ...] | None = None
     id: str = ""
     through: bool = False
-    late: bool = False
 
 
 _DECODER: msgspec.json.Decoder[dict[str, Written]] = msgspec.json.Decoder(dict[str, Written])
@@ -133,8 +131,7 @@ def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
 
     A write that changed nothing has no entry, and ran over nothing. Whoever has set the field anew since did it with our value
     in view, and has not seen what ours ran over. Whose change that was knows it: when they set it anew, nothing of theirs is
-    missing. Labels are merged one by one, so a later change of another one settles nothing; of a late write all that it has
-    changed is lost.
+    missing. Labels are merged one by one, so a later change of another one settles nothing.
     """
     found = {}
     for field, step in ours(written, remote).items():
@@ -144,22 +141,19 @@ def lost(written: dict[str, Written], remote: Remote) -> dict[str, Lost]:
         of_field = _since(field, one.mark, remote)
         at = of_field.index(step)
         before, since = of_field[:at], of_field[at + 1 :]
-        if one.late and field == "labels":
-            touched = frozenset(set(step.old) ^ set(step.new))
-            found[field] = Lost(field, step.old, step.shown, step, tuple(since), touched)
-            continue
         if not before:
             continue
         if field == "labels":
-            touched = _touched(before)
-            if touched & (set(step.old) ^ set(one.wrote)):
-                found[field] = Lost(field, step.old, step.shown, before[-1], tuple(since), touched)
+            changed = touched(before)
+            if changed & (set(step.old) ^ set(one.wrote)):
+                found[field] = Lost(field, step.old, step.shown, before[-1], tuple(since), changed)
         elif step.old != one.read and not any(_same(later, before[-1]) for later in since):
             found[field] = Lost(field, step.old, step.shown, before[-1], tuple(since))
     return found
 
 
-def _touched(steps: Iterable[Step]) -> frozenset[str]:
+def touched(steps: Iterable[Step]) -> frozenset[str]:
+    """The labels that were put on or taken off."""
     return frozenset(label for step in steps for label in set(step.old or ()) ^ set(step.new or ()))
 
 
@@ -179,5 +173,5 @@ def mended_labels(remote: Remote, found: dict[str, Lost]) -> tuple[str, ...]:
     if "labels" not in found:
         return there
     gone = found["labels"]
-    decided = gone.touched - _touched(gone.since)
+    decided = gone.touched - touched(gone.since)
     return normal_labels((set(there) - decided) | (set(gone.old) & decided))

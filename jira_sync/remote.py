@@ -60,7 +60,8 @@ class Remote:
 
     comments_unclear: whether only their properties would tell which of them are internal; assignee_active:
     whether the assignee's account is; files: the newest, of `file_count`; level: name of its security
-    level; withheld: whether that keeps its words in Jira (`audience`); people: whom its custom fields name, by identity.
+    level; withheld: whether that keeps its words in Jira (`audience`); people: whom its custom fields name, by identity; stale:
+    what Jira holds of fields whose value here is another, since a late write of ours brought it (`jira_sync.late`).
     """
 
     id: str
@@ -86,11 +87,17 @@ class Remote:
     file_count: int = 0
     withheld: bool = False
     people: dict[str, Person] = field(default_factory=dict)
+    stale: Values = field(default_factory=dict)
 
     @property
     def touched(self) -> dict[str, Touch]:
         """The last change of each field."""
         return {step.field: step.touch for step in self.steps}
+
+    @property
+    def standing(self) -> Values:
+        """What Jira holds."""
+        return self.values | self.stale
 
     def evidence(self, step: Step) -> str:
         """Names an entry of its changelog, for the journal."""

@@ -67,10 +67,9 @@ class Writing:
 
         Raises sop.errors where Jira cannot be asked at all.
         """
-        write_id = uuid.uuid4().hex
-        fresh = overwritten.remember(planned.write, remote, local.operations, local.item.labels, write_id)
-        looked = local.written | local.stray
-        kept = {field: looked[field] for field in overwritten.lost(looked, remote) if field == "labels"}
+        write_id, standing = uuid.uuid4().hex, replace(remote, values=remote.standing)
+        fresh = overwritten.remember(planned.write, standing, local.operations, local.item.labels, write_id)
+        kept = {field: local.written[field] for field in overwritten.lost(local.written, remote) if field == "labels"}
         if planned.write:
             # Before the first write: its answer may be lost. What a loss of labels was just found by is kept until it is mended.
 
@@ -92,7 +91,7 @@ class Writing:
             await self._attempt(job, partial(self._edit_comment, remote.id, jira_id, comment), refusals)
         walked = Walked(local, fresh, write_id)
         if "stage" in planned.write:
-            walked = await self._walker.walk(job, walked, kept, remote, planned.write["stage"])
+            walked = await self._walker.walk(job, walked, kept, standing, planned.write["stage"])
             if walked.refused is not None:
                 refusals.append(walked.refused)
             if not walked.arrived:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping
 
-import orjson
+import msgspec
 from sqlalchemy import Connection
 
 from sop.lanes import limits
@@ -78,7 +78,7 @@ def push_back(connection: Connection, name: str, windows: tuple[Window, ...], un
 def held(connection: Connection, names: Iterable[str], now: float) -> float:
     """Seconds for which the destination itself has asked to be left alone, the longest of these buckets'; 0 for none."""
     rows = _LOOK(connection, names=list(names)).fetchall()
-    return max((orjson.loads(data).get("blocked_until", 0.0) - now for (data,) in rows), default=0.0)
+    return max((_STATE.decode(data).blocked_until - now for (data,) in rows), default=0.0)
 
 
 def _locked(connection: Connection, name: str) -> State:
@@ -92,24 +92,15 @@ def _locked_all(connection: Connection, names: list[str]) -> dict[str, State]:
         for name in names:
             _MAKE(connection, name=name, data="{}")
         found = _READ(connection, names=names).fetchall()
-    return {name: _state(data) for name, data in found}
+    return {name: _STATE.decode(data) for name, data in found}
 
 
-def _state(text: str) -> State:
-    data = orjson.loads(text)
-    minutes = {int(minute): count for minute, count in data.get("minutes", {}).items()}
-    booked = [(moment, rank) for moment, rank in data.get("booked", [])]
-    return State(data.get("recent", []), minutes, data.get("blocked_until", 0.0), booked)
+_STATE: msgspec.json.Decoder[State] = msgspec.json.Decoder(State)
+_ENCODER = msgspec.json.Encoder()
 
 
 def _store(connection: Connection, name: str, state: State) -> None:
-    data = {
-        "recent": state.recent,
-        "minutes": {str(minute): count for minute, count in state.minutes.items()},
-        "blocked_until": state.blocked_until,
-        "booked": [(round(moment, 3), rank) for moment, rank in state.booked],
-    }
-    _WRITE(connection, name=name, data=orjson.dumps(data).decode())
+    _WRITE(connection, name=name, data=_ENCODER.encode(state).decode())
 
 
 __all__ = ["Rank", "Window", "count_from", "held", "push_back", "take"]

@@ -155,11 +155,10 @@ def begin_next(connection: Connection, lane: str, epoch: int, now: float) -> Job
 
     What was begun before and never ended is suspect. The lane row is locked by the caller.
     """
-    first = _FIRST(connection, lane=lane).fetchone()
-    if first is None:
-        leases.drop(connection, lane)
+    # Most lanes are empty by now: one statement for those.
+    if leases.drop_empty(connection, lane):
         return None
-    *row, due_at = first
+    *row, due_at = _FIRST(connection, lane=lane).fetchone()
     if due_at > now:
         row = _NEXT(connection, lane=lane, now=now).fetchone()
     if row is None:
@@ -170,7 +169,6 @@ def begin_next(connection: Connection, lane: str, epoch: int, now: float) -> Job
 
 
 _FIRST = Sql(
-    # Most lanes are empty by now: this tells, whatever is due when.
     f"""
     SELECT {_INTENT}, i.due_at FROM intents AS i JOIN lanes ON lanes.key = i.lane
     WHERE i.lane = :lane ORDER BY i.id LIMIT 1

@@ -43,25 +43,33 @@ def release_everything(connection: Connection) -> None:
     connection.execute(update(lanes).where(lanes.c.owner.is_not(None)).values(owner=None, lease_until=None))
 
 
-def lock_own(connection: Connection, owner: Owner, job: Job) -> None:
-    """Hold the lane's row until the transaction ends. Raises LeaseLost where the lane is another's by now."""
+def lock_own(connection: Connection, owner: Owner, job: Job) -> bool:
+    """Hold the lane's row until the transaction ends; whether anything of the lane is parked.
+
+    Raises LeaseLost where the lane is another's by now.
+    """
     row = _OWNER(connection, lane=job.lane).fetchone()
     if row is None or row[0] != owner.name or row[1] != job.epoch:
         raise LeaseLost(job.lane)
+    return bool(row[2])
 
 
-_OWNER = Sql("SELECT owner, epoch FROM lanes WHERE key = :lane /*for update*/")
+_OWNER = Sql(
+    # What is parked changes with the lane held only, or is tried again and goes: nothing is missed by looking here.
+    """
+    SELECT owner, epoch, EXISTS (SELECT 1 FROM parked WHERE parked.lane = lanes.key) FROM lanes
+    WHERE key = :lane /*for update*/
+    """
+)
 
 
 def release(connection: Connection, lane: str) -> None:
     """End the lease; an empty lane goes. The lane row is locked by the caller."""
-    soonest = first_due(connection, lane)
-    if soonest is None:
-        drop(connection, lane)
-    else:
-        _FREE_LANE(connection, lane=lane, first_due=soonest)
-        # Whoever waits for the next due time has not heard of this one.
-        connection.info["put"] = True
+    if drop_empty(connection, lane):
+        return
+    _FREE_LANE(connection, lane=lane, first_due=first_due(connection, lane))
+    # Whoever waits for the next due time has not heard of this one.
+    connection.info["put"] = True
 
 
 def first_due(connection: Connection, lane: str) -> float | None:
@@ -70,13 +78,13 @@ def first_due(connection: Connection, lane: str) -> float | None:
     return float(soonest) if soonest is not None else None
 
 
-def drop(connection: Connection, lane: str) -> None:
-    """An empty lane goes, and its lease with it."""
-    _DROP_LANE(connection, lane=lane)
+def drop_empty(connection: Connection, lane: str) -> bool:
+    """An empty lane goes, and its lease with it; whether it was empty. The lane row is locked by the caller."""
+    return bool(_DROP_EMPTY(connection, lane=lane).rowcount)
 
 
 _FIRST_DUE = Sql("SELECT min(due_at) FROM intents WHERE lane = :lane")
-_DROP_LANE = Sql("DELETE FROM lanes WHERE key = :lane")
+_DROP_EMPTY = Sql("DELETE FROM lanes WHERE key = :lane AND NOT EXISTS (SELECT 1 FROM intents WHERE lane = :lane)")
 _FREE_LANE = Sql(
     """
     UPDATE lanes SET owner = NULL, lease_until = NULL,

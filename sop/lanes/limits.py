@@ -91,7 +91,7 @@ def book(state: State, at: float, now: float, rank: Rank) -> bool:
         state.booked.remove(mine)
     elif len(state.booked) >= MOST_BOOKED and rank >= Rank.NEW:
         return False
-    state.booked.append((at, int(rank)))
+    state.booked.append((round(at, 3), int(rank)))
     state.booked.sort()
     return True
 

@@ -25,9 +25,9 @@ def complete(
     """
     if finish is not None:
         finish(connection)
-    lock_own(connection, owner, job)
+    parked = lock_own(connection, owner, job)
     _settle(connection, job)
-    if job.merge_key is not None:
+    if parked and job.merge_key is not None:
         _UNPARK(connection, lane=job.lane, merge_key=job.merge_key)
     return begin_next(connection, job.lane, job.epoch, now)
 

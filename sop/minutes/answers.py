@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _AGREED = re.compile(
-    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello)[,.，。?？ ]*)*"
+    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello|if you mean me|"
+    r"如果是?(?:說|指|問|叫)我(?:的話)?)[,.，。?？ ]*)*"
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
@@ -91,6 +92,12 @@ _SUM = re.compile(
     r"^(?:好[，, ]*|那[，, ]*)?總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
     re.IGNORECASE,
 )
+_TELLS_LATER = re.compile(
+    r"\bI(?:['’]ll| will| can) (?:tell you|let you know|know|come back to you|get back to you|"
+    r"be able to say|confirm|see)\b|\b(?:let|tell) (?:me|you) know\b|"
+    r"我[^，。]{0,12}(?:跟[你妳您](?:們|大家)?(?:說|講|確認)|告訴[你妳您]|再?回覆[你妳您]|才知道|才能(?:說|確定))",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
     r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\bby when\b|"
     r"\bhow soon\b",
@@ -151,6 +158,11 @@ def settles(text: str) -> bool:
 def sums_up(text: str) -> bool:
     """Whether it only says again what was agreed."""
     return bool(_SUM.search(text))
+
+
+def tells_later(text: str) -> bool:
+    """Whether who speaks only says when he will know or tell: "I'll tell you tomorrow", 「我明天跟你說」."""
+    return bool(_TELLS_LATER.search(text))
 
 
 def asks_when(text: str) -> bool:

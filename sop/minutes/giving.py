@@ -10,7 +10,7 @@ from sop.minutes.answers import asks_when, refuses
 from sop.minutes.asking import addressed, and_listener, called_last, ordered, wanted, you_two
 from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
-from sop.minutes.handing import Handing
+from sop.minutes.handing import Handing, sends_on
 from sop.minutes.hearing import (
     any_of,
     asks_how,
@@ -60,6 +60,15 @@ _OVER = re.compile(
 )
 
 
+_MANNER = 4
+"""Words of a sentence that only says how."""
+_MANNER_END = re.compile(r"[,，]? ?(?:please|if possible|拜託|麻煩(?:[你妳]了?)?|謝謝)[.。!！]?$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請",
+    re.IGNORECASE,
+)
+
+
 class Giving(Handing):
     """What is given to somebody."""
 
@@ -86,6 +95,10 @@ class Giving(Handing):
         ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
+        if self._is_manner(index, one, said, found):
+            return True
+        if found and refuses(one.masked[: found.start()]) and sends_on(one):
+            return True  # 「我週六不行，你問冠廷」: what was asked for stays open.
         if found and found[0].casefold() == "please" and refuses(one.masked[: found.start()]):
             found = None
         if not found and calls and not one.mentions:
@@ -136,6 +149,15 @@ class Giving(Handing):
         task.line, task.guessed = line, who.words not in turn
         self.open(index, one, task)
         return True
+
+    def _is_manner(self, index: int, one: Utterance, said: Sequence[Utterance], found: re.Match[str] | None) -> bool:
+        """ "Plain words, please.": how the task that was just given in the same turn is to be done, and no other one."""
+        last = self.last(index)
+        if last is None or found is None or last.heard != index - 1 or said[index - 1].turn != one.turn or one.mentions:
+            return False
+        rest = FILLERS.sub("", _MANNER_END.sub("", one.masked))
+        short = len(rest) < len(one.masked) and 0 < len(tokens(rest)) <= _MANNER
+        return short and not _OBJECT.search(rest) and not commands(rest) and not self.reading.when.all(one.masked)
 
     def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""

@@ -28,9 +28,12 @@ _THEM = re.compile(
     re.IGNORECASE,
 )
 _SOFTLY = re.compile(
-    r"不太?熟|不歸我|不是我(?:管|負責|的)|沒碰過|我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
+    r"不太?熟|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|"
+    r"我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
     r"until|before|my|me)\b|"
-    r"\bI(?:['’]d|['’]ll) (?:rather )?pass\b|\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
+    r"\bI(?:['’]m| am|['’]ll be) [^,.;]{2,24}\bthat (?:day|afternoon|morning|week)\b|"
+    r"\bI(?:['’]ve| have) never (?:done|used|run|written|touched|tried|led)\b|\bI(?:['’]d|['’]ll) (?:rather )?pass\b|"
+    r"\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
     r"that|this))",
     re.IGNORECASE,
 )
@@ -60,6 +63,19 @@ _NEAR = 4
 """Sentences after a request in which it may be handed on."""
 _FEW = 2
 """Words beside a name that only says who is meant."""
+
+
+_YOU_ASK = re.compile(
+    r"(?:你|妳|您|去|要|可以|可能|先|不如|還是)*(?:問一?下?|找|請教|請|換)[看看]{0,2} ?$|\b(?:ask|try) $", re.IGNORECASE
+)
+
+
+def sends_on(one: Utterance) -> bool:
+    """Whether a sentence ends with who else is to be asked: 「…，你問冠廷」."""
+    last = one.mentions[-1] if one.mentions else None
+    if last is None or not _YOU_ASK.search(one.masked[: last.start]):
+        return False
+    return len(tokens(one.masked[last.end :])) <= 1
 
 
 class Handing(Dating):
@@ -136,6 +152,8 @@ class Handing(Dating):
         if _COULD_THEY.match(one.masked):
             return True
         if _FITTER.match(one.masked, mention.end):
+            return True
+        if refuses(one.masked[: mention.start]) and one.masked[mention.end :].strip() in ("?", "？"):
             return True
         return bool(_TO.search(one.masked[: mention.start]) or _THEM.match(one.masked, mention.end))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, moves
@@ -14,6 +14,8 @@ from sop.minutes.sayings import FILLERS, is_reported
 from sop.minutes.settled import clause_of
 from sop.minutes.utterances import Utterance
 
+Days = Callable[[str], Sequence[Due]]
+"""Reads the due phrases of a text."""
 _ANSWERED = 2
 """Sentences in which a proposal is answered."""
 _FEW = 2
@@ -21,6 +23,9 @@ _FEW = 2
 _OWN = 3
 """Words that make a matter of its own."""
 _DAY_NAME = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"(?:by |on |before |until |till )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:週|周|禮拜|星期)[一二三四五六日天](?:之前|以前|前)?",
@@ -28,14 +33,18 @@ _WEEKDAY = re.compile(
 )
 _PROPOSES = re.compile(
     r"\b(?:can|could|may|might) (?:I|we) (?:have|get|take|make it|do (?:it|that)|deliver(?: it)?|give (?:it|that)(?: to you)?)"
-    r"(?: [a-z]+)?\s*$|\b(?:is|would)\s*$|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以)\s*$",
+    r"(?: [a-z]+)?\s*$|\b(?:is|would)\s*$|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以|"
+    r"能)(?:改?到)?\s*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"(?:之前|以前|前)?(?:[給交][我你妳您]?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?"
-    r"(?:嗎|行不行|可不可以|好不好|行嗎)[?？]|"
+    r"(?:嗎|行不行|可不可以|好不好|行嗎)(?:[?？]|$)|"
     r",? ?(?:okay|ok|fine|good|possible|instead|then|all ?right|enough)[?]",
     re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(?:嗎|行不行|好不好|可不可以|可以不可以|來得及嗎)$|(?:可不可以|能不能|可以|改到?|延到|給我(?=到))(?:給我到|到|改到?)?[^，。?？可以嗎]{2,8}(?:前|嗎)?$"
 )
 _WILL_DO = re.compile(
     r",?\s*(?:and )?is (?:that|this) (?:okay|ok|fine|good|all ?right|(?:early|soon|good) enough)\b|\s*(?:is|"
@@ -48,9 +57,18 @@ _EVENT_ASKED = re.compile(
     r"(?:the |our |your |his |her |their |a )?[a-z]"
     r"|\b(?:is|are|was) (?:the|our|your|his|her|their) [a-z-]+(?: [a-z-]+)? (?:on |at |by )?"
     r"(?:the [0-9]|(?:mon|tues|wednes|thurs|fri)day)"
+    r"|\bwhen (?:do|are|will|did) you (?!(?:send|have|do|finish|get|deliver|think|need|want|give|make|manage|expect|plan|"
+    r"be done|done|be ready|ready|able|start)\b)[a-z]+|[你妳您](?:什麼時候|哪一?天|何時)(?:要|會)?(?:回|出發|去|走|"
+    r"到|休|請假|出國)"
     r"|(?<![你妳給做交弄])[㐀-鿿]{2}(?<![你妳給做交弄好完要])(?:是|在)?(?:什麼時候|何時|哪一?天|幾號|幾月幾號)",
     re.IGNORECASE,
 )
+_FACTUAL = re.compile(
+    r"\b(?:[Ww]e|they|he|she)(?:['’](?:re|ll))? (?!need|want|have|do\b|say|said|should|could|can|must|agree|make|"
+    r"take|settle|go with)"
+    r"[a-z]+(?: [a-z]+){0,2} (?:on |at |by )?$"
+)
+"""What comes before a day of something that happens: "We launch on Monday"."""
 _CORRECTS = re.compile(r"[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE)
 _NO = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
@@ -77,7 +95,7 @@ _TODAY = re.compile(r"今[天日晚早]|等一?下|下午|晚上|\b(?:today|toni
 def proposes(text: str, dues: Sequence[Due], topic: frozenset[str]) -> bool:
     """Whether a question is whether another day would do: "Can I have until Friday?", 「可以延到下週一嗎？」.
     topic: that of the task."""
-    if not dues or not re.search("[?？]", text):
+    if not dues or not (re.search("[?？]", text) or _ASKED.search(text)):
         return False
     due = dues[-1]
     before, after = text[: due.start], text[due.end :]
@@ -137,6 +155,53 @@ def tells_of_other(index: int, one: Utterance, last: OpenTask, said: Sequence[Ut
         (each is one or each.turn != one.turn or not one.speaker) and not tokens(each.masked) & last.topic
         for each in asked
     )
+
+
+def is_of_another(
+    index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], days: Days
+) -> bool:
+    """Whether a day corrects one that was said of another matter: "The campaign starts on Monday. No, sorry, on Tuesday."."""
+    if any(_names_other(one.masked, each, last) for each in _days_named(one.masked) if each.end <= dues[-1].start):
+        return True
+    if _FACTUAL.search(one.masked[: dues[-1].start]):
+        return True
+    for before in reversed(said[max(last.heard + 1, index - _ANSWERED) : index]):
+        # A day that was just said of another matter is only said again.
+        again = [*days(before.masked), *_days_named(before.masked)]
+        again = [due for due in again if _is_again(due, dues[-1])]
+        proposed = bool(before.speaker) and bool({*before.who} & {*last.owners.sure}) and before.who != one.who
+        if (
+            before.turn != one.turn
+            and again
+            and not proposed
+            and all(_names_other(before.masked, due, last) for due in again)
+        ):
+            return True
+    for before in reversed(said[last.heard + 1 : index]):
+        if before.turn != one.turn:
+            break
+        told = [due for due in days(before.masked) if due.day is not None] or _days_named(before.masked)
+        if told:
+            return all(_names_other(before.masked, due, last) for due in told)
+    return False
+
+
+def _is_again(old: Due, new: Due) -> bool:
+    """Whether a phrase names the same day, or the same day of the week."""
+    return old.day == new.day if old.day is not None else old.words.casefold() in new.words.casefold()
+
+
+def _days_named(text: str) -> list[Due]:
+    """Where days of the week are named, whether or not something can be due then."""
+    return [Due(None, None, found[0], found.start(), found.end()) for found in _NAMED.finditer(text)]
+
+
+def _names_other(text: str, due: Due, last: OpenTask) -> bool:
+    """Whether the clause of a day names a matter of its own."""
+    about = tokens(FILLERS.sub("", clause_of(text, due).replace(due.words, " ")))
+    if last.due is not None and (last.due.day == due.day or due.words.casefold() in last.due.words.casefold()):
+        return False
+    return len(about) >= _FEW and not about & last.topic and not moves(clause_of(text, due))
 
 
 def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:

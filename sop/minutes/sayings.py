@@ -113,7 +113,8 @@ FILLERS = re.compile(
     r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
     r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好[啦吧喔啊的耶]?|欸|啊|對[啊了喔]?|可以|那就這樣|就這樣|這樣|齁|"
     r"要(?!有人|是)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
-    r"如果(?:可以|方便)|if (?:you can|you could|possible)|還有一件事|還有|另外|所以|不好意思|"
+    r"如果(?:可以|方便)|if (?:you can|you could|possible|you mean me|that['’]s me)|如果是?(?:說|指|問|叫)我(?:的話)?|"
+    r"還有一件事|還有|另外|所以|不好意思|"
     r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
     re.IGNORECASE,
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
-from sop.minutes.answers import agrees, asks_when, is_over, refuses, settles, thanks
+from sop.minutes.answers import agrees, asks_when, is_over, moves, refuses, settles, tells_later, thanks
 from sop.minutes.candidate import Candidate
+from sop.minutes.certain import is_certain
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import not_echoed, opens_with
 from sop.minutes.due import Due
@@ -19,12 +22,12 @@ from sop.minutes.hearing import (
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
 from sop.minutes.promises import is_away, offer
-from sop.minutes.redating import answer_to, is_of_task, propose, sets_day
+from sop.minutes.redating import answer_to, is_of_another, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.settled import clause_of, instead, rejects
-from sop.minutes.summing import Summing
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
+from sop.minutes.wavering import Wavering
 
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
@@ -41,7 +44,7 @@ _SPOKEN_OF = 2
 """Sentences after which an agreed task's day stands, in a transcript that names nobody."""
 
 
-class Talk(Summing):
+class Talk(Wavering):
     """What is open while a conversation is read."""
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
@@ -50,6 +53,11 @@ class Talk(Summing):
             self._hear(index, one, said)
         self.left_over()
         kept = [task for task in self.tasks if task.counts]
+        named = {id(task.said) for task in self.tasks}
+        opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
+        for task in kept:
+            if task.due is not None and not is_certain(task, said, opened, self.reading.when.all):
+                task.due = replace(task.due, day=None, at=None)
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
@@ -63,6 +71,8 @@ class Talk(Summing):
         if is_supposed(FILLERS.sub("", one.masked)) or is_chatter(one.masked, dues):
             return
         if self.summed(index, one, dues):
+            return
+        if (last is not None and self.wavered(index, one, last, dues, said)) or self.planned(index, one, dues, said):
             return
         if last is not None and self.taken_back(index, one, last, said):
             return
@@ -137,9 +147,11 @@ class Talk(Summing):
             and not over
             and not strangers
             and is_of_task(index, one, last, dues, said)
+            and (ends_with(one, dues) or not is_of_another(index, one, last, dues, said, self.reading.when.all))
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
-            and not is_away(one.masked[: dues[0].end])
+            and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
+            and not tells_later(one.masked)
         )
         if fits and last.may_change(one, agreed=agrees(one.masked)):
             return self.redate_all(last, one, dues, index)

@@ -8,7 +8,8 @@ for with every command stays with expressions, which are checked when they are b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ _LOCKS = {
 """SQLite has one writer at a time, so nothing is locked there row by row."""
 
 
+_InOrder = Callable[[dict[str, Any]], tuple[Any, ...]]
 _SHORT = 64
 """Values in a list up to which the statement is kept as it was written out."""
 
@@ -34,14 +36,14 @@ class Sql:
     `rowcount` and can be iterated; rows are tuples.
     """
 
-    __slots__ = ("_lists", "_names", "_postgresql", "_sqlite", "_text", "_written")
+    __slots__ = ("_lists", "_postgresql", "_sqlite", "_text", "_values", "_written")
 
     def __init__(self, text: str) -> None:
         self._text = " ".join(text.split())
         self._lists = tuple(_LIST.findall(self._text))
-        self._names, self._sqlite = _for_sqlite(self._text)
+        self._values, self._sqlite = _for_sqlite(self._text)
         self._postgresql = _for_postgresql(self._text)
-        self._written: dict[tuple[str | int, ...], tuple[tuple[str, ...], str]] = {}
+        self._written: dict[tuple[str | int, ...], tuple[_InOrder, str]] = {}
         """As written out for a dialect and so many values in each list."""
 
     def __call__(self, connection: Connection, **values: Any) -> Any:
@@ -50,7 +52,7 @@ class Sql:
             return self._with_lists(connection, values)
         if connection.dialect.name == "sqlite":
             driver: Any = connection.connection.driver_connection
-            return driver.execute(self._sqlite, [values[name] for name in self._names])
+            return driver.execute(self._sqlite, self._values(values))
         return connection.exec_driver_sql(self._postgresql, values)
 
     def _with_lists(self, connection: Connection, values: dict[str, Any]) -> Any:
@@ -66,26 +68,33 @@ class Sql:
             written = self._write_out(dialect, sizes)
             if max(sizes) <= _SHORT:
                 self._written[key] = written
-        names, text = written
+        values_of, text = written
         if dialect == "sqlite":
             driver: Any = connection.connection.driver_connection
-            return driver.execute(text, [values[name] for name in names])
+            return driver.execute(text, values_of(values))
         return connection.exec_driver_sql(text, values)
 
-    def _write_out(self, dialect: str, sizes: Sequence[int]) -> tuple[tuple[str, ...], str]:
+    def _write_out(self, dialect: str, sizes: Sequence[int]) -> tuple[_InOrder, str]:
         text = self._text
         for name, size in zip(self._lists, sizes, strict=True):
             # An empty list is in nothing; neither database takes `IN ()`.
             text = text.replace(f"IN :{name}", f"IN ({', '.join(f':{name}_{n}' for n in range(size)) or 'NULL'})")
-        return _for_sqlite(text) if dialect == "sqlite" else ((), _for_postgresql(text))
+        return _for_sqlite(text) if dialect == "sqlite" else (_in_order(()), _for_postgresql(text))
 
 
-def _for_sqlite(text: str) -> tuple[tuple[str, ...], str]:
-    """The names in their order, and the text with a `?` for each: SQLite's driver looks named ones up one by one, which takes
-    as long as it takes to find a row.
+def _for_sqlite(text: str) -> tuple[_InOrder, str]:
+    """What puts the values in their order, and the text with a `?` for each.
+
+    SQLite's driver looks named ones up one by one, which takes as long as it takes to find a row.
     """
     locked = _locked(text, "sqlite")
-    return tuple(_NAME.findall(locked)), _NAME.sub("?", locked)
+    return _in_order(tuple(_NAME.findall(locked))), _NAME.sub("?", locked)
+
+
+def _in_order(names: tuple[str, ...]) -> _InOrder:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
 
 
 def _for_postgresql(text: str) -> str:

@@ -118,10 +118,15 @@ class SopilotAdapter(CloudAdapter):
 def _check_head(request: web.Request) -> None:
     if request.method != "POST":
         raise Refused(405, "only POST is taken")
-    if request.content_type != "application/json":
+    if not _is_json(request.headers.get("Content-Type", "")):
         raise Refused(415, "the body must be application/json")
     if (request.content_length or 0) > bodies.MAX_BODY_BYTES:
         raise Refused(413, "the body is over 1 MiB")
+
+
+def _is_json(content_type: str) -> bool:
+    """As `request.content_type` would say; aiohttp has every header parsed as that of a mail for it."""
+    return content_type.partition(";")[0].strip().lower() == "application/json"
 
 
 async def _read(request: web.Request) -> Any:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from jira_sync.values import identity
 from sop.records import commands as c
 from sop.storage.tables import lanes, links
-from tests.jira_sync.conftest import House
+from tests.jira_sync.conftest import MEI, House
 
 Arrives = Callable[[], Awaitable[None]]
 
@@ -83,15 +85,43 @@ async def test_labels_that_it_brought_or_took_are_as_before(house: House) -> Non
     assert set((await house.issue(item))["fields"]["labels"]) == {"theirs", *marker}
 
 
-async def test_what_it_ran_over_unseen_is_on_the_card(house: House) -> None:
+async def test_what_it_ran_over_unseen_stands_again(house: House) -> None:
     item = await house.report()
     arrives = await held_up(house, item, c.Prioritise("high"))
     await house.pass_time(15)
     await house.act(item, "edit", fields={"priority": "Low"})
     await arrives()
     await house.pass_time(20)
-    [conflict] = (await house.view(item)).conflicts
-    assert (conflict.kept, conflict.dropped) == ("High", "Low")
+    seen = await house.view(item)
+    assert seen.item.priority == "low"
+    assert (await house.issue(item))["fields"]["priority"]["name"] == "Low"
+    assert seen.conflicts == ()
+    assert await lates(house) == [None]
+
+
+async def test_whom_it_ran_over_unseen_is_the_owner_again(house: House) -> None:
+    item = await house.report()
+    await house.do(c.Assign(MEI.person), item)
+    await house.pass_time(10)
+    arrives = await held_up(house, item, c.Assign(None))
+    await house.pass_time(15)
+    await house.act(item, "edit", fields={"assignee": house.alex})
+    await arrives()
+    await house.pass_time(20)
+    owner = (await house.view(item)).item.assignee
+    assert owner is not None
+    assert owner.name == "Alex Wilber"
+    assert identity((await house.issue(item))["fields"]["assignee"]) == house.alex
+
+
+async def test_an_older_write_of_the_same_that_arrives_first_is_not_late(house: House) -> None:
+    """Then ours has changed nothing, and has no entry of its own."""
+    item = await house.report()
+    arrives = await held_up(house, item, c.Relabel(add=("ours",)))
+    house.client.meanwhile.append(arrives)
+    await house.pass_time(30)
+    assert (await house.view(item)).item.labels == ("ours",)
+    assert "ours" in (await house.issue(item))["fields"]["labels"]
 
 
 async def test_it_is_remembered_for_as_long_as_it_may_arrive(house: House) -> None:
@@ -111,3 +141,20 @@ async def test_nothing_is_remembered_where_jira_has_answered(house: House) -> No
     await house.do(c.Prioritise("high"), item)
     await house.settle()
     assert await lates(house) == [None]
+
+
+async def test_who_edits_after_an_older_write_of_the_same_has_ours_in_view(house: House) -> None:
+    """The second one to arrive is the late one, though it was sent by whoever holds the lane."""
+    item = await house.report()
+    arrives = await held_up(house, item, c.SetDue(date(2027, 1, 5)))
+
+    async def alex() -> None:
+        await arrives()
+        await house.act(item, "edit", fields={"duedate": "2027-02-01"})
+
+    house.client.meanwhile.append(alex)
+    await house.pass_time(30)
+    seen = await house.view(item)
+    assert str(seen.item.due) == "2027-02-01"
+    assert (await house.issue(item))["fields"]["duedate"] == "2027-02-01"
+    assert seen.conflicts == ()

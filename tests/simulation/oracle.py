@@ -221,10 +221,8 @@ class Oracle:
     def _brought(self, story: Story, side: str, value: Any, at: float) -> frozenset[int]:
         """The edits that a value which the mirror brought descends from: those of the state it was taken from."""
         other = story.sides[JIRA if side == TEAMS else TEAMS]
-        if "label " in story.name:
-            # What was run over is merged in again: then it comes from the side's own past.
-            other = [*story.sides[side], *other]
-        for state in reversed(other):
+        # What was run over by labels, or by a write that came late, is put right: then it comes from the side's own past.
+        for state in reversed([*story.sides[side], *other]):
             if state.value == value:
                 return state.seen
         if story.sides[side]:
