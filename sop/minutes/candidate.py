@@ -7,14 +7,17 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.cells import due_of_cell, moved_by, without_struck
+from sop.minutes.dropped import is_dropped, is_told_of
 from sop.minutes.due import Due
+from sop.minutes.parting import BETWEEN, CLOSED, parts_of
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
 from sop.minutes.prose import asked, follows
-from sop.minutes.roles import PAST, is_role, tells
+from sop.minutes.roles import PAST, is_role, takes_office, tells
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
-from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.text import begins_with_question, is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 from sop.minutes.wording import next_to, shared_due, words_of
 
@@ -30,11 +33,10 @@ _SELF = re.compile(
 _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"[；;]|(?:^|\s)[（(]?\d{1,2}[)）][.、]?\s?|(?:^|\s)\d{1,2}[.、]\s|[①-⑳]")
-_CLOSED = re.compile(r"(?<=[)）])\s*(?:[,，、;；]|,? and\b)\s*")
 _EMPTY = re.compile(
-    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|n/?a|on leave|on holiday|away|no updates?)"
-    r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing))?[。.]?",
+    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|"
+    r"n/?a|on leave|on holiday|away|no updates?)"
+    r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing)| for [A-Z]\w+| this (?:time|week))?[。.]?",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
@@ -93,7 +95,9 @@ class Reading:
             or _EMPTY.fullmatch(slots.title)
             or (not slots.assigned and not slots.due and _POINTS.fullmatch(text.strip()))
             or is_done(text)
-            or (is_question(text) and not slots.assigned)
+            or is_dropped(text)
+            or (slots.due is None and is_told_of(text, self.people))
+            or (not slots.assigned and (is_question(text) or (not slots.due and begins_with_question(text))))
         ):
             return []
         owners = slots.owners or (Owners() if slots.assigned else self._asked_inside(text) or default)
@@ -106,24 +110,30 @@ class Reading:
 
     def several(self, text: str, line: int, to: int, owners: Owners) -> list[Candidate]:
         """What stands behind a mark: one task, or several with a semicolon or a number between them."""
-        parts = [part for part in _BETWEEN.split(text) if part.strip()]
+        parts = [part for part in BETWEEN.split(text) if part.strip()]
         if len(parts) < 2:
             # "favicon (Ming), robots.txt (Alex)": each has its own.
-            named = [part for part in _CLOSED.split(text) if part.strip()]
+            named = [part for part in CLOSED.split(text) if part.strip()]
             parts = named if all(self.slots(part).owners and self.slots(part).title for part in named) else parts
         if len(parts) < 2 or sum(bool(self.slots(part).owners) for part in parts) < 2:
             parts = [text]
         return [one for part in parts for one in self.listed(part, line, to, owners)]
 
+    def each(self, text: str, line: int, to: int, default: Owners) -> list[Candidate]:
+        """The tasks of an item or a cell that holds several, each with its own day or with who does it; none of one alone."""
+        parts = parts_of(text, self.slots)
+        first = self.slots(parts[0]).owners if parts else Owners()
+        return [one for part in parts for one in self.listed(part, line, to, first or default)]
+
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""
-        whole = self.when.whole(row.due, 0) if row.due else None
-        said = row.due or row.status
-        dues = [whole] if whole else [due for due in self.when.all(said) if row.due or self.when.is_strong(said, due)]
-        due = next((each for each in reversed(dues) if each.day), dues[0] if dues else None)
+        said = without_struck(row.due) or row.status
+        due = due_of_cell(said, self.when, limits=not row.due) if said else None
+        due = moved_by(row.status, due, self.when) if row.due else due
         named = self.people.named(row.owner) if row.owner else Owners()
-        found = []
-        for one in self.listed(row.task, line, to, Owners()):
+        several = [] if row.due else self.each(row.task, line, to, Owners())
+        found = [replace(one, owners=Owners(named.sure, named.ask, row.owner)) for one in several if row.owner]
+        for one in [] if found else self.listed(row.task, line, to, Owners()):
             title = row.task.strip(" 。.") if row.owner and row.due else one.title
             owners = Owners(named.sure, named.ask, row.owner) if row.owner or row.due else one.owners
             found.append(Candidate(title, owners, due if row.due else one.due or due, line, to))
@@ -178,9 +188,7 @@ class Reading:
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
         """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""
         mentions = self.people.mentions(text)
-        if not mentions or mentions[0].start > 0:
-            return []
-        lead = _SPEAKER.match(text, mentions[0].end)
+        lead = _SPEAKER.match(text, mentions[0].end) if mentions and not mentions[0].start else None
         if not lead:
             return []
         rest = text[lead.end() :]
@@ -194,7 +202,7 @@ class Reading:
     def concluded(self, text: str, line: int, to: int) -> list[Candidate]:
         """A line under decisions: a task where it says who does it, or that something has to be done by a day."""
         told = self.told(text, line, to)
-        if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
+        if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text) or takes_office(text):
             return told
         slots = self.slots(text)
         limited = slots.due is not None and self.when.is_strong(text, slots.due)
@@ -210,7 +218,7 @@ class Reading:
         return []
 
     def assigned(self, text: str, line: int, to: int, *, bold: bool) -> list[Candidate]:
-        """A list item in no list of tasks: a task where it ends or begins like one: "(Ming, 11/20)", "Alex: … by Friday"."""
+        """A list item in no list of tasks: a task where it looks like one: "(Ming, 11/20)", "Alex: … by Friday"."""
         told = self.told(text, line, to)
         if told or is_question(text) or is_supposed(text) or is_done(text) or PAST.search(text):
             return told

@@ -16,14 +16,14 @@ _HAPPENS = re.compile(
 )
 _EVENT = (
     "demo|meeting|call|visit|workshop|review|launch|release|presentation|audit|training|drill|event|webinar|fair|party|sale"
-    "|migration|maintenance|cutover|standup|sync|outage"
+    "|migration|maintenance|cutover|standup|sync|outage|downtime|freeze|switch-?over|closure|holiday|opening|upgrade"
 )
 _OF_EVENT = re.compile(
     rf"\bfor (?:the|our|a|an|my|your) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
     rf"|\b(?:to|of|about|plan|announce|prepare|organi[sz]e|communicate)"
     rf" (?:the|our|a|next) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
     r"|\b(?:move|reschedule|postpone|shift) (?!it\b|this\b|that\b)[^,.;]{2,40} to $"
-    "|把(?!這|那|它|時間|期限|截止|日期)[^,。、]{1,16}[改延移挪調][到至]?$"
+    "|[把將](?!這|那|它|時間|期限|截止|日期)[^,。、]{1,16}[改延移挪調][到至]?$"
     r"|\b(?:days?|weeks?|months?) (?:before|after|of|prior to) [^,.;]{1,40}$"
     r"|\b(?:book|reserve|schedule)\b[^,.;]{0,40}\bfor (?:the )?$"
 )

@@ -17,6 +17,11 @@ _META = re.compile(
     r"請(?:大家|各位|全體|所有人|同仁)|(?:大家|各位|全體|所有人|全體同仁)(?:請|務必|都要|記得|新年|辛苦|好|午安|早))",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"(?:各位|大家)(?:同仁|同事|夥伴|長官|老師)?(?:好|您好|早安?|午安|晚安|辛苦了)[，,。!！~～\s]+(?=\S{6})|"
+    r"(?:hi|hello|dear|hey) (?:all|team|everyone|everybody|folks|both)[,.!:]?\s+(?=\S+ \S+ )",
+    re.IGNORECASE,
+)
 _STILL = re.compile(r"next|下次|[【\[]?(?:決議|決定|decision)", re.IGNORECASE)
 _DECIDED = re.compile(
     r"[【\[]?(?:決議|決定|結論|decisions?|decided)[】\]]?\s*[:：】\]]\s*(?P<what>\S.*)$", re.IGNORECASE
@@ -30,6 +35,11 @@ _GOAL = re.compile(
     r"not met|reached|not reached|是|否|達成|未達成|有|沒有)\b.*)$",
     re.IGNORECASE,
 )
+
+
+def without_greeting(text: str) -> str:
+    """A line without the greeting that it begins with, where it goes on: 「大家好，今天的重點：…」."""
+    return _GREETING.sub("", text)
 
 
 def is_formula(text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.agenda import Agenda
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.lines import Line
@@ -20,7 +21,7 @@ _LONGEST = 40
 _RANKS = {"great": 10, "small": 11, "inner": 12}
 _EMOJI = "\U0001f300"
 """From here on: emoji, which open a heading as a bullet does."""
-_BULLETED, _PLAIN, _COLON = 13, 14, 15
+_BULLETED, _PLAIN, _COLON, _NAMED = 13, 14, 15, 16
 _INHERITED = frozenset(
     {Section.ACTION, Section.SHARED, Section.MIXED, Section.CLOSED, Section.WARNING, Section.SHELVED}
 )
@@ -57,6 +58,7 @@ class Headings:
         self._reading = reading
         self._stack: list[_Heading] = []
         self.seen = False
+        self._agenda = Agenda()
 
     @property
     def section(self) -> Section:
@@ -72,6 +74,10 @@ class Headings:
     def due(self) -> Due | None:
         """When all below the nearest heading is due: 「11/20 前：」."""
         return self._stack[-1].due if self._stack else None
+
+    def leads(self, line: Line) -> bool:
+        """Whether a plain line stands indented below the name of who does it."""
+        return bool(self.owners) and line.depth > self._stack[-1].depth
 
     def took(self, line: Line, following: Line | None, *, blank_before: bool, first: bool) -> bool:
         """Whether the line is a heading; then it holds from here."""
@@ -103,6 +109,8 @@ class Headings:
         if blank_before and not line.listed and not line.heading and _ELSE.match(line.text):
             while self.section in _SILENT:
                 self._stack.pop()
+        if self.section is Section.AGENDA and self._agenda.is_over(line, blank_before=blank_before):
+            self._stack.pop()
         top = self._stack[-1] if self._stack else None
         if top is None or top.section in (Section.ACTION, Section.SHARED, Section.MIXED, Section.OTHER):
             return
@@ -112,10 +120,16 @@ class Headings:
             self._stack.pop()
 
     def _open(self, new: _Heading) -> None:
+        beside = next((one for one in self._stack if one.rank == new.rank), None)
+        if new.owners and beside and not beside.owners and beside.section in (Section.ACTION, Section.SHARED):
+            # "Action items:" and then "Rob:", in the same form: what is his stands below both.
+            new = replace(new, rank=_NAMED)
         while self._stack and self._stack[-1].rank >= new.rank:
             self._stack.pop()
         inherits = new.section is Section.OTHER and self.section in _INHERITED
         self._stack.append(replace(new, section=self.section) if inherits else new)
+        if new.section is Section.AGENDA:
+            self._agenda = Agenda()
 
     def _rank(self, line: Line, following: Line | None, blank_before: bool) -> int | None:
         if line.heading:
@@ -152,6 +166,8 @@ class Headings:
         if known or is_plainly_action(text):
             return _PLAIN
         adjacent = following is not None and following.number == line.number + 1
+        if following is not None and adjacent and following.listed and self._reading.people.named(text):
+            return _PLAIN
         return (
             _PLAIN
             if blank_before and adjacent and not self._has_slots(text) and ":" not in text and "：" not in text

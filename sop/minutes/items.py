@@ -51,7 +51,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
         or _unowned(reading, line, to)
         or _answered(reading, line, to)
         or promised(reading, line.text, line.number, to, author)
-        or _duty(reading, line.text, line.number, to)
+        or _duties(reading, line.text, line.number, to, [])
     )
 
 
@@ -64,9 +64,21 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     own = promised(reading, text, number, to, author)
     # "I'll write up the checks (Ingrid), by Friday": what is promised was read already.
     found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own
+    if text.startswith(("【", "[")):
+        found = found or reading.assigned(text, number, to, bold=False)
     if line.text.startswith(("→", "->", "=>", "➜", "➡")):
         found = found or _unowned(reading, line, to)
-    return found or _duty(reading, line.text, line.number, to)
+    return found + _duties(reading, text, number, to, found)
+
+
+def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:
+    """What has to be done by nobody in particular, beside what a paragraph gives to people."""
+    whole = [] if found else _duty(reading, text, line, to)
+    if whole:
+        return whole
+    parts = [text[start:end].strip() for start, end in sentences(text)]
+    free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
+    return [task for part in free for task in _duty(reading, part, line, to)]
 
 
 def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from sop.minutes.fields import labelled
 from sop.minutes.lines import Line
 from sop.minutes.marks import field_of, marks
 
@@ -42,6 +43,8 @@ def joined(lines: Sequence[Line]) -> list[tuple[Line, int]]:
 def _is_field_of(before: Line, last: int, line: Line) -> bool:
     """Whether a line says who does the task above, or by when: "Owner: Alex"."""
     field = field_of(line.text) if last == line.number - 1 and not line.heading else None
+    if labelled(line.text)[0]:
+        return False
     if not field or field[0] == "task" or not field[1] or before.heading or not before.text:
         return False
     fresh = field_of(before.text.split("；")[0]) is None and not before.text.endswith((":", "："))

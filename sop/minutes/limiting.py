@@ -42,8 +42,11 @@ _ACTS = re.compile(
     r"通知(?!單|書|信)|寄(?!件)|交給|回[報覆](?!率|單)|陪|帶|拿|到(?=機房|現場|客戶|總部|公司))"
 )
 """What cannot be the beginning of a name: 「小明：週一手動跑一次更新」 says when, 「小明：週一測試報告」 does not."""
-_MOST, _OWN = 4, 3
-"""How much a day stands out that takes the place of another, and one that is a part of its own."""
+_CLOSES = re.compile(r",? (?:and|then)\b")
+_ON = re.compile(r"\b(?:on|by|before) [\w/ ]{3,20}$", re.IGNORECASE)
+_ACT_AFTER = re.compile(r"\s*(?:之前|以前|前|內)?\s*[㐀-鿿]{2}")
+_MOST, _OWN, _LIMIT = 4, 3, 2
+"""How much a day stands out that takes the place of another, one that is a part of its own, and one that is a limit."""
 
 
 def due_slot(
@@ -53,6 +56,7 @@ def due_slot(
     What is read goes to gone.
     """
     best: tuple[tuple[int, bool, int], Due, tuple[int, int] | None] | None = None
+    ranked: list[tuple[int, Due]] = []
     for due in dues:
         if is_of_something_else(text, due):
             continue
@@ -62,10 +66,17 @@ def due_slot(
         edge = _edges(text, part, due, gone)
         rank = (
             _MOST
-            if due is dues[-1] and _MOVED.search(text[: due.start])
+            if due is dues[-1] and (_MOVED.search(text[: due.start]) or _is_arrowed(text, dues))
             else _rank(part, when.is_strong(text, due), edge)
         )
+        if not rank and due.day and _HANDED.match(text, due.end):
+            # 「報表 3/9 給佳蓉，3/12 給小明」: it is not chosen, and yet as good a day.
+            ranked.append((_LIMIT, due))
+        if not rank and due.day and _CLOSES.match(text, due.end) and _ON.search(text[: due.start] + due.words):
+            # "the draft on Thursday and the final version on Monday"
+            ranked.append((1, due))
         if rank:
+            ranked.append((_LIMIT if rank == _OWN and _acts_beside(text, part, due) else rank, due))
             order = (rank, due.day is not None, due.start)
             if best is None or order > best[0]:
                 best = (order, due, edge)
@@ -73,7 +84,7 @@ def due_slot(
         return None, False
     if best[2]:
         gone.append(best[2])
-    if is_doubted(text, best[1], dues):
+    if is_doubted(text, best[1], dues) or _is_rivalled(best[1], ranked):
         return replace(best[1], day=None, at=None), best[0][0] >= _OWN
     return best[1], best[0][0] >= _OWN
 
@@ -102,4 +113,20 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
 
 
 def _rank(part: Segment, strong: bool, edge: tuple[int, int] | None) -> int:
-    return _OWN if part.kind in ("due", "both") else 2 if strong else 1 if edge else 0
+    return _OWN if part.kind in ("due", "both") else _LIMIT if strong else 1 if edge else 0
+
+
+def _is_arrowed(text: str, dues: Sequence[Due]) -> bool:
+    """Whether an arrow leads from the day before to the last one: "5 March -> 12 March"."""
+    return len(dues) > 1 and text[dues[-2].end : dues[-1].start].strip() in ("→", "⇒", "->", "=>", "-->")
+
+
+def _acts_beside(text: str, part: Segment, due: Due) -> bool:
+    """Whether somebody does something of his own by that day: 「佳蓉週一前複核」 beside 「初稿週四前」."""
+    return part.kind == "both" and bool(_ACT_AFTER.match(text[due.end : part.end]))
+
+
+def _is_rivalled(chosen: Due, ranked: Sequence[tuple[int, Due]]) -> bool:
+    """Whether another day stands out as much: which of them is the task's is to be asked."""
+    own = next(rank for rank, due in ranked if due is chosen)
+    return any(rank >= own and due.day and chosen.day and due.day != chosen.day for rank, due in ranked)

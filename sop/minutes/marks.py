@@ -12,7 +12,7 @@ _MARK = re.compile(
     r"(?:[【\[（(](?:todo|to-do|action(?: item)?|ai|待辦(?:事項)?|行動(?:項目|事項)?|追蹤|"
     r"任務)(?:[（(:：\s]*(?P<in>[^】\]()（）]{1,30})[)）]?)?[】\]）)]\s*[:：]?"
     r"|(?:\bto[- ]?do|\baction(?: item| point| required)?s?|(?-i:\bA[IRP])|\bA/I|\bnext steps?|\bfollow-?ups?|"
-    r"待辦(?:事項)?|代辦(?:事項)?|行動(?:項目|事項)?|待處理(?:事項)?|交辦(?:事項)?|下一步|跟進|後續(?:事項|"
+    r"待辦(?:事項)?|代辦(?:事項)?|(?:工作|任務)?分工|工作分配|行動(?:項目|事項)?|待處理(?:事項)?|交辦(?:事項)?|下一步|跟進|後續(?:事項|"
     r"追蹤)?|\btask|任務)(?:\s*#?\d{1,3})?\s*(?:(?:by|for)\s+)?(?:[-–—]\s*(?=[A-Z]))?"
     r"(?:[（(\[](?P<who>[^)）\]]{1,40})[）)\]]|"
     r"(?-i:(?P<name>[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20})?)(?=\s?:)))?(?:\s*,\s*[^:：,]{2,24})?\s*[:：]"
@@ -47,6 +47,8 @@ _NAMES = {
     "任務": "task",
     "事項": "task",
     "工作": "task",
+    "工作項目": "task",
+    "action item": "task",
     "內容": "task",
 } | dict.fromkeys(("owner", "assignee", "who", "負責", "負責人", "承辦", "承辦人"), "owner")
 
@@ -92,7 +94,12 @@ def is_marked_otherwise(text: str) -> bool:
 def field_of(text: str) -> tuple[str, str] | None:
     """For a line like "Owner: Alex": task, owner or due, and the value."""
     found = _FIELD.match(text)
-    return (_NAMES.get(found["name"].casefold(), "due"), found["value"].strip()) if found else None
+    return (field_kind(found["name"]), found["value"].strip()) if found else None
+
+
+def field_kind(name: str) -> str:
+    """Which part of a task a label names: task, owner or due."""
+    return _NAMES.get(name.casefold().removesuffix("s"), "due")
 
 
 def after_arrow(text: str) -> int:

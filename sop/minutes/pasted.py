@@ -23,7 +23,8 @@ _FROM = re.compile(r"(?:from|寄件者|寄件人)\s*[:：]\s*\S", re.IGNORECASE)
 _HEAD = re.compile(r"(?:sent|to|date|subject|寄件日期|傳送日期|收件者|主旨|日期)\s*[:：]\s*\S", re.IGNORECASE)
 _ADDED = re.compile(
     r"(?:late (?:addition|item|add)|addendum|added (?:later|after)|post[- ]meeting|after the meeting|p\.?\s?s\.?(?![a-z])|"
-    r"會後|補充|追加|後補|另補)[^:：]{0,40}[:：]\s*(?P<what>\S.*)$",
+    r"before (?:we|everybody|everyone) (?:left|closed)|at the (?:very )?end|"
+    r"會後|補充|追加|後補|另補|散會[前後時]|會議?(?:最後|結束前)|最後補充|臨時動議)[^:：]{0,40}[:：]\s*(?P<what>\S.*)$",
     re.IGNORECASE,
 )
 

@@ -11,12 +11,9 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from sop.minutes.found import Attendee
+from sop.minutes.titles import TITLES
 
 _COMPOUND = "歐陽 范姜 司馬 諸葛 上官 司徒 皇甫 張簡 張廖 夏侯 東方 尉遲 公孫 慕容 令狐 端木 南宮".split()
-_TITLES = (
-    "先生|小姐|女士|經理|總經理|副總經理|副總|主任|副主任|協理|副理|課長|科長|組長|處長|部長|總監|老師|教授|醫師|律師|會計師|工程師|"
-    "董事長|執行長|院長|所長|館長|店長|主管|助理|秘書|專員|姐|姊|哥|總|董|工|桑"
-)
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _WORDS = _MONTHS | frozenset(
     "will mark may art bill rose grace hope faith joy june april august summer autumn dawn iris ivy lily daisy "
@@ -99,7 +96,7 @@ class People:
         ]
         if surnames:
             forms.append(
-                rf"(?P<surname>{surnames})(?:{_TITLES})|(?:^|(?<=[\s、，,/／（(]))(?P<bare>{surnames})(?=\s*[:：])"
+                rf"(?P<surname>{surnames})(?:{TITLES})|(?:^|(?<=[\s、，,/／（(]))(?P<bare>{surnames})(?=\s*[:：])"
             )
         return re.compile("|".join(forms)) if forms else None
 
@@ -164,7 +161,7 @@ class People:
     def alike(self, words: str) -> tuple[int, ...]:
         """Everybody whose name holds a name of the words, whoever is meant by them: for "Ms Chen" all of that name."""
         bare = _TITLED.sub("", words.strip())
-        surname = bare[0] if re.fullmatch(rf".(?:{_TITLES})", bare) else ""
+        surname = bare[0] if re.fullmatch(rf".(?:{TITLES})", bare) else ""
         parts = {part.casefold() for part in bare.split() if len(part) > 1 and part.isascii()}
         return tuple(
             index
@@ -220,7 +217,9 @@ def _surname(name: str) -> str:
     han = _HAN.match(name)
     if han:
         return name[:2] if name[:2] in _COMPOUND and len(han[0]) > 2 else name[0]
-    return ""
+    # Zoe 吳: the surname behind the name that somebody goes by.
+    last = re.fullmatch(r"[A-Za-z][A-Za-z .'-]*[ 　]?([㐀-鿿]{1,2})", name)
+    return last[1] if last and (len(last[1]) == 1 or last[1] in _COMPOUND) else ""
 
 
 def _derived(name: str) -> Iterator[str]:

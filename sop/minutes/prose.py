@@ -15,6 +15,7 @@ from sop.minutes.acting import (
     CHECKS_ZH,
     LATER_ZH,
     OWNS_EN,
+    PLANNED_ZH,
     PRESENT_EN,
     REPORTS_ZH,
     STATE_EN,
@@ -22,6 +23,7 @@ from sop.minutes.acting import (
     WILL_EN,
     WILL_ZH,
 )
+from sop.minutes.dropped import is_dropped
 from sop.minutes.due import Due
 from sop.minutes.limits import is_bound, is_dated, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
@@ -46,6 +48,7 @@ _THANKS = re.compile(r"(?:感謝|謝謝|多謝|感恩|辛苦|\b(?:thanks to|than
 _TELLS = re.compile(r"\s*(?:進行|先|做)?(?:報告|分享|主持|致詞|開場|簡報)(?![㐀-鿿]{0,4}(?:提|給|寄|交|初稿|草稿))")
 _STAYS = re.compile(r"(?:維持|仍舊?|照舊|一向|平時|平常|目前|一直|原本|現由|現在)\s*(?:是|都)?\s*由\s*[@＠]?\s*$")
 _GOES_ON = re.compile(r"\s*(?:持續|繼續|仍舊?|照舊)負責[。，；\s]*$")
+_BEFORE_NOW = re.compile("已|原[定訂本先]|本來")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
 _ONLY_IF = re.compile(
@@ -156,7 +159,8 @@ def _start(
     """Where a task begins that a chain of names is given, and where its own words do; None where it is given none."""
     first, last = chain[0].start, chain[-1].end
     before = text[sentence:first]
-    clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=0)
+    lead = len(before) - len(before.lstrip())
+    clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=lead)
     ask = _ASK_BEFORE.search(before)
     unit = _UNIT_BEFORE.search(before)
     closed = _CLOSED.match(text, last) if unit else None
@@ -176,7 +180,7 @@ def _start(
         return (clause if own and clause <= sentence + ask.start() else sentence + ask.start()), last
     if _STAYS.search(before):
         return None
-    if _BY_BEFORE.search(before) and not _DECIDES.match(text, last) and "已" not in text[clause:first]:
+    if _BY_BEFORE.search(before) and not _DECIDES.match(text, last) and not _BEFORE_NOW.search(text[clause:first]):
         charge = None if _GOES_ON.match(text, last) else BY_CHARGE.match(text, last)
         following = any(due.start >= last and "。" not in text[last : due.start] for due in dues)
         return (clause, charge.end() if charge else last) if charge or following else None
@@ -186,7 +190,10 @@ def _start(
     will = WILL_ZH.match(text, last)
     if will:
         return first, will.end()
-    if not before.strip() or _MAY_START.search(before):
+    leads = _is_day(text, sentence, first, dues)
+    if leads and is_limited(text, sentence, dues, when) and PLANNED_ZH.match(text, last):
+        return sentence, last
+    if not before.strip() or _MAY_START.search(before) or leads:
         polite = _PLEASE_EN.match(text, last) or _PLEASE_ZH.match(text, last)
         if polite:
             return first, polite.end()
@@ -201,7 +208,7 @@ def _start(
             # "Kelly would delete everything": what somebody thinks, unless there is a day.
             return None
         if going:
-            return first, going.end()
+            return (sentence if leads else first), going.end()
         if BY_A_DAY_EN.match(text, last) and is_limited(text, last, dues, when):
             return first, last
         if PRESENT_EN.match(text, last) and is_dated(text, last, dues):
@@ -217,14 +224,21 @@ def _start(
     return (clause, last) if noted else None
 
 
+def _is_day(text: str, start: int, end: int, dues: Sequence[Due]) -> bool:
+    """Whether nothing but a day stands there: "By Friday Rob will …"."""
+    own = [due for due in dues if start <= due.start and due.end <= end]
+    return len(own) == 1 and not (text[start : own[0].start] + text[own[0].end : end]).strip(" ,，")
+
+
 def _is_past(text: str, sentence: int, one: Asked) -> bool:
     words = text[one.start : one.end]
     lead = text[max(sentence, one.start - 6) : one.start]
     if re.search(r"[A-Za-z]", words) and not re.search("[㐀-鿿]", words):
-        return bool(_PAST_EN.search(words)) or is_done(words)
+        return bool(_PAST_EN.search(words)) or is_done(words) or is_dropped(words)
     return bool(
         re.search("已|曾", lead[-2:])
         or re.match(r"\s*[㐀-鿿]{1,4}?(?<![為不免])了(?![解再之以後])", text[one.rest : one.end])
         or re.match(r".{0,4}?(?:已|曾)", text[one.rest : one.rest + 6])
         or is_done(words)
+        or is_dropped(words)
     )

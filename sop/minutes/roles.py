@@ -35,10 +35,16 @@ _TOLD = re.compile(
     r"gave|told|chairs|hosts|was|were|is|has|had)\b",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"由[^，。；]{1,10}(?:擔任|兼任|代理|出任)(?![㐀-鿿]*(?:撰寫|提出))")
 PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _AWAY = re.compile(
     r"(?:出國|出差|請假|休假|特休|補休|公假|外出|到職|離職|受訓|生日|不在|回國|來訪)(?![㐀-鿿]*(?:單|表|手續|名單|清單|流程|公告|交接))",
 )
+
+
+def takes_office(text: str) -> bool:
+    """Whether a line says who has an office from now on: 「通報窗口由柏宇擔任」."""
+    return bool(_OFFICE.search(text))
 
 
 def is_role(title: str) -> bool:

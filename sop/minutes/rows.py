@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.fields import labelled
 from sop.minutes.formulas import is_formula
 from sop.minutes.lines import Line
 from sop.minutes.marks import field_of
@@ -38,7 +39,18 @@ class Rows:
     def read(self, index: int, section: Section) -> list[Candidate] | None:
         """The tasks of a row, or of fields that begin here; None where the line is neither."""
         found = self._row(index, section)
+        if found is None:
+            found = self._labelled(index, section)
         return self._fields_of_one(index) if found is None else found
+
+    def _labelled(self, index: int, section: Section) -> list[Candidate] | None:
+        """Tasks with a label before each of their parts, in one line."""
+        line, to = self._lines[index]
+        rows, rest = labelled(line.text)
+        if not rows or line.ticked or section in _SILENT:
+            return [] if rows else None
+        tasks = [task for row in rows for task in self._reading.row(row, line.number, to)]
+        return tasks + self._reading.told(rest, line.number, to)
 
     def _row(self, index: int, section: Section) -> list[Candidate] | None:
         line = self._lines[index][0]

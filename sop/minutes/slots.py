@@ -19,6 +19,7 @@ _PART = re.compile(
     r"(?<=[㐀-鿿\w])[（(](?:主|協|主責|主辦|協辦|協助|lead|support|backup|helps)[）)](?=\s*[、,，:：/&]|\s*$)", re.I
 )
 """What part somebody takes in a task: 佳蓉（主）、怡安（協）."""
+_DOES = re.compile(r"\s+(?:to|will|shall)\s+(?=[a-z])")
 _SHORT = 24
 _EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
 
@@ -82,17 +83,33 @@ def _owners(
                 runs[-1].append(part)
             else:
                 runs.append([part])
-        before = part
-    named = _responsible(text, mentions, gone)
+        # "Rob (3/9), Kelly (3/12): review it": each has a day, and both do it.
+        before = before if part.kind == "due" and before is not None and before.kind in ("owner", "both") else part
+    named = _responsible(blanked(text, [(due.start, due.end) for due in dues]), mentions, gone)
     if named:
         return people.of(named, text[named[0].start : named[-1].end]), named[0].start < 3
     if runs:
         first_text = next((part.start for part in parts if part.kind == "text"), len(text))
         chosen = runs[0] if runs[0][0].start < first_text else runs[-1]
         inside = [one for one in mentions for part in chosen if part.start <= one.start and one.end <= part.end]
+        more, end = _goes_on(text, chosen[-1], inside, mentions)
+        if more:
+            gone.append((chosen[-1].end, end))
+            inside += more
         words = " ".join(text[part.start : part.end].strip() for part in chosen)
         return people.of(inside, words), chosen[0].start < first_text
     return _in_words(text, parts, dues, mentions, people, gone)
+
+
+def _goes_on(
+    text: str, part: Segment, inside: Sequence[Mention], mentions: Sequence[Mention]
+) -> tuple[list[Mention], int]:
+    """The names behind a comma that do it as well, and where what they do begins: "Alex, Priya to draft the notice"."""
+    if not inside or inside[-1] not in mentions:
+        return [], 0
+    chain = chained(text, mentions, mentions.index(inside[-1]))[1:]
+    acts = _DOES.match(text, chain[-1].end) if chain and chain[0].start >= part.end else None
+    return (chain, acts.end()) if acts else ([], 0)
 
 
 def _in_words(
@@ -133,7 +150,7 @@ def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, i
             text[last.end : last.end + 12],
         )
         before = re.search(r"由\s*$", text[max(0, one.start - 3) : one.start])
-        if not before and not text[last.end :].strip(EDGES):
+        if not before and not text[last.end :].strip(EDGES + NOTHING):
             before = re.search(r"\bby\s*$", text[max(0, one.start - 4) : one.start])
         if (after or before) and not re.match(r"\s*(?:的|們|決定|裁定|認定|判斷|主持)", text[last.end :]):
             start = one.start - (len(before[0]) if before else 0)

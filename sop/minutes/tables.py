@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.cells import without_struck
+from sop.minutes.columns import OVER, Days, days_of
 from sop.minutes.text import is_done, is_done_status
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -39,6 +41,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
+_KINDS_OF = dict(_KINDS)
 _NOTHING = re.compile(
     r"(?:none|n/?a|nil|no action(?: needed| required)?|nothing|無|（無）|略|免|"
     r"nothing (?:further|more|new)\b.*|no (?:further )?action\b.*)[.。]?",
@@ -56,19 +59,33 @@ _NO_TASKS = re.compile(
 """Heads of columns of tables that hold no tasks, though people and days stand in them."""
 _TOTAL = re.compile(r"(?:sub-?)?totals?|sum|合計|小計|總計|共計", re.IGNORECASE)
 _DITTO = re.compile(r"[〃〞″\"“”]+|''|↑|\^|(?:同上|同前|ditto|same|as above|same as above|idem)[。.]?", re.IGNORECASE)
+_REMARK = 12
+_DONE_NOTE = re.compile(
+    r"(?:(?:done|fixed|closed|shipped|cancell?ed|dropped|resolved|obsolete|no longer needed)\s*(?:[,.;:(（!–—-]|$)|"
+    r"(?:done|fixed|closed|shipped|resolved) (?:on|yesterday|today|last|this morning|already|in the meeting)\b|"
+    r"(?:已完成|已結案|已取消|已處理|已解決|已上線|已修復|已辦理)(?!前|後|之))",
+    re.IGNORECASE,
+)
+"""What a remark begins with on a task that is over."""
+_DONE_DAY = re.compile(
+    r"(?<!be )(?<!get )\b(?:done|closed|completed|cancell?ed|finished)[.!]?$|[✅☑✔]$|[（(](?:done|closed|完成|結案|取消)[)）]$|"
+    r"已(?:於.{1,10})?(?:完成|結案|取消|處理|解決|上線|修復|辦理)[。]?[)）]?$",
+    re.IGNORECASE,
+)
 BARS = {ord(sign): "|" for sign in "｜│┃"}
 """Signs that part cells as well."""
 _CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
 
 
 class Table(Struct, frozen=True):
-    """A table's head: which column is what. sign: what parts the cells."""
+    """A table's head: which column is what. sign: what parts the cells; days: which of its columns hold what days."""
 
     sign: str
     task: int
     owner: int | None
     due: int | None
     status: int | None
+    days: Days = Days()
 
 
 class Row(Struct, frozen=True):
@@ -122,8 +139,15 @@ def head_of(text: str) -> Table | None:
         if kind is None:
             continue
         # 項目 | 內容 | 任務: a plain name gives way to one that says what it is.
+        if kind == "due":
+            # 日期, 原訂期限, 實際完成日: which of several is the day is seen when all are known.
+            continue
         if kind not in found or (kind == "task" and _CONTENT.fullmatch(names[found["task"]])):
             found[kind] = index
+    dated = (at for at, name in enumerate(names) if _KINDS_OF["due"].fullmatch(name) or OVER.fullmatch(name))
+    days = days_of(names, [at for at in dated if at not in found.values()])
+    if days.due is not None:
+        found["due"] = days.due
     if "task" not in found and {"owner", "due"} <= found.keys():
         # 議題 | 負責人 | 期限: what no word tells apart is the task.
         unnamed = [index for index, name in enumerate(names) if name and index not in found.values()]
@@ -131,7 +155,7 @@ def head_of(text: str) -> Table | None:
         found |= {"task": unnamed[0]} if unnamed and not foreign else {}
     if "task" not in found or "minutes" in found or not {"owner", "due"} & found.keys():
         return None
-    return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"))
+    return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"), days)
 
 
 def inferred(rows: Sequence[str], is_person: Callable[[str], bool], is_day: Callable[[str], bool]) -> Table | None:
@@ -160,14 +184,25 @@ def row_of(table: Table, text: str) -> Row | None:
     task, owner, due = (_cell(row, index) for index in (table.task, table.owner, table.due))
     if not task or _NOTHING.fullmatch(task) or _TOTAL.fullmatch(task) or _KNOWN.fullmatch(owner):
         return Row("", "", "", True) if any(row) else None
-    others = [cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due)]
-    done = (
-        is_done_status(_cell(row, table.status))
-        or is_done(task)
-        or any(len(cell) < 12 and (is_done(cell) or is_done_status(cell)) for cell in others)
-    )
+    due = due or _cell(row, table.days.was)
+    others = [
+        cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due, table.days.over)
+    ]
     status = _cell(row, table.status)
-    return Row(task, owner, due, done or is_done_status(due) or is_done_status(owner), status)
+    done = is_done(task) or any(map(is_done_status, (status, owner))) or any(map(_tells_done, others)) or _is_over(due)
+    done = done or bool(re.search(r"\d", _cell(row, table.days.over)))
+    return Row(task, owner, due, done, status)
+
+
+def _tells_done(cell: str) -> bool:
+    """Whether a cell of remarks says that the task is over: "done", "Done, verified by Sam"; not what it takes to be done."""
+    return bool(len(cell) < _REMARK and (is_done(cell) or is_done_status(cell))) or bool(_DONE_NOTE.match(cell))
+
+
+def _is_over(due: str) -> bool:
+    """Whether the cell of the day says that the task is over: "3/2 done", "~~11/20~~ done", 3/2 已完成."""
+    said = without_struck(due)
+    return is_done_status(said) or bool(_DONE_DAY.search(said))
 
 
 def heads_groups(table: Table, rows: Sequence[str]) -> bool:

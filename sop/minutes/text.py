@@ -17,15 +17,16 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _KEPT_OPEN = re.compile(
-    r"(?:繼續|持續)(?:列管|追蹤|辦理|處理|進行)|續辦|延至|展延|(?:尚|仍)?未(?:完成|結案|辦理)|"
-    r"\b(?:still open|not (?:yet )?(?:done|finished)|carried (?:over|forward)|moved to|in progress|overdue)\b",
+    r"(?:繼續|持續)(?:列管|追蹤|辦理|處理|進行)|續辦|延[至到]|展延|順延|(?:尚|仍)?未(?:完成|結案|辦理)|"
+    r"\b(?:still open|not (?:yet )?(?:done|finished)|carried (?:over|forward)|moved to|in progress|"
+    r"overdue|slipped|delayed (?:to|until|till)|still (?:waiting|pending|due)|now due)\b",
     re.IGNORECASE,
 )
 _STATUS_DONE = re.compile(
     r"[✅☑✔]|(?:done|closed|completed?|finished|resolved|cancell?ed|dropped|shipped|fixed|yes|ok|obsolete|"
     r"wontfix|won'?t do|"
     r"已完成|完成|已結案|結案|已關閉|關閉|取消|已取消|已處理|處理完畢|已解決|解決|不做|撤銷|作廢|已辦|辦畢|"
-    r"100 ?%)\b.*",
+    r"100(?= ?%))(?:\b| ?%).*",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢|了沒有?)[。.!！]?\s*$")
@@ -45,6 +46,10 @@ _END = re.compile(
     r"[。！!？?；;]+[」』”\"]?|\.(?=\s|$)(?<!\b[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|St|vs)\.)(?<!\b(?:Mrs|etc|e\.g|"
     r"i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)(?<!\b(?:incl|excl|resp|dept)\.)|\n"
 )
+
+
+_ASKS = 8
+"""Signs of a question that is one of its own."""
 
 
 def fold(text: str) -> str:
@@ -70,6 +75,13 @@ def is_done_status(cell: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether a sentence asks."""
     return bool(_QUESTION.search(text)) and not _TAG.search(text) and not re.search(r"\s[?？]{2,}$", text)
+
+
+def begins_with_question(text: str) -> bool:
+    """Whether the first of several sentences asks: "Is it worth the surcharge? Nobody knew."."""
+    parts = list(sentences(text))
+    # "who? -> clean the mailbox" asks for somebody.
+    return len(parts) > 1 and parts[0][1] >= _ASKS and is_question(text[: parts[0][1]])
 
 
 def is_supposed(text: str) -> bool:

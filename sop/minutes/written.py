@@ -12,7 +12,7 @@ from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.doubts import doubted, is_doubt
 from sop.minutes.due import Due
-from sop.minutes.formulas import decision_of, first_point, goal_of, is_formula, may_hold_task, note_of
+from sop.minutes.formulas import decision_of, first_point, goal_of, is_formula, may_hold_task, note_of, without_greeting
 from sop.minutes.found import Said
 from sop.minutes.headings import Headings
 from sop.minutes.items import of_item, of_prose
@@ -82,7 +82,7 @@ class _Walk:
             return
         if self._doubted(line):
             return
-        line = replace(line, text=in_order(line.text))
+        line = replace(line, text=in_order(without_greeting(line.text)))
         rows = self.rows.read(index, self.headings.section)
         if rows is not None:
             self.found.tasks += rows
@@ -185,7 +185,10 @@ class _Walk:
             self._push(line, "gone", Owners())
         elif is_labelled(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
             self.found.tasks += reading.listed(line.text, line.number, to, Owners())
-        elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral):
+        elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral) and decision_of(line.text):
+            self.found.tasks += reading.concluded(line.text, line.number, to)
+            self._decided(line)
+        elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral or self.headings.leads(line)):
             self._task(index, line, to)
         elif section in (Section.ACTION, Section.SHARED):
             blank_before = index > 0 and not self.lines[index - 1][0].text
@@ -236,6 +239,7 @@ class _Walk:
             kind, owners = "group", above
         else:
             found = [] if slots.owners else promised(self.reading, line.text, line.number, to, self._author(line))
+            found = found or self.reading.each(line.text, line.number, to, above)
             found = found or self.reading.listed(line.text, line.number, to, above, slots, due)
             limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):

@@ -1,0 +1,44 @@
+"""Which of several columns of days holds the one that tasks are due on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+OVER = re.compile(
+    r".*(?:actual|實際).*|(?:completed|closed|finished|done)(?: (?:on|at|date))?|date (?:completed|closed)|結案日期?",
+    re.I,
+)
+"""Heads of columns that say when a task was done."""
+_WAS = re.compile(r".*(?:original|old|previous|former|first|原[訂定先本]?|舊).*", re.IGNORECASE)
+_RAISED = re.compile(
+    r".*(?:raised|created|opened|start|begin|assigned (?:on|date)|added|logged|review|開始|起始|起日|提出|建立|"
+    r"開單|登錄|交辦日|指派日|"
+    r"會議日|檢討|覆核|追蹤日).*",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"date|日期|時間|when|by|until", re.IGNORECASE)
+_ASSIGNED = re.compile(r".*(?:due|deadline|期限|截止).*", re.IGNORECASE)
+
+
+class Days(Struct, frozen=True):
+    """Columns of days. due: when tasks are due; was: when they were, before that; over: when they were done."""
+
+    due: int | None = None
+    was: int | None = None
+    over: int | None = None
+
+
+def days_of(names: Sequence[str], columns: Iterable[int]) -> Days:
+    """What the columns that hold days are, by their names: the most telling one is the day."""
+    at = [*columns]
+    over = next((one for one in at if OVER.fullmatch(names[one])), None) if len(at) > 1 else None
+    left = [one for one in at if one != over]
+    raised = [one for one in left if _RAISED.fullmatch(names[one]) and not _ASSIGNED.fullmatch(names[one])]
+    left = [one for one in left if one not in raised]
+    was = next((one for one in left if _WAS.fullmatch(names[one])), None) if len(left) > 1 else None
+    telling = [one for one in left if one != was and not _PLAIN.fullmatch(names[one])]
+    plain = [one for one in left if one != was]
+    return Days(next(iter(telling or plain), was), was, over)
