@@ -36,6 +36,11 @@ _TOLD = re.compile(
     r"(?:再|先|也|去)*(?:查|問|催|寄|補|改|更新|確認|整理|通知|聯絡|檢查|測|重啟)一下(?=[㐀-鿿A-Za-z])"
 )
 
+_ONCE = re.compile(
+    r"(?:once|as soon as|when|after|before|while) [^,.;?!]{3,50}, (?:then |please |just )*", re.IGNORECASE
+)
+"""When it is to be done, between who is called and what he is told to do: "Alex, once it's signed, put it online"."""
+
 
 def ordered(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
@@ -45,7 +50,8 @@ def ordered(one: Utterance) -> re.Match[str] | None:
     if not comma or not opens:
         return None
     told = None if is_question(one.text) else _TOLD.match(one.masked, comma.end())
-    return told or commands(one.masked, comma.end())
+    once = _ONCE.match(one.masked, comma.end())
+    return told or commands(one.masked, once.end() if once else comma.end())
 
 
 def called_last(one: Utterance) -> re.Match[str] | None:

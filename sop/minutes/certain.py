@@ -28,7 +28,8 @@ _WONT = re.compile(
     r"[喔啊呃欸嗎，,、… ]*(?:不行|沒辦法|來不及|太趕|有點趕|太早|太快|(?:是|就是|有)(?![空問嗎沒])[㐀-鿿]{2,6}[欸耶喔啊。！]?$)|"
     r"[,.… ]*(?:hmm,? )?(?:is|['’]s|will be|might be) (?!fine|good|ok|okay|perfect|great|early|enough|that\b|this\b|"
     r"plenty|safe|when|what|the (?:day|date|"
-    r"deadline|latest)|possible|better|best|it\b|doable|all ?right|realistic|cool|easy|no problem)[a-z' -]+",
+    r"deadline|latest)|possible|better|best|it\b|doable|all ?right|realistic|cool|easy|no problem|"
+    r"safer|easier|wiser|nicer|fairer|more|manageable|soon)[a-z' -]+",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -60,6 +61,7 @@ _BESIDE = re.compile(r"(?:day|[週周禮拜星期][一二三四五六日天])(?:
 _CORRECTS = re.compile(
     r"\b(?:no|wait|sorry|rather|actually|make it)\b|不對|不是|改|欸|啊|等等|好了|不行", re.IGNORECASE
 )
+_HEDGES = re.compile(r"說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b", re.IGNORECASE)
 _FEW = 1
 
 
@@ -145,7 +147,7 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
         for each in dues
         if not _is_same(each, due) and not _turned_down(one, each) and not _AT_ONCE.fullmatch(each.words.strip())
     ]
-    about = tokens(FILLERS.sub("", _without(one.masked, other)))
+    about = tokens(_HEDGES.sub(" ", FILLERS.sub("", _without(one.masked, other))))
     if (
         mine
         and wavers(one.masked)

@@ -127,6 +127,14 @@ class Talk(Wavering):
             or about <= 1
             or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         )
+        # Asked before the task is agreed to: an "okay" to the day of another matter is none to this one.
+        another = (
+            bool(dues)
+            and not ends_with(one, dues)
+            and is_of_another(index, one, last, dues, said, self.reading.when.all)
+        )
+        if another and opens_with(one, dues):
+            return False
         if (agrees(reply) or (last.offered and thanks(reply))) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
@@ -147,7 +155,7 @@ class Talk(Wavering):
             and not over
             and not strangers
             and is_of_task(index, one, last, dues, said)
-            and (ends_with(one, dues) or not is_of_another(index, one, last, dues, said, self.reading.when.all))
+            and not another
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
             and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
