@@ -88,7 +88,10 @@ _SUM = re.compile(
     r"well|and)[,. ]+)*(?:once )?(?:again|more)\s*[:—–-]|"
     r"\b(?:let me|I['’]ll) (?:just |quickly )?(?:sum (?:it |that |this )?up|recap|repeat|summari[sz]e)\b|"
     r"^(?:(?:那|好|OK)[，, ]*)*今天(?:先|就)*(?:這樣|到這)[，,：]|最後再?(?:確認|複習|整理|唸)一?[下次遍][，,：]|"
-    r"再(?:唸|說|講)一[次遍][，,：]|"
+    r"再(?:唸|說|講)一[次遍][，,：]|\bsumming (?:it |this |that )?(?:all )?up\b|"
+    r"\b(?:(?:quick|short|brief|final|last) (?:recap|summary|round-?up)|(?:recap|summary)[:：,，])|"
+    r"^(?:(?:好|那|最後|嗯|OK|來|我們?|再|快速|簡單|幫大家|跟大家|先|就)[的地啦喔，, ]*)*"
+    r"(?:(?:總結|小結|重述|複述|recap)|(?:整理|複習|確認|歸納)(?:一下|一遍|一次)[，,：:])|"
     r"^(?:好[，, ]*|那[，, ]*)?總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
     re.IGNORECASE,
 )

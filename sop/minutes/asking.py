@@ -41,6 +41,18 @@ _ONCE = re.compile(
 )
 """When it is to be done, between who is called and what he is told to do: "Alex, once it's signed, put it online"."""
 
+_YOU_ASK = re.compile(
+    r"(?:你|妳|您|去|要|可以|可能|先|不如|還是)*(?:問一?下?|找|請教|請|換)[看看]{0,2} ?$|\b(?:ask|try) $", re.IGNORECASE
+)
+
+
+def sends_on(one: Utterance) -> bool:
+    """Whether a sentence ends with who else is to be asked: 「…，你問冠廷」."""
+    last = one.mentions[-1] if one.mentions else None
+    if last is None or not _YOU_ASK.search(one.masked[: last.start]):
+        return False
+    return len(tokens(one.masked[last.end :])) <= 1
+
 
 def ordered(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""

@@ -28,7 +28,7 @@ _THEM = re.compile(
     re.IGNORECASE,
 )
 _SOFTLY = re.compile(
-    r"不太?熟|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|"
+    r"不太?熟|沒有?(?:那個|這個)?(?:權限|帳號)|不是我的權限|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|"
     r"我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
     r"until|before|my|me)\b|"
     r"\bI(?:['’]m| am|['’]ll be) [^,.;]{2,24}\bthat (?:day|afternoon|morning|week)\b|"
@@ -63,19 +63,6 @@ _NEAR = 4
 """Sentences after a request in which it may be handed on."""
 _FEW = 2
 """Words beside a name that only says who is meant."""
-
-
-_YOU_ASK = re.compile(
-    r"(?:你|妳|您|去|要|可以|可能|先|不如|還是)*(?:問一?下?|找|請教|請|換)[看看]{0,2} ?$|\b(?:ask|try) $", re.IGNORECASE
-)
-
-
-def sends_on(one: Utterance) -> bool:
-    """Whether a sentence ends with who else is to be asked: 「…，你問冠廷」."""
-    last = one.mentions[-1] if one.mentions else None
-    if last is None or not _YOU_ASK.search(one.masked[: last.start]):
-        return False
-    return len(tokens(one.masked[last.end :])) <= 1
 
 
 class Handing(Dating):

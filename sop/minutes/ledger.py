@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, refuses
+from sop.minutes.asking import sends_on
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
@@ -83,7 +84,7 @@ class Ledger:
             )
             agreed = agreed or self.only_dates(before)
             enough = 1 if before.turn == one.turn and named[:1].isascii() else 2
-            aside = is_aside(before.masked) or (before.turn != one.turn and refuses(before.masked))
+            aside = is_aside(before.masked) or sends_on(before) or (before.turn != one.turn and refuses(before.masked))
             if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
                 topic = self._topic_of(before, said[max(0, index - 6) : index])
                 if topic is None and vague is None and _IT_IS.match(FILLERS.sub("", before.masked)):

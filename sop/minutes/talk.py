@@ -19,6 +19,7 @@ from sop.minutes.hearing import (
     ends_with,
     without,
 )
+from sop.minutes.matter import names_it
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
 from sop.minutes.promises import is_away, offer
@@ -92,6 +93,10 @@ class Talk(Wavering):
             self.redate(last, one, instead(one, dues), index)
             return
         dues = dues if last is None else not_echoed(one, last, dues)
+        matter = names_it(index, one, last, said)
+        if matter and last is not None:
+            last.name(matter, one, index)
+            return
         if self.marked(index, one, said):
             return
         if self.asked(index, one, said, dues) or self.promised(index, one, said, dues):
