@@ -163,6 +163,12 @@ def sums_up(text: str) -> bool:
     return bool(_SUM.search(text))
 
 
+def after_sum(text: str) -> str:
+    """What follows the words that say that somebody sums up: 「我整理一下，」 promises nothing."""
+    found = _SUM.search(text)
+    return text[found.end() :] if found else text
+
+
 def tells_later(text: str) -> bool:
     """Whether who speaks only says when he will know or tell: "I'll tell you tomorrow", 「我明天跟你說」."""
     return bool(_TELLS_LATER.search(text))

@@ -61,7 +61,9 @@ _BESIDE = re.compile(r"(?:day|[週周禮拜星期][一二三四五六日天])(?:
 _CORRECTS = re.compile(
     r"\b(?:no|wait|sorry|rather|actually|make it)\b|不對|不是|改|欸|啊|等等|好了|不行", re.IGNORECASE
 )
-_HEDGES = re.compile(r"說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b", re.IGNORECASE)
+_HEDGES = re.compile(
+    r"說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b", re.IGNORECASE
+)
 _FEW = 1
 
 

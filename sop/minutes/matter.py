@@ -34,11 +34,7 @@ def only_looks(index: int, one: Utterance, said: Sequence[Utterance], last: Open
     asked = last is not None and last.asked and last.heard >= index - 1
     found = _LOOKS.match(FILLERS.sub("", one.masked))
     return (
-        found is not None
-        and before is not None
-        and is_question(before.text)
-        and not asked
-        and before.turn != one.turn
+        found is not None and before is not None and is_question(before.text) and not asked and before.turn != one.turn
     )
 
 
@@ -46,7 +42,7 @@ def names_it(index: int, one: Utterance, last: OpenTask | None, said: Sequence[U
     """ "Could you write that up? Like a one-page note, please?": what "that" is to become; empty where it is something else."""
     if last is None or not last.asked or last.said is not said[index - 1] or last.said.turn != one.turn or one.mentions:
         return ""
-    if not (refers_back(last.said.masked) or is_vague(last.title)):
+    if not (refers_back(last.said.masked) or is_vague(last.title) or last.line != last.said.line):
         return ""
     found = _NAMES.match(FILLERS.sub("", one.masked))
     return (found["en"] or found["zh"]).strip() if found else ""

@@ -111,7 +111,8 @@ class OpenTask:
 
     def name(self, words: str, one: Utterance, index: int) -> None:
         """What it is, said right after it was asked for: instead of what "it" could have meant."""
-        self.title = f"{self.title.split(' — ')[-1]} — {words}"
+        own = self.title.split(" — ")[-1] if self.line == self.said.line or " — " in self.title else ""
+        self.title = f"{own} — {words}" if own else words
         self.line, self.to, self.heard = self.said.line, max(self.to, one.to), index
         self.topic |= tokens(words)
 

@@ -132,7 +132,9 @@ def promise(text: str) -> re.Match[str] | None:
     owed = _EN_OWED.search(text)
     # "I can't, I'm on the pay-slip thing" is why not.
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
-    return _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _EN_LET_ME.search(text) or _ZH_PROMISE.search(text)
+    return (
+        _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _EN_LET_ME.search(text) or _ZH_PROMISE.search(text)
+    )
 
 
 def _takes_nothing_on(text: str) -> bool:

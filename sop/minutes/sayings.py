@@ -21,6 +21,10 @@ _BARE = re.compile(
     r"(?:[弄寫填做改列印簽補]|整理)(?:好|完|一下)?(?:再|就|後)?(?:拿|交|寄|傳|丟|轉)?給[我妳你](?:$|[，,])|"
     r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)"
 )
+_NAMED_FIRST = re.compile(
+    r"(?:the|our|your|those|these|that) [a-z][\w -]{3,30}, (?:can|could|would|will|please|I)\b", re.IGNORECASE
+)
+"""What "it" is, in front of it: "the price list, can you send it"."""
 _UNNAMED = re.compile(
     r"(?:give|send|get|show|write|make|do|prepare|bring|have|draft|share|find)(?: (?:me|us|him|her|them|everybody))? "
     r"(?:a|an|one|some|two|three|your)(?: (?:new|first|rough|short|quick|fresh|final|updated|better))? "
@@ -51,7 +55,7 @@ _EN_ASK = re.compile(
     re.IGNORECASE,
 )
 _ZH_ASK = re.compile(
-    r"麻煩|拜託|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
+    r"麻煩|拜託|那就?[你妳](?:寫|做|改|弄|換|查|測|補|更新|修|重啟|通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
     r"處理|搞定|補|上線)[^，。嗎]{0,8}嗎|幫(?:我|大家|我們)|(?:你|妳|"
     r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看(?![到見])|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
@@ -161,7 +165,11 @@ def is_duty(text: str) -> bool:
 
 def is_vague(title: str) -> bool:
     """Whether a task is named by a pronoun, as in "have it ready"."""
-    return bool((_VAGUE.search(title) and len(tokens(title)) <= 4) or _THIS.match(title) or _BARE.match(title))
+    return bool(
+        (_VAGUE.search(title) and len(tokens(title)) <= 4 and not _NAMED_FIRST.match(title))
+        or _THIS.match(title)
+        or _BARE.match(title)
+    )
 
 
 def is_unnamed(title: str) -> bool:

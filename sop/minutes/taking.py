@@ -28,7 +28,7 @@ from sop.minutes.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, promise
-from sop.minutes.sayings import FILLERS, is_reported, is_vague, refers_back
+from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -67,8 +67,10 @@ class Taking(Giving):
     def promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "I will send it on Friday", 「我週五寄」: whether somebody takes something on."""
         found = promise(one.masked)
-        if self.need is not None and one.turn != self.need.turn and (
-            takes(one.masked) or same_verb(self.need, one) or wants_it(self.need, one)
+        if (
+            self.need is not None
+            and one.turn != self.need.turn
+            and (takes(one.masked) or same_verb(self.need, one) or wants_it(self.need, one))
         ):
             owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
             return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")

@@ -19,7 +19,7 @@ from sop.minutes.hearing import (
     ends_with,
     without,
 )
-from sop.minutes.matter import names_it
+from sop.minutes.matter import names_it, wants_it
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
 from sop.minutes.promises import is_away, offer
@@ -99,7 +99,8 @@ class Talk(Wavering):
             return
         if self.marked(index, one, said):
             return
-        if self.asked(index, one, said, dues) or self.promised(index, one, said, dues):
+        mine = self.need is not None and wants_it(self.need, one)
+        if (not mine and self.asked(index, one, said, dues)) or self.promised(index, one, said, dues):
             return
         if self.assigned(index, one, said, dues):
             return
