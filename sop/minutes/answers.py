@@ -37,7 +37,7 @@ _TAKEN_BACK = re.compile(
 )
 _PUT_OFF = re.compile(
     r"(?:(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講|分)|再(?:說|喬))(?:一下)?[吧啦囉]?[。！ ]*$|"
-    r"\bwe['’]ll see\b|\b(?:think|see) about (?:it|that)\b|\blet me (?:think|see)[.! ]*$",
+    r"\bwe['’]ll see\b|\b(?:think|see) about (?:it|that)\b|\blet me (?:think|see|look|check)[.! ]*$",
     re.IGNORECASE,
 )
 _TAKES = re.compile(

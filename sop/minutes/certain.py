@@ -61,6 +61,13 @@ _BESIDE = re.compile(r"(?:day|[週周禮拜星期][一二三四五六日天])(?:
 _CORRECTS = re.compile(
     r"\b(?:no|wait|sorry|rather|actually|make it)\b|不對|不是|改|欸|啊|等等|好了|不行", re.IGNORECASE
 )
+_REFUSED = re.compile(r"(?:sorry,? |hmm,? |oh,? |呃，|欸，)*(?:no\b|nope|不行|沒辦法|來不及)[,，. ]+", re.IGNORECASE)
+_JUST = re.compile(
+    r"\s*(?:$|[,，.。!！]|(?:please|then|latest|at the latest|is fine|works|it is|instead)\b|"
+    r"(?:之前|以前|前)?(?:就?好|吧|給我|交|寄|弄))",
+    re.IGNORECASE,
+)
+"""What follows a day that is named instead of another: "No, Friday please."."""
 _HEDGES = re.compile(
     r"說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b", re.IGNORECASE
 )
@@ -132,6 +139,9 @@ def _is_closed(text: str, due: Due) -> bool:
 def _turned_down(one: Utterance, due: Due) -> bool:
     if _is_closed(one.masked, due):
         return True
+    opens = _REFUSED.match(one.masked)
+    if opens and opens.end() <= due.start and not _JUST.match(one.masked, due.end):
+        return True  # 「不行，下週一要用了」
     return not due.marked and bool(_WONT.match(one.masked, due.end))
 
 

@@ -217,7 +217,8 @@ def _names_other(text: str, due: Due, last: OpenTask) -> bool:
     about = tokens(FILLERS.sub("", clause_of(text, due).replace(due.words, " ")))
     if last.due is not None and (last.due.day == due.day or due.words.casefold() in last.due.words.casefold()):
         return False
-    return len(about) >= _FEW and not about & last.topic and not moves(clause_of(text, due))
+    own = about - last.topic
+    return len(about) >= _FEW and (len(own) >= _OWN or own == about) and not moves(clause_of(text, due))
 
 
 def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:

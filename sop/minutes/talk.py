@@ -33,6 +33,7 @@ from sop.minutes.wavering import Wavering
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 _WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", re.IGNORECASE)
+_PLEASE = re.compile(r"\bplease\b|拜託|麻煩", re.IGNORECASE)
 _NOT = re.compile(
     r"(?:let['’]s |please |I |we )?(?:do )?(?:not|don['’]t|won['’]t)\b|(?:先|我們)?(?:不要|別|不)", re.IGNORECASE
 )
@@ -43,6 +44,13 @@ _OVER = re.compile(
 
 _SPOKEN_OF = 2
 """Sentences after which an agreed task's day stands, in a transcript that names nobody."""
+
+
+def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether who asked for something only says again by when: "No, Friday please."."""
+    found = _PLEASE.search(one.masked)
+    named = not is_question(one.text) and not one.mentions and any(due.day for due in dues)
+    return found is not None and named and not tokens(_PLEASE.sub(" ", without(one.masked, dues, one)))
 
 
 class Talk(Wavering):
@@ -84,6 +92,9 @@ class Talk(Wavering):
             or self.thanked(index, one, last)
             or (not rejects(one, last.due, dues) and self.handed(index, one, last, dues, said))
         ):
+            return
+        if last is not None and last.speaker == one.speaker and _is_only_day(one, dues):
+            self.redate(last, one, dues, index)
             return
         if last is not None and self.bargained(index, one, last, dues):
             return

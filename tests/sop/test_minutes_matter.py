@@ -41,6 +41,44 @@ DAYS = """
 - 佳蓉，同意書麻煩週四前簽 / 好 / Alex 那邊九號要搬機房 / 九號，好
 03-05 A: May, please sign off the text by Thursday. / M: Sure. / A: And Ming, the printer thing, simply the 9th. /
   王: The ninth, okay.
+- A: May, can you send the report by Friday? / M: Sure. / A: Monday's the board meeting. / M: Okay, Monday.
+03-06 A: May, can you send the report by Friday? / M: Sure. / A: By the way, the lift is fixed on Monday. /
+  王: Monday, great.
+03-09 A: May, can you send the report by Friday? / M: Monday would be nicer. / A: Okay.
+03-06 A: May, can you send the report by Friday? / M: Monday would be nicer. / A: No, Friday please. / M: Okay.
+03-09 A: May, can you send the report by Friday? / M: Let's do Monday. / A: Fine.
+- A: May, can you send the report by Friday? / M: Sure. / 王: And I'm away on Monday. / A: On Monday, noted.
+- A: May, can you send the report on Thursday? / M: Thursday or Friday, I'll see.
+- A: May, can you send the report on Thursday? / M: Sure, Thursday. / 王: The new colleague starts on Monday. /
+  M: Monday, nice.
+03-06 M: The audit is on Monday, so I'll send the report on Friday.
+03-06 M: I'll send the report on Friday, the audit is on Monday.
+03-06 M: I'll send the report on Friday because on Monday the auditors come.
+- M: I'll prepare the room for Monday.
+- M: I'll send the invitations for Friday's dinner.
+0 M: I'll send them the numbers for March 31.
+03-04 M: I'll send the invitations for Friday's dinner tomorrow.
+- M: I'll book the flights for the 20th.
+0 M: I'll tell them that we close on Friday.
+- M: I'll announce the outage of the 12th.
+- M: I'll put the maintenance window of Saturday on the status page.
+- M: I'll move the maintenance to Saturday.
+- 王: 我會公告週六停機。
+- 王: 我去跟客戶說週五不能用。
+- 王: 我會把週六的維護寫到公告。
+- 林: 小明，公告週六停機的事麻煩你。 / 王: 好。
+03-04 林: 小明，週六停機的公告麻煩你明天發。 / 王: 好。
+- 林: 小明，維護改到週六，你通知一下客服。 / 王: 好。
+- 林: 小明，下週三客戶要來，麻煩你訂會議室。 / 王: 好。
+03-05 林: 小明，週五的演練你週四前準備好。 / 王: 好。
+03-09 林: 小明，報告週五給我。 / 王: 週五喔，下週一可以嗎？ / 林: 好吧，下週一。
+03-06 林: 小明，報告週五給我。 / 王: 下週一可以嗎？ / 林: 不行，下週一要用了。 / 王: 好啦，週五。
+- 林: 小明，報告週五給我。 / 王: 下週一可以嗎？ / 林: 不行，下週一要用了。 / 王: 我盡量。
+- 王: 我週四或週五弄好，看情況。
+03-12 王: 報告我這週四，喔不，下週四給你。
+- 佳蓉，報告週五給我 / 好 / 下週一要跟老闆報告 / 下週一，了解
+- May, send the report by Friday please / sure / the boss is back on Monday / on Monday, right
+- May, send the report by Friday please / sure / the lift is fixed by Monday / Monday, great
 """
 TALKS = """
 A: Right, that was the index alias. / M: Could you write that up? Like a one-page incident note, for the board? /
@@ -156,6 +194,29 @@ M: 有賣家在客服信箱問說可不可以週五前把照片換掉。 / A: �
 M: 民眾一直留言拜託我們下週前把地圖修好。 =>
 A: 我上週已經把地圖修好了。 =>
 A: 我昨天把地圖修好了，週五前不用再看。 =>
+A: The search index is stale again. / M: Can you rebuild it tonight? / A: Yes. => search index@A
+A: The search index is stale. / 王: I noticed. / M: Ming, could you rebuild it? / 王: Sure. => search index@王
+M: So what's left is the footer. / A: I'll do it tomorrow. => footer@A
+M: The footer still says 2024. / A: Ha, true. / M: Someone please fix it. / A: I'll do it. => footer@A
+M: The footer still says 2024. / A: Oh dear. I'll fix it today. => footer@A
+M: Ming, did you call the bank? / 王: No, not yet. I'll do it tomorrow. => call the bank@王
+M: Ming, did you call the bank? / 王: I did, they're fine with it. =>
+M: How did the drill go? / A: Fine. We lost five minutes at the firewall. / M: Can you add that to the runbook? /
+  A: Will do. => runbook@A
+M: Alex, the drill on Saturday, how was it? / A: Fine. =>
+M: Any news on the contract? / A: I sent it on Monday, they'll answer by Friday. =>
+M: Let me share my screen. Can everyone see it? / A: Yes. =>
+M: So we're done: banner, search, footer. / A: Bye. =>
+M: 選單的顏色太淺了，有人反映。 / A: 我調一下，週四前。 => 選單@A
+M: 小明，銀行你打了嗎？ / 王: 還沒，我明天打。 => 銀行@王
+M: 小明，銀行你打了嗎？ / 王: 打了，他們說沒問題。 =>
+M: 演練怎麼樣？ / A: 還可以，防火牆那邊卡了五分鐘。 / M: 那你把它寫進 runbook。 / A: 好。 => runbook@A
+M: 合約有消息嗎？ / A: 我週一寄了，他們說週五前回。 =>
+M: 有人知道頁尾為什麼還是去年的嗎？ / 王: 我等下改。 => 頁尾@王
+M: 好，所以今天三件事，橫幅、搜尋、頁尾。 / A: 掰掰。 =>
+M: 最後幫大家複習一下，橫幅小明，搜尋 Alex，頁尾我。 =>
+M: 大家還有問題要問小明嗎？沒有的話就散會。 =>
+林: 那這個先這樣，之後再看。 =>
 """
 
 
