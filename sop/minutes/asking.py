@@ -36,6 +36,40 @@ _TOLD = re.compile(
     r"(?:再|先|也|去)*(?:查|問|催|寄|補|改|更新|確認|整理|通知|聯絡|檢查|測|重啟)一下(?=[㐀-鿿A-Za-z])"
 )
 
+_ONCE = re.compile(
+    r"(?:once|as soon as|when|after|before|while) [^,.;?!]{3,50}, (?:then |please |just )*", re.IGNORECASE
+)
+"""When it is to be done, between who is called and what he is told to do: "Alex, once it's signed, put it online"."""
+
+_YOU_ASK = re.compile(
+    r"(?:你|妳|您|去|要|可以|可能|先|不如|還是)*(?:問一?下?|找|請教|請|換)[看看]{0,2} ?$|\b(?:ask|try) $", re.IGNORECASE
+)
+
+_SOFTLY = re.compile(
+    r"\b(?:no|not enough) (?:time|capacity)\b|\bI['’]m not the (?:one|right)\b|\bnot my (?:area|job|thing|department)\b|"
+    r"不太?熟|沒有?(?:那個|這個)?(?:權限|帳號)|不是我的權限|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|"
+    r"我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
+    r"until|before|my|me)\b|"
+    r"\bI(?:['’]m| am|['’]ll be) [^,.;]{2,24}\bthat (?:day|afternoon|morning|week)\b|"
+    r"\bI(?:['’]ve| have) never (?:done|used|run|written|touched|tried|led)\b|\bI(?:['’]d|['’]ll) (?:rather )?pass\b|"
+    r"\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
+    r"that|this))",
+    re.IGNORECASE,
+)
+
+
+def declines(text: str) -> bool:
+    """Whether somebody says that it is not for him, without a no: "I've never done that"."""
+    return bool(_SOFTLY.search(text))
+
+
+def sends_on(one: Utterance) -> bool:
+    """Whether a sentence ends with who else is to be asked: 「…，你問冠廷」."""
+    last = one.mentions[-1] if one.mentions else None
+    if last is None or not _YOU_ASK.search(one.masked[: last.start]):
+        return False
+    return len(tokens(one.masked[last.end :])) <= 1
+
 
 def ordered(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
@@ -45,7 +79,8 @@ def ordered(one: Utterance) -> re.Match[str] | None:
     if not comma or not opens:
         return None
     told = None if is_question(one.text) else _TOLD.match(one.masked, comma.end())
-    return told or commands(one.masked, comma.end())
+    once = _ONCE.match(one.masked, comma.end())
+    return told or commands(one.masked, once.end() if once else comma.end())
 
 
 def called_last(one: Utterance) -> re.Match[str] | None:

@@ -28,7 +28,8 @@ _WONT = re.compile(
     r"[喔啊呃欸嗎，,、… ]*(?:不行|沒辦法|來不及|太趕|有點趕|太早|太快|(?:是|就是|有)(?![空問嗎沒])[㐀-鿿]{2,6}[欸耶喔啊。！]?$)|"
     r"[,.… ]*(?:hmm,? )?(?:is|['’]s|will be|might be) (?!fine|good|ok|okay|perfect|great|early|enough|that\b|this\b|"
     r"plenty|safe|when|what|the (?:day|date|"
-    r"deadline|latest)|possible|better|best|it\b|doable|all ?right|realistic|cool|easy|no problem)[a-z' -]+",
+    r"deadline|latest)|possible|better|best|it\b|doable|all ?right|realistic|cool|easy|no problem|"
+    r"safer|easier|wiser|nicer|fairer|more|manageable|soon)[a-z' -]+",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -59,6 +60,16 @@ _AND_I = re.compile(r"\b(?:and|then|,) (?:I|you)(?:['’]ll| will| can)?\b", re.
 _BESIDE = re.compile(r"(?:day|[週周禮拜星期][一二三四五六日天])(?:,| or| and|、|或)? ?$", re.IGNORECASE)
 _CORRECTS = re.compile(
     r"\b(?:no|wait|sorry|rather|actually|make it)\b|不對|不是|改|欸|啊|等等|好了|不行", re.IGNORECASE
+)
+_REFUSED = re.compile(r"(?:sorry,? |hmm,? |oh,? |呃，|欸，)*(?:no\b|nope|不行|沒辦法|來不及)[,，. ]+", re.IGNORECASE)
+_JUST = re.compile(
+    r"\s*(?:$|[,，.。!！]|(?:please|then|latest|at the latest|is fine|works|it is|instead)\b|"
+    r"(?:之前|以前|前)?(?:就?好|吧|給我|交|寄|弄))",
+    re.IGNORECASE,
+)
+"""What follows a day that is named instead of another: "No, Friday please."."""
+_HEDGES = re.compile(
+    r"說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b", re.IGNORECASE
 )
 _FEW = 1
 
@@ -128,6 +139,9 @@ def _is_closed(text: str, due: Due) -> bool:
 def _turned_down(one: Utterance, due: Due) -> bool:
     if _is_closed(one.masked, due):
         return True
+    opens = _REFUSED.match(one.masked)
+    if opens and opens.end() <= due.start and not _JUST.match(one.masked, due.end):
+        return True  # 「不行，下週一要用了」
     return not due.marked and bool(_WONT.match(one.masked, due.end))
 
 
@@ -145,7 +159,7 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
         for each in dues
         if not _is_same(each, due) and not _turned_down(one, each) and not _AT_ONCE.fullmatch(each.words.strip())
     ]
-    about = tokens(FILLERS.sub("", _without(one.masked, other)))
+    about = tokens(_HEDGES.sub(" ", FILLERS.sub("", _without(one.masked, other))))
     if (
         mine
         and wavers(one.masked)

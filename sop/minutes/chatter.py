@@ -51,6 +51,24 @@ _TELLS = re.compile(
     r"先(?:來)?(?:說明?|講|報告|分享|介紹|開始|唸)|(?:說明?|講解?|報告|分享|介紹|回顧|複習|補充|唸|聊)(?:一下|看看)|"
     r"(?:開始|說說|講講)吧?$"
 )
+_SPEAKS = re.compile(
+    r"\b(?:walk|talk|take|run|guide) (?:us|me|everyone|everybody) (?:quickly |briefly )?through\b|\bfill (?:us|me|everybody|"
+    r"everyone) in\b|\b(?:bring|get) (?:us|everybody|everyone) (?:all )?up to (?:speed|date)\b|"
+    r"\b(?:update|brief) (?:us|everyone|everybody|the group) (?:on|about)\b|\bsay a (?:few words|word or two)\b|"
+    r"\btell (?:us|everybody|everyone) (?:about|what|how|why|where|more)\b|"
+    r"\bover to you\b|\bthe floor is yours\b|\byou['’]re up\b|\bintroduce (?:yourself|the new|our new)\b|"
+    r"[你妳您]先來(?=$|[，,。])|"
+    r"(?<![邀申])請(?![^，。]*(?:下次|下週|下個?禮拜|明天|後天|會議|月會|週會|會後|書面|[跟向對]|前))[^，。]{1,10}?(?:先|來|快速|簡單)*"
+    r"(?:報告|說明|分享|介紹)(?![書單給])[^，,；;]{0,20}$|"
+    r"[你妳您](?:再|先|來|也|就|要|快速|簡單|稍微|可以|能不能|可不可以|要不要|幫忙|(?:跟|向)(?:大家|我們|各位)|給(?:大家|我們))*"
+    r"(?:講|說|報告|分享|說明|補充|介紹|回顧|解釋)(?:一下|看看|兩句)[^，,；;]{0,24}$",
+    re.IGNORECASE,
+)
+"""Who is asked to speak: a day beside it is that of what he is to speak of, unless it is a limit."""
+_LATER = re.compile(
+    r"下次|(?:明天|後天|下週[一二三四五]?|下個?禮拜[一二三四五]?)的?[^，。]{0,4}(?:會議|月會|週會|會上)|會後"
+)
+"""When somebody is to speak who is asked to prepare it: that is work."""
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
 _REST = re.compile(
     r"\btake [^.?!]{0,24}\boff\b(?! the| our| my| your)|\bget some (?:sleep|rest)\b|"
@@ -68,6 +86,8 @@ def is_chatter(text: str, dues: Sequence[Due]) -> bool:
     To tell somebody else of something is work, 「你跟客戶說明一下」, and so is what has a day of its own.
     """
     if _REST.search(text):
+        return True
+    if _SPEAKS.search(text) and not _LATER.search(text) and not any(due.marked for due in dues):
         return True
     if any(due.marked or not _NOW.fullmatch(due.words.strip()) for due in dues):
         return False

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import asks_when, refuses
-from sop.minutes.asking import addressed, and_listener, called_last, ordered, wanted, you_two
+from sop.minutes.asking import addressed, and_listener, called_last, ordered, sends_on, wanted, you_two
 from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
-from sop.minutes.handing import Handing, sends_on
+from sop.minutes.handing import Handing
 from sop.minutes.hearing import (
     any_of,
     asks_how,
@@ -44,7 +44,7 @@ from sop.minutes.utterances import Utterance
 
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
-_WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
+WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _I_THINK = re.compile(
@@ -164,7 +164,7 @@ class Giving(Handing):
         if (
             not one.mentions
             or _YOU_DID.match(one.masked, one.mentions[0].end)
-            or is_reported(_WE_SAID.sub("", one.masked))
+            or is_reported(WE_SAID.sub("", one.masked))
         ):
             return False
         if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import refuses, takes_back
+from sop.minutes.asking import declines
 from sop.minutes.dating import Dating
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
@@ -17,24 +18,14 @@ from sop.minutes.sayings import FILLERS, suggests
 from sop.minutes.utterances import Utterance
 
 _TO = re.compile(
-    r"(?:\b(?:ask|try|take|maybe|perhaps|what about|how about|rather|talk to|go to|better|"
+    r"(?:\b(?:ask|try|take|that['’]s(?: with)?|maybe|perhaps|what about|how about|rather|talk to|go to|better|"
     r"(?:give|hand|pass|leave) (?:it|that|this) (?:to|with)) |"
-    r"(?:給|問(?:問看?|一下|看看)?|找|要|請|麻煩|拜託|換|叫|讓|由|不然|還是|不如|看看?)(?:是不是|可不可以)?)$",
+    r"(?:給|問(?:問看?|一下|看看)?|找|要|請|麻煩|拜託|換|叫|讓|由|不然|還是|不如|看看?)(?:是不是|可不可以)? ?)$",
     re.IGNORECASE,
 )
 _THEM = re.compile(
     r" (?:can|could|might|knows?|has|is (?:better|closer|free|faster|nearer)|would be|wrote|did|does|owns|built)\b|"
     r"(?:比較|更|有空|可以|來(?![的了])|去(?![年了])|弄|處理|熟|那邊|做|懂|會)",
-    re.IGNORECASE,
-)
-_SOFTLY = re.compile(
-    r"不太?熟|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|"
-    r"我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
-    r"until|before|my|me)\b|"
-    r"\bI(?:['’]m| am|['’]ll be) [^,.;]{2,24}\bthat (?:day|afternoon|morning|week)\b|"
-    r"\bI(?:['’]ve| have) never (?:done|used|run|written|touched|tried|led)\b|\bI(?:['’]d|['’]ll) (?:rather )?pass\b|"
-    r"\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
-    r"that|this))",
     re.IGNORECASE,
 )
 _ASK_THEM = re.compile(
@@ -65,19 +56,6 @@ _FEW = 2
 """Words beside a name that only says who is meant."""
 
 
-_YOU_ASK = re.compile(
-    r"(?:你|妳|您|去|要|可以|可能|先|不如|還是)*(?:問一?下?|找|請教|請|換)[看看]{0,2} ?$|\b(?:ask|try) $", re.IGNORECASE
-)
-
-
-def sends_on(one: Utterance) -> bool:
-    """Whether a sentence ends with who else is to be asked: 「…，你問冠廷」."""
-    last = one.mentions[-1] if one.mentions else None
-    if last is None or not _YOU_ASK.search(one.masked[: last.start]):
-        return False
-    return len(tokens(one.masked[last.end :])) <= 1
-
-
 class Handing(Dating):
     """Who is asked in the end."""
 
@@ -96,7 +74,7 @@ class Handing(Dating):
         dated = any(due.day for due in dues) and not is_away(one.masked)
         says_no = (
             refuses(one.masked)
-            or _SOFTLY.search(one.masked)
+            or declines(one.masked)
             or is_busy(one.masked)
             or (named is not None and suggests(one.masked))
         )

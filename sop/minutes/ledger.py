@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, refuses
+from sop.minutes.asking import declines, sends_on
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
@@ -17,8 +18,6 @@ from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
-_SHORT = 8
-"""Signs of a sentence that only agrees to a date."""
 _YOURS = re.compile(
     r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
     r"\b(?:can|could|would) you\b|\bis that you\b|"
@@ -34,19 +33,19 @@ _ASIDE = re.compile(
     r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
     r"this|about it)|"
     r"that(?: one)?(?:['’]s| is) (?:on me|mine|me)|my (?:bad|fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
-    r"guess|hope|believe) so|no idea)\b[^,.]{0,12}[.!]?$|"
-    r"我?(?:有看到|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
+    r"guess|hope|believe) so|no idea|(?:dear|wow|damn|my god|gosh|boy))\b[^,.]{0,12}[.!]?$|"
+    r"我?(?:有看到|看到了|有注意到|發現了|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
-_FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
-_IT_IS = re.compile(r"(?:it|that|this|they)(?:['’]s|['’]re| is| are)\b", re.IGNORECASE)
+_IT_IS = re.compile(
+    r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
-_FEW = 3
-"""Words beside a date that make no task of their own."""
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
@@ -82,8 +81,12 @@ class Ledger:
                 before, one
             )
             agreed = agreed or self.only_dates(before)
-            enough = 1 if before.turn == one.turn and named[:1].isascii() else 2
-            aside = is_aside(before.masked) or (before.turn != one.turn and refuses(before.masked))
+            enough = 1 if named[:1].isascii() and (before.turn == one.turn or _TOPIC.search(before.masked)) else 2
+            aside = (
+                is_aside(before.masked)
+                or _only_sends_on(before)
+                or (before.turn != one.turn and refuses(before.masked))
+            )
             if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
                 topic = self._topic_of(before, said[max(0, index - 6) : index])
                 if topic is None and vague is None and _IT_IS.match(FILLERS.sub("", before.masked)):
@@ -214,6 +217,14 @@ def _only_answers(before: Utterance, one: Utterance) -> bool:
     found = _ANSWERS.match(before.masked)
     more = found is not None and before.turn == one.turn and not before.masked.isascii()
     return found is not None and not (more and len(tokens(before.masked[found.end() :])) > 1)
+
+
+def _only_sends_on(one: Utterance) -> bool:
+    """Whether a sentence names no matter, only who else to ask: "Ask Jun.", 「我沒權限，要找俊傑」."""
+    if not sends_on(one):
+        return False
+    last = one.mentions[-1]
+    return refuses(one.masked) or declines(one.masked) or len(tokens(one.masked[: last.start])) <= 1
 
 
 def is_aside(text: str, *, pronouns: bool = False) -> bool:

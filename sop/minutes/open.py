@@ -109,6 +109,13 @@ class OpenTask:
         if tokens(words) - tokens(self.title):
             self.title = f"{self.title} — {words}"
 
+    def name(self, words: str, one: Utterance, index: int) -> None:
+        """What it is, said right after it was asked for: instead of what "it" could have meant."""
+        own = self.title.split(" — ")[-1] if self.line == self.said.line or " — " in self.title else ""
+        self.title = f"{own} — {words}" if own else words
+        self.line, self.to, self.heard = self.said.line, max(self.to, one.to), index
+        self.topic |= tokens(words)
+
     def refuse(self) -> None:
         """Somebody says no."""
         self.refused = True

@@ -34,6 +34,11 @@ _EN_CAN = re.compile(
     r"add|move|open|create|collect|finish|print|order|share the|ping|mail|e-?mail|file|document|summari[sz]e|"
     r"investigate|follow)\b)"
 )
+_EN_LET_ME = re.compile(
+    r"\b[Ll]et me (?:also |just )?(?:strip|remove|drop|clean|rewrite|swap|bump|raise|lower|cut|delete|purge|migrate|renew|rotate|"
+    r"restart|reset|restore|tidy|merge|patch|publish|upload|change|replace|archive|block|disable|enable|switch|schedule|verify|"
+    r"rework|rebuild|roll|push|pull) (?:the|our|those|these|that|this|all|a|an|it|them|up|out|back)\b"
+)
 _EN_OWED = re.compile(
     r"\b[Ll]eave (?!it\b|that\b)[^.?!]{1,60} (?:to|with) me\b|\bI['’]m (?:taking|handling|doing|covering|"
     r"leading|owning|on (?:the|that|this|it))\b|"
@@ -54,7 +59,7 @@ _ZH_PROMISE = re.compile(
 _ZH_FIRST = re.compile(
     r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
     r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*"
-    r"(?!們|這[邊裡][，, ]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
+    r"(?!們|這[邊裡]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
     r"發現|剛|已|昨|上|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
     r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
 )
@@ -112,7 +117,7 @@ _BUSY_WITH = re.compile(
 )
 _BUSY = re.compile(r"I['’]m\b")
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
-_PAST_ZH = re.compile(r"我(?:已|剛|昨|上週|上禮拜|之前)")
+_PAST_ZH = re.compile(r"我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)")
 
 
 def offer(text: str) -> re.Match[str] | None:
@@ -127,7 +132,9 @@ def promise(text: str) -> re.Match[str] | None:
     owed = _EN_OWED.search(text)
     # "I can't, I'm on the pay-slip thing" is why not.
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
-    return _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _ZH_PROMISE.search(text)
+    return (
+        _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _EN_LET_ME.search(text) or _ZH_PROMISE.search(text)
+    )
 
 
 def _takes_nothing_on(text: str) -> bool:

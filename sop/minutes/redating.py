@@ -47,6 +47,8 @@ _ASKED = re.compile(
     r"(?:嗎|行不行|好不好|可不可以|可以不可以|來得及嗎)$|(?:可不可以|能不能|可以|改到?|延到|給我(?=到))(?:給我到|到|改到?)?[^，。?？可以嗎]{2,8}(?:前|嗎)?$"
 )
 _WILL_DO = re.compile(
+    r"(?:['’]s|\s+is|\s+would be|\s+sounds)\s+(?:safer|better|easier|wiser|nicer|fairer|best|doable|realistic|manageable|"
+    r"more [a-z]+)\b|"
     r",?\s*(?:and )?is (?:that|this) (?:okay|ok|fine|good|all ?right|(?:early|soon|good) enough)\b|\s*(?:is|"
     r"would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)",
     re.IGNORECASE,
@@ -174,7 +176,7 @@ def is_of_another(
             before.turn != one.turn
             and again
             and not proposed
-            and all(_names_other(before.masked, due, last) for due in again)
+            and (all(_names_other(before.masked, due, last) for due in again) or _is_others(before, again, last))
         ):
             return True
     for before in reversed(said[last.heard + 1 : index]):
@@ -184,6 +186,20 @@ def is_of_another(
         if told:
             return all(_names_other(before.masked, due, last) for due in told)
     return False
+
+
+def _is_others(one: Utterance, days: Sequence[Due], last: OpenTask) -> bool:
+    """Whether a sentence names somebody else, and then the day with a matter of its own, whatever becomes of that: "And Alex,
+    once it's signed, print it by the 9th"."""
+    mine = {*last.owners.sure, *last.owners.ask}
+    for each in days:
+        named = [mention for mention in one.mentions if mention.end <= each.start]
+        if not named or {*named[-1].who} & mine:
+            return False
+        words = one.text[named[-1].start : named[-1].end]
+        if len(tokens(one.masked.replace(words, " ").replace(each.words, " "))) < _FEW:
+            return False
+    return bool(days)
 
 
 def _is_again(old: Due, new: Due) -> bool:
@@ -201,7 +217,8 @@ def _names_other(text: str, due: Due, last: OpenTask) -> bool:
     about = tokens(FILLERS.sub("", clause_of(text, due).replace(due.words, " ")))
     if last.due is not None and (last.due.day == due.day or due.words.casefold() in last.due.words.casefold()):
         return False
-    return len(about) >= _FEW and not about & last.topic and not moves(clause_of(text, due))
+    own = about - last.topic
+    return len(about) >= _FEW and (len(own) >= _OWN or own == about) and not moves(clause_of(text, due))
 
 
 def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:

@@ -19,8 +19,14 @@ _DUTY = re.compile(
 )
 _BARE = re.compile(
     r"(?:[弄寫填做改列印簽補]|整理)(?:好|完|一下)?(?:再|就|後)?(?:拿|交|寄|傳|丟|轉)?給[我妳你](?:$|[，,])|"
+    r"(?:還沒有?|沒有?)[啊欸耶，, ]*我?(?:今天|明天|後天|等一?下|待會|下午|晚點)*[再就去來]?[㐀-鿿]{1,2}$|"
+    r"(?:等一?下|待會|晚點)[再就去來]?[㐀-鿿]{1,2}$|"
     r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)"
 )
+_NAMED_FIRST = re.compile(
+    r"(?:the|our|your|those|these|that) [a-z][\w -]{3,30}, (?:can|could|would|will|please|I)\b", re.IGNORECASE
+)
+"""What "it" is, in front of it: "the price list, can you send it"."""
 _UNNAMED = re.compile(
     r"(?:give|send|get|show|write|make|do|prepare|bring|have|draft|share|find)(?: (?:me|us|him|her|them|everybody))? "
     r"(?:a|an|one|some|two|three|your)(?: (?:new|first|rough|short|quick|fresh|final|updated|better))? "
@@ -51,12 +57,12 @@ _EN_ASK = re.compile(
     re.IGNORECASE,
 )
 _ZH_ASK = re.compile(
-    r"麻煩|拜託|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
+    r"麻煩|拜託|那就?[你妳](?:寫|做|改|弄|換|查|測|補|更新|修|重啟|通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
     r"處理|搞定|補|上線)[^，。嗎]{0,8}嗎|幫(?:我|大家|我們)|(?:你|妳|"
     r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看(?![到見])|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
     r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先(?![，。,.!！]|$)|也|來|去|把|幫|負責|排|處理|可以(?![看聽]|說|講)|"
-    r"能不能|可不可以|方便|記得|要|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|(?<!^)給我(?!們?看過|的|一點|點|"
+    r"能不能|可不可以|方便|記得|要(?!休|請假|出差|出國|回[家南台來去]|走了?|下班)|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|(?<!^)給我(?!們?看過|的|一點|點|"
     r"兩|三|幾|時間|\d)|交給"
 )
 _RULE = re.compile(
@@ -78,6 +84,8 @@ _REPORTED = re.compile(
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
     r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
     r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
+    r"有(?:[一兩三幾]?[個位]|些)?(?:客戶|客人|民眾|讀者|使用者|用戶|會員|家長|顧客|網友|病患|學生|旅客)[^，。]{0,14}"
+    r"(?:寫|留言|說|問|要求|希望|反映|反應|投訴|抱怨)|(?:客人|民眾|讀者|網友|病患|會員|顧客|旅客)[^，。]{0,12}(?:留言|投訴|抱怨)|"
     r"(?<![跟給對和向])[他她]們?(?:剛剛?|昨天|今天|有)?(?:說|講|回|表示)|來信|來函",
     re.IGNORECASE,
 )
@@ -159,7 +167,11 @@ def is_duty(text: str) -> bool:
 
 def is_vague(title: str) -> bool:
     """Whether a task is named by a pronoun, as in "have it ready"."""
-    return bool((_VAGUE.search(title) and len(tokens(title)) <= 4) or _THIS.match(title) or _BARE.match(title))
+    return bool(
+        (_VAGUE.search(title) and len(tokens(title)) <= 4 and not _NAMED_FIRST.match(title))
+        or _THIS.match(title)
+        or _BARE.match(title)
+    )
 
 
 def is_unnamed(title: str) -> bool:

@@ -60,11 +60,34 @@ _SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
 
+_TELLS_OF = re.compile(
+    r"(?:(?:會|去|來|要|先|再|請|麻煩|幫忙|記得|^|[，,] ?)(?:[^，。]{0,3}(?:發|貼))?公告|通知[^，。]{0,6}|告知[^，。]{0,6}|"
+    r"宣布|提醒[^，。]{0,6}|"
+    r"(?:[跟向和對][^，。]{1,8}|^|我)(?:說|講)(?:明|一聲|一下)?)$"
+)
+_DEED = re.compile(
+    r"\s*(?:之前|以前|前|就|會|再|先|要|可以|一定)*(?:發|貼|寄|上|出|給|弄|做|寫|更新|交|送|改|好|完成|$|[，,。！!]|下午|早上|上午|晚上|中午)"
+)
+_EVENT_MOVED = re.compile(r"[㐀-鿿A-Za-z ]{2,}(?:改到|延到|移到|改成|提前到|延後到|改在|排在|定在)$")
+_GIVES_LATER = re.compile(r"[^，,。]{0,6}[，,].*(?:[你妳您]|麻煩|請)")
+_BECAUSE = re.compile(r"\b(?:because|since|as) (?:on |by |until )?$", re.IGNORECASE)
+
+
+def is_of_event(text: str, due: Due) -> bool:
+    """Whether a day is that of what is told or moved, not of the telling: 「公告週六停機」, 「維護改到週六，你通知客服」."""
+    before = text[: due.start]
+    # "公告週五發": what is sent then, and no day of what it says.
+    told = _TELLS_OF.search(before) and not due.marked and not _DEED.match(text, due.end)
+    moved = _EVENT_MOVED.search(before) and _GIVES_LATER.match(text, due.end)
+    return bool(told or moved or _BECAUSE.search(before + (due.words[:3] if due.words[:3].lower() == "on " else "")))
+
+
 def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
     left = [due for due in dues if not (_FACT.search(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
     left = [due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end))]
+    left = [due for due in left if not is_of_event(text, due)]
     if not left:
         return None
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):

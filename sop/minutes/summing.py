@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from sop.minutes.alike import overlap, tokens
-from sop.minutes.answers import sums_up
+from sop.minutes.answers import after_sum, sums_up
 from sop.minutes.due import Due
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
@@ -21,6 +21,10 @@ from sop.minutes.utterances import Utterance
 _PARTS = re.compile(r"[,，、;；:：。.!！?？]\s*|\s+and\s+|然後|還有|以及", re.IGNORECASE)
 _ME = re.compile(r"\b(?:me|I|I['’]ll)\b|我(?!們)")
 _ALSO = re.compile(r"\b(?:also|in addition|one more)\b|另外|順便|再麻煩", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:(?:okay|ok|right|great|good|well|fine|好|嗯|OK)[,.，。 ]*)*(?:(?:so|then|that['’]s)\b|所以|那就?)",
+    re.IGNORECASE,
+)
 _LIKE = 0.4
 """How much of a part's words a task shares that it speaks of."""
 _MOST = 0.6
@@ -53,11 +57,12 @@ class Summing(Taking):
         parts = list(_parts(one, dues))
         meant = [(part, self._meant(part)) for part in parts]
         known = [(part, task) for part, task in meant if task is not None]
-        if not (opened or goes_on or _lists(parts, known)):
+        again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
+        if not (opened or goes_on or again or _lists(parts, known)):
             return False
         asks = request(one.masked)
         if (asks and (is_question(one.text) or _ALSO.search(one.masked) or len(known) < 2)) or (
-            not known and promise(one.masked)
+            not known and promise(after_sum(one.masked))
         ):
             return False  # What is asked anew among the last words is an item.
         self.summing = one.turn
@@ -86,6 +91,11 @@ def _lists(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -> boo
     mine = {id(task) for part, task in known if part.who and {*part.who} & {*task.owners.sure}}
     people = {part.who for part, _ in known if part.who}
     return len(mine) > 1 and len(people) > 1 and len(known) >= _MOST * len(parts)
+
+
+def _says_again(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -> bool:
+    """Whether most of three or more parts name tasks, and each another: "So restore test by Friday, price list tomorrow, …"."""
+    return len(parts) > 2 and len({id(task) for _, task in known}) > 1 and len(known) >= _MOST * len(parts)
 
 
 def _complete(task: OpenTask, part: Part, one: Utterance) -> None:

@@ -12,7 +12,7 @@ from sop.minutes.answers import accepts, agrees, takes
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import opens_with, own_dues
 from sop.minutes.due import Due
-from sop.minutes.giving import Giving
+from sop.minutes.giving import WE_SAID, Giving
 from sop.minutes.hearing import (
     after_echo,
     and_i,
@@ -24,10 +24,11 @@ from sop.minutes.hearing import (
     without,
 )
 from sop.minutes.ledger import is_aside, others_called
+from sop.minutes.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, promise
-from sop.minutes.sayings import FILLERS, is_reported, is_vague, refers_back
+from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -35,11 +36,6 @@ from sop.minutes.utterances import Utterance
 _THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
-_LOOKS = re.compile(
-    r"(?:[.…⋯，, ]|呃|嗯)*(?:我(?:先|來|再)?(?:看|查)(?:一下|看看?)[，,…。]+[^，,。]{2,}|let me (?:just )?(?:check|look|"
-    r"see)[,.—–…]+ *\w)",
-    re.IGNORECASE,
-)
 _ALSO = re.compile(r"(?:and|also|plus|then)\b|另外|還有|也|然後|[^,.]{0,30}\balso\b", re.IGNORECASE)
 _SELF = re.compile(r"我|\bI\b")
 _AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
@@ -71,7 +67,11 @@ class Taking(Giving):
     def promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "I will send it on Friday", 「我週五寄」: whether somebody takes something on."""
         found = promise(one.masked)
-        if self.need is not None and one.turn != self.need.turn and (takes(one.masked) or same_verb(self.need, one)):
+        if (
+            self.need is not None
+            and one.turn != self.need.turn
+            and (takes(one.masked) or same_verb(self.need, one) or wants_it(self.need, one))
+        ):
             owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
             return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
         at = found.start() if found else dated_self(one, dues)
@@ -80,8 +80,8 @@ class Taking(Giving):
             at = dated_promise(one.masked, dues)
         if (
             at is None
-            or self._only_looks(index, one, said)
-            or is_reported(one.masked[:at])
+            or only_looks(index, one, said, self.last(index))
+            or is_reported(WE_SAID.sub("", one.masked[:at]))
             or (found is None and (is_question(one.text) or is_away(one.text)))
         ):
             return False
@@ -152,7 +152,15 @@ class Taking(Giving):
             and spoken[0].day == last.due.day
             and len(own) <= 2
         )
-        excuse = excuse or echoes
+        # "Give it to me. Two hundred per page, I'll have it live": the same breath goes on about what was just taken on.
+        on = (
+            fits
+            and last is not None
+            and last.goes_on(one, owners, index)
+            and is_one_breath(index, one, last, said)
+            and bool(_IT.match(rest))
+        )
+        excuse = excuse or echoes or on
         answers = (
             fits
             and last is not None
@@ -201,20 +209,6 @@ class Taking(Giving):
         if not spoken & task.topic:
             task.title = f"{old.title} — {task.title}"
         task.line, task.due = min(task.line, old.line), task.due or old.due
-
-    def _only_looks(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
-        """Whether somebody looks something up to answer a question: 「什麼時候到期？」「我看一下，二月二十號。」"""
-        before = said[index - 1] if index else None
-        last = self.last(index)
-        asked = last is not None and last.asked and last.heard >= index - 1
-        found = _LOOKS.match(FILLERS.sub("", one.masked))
-        return (
-            found is not None
-            and before is not None
-            and is_question(before.text)
-            and not asked
-            and before.turn != one.turn
-        )
 
     def _is_parted(self, one: Utterance, at: int) -> bool:
         """Whether the task of somebody else begins there: "I'll take the mail and May takes the form"."""

@@ -19,6 +19,7 @@ from sop.minutes.hearing import (
     ends_with,
     without,
 )
+from sop.minutes.matter import names_it, wants_it
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
 from sop.minutes.promises import is_away, offer
@@ -32,6 +33,7 @@ from sop.minutes.wavering import Wavering
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 _WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", re.IGNORECASE)
+_PLEASE = re.compile(r"\bplease\b|拜託|麻煩", re.IGNORECASE)
 _NOT = re.compile(
     r"(?:let['’]s |please |I |we )?(?:do )?(?:not|don['’]t|won['’]t)\b|(?:先|我們)?(?:不要|別|不)", re.IGNORECASE
 )
@@ -42,6 +44,13 @@ _OVER = re.compile(
 
 _SPOKEN_OF = 2
 """Sentences after which an agreed task's day stands, in a transcript that names nobody."""
+
+
+def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether who asked for something only says again by when: "No, Friday please."."""
+    found = _PLEASE.search(one.masked)
+    named = not is_question(one.text) and not one.mentions and any(due.day for due in dues)
+    return found is not None and named and not tokens(_PLEASE.sub(" ", without(one.masked, dues, one)))
 
 
 class Talk(Wavering):
@@ -84,6 +93,9 @@ class Talk(Wavering):
             or (not rejects(one, last.due, dues) and self.handed(index, one, last, dues, said))
         ):
             return
+        if last is not None and last.speaker == one.speaker and _is_only_day(one, dues):
+            self.redate(last, one, dues, index)
+            return
         if last is not None and self.bargained(index, one, last, dues):
             return
         if last is not None and rejects(one, last.due, dues):
@@ -92,9 +104,14 @@ class Talk(Wavering):
             self.redate(last, one, instead(one, dues), index)
             return
         dues = dues if last is None else not_echoed(one, last, dues)
+        matter = names_it(index, one, last, said)
+        if matter and last is not None:
+            last.name(matter, one, index)
+            return
         if self.marked(index, one, said):
             return
-        if self.asked(index, one, said, dues) or self.promised(index, one, said, dues):
+        mine = self.need is not None and wants_it(self.need, one)
+        if (not mine and self.asked(index, one, said, dues)) or self.promised(index, one, said, dues):
             return
         if self.assigned(index, one, said, dues):
             return
@@ -127,6 +144,14 @@ class Talk(Wavering):
             or about <= 1
             or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
         )
+        # Asked before the task is agreed to: an "okay" to the day of another matter is none to this one.
+        another = (
+            bool(dues)
+            and not ends_with(one, dues)
+            and is_of_another(index, one, last, dues, said, self.reading.when.all)
+        )
+        if another and opens_with(one, dues):
+            return False
         if (agrees(reply) or (last.offered and thanks(reply))) and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
@@ -147,7 +172,7 @@ class Talk(Wavering):
             and not over
             and not strangers
             and is_of_task(index, one, last, dues, said)
-            and (ends_with(one, dues) or not is_of_another(index, one, last, dues, said, self.reading.when.all))
+            and not another
             and not _OVER.search(clause_of(one.masked, dues[-1]))
             and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
             and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))

@@ -24,7 +24,8 @@ _ANY = re.compile(r"\b(?:a|any|(?<!make )that|normal|most)(?: [a-z]+)? $")
 _WEEKDAY = re.compile(f"{WEEKDAY}(?![a-z])")
 _CHINESE_CORE = re.compile("[週周星禮月年季]")
 _NOT_BEFORE = re.compile(
-    r"['’]s\b(?! (?:okay|ok|fine|good|great|perfect|better|possible|tough|tight|hard|difficult|tricky|too|not|bad)\b)|"
+    r"['’]s\b(?! (?:okay|ok|fine|good|great|perfect|better|possible|tough|tight|hard|difficult|tricky|too|not|bad|"
+    r"safer|easier|wiser|nicer|fairer|best|doable|realistic|manageable|more [a-z]+)\b)|"
     r"[–—~〜][a-z]|、[0-9]{1,2}(?![0-9/月:])| ?[–—~〜] ?[0-9一二三四五六日]| ?- ?[0-9]"
     "|[到至] ?[0-9一二三四五六七八九十週周星禮]"
 )
@@ -33,7 +34,8 @@ _MODIFIED = re.compile(
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
 _WILL_DO = (
-    "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty)|would (?:work|be)|it is"
+    "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty"
+    "|safer|easier|wiser|nicer|fairer|best|doable|realistic|manageable|more [a-z]+)|would (?:work|be)|it is"
     "|be (?:fine|good|ok|okay|possible)"
 )
 _GOES_ON = re.compile(

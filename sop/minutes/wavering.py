@@ -21,7 +21,7 @@ from sop.minutes.utterances import Utterance
 _WAVERS = re.compile(
     r"(?:(?:hmm|ah|oh|uh|argh|damn)[,.… ]*)*(?:no\b(?! (?:problem|worries|doubt|need|rush|later|more|one|matter|"
     r"idea))|wait\b(?! for)|"
-    r"hang on|hold on|sorry\b(?=[,.]? (?:I|that|it|not|no|on|by|to)\b|[^,]{0,12}(?:day|tomorrow))|scratch that|"
+    r"hang on|hold on|sorry\b(?=[,.]? (?:I|that|it|not|no|on|by|to)\b|[, ]{0,2}[^,]{0,12}(?:day|tomorrow))|scratch that|"
     r"actually\b|I forgot|my mistake)|"
     r"不對|不是|等等(?![再我會])|不行|糟糕?|慘了|(?:我|都)?忘了|講錯|說錯",
     re.IGNORECASE,
