@@ -1,19 +1,20 @@
 """The extractor on the corpus: all of what it was tuned on first, and no less than it has reached on the rest.
 
 The goals are a precision of 0.95, a recall of 0.90, owners and due dates right in 0.95, and no wrong day stated. On the measured
-part, frozen before there was an extractor, none of them is reached: what is reached is held here. It was looked at, for totals
-only, some forty times while the first rules were made, and once, at the end, of the round that was tuned on `more`. What `more`
-gives now says nothing of strangers' minutes; before anything was tuned on it, it was found with a precision of 0.863, a recall of
-0.812, owners right in 0.960, due dates in 0.904, and 9 wrong days.
+part, frozen before there was an extractor, the owners reach theirs, the others do not: what is reached is held here. It was looked
+at, for totals only, some forty times while the first rules were made, and once at the end of each of the rounds that were tuned on
+`more`; the last time by kind and language, too. What `more` gives now says nothing of strangers' minutes: before anything was tuned
+on the last 24 documents of it, they were found with a precision of 0.935, a recall of 0.917, owners right in 0.986, due dates in
+0.938, and 2 wrong days.
 """
 
 from __future__ import annotations
 
 from tests.corpus.score import score
 
-REACHED = {"precision": 0.899, "recall": 0.864, "owner_accuracy": 0.949, "due_accuracy": 0.916}
-WRONG_DUE = 8
-TUNED = {"precision": 0.971, "recall": 0.954, "owner_accuracy": 0.995, "due_accuracy": 0.975}
+REACHED = {"precision": 0.914, "recall": 0.874, "owner_accuracy": 0.955, "due_accuracy": 0.922}
+WRONG_DUE = 6
+TUNED = {"precision": 0.996, "recall": 0.983, "owner_accuracy": 0.998, "due_accuracy": 0.991}
 
 
 def missed(figures: dict[str, float], bounds: dict[str, float]) -> dict[str, float]:
