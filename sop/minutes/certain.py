@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sop.minutes.alike import tokens
+from sop.minutes.alone import AT_ONCE, BARE
 from sop.minutes.answers import tells_later
 from sop.minutes.due import Due
 from sop.minutes.open import OpenTask
@@ -31,14 +32,6 @@ _WONT = re.compile(
     r"deadline|latest)|possible|better|best|it\b|doable|all ?right|realistic|cool|easy|no problem|"
     r"safer|easier|wiser|nicer|fairer|more|manageable|soon)[a-z' -]+",
     re.IGNORECASE,
-)
-_BARE = re.compile(
-    r"(?:(?:by|on|before|until|till) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?:週|周|禮拜|星期)[一二三四五六日天](?:之前|以前|前)?",
-    re.IGNORECASE,
-)
-_AT_ONCE = re.compile(
-    r"今[天晚]晚?上?|今天(?:下午|中午)|(?:later )?today|tonight|this (?:afternoon|evening|morning)", re.IGNORECASE
 )
 _NO = re.compile(
     r"(?:won['’]?t|doesn['’]?t|not going to) (?:work|fit|happen)|that day|那天(?:我|有|不|沒)|太趕|趕不[及上出]",
@@ -109,7 +102,7 @@ def _is_same(one: Due, due: Due) -> bool:
     """Whether a phrase names that day, or says again which weekday it is: "Wednesday it is" after "by next Wednesday"."""
     if one.day is None or due.day is None:
         return False
-    return one.day == due.day or (one.day.weekday() == due.day.weekday() and bool(_BARE.fullmatch(one.words.strip())))
+    return one.day == due.day or (one.day.weekday() == due.day.weekday() and bool(BARE.fullmatch(one.words.strip())))
 
 
 def _of_several(text: str, due: Due) -> bool:
@@ -157,7 +150,7 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     other = [
         each
         for each in dues
-        if not _is_same(each, due) and not _turned_down(one, each) and not _AT_ONCE.fullmatch(each.words.strip())
+        if not _is_same(each, due) and not _turned_down(one, each) and not AT_ONCE.fullmatch(each.words.strip())
     ]
     about = tokens(_HEDGES.sub(" ", FILLERS.sub("", _without(one.masked, other))))
     if (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
+from sop.minutes.alone import AT_ONCE, BARE
 from sop.minutes.answers import agrees, asks_when, moves
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
@@ -20,14 +21,6 @@ from sop.minutes.utterances import Utterance
 _SHORT = 8
 """Signs of a sentence that only agrees to a date."""
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
-_BARE = re.compile(
-    r"(?:(?:by|on|before|until|till) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?:週|周|禮拜|星期)[一二三四五六日天](?:之前|以前|前)?",
-    re.IGNORECASE,
-)
-_AT_ONCE = re.compile(
-    r"今[天晚]晚?上?|今天(?:下午|中午)|(?:later )?today|tonight|this (?:afternoon|evening|morning)", re.IGNORECASE
-)
 _FEW = 3
 """Words beside a date that make no task of their own."""
 
@@ -106,13 +99,13 @@ class Dating(Ledger):
 def _echoes(new: Due, old: Due) -> bool:
     """Whether a bare weekday only says again which: "Wednesday it is" after "by next Wednesday"."""
     said = new.day is not None and old.day is not None and new.day.weekday() == old.day.weekday()
-    return said and bool(_BARE.fullmatch(new.words.strip()))
+    return said and bool(BARE.fullmatch(new.words.strip()))
 
 
 def _begins(new: Due, old: Due) -> bool:
     """Whether somebody only says that he begins at once, with a limit that stays: 「好，我今晚寫」."""
     earlier = new.day is not None and old.day is not None and new.day < old.day
-    return earlier and old.marked and not new.marked and bool(_AT_ONCE.fullmatch(new.words.strip()))
+    return earlier and old.marked and not new.marked and bool(AT_ONCE.fullmatch(new.words.strip()))
 
 
 def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[Due]:

@@ -394,3 +394,21 @@ async def test_a_label_taken_off_right_after_our_write_stays_off(house: House) -
     await house.pass_time(20)
     assert (await house.view(item)).item.labels == ("ours",)
     assert set((await house.issue(item))["fields"]["labels"]) == {"ours", *marker}
+
+
+async def test_a_write_that_changed_nothing_ran_over_nothing(house: House) -> None:
+    """Somebody had set the same before it; what they then put on and took off again stays off."""
+    item = await house.report()
+    marker = (await house.issue(item))["fields"]["labels"]
+
+    async def alex() -> None:
+        await house.act(item, "edit", fields={"labels": ["db", *marker]})
+
+    await house.do(c.Relabel(add=("db",)), item)
+    house.client.meanwhile.append(alex)
+    await house.settle()
+    await house.act(item, "edit", fields={"labels": ["db", "urgent", *marker]})
+    await house.act(item, "edit", fields={"labels": ["db", *marker]})
+    await house.pass_time(20)
+    assert (await house.view(item)).item.labels == ("db",)
+    assert set((await house.issue(item))["fields"]["labels"]) == {"db", *marker}
