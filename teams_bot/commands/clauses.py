@@ -46,7 +46,8 @@ def split(text: str, held: Held, today: date) -> Clauses:
     found = Clauses(trim(text))
     while (fewer := _without_last(found, held, today)) is not None:
         found = fewer
-    return _with_leading_mention(replace(found, unread_due=_unread_due(found)), held)
+    unread = _unread_due(found)
+    return _with_leading_mention(replace(found, unread_due=unread) if unread is not None else found, held)
 
 
 def plain_person(name: str) -> Person:
@@ -62,7 +63,8 @@ def _without_last(found: Clauses, held: Held, today: date) -> Clauses | None:
     if found.owner is None and (taken := _owner(folded, held)):
         return replace(found, title=taken[0], owner=taken[1])
     if found.due is None:
-        for match in (*_due_starts(folded), *_due_starts(folded, _BEFORE)):
+        before = _due_starts(folded, _BEFORE) if "前" in folded.text else ()
+        for match in (*_due_starts(folded), *before):
             if day := parse_due(folded.after(match.start("day")), today):
                 return replace(found, title=folded.before(match.start()), due=day)
     return None
@@ -73,7 +75,9 @@ def _owner(folded: Folded, held: Held) -> tuple[str, Person | Me] | None:
         return folded.before(mention.start()), held.person(mention[1])
     if match := _in_tail(_ME, folded):
         return folded.before(match.start()), Me()
-    match = _in_tail(_NAMED, folded) or _in_tail(_AT_NAME, folded)
+    # Nearly every title has neither, and the patterns look at each of its words.
+    match = _in_tail(_NAMED, folded) if "owner" in folded.text or "負責人" in folded.text else None
+    match = match or (_in_tail(_AT_NAME, folded) if "@" in folded.text else None)
     if match and held.spoken(match[1]) == match[1]:
         return folded.before(match.start()), plain_person(folded.between(match.start(1), match.end(1)))
     return None

@@ -13,6 +13,8 @@ from teams_bot.commands.table import COMMANDS, CommandSpec
 
 _BLANKS = re.compile(r"[ /]*")
 _POLITE = re.compile(r"[ /]*(?:please|pls|kindly|請幫我|請|幫我|麻煩|把) *")
+_HEAD = re.compile(r"[a-z0-9]+|.")
+"""What commands are kept by: the first English word, or the first sign of anything else."""
 _NEAREST = 3
 
 
@@ -30,7 +32,8 @@ def find(text: str) -> Found | None:
     folded = fold(text)
     best: tuple[int, CommandSpec] | None = None
     for start in _starts(folded.text):
-        for pattern, spec in _PATTERNS.get(folded.text[start : start + 1], ()):
+        head = _HEAD.match(folded.text, start)
+        for pattern, spec in _PATTERNS.get(head[0], ()) if head else ():
             match = pattern.match(folded.text, start)
             if match and (best is None or match.end() > best[0]):
                 best = (match.end(), spec)
@@ -38,7 +41,7 @@ def find(text: str) -> Found | None:
         return None
     end, spec = best
     after = folded.text[end : end + 1]
-    separator = re.match(r"[:,;、]", after)
+    separator = after and after in ":,;、"
     return Found(spec, folded.after(end + 1 if separator else end), bool(after) and after.isalnum())
 
 
@@ -74,7 +77,7 @@ _WORDS: Final[tuple[tuple[CommandSpec, tuple[str, ...]], ...]] = tuple(
     (spec, tuple(fold_word(word) for words in spec.words.values() for word in words)) for spec in COMMANDS
 )
 _PATTERNS: Final[dict[str, list[tuple[re.Pattern[str], CommandSpec]]]] = {}
-"""By the first sign of the command's words: of some two hundred, a handful is left to try."""
+"""By the head of the command's words: of some two hundred, a handful is left to try."""
 for _spec, _words in _WORDS:
     for _word in _words:
-        _PATTERNS.setdefault(_word[0], []).append((re.compile(_pattern(_word)), _spec))
+        _PATTERNS.setdefault(_HEAD.findall(_word)[0], []).append((re.compile(_pattern(_word)), _spec))

@@ -66,6 +66,8 @@ def squash(word: str) -> str:
 
 def trim(text: str) -> str:
     """The text without blanks at its ends, visible or not. Its inside stays as it was written."""
+    if text[:1].isalnum() and text[-1:].isalnum():
+        return text
     start, end = 0, len(text)
     while start < end and (width := _blank_after(text, start)):
         start += width
