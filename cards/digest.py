@@ -25,7 +25,7 @@ from cards.elements import (
     TextRun,
 )
 from cards.escape import runs
-from cards.parts import band, finish, paragraph, section
+from cards.parts import band, finish, paragraph, plain, section
 from cards.size import short_line
 from sop.desk.digests import DigestView, Line
 from sop.procedure.model import Procedure
@@ -58,7 +58,7 @@ def digest_card(
         more = words("card.digest_more", count=len(view.lines) - SHOWN)
         body.append(paragraph(*runs(more, subtle=True), separator=True))
     still = [one.item for one in shown if _still(view, one, procedure) and isinstance(one.item, ActionItem)]
-    return finish(body, _forms(view, still, words), words, digest_summary(view, words))
+    return plain(finish(body, _forms(view, still, words), digest_summary(view, words)))
 
 
 def digest_summary(view: DigestView, words: Words) -> str:

@@ -175,9 +175,10 @@ CardElement = (
 
 
 class AdaptiveCard(Element, frozen=True, kw_only=True):
-    """A whole card, or the one inside a `ShowCardAction`."""
+    """A whole card, or the one inside a `ShowCardAction`. msteams: what only Teams reads."""
 
     version: Literal["1.5"]
     fallback_text: str | None = None
     body: list[CardElement]
     actions: list[Action] | None = None
+    msteams: dict[str, str] | None = None

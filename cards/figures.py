@@ -16,7 +16,7 @@ from cards.elements import (
     TextInput,
 )
 from cards.escape import runs
-from cards.parts import band, fact, finish, paragraph, section
+from cards.parts import band, fact, finish, paragraph, plain, section
 from cards.size import short_line
 from sop.desk.reviews import REASON_LIMIT, Review
 from sop.records.text import TITLE_LIMIT
@@ -45,7 +45,7 @@ def figures_card(
     if review is not None:
         body.append(_came_to(review, words))
     pressed = _forms(review, words) if review is not None and review.by is None else []
-    return finish(body, pressed, words, figures_summary(found, words, review))
+    return plain(finish(body, pressed, figures_summary(found, words, review)))
 
 
 def figures_summary(found: Figures, words: Words, review: Review | None = None) -> str:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+import orjson
+
 from cards.buttons import buttons
 from cards.conflicts import conflicts
-from cards.elements import CardElement, Column, ColumnSet, Container, ContainerStyle
+from cards.elements import AdaptiveCard, CardElement, Column, ColumnSet, Container, ContainerStyle
 from cards.escape import runs
 from cards.facts import facts, standing
 from cards.meeting import meeting_card
@@ -26,7 +29,7 @@ from sop.rules.decide import stage_of
 from sop.words import Words
 
 
-def item_card(
+def item_json(
     view: ItemView,
     procedure: Procedure,
     words: Words,
@@ -36,19 +39,26 @@ def item_card(
     today: date | None = None,
     now: datetime | None = None,
     limit: int = LIMIT,
-) -> dict[str, Any]:
-    """The record as an Adaptive Card 1.5, plain JSON: the whole of it, or as much as fits, in the order of `cards.room`.
+) -> bytes:
+    """The record as an Adaptive Card 1.5, in JSON: the whole of it, or as much as fits, in the order of `cards.room`.
 
     actions: whether it has buttons; notice: a sentence at the top, for the answer to a press that changed nothing;
     today: the day in the readers' time zone, so that a due date before it is marked as overdue; None marks none; now: for the
     clock of a meeting that runs, None shows none; limit: bytes in UTF-16 that it may have. The smallest card there is may be over
     a limit below 6 KB.
     """
-    card: dict[str, Any] = {}
+    encoded = b""
     for _given_way, room in STEPS:
         card = drawn(view, procedure, words, room, actions=actions, notice=notice, today=today, now=now)
-        if fits(card, limit):
+        encoded = msgspec.json.encode(card)
+        if fits(encoded, limit):
             break
+    return encoded
+
+
+def item_card(view: ItemView, procedure: Procedure, words: Words, **how: Any) -> dict[str, Any]:
+    """The same as plain data, with the same arguments."""
+    card: dict[str, Any] = orjson.loads(item_json(view, procedure, words, **how))
     return card
 
 
@@ -62,8 +72,8 @@ def drawn(
     notice: str | None,
     today: date | None,
     now: datetime | None = None,
-) -> dict[str, Any]:
-    """The record as a card with that much room for its parts; the rest as for `item_card`."""
+) -> AdaptiveCard:
+    """The record as a card with that much room for its parts; the rest as for `item_json`."""
     item = view.item
     if item.withheld:
         return _withheld(view, procedure, words, actions=actions, notice=notice)
@@ -89,12 +99,10 @@ def drawn(
         if part:
             body.append(part)
     pressed = buttons(view, procedure, words, forms=room.forms) if actions and room.actions else []
-    return finish(body, pressed, words, words("card.fallback", id=item.id))
+    return finish(body, pressed, words("card.fallback", id=item.id))
 
 
-def _withheld(
-    view: ItemView, procedure: Procedure, words: Words, *, actions: bool, notice: str | None
-) -> dict[str, Any]:
+def _withheld(view: ItemView, procedure: Procedure, words: Words, *, actions: bool, notice: str | None) -> AdaptiveCard:
     """What a conversation may know of a record whose words are not for it: which, how far, and where to read on."""
     item = view.item
     body: list[CardElement] = []
@@ -104,7 +112,7 @@ def _withheld(
     body.append(Container(spacing="Medium", items=[paragraph(*runs(words("card.withheld"), subtle=True))]))
     body.append(Container(spacing="Medium", items=standing(view, words)))
     pressed = buttons(view, procedure, words, forms=False) if actions else []
-    return finish(body, pressed, words, words("card.fallback", id=item.id))
+    return finish(body, pressed, words("card.fallback", id=item.id))
 
 
 def is_overdue(item: Record, procedure: Procedure, today: date | None) -> bool:

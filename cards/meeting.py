@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from cards.agenda import agenda
-from cards.elements import CardElement, Column, ColumnSet, Container, ContainerStyle
+from cards.elements import AdaptiveCard, CardElement, Column, ColumnSet, Container, ContainerStyle
 from cards.escape import runs
 from cards.facts import standing
 from cards.meeting_buttons import meeting_buttons
@@ -34,8 +33,8 @@ def meeting_card(
     actions: bool,
     notice: str | None,
     now: datetime | None,
-) -> dict[str, Any]:
-    """The meeting as a card with that much room for its parts; the rest as for `cards.item.item_card`."""
+) -> AdaptiveCard:
+    """The meeting as a card with that much room for its parts; the rest as for `cards.item.item_json`."""
     stage = stage_of(item, procedure)
     body: list[CardElement] = []
     if notice:
@@ -57,7 +56,7 @@ def meeting_card(
     if issue := standing(view, words):
         body.append(Container(spacing="Medium", items=issue))
     pressed = meeting_buttons(view, item, stage, words, forms=room.forms) if actions and room.actions else []
-    return finish(body, pressed, words, words("card.fallback", id=item.id))
+    return finish(body, pressed, words("card.fallback", id=item.id))
 
 
 def _header(item: Meeting, stage: Stage, words: Words, title_shown: int, *, below: bool) -> Container:

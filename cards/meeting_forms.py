@@ -21,11 +21,11 @@ from cards.elements import (
     TimeInput,
 )
 from cards.escape import runs
-from cards.parts import band, finish, paragraph
+from cards.parts import band, finish, paragraph, plain
 from cards.size import short_line
 from sop.procedure.model import Procedure
 from sop.records.items import Meeting
-from sop.records.text import TITLE_LIMIT
+from sop.records.text import TITLE_LIMIT, clean_text
 from sop.rules.agenda import LONGEST
 from sop.words import Words
 
@@ -76,7 +76,7 @@ def shown(item: Meeting, words: Words) -> dict[str, str]:
     """The values that the form of goal and time shows, by input; the button repeats them as `was`."""
     begins = item.starts_at.astimezone(words.zone)
     return {
-        "goal": item.goal[:GOAL_LIMIT],
+        "goal": clean_text(item.goal)[:GOAL_LIMIT],
         "meeting_day": begins.date().isoformat(),
         "meeting_time": f"{begins:%H:%M}",
         "meeting_minutes": str(item.minutes),
@@ -134,7 +134,7 @@ def plan_form(form: str, day: datetime, procedure: Procedure, words: Words) -> d
         _list("materials", words("field.materials"), words("card.plan_materials")),
     ]
     send = ExecuteAction(verb="meeting_plan", title=words("card.plan_send"), style="positive", data={"form": form})
-    return finish(body, [send], words, words("card.plan_fallback"))
+    return plain(finish(body, [send], words("card.plan_fallback")))
 
 
 def _list(name: str, label: str, hint: str) -> TextInput:

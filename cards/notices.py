@@ -7,7 +7,7 @@ from typing import Any
 
 from cards.elements import CardElement
 from cards.escape import runs
-from cards.parts import band, fact, finish, paragraph
+from cards.parts import band, fact, finish, paragraph, plain
 from cards.reasons import reason_text
 from cards.size import short_line
 from sop.desk.lanes_of import GRAPH_REFUSALS, hidden_project, project_of
@@ -23,7 +23,7 @@ def superseded_card(view: ItemView, words: Words) -> dict[str, Any]:
     item = view.item
     head = [*runs(short_line(item.id, 40), weight="Bolder"), *runs(f" · {short_line(item.title, 120)}")]
     note = paragraph(*runs(words("card.superseded"), subtle=True), spacing="Small")
-    return finish([band([paragraph(*head), note], "emphasis")], [], words, words("card.fallback", id=item.id))
+    return plain(finish([band([paragraph(*head), note], "emphasis")], [], words("card.fallback", id=item.id)))
 
 
 def notice_card(notice: Notice, words: Words, *, over: bool) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def notice_card(notice: Notice, words: Words, *, over: bool) -> dict[str, Any]:
         shown = short_line(remedy, REASON_SHOWN) if remedy else words("card.notice_wait")
         body.append(fact(words("card.notice_do"), runs(shown)))
     body.append(paragraph(*runs(_after(notice, words, over=over)), spacing="Medium"))
-    return finish(body, [], words, words("card.notice_fallback", name=name))
+    return plain(finish(body, [], words("card.notice_fallback", name=name)))
 
 
 def notice_summary(notice: Notice, words: Words, *, over: bool) -> str:

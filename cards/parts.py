@@ -20,11 +20,12 @@ from cards.elements import (
     TextRun,
 )
 from cards.escape import runs
-from sop.words import Words
 
 VERSION: Final = "1.5"
 """Action.Execute needs 1.4, its `tooltip` and `mode` 1.5; Teams stops at 1.5 plus its own extensions."""
 LABEL_WIDTH = "104px"
+_FULL_WIDTH: Final = {"width": "Full"}
+"""https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format#full-width-adaptive-card"""
 
 
 def paragraph(
@@ -58,9 +59,14 @@ def section(heading: list[TextRun], items: list[CardElement]) -> Container:
     return Container(separator=True, spacing="Medium", items=[paragraph(*heading), *items])
 
 
-def finish(body: list[CardElement], actions: list[Action], words: Words, fallback: str) -> dict[str, Any]:
-    """The card as plain JSON. fallback: what a client older than card version 1.5 shows (read as Markdown there)."""
-    card = AdaptiveCard(version=VERSION, fallback_text=fallback, body=body, actions=actions or None)
-    plain: dict[str, Any] = msgspec.to_builtins(card)
-    # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format#full-width-adaptive-card
-    return plain | {"msteams": {"width": "Full"}}
+def finish(body: list[CardElement], actions: list[Action], fallback: str) -> AdaptiveCard:
+    """The whole card. fallback: what a client older than card version 1.5 shows (read as Markdown there)."""
+    return AdaptiveCard(
+        version=VERSION, fallback_text=fallback, body=body, actions=actions or None, msteams=_FULL_WIDTH
+    )
+
+
+def plain(card: AdaptiveCard) -> dict[str, Any]:
+    """The card as plain data."""
+    data: dict[str, Any] = msgspec.to_builtins(card)
+    return data

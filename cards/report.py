@@ -10,7 +10,7 @@ from typing import Any
 
 from cards.elements import CardElement
 from cards.escape import runs
-from cards.parts import band, fact, finish, paragraph, section
+from cards.parts import band, fact, finish, paragraph, plain, section
 from cards.size import short_line
 from sop.desk.nightly import Nightly, Waiting
 from sop.words import Words
@@ -37,7 +37,7 @@ def report_card(night: Nightly, words: Words) -> dict[str, Any]:
     body: list[CardElement] = [head, *counts]
     if waits:
         body.append(section(runs(words("card.report_waits"), weight="Bolder"), _waiting(night, words)))
-    return finish(body, [], words, words("card.report_fallback", count=night.compared))
+    return plain(finish(body, [], words("card.report_fallback", count=night.compared)))
 
 
 def report_summary(night: Nightly, words: Words) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cards.elements import CardElement
 from cards.escape import runs
-from cards.parts import band, finish, paragraph, section
+from cards.parts import band, finish, paragraph, plain, section
 from cards.size import LIMIT, short_line, size_of
 from sop.desk.storms import Storm
 from sop.procedure.model import Procedure
@@ -66,7 +66,7 @@ def _card(
     if left > 0:
         lines.append(paragraph(*runs(words("card.storm_more", count=left), subtle=True), spacing="Small"))
     listing = section(runs(words("card.storm_list"), weight="Bolder"), lines)
-    return finish([head, listing], [], words, words("card.storm_fallback", count=storm.count))
+    return plain(finish([head, listing], [], words("card.storm_fallback", count=storm.count)))
 
 
 def _line(incident: Incident, procedure: Procedure, words: Words, characters: int) -> CardElement:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from cards.item import item_card
+from cards.item import item_json
 from cards.notices import superseded_card
 from cards.size import size_of
 from sop.desk import Desk, ItemView, conversations, places, shutting, storms, view
@@ -90,8 +90,7 @@ class Sending:
             return Later(slot.wait)
         # A new card is drawn when its turn has come: nobody draws what only waits.
         card = self._card(standing, self._largest.now())
-        encoded = orjson.dumps(card)
-        digest = digest_of(encoded)
+        digest = digest_of(card)
         if slot is None:
             if standing.digest == digest:
                 return Done()
@@ -104,7 +103,7 @@ class Sending:
         asked_at = self._desk.clock.now()
         try:
             activity_id = await self._pace.put_up(
-                standing.reference, standing.activity_id, _message(orjson.Fragment(encoded), standing.view), slot
+                standing.reference, standing.activity_id, _message(orjson.Fragment(card), standing.view), slot
             )
         except TooLarge:
             if size_of(self._card(standing, size_of(card) - 1)) >= size_of(card):
@@ -185,9 +184,9 @@ class Sending:
 
         return Done(finish)
 
-    def _card(self, standing: _Standing, limit: int) -> dict[str, Any]:
+    def _card(self, standing: _Standing, limit: int) -> bytes:
         now = datetime.fromtimestamp(self._desk.clock.now(), standing.words.zone)
-        return item_card(standing.view, self._desk.procedure, standing.words, today=now.date(), now=now, limit=limit)
+        return item_json(standing.view, self._desk.procedure, standing.words, today=now.date(), now=now, limit=limit)
 
     def _rests(self, conversation: str, item_id: str) -> Outcome:
         """Nothing can be posted there: the card is left until it can. It is drawn from the record then, so nothing is lost."""

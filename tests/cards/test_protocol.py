@@ -10,7 +10,7 @@ from typing import Any
 from cards.digest import digest_card
 from cards.figures import figures_card
 from cards.meeting_buttons import meeting_buttons
-from cards.parts import finish
+from cards.parts import finish, plain
 from sop.desk.view import ItemView, Sync
 from sop.procedure import load_default
 from sop.words import words
@@ -41,7 +41,7 @@ def cards() -> list[dict[str, Any]]:
         stage = procedure.meeting.stage(meeting.stage)
         assert stage is not None
         view = ItemView(item=meeting, sync=Sync.OFF)
-        found.append(finish([], meeting_buttons(view, meeting, stage, english, forms=True), english, ""))
+        found.append(plain(finish([], meeting_buttons(view, meeting, stage, english, forms=True), "")))
     return found
 
 

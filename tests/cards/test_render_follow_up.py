@@ -11,7 +11,7 @@ from playwright.async_api import Page
 from cards.digest import digest_card
 from cards.elements import AdaptiveCard
 from cards.figures import figures_card
-from cards.parts import finish
+from cards.parts import finish, plain
 from cards.rating import rating_form
 from sop.words import LANGUAGES, Words, words
 from tests.cards.samples import TODAY
@@ -32,7 +32,7 @@ def cards(language: Words) -> dict[str, dict[str, Any]]:
     found |= {f"form-review-{number}": form for number, form in enumerate(forms_of(found["review"]).values())}
     rating = rating_form(HELD[0], language).card
     assert isinstance(rating, AdaptiveCard)
-    return found | {"form-rating": finish(rating.body, rating.actions or [], language, "")}
+    return found | {"form-rating": plain(finish(rating.body, rating.actions or [], ""))}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
