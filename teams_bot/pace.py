@@ -7,10 +7,9 @@ Limits per bot and conversation, https://learn.microsoft.com/microsoftteams/plat
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -23,6 +22,7 @@ from teams_bot.protocol.connector import Connector
 from teams_bot.protocol.outcomes import ActivityGone, Throttled
 from teams_bot.protocol.reference import ConversationRef
 
+T = TypeVar("T")
 MARGIN_S = 0.05
 """Seconds by which every window is made longer: of two sends a second apart the first may have been this long under way. One that
 is longer is counted as of now for as long as it is, and then from its answer on: what Teams sees keeps to the limits on a slow
@@ -108,21 +108,18 @@ class Pace:
 
     async def post(self, reference: ConversationRef, message: dict[str, Any], slot: Slot) -> str:
         """Post a message; its id."""
-        async with self._sending(reference, slot):
-            posted: str = await self._connector.send(reference, message)
-        return posted
+        return await self._sent(reference, slot, self._connector.send(reference, message))
 
     async def update(self, reference: ConversationRef, activity_id: str, message: dict[str, Any], slot: Slot) -> None:
         """Replace a message. Raises ActivityGone."""
-        async with self._sending(reference, slot):
-            await self._connector.update(reference, activity_id, message)
+        await self._sent(reference, slot, self._connector.update(reference, activity_id, message))
 
-    @asynccontextmanager
-    async def _sending(self, reference: ConversationRef, slot: Slot) -> AsyncIterator[None]:
+    async def _sent(self, reference: ConversationRef, slot: Slot, call: Awaitable[T]) -> T:
+        """What the call answers, which counts for as long as it is under way."""
         there = self._under_way.setdefault(_bucket(reference.conversation_id), [])
         there.append(slot)
         try:
-            yield
+            answer = await call
         except Retryable as trouble:
             await self._push_back(reference, trouble, slot.attempts)
             raise
@@ -134,6 +131,7 @@ class Pace:
         if now - slot.counted > MARGIN_S:
             wanted = self._wanted(reference.conversation_id)
             await self._store.tx(buckets.count_from, wanted, slot.counted, now - MARGIN_S, now)
+        return answer
 
     async def _one_more(self, reference: ConversationRef, attempts: int) -> Slot:
         """What is sent in the same turn once more counts as well."""

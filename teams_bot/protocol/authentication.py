@@ -16,7 +16,7 @@ from teams_bot.protocol import trust
 from teams_bot.protocol.connector import Connector
 from teams_bot.protocol.connector_client import ConnectorClient
 from teams_bot.protocol.credentials import TeamsCredentials
-from teams_bot.protocol.inbound import InboundVerifier
+from teams_bot.protocol.inbound import Admitted, InboundVerifier
 
 
 class _Factory(ConnectorFactory):
@@ -51,15 +51,15 @@ class SopilotAuthentication(BotFrameworkAuthentication):
 
     async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
         """Verifies a request whose activity is typed already; raises `Refused`."""
-        return await self.authenticate_plain(plain_identity_of(activity), auth_header)
+        return self.authenticate_plain(plain_identity_of(activity), await self.admit(auth_header))
 
-    async def admit(self, auth_header: str | None) -> None:
+    async def admit(self, auth_header: str | None) -> Admitted:
         """Verifies a request as far as that goes before its body is read; raises `Refused`."""
-        await self._verifier.admit(auth_header)
+        return await self._verifier.admit(auth_header)
 
-    async def authenticate_plain(self, activity: dict[str, Any], auth_header: str | None) -> AuthenticateRequestResult:
-        """Verifies a request by its activity as plain data; raises `Refused`."""
-        claims = await self._verifier.verify(auth_header, activity)
+    def authenticate_plain(self, activity: dict[str, Any], admitted: Admitted) -> AuthenticateRequestResult:
+        """Verifies an admitted request by its activity as plain data; raises `Refused`."""
+        claims = self._verifier.claims_for(admitted, activity)
         result = AuthenticateRequestResult()
         result.claims_identity = ClaimsIdentity(claims, True)
         result.audience = self._scope

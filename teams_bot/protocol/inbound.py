@@ -70,7 +70,10 @@ class InboundVerifier:
             Refused: 401 for anything wrong with the token, 403 for another tenant or a service URL that must not be
                 called, 503 when the signing keys cannot be fetched.
         """
-        admitted = await self.admit(authorization)
+        return self.claims_for(await self.admit(authorization), activity)
+
+    def claims_for(self, admitted: Admitted, activity: dict[str, Any]) -> dict[str, Any]:
+        """The claims of a token, if it is good for the activity; raises as `verify`."""
         if activity["channelId"] not in admitted.endorsements:
             raise Refused(401, "the signing key does not endorse the channel")
         if admitted.claims.get("serviceurl") != activity["serviceUrl"]:
