@@ -42,5 +42,5 @@ def runs(
     if not text:
         return []
     opens = OpenUrlAction(url=url) if url else None
-    inert = _MACRO.sub(ZERO_WIDTH, text)
+    inert = _MACRO.sub(ZERO_WIDTH, text) if "{{" in text else text
     return [TextRun(text=inert, size=size, weight=weight, color=color, is_subtle=subtle, select_action=opens)]

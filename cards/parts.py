@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -40,13 +41,13 @@ def paragraph(
 
 def fact(label: str, value: list[TextRun]) -> ColumnSet:
     """A label with its value beside it. A FactSet would read the value as Markdown."""
-    return ColumnSet(
-        spacing="Small",
-        columns=[
-            Column(width=LABEL_WIDTH, items=[paragraph(*runs(label, subtle=True))]),
-            Column(width="stretch", items=[paragraph(*value)]),
-        ],
-    )
+    return ColumnSet(spacing="Small", columns=[_label(label), Column(width="stretch", items=[paragraph(*value)])])
+
+
+@lru_cache(maxsize=512)
+def _label(text: str) -> Column:
+    """Kept: the same few labels stand on every card."""
+    return Column(width=LABEL_WIDTH, items=[paragraph(*runs(text, subtle=True))])
 
 
 def band(items: list[CardElement], style: ContainerStyle, spacing: Spacing | None = None) -> Container:
