@@ -18,7 +18,9 @@ _AGREED = re.compile(
 _REFUSED = re.compile(
     r"\b(?:can['’]?t|cannot|no way|not me|not really,? no|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|I['’]m (?:full|swamped|fully booked)|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
+    r"rather not|(?:I['’]m|we['’]re|(?:my|our) [a-z]+(?:['’]s| is| are)) (?:(?:just|pretty|completely|totally|already|so) )?"
+    r"(?:full|swamped|(?:fully )?booked|slammed|packed|maxed out|at capacity|snowed under)|"
+    r"too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,

@@ -22,6 +22,7 @@ from sop.minutes.hearing import (
     told_to,
     with_speaker,
 )
+from sop.minutes.manner import is_manner
 from sop.minutes.marks import marks
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, title_of
@@ -51,21 +52,12 @@ _I_THINK = re.compile(
     r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
 )
 _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|看)")
-_YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote)\b")
+_YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote|sent|got|made|[a-z]{2,}(?<!ne)ed)\b")
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
 _OVER = re.compile(
     r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
-)
-
-
-_MANNER = 4
-"""Words of a sentence that only says how."""
-_MANNER_END = re.compile(r"[,，]? ?(?:please|if possible|拜託|麻煩(?:[你妳]了?)?|謝謝)[.。!！]?$", re.IGNORECASE)
-_OBJECT = re.compile(
-    r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請",
-    re.IGNORECASE,
 )
 
 
@@ -95,7 +87,7 @@ class Giving(Handing):
         ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
-        if self._is_manner(index, one, said, found):
+        if found and is_manner(one, self.last(index), index, said) and not self.reading.when.all(one.masked):
             return True
         if found and refuses(one.masked[: found.start()]) and sends_on(one):
             return True  # 「我週六不行，你問冠廷」: what was asked for stays open.
@@ -149,15 +141,6 @@ class Giving(Handing):
         task.line, task.guessed = line, who.words not in turn
         self.open(index, one, task)
         return True
-
-    def _is_manner(self, index: int, one: Utterance, said: Sequence[Utterance], found: re.Match[str] | None) -> bool:
-        """ "Plain words, please.": how the task that was just given in the same turn is to be done, and no other one."""
-        last = self.last(index)
-        if last is None or found is None or last.heard != index - 1 or said[index - 1].turn != one.turn or one.mentions:
-            return False
-        rest = FILLERS.sub("", _MANNER_END.sub("", one.masked))
-        short = len(rest) < len(one.masked) and 0 < len(tokens(rest)) <= _MANNER
-        return short and not _OBJECT.search(rest) and not commands(rest) and not self.reading.when.all(one.masked)
 
     def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""

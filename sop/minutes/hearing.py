@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees
 from sop.minutes.due import Due
+from sop.minutes.open import OpenTask
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.promises import speaks_of_self, tells_of_past
 from sop.minutes.sayings import FILLERS
@@ -201,3 +202,16 @@ def told_to(one: Utterance) -> re.Match[str] | None:
         if polite and mention.end < polite.start():
             return re.compile("").match(one.masked, mention.end)
     return None
+
+
+def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
+    """Whether somebody else was called since a task was spoken of, in a transcript that names no speakers."""
+    if said[index].speaker:
+        return False
+    mine = {*last.owners.sure, *last.owners.ask}
+    return any(
+        not {*mention.who} & mine
+        for each in said[last.heard + 1 : index]
+        for mention in each.mentions
+        if not FILLERS.sub("", each.masked[: mention.start])
+    )

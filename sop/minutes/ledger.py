@@ -15,6 +15,7 @@ from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty, is_vague
 from sop.minutes.settled import due_of
+from sop.minutes.tagged import is_needed, without_tag
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -39,6 +40,7 @@ _ASIDE = re.compile(
 )
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
+_THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
 _IT_IS = re.compile(
     r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b",
     re.IGNORECASE,
@@ -95,6 +97,9 @@ class Ledger:
                     continue
                 if topic is not None:
                     before, named = topic
+                elif vague is not None and _THEM.search(named):
+                    # "Change them all." "That's a lot of passwords.": what they are.
+                    named = f"{named} — {title_of(vague, Owners(), (), self.reading, 0)}"
                 return (f"{named} — {title}" if tokens(title) else named), before.line
         if vague is not None:
             named = title_of(vague, Owners(), (), self.reading, 0)
@@ -137,17 +142,21 @@ class Ledger:
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
-        yours = bool(_YOURS.search(one.masked))
+        tag = without_tag(one.masked) if one.mentions else None
+        yours = bool(_YOURS.search(one.masked)) or tag is not None
         before = said[index - 1] if yours and index and said[index - 1].turn == one.turn else None
         last = self.last(index)
         refused = last if last is not None and (last.refused or last.handed) else None
         need = self.need or before or (refused.said if refused else None)
         if need is None or not one.mentions or not (is_question(one.text) or yours):
             return False
+        if tag is not None and need is before and not is_needed(need.masked):
+            return False
         who = with_speaker(one, self.reading.people.of(one.mentions, one.text))
         rest = one.masked
         for each in reversed(one.mentions):
             rest = rest[: each.start] + rest[each.end :]
+        rest = rest if tag is None else without_tag(rest) or ""
         if tokens(_YOURS.sub("", FILLERS.sub("", rest))):
             return False
         if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
@@ -160,7 +169,7 @@ class Ledger:
             title, _ = self.with_before(title, index, one, said)
         title = refused.title if refused and not (self.need or before) else title
         task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
-        task.speaker, task.duty = one.speaker, is_duty(need.masked)
+        task.speaker, task.duty, task.tagged = one.speaker, is_duty(need.masked), tag is not None
         if refused in self.tasks and need is refused.said:
             self.tasks.remove(refused)
         self.open(index, one, task)
@@ -231,16 +240,3 @@ def is_aside(text: str, *, pronouns: bool = False) -> bool:
     """Whether a sentence names no matter, only that the speaker knows or has it: "I've seen it.", "That one's on me.".
     pronouns: or that only tells of it: "That's a one-line change."."""
     return bool(_ASIDE.match(text)) or (pronouns and bool(_IT_IS.match(FILLERS.sub("", text))))
-
-
-def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
-    """Whether somebody else was called since a task was spoken of, in a transcript that names no speakers."""
-    if said[index].speaker:
-        return False
-    mine = {*last.owners.sure, *last.owners.ask}
-    return any(
-        not {*mention.who} & mine
-        for each in said[last.heard + 1 : index]
-        for mention in each.mentions
-        if not FILLERS.sub("", each.masked[: mention.start])
-    )

@@ -35,6 +35,10 @@ _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
 _SO = re.compile(
     r"(?:好[的啊喔]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
 )
+_DO = re.compile(r"(?:(?:oh|ah|yeah|well)[,. ]+)*(?:yes,? please|please do|do that|yes,? do)\b", re.IGNORECASE)
+"""Who was offered something says yes, and then what it is."""
+_SHORT = 5
+"""Words of an answer that only names something."""
 _SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
 RECENT = 12
@@ -44,6 +48,7 @@ RECENT = 12
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
     guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
+    tagged: whether it was only asked whose it is;
     declined, contested: the number of the sentence that refused it, or its day;
     proposed: a day that somebody names for it, who has not got it.
     """
@@ -71,7 +76,7 @@ class OpenTask:
         self.refused = False
         self.guessed = False
         self.accepted = False
-        self.handed = self.duty = self.offered = False
+        self.handed = self.duty = self.offered = self.tagged = False
         self.declined = self.contested = -1
         self.proposed: tuple[Due, Utterance, int] | None = None
         self.topic = tokens(title.replace(due.words, " ") if due else title)
@@ -115,6 +120,14 @@ class OpenTask:
         self.title = f"{own} — {words}" if own else words
         self.line, self.to, self.heard = self.said.line, max(self.to, one.to), index
         self.topic |= tokens(words)
+
+    def call(self, one: Utterance, words: str, index: int) -> None:
+        """ "Get us one." "Two quotes.": what an answer calls a task that was named only by a pronoun. words: without its day."""
+        mine = {each.rstrip("s") for each in tokens(words)}
+        near = not self.accepted and index - self.heard <= _SOON
+        asked = self.asked and near and " — " in self.title and bool({*one.who} & {*self.owners.sure})
+        if asked and len(words.split()) <= _SHORT and mine & {each.rstrip("s") for each in tokens(self.title)}:
+            self.add(words.strip(" .!,"))
 
     def refuse(self) -> None:
         """Somebody says no."""
@@ -161,6 +174,8 @@ class OpenTask:
         if shared >= 2 and part >= 0.6:
             return True
         if new.heard - self.heard == 1 and bool(mine & theirs) and shared and _SO.match(new.said.masked):
+            return True
+        if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
             return True
         small = min(len(self.topic), len(new.topic)) <= 2
         return (

@@ -25,7 +25,10 @@ _EN_PROMISE = re.compile(
     r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|take (?:your|his|her|their) word|"
     r"(?:switch|change|swap|plug|get) (?:to )?(?:in )?(?:my |the |a )?(?:headsets?|mics?|microphones?|cameras?|"
     r"phones?|network)\b|"
-    r"(?:re-?connect|re-?join|dial in|call back in|mute|unmute)\b|read it out)(?=[a-z])",
+    r"(?:re-?connect|re-?join|dial in|call back in|mute|unmute)\b|read it out|"
+    r"hold (?:you|him|her|them) to\b|believe\b|give you that\b|drink to\b|(?:live|survive|cope)(?=[.,!]|$)|spare\b|"
+    r"second (?:it|that|this)\b|grant you\b|forgive\b|let (?:it|that) (?:slide|go|pass)\b|take (?:\w+ )?\w+ as an?\b|"
+    r"trust (?:you|him|her|them)\b|take the blame\b|be the judge|eat my hat)(?=[a-z])",
 )
 _EN_CAN = re.compile(
     r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?=(?:take|do|write|handle|own|look|prepare|send|draft|"
@@ -45,7 +48,7 @@ _EN_OWED = re.compile(
     r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
     r" will) (?:have|get)\b|\bput me down for\b|\b(?:give|send|pass|hand|assign) (?:it|that|this|them|those) to me\b|"
     r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b|"
-    r"\bI got (?:it|that|this)\b",
+    r"\bI got (?:it|that|this)\b|\bthe [a-z][a-z -]{2,30}(?:['’]s| is| are) (?:all )?mine\b",
     re.IGNORECASE,
 )
 _ZH_PROMISE = re.compile(

@@ -20,10 +20,11 @@ from sop.minutes.hearing import (
     called_before,
     dated_self,
     only_objects,
+    others_called,
     same_verb,
     without,
 )
-from sop.minutes.ledger import is_aside, others_called
+from sop.minutes.ledger import is_aside
 from sop.minutes.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
@@ -36,6 +37,7 @@ from sop.minutes.utterances import Utterance
 _THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
+_READY = re.compile(r"(?:it|that|they)(?:['’]ll| will) be\b", re.IGNORECASE)
 _ALSO = re.compile(r"(?:and|also|plus|then)\b|另外|還有|也|然後|[^,.]{0,30}\balso\b", re.IGNORECASE)
 _SELF = re.compile(r"我|\bI\b")
 _AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
@@ -113,14 +115,16 @@ class Taking(Giving):
         rest = rest.removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
+        named = found is not None and found[0].casefold().startswith("the ")
         own = tokens(_BUT.split(without(rest, dues, one))[0])
         detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
-        back = (
+        back = not named and (
             (detail and last is not None and last.heard == index - 1)
             or accepts(one.masked)
             or (refers_back(one.masked[at:]) and len(own) <= 3)
             or len(own) < (1 if rest.isascii() else 2)
             or (len(own) <= 2 and bool(_IT.match(rest)))
+            or (found is None and bool(_READY.match(one.masked[at:])))
         )
         fits = (
             last is not None

@@ -26,6 +26,7 @@ from sop.minutes.promises import is_away, offer
 from sop.minutes.redating import answer_to, is_of_another, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.settled import clause_of, instead, rejects
+from sop.minutes.tagged import gives_others, owns_up
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 from sop.minutes.wavering import Wavering
@@ -119,6 +120,8 @@ class Talk(Wavering):
         if last is not None and last.heard == index - 1 and spoke and is_over(one.masked):
             last.refuse()
             return
+        if last is not None:
+            last.call(one, without(one.masked, dues, one), index)
         if last is not None and self._settled(index, one, last, dues, said, reply):
             return
         if one.mentions and self.restate(one, dues, index):
@@ -152,7 +155,10 @@ class Talk(Wavering):
         )
         if another and opens_with(one, dues):
             return False
-        if (agrees(reply) or (last.offered and thanks(reply))) and last.may_agree(one):
+        yes = (
+            agrees(reply) or (last.offered and thanks(reply)) or (last.tagged and owns_up(reply)) or gives_others(reply)
+        )
+        if yes and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
             refuses(one.masked)
