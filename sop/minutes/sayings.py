@@ -8,7 +8,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.text import is_supposed
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
-_THIS = re.compile(r"[這那]個?(?=[要就也先再可你妳您])")
+_THIS = re.compile(r"[這那][個批份張些筆段支版封台組]?(?=[要就也先再可你妳您])")
 _BETTER = re.compile(
     r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE
 )
