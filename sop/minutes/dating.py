@@ -18,6 +18,8 @@ from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
+_BOOKS = re.compile(r"(?:book|reserve|schedule|order|rent|arrange|plan|set up)\b", re.IGNORECASE)
+_FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SHORT = 8
 """Signs of a sentence that only agrees to a date."""
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
@@ -54,6 +56,8 @@ class Dating(Ledger):
     def redate(self, task: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
         """Give a task the date that a sentence ends up with; whether it has one."""
         due = due_of(one, dues, self.reading)
+        if due is not None and _BOOKS.match(task.title) and _FOR.search(one.masked[: due.start]):
+            return False  # "Shall I book the room?" "Please, for the eleventh.": the day that it is booked for.
         if due is None or (due.day is None and task.due is not None and task.due.day is not None):
             return False
         return self.date(task, due, one, index)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
 from sop.minutes.answers import asks_when, refuses
 from sop.minutes.asking import addressed, and_listener, called_last, ordered, sends_on, wanted, you_two
@@ -12,6 +14,7 @@ from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
 from sop.minutes.handing import Handing
 from sop.minutes.hearing import (
+    and_me,
     any_of,
     asks_how,
     bare_verb,
@@ -46,6 +49,7 @@ from sop.minutes.utterances import Utterance
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
 WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
+_YES_PLEASE = re.compile(r"(?:(?:oh|ah|ok|okay)[,. ]+)*(?:yes|yeah|yep|sure)[, ]+please\b(?! [a-z])", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _I_THINK = re.compile(
@@ -53,6 +57,8 @@ _I_THINK = re.compile(
 )
 _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|看)")
 _YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote|sent|got|made|[a-z]{2,}(?<!ne)ed)\b")
+_NEVER = re.compile(r",? (?:please )?(?:don['’]?t|do not|never) (?!forget)[a-z]", re.IGNORECASE)
+"""What somebody is told to leave: no task."""
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
@@ -91,6 +97,8 @@ class Giving(Handing):
             return True
         if found and refuses(one.masked[: found.start()]) and sends_on(one):
             return True  # 「我週六不行，你問冠廷」: what was asked for stays open.
+        if found and _YES_PLEASE.match(one.masked) and not one.mentions:
+            return False
         if found and found[0].casefold() == "please" and refuses(one.masked[: found.start()]):
             found = None
         if not found and calls and not one.mentions:
@@ -148,8 +156,12 @@ class Giving(Handing):
             not one.mentions
             or _YOU_DID.match(one.masked, one.mentions[0].end)
             or is_reported(WE_SAID.sub("", one.masked))
+            or _NEVER.match(one.masked, one.mentions[0].end)
         ):
             return False
+        parts = and_me(one)
+        if parts is not None and self.told(index, one, said, FILLERS.sub("", one.masked), until=len(parts[0].masked)):
+            return self.assigned_me(index, parts[1], said) or True
         if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
             # It is a task only once its date is said.
             who = addressed(one, 0, [], 0, self.reading.people)
@@ -219,11 +231,33 @@ class Giving(Handing):
         self.open(index, one, task)
         return True
 
-    def told(self, index: int, one: Utterance, said: Sequence[Utterance], text: str, dues: Sequence[Due] = ()) -> bool:
-        """What a part of a sentence gives to people as minutes would."""
+    def assigned_me(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
+        """What who speaks takes on beside what he gives to others."""
+        dues = self.reading.when.all(one.masked)
+        if len(one.who) != 1 or not (promise(one.masked) or dated_promise(one.masked, dues) is not None):
+            return False
+        title = title_of(one, Owners(), dues, self.reading, 0, own=True)
+        owners = Owners(one.who, (), one.speaker)
+        self.open(index, one, OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True))
+        return True
+
+    def told(
+        self,
+        index: int,
+        one: Utterance,
+        said: Sequence[Utterance],
+        text: str,
+        dues: Sequence[Due] = (),
+        until: int | None = None,
+    ) -> bool:
+        """What a part of a sentence gives to people as minutes would. until: where what the speaker does himself begins."""
         found = self.reading.told(text, one.line, one.to)
         for task in found:
             title, line = task.title, one.line
+            if until is not None:
+                title = re.split(r",? and I\b", title)[0]
+                mine = task.due is not None and task.due.words not in one.masked[:until]
+                task = replace(task, due=None if mine else task.due)
             if refers_back(text) or is_vague(title):
                 title, line = self.with_before(title, index, one, said)
             due = task.due or due_of(one, dues, self.reading)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees
 from sop.minutes.due import Due
@@ -43,6 +45,7 @@ _HOW = re.compile(
     r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|"
     r"\s*[,，]\s*[^，。?？]{2,14}呢[？?]$|的[^，。?？]{1,12}呢[?？]?$"
 )
+_AND_ME = re.compile(r",? and (?=I(?:['’]ll| will|['’]m going to)? (?!think\b|guess\b|hope\b|believe\b|know\b|am\b|was\b)[a-z]+ )")
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
 _CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
@@ -148,6 +151,18 @@ def and_i(one: Utterance, owners: Owners, at: int, people: People) -> Owners:
         return owners
     more = people.of(beside)
     return Owners((*more.sure, *owners.sure), (*more.ask, *owners.ask), owners.words)
+
+
+def and_me(one: Utterance) -> tuple[Utterance, Utterance] | None:
+    """ "May checks the links, and I send it out on Thursday.": what others do, and then what the speaker does."""
+    cut = _AND_ME.search(one.masked, one.mentions[0].end) if one.mentions else None
+    if cut is None or any(each.start > cut.start() for each in one.mentions) or is_question(one.text):
+        return None
+    at = cut.end()
+    return (
+        replace(one, text=one.text[: cut.start()], masked=one.masked[: cut.start()]),
+        replace(one, text=one.text[at:], masked=one.masked[at:], mentions=()),
+    )
 
 
 def each_told(one: Utterance) -> list[Mention]:

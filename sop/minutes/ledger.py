@@ -15,7 +15,7 @@ from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty, is_vague
 from sop.minutes.settled import due_of
-from sop.minutes.tagged import is_needed, without_tag
+from sop.minutes.tagged import is_needed, is_wanted, without_tag
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -27,13 +27,13 @@ _YOURS = re.compile(
 )
 _ANSWERS = re.compile(
     r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
-    r"yes|yeah|right|exactly)(?:[,，。.]|$)",
+    r"yes|yeah|right|exactly|(?:ah|oh),? yes|(?:I['’]m )?(?:so )?sorry|apologies|mine|yours|(?:oh,? )?thanks)(?:[,，。.]|$)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
     r"this|about it)|"
-    r"that(?: one)?(?:['’]s| is) (?:on me|mine|me)|my (?:bad|fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
+    r"(?:that(?: one)?(?:['’]s| is) )?(?:on me|mine|me)(?:, I (?:suppose|guess|think|fear|know))?|my (?:bad|fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
     r"guess|hope|believe) so|no idea|(?:dear|wow|damn|my god|gosh|boy))\b[^,.]{0,12}[.!]?$|"
     r"我?(?:有看到|看到了|有注意到|發現了|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
     re.IGNORECASE,
@@ -45,6 +45,7 @@ _IT_IS = re.compile(
     r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b",
     re.IGNORECASE,
 )
+_ABLE = re.compile(r" (?:speaks|knows|has|is|was|can|could|wrote|did|built|does|likes|sits|lives|used to)\b[^,]*[.!?]?$")
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
@@ -87,6 +88,8 @@ class Ledger:
             aside = (
                 is_aside(before.masked)
                 or _only_sends_on(before)
+                or (before.turn != one.turn and _only_praises(before))
+                or _only_calls(before)
                 or (before.turn != one.turn and refuses(before.masked))
             )
             if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
@@ -144,7 +147,8 @@ class Ledger:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
         tag = without_tag(one.masked) if one.mentions else None
         yours = bool(_YOURS.search(one.masked)) or tag is not None
-        before = said[index - 1] if yours and index and said[index - 1].turn == one.turn else None
+        before = said[index - 1] if index and said[index - 1].turn == one.turn else None
+        before = before if before is not None and (yours or is_wanted(before.masked)) else None
         last = self.last(index)
         refused = last if last is not None and (last.refused or last.handed) else None
         need = self.need or before or (refused.said if refused else None)
@@ -226,6 +230,22 @@ def _only_answers(before: Utterance, one: Utterance) -> bool:
     found = _ANSWERS.match(before.masked)
     more = found is not None and before.turn == one.turn and not before.masked.isascii()
     return found is not None and not (more and len(tokens(before.masked[found.end() :])) > 1)
+
+
+def _only_calls(one: Utterance) -> bool:
+    """Whether a sentence only calls somebody: "May, yours?"."""
+    rest = one.masked
+    for each in reversed(one.mentions):
+        rest = rest[: each.start] + rest[each.end :]
+    return bool(one.mentions) and not tokens(_YOURS.sub("", FILLERS.sub("", rest))) - {"yours"}
+
+
+def _only_praises(one: Utterance) -> bool:
+    """Whether a sentence only says of somebody that he is the one for it: "Ming speaks Chinese."."""
+    first = one.mentions[0] if one.mentions else None
+    if first is None or FILLERS.sub("", one.masked[: first.start]):
+        return False
+    return bool(_ABLE.match(one.masked, first.end)) and len(tokens(one.masked[first.end :])) <= 4
 
 
 def _only_sends_on(one: Utterance) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
-from sop.minutes.sayings import WISH, is_duty
+from sop.minutes.sayings import FILLERS, WISH, is_duty
 from sop.minutes.text import is_supposed
 
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
-    r"gonna)| am going to| can also| promise to| need to| have to|['’]ve got to)\s+"
+    r"gonna)| am going to| can also| promise to|(?: just| only| still)? (?:need|have) to|['’]ve got to)\s+"
     r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?|some(?:one|"
     r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
@@ -31,7 +31,8 @@ _EN_PROMISE = re.compile(
     r"trust (?:you|him|her|them)\b|take the blame\b|be the judge|eat my hat)(?=[a-z])",
 )
 _EN_CAN = re.compile(
-    r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?=(?:take|do|write|handle|own|look|prepare|send|draft|"
+    r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?!do (?:on )?(?:[A-Z][a-z]+day|the [0-9]|tomorrow|either|any))(?="
+    r"(?:take|do|write|handle|own|look|prepare|send|draft|"
     r"check|fix|update|ask|call|set up|arrange|organi[sz]e|book|test|review|own|cover|get|make|put|run|find|"
     r"talk|"
     r"add|move|open|create|collect|finish|print|order|share the|ping|mail|e-?mail|file|document|summari[sz]e|"
@@ -77,6 +78,11 @@ _EN_OFFER = re.compile(
     r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
     r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
 )
+_EN_LEAVE = re.compile(
+    r"(?:(?:do|would) you )?(?:want|like) me to (?!(?:repeat|say|go|start|share|explain|stop|wait|continue)\b)[a-z]+ |"
+    r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ ",
+    re.IGNORECASE,
+)
 _NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
@@ -103,7 +109,7 @@ _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|�
 _AWAY = re.compile(
     r"請假|休假|補休|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
     r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
-    r"on leave|away|out of (?:the )?office|out (?:until|till|from|on|this|next|all)|"
+    r"on leave|away|out of (?:the )?office|(?<!it )(?<!them )(?<!that )(?<!this )out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
     re.IGNORECASE,
 )
@@ -126,6 +132,11 @@ _PAST_ZH = re.compile(r"我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上�
 def offer(text: str) -> re.Match[str] | None:
     """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
     return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(text)
+
+
+def asks_leave(text: str) -> re.Match[str] | None:
+    """Where somebody asks whether to do something: "Do you want me to book the room?"."""
+    return _EN_LEAVE.match(FILLERS.sub("", text))
 
 
 def promise(text: str) -> re.Match[str] | None:

@@ -46,8 +46,8 @@ _EN_ASK = re.compile(
     r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
     r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
-    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
-    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
+    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b)|"
+    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
     r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
     r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
     r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
@@ -105,7 +105,9 @@ _REFERRING = re.compile(
     re.IGNORECASE,
 )
 _OPEN_NEED = re.compile(
-    r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|"
+    r"\b(?:can|could|would|will|did|has|have) (?:(?:some|any)(?:one|body)|(?:one|either|any) of you)\b|"
+    r"\bwho(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
+    r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
     r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
@@ -114,7 +116,7 @@ _OPEN_NEED = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
+    r"^(?:[a-z]+ ){1,2}(?:one|some|two)$|^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
 FILLERS = re.compile(

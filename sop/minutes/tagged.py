@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sop.minutes.sayings import FILLERS
+from sop.minutes.text import is_supposed
 
 _TAG = r"(?:isn['’]t it|is it|no|right|yes|correct|don['’]t you|do you|aren['’]t you|are you)"
 _TAGGED = re.compile(
@@ -18,6 +19,13 @@ _TAGGED = re.compile(
 _NEEDS = re.compile(
     r"\b(?:has|have|needs?|need|ought|['’]ve got|got) to\b|\bshould\b|\bmust\b|\b(?:needs?|wants|could use) (?:[a-z]+ing|an?)\b|"
     r"\bwe need\b|要|得",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(
+    r"\b(?:I|we)(?:['’]ll|['’]d)? (?:still |also |really |only |just )*(?:need|want|could use|like)\b"
+    r"(?! (?:you\b|more time|a minute|help\b|to (?:talk|discuss|decide|know|hear|start|agree|think|move on|speak|see|go|get (?:to|through)"
+    r"|understand|be|wait)\b))|"
+    r"\b(?:has|have|needs) to be (?!able)[a-z]+|\bneeds [a-z]+ing\b",
     re.IGNORECASE,
 )
 _MINE = re.compile(
@@ -40,6 +48,11 @@ def without_tag(text: str) -> str | None:
 def is_needed(text: str) -> bool:
     """Whether a sentence says what has to be done: that is what it is asked for."""
     return bool(_NEEDS.search(text))
+
+
+def is_wanted(text: str) -> bool:
+    """Whether the speaker needs something, and a name alone behind it asks for that: "I need the numbers. May?"."""
+    return bool(_WANTED.search(text)) and not is_supposed(text)
 
 
 def owns_up(text: str) -> bool:

@@ -61,7 +61,7 @@ class Taking(Giving):
             line = one.line
             if is_vague(title) or refers_back(one.masked):
                 title, line = self.with_before(title, index, one, said)
-            last = OpenTask(title, owners, None, one, index, agreed=False, asked=True)
+            last = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=False, asked=True)
             last.line = line
             self.open(index, one, last)
         last.offered = True

@@ -22,7 +22,7 @@ from sop.minutes.hearing import (
 from sop.minutes.matter import names_it, wants_it
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
-from sop.minutes.promises import is_away, offer
+from sop.minutes.promises import asks_leave, is_away, offer
 from sop.minutes.redating import answer_to, is_of_another, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.settled import clause_of, instead, rejects
@@ -43,6 +43,8 @@ _OVER = re.compile(
 )
 
 
+_IT_IS = re.compile(r",? (?:it is|then)(?:,? then)?[.!]?$", re.IGNORECASE)
+"""What follows the day that somebody agrees to: "Saturday it is."."""
 _SPOKEN_OF = 2
 """Sentences after which an agreed task's day stands, in a transcript that names nobody."""
 
@@ -116,6 +118,9 @@ class Talk(Wavering):
             return
         if self.assigned(index, one, said, dues):
             return
+        if self.need is not None and index - self.needed == 1 and is_over(one.masked):
+            self.need = None
+            return
         spoke = said[index - 1].turn == one.turn or (last is not None and last.is_for(one))
         if last is not None and last.heard == index - 1 and spoke and is_over(one.masked):
             last.refuse()
@@ -126,8 +131,8 @@ class Talk(Wavering):
             return
         if one.mentions and self.restate(one, dues, index):
             return
-        offered = None if is_question(one.text) or len(one.who) != 1 else offer(one.masked)
-        if offered:
+        offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked)
+        if offered and len(one.who) == 1:
             self.offered(index, one, said, dues, offered.start(), last)
             return
         if is_open_need(one.masked):
@@ -184,7 +189,7 @@ class Talk(Wavering):
             and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
             and not tells_later(one.masked)
         )
-        if fits and last.may_change(one, agreed=agrees(one.masked)):
+        if fits and last.may_change(one, agreed=agrees(one.masked) or bool(_IT_IS.match(one.masked, dues[-1].end))):
             return self.redate_all(last, one, dues, index)
         if fits:
             propose(last, dues[-1], one, index)
