@@ -11,7 +11,8 @@ _AGREED = re.compile(
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
     r"my pleasure|works for me|agreed|definitely|"
-    r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|"
+    r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|should be(?=[,.!]|$)|please do|go ahead|that(?:['’]d|"
+    r" would) be (?:great|good|nice|perfect))(?![a-z])|"
     r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
@@ -47,7 +48,8 @@ _TAKES = re.compile(
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
     r"give (?:it|that) to me|(?:那|好|就)?給我(?:吧|好了)?|"
-    r"(?:I guess )?that(?:['’]s| would be|['’]ll be|['’]d be|['’]s going to be) me(?: then)?|I['’]ll (?:go|drive|do (?:it|that))|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
+    r"(?:I guess )?that(?:['’]s| would be|['’]ll be|['’]d be|['’]s going to be) me(?: then)?|I['’]ll (?:go|drive|"
+    r"do (?:it|that))|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
     r"可以|好了|[來去]?[㐀-鿿](?:吧|"
     r"啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, refuses
-from sop.minutes.asking import declines, sends_on
+from sop.minutes.asides import YOURS, is_aside, only_answers, only_calls, only_praises, only_sends_on, tells_of_it
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
@@ -19,33 +19,13 @@ from sop.minutes.tagged import is_needed, is_wanted, without_tag
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
-_YOURS = re.compile(
-    r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
-    r"\b(?:can|could|would) you\b|\bis that you\b|"
-    r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行|做|弄|寫|接)?(?=[吧嗎喔。？?]|$)",
-    re.IGNORECASE,
-)
-_ANSWERS = re.compile(
-    r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
-    r"yes|yeah|right|exactly|(?:ah|oh),? yes|(?:I['’]m )?(?:so )?sorry|apologies|mine|yours|(?:oh,? )?thanks)(?:[,，。.]|$)",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
-    r"this|about it)|"
-    r"(?:that(?: one)?(?:['’]s| is) )?(?:on me|mine|me)(?:, I (?:suppose|guess|think|fear|know))?|my (?:bad|fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
-    r"guess|hope|believe) so|no idea|(?:dear|wow|damn|my god|gosh|boy))\b[^,.]{0,12}[.!]?$|"
-    r"我?(?:有看到|看到了|有注意到|發現了|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
-    re.IGNORECASE,
-)
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
-_IT_IS = re.compile(
-    r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b",
-    re.IGNORECASE,
+_NOUN = re.compile(
+    r"(?:(?:then|and|so|okay|next),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+)?[.?]", re.IGNORECASE
 )
-_ABLE = re.compile(r" (?:speaks|knows|has|is|was|can|could|wrote|did|built|does|likes|sits|lives|used to)\b[^,]*[.!?]?$")
+"""A thing that is only named: "The labels."."""
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
@@ -80,21 +60,22 @@ class Ledger:
         vague: Utterance | None = None
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _only_answers(
+            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or only_answers(
                 before, one
             )
             agreed = agreed or self.only_dates(before)
-            enough = 1 if named[:1].isascii() and (before.turn == one.turn or _TOPIC.search(before.masked)) else 2
+            near = before.turn == one.turn or _TOPIC.search(before.masked) or _NOUN.fullmatch(before.masked)
+            enough = 1 if named[:1].isascii() and near else 2
             aside = (
                 is_aside(before.masked)
-                or _only_sends_on(before)
-                or (before.turn != one.turn and _only_praises(before))
-                or _only_calls(before)
+                or only_sends_on(before)
+                or (before.turn != one.turn and only_praises(before))
+                or only_calls(before)
                 or (before.turn != one.turn and refuses(before.masked))
             )
             if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
                 topic = self._topic_of(before, said[max(0, index - 6) : index])
-                if topic is None and vague is None and _IT_IS.match(FILLERS.sub("", before.masked)):
+                if topic is None and vague is None and tells_of_it(before.masked):
                     # "That's a one-line change": of what was said before that.
                     vague = before
                     continue
@@ -146,7 +127,7 @@ class Ledger:
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
         tag = without_tag(one.masked) if one.mentions else None
-        yours = bool(_YOURS.search(one.masked)) or tag is not None
+        yours = bool(YOURS.search(one.masked)) or tag is not None
         before = said[index - 1] if index and said[index - 1].turn == one.turn else None
         before = before if before is not None and (yours or is_wanted(before.masked)) else None
         last = self.last(index)
@@ -161,7 +142,7 @@ class Ledger:
         for each in reversed(one.mentions):
             rest = rest[: each.start] + rest[each.end :]
         rest = rest if tag is None else without_tag(rest) or ""
-        if tokens(_YOURS.sub("", FILLERS.sub("", rest))):
+        if tokens(YOURS.sub("", FILLERS.sub("", rest))):
             return False
         if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
             return True
@@ -223,40 +204,3 @@ class Ledger:
                 task.merge(old)
                 break
         self.tasks.append(task)
-
-
-def _only_answers(before: Utterance, one: Utterance) -> bool:
-    """Whether a sentence answers and names nothing: "Right.", but not 「對，剩兩個高風險的」 of who goes on."""
-    found = _ANSWERS.match(before.masked)
-    more = found is not None and before.turn == one.turn and not before.masked.isascii()
-    return found is not None and not (more and len(tokens(before.masked[found.end() :])) > 1)
-
-
-def _only_calls(one: Utterance) -> bool:
-    """Whether a sentence only calls somebody: "May, yours?"."""
-    rest = one.masked
-    for each in reversed(one.mentions):
-        rest = rest[: each.start] + rest[each.end :]
-    return bool(one.mentions) and not tokens(_YOURS.sub("", FILLERS.sub("", rest))) - {"yours"}
-
-
-def _only_praises(one: Utterance) -> bool:
-    """Whether a sentence only says of somebody that he is the one for it: "Ming speaks Chinese."."""
-    first = one.mentions[0] if one.mentions else None
-    if first is None or FILLERS.sub("", one.masked[: first.start]):
-        return False
-    return bool(_ABLE.match(one.masked, first.end)) and len(tokens(one.masked[first.end :])) <= 4
-
-
-def _only_sends_on(one: Utterance) -> bool:
-    """Whether a sentence names no matter, only who else to ask: "Ask Jun.", 「我沒權限，要找俊傑」."""
-    if not sends_on(one):
-        return False
-    last = one.mentions[-1]
-    return refuses(one.masked) or declines(one.masked) or len(tokens(one.masked[: last.start])) <= 1
-
-
-def is_aside(text: str, *, pronouns: bool = False) -> bool:
-    """Whether a sentence names no matter, only that the speaker knows or has it: "I've seen it.", "That one's on me.".
-    pronouns: or that only tells of it: "That's a one-line change."."""
-    return bool(_ASIDE.match(text)) or (pronouns and bool(_IT_IS.match(FILLERS.sub("", text))))

@@ -18,6 +18,7 @@ _LOOKS = re.compile(
 )
 _NAMES = re.compile(
     r"(?:(?:like|say|as in|as|meaning|i\.e\.|basically|maybe|just|only)[, ]+)+(?P<en>(?:a|an|one|the|some) [^,.?!]{4,50})|"
+    r"(?P<mean>(?:the|our|your|that|those) [^,.?!]{3,40}),? I mean\b|"
     r"(?:就|比如|例如|像是?|類似)(?:是)?(?P<zh>一?[份篇張頁個封](?:[^，。？?！!]{2,20}))",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ def names_it(index: int, one: Utterance, last: OpenTask | None, said: Sequence[U
     if not (refers_back(last.said.masked) or is_vague(last.title) or last.line != last.said.line):
         return ""
     found = _NAMES.match(FILLERS.sub("", one.masked))
-    return (found["en"] or found["zh"]).strip() if found else ""
+    return (found["en"] or found["mean"] or found["zh"]).strip() if found else ""
 
 
 def is_one_breath(index: int, one: Utterance, last: OpenTask | None, said: Sequence[Utterance]) -> bool:

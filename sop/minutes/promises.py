@@ -116,7 +116,8 @@ _AWAY = re.compile(
 _NOTED = re.compile(
     r"(?:我|^|[，,])(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在|記[著起])|"
     r"\bI(?:['’]ll| will)? (?:just )?(?:put|wrote|note|park|leave|keep|add) (?:it|that|this)(?: \w+)? (?:in|on) (?:the|our|my) "
-    r"(?:\w+ )?(?:list|board|minutes|notes|agenda|backlog|parking lot)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
+    r"(?:\w+ )?(?:list|board|minutes|notes|agenda|backlog|parking lot)|\bI(?:['’]ll| will)? (?:(?:wrote|"
+    r"note) (?:it|that) in|put (?:it|that) in(?:[.!]|$))"
 )
 _BUSY_WITH = re.compile(
     r"\bI['’]m (?:still |already |currently )?(?:on|doing|busy with) (?:the|a|an) [\w -]{2,30}? (?:all|this|until|"

@@ -52,6 +52,8 @@ _EN_ASK = re.compile(
     r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
     r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
     r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
+    r"\bare you (?:okay|ok|fine|happy|up) (?:with|for) (?:[a-z]+ing|the)\b|\bare you (?:okay|ok|happy|free) to\b|"
+    r"\b(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
     r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
@@ -59,7 +61,8 @@ _EN_ASK = re.compile(
     re.IGNORECASE,
 )
 _ZH_ASK = re.compile(
-    r"麻煩|拜託|那就?[你妳](?:寫|做|改|弄|換|查|測|補|更新|修|重啟|通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
+    r"麻煩|拜託|那就?[你妳](?:寫|做|改|弄|換|查|測|補|更新|修|重啟|通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|"
+    r"(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
     r"處理|搞定|補|上線)[^，。嗎]{0,8}嗎|幫(?:我|大家|我們)|(?:你|妳|"
     r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看(?![到見])|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
@@ -81,7 +84,8 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|wonder(?:ed|ing)|mailed|told|wants|wanted|"
+    r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
+    r"mailed|told|wants|wanted|"
     r"insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|"
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
     r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"

@@ -23,9 +23,15 @@ _NEEDS = re.compile(
 )
 _WANTED = re.compile(
     r"\b(?:I|we)(?:['’]ll|['’]d)? (?:still |also |really |only |just )*(?:need|want|could use|like)\b"
-    r"(?! (?:you\b|more time|a minute|help\b|to (?:talk|discuss|decide|know|hear|start|agree|think|move on|speak|see|go|get (?:to|through)"
+    r"(?! (?:you\b|more time|a minute|help\b|to (?:talk|discuss|decide|know|hear|start|agree|think|move on|speak|"
+    r"see|go|get (?:to|through)"
     r"|understand|be|wait)\b))|"
     r"\b(?:has|have|needs) to be (?!able)[a-z]+|\bneeds [a-z]+ing\b",
+    re.IGNORECASE,
+)
+_FOR_ME = re.compile(
+    r"(?:(?:okay|ok|and|so|right|good)[, ]+)*(?:an? )?(?:action(?: item| point)?|to-?do|task|note|reminder)"
+    r" (?:for|on|to) (?:me|myself|self)\s*[:,–—-]\s*(?:to )?",
     re.IGNORECASE,
 )
 _MINE = re.compile(
@@ -48,6 +54,11 @@ def without_tag(text: str) -> str | None:
 def is_needed(text: str) -> bool:
     """Whether a sentence says what has to be done: that is what it is asked for."""
     return bool(_NEEDS.search(text))
+
+
+def for_me(text: str) -> re.Match[str] | None:
+    """Where somebody says that what follows is for himself: "Action for me: call the landlord"."""
+    return _FOR_ME.match(text)
 
 
 def is_wanted(text: str) -> bool:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, takes
+from sop.minutes.asides import is_aside
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import opens_with, own_dues
 from sop.minutes.due import Due
@@ -24,7 +25,6 @@ from sop.minutes.hearing import (
     same_verb,
     without,
 )
-from sop.minutes.ledger import is_aside
 from sop.minutes.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
@@ -238,7 +238,7 @@ class Taking(Giving):
             named, line = self.with_before(title, index, one, said)
         elif topic is self.need and is_vague(named):
             named, line = self.with_before(named, self.needed, topic, said)
-        elif not refers_back(one.masked) and tokens(title):
+        elif tokens(title) and (not refers_back(one.masked) or len(tokens(title)) > 1):
             named = f"{named} — {title}"
         due = due_of(one, dues, self.reading) or due_of(topic, when, self.reading)
         task = OpenTask(named or title, owners, due, topic, index, agreed=True)
