@@ -12,7 +12,7 @@ from sop.minutes.utterances import Utterance
 
 _ANSWERS = re.compile(
     r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
-    r"yes|yeah|right|exactly|(?:ah|oh),? yes|I(?:['’]ve got| have) (?:a|an|my) [a-z]+|(?:I['’]m )?(?:so )?sorry|"
+    r"yes|yeah|right|exactly|(?:ah|oh),? yes|I(?:['’]ve got| have) (?:a|an|my) [a-z]+(?=[.]?$)|(?:I['’]m )?(?:so )?sorry|"
     r"apologies|mine|yours|(?:oh,? )?thanks)(?:[,，。.]|$)",
     re.IGNORECASE,
 )

@@ -189,7 +189,7 @@ class Talk(Wavering):
             and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
             and not tells_later(one.masked)
         )
-        if fits and last.may_change(one, agreed=agrees(one.masked) or bool(_IT_IS.match(one.masked, dues[-1].end))):
+        if fits and last.may_change(one, agreed=agrees(one.masked) or yes or bool(_IT_IS.match(one.masked, dues[-1].end))):
             return self.redate_all(last, one, dues, index)
         if fits:
             propose(last, dues[-1], one, index)
