@@ -44,10 +44,11 @@ _PUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _TAKES = re.compile(
-    r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
+    r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um|ugh|fine|alright|all right|right|ah|oh|go on)[,. ]+)*(?:I can|"
+    r"me|mine|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
-    r"give (?:it|that) to me|(?:那|好|就)?給我(?:吧|好了)?|"
+    r"(?:give|hand|pass) (?:it|that|them) (?:to me|here|over)|me then|(?:那|好|就)?給我(?:吧|好了)?|"
     r"(?:I guess )?that(?:['’]s| would be|['’]ll be|['’]d be|['’]s going to be) me(?: then)?|I['’]ll (?:go|drive|"
     r"do (?:it|that))|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
     r"可以|好了|[來去]?[㐀-鿿](?:吧|"

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.alone import AT_ONCE, BARE
-from sop.minutes.answers import agrees, asks_when, moves
+from sop.minutes.answers import agrees, asks_when, moves, refuses
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
 from sop.minutes.ledger import NEAR, Ledger
 from sop.minutes.open import OpenTask
+from sop.minutes.promises import is_away
 from sop.minutes.redating import propose, proposes
 from sop.minutes.sayings import FILLERS
 from sop.minutes.settled import due_of
@@ -71,6 +72,14 @@ class Dating(Ledger):
         task.due, task.to, task.heard = due, max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
+
+    def gives_day(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """Whether who was just asked answers with a day and why: "Thursday, I'm passing there anyway."."""
+        fresh = last.asked and not last.accepted and index - last.heard <= 1 and last.is_for(one)
+        rest = one.masked[dues[0].end :] if dues else ""
+        return (
+            fresh and rest[:1] in (",", "，") and not is_away(rest) and not refuses(rest) and not is_question(one.text)
+        )
 
     def redate_all(self, last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
         """Give the last task a date, and where it is for all, those that were named with it: "All by Friday."."""

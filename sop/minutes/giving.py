@@ -26,6 +26,7 @@ from sop.minutes.hearing import (
 from sop.minutes.manner import is_manner
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, title_of
+from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, promise
 from sop.minutes.sayings import (
     FILLERS,
@@ -55,6 +56,8 @@ _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|�
 _YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote|sent|got|made|[a-z]{2,}(?<!ne)ed)\b")
 _NEVER = re.compile(r",? (?:please )?(?:don['’]?t|do not|never) (?!forget)[a-z]", re.IGNORECASE)
 """What somebody is told to leave: no task."""
+_THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
+"""What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
@@ -88,6 +91,10 @@ class Giving(Given):
             found = None
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
+        then = _THEN.match(one.masked) if one.speaker and index and not (found or one.mentions) else None
+        if then and said[index - 1].turn != one.turn and len(said[index - 1].who) == 1:
+            found = commands(one.masked, then.end())
+        then = then if found else None
         if not found and one.mentions:
             found = (
                 ordered(one)
@@ -108,6 +115,7 @@ class Giving(Given):
         if own_first or suggests(one.masked):
             return False
         who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
+        who = Owners(said[index - 1].who, (), said[index - 1].speaker) if then and not who else who
         who = self.reading.with_you(one.masked, who)
         who = you_two(index, said) or and_listener(index, said, who)
         each = each_told(one)
@@ -155,7 +163,8 @@ class Giving(Given):
                 who = self.reading.people.of([first], one.text[first.start : first.end])
             if who:
                 title = title_of(one, who, dues, self.reading, 0)
-                self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
+                due = due_of(one, dues, self.reading) if asks_how(one) else None
+                self.open(index, one, OpenTask(title, who, due, one, index, agreed=False, asked=True))
             return bool(who)
         thought = _I_THINK.match(FILLERS.sub("", one.masked))
         if self.told(index, one, said, FILLERS.sub("", one.masked), dues):

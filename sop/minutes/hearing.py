@@ -43,7 +43,8 @@ _WILL_YOU = re.compile(r"\s*[你妳您]?(?:可以|行|方便|OK|ok|來做|接)[�
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
 _HOW = re.compile(
     r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}"
-    r"(?:, (?:how far (?:are|is|did) [a-z]+|where are we|any news|what['’]s (?:the status|happening)|how is (?:it|"
+    r"(?:, (?:(?:by |on )?(?:[A-Z][a-z]+day|tomorrow|today|tonight|the [0-9]+(?:st|nd|rd|th))|how far (?:are|is|"
+    r"did) [a-z]+|where are we|any news|what['’]s (?:the status|happening)|how is (?:it|"
     r"that) going))?\?$|"
     r"\s*[,，]\s*[^，。?？]{2,14}呢[？?]$|的[^，。?？]{1,12}呢[?？]?$"
 )

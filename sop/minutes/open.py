@@ -13,7 +13,8 @@ from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.utterances import Utterance
 
 _LEAD = re.compile(
-    r"^(?:(?:(?:do|would) you )?(?:want|like) me to|(?:shall|should) I|you were (?:going|supposed|meant) to|"
+    r"^(?:(?:(?:do|would) you )?(?:want|like) me to|(?:shall|should) I|(?:you were|(?:were|was|"
+    r"are)n['’]t you) (?:going|supposed|meant) to|"
     r"you (?:said you['’]d|promised to|wanted to)|(?:could|might want to)(?! you| we| i\b)(?![a-z])|(?:can|could|"
     r"would|will) you(?: please| also| maybe| two| both)*|"
     r"please|you(?:['’]ll| will| should)?(?![a-z])|"

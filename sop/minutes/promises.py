@@ -13,7 +13,8 @@ from sop.minutes.text import is_supposed
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
     r"gonna)| am going to| can also| promise to|(?: just| only| still)? (?:need|have) to|['’]ve got to)\s+"
-    r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?|some(?:one|"
+    r"(?!(?:also|just|then|definitely|quickly|personally|only) |be\b(?! responsible)|have\b(?! (?:a look|a go|it|"
+    r"that|this|them|the|something|an?|some(?:one|"
     r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
     r"give you an? (?:example|idea|hint)|guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"

@@ -26,7 +26,8 @@ _WANTED = re.compile(
     r"(?! (?:you\b|more time|a minute|help\b|to (?:talk|discuss|decide|know|hear|start|agree|think|move on|speak|"
     r"see|go|get (?:to|through)"
     r"|understand|be|wait)\b))|"
-    r"\b(?:has|have|needs) to be (?!able)[a-z]+|\bneeds [a-z]+ing\b",
+    r"(?:['’]s|\bhas|\bhave) got to (?:be|go|leave|come|get|move)\b|\b(?:has|have|needs) to (?:be (?!able)[a-z]+|"
+    r"go|leave|come|move)\b|\bneeds [a-z]+ing\b",
     re.IGNORECASE,
 )
 _FOR_ME = re.compile(

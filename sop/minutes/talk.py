@@ -132,7 +132,7 @@ class Talk(Wavering):
         if one.mentions and self.restate(one, dues, index):
             return
         offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked)
-        if offered and len(one.who) == 1:
+        if offered and (len(one.who) == 1 or not one.speaker):
             self.offered(index, one, said, dues, offered.start(), last)
             return
         if is_open_need(one.masked):
@@ -144,7 +144,9 @@ class Talk(Wavering):
     ) -> bool:
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
         about = len(tokens(without(one.masked, dues, one)))
-        answers = index and asks_when(said[index - 1].masked) and opens_with(one, dues)
+        answers = opens_with(one, dues) and (
+            (index and asks_when(said[index - 1].masked)) or self.gives_day(index, one, last, dues)
+        )
         short = (
             answers
             or ends_with(one, dues)
@@ -189,7 +191,9 @@ class Talk(Wavering):
             and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
             and not tells_later(one.masked)
         )
-        if fits and last.may_change(one, agreed=agrees(one.masked) or yes or bool(_IT_IS.match(one.masked, dues[-1].end))):
+        if fits and last.may_change(
+            one, agreed=agrees(one.masked) or yes or bool(_IT_IS.match(one.masked, dues[-1].end))
+        ):
             return self.redate_all(last, one, dues, index)
         if fits:
             propose(last, dues[-1], one, index)
