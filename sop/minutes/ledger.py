@@ -22,6 +22,9 @@ from sop.minutes.utterances import Utterance
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:(?:yes|well|but|and),? )*some(?:one|body) (?:should|must|has to|ought to|needs to)", re.IGNORECASE
+)
 _NOUN = re.compile(
     r"(?:(?:then|and|so|okay|next),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+)?[.?]", re.IGNORECASE
 )
@@ -122,6 +125,8 @@ class Ledger:
             return
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
+        if _NOBODY.fullmatch(title):
+            return
         self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
