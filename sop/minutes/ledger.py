@@ -158,7 +158,11 @@ class Ledger:
         elif len(tokens(title)) < 2:
             title, _ = self.with_before(title, index, one, said)
         title = refused.title if refused and not (self.need or before) else title
-        task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
+        # The day that somebody was asked for is not that of whom he calls instead.
+        handed = refused is not None and need is refused.said and bool({*one.who} & {*refused.owners.sure})
+        handed = handed and refused is not None and not refused.duty and bool(refuses(said[index - 1].masked))
+        due = None if handed else due_of(need, dues, self.reading)
+        task = OpenTask(title, who, due, need, index, agreed=False, asked=True)
         task.speaker, task.duty, task.tagged = one.speaker, is_duty(need.masked), tag is not None
         if refused in self.tasks and need is refused.said:
             self.tasks.remove(refused)
