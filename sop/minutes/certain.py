@@ -144,6 +144,9 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     one, due = said[at], task.due
     if due is None or is_reported(one.masked) or tells_of_other(at, one, task, said):
         return False
+    either = [each for each in days(one.masked) if each.day is None and " or " in each.words]
+    if any(f"{due.day:%A}".casefold() in each.words.casefold() for each in either):
+        return True
     dues = [each for each in days(one.masked) if each.day is not None]
     if any(each.day == due.day and _turned_down(one, each) for each in dues):
         return True

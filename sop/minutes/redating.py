@@ -71,6 +71,12 @@ _FACTUAL = re.compile(
     r"[a-z]+(?: [a-z]+){0,2} (?:on |at |by )?$"
 )
 """What comes before a day of something that happens: "We launch on Monday"."""
+_EVENT_IS = re.compile(
+    r"\b(?:the|our|their|his|her) (?P<what>[a-z]+(?: [a-z]+)?)(?:['’]s| is)(?: only| not until| planned|"
+    r" always)? (?:on |for |at )?(?:the )?$",
+    re.IGNORECASE,
+)
+"""What something happens on, before its day: "The party's on the 20th"."""
 _CORRECTS = re.compile(r"[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE)
 _NO = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
@@ -168,6 +174,9 @@ def is_of_another(
     if any(_names_other(one.masked, each, last) for each in _days_named(one.masked) if each.end <= dues[-1].start):
         return True
     if _FACTUAL.search(one.masked[: dues[-1].start]):
+        return True
+    event = _EVENT_IS.search(one.masked[: dues[-1].start])
+    if event and not tokens(event["what"]) & last.topic:
         return True
     for before in reversed(said[max(last.heard + 1, index - _ANSWERED) : index]):
         # A day that was just said of another matter is only said again.

@@ -27,10 +27,11 @@ _OLD = re.compile(
     r"太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
     r"(?:is|['’]s) (?:bad|tough|tight|hard|difficult|tricky|a stretch|ambitious|impossible|not possible)|"
     r"(?:doesn|won)['’]t work|not good|too (?:late|early)|"
-    r"I'm (?:off|away|out))",
+    r"I['’]m (?:off|away|out|in|at|on|with|flying|travelling|busy|booked|full)\b)",
     re.IGNORECASE,
 )
 _FACT = re.compile(
+    r"\b(?:they|he|she) (?:said|told|think|thinks|reckons?) [^,.;]{0,24}$|"
     r"\bI['’]m (?:seeing|meeting|visiting|talking to) [^,.;]{1,20}$|"
     r"\bI(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
     r" by| until)? $|"
@@ -57,6 +58,7 @@ _WONT_MAKE = re.compile(
 )
 _REASON = re.compile(r"\s*我們?要(?:跟|向|去|報告|出國|出差)")
 _SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
+_COULD_DO = re.compile(r"\bI (?:can|could)(?: do| manage| make)?(?: it| that)?(?: on| by)? ?$", re.IGNORECASE)
 _AFTERTHOUGHT = re.compile(
     r"[,;—– ]*(?:(?:and )?(?:not|no) (?:before|sooner|earlier|later)(?: than that)?|please|if (?:you can|possible|that works)|"
     r"okay|ok|right|yeah|thanks|even .{1,24}|or (?:I|we|else)\b.{0,40})[.!?]*$",
@@ -122,7 +124,13 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
 def instead(one: Utterance, dues: Sequence[Due]) -> list[Due]:
     """The days that a sentence which rejects one names in its place: 「稽核週四就要看」 tells of another's."""
     text = one.masked
-    return [due for due in dues if due.marked or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1]
+    return [
+        due
+        for due in dues
+        if due.marked
+        or _COULD_DO.search(text[: due.start])
+        or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1
+    ]
 
 
 def clause_of(text: str, due: Due) -> str:
