@@ -9,7 +9,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.naming import chains_of
 from sop.minutes.people import Owners, People
-from sop.minutes.sayings import FILLERS, commands
+from sop.minutes.sayings import FILLERS, commands, tidies
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -47,7 +47,7 @@ _YOU_ASK = re.compile(
 
 _SOFTLY = re.compile(
     r"\b(?:no|not enough) (?:time|capacity)\b|\bI['’]m not the (?:one|right)\b|\bnot my (?:area|job|thing|department)\b|"
-    r"不太?熟|沒有?(?:那個|這個)?(?:權限|帳號)|不是我的權限|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|"
+    r"不太?熟|沒有?(?:那個|這個)?(?:權限|帳號)|不是我的權限|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|我(?:這邊|手上)?沒有?(?P<lacks>[^，。]{1,6})[，,](?P=lacks)[都也]?在|"
     r"我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
     r"until|before|my|me)\b|"
     r"\bI(?:['’]m| am|['’]ll be) [^,.;]{2,24}\bthat (?:day|afternoon|morning|week)\b|"
@@ -140,7 +140,7 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
         if vocative:
             return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
-    if one.speaker and previous and len(previous.who) == 1 and _TO_YOU.search(one.masked):
+    if one.speaker and previous and len(previous.who) == 1 and (_TO_YOU.search(one.masked) or tidies(one.masked)):
         return Owners(previous.who, (), previous.speaker)
     return Owners()
 

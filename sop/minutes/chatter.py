@@ -57,7 +57,7 @@ _SPEAKS = re.compile(
     r"\b(?:update|brief) (?:us|everyone|everybody|the group) (?:on|about)\b|\bsay a (?:few words|word or two)\b|"
     r"\btell (?:us|everybody|everyone) (?:about|what|how|why|where|more)\b|"
     r"\bover to you\b|\bthe floor is yours\b|\byou['’]re up\b|\bintroduce (?:yourself|the new|our new)\b|"
-    r"[你妳您]先來(?=$|[，,。])|"
+    r"[你妳您]先來(?=$|[，,。])|(?:誰|有人|有沒有人)(?:可以|能|會|要|來)*(?:教|(?:跟|告訴)(?=[我大]))(?:一?下)?(?:我們?|大家)|"
     r"(?<![邀申])請(?![^，。]*(?:下次|下週|下個?禮拜|明天|後天|會議|月會|週會|會後|書面|[跟向對]|前))[^，。]{1,10}?(?:先|來|快速|簡單)*"
     r"(?:報告|說明|分享|介紹)(?![書單給])[^，,；;]{0,20}$|"
     r"[你妳您](?:再|先|來|也|就|要|快速|簡單|稍微|可以|能不能|可不可以|要不要|幫忙|(?:跟|向)(?:大家|我們|各位)|給(?:大家|我們))*"
@@ -73,6 +73,7 @@ _TO_OTHERS = re.compile(r"[跟向和對給與]")
 _REST = re.compile(
     r"\btake [^.?!]{0,24}\boff\b(?! the| our| my| your)|\bget some (?:sleep|rest)\b|"
     r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$|"
+    r"^(?:我們|剛剛?|剛才|現在|正|還)*(?:[講聊談]到|在[講聊談說])(?!哪|什麼)[^，。]*[。！]?$|"
     r"^(?:[\w ,.]{0,12}\b)?(?:talk|speak|see|catch) (?:to |with )?(?:you|you all|everybody|everyone|y'all) "
     r"(?:again |all )?(?:on|in|at|next|tomorrow|later|then|soon)\b",
     re.IGNORECASE,

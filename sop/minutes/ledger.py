@@ -11,6 +11,7 @@ from sop.minutes.asking import declines, sends_on
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
+from sop.minutes.matter import answered_question, only_answers
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty, is_vague
@@ -24,11 +25,6 @@ _YOURS = re.compile(
     r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行|做|弄|寫|接)?(?=[吧嗎喔。？?]|$)",
     re.IGNORECASE,
 )
-_ANSWERS = re.compile(
-    r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
-    r"yes|yeah|right|exactly)(?:[,，。.]|$)",
-    re.IGNORECASE,
-)
 _ASIDE = re.compile(
     r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
     r"this|about it)|"
@@ -40,7 +36,8 @@ _ASIDE = re.compile(
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _IT_IS = re.compile(
-    r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b",
+    r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b|"
+    r"(?:哈+[，,]?)?[那這]?[個些]?(?:就|都|也)?是(?![誰什哪])[^，。]{2,14}的[。！]?$",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
@@ -77,18 +74,19 @@ class Ledger:
         vague: Utterance | None = None
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _only_answers(
+            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or only_answers(
                 before, one
             )
             agreed = agreed or self.only_dates(before)
             enough = 1 if named[:1].isascii() and (before.turn == one.turn or _TOPIC.search(before.masked)) else 2
-            aside = (
-                is_aside(before.masked)
-                or _only_sends_on(before)
-                or (before.turn != one.turn and refuses(before.masked))
-            )
-            if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
-                topic = self._topic_of(before, said[max(0, index - 6) : index])
+            refused = refuses(before.masked) or (bool(before.mentions) and declines(before.masked))
+            aside = is_aside(before.masked) or _only_sends_on(before) or (before.turn != one.turn and refused)
+            near = one.turn - before.turn <= (2 if vague is None else 3)
+            if near and len(tokens(named)) >= enough and not (agreed or aside):
+                asked = answered_question(before, one, said)
+                topic = self._topic_of(before, said[max(0, index - 6) : index]) or (
+                    (asked, title_of(asked, Owners(), (), self.reading, 0)) if asked else None
+                )
                 if topic is None and vague is None and _IT_IS.match(FILLERS.sub("", before.masked)):
                     # "That's a one-line change": of what was said before that.
                     vague = before
@@ -210,13 +208,6 @@ class Ledger:
                 task.merge(old)
                 break
         self.tasks.append(task)
-
-
-def _only_answers(before: Utterance, one: Utterance) -> bool:
-    """Whether a sentence answers and names nothing: "Right.", but not 「對，剩兩個高風險的」 of who goes on."""
-    found = _ANSWERS.match(before.masked)
-    more = found is not None and before.turn == one.turn and not before.masked.isascii()
-    return found is not None and not (more and len(tokens(before.masked[found.end() :])) > 1)
 
 
 def _only_sends_on(one: Utterance) -> bool:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
+from sop.minutes.answers import asks_when
 from sop.minutes.open import OpenTask
 from sop.minutes.sayings import FILLERS, is_vague, refers_back
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _LOOKS = re.compile(
-    r"(?:[.…⋯，, ]|呃|嗯)*(?:我(?:先|來|再)?(?:看|查)(?:一下|看看?)[，,…。]+[^，,。]{2,}|let me (?:just )?(?:check|look|"
+    r"(?:[^。]{1,16}[，,])??(?:[.…⋯，, ]|呃|嗯)*"
+    r"(?:我(?:先|來|再)?(?:看|查)(?:一下|看看?)[喔啊]?[，,…。]+[^，,。]{2,}|let me (?:just )?(?:check|look|"
     r"see)[,.—–…]+ *\w)",
     re.IGNORECASE,
 )
@@ -28,14 +30,31 @@ _TO_ME = re.compile(
 )
 
 
+_HOW_FAR = re.compile(
+    r"(?:呃|嗯|[，, …])*(?:好像|應該|大概|目前|現在|都)*(?:還?[只剩][有剩]?|有(?!人)|沒有?|還沒|差|做到|改到|弄到|卡在)"
+)
+_NAMED = 3
+"""Words that make a question name its matter."""
+
+
+_ANSWERS = re.compile(
+    r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
+    r"yes|yeah|right|exactly)(?:[,，。.]|$)",
+    re.IGNORECASE,
+)
+_SO_TOO = re.compile(r"(?:都|也)(?:是|有|要|沒有|還沒)?[。！]?$")
+_ENOUGH = 4
+"""Words after a yes that name a matter."""
+
+
 def only_looks(index: int, one: Utterance, said: Sequence[Utterance], last: OpenTask | None) -> bool:
     """Whether somebody looks something up to answer a question: 「什麼時候到期？」「我看一下，二月二十號。」"""
     before = said[index - 1] if index else None
     asked = last is not None and last.asked and last.heard >= index - 1
     found = _LOOKS.match(FILLERS.sub("", one.masked))
-    return (
-        found is not None and before is not None and is_question(before.text) and not asked and before.turn != one.turn
-    )
+    if found is None or before is None or asked or before.turn == one.turn:
+        return False
+    return is_question(before.text) or asks_when(before.masked)
 
 
 def names_it(index: int, one: Utterance, last: OpenTask | None, said: Sequence[Utterance]) -> str:
@@ -48,6 +67,16 @@ def names_it(index: int, one: Utterance, last: OpenTask | None, said: Sequence[U
     return (found["en"] or found["zh"]).strip() if found else ""
 
 
+def answered_question(before: Utterance, one: Utterance, said: Sequence[Utterance]) -> Utterance | None:
+    """The question that a sentence answers with no more than how far it is: 「用了多少，有數字嗎？」「有到九月的。我拉一下」."""
+    if before.turn != one.turn or not _HOW_FAR.match(FILLERS.sub("", before.masked)):
+        return None
+    at = next((at for at, each in enumerate(said) if each is before), 0)
+    asked = said[at - 1] if at else before
+    fits = asked.turn == one.turn - 1 and is_question(asked.text)
+    return asked if fits and len(tokens(asked.masked)) >= _NAMED else None
+
+
 def is_one_breath(index: int, one: Utterance, last: OpenTask | None, said: Sequence[Utterance]) -> bool:
     """Whether who just took something on goes on in the same turn."""
     return last is not None and last.agreed and last.heard == index - 1 and said[index - 1].turn == one.turn
@@ -58,3 +87,13 @@ def wants_it(need: Utterance, one: Utterance) -> bool:
     found = _TO_ME.match(one.masked)
     named = tokens(found["zh"] or found["en"]) if found else frozenset()
     return bool(named) and named <= tokens(need.masked)
+
+
+def only_answers(before: Utterance, one: Utterance) -> bool:
+    """Whether a sentence answers and names nothing: "Right.", but not 「對，剩兩個高風險的」 of who goes on."""
+    found = _ANSWERS.match(before.masked)
+    if found is None or before.masked.isascii():
+        return found is not None
+    # What somebody else goes on to say has to name more.
+    rest = before.masked[found.end() :]
+    return bool(_SO_TOO.search(rest)) or len(tokens(rest)) <= (1 if before.turn == one.turn else _ENOUGH)

@@ -54,7 +54,9 @@ _ZH_PROMISE = re.compile(
     r"負責|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
     r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
     r"給|好)(?!了))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
-    r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新)(?!了|過)|交給我|我包了|算我的"
+    r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|交給我|我包了|算我的|"
+    r"(?:^|[，,])(?:等?[你妳您]們?)[^，。]{1,8}[完好]了?(?:再|就|之後)*(?:[跟和]我(?:講|說)|叫我|通知我|告訴我|敲我|[講說]一聲)"
+    r"[^，。]{0,3}[，,]我(?!看看|知道|再說)(?=[㐀-鿿])"
 )
 _ZH_FIRST = re.compile(
     r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
@@ -116,6 +118,8 @@ _BUSY_WITH = re.compile(
     re.IGNORECASE,
 )
 _BUSY = re.compile(r"I['’]m\b")
+_OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
+"""What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
 _PAST_ZH = re.compile(r"我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)")
 
@@ -132,9 +136,15 @@ def promise(text: str) -> re.Match[str] | None:
     owed = _EN_OWED.search(text)
     # "I can't, I'm on the pay-slip thing" is why not.
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
+    text = _is_said(text)
     return (
         _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _EN_LET_ME.search(text) or _ZH_PROMISE.search(text)
     )
+
+
+def _is_said(text: str) -> str:
+    """The text with what somebody only threatens blanked out, of the same length."""
+    return _OR_ELSE.sub(lambda found: " " * len(found[0]), text)
 
 
 def _takes_nothing_on(text: str) -> bool:
@@ -158,6 +168,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     """Where somebody takes something on that only a date tells from mere talk: 「我加一個告警，明天弄好」. None: nowhere."""
     if _takes_nothing_on(text) or is_away(text) or is_duty(text):
         return None
+    text = _is_said(text)
     first = _ZH_FIRST.search(text)
     if first and not _NEWLY.search(text, first.start()) and (dues or _INTENT.search(text)):
         return first.start()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import agrees, moves
+from sop.minutes.answers import agrees, moves, refuses
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
@@ -88,7 +88,8 @@ _LEADS = re.compile(
     r"\b(?:say|doing (?:it|that|this)|make (?:it|that)|give me|have (?:it|that|them))\s*$|然後\s*$", re.IGNORECASE
 )
 _STOPS = re.compile(
-    r"\s*(?:$|[,;.!?—–，；。！？]|(?:at the latest|latest|please|then|if possible|for you)\b|(?:就)?要(?![去開來]))",
+    r"\s*(?:$|[,;.!?—–，；。！？]|(?:at the latest|latest|please|then|if possible|for you)\b|(?:就)?要(?![去開來])|"
+    r"(?:就|一定|應該)?會?(?:有|給)(?:答案|結果|消息|數字|回覆|東西)?(?:$|[，。！]))",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"今[天日晚早]|等一?下|下午|晚上|\b(?:today|tonight|this (?:afternoon|evening))\b", re.IGNORECASE)
@@ -133,9 +134,11 @@ def answer_to(last: OpenTask, one: Utterance, index: int) -> None:
     if last.proposed is None or one.turn == last.proposed[1].turn:
         return
     due, _, at = last.proposed
-    if index - at > _ANSWERED or _NO.match(one.masked) or agrees(one.masked):
+    says_no = _NO.match(one.masked) or (refuses(one.masked) and one.speaker != last.proposed[1].speaker)
+    if index - at > _ANSWERED or says_no or agrees(one.masked):
+        own = bool(one.speaker) and one.speaker == last.proposed[1].speaker
         last.proposed = None
-        if index - at <= _ANSWERED and agrees(one.masked):
+        if index - at <= _ANSWERED and agrees(one.masked) and not own:
             last.due, last.to = due, max(last.to, one.to)
 
 

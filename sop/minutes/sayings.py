@@ -17,10 +17,16 @@ _DUTY = re.compile(
     r"somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
+_CONCEDES = re.compile(
+    r"(?:^|[，,])(?:那|可是|但|但是)?(?:有(?!人)|再|就算|即使|光)[^，。]{1,10}(?:也|還是)是?[要得]有人"
+)
+"""What is so in general, and asks nobody: 「有系統也要有人填」."""
 _BARE = re.compile(
     r"(?:[弄寫填做改列印簽補]|整理)(?:好|完|一下)?(?:再|就|後)?(?:拿|交|寄|傳|丟|轉)?給[我妳你](?:$|[，,])|"
     r"(?:還沒有?|沒有?)[啊欸耶，, ]*我?(?:今天|明天|後天|等一?下|待會|下午|晚點)*[再就去來]?[㐀-鿿]{1,2}$|"
     r"(?:等一?下|待會|晚點)[再就去來]?[㐀-鿿]{1,2}$|"
+    r"我?(?:等[一等]?下?|待會|晚點|會後|馬上)?[再就去來]* ?(?:私訊|傳|丟|貼|寄|發|LINE)給? ?[你妳您](?:$|[，,。])|"
+    r"(?P<verb>[㐀-鿿])一(?P=verb)(?:$|[，,。])|"
     r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)"
 )
 _NAMED_FIRST = re.compile(
@@ -128,12 +134,28 @@ FILLERS = re.compile(
 )
 
 
+_WAS_ASKED = re.compile(
+    r"(?:我|我們)?(?:有|已經?|上次|上週|昨天|剛剛?)*(?:請|找|叫|麻煩|拜託)(?![你妳您])[^，。]{2,12}(?<!好)(?:過了?|了)(?:[，。！]|$)"
+)
+"""What somebody was asked to do before: 「台東我請民宿老闆測過」."""
+_TIDY = re.compile(
+    r"^(?!.{0,4}(?:我|大家|各位)).{0,16}[㐀-鿿]{2}(?P<verb>(?![想聊等談看試說講笑走坐停歇問吃喝猜算])[㐀-鿿])一(?P=verb)"
+    r"(?:啦|吧|好了|好嗎|好不好)(?:[，,。！？]|$)"
+)
+"""What is asked of whoever spoke of it: 「那臨時規則收一收啦」."""
+
+
 def request(text: str) -> re.Match[str] | None:
     """Where somebody is asked to do something; None where nobody is."""
-    if is_supposed(text) or WISH.search(text) or _RULE.search(text):
+    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or _WAS_ASKED.search(text):
         return None
-    found = _EN_ASK.search(text) or _ZH_ASK.search(text)
+    found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
+
+
+def tidies(text: str) -> bool:
+    """Whether whoever spoke before is asked to put something in order: 「那海報換一換吧」."""
+    return bool(_TIDY.search(text))
 
 
 def commands(text: str, start: int = 0) -> re.Match[str] | None:
@@ -162,7 +184,7 @@ def is_open_need(text: str) -> bool:
 
 def is_duty(text: str) -> bool:
     """Whether somebody has to do something, whoever that is: 「也要有人去看」."""
-    return bool(_DUTY.search(text))
+    return bool(_DUTY.search(text)) and not _CONCEDES.search(text)
 
 
 def is_vague(title: str) -> bool:

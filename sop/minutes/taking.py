@@ -231,7 +231,8 @@ class Taking(Giving):
             or self.only_dates(topic)
             or (topic is not self.need and is_aside(topic.masked, pronouns=True))
         ):
-            named, line = self.with_before(title, index, one, said)
+            at, about = (self.needed, topic) if topic is self.need else (index, one)
+            named, line = self.with_before(title, at, about, said)
         elif topic is self.need and is_vague(named):
             named, line = self.with_before(named, self.needed, topic, said)
         elif not refers_back(one.masked) and tokens(title):
