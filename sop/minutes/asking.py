@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.due import Due
+from sop.minutes.hearing import any_of
 from sop.minutes.naming import chains_of
 from sop.minutes.people import Owners, People
 from sop.minutes.sayings import FILLERS, commands, tidies
@@ -31,8 +32,13 @@ _TO_YOU = re.compile(
     r"please (?!everybody|everyone|all\b|note|let['’]?s)",
     re.IGNORECASE,
 )
+_LEADS = re.compile(r"(?:(?:這次)?(?:不要|別)(?:再)?忘了?|[那就最慢遲晚要])*[，, ]*")
+_BY_THEN = re.compile(
+    r"(?:要|就|先|再|一定|得)*(?:給我|(?![是有在說講想會能可知不沒喔啦吧齁啊耶欸])[㐀-鿿](?:[完好掉出]|一下|上去|出來)?)(?:喔|啦|吧|齁)?[。！]?"
+)
 _TOLD = re.compile(
     r"(?:也|再|先|就)*(?:順便|記得|務必|幫忙|別忘了?)(?=[㐀-鿿])(?!一提|說一)|"
+    r"[^，。我]{1,10}?(?P<verb>(?![想聊等談看試說講])[㐀-鿿])一(?P=verb)(?=[，,。！]|$)|"
     r"(?:再|先|也|去)*(?:查|問|催|寄|補|改|更新|確認|整理|通知|聯絡|檢查|測|重啟)一下(?=[㐀-鿿A-Za-z])"
 )
 
@@ -94,6 +100,12 @@ def called_last(one: Utterance) -> re.Match[str] | None:
     return (commands(one.masked, start) or _ORDERS.match(one.masked, start)) if ends else None
 
 
+def told_by_name(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
+    """Where somebody is called and told what to do, in whatever order; or one of several is."""
+    several = any_of(one.masked) if len(one.mentions) > 1 else None
+    return ordered(one) or called_last(one) or wanted(one, dues) or several
+
+
 def you_two(index: int, said: Sequence[Utterance]) -> Owners:
     """ "You two": the two who spoke last before who asks, where no names are said."""
     one = said[index]
@@ -126,6 +138,16 @@ def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
         return None
     named = len(tokens(one.masked[comma.end() : dues[0].start])) > 0
     return _WANTED.match(one.masked, comma.end()) or (_COULD_IT.search(one.masked) if named else None)
+
+
+def limited(index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utterance]) -> re.Match[str] | None:
+    """Where who spoke before is told by when it has to be done, and no more: 「那禮拜五前要開好喔」."""
+    if not dues or dues[-1].day is None or not dues[-1].marked or one.mentions or is_question(one.text) or not index:
+        return None
+    before = said[index - 1]
+    lead = FILLERS.sub("", one.masked[: dues[-1].start])
+    fits = one.speaker and before.turn != one.turn and before.who != one.who and _LEADS.fullmatch(lead)
+    return _BY_THEN.fullmatch(one.masked, dues[-1].end) if fits else None
 
 
 def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import asks_when, refuses
-from sop.minutes.asking import addressed, and_listener, called_last, ordered, sends_on, wanted, you_two
+from sop.minutes.answers import agrees, asks_when, refuses
+from sop.minutes.asking import addressed, and_listener, limited, sends_on, told_by_name, you_two
 from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
 from sop.minutes.handing import Handing
 from sop.minutes.hearing import (
-    any_of,
     asks_how,
     bare_verb,
     does,
@@ -23,6 +22,7 @@ from sop.minutes.hearing import (
     with_speaker,
 )
 from sop.minutes.marks import marks
+from sop.minutes.matter import is_manner
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
@@ -60,15 +60,6 @@ _OVER = re.compile(
 )
 
 
-_MANNER = 4
-"""Words of a sentence that only says how."""
-_MANNER_END = re.compile(r"[,，]? ?(?:please|if possible|拜託|麻煩(?:[你妳]了?)?|謝謝)[.。!！]?$", re.IGNORECASE)
-_OBJECT = re.compile(
-    r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請",
-    re.IGNORECASE,
-)
-
-
 class Giving(Handing):
     """What is given to somebody."""
 
@@ -95,8 +86,11 @@ class Giving(Handing):
         ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
-        if self._is_manner(index, one, said, found):
+        last = self.last(index)
+        if is_manner(index, one, last, said, found) and not self.reading.when.all(one.masked):
             return True
+        if last is not None and last.offered and not last.agreed and agrees(one.masked):
+            return False
         if found and refuses(one.masked[: found.start()]) and sends_on(one):
             return True  # 「我週六不行，你問冠廷」: what was asked for stays open.
         if found and found[0].casefold() == "please" and refuses(one.masked[: found.start()]):
@@ -104,12 +98,9 @@ class Giving(Handing):
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
         if not found and one.mentions:
-            found = (
-                ordered(one)
-                or called_last(one)
-                or wanted(one, dues)
-                or (any_of(one.masked) if len(one.mentions) > 1 else None)
-            )
+            found = told_by_name(one, dues)
+        by_then = None if found or one.mentions else limited(index, one, dues, said)
+        found = found or by_then
         if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":
             return False
         own_task = promise(one.masked) if one.who and not one.mentions else None
@@ -122,7 +113,8 @@ class Giving(Handing):
         own_first = own is not None and dues and own < dues[0].start < found.start()
         if own_first or suggests(one.masked):
             return False
-        who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
+        named = by_then and Owners(said[index - 1].who, (), said[index - 1].speaker)
+        who = named or with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = self.reading.with_you(one.masked, who)
         who = you_two(index, said) or and_listener(index, said, who)
         each = each_told(one)
@@ -136,7 +128,13 @@ class Giving(Handing):
             return True
         line, due = one.line, due_of(one, dues, self.reading)
         stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
-        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title) or (stands and is_unnamed(title)):
+        if (
+            refers_back(one.masked)
+            or len(tokens(title)) < 2
+            or is_vague(title)
+            or by_then
+            or (stands and is_unnamed(title))
+        ):
             title, line = self.with_before(title, index, one, said)
             due = due or self.limit_of(line, index, one, said)
         if len(tokens(title)) < 1:
@@ -144,20 +142,11 @@ class Giving(Handing):
         turn = " ".join(each.text for each in said[max(0, index - 4) : index + 1] if each.turn == one.turn)
         # Which of two is meant has to be asked anyway, whether or not one of them answers.
         either = len(who.ask) > 1 and not who.sure and who.words in turn
-        bound = bool(dues) or either or (not question and bool(who.words) and who.words in turn)
+        bound = (bool(dues) and not by_then) or either or (not question and bool(who.words) and who.words in turn)
         task = OpenTask(title, who, due, one, index, agreed=bound and bool(who), asked=True)
         task.line, task.guessed = line, who.words not in turn
         self.open(index, one, task)
         return True
-
-    def _is_manner(self, index: int, one: Utterance, said: Sequence[Utterance], found: re.Match[str] | None) -> bool:
-        """ "Plain words, please.": how the task that was just given in the same turn is to be done, and no other one."""
-        last = self.last(index)
-        if last is None or found is None or last.heard != index - 1 or said[index - 1].turn != one.turn or one.mentions:
-            return False
-        rest = FILLERS.sub("", _MANNER_END.sub("", one.masked))
-        short = len(rest) < len(one.masked) and 0 < len(tokens(rest)) <= _MANNER
-        return short and not _OBJECT.search(rest) and not commands(rest) and not self.reading.when.all(one.masked)
 
     def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""

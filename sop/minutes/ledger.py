@@ -43,6 +43,7 @@ _IT_IS = re.compile(
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
+_SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
@@ -93,7 +94,7 @@ class Ledger:
                     continue
                 if topic is not None:
                     before, named = topic
-                return (f"{named} — {title}" if tokens(title) else named), before.line
+                return (f"{named} — {title}" if tokens(title) or _SHORT.fullmatch(title) else named), before.line
         if vague is not None:
             named = title_of(vague, Owners(), (), self.reading, 0)
             return (f"{named} — {title}" if tokens(title) else named), vague.line

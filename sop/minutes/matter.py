@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.alike import tokens
 from sop.minutes.answers import asks_when
 from sop.minutes.open import OpenTask
-from sop.minutes.sayings import FILLERS, is_vague, refers_back
+from sop.minutes.sayings import FILLERS, commands, is_vague, refers_back
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -40,6 +40,13 @@ _NAMED = 3
 _ANSWERS = re.compile(
     r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
     r"yes|yeah|right|exactly)(?:[,，。.]|$)",
+    re.IGNORECASE,
+)
+_MANNER = 4
+"""Words of a sentence that only says how."""
+_MANNER_END = re.compile(r"[,，]? ?(?:please|if possible|拜託|麻煩(?:[你妳]了?)?|謝謝)[.。!！]?$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請",
     re.IGNORECASE,
 )
 _SO_TOO = re.compile(r"(?:都|也)(?:是|有|要|沒有|還沒)?[。！]?$")
@@ -97,3 +104,14 @@ def only_answers(before: Utterance, one: Utterance) -> bool:
     # What somebody else goes on to say has to name more.
     rest = before.masked[found.end() :]
     return bool(_SO_TOO.search(rest)) or len(tokens(rest)) <= (1 if before.turn == one.turn else _ENOUGH)
+
+
+def is_manner(
+    index: int, one: Utterance, last: OpenTask | None, said: Sequence[Utterance], found: re.Match[str] | None
+) -> bool:
+    """ "Plain words, please.": how the task that was just given in the same turn is to be done, and no other one."""
+    if last is None or found is None or last.heard != index - 1 or said[index - 1].turn != one.turn or one.mentions:
+        return False
+    rest = FILLERS.sub("", _MANNER_END.sub("", one.masked))
+    short = len(rest) < len(one.masked) and 0 < len(tokens(rest)) <= _MANNER
+    return short and not _OBJECT.search(rest) and not commands(rest)

@@ -50,11 +50,13 @@ _EN_OWED = re.compile(
 )
 _ZH_PROMISE = re.compile(
     r"我(?:自己|這邊|這裡|們這邊|再|就|先|也|還是|還|等一下|待會|晚點|等等|會後|下午|回去|回頭|今天|明天)*"
-    r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
+    r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|一點|一些|用|啊|喔|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
     r"負責|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
     r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
     r"給|好)(?!了))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
-    r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|交給我|我包了|算我的|"
+    r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|交給我|我包了|算我的|包在我|"
+    r"我(?:來|再|等一?下|待會|晚點)?打(?:個|一?通)?電話(?=[跟給問])|"
+    r"(?:^|[，,])(?:等)?(?:拿到|收到|有了|好了|來了|確認完?|看完)(?:之後|以後|的話)?我(?:就|再)(?=[㐀-鿿])|"
     r"(?:^|[，,])(?:等?[你妳您]們?)[^，。]{1,8}[完好]了?(?:再|就|之後)*(?:[跟和]我(?:講|說)|叫我|通知我|告訴我|敲我|[講說]一聲)"
     r"[^，。]{0,3}[，,]我(?!看看|知道|再說)(?=[㐀-鿿])"
 )
@@ -118,6 +120,7 @@ _BUSY_WITH = re.compile(
     re.IGNORECASE,
 )
 _BUSY = re.compile(r"I['’]m\b")
+_WAITS = re.compile(r"(?:拿到|收到|有了|來了)(?:之後|以後|的話)?我(?:就|再)")
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
@@ -181,6 +184,11 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None
+
+
+def waits(text: str) -> bool:
+    """Whether what is taken on waits for what somebody else gives, whenever that is: 「拿到我就換」."""
+    return bool(_WAITS.search(text))
 
 
 def is_busy(text: str) -> bool:

@@ -48,6 +48,12 @@ _EVENT = re.compile(
     r"\s*[㐀-鿿]{2,4}(?:就|才)?(?:要來|會來|來(?:檢查|稽核|訪|看))",
     re.IGNORECASE,
 )
+_MEETS = re.compile(
+    r"\s*(?:剛好|還|也|就)*[要會有]?(?:跟|向|和|去|到|找|進|回|開車?)[^，。]{0,8}(?:開會|見面|碰面|吃飯|出差|討論|上課|公司|會議|來)"
+)
+"""Why it is that day: 「反正我明天要跟他們開會」."""
+_OUTSIDE = re.compile(r"(?:他們|她們|對方|廠商|客戶|會計|法務|快遞)$")
+_THEY_WILL = re.compile(r"(?:就|才|也|還)*[要會](?![給有])")
 _DEADLINE = re.compile(r"(?:就|前)?要(?:交|給|送|寄|繳|出|好|完成|弄好)")
 _CUT = re.compile(r"[，,；;。：—]")
 _WONT_MAKE = re.compile(
@@ -86,8 +92,11 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
     left = [due for due in dues if not (_FACT.search(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
-    left = [due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end))]
+    left = [
+        due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end) or _is_reason(text, due))
+    ]
     left = [due for due in left if not is_of_event(text, due)]
+    left = [due for due in left if not due.words.startswith("到期")] or left  # when it ends, not when it is to be done
     if not left:
         return None
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
@@ -100,6 +109,13 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return read
     left = [due for due in left if reading.when.is_strong(text, due) or _is_said_of_it(text, due)]
     return next((due for due in reversed(left) if due.day), left[-1] if left else None)
+
+
+def _is_reason(text: str, due: Due) -> bool:
+    """Whether a day is only that of what happens anyway: 「我去催好了，反正我明天要跟他們開會」."""
+    before = re.split("[，,]", text[: due.start])[-1]
+    led = re.search(r"反正|因為|剛好|畢竟|順便", before)
+    return bool((led and _MEETS.match(text, due.end)) or (_OUTSIDE.search(before) and _THEY_WILL.match(text, due.end)))
 
 
 def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:

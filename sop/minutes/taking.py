@@ -27,7 +27,7 @@ from sop.minutes.ledger import is_aside, others_called
 from sop.minutes.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
-from sop.minutes.promises import dated_promise, is_away, promise
+from sop.minutes.promises import dated_promise, is_away, promise, waits
 from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
@@ -38,6 +38,7 @@ _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
 _ALSO = re.compile(r"(?:and|also|plus|then)\b|另外|還有|也|然後|[^,.]{0,30}\balso\b", re.IGNORECASE)
 _SELF = re.compile(r"我|\bI\b")
+_GIVES_IT = re.compile(r"給[你妳您](?:們|看|$|[，,。！])")
 _AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
 
 
@@ -164,9 +165,11 @@ class Taking(Giving):
         answers = (
             fits
             and last is not None
-            and agrees(reply)
             and index - last.heard <= 1
-            and len(own) <= (3 if rest.isascii() else 5)
+            and (
+                (agrees(reply) and len(own) <= (3 if rest.isascii() else 5))
+                or (last.asked and not last.accepted and bool(dues) and bool(_GIVES_IT.search(one.masked, at)))
+            )
         )
         if (
             (back or answers or echoes)
@@ -177,7 +180,8 @@ class Taking(Giving):
         ):
             last.agree(one, index, owners)
             before = 0 if excuse else before
-            if (is_vague(last.title) or before or (last.handed and len(own) > 2)) and not accepts(one.masked):
+            more = (last.handed or last.line != last.said.line) and len(own) > 2
+            if (is_vague(last.title) or before or more) and not accepts(one.masked):
                 last.add(title)
             self.redate(last, one, dues, index)
             return True
@@ -237,7 +241,7 @@ class Taking(Giving):
             named, line = self.with_before(named, self.needed, topic, said)
         elif not refers_back(one.masked) and tokens(title):
             named = f"{named} — {title}"
-        due = due_of(one, dues, self.reading) or due_of(topic, when, self.reading)
+        due = due_of(one, dues, self.reading) or (None if waits(one.masked) else due_of(topic, when, self.reading))
         task = OpenTask(named or title, owners, due, topic, index, agreed=True)
         self.unnamed = task
         task.line, task.to = line, one.to
