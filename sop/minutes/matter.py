@@ -49,6 +49,7 @@ _OBJECT = re.compile(
     r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請",
     re.IGNORECASE,
 )
+_STATUS = re.compile(r"(?:呃|嗯|[，, …])*(?:好像|應該|大概)?(?:還?沒有?|還在)[㐀-鿿]{0,3}[。！]?")
 _SO_TOO = re.compile(r"(?:都|也)(?:是|有|要|沒有|還沒)?[。！]?$")
 _ENOUGH = 4
 """Words after a yes that name a matter."""
@@ -98,6 +99,8 @@ def wants_it(need: Utterance, one: Utterance) -> bool:
 
 def only_answers(before: Utterance, one: Utterance) -> bool:
     """Whether a sentence answers and names nothing: "Right.", but not 「對，剩兩個高風險的」 of who goes on."""
+    if before.turn != one.turn and _STATUS.fullmatch(before.masked):
+        return True
     found = _ANSWERS.match(before.masked)
     if found is None or before.masked.isascii():
         return found is not None
