@@ -12,7 +12,7 @@ _AGREED = re.compile(
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
     r"my pleasure|works for me|agreed|definitely|"
     r"certainly|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|"
-    r"好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}[。！]?$|知道了|沒關係|遵命|交給我|OK)",
+    r"好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|我(?:再|來|先)?(?P<verb>[找問查試追催])(?P=verb)看?|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}[。！]?$|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(

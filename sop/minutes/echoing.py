@@ -72,7 +72,7 @@ class Echoing(Taking):
         when = self.reading.when.all(topic.masked)
         if is_chatter(topic.masked, when):
             return True
-        due = due_of(one, dues, self.reading) or (dues[0] if opens_with(one, dues) else None)
+        due = due_of(one, dues, self.reading) or (dues[0] if opens_with(one, dues) and len(dues) == 1 else None)
         due = due or next((each for each in when if each.day and self.reading.when.is_strong(topic.masked, each)), None)
         self._take(index, one, said, at, due)
         return True

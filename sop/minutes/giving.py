@@ -14,6 +14,7 @@ from sop.minutes.handing import Handing
 from sop.minutes.hearing import (
     asks_how,
     bare_verb,
+    called_after,
     does,
     each_told,
     only_objects,
@@ -126,7 +127,7 @@ class Giving(Handing):
         title = title_of(one, who, dues, self.reading, found.end(), own=others)
         if self.passed_on(index, one, who, title):
             return True
-        line, due = one.line, due_of(one, dues, self.reading)
+        line, due = one.line, due_of(one, called_after(one, dues), self.reading)
         stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
         if (
             refers_back(one.masked)

@@ -42,6 +42,8 @@ _YOU_ALL = re.compile(
     r"(?=[㐀-鿿\d])"
 )
 _WILL_YOU = re.compile(r"\s*[你妳您]?(?:可以|行|方便|OK|ok|來做|接)[嗎吧][？?]?$")
+_INSTEAD = re.compile(r"(?:呃|嗯|[，, ])*[^，。]{0,8}(?:太趕|來不及|不行|沒辦法|有點趕|太快|太早)[了啦欸耶]?[，,]")
+_SETTLED = re.compile(r"(?:好|OK|嗯|[，,。 ])*那?就")
 _IS_DONE = re.compile(r"(?<!好)[了過][。！]?$")
 _CALLS = re.compile(r"(?:不過|對了|然後|還有|另外|欸|好|[，, ])*")
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
@@ -178,6 +180,13 @@ def each_told(one: Utterance) -> list[Mention]:
     return result
 
 
+def called_after(one: Utterance, dues: Sequence[Due]) -> Sequence[Due]:
+    """The days of a request without one that was settled first, of what it is for: 「那就十八號，佳蓉妳訂會議室」."""
+    first = one.mentions[0].start if one.mentions else 0
+    opens = [due for due in dues if not due.marked and _SETTLED.fullmatch(one.masked[: due.start])]
+    return [due for due in dues if due not in opens or one.masked[due.end : first].strip() not in ("，", ",")]
+
+
 def any_of(text: str) -> re.Match[str] | None:
     """Where it is said that one of several is to do it, and not all of them: "one of you", 「你們其中一個」."""
     return _ANY_OF.search(text)
@@ -187,7 +196,7 @@ def ends_with(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence comes to a date at its end: "I see her on Monday anyway, so Monday.", 「…，那就週五」."""
     return (
         bool(dues)
-        and bool(_SO.search(one.masked[: dues[-1].start]))
+        and bool(_SO.search(one.masked[: dues[-1].start]) or _INSTEAD.fullmatch(one.masked[: dues[-1].start]))
         and not one.masked[dues[-1].end :].strip(" .。!！吧喔")
     )
 

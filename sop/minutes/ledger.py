@@ -11,7 +11,7 @@ from sop.minutes.asking import declines, sends_on
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
-from sop.minutes.matter import answered_question, only_answers
+from sop.minutes.matter import answered_question, only_answers, said_with
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty, is_vague
@@ -72,6 +72,9 @@ class Ledger:
 
     def with_before(self, title: str, index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[str, int]:
         """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
+        verb = said_with(title, one, said[max(0, index - 4) : index])
+        if verb is not None:
+            return f"{title_of(verb, Owners(), (), self.reading, 0)} — {title}", verb.line
         vague: Utterance | None = None
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
@@ -84,7 +87,7 @@ class Ledger:
             aside = is_aside(before.masked) or _only_sends_on(before) or (before.turn != one.turn and refused)
             near = one.turn - before.turn <= (2 if vague is None else 3)
             if near and len(tokens(named)) >= enough and not (agreed or aside):
-                asked = answered_question(before, one, said)
+                asked = answered_question(before, one, said[max(0, index - 6) : index])
                 topic = self._topic_of(before, said[max(0, index - 6) : index]) or (
                     (asked, title_of(asked, Owners(), (), self.reading, 0)) if asked else None
                 )

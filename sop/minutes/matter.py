@@ -50,6 +50,7 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"(?:呃|嗯|[，, …])*(?:好像|應該|大概)?(?:還?沒有?|還在)[㐀-鿿]{0,3}[。！]?")
+_VERB = re.compile("(?![做弄看來])[㐀-鿿]")
 _SO_TOO = re.compile(r"(?:都|也)(?:是|有|要|沒有|還沒)?[。！]?$")
 _ENOUGH = 4
 """Words after a yes that name a matter."""
@@ -83,6 +84,14 @@ def answered_question(before: Utterance, one: Utterance, said: Sequence[Utteranc
     asked = said[at - 1] if at else before
     fits = asked.turn == one.turn - 1 and is_question(asked.text)
     return asked if fits and len(tokens(asked.masked)) >= _NAMED else None
+
+
+def said_with(title: str, one: Utterance, before: Sequence[Utterance]) -> Utterance | None:
+    """The sentence of somebody's that a bare verb comes from: 「檢查表要不要加一條？」 before 「那妳加」."""
+    if not _VERB.fullmatch(title):
+        return None
+    said = (each for each in reversed(before) if each.turn != one.turn or is_question(each.text))
+    return next((each for each in said if title in each.masked and len(tokens(each.masked)) >= _NAMED), None)
 
 
 def is_one_breath(index: int, one: Utterance, last: OpenTask | None, said: Sequence[Utterance]) -> bool:

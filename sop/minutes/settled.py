@@ -14,7 +14,7 @@ from sop.minutes.utterances import Utterance
 
 _CORRECTED = re.compile(
     r"\b(?:no|not|wait|make (?:it|that)|instead|rather|actually|sorry|better)\b|不對|不是|改|直接|乾脆|不然|還是|等等|"
-    r"欸|啊|——|—",
+    r"欸|耶|啊|——|—",
     re.IGNORECASE,
 )
 _NOT_THERE = re.compile(
