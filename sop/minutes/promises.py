@@ -122,11 +122,16 @@ _BUSY_WITH = re.compile(
     re.IGNORECASE,
 )
 _BUSY = re.compile(r"I['’]m\b")
+_TOLD_ME = re.compile(
+    r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
+)
 _WAITS = re.compile(r"(?:拿到|收到|有了|來了)(?:之後|以後|的話)?我(?:就|再)")
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
-_PAST_ZH = re.compile(r"我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)")
+_PAST_ZH = re.compile(
+    r"(?:上(?:個月|週|次|個?禮拜)|昨天|前天|去年)我|我[^，。會要]{1,8}過[一兩幾三]次|我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)"
+)
 
 
 def offer(text: str) -> re.Match[str] | None:
@@ -159,6 +164,7 @@ def _takes_nothing_on(text: str) -> bool:
         or _is_meant(text)
         or puts_off(text)
         or _PAST_ZH.search(text)
+        or _TOLD_ME.search(text)
         or _NOTED.search(text)
     )
 
@@ -188,6 +194,11 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     return ready.start if ready else None
 
 
+def opens_own(text: str, at: int) -> bool:
+    """Whether the speaker goes on with what he does himself: 「設計師說下週一給我，我下週二給你」."""
+    return bool(re.search("(?<![說講問道])[，,]$", text[:at])) and text.startswith("我", at)
+
+
 def waits(text: str) -> bool:
     """Whether what is taken on waits for what somebody else gives, whenever that is: 「拿到我就換」."""
     return bool(_WAITS.search(text))
@@ -199,8 +210,8 @@ def is_busy(text: str) -> bool:
 
 
 def tells_of_past(text: str) -> bool:
-    """Whether the speaker tells what he has done: 「客戶要我們週五前回覆，我已經回了」."""
-    return bool(_PAST_ZH.search(text))
+    """Whether the speaker tells what he has done, or was told to do: 「客戶要我們週五前回覆，我已經回了」."""
+    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text))
 
 
 def speaks_of_self(text: str) -> bool:

@@ -135,6 +135,7 @@ FILLERS = re.compile(
 )
 
 
+_COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
 _ENOUGH_SO = re.compile(r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)")
 _WAS_ASKED = re.compile(
     r"(?:我|我們)?(?:有|已經?|上次|上週|昨天|剛剛?)*(?:請|找|叫|麻煩|拜託)(?![你妳您])[^，。]{2,12}(?<!好)(?:過了?|了)(?:[，。！]|$)"
@@ -152,6 +153,8 @@ def request(text: str) -> re.Match[str] | None:
     if is_supposed(text) or WISH.search(text) or _RULE.search(text) or _WAS_ASKED.search(text):
         return None
     found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
+    if found and _COMPLAINS.search(text):
+        return None
     if found and _ENOUGH_SO.search(text):
         return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found

@@ -27,7 +27,7 @@ from sop.minutes.ledger import is_aside, others_called
 from sop.minutes.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
-from sop.minutes.promises import dated_promise, is_away, promise, waits
+from sop.minutes.promises import dated_promise, is_away, opens_own, promise, waits
 from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
@@ -82,7 +82,7 @@ class Taking(Giving):
         if (
             at is None
             or only_looks(index, one, said, self.last(index))
-            or is_reported(WE_SAID.sub("", one.masked[:at]))
+            or (is_reported(WE_SAID.sub("", one.masked[:at])) and not opens_own(one.masked, at))
             or (found is None and (is_question(one.text) or is_away(one.text)))
         ):
             return False
