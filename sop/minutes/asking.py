@@ -9,7 +9,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of
 from sop.minutes.naming import chains_of
-from sop.minutes.people import Owners, People
+from sop.minutes.people import Mention, Owners, People
 from sop.minutes.sayings import FILLERS, commands, tidies
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
@@ -121,13 +121,23 @@ def you_two(index: int, said: Sequence[Utterance]) -> Owners:
 def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owners:
     """ "Could you and Sam …": who spoke before is "you", where nobody else was called."""
     one = said[index]
-    if not (one.speaker and one.mentions and owners and _YOU_WITH.search(one.masked[: one.mentions[0].start])):
+    if not (one.mentions and owners and _YOU_WITH.search(one.masked[: one.mentions[0].start])):
         return owners
     near = said[max(0, index - 4) : index]
+    if not one.speaker:
+        # Where nobody is named as speaking, "you" is who was called last.
+        called = [each for before in near for each in before.mentions if not _beside(before.masked, each)]
+        who = called[-1].who if called else ()
+        return Owners(tuple(dict.fromkeys((*who, *owners.sure))), owners.ask, owners.words) if len(who) == 1 else owners
     before = next((each for each in reversed(near) if each.turn != one.turn), None)
     if before is None or len(before.who) != 1 or any(each.mentions for each in near if each.turn == one.turn):
         return owners
     return Owners(tuple(dict.fromkeys((*before.who, *owners.sure))), owners.ask, owners.words)
+
+
+def _beside(text: str, name: Mention) -> frozenset[str]:
+    """What a sentence says besides a name."""
+    return tokens(FILLERS.sub("", text[: name.start] + text[name.end :]))
 
 
 def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:

@@ -14,6 +14,7 @@ _EN = re.compile(
     r"\b(?:can|do|could) (?:you|everyone|everybody|anyone|anybody|people)(?: all| still| guys| also)* (?:hear|see) "
     r"(?:me|us|my|the (?:screen|slides?)|it|that|this)\b|"
     r"(?:^|[,，] ?)(?:you first|you go(?: ahead| first)?|your turn|over to you|go on|the floor is yours)\b|"
+    r"\btake (?:it|that|this) off-?line\b|\b(?:cameras?|mics?|microphones?) (?:on|off)\b|"
     r"\bnext (?:slide|topic|item|point|page|one),? please\b|"
     r"\b(?:close|open|shut) the (?:door|windows?|blinds)\b|\bturn (?:up|down|on|off) the (?:heating|AC|air ?con|lights?|music)\b|"
     r"\b(?:walk|talk|take|run|guide) (?:us|me|everyone|everybody) (?:quickly |briefly )?through\b|"
@@ -71,6 +72,8 @@ _LATER = re.compile(
 """When somebody is to speak who is asked to prepare it: that is work."""
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
 _REST = re.compile(
+    r"\bI(?:['’]ll)? need you (?:on|in|at|there|here)\b|(?:^|[,.] )please,? (?:everybody|everyone|all of you|all)\b|"
+    r"\b(?:everybody|everyone|all of you),? please\b|"
     r"\btake [^.?!]{0,24}\boff\b(?! the| our| my| your)|\bget some (?:sleep|rest)\b|"
     r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$|"
     r"^(?:那|好|欸|[，, ])*我(?:想|來|要|再|也)*(?:補充|插)(?:一[個下點句件]|兩[點句]|話|個話)|"

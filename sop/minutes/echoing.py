@@ -10,7 +10,10 @@ from sop.minutes.answers import takes
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import opens_with
 from sop.minutes.due import Due
-from sop.minutes.hearing import called_before, same_verb, without
+from sop.minutes.hearing import (
+    called_before,
+    without,
+)
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_reported, is_vague
@@ -18,6 +21,7 @@ from sop.minutes.settled import due_of
 from sop.minutes.taking import Taking
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
+from sop.minutes.verbs import same_verb
 
 _NO_VERB = "是有在說講想要會能可知懂忘怕猜沒不也都很覺聽看吃喝睡走坐拿信愛贊"
 _I_DO = re.compile(

@@ -7,39 +7,27 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, refuses
-from sop.minutes.asking import declines, sends_on
+from sop.minutes.asides import YOURS, is_aside, only_answers, only_calls, only_praises, only_sends_on, tells_of_it
+from sop.minutes.asking import declines
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
-from sop.minutes.matter import answered_question, only_answers, said_with
+from sop.minutes.matter import answered_question, said_with
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty, is_vague
 from sop.minutes.settled import due_of
+from sop.minutes.tagged import is_needed, is_wanted, without_tag
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
-_YOURS = re.compile(
-    r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
-    r"\b(?:can|could|would) you\b|\bis that you\b|"
-    r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行|做|弄|寫|接)?(?=[吧嗎喔。？?]|$)",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
-    r"this|about it)|"
-    r"that(?: one)?(?:['’]s| is) (?:on me|mine|me)|my (?:bad|fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
-    r"guess|hope|believe) so|no idea|(?:dear|wow|damn|my god|gosh|boy))\b[^,.]{0,12}[.!]?$|"
-    r"我?(?:有看到|看到了|有注意到|發現了|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
-    re.IGNORECASE,
-)
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
-_IT_IS = re.compile(
-    r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b|"
-    r"(?:哈+[，,]?)?[那這]?[個些]?(?:就|都|也)?是(?![誰什哪])[^，。]{2,14}的[。！]?$",
-    re.IGNORECASE,
+_THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
+_NOUN = re.compile(
+    r"(?:(?:then|and|so|okay|next),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+)?[.?]", re.IGNORECASE
 )
+"""A thing that is only named: "The labels."."""
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
@@ -82,21 +70,33 @@ class Ledger:
                 before, one
             )
             agreed = agreed or self.only_dates(before)
-            enough = 1 if named[:1].isascii() and (before.turn == one.turn or _TOPIC.search(before.masked)) else 2
-            refused = refuses(before.masked) or (bool(before.mentions) and declines(before.masked))
-            aside = is_aside(before.masked) or _only_sends_on(before) or (before.turn != one.turn and refused)
-            near = one.turn - before.turn <= (2 if vague is None else 3)
-            if near and len(tokens(named)) >= enough and not (agreed or aside):
+            near = before.turn == one.turn or _TOPIC.search(before.masked) or _NOUN.fullmatch(before.masked)
+            enough = 1 if named[:1].isascii() and near else 2
+            aside = (
+                is_aside(before.masked)
+                or only_sends_on(before)
+                or (before.turn != one.turn and only_praises(before))
+                or only_calls(before)
+                or (
+                    before.turn != one.turn
+                    and (refuses(before.masked) or (bool(before.mentions) and declines(before.masked)))
+                )
+            )
+            close = one.turn - before.turn <= (2 if vague is None else 3)
+            if close and len(tokens(named)) >= enough and not (agreed or aside):
                 asked = answered_question(before, one, said[max(0, index - 6) : index])
                 topic = self._topic_of(before, said[max(0, index - 6) : index]) or (
                     (asked, title_of(asked, Owners(), (), self.reading, 0)) if asked else None
                 )
-                if topic is None and vague is None and _IT_IS.match(FILLERS.sub("", before.masked)):
+                if topic is None and vague is None and tells_of_it(before.masked):
                     # "That's a one-line change": of what was said before that.
                     vague = before
                     continue
                 if topic is not None:
                     before, named = topic
+                elif vague is not None and _THEM.search(named):
+                    # "Change them all." "That's a lot of passwords.": what they are.
+                    named = f"{named} — {title_of(vague, Owners(), (), self.reading, 0)}"
                 return (f"{named} — {title}" if tokens(title) or _SHORT.fullmatch(title) else named), before.line
         if vague is not None:
             named = title_of(vague, Owners(), (), self.reading, 0)
@@ -139,18 +139,23 @@ class Ledger:
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
-        yours = bool(_YOURS.search(one.masked))
-        before = said[index - 1] if yours and index and said[index - 1].turn == one.turn else None
+        tag = without_tag(one.masked) if one.mentions else None
+        yours = bool(YOURS.search(one.masked)) or tag is not None
+        before = said[index - 1] if index and said[index - 1].turn == one.turn else None
+        before = before if before is not None and (yours or is_wanted(before.masked)) else None
         last = self.last(index)
         refused = last if last is not None and (last.refused or last.handed) else None
         need = self.need or before or (refused.said if refused else None)
         if need is None or not one.mentions or not (is_question(one.text) or yours):
             return False
+        if tag is not None and need is before and not is_needed(need.masked):
+            return False
         who = with_speaker(one, self.reading.people.of(one.mentions, one.text))
         rest = one.masked
         for each in reversed(one.mentions):
             rest = rest[: each.start] + rest[each.end :]
-        if tokens(_YOURS.sub("", FILLERS.sub("", rest))):
+        rest = rest if tag is None else without_tag(rest) or ""
+        if tokens(YOURS.sub("", FILLERS.sub("", rest))):
             return False
         if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
             return True
@@ -162,7 +167,7 @@ class Ledger:
             title, _ = self.with_before(title, index, one, said)
         title = refused.title if refused and not (self.need or before) else title
         task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
-        task.speaker, task.duty = one.speaker, is_duty(need.masked)
+        task.speaker, task.duty, task.tagged = one.speaker, is_duty(need.masked), tag is not None
         if refused in self.tasks and need is refused.said:
             self.tasks.remove(refused)
         self.open(index, one, task)
@@ -212,30 +217,3 @@ class Ledger:
                 task.merge(old)
                 break
         self.tasks.append(task)
-
-
-def _only_sends_on(one: Utterance) -> bool:
-    """Whether a sentence names no matter, only who else to ask: "Ask Jun.", 「我沒權限，要找俊傑」."""
-    if not sends_on(one):
-        return False
-    last = one.mentions[-1]
-    return refuses(one.masked) or declines(one.masked) or len(tokens(one.masked[: last.start])) <= 1
-
-
-def is_aside(text: str, *, pronouns: bool = False) -> bool:
-    """Whether a sentence names no matter, only that the speaker knows or has it: "I've seen it.", "That one's on me.".
-    pronouns: or that only tells of it: "That's a one-line change."."""
-    return bool(_ASIDE.match(text)) or (pronouns and bool(_IT_IS.match(FILLERS.sub("", text))))
-
-
-def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
-    """Whether somebody else was called since a task was spoken of, in a transcript that names no speakers."""
-    if said[index].speaker:
-        return False
-    mine = {*last.owners.sure, *last.owners.ask}
-    return any(
-        not {*mention.who} & mine
-        for each in said[last.heard + 1 : index]
-        for mention in each.mentions
-        if not FILLERS.sub("", each.masked[: mention.start])
-    )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.alike import tokens
 from sop.minutes.answers import asks_when
 from sop.minutes.open import OpenTask
-from sop.minutes.sayings import FILLERS, commands, is_vague, refers_back
+from sop.minutes.sayings import FILLERS, is_vague, refers_back
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -20,6 +20,7 @@ _LOOKS = re.compile(
 )
 _NAMES = re.compile(
     r"(?:(?:like|say|as in|as|meaning|i\.e\.|basically|maybe|just|only)[, ]+)+(?P<en>(?:a|an|one|the|some) [^,.?!]{4,50})|"
+    r"(?P<mean>(?:the|our|your|that|those) [^,.?!]{3,40}),? I mean\b|"
     r"(?:就|比如|例如|像是?|類似)(?:是)?(?P<zh>一?[份篇張頁個封](?:[^，。？?！!]{2,20}))",
     re.IGNORECASE,
 )
@@ -37,23 +38,7 @@ _NAMED = 3
 """Words that make a question name its matter."""
 
 
-_ANSWERS = re.compile(
-    r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
-    r"yes|yeah|right|exactly)(?:[,，。.]|$)",
-    re.IGNORECASE,
-)
-_MANNER = 4
-"""Words of a sentence that only says how."""
-_MANNER_END = re.compile(r"[,，]? ?(?:please|if possible|拜託|麻煩(?:[你妳]了?)?|謝謝)[.。!！]?$", re.IGNORECASE)
-_OBJECT = re.compile(
-    r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請",
-    re.IGNORECASE,
-)
-_STATUS = re.compile(r"(?:呃|嗯|[，, …])*(?:好像|應該|大概)?(?:還?沒有?|還在)[㐀-鿿]{0,3}[。！]?")
 _VERB = re.compile("(?![做弄看來])[㐀-鿿]")
-_SO_TOO = re.compile(r"(?:都|也)(?:是|有|要|沒有|還沒)?[。！]?$")
-_ENOUGH = 4
-"""Words after a yes that name a matter."""
 
 
 def only_looks(index: int, one: Utterance, said: Sequence[Utterance], last: OpenTask | None) -> bool:
@@ -73,7 +58,7 @@ def names_it(index: int, one: Utterance, last: OpenTask | None, said: Sequence[U
     if not (refers_back(last.said.masked) or is_vague(last.title) or last.line != last.said.line):
         return ""
     found = _NAMES.match(FILLERS.sub("", one.masked))
-    return (found["en"] or found["zh"]).strip() if found else ""
+    return (found["en"] or found["mean"] or found["zh"]).strip() if found else ""
 
 
 def answered_question(before: Utterance, one: Utterance, said: Sequence[Utterance]) -> Utterance | None:
@@ -104,26 +89,3 @@ def wants_it(need: Utterance, one: Utterance) -> bool:
     found = _TO_ME.match(one.masked)
     named = tokens(found["zh"] or found["en"]) if found else frozenset()
     return bool(named) and named <= tokens(need.masked)
-
-
-def only_answers(before: Utterance, one: Utterance) -> bool:
-    """Whether a sentence answers and names nothing: "Right.", but not 「對，剩兩個高風險的」 of who goes on."""
-    if before.turn != one.turn and _STATUS.fullmatch(before.masked):
-        return True
-    found = _ANSWERS.match(before.masked)
-    if found is None or before.masked.isascii():
-        return found is not None
-    # What somebody else goes on to say has to name more.
-    rest = before.masked[found.end() :]
-    return bool(_SO_TOO.search(rest)) or len(tokens(rest)) <= (1 if before.turn == one.turn else _ENOUGH)
-
-
-def is_manner(
-    index: int, one: Utterance, last: OpenTask | None, said: Sequence[Utterance], found: re.Match[str] | None
-) -> bool:
-    """ "Plain words, please.": how the task that was just given in the same turn is to be done, and no other one."""
-    if last is None or found is None or last.heard != index - 1 or said[index - 1].turn != one.turn or one.mentions:
-        return False
-    rest = FILLERS.sub("", _MANNER_END.sub("", one.masked))
-    short = len(rest) < len(one.masked) and 0 < len(tokens(rest)) <= _MANNER
-    return short and not _OBJECT.search(rest) and not commands(rest)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
-from sop.minutes.sayings import WISH, is_duty
+from sop.minutes.sayings import FILLERS, WISH, is_duty
 from sop.minutes.text import is_supposed
 
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
-    r"gonna)| am going to| can also| promise to| need to| have to|['’]ve got to)\s+"
-    r"(?!be\b(?! responsible)|have\b(?! (?:a look|a go|it|that|this|them|the|something|an?|some(?:one|"
+    r"gonna)| am going to| can also| promise to|(?: just| only| still)? (?:need|have) to|['’]ve got to)\s+"
+    r"(?!(?:also|just|then|definitely|quickly|personally|only) |be\b(?! responsible)|have\b(?! (?:a look|a go|it|"
+    r"that|this|them|the|something|an?|some(?:one|"
     r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
     r"give you an? (?:example|idea|hint)|guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
@@ -25,10 +26,14 @@ _EN_PROMISE = re.compile(
     r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|take (?:your|his|her|their) word|"
     r"(?:switch|change|swap|plug|get) (?:to )?(?:in )?(?:my |the |a )?(?:headsets?|mics?|microphones?|cameras?|"
     r"phones?|network)\b|"
-    r"(?:re-?connect|re-?join|dial in|call back in|mute|unmute)\b|read it out)(?=[a-z])",
+    r"(?:re-?connect|re-?join|dial in|call back in|mute|unmute)\b|read it out|"
+    r"hold (?:you|him|her|them) to\b|believe\b|give you that\b|drink to\b|(?:live|survive|cope)(?=[.,!]|$)|spare\b|"
+    r"second (?:it|that|this)\b|grant you\b|forgive\b|let (?:it|that) (?:slide|go|pass)\b|take (?:\w+ )?\w+ as an?\b|"
+    r"trust (?:you|him|her|them)\b|take the blame\b|be the judge|eat my hat)(?=[a-z])",
 )
 _EN_CAN = re.compile(
-    r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?=(?:take|do|write|handle|own|look|prepare|send|draft|"
+    r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?!do (?:on )?(?:[A-Z][a-z]+day|the [0-9]|tomorrow|either|any))(?="
+    r"(?:take|do|write|handle|own|look|prepare|send|draft|"
     r"check|fix|update|ask|call|set up|arrange|organi[sz]e|book|test|review|own|cover|get|make|put|run|find|"
     r"talk|"
     r"add|move|open|create|collect|finish|print|order|share the|ping|mail|e-?mail|file|document|summari[sz]e|"
@@ -45,13 +50,13 @@ _EN_OWED = re.compile(
     r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
     r" will) (?:have|get)\b|\bput me down for\b|\b(?:give|send|pass|hand|assign) (?:it|that|this|them|those) to me\b|"
     r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b|"
-    r"\bI got (?:it|that|this)\b",
+    r"\bI got (?:it|that|this)\b|\bthe [a-z][a-z -]{2,30}(?:['’]s| is| are) (?:all )?mine\b",
     re.IGNORECASE,
 )
 _ZH_PROMISE = re.compile(
     r"我(?:自己|這邊|這裡|們這邊|再|就|先|也|還是|還|等一下|待會|晚點|等等|會後|下午|回去|回頭|今天|明天)*"
     r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|一點|一些|用|啊|喔|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
-    r"負責|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
+    r"負責|打(?:個|一?通)?電話(?:去|給|跟|問|請)(?![^，。]*[了過])|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
     r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
     r"給|好)(?!了))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
     r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|交給我|我包了|算我的|包在我|"
@@ -80,6 +85,11 @@ _EN_OFFER = re.compile(
     r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
     r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
 )
+_EN_LEAVE = re.compile(
+    r"(?:(?:do|would) you )?(?:want|like) me to (?!(?:repeat|say|go|start|share|explain|stop|wait|continue)\b)[a-z]+ |"
+    r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ ",
+    re.IGNORECASE,
+)
 _NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
@@ -106,14 +116,15 @@ _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|�
 _AWAY = re.compile(
     r"請假|休假|補休|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
     r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
-    r"on leave|away|out of (?:the )?office|out (?:until|till|from|on|this|next|all)|"
+    r"on leave|away|out of (?:the )?office|(?<!it )(?<!them )(?<!that )(?<!this )out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
     re.IGNORECASE,
 )
 _NOTED = re.compile(
     r"(?:我|^|[，,])(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在|記[著起])|"
     r"\bI(?:['’]ll| will)? (?:just )?(?:put|wrote|note|park|leave|keep|add) (?:it|that|this)(?: \w+)? (?:in|on) (?:the|our|my) "
-    r"(?:\w+ )?(?:list|board|minutes|notes|agenda|backlog|parking lot)|\bI(?:['’]ll| will)? (?:put|wrote|note) (?:it|that) in"
+    r"(?:\w+ )?(?:list|board|minutes|notes|agenda|backlog|parking lot)|\bI(?:['’]ll| will)? (?:(?:wrote|"
+    r"note) (?:it|that) in|put (?:it|that) in(?:[.!]|$))"
 )
 _BUSY_WITH = re.compile(
     r"\bI['’]m (?:still |already |currently )?(?:on|doing|busy with) (?:the|a|an) [\w -]{2,30}? (?:all|this|until|"
@@ -137,6 +148,11 @@ _PAST_ZH = re.compile(
 def offer(text: str) -> re.Match[str] | None:
     """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
     return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(text)
+
+
+def asks_leave(text: str) -> re.Match[str] | None:
+    """Where somebody asks whether to do something: "Do you want me to book the room?"."""
+    return _EN_LEAVE.match(FILLERS.sub("", text))
 
 
 def promise(text: str) -> re.Match[str] | None:

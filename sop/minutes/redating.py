@@ -148,7 +148,9 @@ def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], sa
         before = said[at]
         about = tokens(_DAY_NAME.sub(" ", before.masked))
         asked = re.search("[?？]", before.masked) and dues[0].words.casefold() in before.masked.casefold()
-        if asked and before.turn != one.turn and len(about) > _OWN and not about & last.topic:
+        # Who has the task, and asks whether a day would do, asks of it, whatever he calls it.
+        own = bool(before.speaker) and before.who != one.who and bool({*before.who} & {*last.owners.sure})
+        if asked and not own and before.turn != one.turn and len(about) > _OWN and not about & last.topic:
             return True
     return False
 

@@ -8,7 +8,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.text import is_supposed
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
-_THIS = re.compile(r"[這那]個?(?=[要就也先再可你妳您])")
+_THIS = re.compile(r"[這那][個批份張些筆段支版封台組]?(?=[要就也先再可你妳您])")
 _BETTER = re.compile(
     r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE
 )
@@ -52,10 +52,15 @@ _EN_ASK = re.compile(
     r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
     r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
-    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
-    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
+    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b|[.,!?]|$)|"
+    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
     r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
+    r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
     r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
+    r"\b(?:were|was|are)n['’]t you (?:going|supposed|meant) to\b|\b(?:can|could|may) I ask you to\b|"
+    r"\bare you (?:okay|ok|fine|happy|up) (?:with|for) (?:[a-z]+ing|the)\b|\bare you (?:okay|ok|happy|free) to\b|"
+    r"\b(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
     r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
@@ -86,8 +91,9 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"\b(?:wrote|writes|said|says|asked|asks|mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|"
-    r"ed)?|claims?)\b|"
+    r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
+    r"mailed|told|wants|wanted|"
+    r"insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|"
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
     r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
     r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
@@ -110,7 +116,9 @@ _REFERRING = re.compile(
     re.IGNORECASE,
 )
 _OPEN_NEED = re.compile(
-    r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|"
+    r"\b(?:can|could|would|will|did|has|have) (?:(?:some|any)(?:one|body)|(?:one|either|any) of you)\b|"
+    r"\bwho(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
+    r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
     r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
@@ -119,7 +127,7 @@ _OPEN_NEED = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
+    r"^(?:[a-z]+ ){1,2}(?:one|some|two)$|^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
 FILLERS = re.compile(

@@ -63,6 +63,12 @@ _WONT_MAKE = re.compile(
 )
 _REASON = re.compile(r"\s*我們?要(?:跟|向|去|報告|出國|出差)")
 _SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
+_AFTERTHOUGHT = re.compile(
+    r"[,;—– ]*(?:(?:and )?(?:not|no) (?:before|sooner|earlier|later)(?: than that)?|please|if (?:you can|possible|that works)|"
+    r"okay|ok|right|yeah|thanks|even .{1,24}|or (?:I|we|else)\b.{0,40})[.!?]*$",
+    re.IGNORECASE,
+)
+"""What is only added to a limit: "on Monday then, not before"."""
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
 
@@ -150,4 +156,8 @@ def _is_said_of_it(text: str, due: Due) -> bool:
     rest = text[start : due.start] + " " + text[due.end : end]
     if _SAYS.search(text[: due.start]) or _DEADLINE.match(text, due.end):
         return True
-    return not text[end:].strip(" ，,。.!！?？") or len(tokens(rest)) <= 2 or bool(_PERSON.search(text[start:end]))
+    return (
+        not _AFTERTHOUGHT.sub("", text[end:]).strip(" ，,。.!！?？")
+        or len(tokens(rest)) <= 2
+        or bool(_PERSON.search(text[start:end]))
+    )
