@@ -29,7 +29,8 @@ _ABLE = re.compile(
     r" (?:speaks|knows|has|is|was|can|could|wrote|did|built|does|likes|sits|lives|used to)\b[^,]*[.!?]?$"
 )
 _IT_IS = re.compile(
-    r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b|"
+    r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?|"
+    r" should| might| must| could)\b|"
     r"(?:哈+[，,]?)?[那這]?[個些]?(?:就|都|也)?是(?![誰什哪])[^，。]{2,14}的[。！]?$",
     re.IGNORECASE,
 )

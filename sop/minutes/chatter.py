@@ -73,7 +73,8 @@ _LATER = re.compile(
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
 _REST = re.compile(
     r"\bI(?:['’]ll)? need you (?:on|in|at|there|here)\b|(?:^|[,.] )please,? (?:everybody|everyone|all of you|all)\b|"
-    r"\b(?:everybody|everyone|all of you),? please\b|"
+    r"\b(?:everybody|everyone|all of you),? please\b|\bplease,? (?:nobody|no one)\b|"
+    r"\bwho(?:['’]s| is) (?:taking (?:the )?(?:notes|minutes)|minuting)\b|"
     r"\btake [^.?!]{0,24}\boff\b(?! the| our| my| your)|\bget some (?:sleep|rest)\b|"
     r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$|"
     r"^(?:那|好|欸|[，, ])*我(?:想|來|要|再|也)*(?:補充|插)(?:一[個下點句件]|兩[點句]|話|個話)|"

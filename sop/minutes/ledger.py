@@ -24,6 +24,9 @@ from sop.minutes.utterances import Utterance
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:(?:yes|well|but|and),? )*some(?:one|body) (?:should|must|has to|ought to|needs to)", re.IGNORECASE
+)
 _NOUN = re.compile(
     r"(?:(?:then|and|so|okay|next),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+)?[.?]", re.IGNORECASE
 )
@@ -135,6 +138,8 @@ class Ledger:
             return
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
+        if _NOBODY.fullmatch(title):
+            return
         self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
@@ -166,7 +171,11 @@ class Ledger:
         elif len(tokens(title)) < 2:
             title, _ = self.with_before(title, index, one, said)
         title = refused.title if refused and not (self.need or before) else title
-        task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
+        # The day that somebody was asked for is not that of whom he calls instead.
+        handed = refused is not None and need is refused.said and bool({*one.who} & {*refused.owners.sure})
+        handed = handed and refused is not None and not refused.duty and bool(refuses(said[index - 1].masked))
+        due = None if handed else due_of(need, dues, self.reading)
+        task = OpenTask(title, who, due, need, index, agreed=False, asked=True)
         task.speaker, task.duty, task.tagged = one.speaker, is_duty(need.masked), tag is not None
         if refused in self.tasks and need is refused.said:
             self.tasks.remove(refused)

@@ -29,7 +29,8 @@ _EN_PROMISE = re.compile(
     r"(?:re-?connect|re-?join|dial in|call back in|mute|unmute)\b|read it out|"
     r"hold (?:you|him|her|them) to\b|believe\b|give you that\b|drink to\b|(?:live|survive|cope)(?=[.,!]|$)|spare\b|"
     r"second (?:it|that|this)\b|grant you\b|forgive\b|let (?:it|that) (?:slide|go|pass)\b|take (?:\w+ )?\w+ as an?\b|"
-    r"trust (?:you|him|her|them)\b|take the blame\b|be the judge|eat my hat)(?=[a-z])",
+    r"keep (?:you|everybody|everyone) (?:posted|updated|informed|in the loop)\b|trust (?:you|him|her|them)\b|"
+    r"take the blame\b|be the judge|eat my hat)(?=[a-z])",
 )
 _EN_CAN = re.compile(
     r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?!do (?:on )?(?:[A-Z][a-z]+day|the [0-9]|tomorrow|either|any))(?="

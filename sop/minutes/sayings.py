@@ -59,7 +59,8 @@ _EN_ASK = re.compile(
     r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
     r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
     r"\b(?:were|was|are)n['’]t you (?:going|supposed|meant) to\b|\b(?:can|could|may) I ask you to\b|"
-    r"\bare you (?:okay|ok|fine|happy|up) (?:with|for) (?:[a-z]+ing|the)\b|\bare you (?:okay|ok|happy|free) to\b|"
+    r"\byou['’]re (?:okay|ok|happy|fine) to\b|\bare you (?:okay|ok|fine|happy|up) (?:with|for) (?:[a-z]+ing|"
+    r"the)\b|\bare you (?:okay|ok|happy|free) to\b|"
     r"\b(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
@@ -127,7 +128,8 @@ _OPEN_NEED = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"^(?:[a-z]+ ){1,2}(?:one|some|two)$|^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
+    r"^(?:[a-z]+ ){1,2}(?:one|some|two)$|^(?:check|look|ask|find out|test|try|double-check|investigate|look again|"
+    r"have a look|ring|call)$|^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
 FILLERS = re.compile(
