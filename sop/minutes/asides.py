@@ -30,7 +30,8 @@ _ABLE = re.compile(
 )
 _IT_IS = re.compile(
     r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?|"
-    r" should| might| must| could)\b",
+    r" should| might| must| could)\b|"
+    r"(?:哈+[，,]?)?[那這]?[個些]?(?:就|都|也)?是(?![誰什哪])[^，。]{2,14}的[。！]?$",
     re.IGNORECASE,
 )
 YOURS = re.compile(
@@ -40,12 +41,22 @@ YOURS = re.compile(
     re.IGNORECASE,
 )
 
+_STATUS = re.compile(r"(?:呃|嗯|[，, …])*(?:好像|應該|大概)?(?:還?沒有?|還在)[㐀-鿿]{0,3}[。！]?")
+_SO_TOO = re.compile(r"(?:都|也)(?:是|有|要|沒有|還沒)?[。！]?$")
+_ENOUGH = 4
+"""Words after a yes that name a matter."""
+
 
 def only_answers(before: Utterance, one: Utterance) -> bool:
     """Whether a sentence answers and names nothing: "Right.", but not 「對，剩兩個高風險的」 of who goes on."""
+    if before.turn != one.turn and _STATUS.fullmatch(before.masked):
+        return True
     found = _ANSWERS.match(before.masked)
-    more = found is not None and before.turn == one.turn and not before.masked.isascii()
-    return found is not None and not (more and len(tokens(before.masked[found.end() :])) > 1)
+    if found is None or before.masked.isascii():
+        return found is not None
+    # What somebody else goes on to say has to name more.
+    rest = before.masked[found.end() :]
+    return bool(_SO_TOO.search(rest)) or len(tokens(rest)) <= (1 if before.turn == one.turn else _ENOUGH)
 
 
 def only_calls(one: Utterance) -> bool:

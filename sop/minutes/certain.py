@@ -117,6 +117,8 @@ def _is_of_two(text: str, due: Due, dues: Sequence[Due]) -> bool:
     if len(other) != 1:
         return False
     first, second = sorted((due, other[0]), key=lambda each: each.start)
+    if second is due and text.startswith("給我", first.end):
+        return False  # what is waited for
     between = text[first.end : second.start]
     deeds = _DEED.match(text, first.end) and _DEED.match(text, second.end) and re.search("[，、；]", between)
     if _CORRECTS.search(between):

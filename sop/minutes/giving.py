@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import asks_when, refuses
-from sop.minutes.asking import addressed, and_listener, called_last, ordered, sends_on, wanted, you_two
+from sop.minutes.answers import agrees, asks_when, refuses
+from sop.minutes.asking import addressed, and_listener, limited, sends_on, told_by_name, you_two
 from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
 from sop.minutes.given import Given
 from sop.minutes.hearing import (
     and_me,
-    any_of,
     asks_how,
     bare_verb,
     does,
@@ -42,6 +41,7 @@ from sop.minutes.sayings import (
 from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
+from sop.minutes.verbs import called_after
 
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
@@ -81,8 +81,11 @@ class Giving(Given):
         ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
-        if found and is_manner(one, self.last(index), index, said) and not self.reading.when.all(one.masked):
+        last = self.last(index)
+        if found and is_manner(one, last, index, said) and not self.reading.when.all(one.masked):
             return True
+        if last is not None and last.offered and not last.agreed and agrees(one.masked):
+            return False
         if found and refuses(one.masked[: found.start()]) and sends_on(one):
             return True  # 「我週六不行，你問冠廷」: what was asked for stays open.
         if found and _YES_PLEASE.match(one.masked) and not one.mentions:
@@ -96,12 +99,9 @@ class Giving(Given):
             found = commands(one.masked, then.end())
         then = then if found else None
         if not found and one.mentions:
-            found = (
-                ordered(one)
-                or called_last(one)
-                or wanted(one, dues)
-                or (any_of(one.masked) if len(one.mentions) > 1 else None)
-            )
+            found = told_by_name(one, dues)
+        by_then = None if found or one.mentions else limited(index, one, dues, said)
+        found = found or by_then
         if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":
             return False
         own_task = promise(one.masked) if one.who and not one.mentions else None
@@ -114,7 +114,8 @@ class Giving(Given):
         own_first = own is not None and dues and own < dues[0].start < found.start()
         if own_first or suggests(one.masked):
             return False
-        who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
+        named = by_then and Owners(said[index - 1].who, (), said[index - 1].speaker)
+        who = named or with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = Owners(said[index - 1].who, (), said[index - 1].speaker) if then and not who else who
         who = self.reading.with_you(one.masked, who)
         who = you_two(index, said) or and_listener(index, said, who)
@@ -127,9 +128,15 @@ class Giving(Given):
         title = title_of(one, who, dues, self.reading, found.end(), own=others)
         if self.passed_on(index, one, who, title):
             return True
-        line, due = one.line, due_of(one, dues, self.reading)
+        line, due = one.line, due_of(one, called_after(one, dues), self.reading)
         stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
-        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title) or (stands and is_unnamed(title)):
+        if (
+            refers_back(one.masked)
+            or len(tokens(title)) < 2
+            or is_vague(title)
+            or by_then
+            or (stands and is_unnamed(title))
+        ):
             title, line = self.with_before(title, index, one, said)
             due = due or self.limit_of(line, index, one, said)
         if len(tokens(title)) < 1:
@@ -137,7 +144,7 @@ class Giving(Given):
         turn = " ".join(each.text for each in said[max(0, index - 4) : index + 1] if each.turn == one.turn)
         # Which of two is meant has to be asked anyway, whether or not one of them answers.
         either = len(who.ask) > 1 and not who.sure and who.words in turn
-        bound = bool(dues) or either or (not question and bool(who.words) and who.words in turn)
+        bound = (bool(dues) and not by_then) or either or (not question and bool(who.words) and who.words in turn)
         task = OpenTask(title, who, due, one, index, agreed=bound and bool(who), asked=True)
         task.line, task.guessed = line, who.words not in turn
         self.open(index, one, task)

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, refuses
 from sop.minutes.asides import YOURS, is_aside, only_answers, only_calls, only_praises, only_sends_on, tells_of_it
+from sop.minutes.asking import declines
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
+from sop.minutes.matter import answered_question, said_with
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty, is_vague
@@ -32,6 +34,7 @@ _NOUN = re.compile(
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
+_SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
@@ -60,6 +63,9 @@ class Ledger:
 
     def with_before(self, title: str, index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[str, int]:
         """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
+        verb = said_with(title, one, said[max(0, index - 4) : index])
+        if verb is not None:
+            return f"{title_of(verb, Owners(), (), self.reading, 0)} — {title}", verb.line
         vague: Utterance | None = None
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
@@ -74,10 +80,17 @@ class Ledger:
                 or only_sends_on(before)
                 or (before.turn != one.turn and only_praises(before))
                 or only_calls(before)
-                or (before.turn != one.turn and refuses(before.masked))
+                or (
+                    before.turn != one.turn
+                    and (refuses(before.masked) or (bool(before.mentions) and declines(before.masked)))
+                )
             )
-            if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
-                topic = self._topic_of(before, said[max(0, index - 6) : index])
+            close = one.turn - before.turn <= (2 if vague is None else 3)
+            if close and len(tokens(named)) >= enough and not (agreed or aside):
+                asked = answered_question(before, one, said[max(0, index - 6) : index])
+                topic = self._topic_of(before, said[max(0, index - 6) : index]) or (
+                    (asked, title_of(asked, Owners(), (), self.reading, 0)) if asked else None
+                )
                 if topic is None and vague is None and tells_of_it(before.masked):
                     # "That's a one-line change": of what was said before that.
                     vague = before
@@ -87,7 +100,7 @@ class Ledger:
                 elif vague is not None and _THEM.search(named):
                     # "Change them all." "That's a lot of passwords.": what they are.
                     named = f"{named} — {title_of(vague, Owners(), (), self.reading, 0)}"
-                return (f"{named} — {title}" if tokens(title) else named), before.line
+                return (f"{named} — {title}" if tokens(title) or _SHORT.fullmatch(title) else named), before.line
         if vague is not None:
             named = title_of(vague, Owners(), (), self.reading, 0)
             return (f"{named} — {title}" if tokens(title) else named), vague.line

@@ -11,6 +11,7 @@ from sop.minutes.due import Due
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.utterances import Utterance
+from sop.minutes.verbs import verb_asked
 
 _LEAD = re.compile(
     r"^(?:(?:(?:do|would) you )?(?:want|like) me to|(?:shall|should) I|(?:you were|(?:were|was|"
@@ -19,13 +20,13 @@ _LEAD = re.compile(
     r"would|will) you(?: please| also| maybe| two| both)*|"
     r"please|you(?:['’]ll| will| should)?(?![a-z])|"
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
-    r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
-    r"就|先|再|也)*(?:會去|會(?![後議]))?)\s*",
+    r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再(?![^，。]{1,12}一[次輪遍回])|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
+    r"就|先|再(?![^，。]{1,12}一[次輪遍回])|也)*(?:會去|會(?![後議]))?)\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"[,，]?\s*(?:(?<![A-Za-z])(?:right|okay|ok|then|please|if possible|at the latest)|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
-    r"好了|大概|大約|預計|差不多)?[?？!！。.,，\s]*$",
+    r"好了|大概|大約|預計|差不多|也?就是)?[?？!！。.,，\s]*$",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
@@ -36,7 +37,7 @@ _TAKEN_BACK = re.compile(
 )
 _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
 _SO = re.compile(
-    r"(?:好[的啊喔]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
+    r"(?:好[的啊喔吧啦]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
 )
 _DO = re.compile(r"(?:(?:oh|ah|yeah|well)[,. ]+)*(?:yes,? please|please do|do that|yes,? do)\b", re.IGNORECASE)
 """Who was offered something says yes, and then what it is."""
@@ -178,6 +179,12 @@ class OpenTask:
             return True
         if new.heard - self.heard == 1 and bool(mine & theirs) and shared and _SO.match(new.said.masked):
             return True
+        near = new.turn != self.turn and new.heard - self.heard <= _SOON and mine == theirs
+        if near and shared and self.due and new.due and self.due.day and self.due.day == new.due.day:
+            return True
+        verb = verb_asked(self.said.masked)
+        if verb and mine == theirs and new.heard - self.heard < RECENT and new.owners.words + verb in new.said.masked:
+            return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
         if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
             return True
         small = min(len(self.topic), len(new.topic)) <= 2

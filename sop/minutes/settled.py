@@ -14,7 +14,7 @@ from sop.minutes.utterances import Utterance
 
 _CORRECTED = re.compile(
     r"\b(?:no|not|wait|make (?:it|that)|instead|rather|actually|sorry|better)\b|不對|不是|改|直接|乾脆|不然|還是|等等|"
-    r"欸|啊|——|—",
+    r"欸|耶|啊|——|—",
     re.IGNORECASE,
 )
 _NOT_THERE = re.compile(
@@ -35,7 +35,7 @@ _FACT = re.compile(
     r"\bI['’]m (?:seeing|meeting|visiting|talking to) [^,.;]{1,20}$|"
     r"\bI(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
     r" by| until)? $|"
-    r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
+    r"(?:(?<!就)是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
     r"\b(?:after|when|once|because|since) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
     r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
     r"for (?:the )?$|"
@@ -49,6 +49,12 @@ _EVENT = re.compile(
     r"\s*[㐀-鿿]{2,4}(?:就|才)?(?:要來|會來|來(?:檢查|稽核|訪|看))",
     re.IGNORECASE,
 )
+_MEETS = re.compile(
+    r"\s*(?:剛好|還|也|就)*[要會有]?(?:跟|向|和|去|到|找|進|回|開車?)[^，。]{0,8}(?:開會|見面|碰面|吃飯|出差|討論|上課|公司|會議|來)"
+)
+"""Why it is that day: 「反正我明天要跟他們開會」."""
+_OUTSIDE = re.compile(r"(?:他們|她們|對方|廠商|客戶|會計|法務|快遞)$")
+_THEY_WILL = re.compile(r"(?:就|才|也|還)*[要會](?![給有])")
 _DEADLINE = re.compile(r"(?:就|前)?要(?:交|給|送|寄|繳|出|好|完成|弄好)")
 _CUT = re.compile(r"[，,；;。：—]")
 _WONT_MAKE = re.compile(
@@ -94,8 +100,11 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
     left = [due for due in dues if not (_FACT.search(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
-    left = [due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end))]
+    left = [
+        due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end) or _is_reason(text, due))
+    ]
     left = [due for due in left if not is_of_event(text, due)]
+    left = [due for due in left if not due.words.startswith("到期")] or left  # when it ends, not when it is to be done
     if not left:
         return None
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
@@ -108,6 +117,13 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return read
     left = [due for due in left if reading.when.is_strong(text, due) or _is_said_of_it(text, due)]
     return next((due for due in reversed(left) if due.day), left[-1] if left else None)
+
+
+def _is_reason(text: str, due: Due) -> bool:
+    """Whether a day is only that of what happens anyway: 「我去催好了，反正我明天要跟他們開會」."""
+    before = re.split("[，,]", text[: due.start])[-1]
+    led = re.search(r"反正|因為|剛好|畢竟|順便", before)
+    return bool((led and _MEETS.match(text, due.end)) or (_OUTSIDE.search(before) and _THEY_WILL.match(text, due.end)))
 
 
 def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:

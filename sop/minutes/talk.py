@@ -113,6 +113,8 @@ class Talk(Wavering):
             return
         if self.marked(index, one, said):
             return
+        if self.took_up(index, one, last, dues, said):
+            return
         mine = self.need is not None and wants_it(self.need, one)
         if (not mine and self.asked(index, one, said, dues)) or self.promised(index, one, said, dues):
             return
@@ -124,6 +126,8 @@ class Talk(Wavering):
         spoke = said[index - 1].turn == one.turn or (last is not None and last.is_for(one))
         if last is not None and last.heard == index - 1 and spoke and is_over(one.masked):
             last.refuse()
+            return
+        if self.dated(index, one, last, dues, said):
             return
         if last is not None:
             last.call(one, without(one.masked, dues, one), index)
