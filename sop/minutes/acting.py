@@ -39,10 +39,11 @@ REPORTS_ZH = re.compile(
 )
 """佳蓉與廠商確認計價方式，下次會議報告。"""
 WILL_EN = re.compile(
-    r",?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
+    r"(?:['’](?:ll|s (?:going to|gonna))|,?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|shall|"
+    r"would|should|are to|"
     r"are going to|has been asked to|was asked to|have agreed to|took (?:an|the|this) action to|has (?:an|the) action to|"
     r"took on to|is going to|(?:has )?agreed to|(?:has )?promised (?:us )?to|(?:has )?volunteered to|"
-    r"offered to|is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"
+    r"offered to|is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must))\s+(?:also\s+|then\s+)?"
     r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b|(?:rather|sooner|like|love|prefer|"
     r"live|know|hear|understand|only|no longer|leave(?! (?:an?|notes?|feedback)\b)|join|return(?! (?:the|an?|it|"
     r"them)\b)|arrive|retire|travel|fly|start (?:on|at|from|in|as|working|with us)|wait|get (?:more|less|"

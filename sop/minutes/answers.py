@@ -11,14 +11,19 @@ _AGREED = re.compile(
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
     r"my pleasure|works for me|agreed|definitely|"
-    r"certainly|please do|go ahead|that(?:['’]d| would) be (?:great|good|nice|perfect))(?![a-z])|"
-    r"好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|知道了|沒關係|遵命|交給我|OK)",
+    r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|should be(?=[,.!]|$)|please do|go ahead|that(?:['’]d|"
+    r" would) be (?:great|good|nice|perfect))(?![a-z])|"
+    r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|"
+    r"我(?:再|來|先)?(?P<verb>[找問查試追催])(?P=verb)看?|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}[。！]?$|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:can['’]?t|cannot|no way|not me|not really,? no|I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
+    r"\b(?:can['’]?t(?! (?:promise|wait|believe|remember|complain)\b)|cannot|no way|not me|not really,? no|"
+    r"I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
-    r"rather not|I['’]m (?:full|swamped|fully booked)|too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
+    r"rather not|(?:I['’]m|we['’]re|(?:my|our) [a-z]+(?:['’]s| is| are)) (?:(?:just|pretty|completely|totally|already|so) )?"
+    r"(?:full|swamped|(?:fully )?booked|slammed|packed|maxed out|at capacity|snowed under)|"
+    r"too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
@@ -41,11 +46,13 @@ _PUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _TAKES = re.compile(
-    r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um)[,. ]*)*(?:I can|me|mine|I will|I do|I could|I am|"
+    r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um|ugh|fine|alright|all right|right|ah|oh|go on)[,. ]+)*(?:I can|"
+    r"me|mine|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
-    r"give (?:it|that) to me|(?:那|好|就)?給我(?:吧|好了)?|"
-    r"that['’]s me|that would be me|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
+    r"(?:give|hand|pass) (?:it|that|them) (?:to me|here|over)|me then|(?:那|好|就)?給我(?:吧|好了)?|"
+    r"(?:I guess )?that(?:['’]s| would be|['’]ll be|['’]d be|['’]s going to be) me(?: then)?|I['’]ll (?:go|drive|"
+    r"do (?:it|that))|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
     r"可以|好了|[來去]?[㐀-鿿](?:吧|"
     r"啊|好了)?)?(?<!有|在|是|不|說|想))[,.!。，！ ]*(?:yes|okay|"
     r"sure)?[.!。！]?\s*$",
@@ -63,7 +70,7 @@ _IS_OVER = re.compile(
     r"\s*(?:(?:and|well|actually|but)[, ]*)*(?:it|that|this|they)(?:['’]s|['’]re| is| are| has|"
     r" was)(?: been)?(?: already| all)? "
     r"(?:done|merged|finished|fixed|live|sent|out|deployed|in place|online|closed|written|ready)\b|"
-    r"(?:I|we) (?:already|just) (?:did|have)\b|"
+    r"(?:(?:I|we) )?(?:already|just) (?:did|have)\b|already done\b|(?:done|did) that\b|I did(?=[,.!]|$)|"
     r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|"
     r"that|this|them|him|her)\b|"
     r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
@@ -102,7 +109,7 @@ _TELLS_LATER = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\bby when\b|"
+    r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"
     r"\bhow soon\b",
     re.IGNORECASE,
 )

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.due import Due
+from sop.minutes.hearing import any_of
 from sop.minutes.naming import chains_of
-from sop.minutes.people import Owners, People
-from sop.minutes.sayings import FILLERS, commands
+from sop.minutes.people import Mention, Owners, People
+from sop.minutes.sayings import FILLERS, commands, tidies
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -31,8 +32,13 @@ _TO_YOU = re.compile(
     r"please (?!everybody|everyone|all\b|note|let['’]?s)",
     re.IGNORECASE,
 )
+_LEADS = re.compile(r"(?:(?:這次)?(?:不要|別)(?:再)?忘了?|[那就最慢遲晚要])*[，, ]*")
+_BY_THEN = re.compile(
+    r"(?:要|就|先|再|一定|得)*(?:給我|(?![是有在說講想會能可知不沒喔啦吧齁啊耶欸])[㐀-鿿](?:[完好掉出]|一下|上去|出來)?)(?:喔|啦|吧|齁)?[。！]?"
+)
 _TOLD = re.compile(
     r"(?:也|再|先|就)*(?:順便|記得|務必|幫忙|別忘了?)(?=[㐀-鿿])(?!一提|說一)|"
+    r"[^，。我]{1,10}?(?P<verb>(?![想聊等談看試說講])[㐀-鿿])一(?P=verb)(?=[，,。！]|$)|"
     r"(?:再|先|也|去)*(?:查|問|催|寄|補|改|更新|確認|整理|通知|聯絡|檢查|測|重啟)一下(?=[㐀-鿿A-Za-z])"
 )
 
@@ -47,7 +53,8 @@ _YOU_ASK = re.compile(
 
 _SOFTLY = re.compile(
     r"\b(?:no|not enough) (?:time|capacity)\b|\bI['’]m not the (?:one|right)\b|\bnot my (?:area|job|thing|department)\b|"
-    r"不太?熟|沒有?(?:那個|這個)?(?:權限|帳號)|不是我的權限|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|"
+    r"不太?熟|沒有?(?:那個|這個)?(?:權限|帳號)|不是我的權限|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|我(?:這邊|"
+    r"手上)?沒有?(?P<lacks>[^，。]{1,6})[，,](?P=lacks)[都也]?在|"
     r"我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
     r"until|before|my|me)\b|"
     r"\bI(?:['’]m| am|['’]ll be) [^,.;]{2,24}\bthat (?:day|afternoon|morning|week)\b|"
@@ -94,6 +101,12 @@ def called_last(one: Utterance) -> re.Match[str] | None:
     return (commands(one.masked, start) or _ORDERS.match(one.masked, start)) if ends else None
 
 
+def told_by_name(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
+    """Where somebody is called and told what to do, in whatever order; or one of several is."""
+    several = any_of(one.masked) if len(one.mentions) > 1 else None
+    return ordered(one) or called_last(one) or wanted(one, dues) or several
+
+
 def you_two(index: int, said: Sequence[Utterance]) -> Owners:
     """ "You two": the two who spoke last before who asks, where no names are said."""
     one = said[index]
@@ -109,13 +122,23 @@ def you_two(index: int, said: Sequence[Utterance]) -> Owners:
 def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owners:
     """ "Could you and Sam …": who spoke before is "you", where nobody else was called."""
     one = said[index]
-    if not (one.speaker and one.mentions and owners and _YOU_WITH.search(one.masked[: one.mentions[0].start])):
+    if not (one.mentions and owners and _YOU_WITH.search(one.masked[: one.mentions[0].start])):
         return owners
     near = said[max(0, index - 4) : index]
+    if not one.speaker:
+        # Where nobody is named as speaking, "you" is who was called last.
+        called = [each for before in near for each in before.mentions if not _beside(before.masked, each)]
+        who = called[-1].who if called else ()
+        return Owners(tuple(dict.fromkeys((*who, *owners.sure))), owners.ask, owners.words) if len(who) == 1 else owners
     before = next((each for each in reversed(near) if each.turn != one.turn), None)
     if before is None or len(before.who) != 1 or any(each.mentions for each in near if each.turn == one.turn):
         return owners
     return Owners(tuple(dict.fromkeys((*before.who, *owners.sure))), owners.ask, owners.words)
+
+
+def _beside(text: str, name: Mention) -> frozenset[str]:
+    """What a sentence says besides a name."""
+    return tokens(FILLERS.sub("", text[: name.start] + text[name.end :]))
 
 
 def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
@@ -126,6 +149,16 @@ def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
         return None
     named = len(tokens(one.masked[comma.end() : dues[0].start])) > 0
     return _WANTED.match(one.masked, comma.end()) or (_COULD_IT.search(one.masked) if named else None)
+
+
+def limited(index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utterance]) -> re.Match[str] | None:
+    """Where who spoke before is told by when it has to be done, and no more: 「那禮拜五前要開好喔」."""
+    if not dues or dues[-1].day is None or not dues[-1].marked or one.mentions or is_question(one.text) or not index:
+        return None
+    before = said[index - 1]
+    lead = FILLERS.sub("", one.masked[: dues[-1].start])
+    fits = one.speaker and before.turn != one.turn and before.who != one.who and _LEADS.fullmatch(lead)
+    return _BY_THEN.fullmatch(one.masked, dues[-1].end) if fits else None
 
 
 def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, people: People) -> Owners:
@@ -140,7 +173,7 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
         if vocative:
             return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
-    if one.speaker and previous and len(previous.who) == 1 and _TO_YOU.search(one.masked):
+    if one.speaker and previous and len(previous.who) == 1 and (_TO_YOU.search(one.masked) or tidies(one.masked)):
         return Owners(previous.who, (), previous.speaker)
     return Owners()
 

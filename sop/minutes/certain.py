@@ -12,6 +12,7 @@ from sop.minutes.due import Due
 from sop.minutes.open import OpenTask
 from sop.minutes.redating import proposes, tells_of_other
 from sop.minutes.sayings import FILLERS, is_reported
+from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 from sop.minutes.wavering import wavers
 
@@ -116,6 +117,8 @@ def _is_of_two(text: str, due: Due, dues: Sequence[Due]) -> bool:
     if len(other) != 1:
         return False
     first, second = sorted((due, other[0]), key=lambda each: each.start)
+    if second is due and text.startswith("給我", first.end):
+        return False  # what is waited for
     between = text[first.end : second.start]
     deeds = _DEED.match(text, first.end) and _DEED.match(text, second.end) and re.search("[，、；]", between)
     if _CORRECTS.search(between):
@@ -143,6 +146,9 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     one, due = said[at], task.due
     if due is None or is_reported(one.masked) or tells_of_other(at, one, task, said):
         return False
+    either = [each for each in days(one.masked) if each.day is None and " or " in each.words]
+    if any(f"{due.day:%A}".casefold() in each.words.casefold() for each in either):
+        return True
     dues = [each for each in days(one.masked) if each.day is not None]
     if any(each.day == due.day and _turned_down(one, each) for each in dues):
         return True
@@ -158,6 +164,7 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
         and wavers(one.masked)
         and not one.text.endswith("?")
         and one.turn == said[at - 1].turn
+        and not _answers(at, said, due, days)
         and len(about - task.topic) <= 3
     ):
         return True
@@ -174,6 +181,14 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
         r"(?:sorry,? |hmm,? |oh,? )*no\b|不|沒辦法|來不及", said[at + 1].masked, re.IGNORECASE
     )
     return not refused and (len(about) <= _FEW or proposes(one.text, other, task.topic))
+
+
+def _answers(at: int, said: Sequence[Utterance], due: Due, days: Callable[[str], Sequence[Due]]) -> bool:
+    """Whether a no is one to what somebody else just asked or supposed, which is not whether that day will do."""
+    before = next((one for one in reversed(said[:at]) if one.turn != said[at].turn), None)
+    if before is None or any(each.day == due.day for each in days(before.masked)):
+        return False
+    return is_supposed(before.masked) or (is_question(before.text) and len(tokens(before.masked)) > _FEW)
 
 
 def _without(text: str, dues: Sequence[Due]) -> str:

@@ -14,6 +14,7 @@ _EN = re.compile(
     r"\b(?:can|do|could) (?:you|everyone|everybody|anyone|anybody|people)(?: all| still| guys| also)* (?:hear|see) "
     r"(?:me|us|my|the (?:screen|slides?)|it|that|this)\b|"
     r"(?:^|[,，] ?)(?:you first|you go(?: ahead| first)?|your turn|over to you|go on|the floor is yours)\b|"
+    r"\btake (?:it|that|this) off-?line\b|\b(?:cameras?|mics?|microphones?) (?:on|off)\b|"
     r"\bnext (?:slide|topic|item|point|page|one),? please\b|"
     r"\b(?:close|open|shut) the (?:door|windows?|blinds)\b|\bturn (?:up|down|on|off) the (?:heating|AC|air ?con|lights?|music)\b|"
     r"\b(?:walk|talk|take|run|guide) (?:us|me|everyone|everybody) (?:quickly |briefly )?through\b|"
@@ -41,8 +42,9 @@ _ZH = re.compile(
     rf"[你妳您](?:們)?(?:那邊|這邊)?的?{_OURS}|[你妳您](?:今天|昨天|最近)?(?:好|很|太|真|超)(?:早|晚|累|忙|準時|棒|厲害)|"
     r"[你妳您]們?(?:大家)?(?:早點|趕快|快點?|先|要|記得|好好)*去?(?:休息|睡|吃飯|吃東西|回家|喝水|下班)|"
     r"等我?一?下(?:$|[。！]|，我(?:開|找|看|拿|切|調|接))|"
-    rf"(?:冷氣|窗戶|窗簾|電燈)[^。]{{0,10}}(?:開|關|調)|(?:開|關|分享|共享|投)(?:一下)?(?:你的)?(?:{_OURS}|螢幕|簡報)|"
-    r"(?:咖啡|飲料|便當|點心|宵夜|午餐|晚餐|早餐|珍奶|手搖|雞排)[^，。]{0,4}誰|誰要[？?]?$|聽得?[到見]嗎|請客|"
+    rf"(?:冷氣|窗戶|窗簾|電燈)[^。]{{0,10}}(?:開|關|調)|{_OURS}(?:都|請)?(?:開|關|調)|(?:開|關|分享|共享|投)(?:一下)?(?:你的)?(?:{_OURS}|螢幕|簡報)|"
+    r"(?:咖啡|飲料|便當|點心|宵夜|午餐|晚餐|早餐|珍奶|手搖|雞排)[^，。]{0,4}誰|誰要[？?]?$|(?:誰|有人)[^，。]{0,4}(?:咖啡|飲料|便當|點心|宵夜|午餐|晚餐|早餐|下午茶|"
+    r"蛋糕|雞排|月餅)|聽得?[到見]嗎|請客|"
     r"去(?:接小孩|倒(?:個|杯)?水|洗手間|上廁所|廁所|買(?:咖啡|便當|飲料)|吃飯|接電話|拿(?:便當|外送))|接(?:個|一下)?電話|"
     r"(?:由我|我來)(?:做|當|負責)?(?:會議|今天的?)?(?:紀錄|記錄|主持)|先請[。！]?$|(?:講|說)一次|(?:開始|"
     r"繼續)[吧囉]?，?[^，。]{0,4}麻煩[你妳您]?[。！]?$"
@@ -57,7 +59,7 @@ _SPEAKS = re.compile(
     r"\b(?:update|brief) (?:us|everyone|everybody|the group) (?:on|about)\b|\bsay a (?:few words|word or two)\b|"
     r"\btell (?:us|everybody|everyone) (?:about|what|how|why|where|more)\b|"
     r"\bover to you\b|\bthe floor is yours\b|\byou['’]re up\b|\bintroduce (?:yourself|the new|our new)\b|"
-    r"[你妳您]先來(?=$|[，,。])|"
+    r"[你妳您]先來(?=$|[，,。])|(?:誰|有人|有沒有人)(?:可以|能|會|要|來)*(?:教|(?:跟|告訴)(?=[我大]))(?:一?下)?(?:我們?|大家)|"
     r"(?<![邀申])請(?![^，。]*(?:下次|下週|下個?禮拜|明天|後天|會議|月會|週會|會後|書面|[跟向對]|前))[^，。]{1,10}?(?:先|來|快速|簡單)*"
     r"(?:報告|說明|分享|介紹)(?![書單給])[^，,；;]{0,20}$|"
     r"[你妳您](?:再|先|來|也|就|要|快速|簡單|稍微|可以|能不能|可不可以|要不要|幫忙|(?:跟|向)(?:大家|我們|各位)|給(?:大家|我們))*"
@@ -71,8 +73,14 @@ _LATER = re.compile(
 """When somebody is to speak who is asked to prepare it: that is work."""
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
 _REST = re.compile(
+    r"\bI(?:['’]ll)? need you (?:on|in|at|there|here)\b|(?:^|[,.] )please,? (?:everybody|everyone|all of you|all)\b|"
+    r"\b(?:everybody|everyone|all of you),? please\b|\bplease,? (?:nobody|no one)\b|"
+    r"\bwho(?:(?:['’]s| is) taking| takes) (?:the )?(?:notes|minutes)\b|"
     r"\btake [^.?!]{0,24}\boff\b(?! the| our| my| your)|\bget some (?:sleep|rest)\b|"
     r"好好休息|補休|[你妳您][^，。]{0,8}(?:在嗎|在不在|有空嗎|有沒有空)[？?]?$|\btake care\W*$|"
+    r"^(?:那|好|欸|[，, ])*我(?:想|來|要|再|也)*(?:補充|插)(?:一[個下點句件]|兩[點句]|話|個話)|"
+    r"有(?:急?事|問題|狀況)(?:就|再|可以|的話)*(?:打|找|叫|call|LINE|敲|傳)(?:電話給|給)?我(?:手機|電話|LINE)?(?:就好)?[。！]?$|"
+    r"^(?:我們|剛剛?|剛才|現在|正|還)*(?:[講聊談]到|在[講聊談說])(?!哪|什麼)[^，。]*[。！]?$|"
     r"^(?:[\w ,.]{0,12}\b)?(?:talk|speak|see|catch) (?:to |with )?(?:you|you all|everybody|everyone|y'all) "
     r"(?:again |all )?(?:on|in|at|next|tomorrow|later|then|soon)\b",
     re.IGNORECASE,

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.alone import AT_ONCE, BARE
-from sop.minutes.answers import agrees, asks_when, moves
+from sop.minutes.answers import agrees, asks_when, moves, refuses
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
 from sop.minutes.ledger import NEAR, Ledger
 from sop.minutes.open import OpenTask
+from sop.minutes.promises import is_away
 from sop.minutes.redating import propose, proposes
 from sop.minutes.sayings import FILLERS
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
+_BOOKS = re.compile(r"(?:book|reserve|schedule|order|rent|arrange|plan|set up)\b", re.IGNORECASE)
+_FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SHORT = 8
 """Signs of a sentence that only agrees to a date."""
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
@@ -54,6 +57,8 @@ class Dating(Ledger):
     def redate(self, task: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
         """Give a task the date that a sentence ends up with; whether it has one."""
         due = due_of(one, dues, self.reading)
+        if due is not None and _BOOKS.match(task.title) and _FOR.search(one.masked[: due.start]):
+            return False  # "Shall I book the room?" "Please, for the eleventh.": the day that it is booked for.
         if due is None or (due.day is None and task.due is not None and task.due.day is not None):
             return False
         return self.date(task, due, one, index)
@@ -67,6 +72,14 @@ class Dating(Ledger):
         task.due, task.to, task.heard = due, max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
+
+    def gives_day(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """Whether who was just asked answers with a day and why: "Thursday, I'm passing there anyway."."""
+        fresh = last.asked and not last.accepted and index - last.heard <= 1 and last.is_for(one)
+        rest = one.masked[dues[0].end :] if dues else ""
+        return (
+            fresh and rest[:1] in (",", "，") and not is_away(rest) and not refuses(rest) and not is_question(one.text)
+        )
 
     def redate_all(self, last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
         """Give the last task a date, and where it is for all, those that were named with it: "All by Friday."."""

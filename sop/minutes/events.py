@@ -19,7 +19,7 @@ _EVENT = (
     "|migration|maintenance|cutover|standup|sync|outage|downtime|freeze|switch-?over|closure|holiday|opening|upgrade"
 )
 _OF_EVENT = re.compile(
-    rf"\bfor (?:the|our|a|an|my|your) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
+    rf"(?<!\bdown )\bfor (?:the|our|a|an|my|your) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
     rf"|\b(?:to|of|about|plan|announce|prepare|organi[sz]e|communicate)"
     rf" (?:the|our|a|next) (?:[a-z-]+ )?(?:{_EVENT}) (?:on )?$"
     r"|\b(?:move|reschedule|postpone|shift) (?!it\b|this\b|that\b)[^,.;]{2,40} to $"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import asks_when, refuses
-from sop.minutes.asking import addressed, and_listener, called_last, ordered, sends_on, wanted, you_two
+from sop.minutes.answers import agrees, asks_when, refuses
+from sop.minutes.asking import addressed, and_listener, limited, sends_on, told_by_name, you_two
 from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
-from sop.minutes.handing import Handing
+from sop.minutes.given import Given
 from sop.minutes.hearing import (
-    any_of,
+    and_me,
     asks_how,
     bare_verb,
     does,
@@ -22,7 +22,7 @@ from sop.minutes.hearing import (
     told_to,
     with_speaker,
 )
-from sop.minutes.marks import marks
+from sop.minutes.manner import is_manner
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
@@ -41,17 +41,23 @@ from sop.minutes.sayings import (
 from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
+from sop.minutes.verbs import called_after
 
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
 WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
+_YES_PLEASE = re.compile(r"(?:(?:oh|ah|ok|okay)[,. ]+)*(?:yes|yeah|yep|sure)[, ]+please\b(?! [a-z])", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
 _CALLED = re.compile(r"\s*[,，、](?!\s*(?:I|we|it|that|the)\b)")
 _I_THINK = re.compile(
     r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
 )
 _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|看)")
-_YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote)\b")
+_YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote|sent|got|made|[a-z]{2,}(?<!ne)ed)\b")
+_NEVER = re.compile(r",? (?:please )?(?:don['’]?t|do not|never) (?!forget)[a-z]", re.IGNORECASE)
+"""What somebody is told to leave: no task."""
+_THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
+"""What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
@@ -60,28 +66,8 @@ _OVER = re.compile(
 )
 
 
-_MANNER = 4
-"""Words of a sentence that only says how."""
-_MANNER_END = re.compile(r"[,，]? ?(?:please|if possible|拜託|麻煩(?:[你妳]了?)?|謝謝)[.。!！]?$", re.IGNORECASE)
-_OBJECT = re.compile(
-    r"(?<!in )(?<!on )(?<!with )\b(?:the|it|that|this|them|your|our|my|us|me|him|her|to)\b|[把將給跟去]|請",
-    re.IGNORECASE,
-)
-
-
-class Giving(Handing):
+class Giving(Given):
     """What is given to somebody."""
-
-    def marked(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
-        """ "Action item: Alex renews …": somebody says himself that it is one."""
-        found = marks(one.masked)
-        tasks = self.reading.listed(one.text[found[0].end :], one.line, one.to, Owners()) if found else []
-        for task in tasks:
-            title = task.title
-            if len(tokens(title)) < 2:
-                title, _ = self.with_before(title, index, one, said)
-            self.open(index, one, OpenTask(title, task.owners, task.due, one, index, agreed=True))
-        return bool(tasks)
 
     def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
@@ -95,21 +81,27 @@ class Giving(Handing):
         ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
-        if self._is_manner(index, one, said, found):
+        last = self.last(index)
+        if found and is_manner(one, last, index, said) and not self.reading.when.all(one.masked):
             return True
+        if last is not None and last.offered and not last.agreed and agrees(one.masked):
+            return False
         if found and refuses(one.masked[: found.start()]) and sends_on(one):
             return True  # 「我週六不行，你問冠廷」: what was asked for stays open.
+        if found and _YES_PLEASE.match(one.masked) and not one.mentions:
+            return False
         if found and found[0].casefold() == "please" and refuses(one.masked[: found.start()]):
             found = None
         if not found and calls and not one.mentions:
             found = commands(FILLERS.sub("", one.masked))
+        then = _THEN.match(one.masked) if one.speaker and index and not (found or one.mentions) else None
+        if then and said[index - 1].turn != one.turn and len(said[index - 1].who) == 1:
+            found = commands(one.masked, then.end())
+        then = then if found else None
         if not found and one.mentions:
-            found = (
-                ordered(one)
-                or called_last(one)
-                or wanted(one, dues)
-                or (any_of(one.masked) if len(one.mentions) > 1 else None)
-            )
+            found = told_by_name(one, dues)
+        by_then = None if found or one.mentions else limited(index, one, dues, said)
+        found = found or by_then
         if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":
             return False
         own_task = promise(one.masked) if one.who and not one.mentions else None
@@ -122,7 +114,9 @@ class Giving(Handing):
         own_first = own is not None and dues and own < dues[0].start < found.start()
         if own_first or suggests(one.masked):
             return False
-        who = with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
+        named = by_then and Owners(said[index - 1].who, (), said[index - 1].speaker)
+        who = named or with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
+        who = Owners(said[index - 1].who, (), said[index - 1].speaker) if then and not who else who
         who = self.reading.with_you(one.masked, who)
         who = you_two(index, said) or and_listener(index, said, who)
         each = each_told(one)
@@ -134,9 +128,15 @@ class Giving(Handing):
         title = title_of(one, who, dues, self.reading, found.end(), own=others)
         if self.passed_on(index, one, who, title):
             return True
-        line, due = one.line, due_of(one, dues, self.reading)
+        line, due = one.line, due_of(one, called_after(one, dues), self.reading)
         stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
-        if refers_back(one.masked) or len(tokens(title)) < 2 or is_vague(title) or (stands and is_unnamed(title)):
+        if (
+            refers_back(one.masked)
+            or len(tokens(title)) < 2
+            or is_vague(title)
+            or by_then
+            or (stands and is_unnamed(title))
+        ):
             title, line = self.with_before(title, index, one, said)
             due = due or self.limit_of(line, index, one, said)
         if len(tokens(title)) < 1:
@@ -144,20 +144,11 @@ class Giving(Handing):
         turn = " ".join(each.text for each in said[max(0, index - 4) : index + 1] if each.turn == one.turn)
         # Which of two is meant has to be asked anyway, whether or not one of them answers.
         either = len(who.ask) > 1 and not who.sure and who.words in turn
-        bound = bool(dues) or either or (not question and bool(who.words) and who.words in turn)
+        bound = (bool(dues) and not by_then) or either or (not question and bool(who.words) and who.words in turn)
         task = OpenTask(title, who, due, one, index, agreed=bound and bool(who), asked=True)
         task.line, task.guessed = line, who.words not in turn
         self.open(index, one, task)
         return True
-
-    def _is_manner(self, index: int, one: Utterance, said: Sequence[Utterance], found: re.Match[str] | None) -> bool:
-        """ "Plain words, please.": how the task that was just given in the same turn is to be done, and no other one."""
-        last = self.last(index)
-        if last is None or found is None or last.heard != index - 1 or said[index - 1].turn != one.turn or one.mentions:
-            return False
-        rest = FILLERS.sub("", _MANNER_END.sub("", one.masked))
-        short = len(rest) < len(one.masked) and 0 < len(tokens(rest)) <= _MANNER
-        return short and not _OBJECT.search(rest) and not commands(rest) and not self.reading.when.all(one.masked)
 
     def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
@@ -165,8 +156,12 @@ class Giving(Handing):
             not one.mentions
             or _YOU_DID.match(one.masked, one.mentions[0].end)
             or is_reported(WE_SAID.sub("", one.masked))
+            or _NEVER.match(one.masked, one.mentions[0].end)
         ):
             return False
+        parts = and_me(one)
+        if parts is not None and self.told(index, one, said, FILLERS.sub("", one.masked), until=len(parts[0].masked)):
+            return self.assigned_me(index, parts[1], said) or True
         if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
             # It is a task only once its date is said.
             who = addressed(one, 0, [], 0, self.reading.people)
@@ -175,7 +170,8 @@ class Giving(Handing):
                 who = self.reading.people.of([first], one.text[first.start : first.end])
             if who:
                 title = title_of(one, who, dues, self.reading, 0)
-                self.open(index, one, OpenTask(title, who, None, one, index, agreed=False, asked=True))
+                due = due_of(one, dues, self.reading) if asks_how(one) else None
+                self.open(index, one, OpenTask(title, who, due, one, index, agreed=False, asked=True))
             return bool(who)
         thought = _I_THINK.match(FILLERS.sub("", one.masked))
         if self.told(index, one, said, FILLERS.sub("", one.masked), dues):
@@ -235,16 +231,3 @@ class Giving(Handing):
         task.line = line
         self.open(index, one, task)
         return True
-
-    def told(self, index: int, one: Utterance, said: Sequence[Utterance], text: str, dues: Sequence[Due] = ()) -> bool:
-        """What a part of a sentence gives to people as minutes would."""
-        found = self.reading.told(text, one.line, one.to)
-        for task in found:
-            title, line = task.title, one.line
-            if refers_back(text) or is_vague(title):
-                title, line = self.with_before(title, index, one, said)
-            due = task.due or due_of(one, dues, self.reading)
-            new = OpenTask(title, task.owners, due, one, index, agreed=True)
-            new.line = line
-            self.open(index, one, new)
-        return bool(found)

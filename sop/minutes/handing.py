@@ -25,7 +25,7 @@ _TO = re.compile(
 )
 _THEM = re.compile(
     r" (?:can|could|might|knows?|has|is (?:better|closer|free|faster|nearer)|would be|wrote|did|does|owns|built)\b|"
-    r"(?:比較|更|有空|可以|來(?![的了])|去(?![年了])|弄|處理|熟|那邊|做|懂|會)",
+    r"(?:比較|更|有空|可以|來(?![的了])|去(?![年了])|弄|處理|熟|那[邊裡]|那(?=[，。！]|$)|做|懂|會)",
     re.IGNORECASE,
 )
 _ASK_THEM = re.compile(
@@ -50,6 +50,8 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _EITHER = re.compile(r"\bor\b|或|還是", re.IGNORECASE)
+_RATHER = re.compile(r"(?:那|不然|還是|就|算了|[，,])*~(?:來)?(?:好了|吧|啦)(?:[，,。！]|$)")
+"""Who is to do it after all: 「哪個陳先生？」「佳蓉好了」."""
 _NEAR = 4
 """Sentences after a request in which it may be handed on."""
 _FEW = 2
@@ -114,6 +116,19 @@ class Handing(Dating):
         last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
         return True
 
+    def _rather(self, index: int, one: Utterance, last: OpenTask) -> bool:
+        """Whether who asked names somebody else instead of whom he asked before."""
+        if not one.mentions or not last.asked or last.accepted or index - last.heard > _NEAR:
+            return False
+        first = one.mentions[0]
+        if not _RATHER.match(FILLERS.sub("", one.masked[: first.start] + "~" + one.masked[first.end :])):
+            return False
+        asked = {*last.owners.sure, *last.owners.ask}
+        if {*first.who} & {*one.who} or {*first.who} & asked or one.speaker != last.speaker:
+            return False
+        last.hand(self.reading.people.of([first], one.text[first.start : first.end]), one, index)
+        return True
+
     def _is_sent_on(self, one: Utterance, mention: Mention) -> bool:
         """Whether a sentence does no more than name who else to ask: "Ask Marek."."""
         rest = one.masked[: mention.start] + "~" + one.masked[mention.end :]
@@ -144,6 +159,8 @@ class Handing(Dating):
             found = self.reading.people.of(one.mentions, one.text)
             last.owners = Owners((), (*found.sure, *found.ask), found.words)
             last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+            return True
+        if self._rather(index, one, last):
             return True
         if len(last.owners.ask) < 2 or last.owners.sure or last.refused or index - last.heard > _NEAR:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.events import is_limit_of
 
@@ -30,6 +31,24 @@ _FIRST = re.compile("前?先[給讓交寄出提]")
 """週四先給初稿，週一定稿: the day of what comes first."""
 _PARTED = re.compile(r"其餘|剩下|第[一二]批|\b(?:the rest|first (?:batch|half|part))\b", re.I)
 """本週五前完成第一批，其餘月底前: a day for each part, and none for the whole."""
+_FACTUAL = re.compile(
+    r"\b(?:[Ww]e|they|he|she)(?:['’](?:re|ll))? (?!need|want|have|do\b|say|said|should|could|can|must|agree|make|"
+    r"take|settle|go with)"
+    r"[a-z]+(?: [a-z]+){0,2} (?:on |at |by )?$"
+)
+"""What comes before a day of something that happens: "We launch on Monday"."""
+_EVENT_IS = re.compile(
+    r"\b(?:the|our|their|his|her) (?P<what>[a-z]+(?: [a-z]+)?)(?:['’]s| is)(?: only| not until| planned|"
+    r" always)? (?:on |for |at )?(?:the )?$",
+    re.IGNORECASE,
+)
+"""What something happens on, before its day: "The party's on the 20th"."""
+
+
+def happens_on(text: str, topic: frozenset[str]) -> bool:
+    """Whether a sentence up to its day tells when something happens that is not the task. topic: that of the task."""
+    event = _EVENT_IS.search(text)
+    return bool(_FACTUAL.search(text)) or (event is not None and not tokens(event["what"]) & topic)
 
 
 def is_of_something_else(text: str, due: Due) -> bool:

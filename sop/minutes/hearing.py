@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees
 from sop.minutes.due import Due
+from sop.minutes.open import OpenTask
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.promises import speaks_of_self, tells_of_past
 from sop.minutes.sayings import FILLERS
@@ -16,12 +19,17 @@ from sop.minutes.utterances import Utterance
 
 _YOU = re.compile(
     r"\s*[,，]?\s*(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
-    r"有空|知道|上次|剛|昨|的|呢|是不是|怎麼|"
+    r"不要(?:再|每次|一直|老是)|別(?:再|每次)|有空|知道|上次|去年|前年|剛|昨|的|呢|是不是|怎麼|"
     r"不在|先說|講|已|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
 )
 
 
+_TOPIC_YOU = re.compile(
+    r"\s*[,，、][^。？，,你妳您我]{2,14}[你妳您](?!們|那邊|這邊|覺得|說|看|有|知道|上次|去年|之前|以前|剛|昨|的|呢|是|怎麼|不|沒|已|"
+    r"很|太|真|會|要|想|講)(?=[㐀-鿿])"
+)
+"""What it is, between who is called and what he is told to do: 「柏宇，那家的試用你開一個」."""
 _OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
 _DOES = re.compile(
     r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
@@ -30,17 +38,24 @@ _DOES = re.compile(
     r"[㐀-鿿]"
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
-_WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
-_I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
 _YOU_ALL = re.compile(
     r"\s*[,，]?\s*[你妳您]們(?:兩個?人?|倆|兩位)?(?![那這]邊|覺得|說|看呢|有|知道|上次|剛|昨|的|呢|是|怎麼|不|沒|已|很|太|真|都(?!要)|辛苦)"
     r"(?=[㐀-鿿\d])"
 )
 _WILL_YOU = re.compile(r"\s*[你妳您]?(?:可以|行|方便|OK|ok|來做|接)[嗎吧][？?]?$")
+_INSTEAD = re.compile(r"(?:呃|嗯|[，, ])*[^，。]{0,8}(?:太趕|來不及|不行|沒辦法|有點趕|太快|太早)[了啦欸耶]?[，,]")
+_IS_DONE = re.compile(r"(?<!好)[了過][。！]?$")
+_CALLS = re.compile(r"(?:不過|對了|然後|還有|另外|欸|好|[，, ])*")
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
 _HOW = re.compile(
-    r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}\?$|"
+    r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}"
+    r"(?:, (?:(?:by |on )?(?:[A-Z][a-z]+day|tomorrow|today|tonight|the [0-9]+(?:st|nd|rd|th))|how far (?:are|is|"
+    r"did) [a-z]+|where are we|any news|what['’]s (?:the status|happening)|how is (?:it|"
+    r"that) going))?\?$|"
     r"\s*[,，]\s*[^，。?？]{2,14}呢[？?]$|的[^，。?？]{1,12}呢[?？]?$"
+)
+_AND_ME = re.compile(
+    r",? and (?=I(?:['’]ll| will|['’]m going to)? (?!think\b|guess\b|hope\b|believe\b|know\b|am\b|was\b)[a-z]+ )"
 )
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
@@ -106,13 +121,6 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
     return people.of([first], before.text[first.start : first.end])
 
 
-def same_verb(need: Utterance, one: Utterance) -> bool:
-    """Whether who speaks takes on what was asked with the same verb: 「金鑰誰給？」「我給她。」"""
-    asked = _WHO_DOES.search(need.masked)
-    clauses = re.split("[，,；]", FILLERS.sub("", one.masked))
-    return asked is not None and any(mine[1] == asked[1] for clause in clauses if (mine := _I_DO.match(clause)))
-
-
 def asks_how(one: Utterance) -> bool:
     """Whether somebody is only asked how something stands: "And Sam, the restore test?"."""
     return bool(one.mentions) and bool(_HOW.match(one.masked, one.mentions[0].end))
@@ -149,6 +157,18 @@ def and_i(one: Utterance, owners: Owners, at: int, people: People) -> Owners:
     return Owners((*more.sure, *owners.sure), (*more.ask, *owners.ask), owners.words)
 
 
+def and_me(one: Utterance) -> tuple[Utterance, Utterance] | None:
+    """ "May checks the links, and I send it out on Thursday.": what others do, and then what the speaker does."""
+    cut = _AND_ME.search(one.masked, one.mentions[0].end) if one.mentions else None
+    if cut is None or any(each.start > cut.start() for each in one.mentions) or is_question(one.text):
+        return None
+    at = cut.end()
+    return (
+        replace(one, text=one.text[: cut.start()], masked=one.masked[: cut.start()]),
+        replace(one, text=one.text[at:], masked=one.masked[at:], mentions=()),
+    )
+
+
 def each_told(one: Utterance) -> list[Mention]:
     """The names that each open a clause and are told what to do: 「文凱你寫技術段，美玲寫客服段」."""
     result: list[Mention] = []
@@ -170,7 +190,7 @@ def ends_with(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence comes to a date at its end: "I see her on Monday anyway, so Monday.", 「…，那就週五」."""
     return (
         bool(dues)
-        and bool(_SO.search(one.masked[: dues[-1].start]))
+        and bool(_SO.search(one.masked[: dues[-1].start]) or _INSTEAD.fullmatch(one.masked[: dues[-1].start]))
         and not one.masked[dues[-1].end :].strip(" .。!！吧喔")
     )
 
@@ -184,12 +204,22 @@ def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
     return one.masked[echo.end() :] if echo else one.masked
 
 
+def tells_of_done(text: str) -> bool:
+    """Whether a sentence ends as one about what is over: 「柏宇，那份報告你寫完了」."""
+    return bool(_IS_DONE.search(text))
+
+
 def told_to(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
     for mention in one.mentions:
         found = _YOU.match(one.masked, mention.end)
         if found and (not is_question(one.text) or _POLITE.search(one.masked)):
             return found
+        topic = (
+            None if is_question(one.text) or tells_of_done(one.masked) else _TOPIC_YOU.match(one.masked, mention.end)
+        )
+        if topic and _CALLS.fullmatch(FILLERS.sub("", one.masked[: mention.start])):
+            return topic
         both = _YOU_ALL.match(one.masked, mention.end) if len(one.mentions) > 1 else None
         if both and not is_question(one.text):
             return both
@@ -201,3 +231,16 @@ def told_to(one: Utterance) -> re.Match[str] | None:
         if polite and mention.end < polite.start():
             return re.compile("").match(one.masked, mention.end)
     return None
+
+
+def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
+    """Whether somebody else was called since a task was spoken of, in a transcript that names no speakers."""
+    if said[index].speaker:
+        return False
+    mine = {*last.owners.sure, *last.owners.ask}
+    return any(
+        not {*mention.who} & mine
+        for each in said[last.heard + 1 : index]
+        for mention in each.mentions
+        if not FILLERS.sub("", each.masked[: mention.start])
+    )

@@ -7,45 +7,34 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, refuses
-from sop.minutes.asking import declines, sends_on
+from sop.minutes.asides import YOURS, is_aside, only_answers, only_calls, only_praises, only_sends_on, tells_of_it
+from sop.minutes.asking import declines
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
 from sop.minutes.hearing import any_of, with_speaker
+from sop.minutes.matter import answered_question, said_with
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_duty, is_vague
 from sop.minutes.settled import due_of
+from sop.minutes.tagged import is_needed, is_wanted, without_tag
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
-_YOURS = re.compile(
-    r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
-    r"\b(?:can|could|would) you\b|\bis that you\b|"
-    r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行|做|弄|寫|接)?(?=[吧嗎喔。？?]|$)",
-    re.IGNORECASE,
-)
-_ANSWERS = re.compile(
-    r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
-    r"yes|yeah|right|exactly)(?:[,，。.]|$)",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
-    r"this|about it)|"
-    r"that(?: one)?(?:['’]s| is) (?:on me|mine|me)|my (?:bad|fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
-    r"guess|hope|believe) so|no idea|(?:dear|wow|damn|my god|gosh|boy))\b[^,.]{0,12}[.!]?$|"
-    r"我?(?:有看到|看到了|有注意到|發現了|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
-    re.IGNORECASE,
-)
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
-_IT_IS = re.compile(
-    r"(?:it|that|this|they)(?:['’]s|['’]re| is| are| has| have| runs?| shows?| keeps?| still| does| takes?)\b",
-    re.IGNORECASE,
+_THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:(?:yes|well|but|and),? )*some(?:one|body) (?:should|must|has to|ought to|needs to)", re.IGNORECASE
 )
+_NOUN = re.compile(
+    r"(?:(?:then|and|so|okay|next),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+)?[.?]", re.IGNORECASE
+)
+"""A thing that is only named: "The labels."."""
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
+_SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
@@ -74,28 +63,44 @@ class Ledger:
 
     def with_before(self, title: str, index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[str, int]:
         """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
+        verb = said_with(title, one, said[max(0, index - 4) : index])
+        if verb is not None:
+            return f"{title_of(verb, Owners(), (), self.reading, 0)} — {title}", verb.line
         vague: Utterance | None = None
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or _only_answers(
+            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or only_answers(
                 before, one
             )
             agreed = agreed or self.only_dates(before)
-            enough = 1 if named[:1].isascii() and (before.turn == one.turn or _TOPIC.search(before.masked)) else 2
+            near = before.turn == one.turn or _TOPIC.search(before.masked) or _NOUN.fullmatch(before.masked)
+            enough = 1 if named[:1].isascii() and near else 2
             aside = (
                 is_aside(before.masked)
-                or _only_sends_on(before)
-                or (before.turn != one.turn and refuses(before.masked))
+                or only_sends_on(before)
+                or (before.turn != one.turn and only_praises(before))
+                or only_calls(before)
+                or (
+                    before.turn != one.turn
+                    and (refuses(before.masked) or (bool(before.mentions) and declines(before.masked)))
+                )
             )
-            if before.turn >= one.turn - 2 and len(tokens(named)) >= enough and not (agreed or aside):
-                topic = self._topic_of(before, said[max(0, index - 6) : index])
-                if topic is None and vague is None and _IT_IS.match(FILLERS.sub("", before.masked)):
+            close = one.turn - before.turn <= (2 if vague is None else 3)
+            if close and len(tokens(named)) >= enough and not (agreed or aside):
+                asked = answered_question(before, one, said[max(0, index - 6) : index])
+                topic = self._topic_of(before, said[max(0, index - 6) : index]) or (
+                    (asked, title_of(asked, Owners(), (), self.reading, 0)) if asked else None
+                )
+                if topic is None and vague is None and tells_of_it(before.masked):
                     # "That's a one-line change": of what was said before that.
                     vague = before
                     continue
                 if topic is not None:
                     before, named = topic
-                return (f"{named} — {title}" if tokens(title) else named), before.line
+                elif vague is not None and _THEM.search(named):
+                    # "Change them all." "That's a lot of passwords.": what they are.
+                    named = f"{named} — {title_of(vague, Owners(), (), self.reading, 0)}"
+                return (f"{named} — {title}" if tokens(title) or _SHORT.fullmatch(title) else named), before.line
         if vague is not None:
             named = title_of(vague, Owners(), (), self.reading, 0)
             return (f"{named} — {title}" if tokens(title) else named), vague.line
@@ -133,22 +138,29 @@ class Ledger:
             return
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
+        if _NOBODY.fullmatch(title):
+            return
         self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
-        yours = bool(_YOURS.search(one.masked))
-        before = said[index - 1] if yours and index and said[index - 1].turn == one.turn else None
+        tag = without_tag(one.masked) if one.mentions else None
+        yours = bool(YOURS.search(one.masked)) or tag is not None
+        before = said[index - 1] if index and said[index - 1].turn == one.turn else None
+        before = before if before is not None and (yours or is_wanted(before.masked)) else None
         last = self.last(index)
         refused = last if last is not None and (last.refused or last.handed) else None
         need = self.need or before or (refused.said if refused else None)
         if need is None or not one.mentions or not (is_question(one.text) or yours):
             return False
+        if tag is not None and need is before and not is_needed(need.masked):
+            return False
         who = with_speaker(one, self.reading.people.of(one.mentions, one.text))
         rest = one.masked
         for each in reversed(one.mentions):
             rest = rest[: each.start] + rest[each.end :]
-        if tokens(_YOURS.sub("", FILLERS.sub("", rest))):
+        rest = rest if tag is None else without_tag(rest) or ""
+        if tokens(YOURS.sub("", FILLERS.sub("", rest))):
             return False
         if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
             return True
@@ -159,8 +171,12 @@ class Ledger:
         elif len(tokens(title)) < 2:
             title, _ = self.with_before(title, index, one, said)
         title = refused.title if refused and not (self.need or before) else title
-        task = OpenTask(title, who, due_of(need, dues, self.reading), need, index, agreed=False, asked=True)
-        task.speaker, task.duty = one.speaker, is_duty(need.masked)
+        # The day that somebody was asked for is not that of whom he calls instead.
+        handed = refused is not None and need is refused.said and bool({*one.who} & {*refused.owners.sure})
+        handed = handed and refused is not None and not refused.duty and bool(refuses(said[index - 1].masked))
+        due = None if handed else due_of(need, dues, self.reading)
+        task = OpenTask(title, who, due, need, index, agreed=False, asked=True)
+        task.speaker, task.duty, task.tagged = one.speaker, is_duty(need.masked), tag is not None
         if refused in self.tasks and need is refused.said:
             self.tasks.remove(refused)
         self.open(index, one, task)
@@ -210,37 +226,3 @@ class Ledger:
                 task.merge(old)
                 break
         self.tasks.append(task)
-
-
-def _only_answers(before: Utterance, one: Utterance) -> bool:
-    """Whether a sentence answers and names nothing: "Right.", but not 「對，剩兩個高風險的」 of who goes on."""
-    found = _ANSWERS.match(before.masked)
-    more = found is not None and before.turn == one.turn and not before.masked.isascii()
-    return found is not None and not (more and len(tokens(before.masked[found.end() :])) > 1)
-
-
-def _only_sends_on(one: Utterance) -> bool:
-    """Whether a sentence names no matter, only who else to ask: "Ask Jun.", 「我沒權限，要找俊傑」."""
-    if not sends_on(one):
-        return False
-    last = one.mentions[-1]
-    return refuses(one.masked) or declines(one.masked) or len(tokens(one.masked[: last.start])) <= 1
-
-
-def is_aside(text: str, *, pronouns: bool = False) -> bool:
-    """Whether a sentence names no matter, only that the speaker knows or has it: "I've seen it.", "That one's on me.".
-    pronouns: or that only tells of it: "That's a one-line change."."""
-    return bool(_ASIDE.match(text)) or (pronouns and bool(_IT_IS.match(FILLERS.sub("", text))))
-
-
-def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
-    """Whether somebody else was called since a task was spoken of, in a transcript that names no speakers."""
-    if said[index].speaker:
-        return False
-    mine = {*last.owners.sure, *last.owners.ask}
-    return any(
-        not {*mention.who} & mine
-        for each in said[last.heard + 1 : index]
-        for mention in each.mentions
-        if not FILLERS.sub("", each.masked[: mention.start])
-    )

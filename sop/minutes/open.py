@@ -11,18 +11,22 @@ from sop.minutes.due import Due
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.utterances import Utterance
+from sop.minutes.verbs import verb_asked
 
 _LEAD = re.compile(
-    r"^(?:(?:could|might want to)(?! you| we| i\b)(?![a-z])|(?:can|could|would|will) you(?: please| also| maybe| two| both)*|"
+    r"^(?:(?:(?:do|would) you )?(?:want|like) me to|(?:shall|should) I|(?:you were|(?:were|was|"
+    r"are)n['’]t you) (?:going|supposed|meant) to|"
+    r"you (?:said you['’]d|promised to|wanted to)|(?:could|might want to)(?! you| we| i\b)(?![a-z])|(?:can|could|"
+    r"would|will) you(?: please| also| maybe| two| both)*|"
     r"please|you(?:['’]ll| will| should)?(?![a-z])|"
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
-    r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
-    r"就|先|再|也)*(?:會去|會(?![後議]))?)\s*",
+    r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再(?![^，。]{1,12}一[次輪遍回])|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
+    r"就|先|再(?![^，。]{1,12}一[次輪遍回])|也)*(?:會去|會(?![後議]))?)\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"[,，]?\s*(?:(?<![A-Za-z])(?:right|okay|ok|then|please|if possible|at the latest)|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
-    r"好了|大概|大約|預計|差不多)?[?？!！。.,，\s]*$",
+    r"好了|大概|大約|預計|差不多|也?就是)?[?？!！。.,，\s]*$",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
@@ -33,8 +37,12 @@ _TAKEN_BACK = re.compile(
 )
 _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
 _SO = re.compile(
-    r"(?:好[的啊喔]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
+    r"(?:好[的啊喔吧啦]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
 )
+_DO = re.compile(r"(?:(?:oh|ah|yeah|well)[,. ]+)*(?:yes,? please|please do|do that|yes,? do)\b", re.IGNORECASE)
+"""Who was offered something says yes, and then what it is."""
+_SHORT = 5
+"""Words of an answer that only names something."""
 _SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
 RECENT = 12
@@ -44,6 +52,7 @@ RECENT = 12
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
     guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
+    tagged: whether it was only asked whose it is;
     declined, contested: the number of the sentence that refused it, or its day;
     proposed: a day that somebody names for it, who has not got it.
     """
@@ -71,7 +80,7 @@ class OpenTask:
         self.refused = False
         self.guessed = False
         self.accepted = False
-        self.handed = self.duty = self.offered = False
+        self.handed = self.duty = self.offered = self.tagged = False
         self.declined = self.contested = -1
         self.proposed: tuple[Due, Utterance, int] | None = None
         self.topic = tokens(title.replace(due.words, " ") if due else title)
@@ -115,6 +124,14 @@ class OpenTask:
         self.title = f"{own} — {words}" if own else words
         self.line, self.to, self.heard = self.said.line, max(self.to, one.to), index
         self.topic |= tokens(words)
+
+    def call(self, one: Utterance, words: str, index: int) -> None:
+        """ "Get us one." "Two quotes.": what an answer calls a task that was named only by a pronoun. words: without its day."""
+        mine = {each.rstrip("s") for each in tokens(words)}
+        near = not self.accepted and index - self.heard <= _SOON
+        asked = self.asked and near and " — " in self.title and bool({*one.who} & {*self.owners.sure})
+        if asked and len(words.split()) <= _SHORT and mine & {each.rstrip("s") for each in tokens(self.title)}:
+            self.add(words.strip(" .!,"))
 
     def refuse(self) -> None:
         """Somebody says no."""
@@ -161,6 +178,14 @@ class OpenTask:
         if shared >= 2 and part >= 0.6:
             return True
         if new.heard - self.heard == 1 and bool(mine & theirs) and shared and _SO.match(new.said.masked):
+            return True
+        near = new.turn != self.turn and new.heard - self.heard <= _SOON and mine == theirs
+        if near and shared and self.due and new.due and self.due.day and self.due.day == new.due.day:
+            return True
+        verb = verb_asked(self.said.masked)
+        if verb and mine == theirs and new.heard - self.heard < RECENT and new.owners.words + verb in new.said.masked:
+            return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
+        if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
             return True
         small = min(len(self.topic), len(new.topic)) <= 2
         return (

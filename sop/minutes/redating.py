@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import agrees, moves
+from sop.minutes.answers import agrees, moves, refuses
 from sop.minutes.due import Due
+from sop.minutes.happening import happens_on
 from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
 from sop.minutes.sayings import FILLERS, is_reported
@@ -65,12 +66,6 @@ _EVENT_ASKED = re.compile(
     r"|(?<![你妳給做交弄])[㐀-鿿]{2}(?<![你妳給做交弄好完要])(?:是|在)?(?:什麼時候|何時|哪一?天|幾號|幾月幾號)",
     re.IGNORECASE,
 )
-_FACTUAL = re.compile(
-    r"\b(?:[Ww]e|they|he|she)(?:['’](?:re|ll))? (?!need|want|have|do\b|say|said|should|could|can|must|agree|make|"
-    r"take|settle|go with)"
-    r"[a-z]+(?: [a-z]+){0,2} (?:on |at |by )?$"
-)
-"""What comes before a day of something that happens: "We launch on Monday"."""
 _CORRECTS = re.compile(r"[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE)
 _NO = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
@@ -88,7 +83,8 @@ _LEADS = re.compile(
     r"\b(?:say|doing (?:it|that|this)|make (?:it|that)|give me|have (?:it|that|them))\s*$|然後\s*$", re.IGNORECASE
 )
 _STOPS = re.compile(
-    r"\s*(?:$|[,;.!?—–，；。！？]|(?:at the latest|latest|please|then|if possible|for you)\b|(?:就)?要(?![去開來]))",
+    r"\s*(?:$|[,;.!?—–，；。！？]|(?:at the latest|latest|please|then|if possible|for you)\b|(?:就)?要(?![去開來])|"
+    r"(?:就|一定|應該)?會?(?:有|給)(?:答案|結果|消息|數字|回覆|東西)?(?:$|[，。！]))",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"今[天日晚早]|等一?下|下午|晚上|\b(?:today|tonight|this (?:afternoon|evening))\b", re.IGNORECASE)
@@ -133,9 +129,11 @@ def answer_to(last: OpenTask, one: Utterance, index: int) -> None:
     if last.proposed is None or one.turn == last.proposed[1].turn:
         return
     due, _, at = last.proposed
-    if index - at > _ANSWERED or _NO.match(one.masked) or agrees(one.masked):
+    says_no = _NO.match(one.masked) or (refuses(one.masked) and one.speaker != last.proposed[1].speaker)
+    if index - at > _ANSWERED or says_no or agrees(one.masked):
+        own = bool(one.speaker) and one.speaker == last.proposed[1].speaker
         last.proposed = None
-        if index - at <= _ANSWERED and agrees(one.masked):
+        if index - at <= _ANSWERED and agrees(one.masked) and not own:
             last.due, last.to = due, max(last.to, one.to)
 
 
@@ -145,7 +143,9 @@ def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], sa
         before = said[at]
         about = tokens(_DAY_NAME.sub(" ", before.masked))
         asked = re.search("[?？]", before.masked) and dues[0].words.casefold() in before.masked.casefold()
-        if asked and before.turn != one.turn and len(about) > _OWN and not about & last.topic:
+        # Who has the task, and asks whether a day would do, asks of it, whatever he calls it.
+        own = bool(before.speaker) and before.who != one.who and bool({*before.who} & {*last.owners.sure})
+        if asked and not own and before.turn != one.turn and len(about) > _OWN and not about & last.topic:
             return True
     return False
 
@@ -165,7 +165,7 @@ def is_of_another(
     """Whether a day corrects one that was said of another matter: "The campaign starts on Monday. No, sorry, on Tuesday."."""
     if any(_names_other(one.masked, each, last) for each in _days_named(one.masked) if each.end <= dues[-1].start):
         return True
-    if _FACTUAL.search(one.masked[: dues[-1].start]):
+    if happens_on(one.masked[: dues[-1].start], last.topic):
         return True
     for before in reversed(said[max(last.heard + 1, index - _ANSWERED) : index]):
         # A day that was just said of another matter is only said again.

@@ -8,7 +8,7 @@ from sop.minutes.alike import tokens
 from sop.minutes.text import is_supposed
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
-_THIS = re.compile(r"[這那]個?(?=[要就也先再可你妳您])")
+_THIS = re.compile(r"[這那][個批份張些筆段支版封台組]?(?=[要就也先再可你妳您])")
 _BETTER = re.compile(
     r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE
 )
@@ -17,10 +17,16 @@ _DUTY = re.compile(
     r"somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
+_CONCEDES = re.compile(
+    r"(?:^|[，,])(?:那|可是|但|但是)?(?:有(?!人)|再|就算|即使|光)[^，。]{1,10}(?:也|還是)是?[要得]有人"
+)
+"""What is so in general, and asks nobody: 「有系統也要有人填」."""
 _BARE = re.compile(
     r"(?:[弄寫填做改列印簽補]|整理)(?:好|完|一下)?(?:再|就|後)?(?:拿|交|寄|傳|丟|轉)?給[我妳你](?:$|[，,])|"
     r"(?:還沒有?|沒有?)[啊欸耶，, ]*我?(?:今天|明天|後天|等一?下|待會|下午|晚點)*[再就去來]?[㐀-鿿]{1,2}$|"
     r"(?:等一?下|待會|晚點)[再就去來]?[㐀-鿿]{1,2}$|"
+    r"我?(?:等[一等]?下?|待會|晚點|會後|馬上)?[再就去來]* ?(?:私訊|傳|丟|貼|寄|發|LINE)給? ?[你妳您](?:$|[，,。])|"
+    r"(?P<verb>[㐀-鿿])一(?P=verb)(?:$|[，,。])|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}(?:$|[，,。])|"
     r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)"
 )
 _NAMED_FIRST = re.compile(
@@ -46,10 +52,16 @@ _EN_ASK = re.compile(
     r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
     r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
-    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice)\b)|"
-    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\bwould you mind\b|\bmake sure (?:you|to)\b|"
+    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b|[.,!?]|$)|"
+    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
     r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
+    r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
     r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
+    r"\b(?:were|was|are)n['’]t you (?:going|supposed|meant) to\b|\b(?:can|could|may) I ask you to\b|"
+    r"\byou['’]re (?:okay|ok|happy|fine) to\b|\bare you (?:okay|ok|fine|happy|up) (?:with|for) (?:[a-z]+ing|"
+    r"the)\b|\bare you (?:okay|ok|happy|free) to\b|"
+    r"\b(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
     r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
@@ -57,9 +69,13 @@ _EN_ASK = re.compile(
     re.IGNORECASE,
 )
 _ZH_ASK = re.compile(
-    r"麻煩|拜託|那就?[你妳](?:寫|做|改|弄|換|查|測|補|更新|修|重啟|通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
+    r"麻煩|拜託|^(?:好[，,]?)?那就?[你妳](?![說講看有沒是不的呢])[㐀-鿿](?:吧|啦|囉|喔)?[。！]?$|(?:^|[，,])(?:好[，,]?)?那就?[你妳](?!們|[那這]邊|"
+    r"[說講覺看怎有沒是不知的呢剛昨已很太會想要自上去年最應今明後在]|還[是好有沒]|之前|以前|也[是有])"
+    r"[㐀-鿿](?![過了])[^，。？?]{1,}?(?:出來|起來|一下|[一二三兩]?[份版張篇則]|掉|完|好)(?![了過嗎])|那就?[你妳](?:寫|做|改|弄|換|查|測|補|更新|修|重啟|"
+    r"通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
     r"處理|搞定|補|上線)[^，。嗎]{0,8}嗎|幫(?:我|大家|我們)|(?:你|妳|"
-    r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:可以|"
+    r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?:^|[，,])(?:那|就)?趕[快緊](?![的好])[㐀-鿿]|(?:^|[，,])(?:先|再|"
+    r"去)?幫(?![忙他她我])[^，。我]{1,6}(?:看|弄|查|改|做|處理|確認|問|補)一?|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看(?![到見])|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|假|"
     r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先(?![，。,.!！]|$)|也|來|去|把|幫|負責|排|處理|可以(?![看聽]|說|講)|"
     r"能不能|可不可以|方便|記得|要(?!休|請假|出差|出國|回[家南台來去]|走了?|下班)|跟|找|問|聯絡|整理|確認|準備|週|這|下|明|今|後)|(?<!^)給我(?!們?看過|的|一點|點|"
@@ -79,8 +95,9 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"\b(?:wrote|writes|said|says|asked|asks|mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|"
-    r"ed)?|claims?)\b|"
+    r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
+    r"mailed|told|wants|wanted|"
+    r"insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|"
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
     r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
     r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
@@ -103,7 +120,9 @@ _REFERRING = re.compile(
     re.IGNORECASE,
 )
 _OPEN_NEED = re.compile(
-    r"\b(?:can|could|would|will|did|has|have) (?:some|any)(?:one|body)\b|\b(?:some(?:one|body)|"
+    r"\b(?:can|could|would|will|did|has|have) (?:(?:some|any)(?:one|body)|(?:one|either|any) of you)\b|"
+    r"\bwho(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
+    r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
     r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
@@ -112,7 +131,8 @@ _OPEN_NEED = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
+    r"^(?:[a-z]+ ){1,2}(?:one|some|two)$|^(?:check|look|ask|find out|test|try|double-check|investigate|look again|"
+    r"have a look|ring|call)$|^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
 FILLERS = re.compile(
@@ -128,12 +148,34 @@ FILLERS = re.compile(
 )
 
 
+_COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
+_ENOUGH_SO = re.compile(r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)")
+_WAS_ASKED = re.compile(
+    r"(?:我|我們)?(?:有|已經?|上次|上週|昨天|剛剛?)*(?:請|找|叫|麻煩|拜託)(?![你妳您])[^，。]{2,12}(?<!好)(?:過了?|了)(?:[，。！]|$)"
+)
+"""What somebody was asked to do before: 「台東我請民宿老闆測過」."""
+_TIDY = re.compile(
+    r"^(?!.{0,4}(?:我|大家|各位)).{0,16}[㐀-鿿]{2}(?P<verb>(?![想聊等談看試說講笑走坐停歇問吃喝猜算])[㐀-鿿])一(?P=verb)"
+    r"(?:啦|吧|好了|好嗎|好不好)(?:[，,。！？]|$)"
+)
+"""What is asked of whoever spoke of it: 「那臨時規則收一收啦」."""
+
+
 def request(text: str) -> re.Match[str] | None:
     """Where somebody is asked to do something; None where nobody is."""
-    if is_supposed(text) or WISH.search(text) or _RULE.search(text):
+    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or _WAS_ASKED.search(text):
         return None
-    found = _EN_ASK.search(text) or _ZH_ASK.search(text)
+    found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
+    if found and _COMPLAINS.search(text):
+        return None
+    if found and _ENOUGH_SO.search(text):
+        return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
+
+
+def tidies(text: str) -> bool:
+    """Whether whoever spoke before is asked to put something in order: 「那海報換一換吧」."""
+    return bool(_TIDY.search(text))
 
 
 def commands(text: str, start: int = 0) -> re.Match[str] | None:
@@ -162,7 +204,7 @@ def is_open_need(text: str) -> bool:
 
 def is_duty(text: str) -> bool:
     """Whether somebody has to do something, whoever that is: 「也要有人去看」."""
-    return bool(_DUTY.search(text))
+    return bool(_DUTY.search(text)) and not _CONCEDES.search(text)
 
 
 def is_vague(title: str) -> bool:

@@ -14,7 +14,7 @@ from sop.minutes.utterances import Utterance
 
 _CORRECTED = re.compile(
     r"\b(?:no|not|wait|make (?:it|that)|instead|rather|actually|sorry|better)\b|不對|不是|改|直接|乾脆|不然|還是|等等|"
-    r"欸|啊|——|—",
+    r"欸|耶|啊|——|—",
     re.IGNORECASE,
 )
 _NOT_THERE = re.compile(
@@ -27,14 +27,15 @@ _OLD = re.compile(
     r"太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
     r"(?:is|['’]s) (?:bad|tough|tight|hard|difficult|tricky|a stretch|ambitious|impossible|not possible)|"
     r"(?:doesn|won)['’]t work|not good|too (?:late|early)|"
-    r"I'm (?:off|away|out))",
+    r"I['’]m (?:off|away|out|in|at|on|with|flying|travelling|busy|booked|full)\b)",
     re.IGNORECASE,
 )
 _FACT = re.compile(
+    r"\b(?:they|he|she) (?:said|told|think|thinks|reckons?) [^,.;]{0,24}$|"
     r"\bI['’]m (?:seeing|meeting|visiting|talking to) [^,.;]{1,20}$|"
     r"\bI(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
     r" by| until)? $|"
-    r"(?:是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
+    r"(?:(?<!就)是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
     r"\b(?:after|when|once|because|since) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
     r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
     r"for (?:the )?$|"
@@ -48,6 +49,12 @@ _EVENT = re.compile(
     r"\s*[㐀-鿿]{2,4}(?:就|才)?(?:要來|會來|來(?:檢查|稽核|訪|看))",
     re.IGNORECASE,
 )
+_MEETS = re.compile(
+    r"\s*(?:剛好|還|也|就)*[要會有]?(?:跟|向|和|去|到|找|進|回|開車?)[^，。]{0,8}(?:開會|見面|碰面|吃飯|出差|討論|上課|公司|會議|來)"
+)
+"""Why it is that day: 「反正我明天要跟他們開會」."""
+_OUTSIDE = re.compile(r"(?:他們|她們|對方|廠商|客戶|會計|法務|快遞)$")
+_THEY_WILL = re.compile(r"(?:就|才|也|還)*[要會](?![給有])")
 _DEADLINE = re.compile(r"(?:就|前)?要(?:交|給|送|寄|繳|出|好|完成|弄好)")
 _CUT = re.compile(r"[，,；;。：—]")
 _WONT_MAKE = re.compile(
@@ -57,6 +64,13 @@ _WONT_MAKE = re.compile(
 )
 _REASON = re.compile(r"\s*我們?要(?:跟|向|去|報告|出國|出差)")
 _SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
+_COULD_DO = re.compile(r"\bI (?:can|could)(?: do| manage| make)?(?: it| that)?(?: on| by)? ?$", re.IGNORECASE)
+_AFTERTHOUGHT = re.compile(
+    r"[,;—– ]*(?:(?:and )?(?:not|no) (?:before|sooner|earlier|later)(?: than that)?|please|if (?:you can|possible|that works)|"
+    r"okay|ok|right|yeah|thanks|even .{1,24}|or (?:I|we|else)\b.{0,40})[.!?]*$",
+    re.IGNORECASE,
+)
+"""What is only added to a limit: "on Monday then, not before"."""
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
 
@@ -86,8 +100,11 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
     left = [due for due in dues if not (_FACT.search(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
-    left = [due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end))]
+    left = [
+        due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end) or _is_reason(text, due))
+    ]
     left = [due for due in left if not is_of_event(text, due)]
+    left = [due for due in left if not due.words.startswith("到期")] or left  # when it ends, not when it is to be done
     if not left:
         return None
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
@@ -100,6 +117,13 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return read
     left = [due for due in left if reading.when.is_strong(text, due) or _is_said_of_it(text, due)]
     return next((due for due in reversed(left) if due.day), left[-1] if left else None)
+
+
+def _is_reason(text: str, due: Due) -> bool:
+    """Whether a day is only that of what happens anyway: 「我去催好了，反正我明天要跟他們開會」."""
+    before = re.split("[，,]", text[: due.start])[-1]
+    led = re.search(r"反正|因為|剛好|畢竟|順便", before)
+    return bool((led and _MEETS.match(text, due.end)) or (_OUTSIDE.search(before) and _THEY_WILL.match(text, due.end)))
 
 
 def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
@@ -116,7 +140,13 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
 def instead(one: Utterance, dues: Sequence[Due]) -> list[Due]:
     """The days that a sentence which rejects one names in its place: 「稽核週四就要看」 tells of another's."""
     text = one.masked
-    return [due for due in dues if due.marked or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1]
+    return [
+        due
+        for due in dues
+        if due.marked
+        or _COULD_DO.search(text[: due.start])
+        or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1
+    ]
 
 
 def clause_of(text: str, due: Due) -> str:
@@ -134,4 +164,8 @@ def _is_said_of_it(text: str, due: Due) -> bool:
     rest = text[start : due.start] + " " + text[due.end : end]
     if _SAYS.search(text[: due.start]) or _DEADLINE.match(text, due.end):
         return True
-    return not text[end:].strip(" ，,。.!！?？") or len(tokens(rest)) <= 2 or bool(_PERSON.search(text[start:end]))
+    return (
+        not _AFTERTHOUGHT.sub("", text[end:]).strip(" ，,。.!！?？")
+        or len(tokens(rest)) <= 2
+        or bool(_PERSON.search(text[start:end]))
+    )

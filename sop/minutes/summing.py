@@ -10,11 +10,11 @@ from msgspec import Struct
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import after_sum, sums_up
 from sop.minutes.due import Due
+from sop.minutes.echoing import Echoing
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
 from sop.minutes.promises import promise
 from sop.minutes.sayings import FILLERS, request
-from sop.minutes.taking import Taking
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
@@ -41,7 +41,7 @@ class Part(Struct):
     words: str
 
 
-class Summing(Taking):
+class Summing(Echoing):
     """What is said again. summing: the turn in which somebody sums up."""
 
     summing = -1

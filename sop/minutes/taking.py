@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, takes
+from sop.minutes.asides import is_aside
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import opens_with, own_dues
 from sop.minutes.due import Due
@@ -20,20 +21,19 @@ from sop.minutes.hearing import (
     called_before,
     dated_self,
     only_objects,
-    same_verb,
+    others_called,
     without,
 )
-from sop.minutes.ledger import is_aside, others_called
 from sop.minutes.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
-from sop.minutes.promises import dated_promise, is_away, promise
+from sop.minutes.promises import dated_promise, is_away, opens_own, promise, waits
 from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
+from sop.minutes.verbs import ends_with_that, gives_it, same_verb, will_be_ready
 
-_THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
 _ALSO = re.compile(r"(?:and|also|plus|then)\b|另外|還有|也|然後|[^,.]{0,30}\balso\b", re.IGNORECASE)
@@ -59,7 +59,7 @@ class Taking(Giving):
             line = one.line
             if is_vague(title) or refers_back(one.masked):
                 title, line = self.with_before(title, index, one, said)
-            last = OpenTask(title, owners, None, one, index, agreed=False, asked=True)
+            last = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=False, asked=True)
             last.line = line
             self.open(index, one, last)
         last.offered = True
@@ -81,7 +81,7 @@ class Taking(Giving):
         if (
             at is None
             or only_looks(index, one, said, self.last(index))
-            or is_reported(WE_SAID.sub("", one.masked[:at]))
+            or (is_reported(WE_SAID.sub("", one.masked[:at])) and not opens_own(one.masked, at))
             or (found is None and (is_question(one.text) or is_away(one.text)))
         ):
             return False
@@ -113,14 +113,16 @@ class Taking(Giving):
         rest = rest.removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
+        named = found is not None and found[0].casefold().startswith("the ")
         own = tokens(_BUT.split(without(rest, dues, one))[0])
         detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
-        back = (
+        back = not named and (
             (detail and last is not None and last.heard == index - 1)
             or accepts(one.masked)
             or (refers_back(one.masked[at:]) and len(own) <= 3)
             or len(own) < (1 if rest.isascii() else 2)
             or (len(own) <= 2 and bool(_IT.match(rest)))
+            or (found is None and will_be_ready(one.masked[at:]))
         )
         fits = (
             last is not None
@@ -164,9 +166,11 @@ class Taking(Giving):
         answers = (
             fits
             and last is not None
-            and agrees(reply)
             and index - last.heard <= 1
-            and len(own) <= (3 if rest.isascii() else 5)
+            and (
+                (agrees(reply) and len(own) <= (3 if rest.isascii() else 5))
+                or (last.asked and not last.accepted and bool(dues) and gives_it(one.masked[at:]))
+            )
         )
         if (
             (back or answers or echoes)
@@ -177,7 +181,8 @@ class Taking(Giving):
         ):
             last.agree(one, index, owners)
             before = 0 if excuse else before
-            if (is_vague(last.title) or before or (last.handed and len(own) > 2)) and not accepts(one.masked):
+            more = (last.handed or last.line != last.said.line) and len(own) > 2
+            if (is_vague(last.title) or before or more) and not accepts(one.masked):
                 last.add(title)
             self.redate(last, one, dues, index)
             return True
@@ -189,7 +194,7 @@ class Taking(Giving):
         if back and (self.need is not None or len(tokens(title)) < 3):
             return self._taken(index, one, said, dues, owners, title)
         line = one.line
-        if is_vague(title) or _THAT.match(one.masked[:at]) or _IT.match(rest):
+        if is_vague(title) or ends_with_that(one.masked[:at]) or _IT.match(rest):
             title, line = self.with_before(title, index, one, said)
         task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
         task.line = line
@@ -231,12 +236,13 @@ class Taking(Giving):
             or self.only_dates(topic)
             or (topic is not self.need and is_aside(topic.masked, pronouns=True))
         ):
-            named, line = self.with_before(title, index, one, said)
+            at, about = (self.needed, topic) if topic is self.need else (index, one)
+            named, line = self.with_before(title, at, about, said)
         elif topic is self.need and is_vague(named):
             named, line = self.with_before(named, self.needed, topic, said)
-        elif not refers_back(one.masked) and tokens(title):
+        elif tokens(title) and (not refers_back(one.masked) or len(tokens(title)) > 1):
             named = f"{named} — {title}"
-        due = due_of(one, dues, self.reading) or due_of(topic, when, self.reading)
+        due = due_of(one, dues, self.reading) or (None if waits(one.masked) else due_of(topic, when, self.reading))
         task = OpenTask(named or title, owners, due, topic, index, agreed=True)
         self.unnamed = task
         task.line, task.to = line, one.to

@@ -22,10 +22,11 @@ from sop.minutes.hearing import (
 from sop.minutes.matter import names_it, wants_it
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
-from sop.minutes.promises import is_away, offer
+from sop.minutes.promises import asks_leave, is_away, offer
 from sop.minutes.redating import answer_to, is_of_another, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.settled import clause_of, instead, rejects
+from sop.minutes.tagged import gives_others, owns_up
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 from sop.minutes.wavering import Wavering
@@ -42,6 +43,8 @@ _OVER = re.compile(
 )
 
 
+_IT_IS = re.compile(r",? (?:it is|then)(?:,? then)?[.!]?$", re.IGNORECASE)
+"""What follows the day that somebody agrees to: "Saturday it is."."""
 _SPOKEN_OF = 2
 """Sentences after which an agreed task's day stands, in a transcript that names nobody."""
 
@@ -110,21 +113,30 @@ class Talk(Wavering):
             return
         if self.marked(index, one, said):
             return
+        if self.took_up(index, one, last, dues, said):
+            return
         mine = self.need is not None and wants_it(self.need, one)
         if (not mine and self.asked(index, one, said, dues)) or self.promised(index, one, said, dues):
             return
         if self.assigned(index, one, said, dues):
             return
+        if self.need is not None and index - self.needed == 1 and is_over(one.masked):
+            self.need = None
+            return
         spoke = said[index - 1].turn == one.turn or (last is not None and last.is_for(one))
         if last is not None and last.heard == index - 1 and spoke and is_over(one.masked):
             last.refuse()
             return
+        if self.dated(index, one, last, dues, said):
+            return
+        if last is not None:
+            last.call(one, without(one.masked, dues, one), index)
         if last is not None and self._settled(index, one, last, dues, said, reply):
             return
         if one.mentions and self.restate(one, dues, index):
             return
-        offered = None if is_question(one.text) or len(one.who) != 1 else offer(one.masked)
-        if offered:
+        offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked)
+        if offered and (len(one.who) == 1 or not one.speaker):
             self.offered(index, one, said, dues, offered.start(), last)
             return
         if is_open_need(one.masked):
@@ -136,7 +148,9 @@ class Talk(Wavering):
     ) -> bool:
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
         about = len(tokens(without(one.masked, dues, one)))
-        answers = index and asks_when(said[index - 1].masked) and opens_with(one, dues)
+        answers = opens_with(one, dues) and (
+            (index and asks_when(said[index - 1].masked)) or self.gives_day(index, one, last, dues)
+        )
         short = (
             answers
             or ends_with(one, dues)
@@ -152,7 +166,10 @@ class Talk(Wavering):
         )
         if another and opens_with(one, dues):
             return False
-        if (agrees(reply) or (last.offered and thanks(reply))) and last.may_agree(one):
+        yes = (
+            agrees(reply) or (last.offered and thanks(reply)) or (last.tagged and owns_up(reply)) or gives_others(reply)
+        )
+        if yes and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
             refuses(one.masked)
@@ -178,7 +195,9 @@ class Talk(Wavering):
             and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
             and not tells_later(one.masked)
         )
-        if fits and last.may_change(one, agreed=agrees(one.masked)):
+        if fits and last.may_change(
+            one, agreed=agrees(one.masked) or yes or bool(_IT_IS.match(one.masked, dues[-1].end))
+        ):
             return self.redate_all(last, one, dues, index)
         if fits:
             propose(last, dues[-1], one, index)

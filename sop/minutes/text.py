@@ -43,7 +43,7 @@ _SUPPOSED_LATER = re.compile(
 )
 _QUOTES = re.compile(r"「[^」\n]{0,400}」|『[^』\n]{0,400}』|“[^”\n]{0,400}”|(?<![\w\d])\"[^\"\n]{1,400}\"(?!\w)")
 _END = re.compile(
-    r"[。！!？?；;]+[」』”\"]?|\.(?=\s|$)(?<!\b[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|St|vs)\.)(?<!\b(?:Mrs|etc|e\.g|"
+    r"[。！!？?；;]+[」』”\"]?|\.(?=\s|$)(?<!(?<!['’])\b[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|St|vs)\.)(?<!\b(?:Mrs|etc|e\.g|"
     r"i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)(?<!\b(?:incl|excl|resp|dept)\.)|\n"
 )
 

@@ -111,6 +111,13 @@ def weekday(groups: Groups, seen: Seen) -> Answer:
     return dates.weekday(WEEKDAYS[_said(groups, "day")], _ahead(groups), bool(groups.get("this")), seen)
 
 
+def weekday_week(groups: Groups, seen: Seen) -> Answer:
+    """ "Friday week", "a week on Friday": a week after the next such day; said on a Friday it could be either."""
+    day = WEEKDAYS[_said(groups, "day") or _said(groups, "named")]
+    first = dates.weekday(day, 0, False, seen)
+    return first + timedelta(days=7) if first is not None and seen.today.weekday() != day else None
+
+
 def span(groups: Groups, seen: Seen) -> Answer:
     unit = _said(groups, "unit")
     return dates.after(number(_said(groups, "count")), _UNITS.get(unit, unit), seen)

@@ -82,6 +82,7 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", rf"(?P<day>{WEEKDAY}) (?:of )?(?:(?P<this>this)|(?P<next>next)) week", rules.weekday),
     ("word", rf"(?:(?P<this>this)|(?P<next>next)) week(?:['’]s|,)?(?: on)? (?P<day>{WEEKDAY})", rules.weekday),
     ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
+    ("word", rf"(?P<day>{WEEKDAY}) week(?! ?[0-9])|a week on (?P<named>{WEEKDAY})", rules.weekday_week),
     (
         "unclear",
         rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)|\w+ weeks? (?:from|on) {WEEKDAY}"

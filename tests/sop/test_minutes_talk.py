@@ -39,12 +39,16 @@ def said(lines: list[str]) -> str:
 
 def conversations() -> list[tuple[list[str], Expected]]:
     """The conversations of minutes_talk.txt with what is expected of each."""
-    text = (Path(__file__).parent / "minutes_talk.txt").read_text(encoding="utf-8")
-    blocks = [[line for line in block.splitlines() if line[:1] != "#"] for block in text.split("\n\n")]
+    return blocks((Path(__file__).parent / "minutes_talk.txt").read_text(encoding="utf-8"))
+
+
+def blocks(text: str) -> list[tuple[list[str], Expected]]:
+    """The conversations of a text, parted by empty lines, with what is expected of each."""
+    parts = [[line for line in block.splitlines() if line[:1] != "#"] for block in text.split("\n\n")]
     return [
-        ([line for line in block if line[:2] != "= "], [expected(line) for line in block if line[:2] == "= "])
-        for block in blocks
-        if block
+        ([line for line in part if line[:2] != "= "], [expected(line) for line in part if line[:2] == "= "])
+        for part in parts
+        if part
     ]
 
 
