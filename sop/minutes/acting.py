@@ -12,7 +12,7 @@ BY_CHARGE = re.compile(
     r"[追做問改寫接跑弄談訂排盯收送買催](?![過了])[㐀-鿿]?(?:[，,。；;）)]|$)))"
 )
 CHARGED = re.compile(
-    r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|認領|承接|幫忙|協助(?!下|之)|記得(?=把|去|要|在|"
+    r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|主辦(?!單位|方|國|城)|主導|統籌|認領|承接|幫忙|協助(?!下|之)|記得(?=把|去|要|在|"
     r"於|先|幫|跟|給|帶|補|寄|改|轉))"
 )
 PLANNED_ZH = re.compile(
@@ -56,7 +56,7 @@ OWNS_EN = re.compile(
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
 BY_A_DAY_EN = re.compile(
-    r"\s+(?!(?:may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
+    r"\s+(?!(?:stays|remains|sits|waits|may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
     r"built|went|got|took|made|gave|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
@@ -66,7 +66,7 @@ BY_A_DAY_EN = re.compile(
     r"and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
 )
 PRESENT_EN = re.compile(
-    r"\s+(?!(?:says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
+    r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
     r"starts|travels|works|comes|goes|flies|"
     r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"

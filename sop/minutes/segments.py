@@ -21,11 +21,11 @@ _DUE_FILLING = re.compile(
     r"要|到|左右|提供(?=給|$)|給(?:我|大家|各位|你|您)|交件?(?![㐀-鿿\u2027])|繳交|回覆|起|開始|提出|回報|"
     r"\b(?:due(?: date)?|deadline|by|before|until|till|eta|target|on|at the latest|no later than|d/l|when|"
     r"latest|around|at|the|to be|done|in|within"
-    r"|please|pls|if possible|if you can|ideally|preferably)\b",
+    r"|please|pls|if poss(?:ible)?|if you can|ideally|preferably)\b",
     re.IGNORECASE,
 )
 _OWNER_LABEL = re.compile(
-    r"(?:\b(?:owners?(?: is| are| will be| would be)?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|"
+    r"(?:\b(?:owners?(?: is| are| will be| would be)?|who|assignees?|assigned(?: to)?|taken by|responsible|lead|pic|dri|by|"
     r"for)\b|負責人員?|負責|"
     r"承辦人?|主責|主辦|協辦|窗口|執行人?|經辦|處理人?|認領人?)(?:[是為]|就是)?",
     re.IGNORECASE,

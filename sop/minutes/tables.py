@@ -122,6 +122,7 @@ def sign_of(text: str) -> str | None:
 
 def is_rule(text: str) -> bool:
     """Whether a line only draws the rule below a Markdown table's head."""
+    text = text.translate(BARS)
     return bool(_RULE.match(text.strip()) or re.fullmatch(r"\+[-=+]+\+", text.strip())) and "-" in text
 
 

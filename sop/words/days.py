@@ -82,9 +82,10 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", rf"(?P<day>{WEEKDAY}) (?:of )?(?:(?P<this>this)|(?P<next>next)) week", rules.weekday),
     ("word", rf"(?:(?P<this>this)|(?P<next>next)) week(?:['’]s|,)?(?: on)? (?P<day>{WEEKDAY})", rules.weekday),
     ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
+    ("word", rf"(?P<day>{WEEKDAY}) week", rules.weekday_and_week),
     (
         "unclear",
-        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)|\w+ weeks? (?:from|on) {WEEKDAY}"
+        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} in {COUNT} weeks?|\w+ weeks? (?:from|on) {WEEKDAY}"
         rf"|{COUNT} weeks? (?:today|tomorrow)|{WEEKDAY} ?/ ?{WEEKDAY}",
         rules.no_day,
     ),
@@ -110,13 +111,13 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
         f"eom|{_THE}(?:end|last day) of {_THE}(?:this |(?P<next>next ))?month|month(?:['’]s)?[- ]end",
         rules.month_end,
     ),
-    ("word", f"(?:(?:這個?|本|當)?|{_NEXT})月[底末]", rules.month_end),
+    ("word", f"(?:(?:這個?|本|當)?|{_NEXT})月(?:[底末]|的?最後[一1][天日])", rules.month_end),
     (
         "word",
         rf"(?:{_THE}(?:end|last day) of (?:the month of )?|end[- ])(?P<month>{MONTH}){_YEAR}",
         rules.end_of_named_month,
     ),
-    ("word", rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月[底末]", rules.end_of_named_month),
+    ("word", rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月(?:[底末]|份?的?最後[一1][天日])", rules.end_of_named_month),
     (
         "word",
         f"eoy|{_THE}(?:end|last day) of {_THE}(?:this |(?P<which>next ))?year|year(?:['’]s)?[- ]end",
