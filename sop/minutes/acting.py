@@ -71,6 +71,12 @@ PRESENT_EN = re.compile(
     r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
 )
+PRESENT_S_EN = re.compile(
+    r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|starts|"
+    r"travels|works|comes|goes|flies|gets|turns|likes|sees|hears|expects|is|was|has|does|asks|doubts|finds|agrees)\b)"
+    r"(?!bring\b)[a-z-]+s\s+(?=\S)"
+)
+"""Priya chases marketing: what follows a limit, or is followed by that it has no date."""
 TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
 STATE_EN = re.compile(
     r"\s+(?:(?:is|are)(?! (?:(?:now )?(?:responsible|in charge|on the hook)|to\b|going to|asked))|was|were|has(?! to\b)|"

@@ -22,6 +22,24 @@ _TAKES = re.compile(
     r"(?:來)?(?:認領|接手|負責|承辦|主責|處理)",
     re.IGNORECASE,
 )
+_DOES_IT = re.compile(
+    r"\s+(?P<what>(?!(?:knows|likes|has|needs|wants|thinks|finds|hates|loves|sees|says|gets|doubts|is|was)\b)[a-z]+s "
+    r"(?:it|this|that|them|both)(?: (?:up|out|over|off|in|round|around|on))?)[\s.;]*$"
+)
+"""The report is due on Friday; Rob presents it."""
+_WHO_ZH = re.compile(
+    r"(?P<what>[^，。？?]{2,24}?)[，,]?\s*(?<!是)(?:由|要|給|派)?誰(?:來|去|要|會|可以)?[㐀-鿿]{0,3}(?<![的了過說])[？?]"
+)
+_WHO_EN = re.compile(
+    r"(?:and |so )?who(?:(?:['’]ll| will| can| could| is going to| wants to| should)|(?= (?!was|is|has|does)[a-z]+s ))"
+    r" (?P<what>[a-z]{2,} [^?]{3,60})\?",
+    re.IGNORECASE,
+)
+_SETTLED = re.compile(
+    r"(?:點名|欽點|指名|決定(?:由|給|讓|是)?|最後(?:是|由|給)?|結論[是為]?|交給|派給|就)\s*[:：]?\s*|"
+    r"\b(?:in the end|we (?:agreed|settled) on|it is|goes to|finally)\s*,?\s*",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(
     r"\s*(?:(?:taken(?: on)?|picked up|owned) by (?:nobody|no ?one)(?: yet| so far)?|"
     r"(?:nobody|no ?one) (?:has )?(?:taken|took|takes|wants|wanted|volunteered|picked)\b[^.;,]{0,24}|"
@@ -45,12 +63,14 @@ def attributed(reading: Reading, text: str, line: int, to: int) -> tuple[list[Ca
     found: list[Candidate] = []
     gone: list[tuple[int, int]] = []
     for (start, end), (after, stop) in pairwise(sentences(without_quotes(text))):
-        given = _given(reading, text[after:stop])
+        asked = _WHO_ZH.fullmatch(text[start:end].strip()) or _WHO_EN.fullmatch(text[start:end].strip())
+        given = _answer(reading, text[after:stop]) if asked else _given(reading, text[after:stop])
         if given is None or (gone and gone[-1][1] > start):
             continue
-        task = _task(reading, text[start:end])
-        if task is not None:
-            found.append(Candidate(task.title, given.owners, given.due or task.due, line, to))
+        task = Slots(asked["what"].strip(), Owners(), None) if asked else _task(reading, text[start:end])
+        if task is not None and (task.due or not given.title):
+            title = f"{task.title} — {given.title}" if given.title else task.title
+            found.append(Candidate(title, given.owners, given.due or task.due, line, to))
             gone.append((start, stop))
     for start, stop in reversed(gone):
         text = text[:start] + text[stop:]
@@ -67,18 +87,29 @@ def closed(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
 
 
 def _given(reading: Reading, sentence: str) -> Slots | None:
-    """Who and when, where a sentence says nothing else; None where it says more."""
+    """Who and when, where a sentence says nothing else, or only that he does "it"; None where it says more."""
     if _NOBODY.fullmatch(sentence):
         return Slots("", Owners(words=sentence.strip(" .。;；")), None)
     if is_question(sentence) or PAST.search(sentence):
         return None
     bare = sentence.strip()
+    first = next(iter(reading.people.mentions(bare)), None)
+    does = _DOES_IT.match(bare, first.end) if first and not first.start else None
+    if first and does:
+        return Slots(does["what"], reading.people.of([first], bare[: first.end]), None)
     lead = _GIVEN.match(bare)
     bare = bare[lead.end() :] if lead else bare
     takes = _TAKES.search(bare)
     bare = bare[: takes.start()] + bare[takes.end() :] if takes else bare
     slots = reading.slots(bare)
     return slots if slots.is_bare and slots.owners and (lead or takes or slots.due) else None
+
+
+def _answer(reading: Reading, sentence: str) -> Slots | None:
+    """Whom the answer to "who does it?" settles on, and by when: 「兩個人都可以，最後點名怡安，3/10」."""
+    settled = max((one.end() for one in _SETTLED.finditer(sentence)), default=0)
+    slots = reading.slots(sentence[settled:].strip())
+    return slots if slots.is_bare and slots.owners else None
 
 
 def _task(reading: Reading, sentence: str) -> Slots | None:

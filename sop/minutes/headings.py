@@ -149,7 +149,10 @@ class Headings:
         if line.listed:
             sibling = above is not None and above.rank == _BULLETED and above.mark == _mark(line)
             marked = _mark(line) in "●■◆◎◇▼▲★☆※▶►➤" or _mark(line) > _EMOJI
-            marked = marked and ("，" not in text or colon)
+            starred = (
+                _mark(line) == "＊" and blank_before and following is not None and following.number == line.number + 1
+            )
+            marked = (marked or starred) and ("，" not in text or colon)
             fits = _leads(line, following) and (known or sibling or marked) and not self._has_slots(text)
             in_list = (
                 above is not None and above.section in (Section.ACTION, Section.SHARED) and not sibling and not marked

@@ -21,8 +21,9 @@ from sop.minutes.lines import Line, read_lines
 from sop.minutes.marks import after_arrow, in_order, is_labelled, is_marked_otherwise, marks
 from sop.minutes.opening import is_opening
 from sop.minutes.outline import Parent, Written
-from sop.minutes.pasted import added_later, begins_another_mail, without_clocks
+from sop.minutes.pasted import added_later, begins_another_mail, unquoted, without_clocks
 from sop.minutes.people import Owners
+from sop.minutes.remarks import without_remark
 from sop.minutes.repeats import once
 from sop.minutes.roles import tells
 from sop.minutes.rows import Rows
@@ -35,7 +36,7 @@ _TOP = 5  # Lines of a head that end nothing.
 
 def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
-    return _Walk(joined(without_clocks(read_lines(text), reading.people)), reading).walked()
+    return _Walk(joined(without_clocks(unquoted(read_lines(text), reading.people), reading.people)), reading).walked()
 
 
 class _Walk:
@@ -68,7 +69,7 @@ class _Walk:
             return
         if self._doubted(line):
             return
-        line = replace(line, text=in_order(without_greeting(line.text)))
+        line = replace(line, text=without_remark(in_order(without_greeting(line.text)), self.reading))
         rows = self.rows.read(index, self.headings.section)
         if rows is not None:
             self.found.tasks += rows

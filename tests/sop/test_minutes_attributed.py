@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sop.minutes_team import Expected, read
+from tests.sop.minutes_team import Expected, cases, read
 
 DOCUMENTS = """
 **Detection.** Nobody noticed for ten minutes. *Remedy:* let the probes ask the servers directly. Taken by Alex, due 3/9.
@@ -90,19 +90,6 @@ The next release is on Friday. On call: Rob.
 """
 
 
-def cases() -> list[tuple[str, Expected]]:
-    """Each document with what is expected of it."""
-    result = []
-    for one in DOCUMENTS.strip().split("\n\n"):
-        text, _, below = one.rpartition("\n=")
-        expected: Expected = []
-        for task in below.split(";") if below.strip() else ():
-            words, who, day = (each.strip() for each in task.split("|"))
-            expected.append((words, [each.strip() for each in who.split(",") if each.strip()], day))
-        result.append((text, expected))
-    return result
-
-
-@pytest.mark.parametrize(("text", "expected"), cases())
+@pytest.mark.parametrize(("text", "expected"), cases(DOCUMENTS))
 def test_who_does_it_stands_in_the_next_sentence(text: str, expected: Expected) -> None:
     assert read(text, expected) == expected
