@@ -41,8 +41,8 @@ REPORTS_ZH = re.compile(
 WILL_EN = re.compile(
     r",?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
     r"are going to|has been asked to|was asked to|have agreed to|took (?:an|the|this) action to|has (?:an|the) action to|"
-    r"took on to|is going to|(?:has )?agreed to|(?:has )?promised (?:us )?to|(?:has )?volunteered to|"
-    r"offered to|is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"
+    r"took on to|is going to|(?:has )?(?:kindly |gladly |also )?(?:agreed|promised(?: us)?|volunteered|offered) to|"
+    r"is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"
     r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b|(?:rather|sooner|like|love|prefer|"
     r"live|know|hear|understand|only|no longer|leave(?! (?:an?|notes?|feedback)\b)|join|return(?! (?:the|an?|it|"
     r"them)\b)|arrive|retire|travel|fly|start (?:on|at|from|in|as|working|with us)|wait|get (?:more|less|"
@@ -58,6 +58,7 @@ OWNS_EN = re.compile(
 BY_A_DAY_EN = re.compile(
     r"\s+(?!(?:stays|remains|sits|waits|may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
     r"built|went|got|took|made|gave|"
+    r"rebuilt|rewrote|redid|held|drew|chose|broke|fell|spent|paid|threw|caught|sold|understood|grew|hid|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
     r"happy|afraid|in)|knows|knew|spoke|met|came|left|bought|brought|kept|heard|began|"
@@ -74,7 +75,7 @@ PRESENT_EN = re.compile(
 PRESENT_S_EN = re.compile(
     r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|starts|"
     r"travels|works|comes|goes|flies|gets|turns|likes|sees|hears|expects|is|was|has|does|asks|doubts|finds|agrees)\b)"
-    r"(?!bring\b)[a-z-]+s\s+(?=\S)"
+    r"(?!bring\b)[a-z-]+s(?:\s+(?=\S)|(?=\s*,))"
 )
 """Priya chases marketing: what follows a limit, or is followed by that it has no date."""
 TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")

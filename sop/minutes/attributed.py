@@ -35,6 +35,9 @@ _WHO_EN = re.compile(
     r" (?P<what>[a-z]{2,} [^?]{3,60})\?",
     re.IGNORECASE,
 )
+_DOES = re.compile(
+    r"\s+(?:does|will|can|is on it|wants to|would)\b(?= *[,.;]| *$)|(?<=[㐀-鿿])(?:說)?(?:來|要|可以|願意)(?=[，。,]|$)"
+)
 _SETTLED = re.compile(
     r"(?:點名|欽點|指名|決定(?:由|給|讓|是)?|最後(?:是|由|給)?|結論[是為]?|交給|派給|就)\s*[:：]?\s*|"
     r"\b(?:in the end|we (?:agreed|settled) on|it is|goes to|finally)\s*,?\s*",
@@ -108,7 +111,7 @@ def _given(reading: Reading, sentence: str) -> Slots | None:
 def _answer(reading: Reading, sentence: str) -> Slots | None:
     """Whom the answer to "who does it?" settles on, and by when: 「兩個人都可以，最後點名怡安，3/10」."""
     settled = max((one.end() for one in _SETTLED.finditer(sentence)), default=0)
-    slots = reading.slots(sentence[settled:].strip())
+    slots = reading.slots(_DOES.sub("", sentence[settled:].strip(), count=1))
     return slots if slots.is_bare and slots.owners else None
 
 

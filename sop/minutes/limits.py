@@ -58,9 +58,18 @@ def is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
     return bool(bound) and bool(re.match(r"\s*[^\s，。,.；;）)]", text[following.end :]))
 
 
+_WILL_THEN = re.compile(
+    r"\s*(?:之?前)?(?:會|將會?|要)(?:把|將|先|再|去|來|跟|給|提[出供]|寄|交(?!接)|補|完成|上傳|更新|改|處理|整理|確認|回[報覆]|寫|做|測)"
+)
+"""Behind a day: 「週四會把驗證規則改好」."""
+
+
 def is_planned(text: str, end: int, dues: Sequence[Due]) -> bool:
     """Whether a day follows the names at once, and then what is done: 佳蓉明天換, 柏宇說他今晚修."""
     following = next((due for due in dues if due.start >= end), None)
+    near = following is not None and re.fullmatch(r"\s*(?:這邊|那邊)?\s*", text[end : following.start])
+    if following is not None and near and following.day and _WILL_THEN.match(text, following.end):
+        return True
     return bool(
         following
         and following.day

@@ -9,15 +9,12 @@ from itertools import pairwise
 from msgspec import Struct
 
 from sop.minutes.acting import (
-    BY_A_DAY_EN,
     BY_CHARGE,
     CHARGED,
     CHECKS_ZH,
     LATER_ZH,
     OWNS_EN,
     PLANNED_ZH,
-    PRESENT_EN,
-    PRESENT_S_EN,
     REPORTS_ZH,
     STATE_EN,
     TO_EN,
@@ -26,9 +23,10 @@ from sop.minutes.acting import (
 )
 from sop.minutes.dropped import is_dropped
 from sop.minutes.due import Due
-from sop.minutes.limits import is_bound, is_dated, is_limited, is_planned
+from sop.minutes.limits import is_bound, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.people import Mention
+from sop.minutes.terse import acts_en, acts_zh
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 
@@ -53,7 +51,6 @@ _GOES_ON = re.compile(r"\s*(?:持續|繼續|仍舊?|照舊)負責[。，；\s]*$
 _BEFORE_NOW = re.compile("已|原[定訂本先]|本來")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
-_NO_DATE = re.compile(r"[^.;!?]*[.;,–—-]\s*(?:no (?:fixed |firm )?(?:date|day|deadline)\b|date (?:open|tbd)\b)", re.I)
 _REMARK = re.compile(r"\s*[（(](?![^（()）]*\d)[^（()）]{1,10}[)）](?=[㐀-鿿])")
 """佳蓉（就是我）會把…: what stands between who and what."""
 _ONLY_IF = re.compile(
@@ -216,17 +213,12 @@ def _start(
             return None
         if going:
             return (sentence if leads else first), going.end()
-        if BY_A_DAY_EN.match(text, last) and is_limited(text, last, dues, when):
-            return first, last
-        if PRESENT_S_EN.match(text, last) and (
-            (leads and is_limited(text, sentence, [due for due in dues if due.end <= first], when))
-            or _NO_DATE.match(text, last)
-        ):
+        if acts_en(text, sentence, first, last, dues, when, led=leads):
             return (sentence if leads else first), last
-        if PRESENT_EN.match(text, last) and is_dated(text, last, dues):
-            return first, last
     if first == clause and CHECKS_ZH.match(text, last):
         return first, last
+    if acts_zh(text, clause, first, last):
+        return clause, last
     later = LATER_ZH.match(text, last) if first == clause else None
     if later:
         return first, later.end()

@@ -37,7 +37,7 @@ def read(text: str, expected: Expected) -> Expected:
 
 
 def cases(documents: str) -> list[tuple[str, Expected]]:
-    """Documents with what is expected of each: below it "= words | who, who | day; …"; a blank line parts two, a dot stands for one
+    """Documents with what is expected of each: below it "= words | who, who | day; …"; a blank line parts two, a dot is one
     inside."""
     result = []
     for one in documents.strip().split("\n\n"):

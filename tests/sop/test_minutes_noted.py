@@ -75,7 +75,7 @@ The partner list goes to the printer on 12 March; Kelly sends it.
 We talked about the cache; Alex knows it.
 =
 
-Within two weeks Rob reports to the architecture board how the guard behaves. If the board wants more, there may be a second review.
+Within two weeks Rob reports to the architecture board how the guard behaves. If it wants more, there may be a second review.
 = architecture board | Rob Sinclair | 03-17
 
 By Thursday Priya talks to the vendor about the invoice.

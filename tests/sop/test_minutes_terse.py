@@ -1,0 +1,95 @@
+"""Notes that say shortly who does what, and tables whose task has another name.
+
+The meeting: Tuesday, 3 March 2026, 14:00 in Taipei. Below a document its tasks: a word of the title, who, by when.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sop.minutes_team import Expected, cases, read
+
+DOCUMENTS = """
+cert for shop runs out 3/21!! alex renews, this week pls
+= cert for shop | Alex Chen |
+
+kelly sorts the invoices, tomorrow
+= invoices | Kelly Chen | 03-04
+
+priya tells the vendor, 3/12 latest
+= vendor | Priya Nair | 03-12
+
+alex thinks we can wait, next week maybe
+=
+
+priya goes on leave, 3/12
+=
+
+登入頁的錯字佳蓉改，首頁橫幅柏宇換。
+= 錯字 | 林佳蓉 | ; 首頁橫幅 | 陳柏宇 |
+
+電子報退訂連結失效，根本原因柏宇查，查到再回報。
+= 根本原因 | 陳柏宇 |
+
+商品頁等設計稿，佳蓉去催，有消息貼群組
+= 催 | 林佳蓉 |
+
+上次的錯字佳蓉改，這次換人。
+=
+
+這個問題我們找佳蓉問，她說沒有。
+=
+
+設計稿佳蓉去催過了，還沒消息。
+=
+
+結帳頁的地址欄位，佳蓉這邊週四會把驗證規則改好。
+= 驗證規則 | 林佳蓉 | 03-05
+
+佳蓉週四會到台中開會。
+=
+
+Who strips the cookie at the edge? Priya does, before 3/12.
+= cookie | Priya Nair | 03-12
+
+週報誰寫？柏宇說可以，週五前。
+= 週報 | 陳柏宇 | 03-06
+
+2) 圖檔太大：先壓一輪，誰有空誰壓
+= 圖檔 | |
+
+- 建議安排一次還原演練，負責人待確認。
+=
+
+結論：
+(1) 磁碟擴充 —— 怡安 ／ 延到 3/20
+(2) 夜間告警改送群組 —— 小明、佳蓉 ／ 兩週內
+= 磁碟擴充 | 陳怡安 | 03-20; 夜間告警 | 王小明, 林佳蓉 | 03-17
+
+| # | Finding | Measure | Resp. | Until |
+|---|---|---|---|---|
+| 1 | Pager silent | second number | Rob | 6 Mar |
+| 2 | Runbook stale | rewrite chapter 3 | Kelly + Priya | mid March |
+| 3 | Dashboard slow | none, accepted | – | – |
+| 4 | Alert texts unclear | reword the ten worst | tbd | 3/31 |
+= second number | Rob Sinclair | 03-06; chapter 3 | Kelly Chen, Priya Nair | ; ten worst | | 03-31
+
+| 項次 | 議題 | 決議 | 主責 | 預計 |
+|---|---|---|---|---|
+| 1 | 憑證到期 | 改自動更新 | 柏宇 | 3/13 |
+| 2 | 圖片壓縮 | 先做首頁 | 怡安／佳蓉 | 兩週內 |
+| 3 | 客服電話 | 維持現況 | － | － |
+| 4 | 防火牆規則 | 清查一次 | 小明 | 已於 3/2 完成 |
+= 憑證到期：改自動更新 | 陳柏宇 | 03-13; 先做首頁 | 陳怡安, 林佳蓉 | 03-17
+
+Rob rebuilt the index within two hours, thanks for that.
+=
+
+Priya has kindly offered to document the rebuild by Thursday.
+= document | Priya Nair | 03-05
+"""
+
+
+@pytest.mark.parametrize(("text", "expected"), cases(DOCUMENTS))
+def test_short_notes(text: str, expected: Expected) -> None:
+    assert read(text, expected) == expected
