@@ -28,7 +28,7 @@ _DOES_IT = re.compile(
 )
 """The report is due on Friday; Rob presents it."""
 _WHO_ZH = re.compile(
-    r"(?P<what>[^，。？?]{2,24}?)[，,]?\s*(?<!是)(?:由|要|給|派)?誰(?:來|去|要|會|可以)?[㐀-鿿]{0,3}(?<![的了過說])[？?]"
+    r"(?P<what>[^。？?]{2,40}?)[，,]?\s*(?<!是)(?:由|要|給|派)?誰(?:來|去|要|會|可以)?[㐀-鿿]{0,3}(?<![的了過說])[？?]"
 )
 _WHO_EN = re.compile(
     r"(?:and |so )?who(?:(?:['’]ll| will| can| could| is going to| wants to| should)|(?= (?!was|is|has|does)[a-z]+s ))"
@@ -36,7 +36,7 @@ _WHO_EN = re.compile(
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    r"\s+(?:does|will|can|is on it|wants to|would)\b(?= *[,.;]| *$)|(?<=[㐀-鿿])(?:說)?(?:來|要|可以|願意)(?=[，。,]|$)"
+    r"\s+(?:does|will|can|is on it|wants to|would)\b(?= *[,.;]| *$)|(?<=[㐀-鿿])(?:說)?(?:來|要|可以|願意|\s*OK|好)(?=[，。,]|$)"
 )
 _SETTLED = re.compile(
     r"(?:點名|欽點|指名|決定(?:由|給|讓|是)?|最後(?:是|由|給)?|結論[是為]?|交給|派給|就)\s*[:：]?\s*|"
@@ -57,6 +57,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"[，,]\s*(?P<who>[^，,。；;]{1,20}?)[。.]?\s*$")
+_STATES = re.compile(
+    r"(?:the|a|an|our|we|they|it|this|that|there|he|she)\b[^,;:]*?\b(?:is|are|was|were|starts|ends|begins|started|ended|went|came|"
+    r"failed|broke|expired|runs|ran|had)\b(?! to\b)",
+    re.IGNORECASE,
+)
+"""The freeze starts on Friday: how something is, and nothing to do."""
 _LEAST = 4
 """Signs of a sentence that can be a task."""
 
@@ -124,4 +130,6 @@ def _task(reading: Reading, sentence: str) -> Slots | None:
         return None
     slots = reading.slots(words)
     title = slots.title if slots.title and not slots.owners else words
+    if is_role(title) or _STATES.match(words):
+        return None
     return None if tells(words, title) else Slots(title, slots.owners, slots.due)

@@ -29,7 +29,8 @@ _INHERITED = frozenset(
 
 _FOR = re.compile(
     r"^(?:owners?|assignee|負責人?|承辦人?|for\b)\s*[:：]?|(?:的)?(?:待辦|任務|工作)(?:事項|項目)?$|"
-    r"['’]s (?:tasks|actions|action items|to-?dos?)$",
+    r"(?:要)?(?:負責|處理|要做)(?:的)?(?:項目|部分|事項)?$|\s+(?:will|to do|takes(?: on)?)$|"
+    r"['’]s (?:tasks|actions|action items|to-?dos?|part|share|list|items|jobs?)$",
     re.IGNORECASE,
 )
 
@@ -91,7 +92,7 @@ class Headings:
         if first and not (begins_with_action(words) or is_plainly_action(words)):
             section = Section.OTHER
         slots = self._reading.slots(words)
-        bare = _FOR.sub("", words).strip(" :：（）()")
+        bare = _FOR.sub("", words.rstrip(" :：")).strip(" :：（）()")
         named = self._reading.people.named(bare)
         if not named:
             # It says what stands below it, and names nobody.

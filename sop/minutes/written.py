@@ -167,7 +167,11 @@ class _Walk:
 
     def _plain(self, index: int, line: Line, to: int, section: Section) -> None:
         reading = self.reading
-        if section is Section.CLOSED and (line.listed or line.numeral) and is_kept_open(line.text):
+        if (
+            section is Section.CLOSED
+            and is_kept_open(line.text)
+            and (line.listed or line.numeral or reading.slots(line.text).owners)
+        ):
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
             self._push(line, "item", Owners())
         elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):

@@ -111,13 +111,6 @@ def weekday(groups: Groups, seen: Seen) -> Answer:
     return dates.weekday(WEEKDAYS[_said(groups, "day")], _ahead(groups), bool(groups.get("this")), seen)
 
 
-def weekday_and_week(groups: Groups, seen: Seen) -> Answer:
-    """Friday week: a week after the next Friday."""
-    said = WEEKDAYS[_said(groups, "day")]
-    day = dates.weekday(said, 0, False, seen)
-    return day and day + timedelta(days=7)
-
-
 def span(groups: Groups, seen: Seen) -> Answer:
     unit = _said(groups, "unit")
     return dates.after(number(_said(groups, "count")), _UNITS.get(unit, unit), seen)

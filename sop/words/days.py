@@ -82,10 +82,9 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", rf"(?P<day>{WEEKDAY}) (?:of )?(?:(?P<this>this)|(?P<next>next)) week", rules.weekday),
     ("word", rf"(?:(?P<this>this)|(?P<next>next)) week(?:['’]s|,)?(?: on)? (?P<day>{WEEKDAY})", rules.weekday),
     ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
-    ("word", rf"(?P<day>{WEEKDAY}) week", rules.weekday_and_week),
     (
         "unclear",
-        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} in {COUNT} weeks?|\w+ weeks? (?:from|on) {WEEKDAY}"
+        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)|\w+ weeks? (?:from|on) {WEEKDAY}"
         rf"|{COUNT} weeks? (?:today|tomorrow)|{WEEKDAY} ?/ ?{WEEKDAY}",
         rules.no_day,
     ),

@@ -87,6 +87,37 @@ Rob rebuilt the index within two hours, thanks for that.
 
 Priya has kindly offered to document the rebuild by Thursday.
 = document | Priya Nair | 03-05
+
+值班：週六，佳蓉。
+=
+
+The freeze starts on Friday. Rob, Thursday at the latest.
+=
+
+小明負責：
+　・還原演練腳本（3/12）
+　・把結果貼到 wiki
+= 還原演練 | 王小明 | 03-12; 貼到 wiki | 王小明 |
+
+Rob will:
+- swap the banner
+- tell the vendor
+= banner | Rob Sinclair | ; vendor | Rob Sinclair |
+
+憑證：要寫自動更新，誰？ 柏宇 OK，3/13
+= 自動更新 | 陳柏宇 | 03-13
+
+上次會議追蹤
+　案一：弱點掃描報告　　已結案
+　案二：表單加註個資告知　佳蓉　續辦，3/20
+= 個資告知 | 林佳蓉 | 03-20
+
+決議：通過。各頁面電話由怡安、小明分頭更新，4/1 生效前完成。
+= 電話 | 陳怡安, 王小明 |
+
+- 佳蓉說會再想想
+- 怡安說可以不用改
+=
 """
 
 
