@@ -39,7 +39,8 @@ REPORTS_ZH = re.compile(
 )
 """佳蓉與廠商確認計價方式，下次會議報告。"""
 WILL_EN = re.compile(
-    r",?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
+    r"(?:['’]s (?:job|task|part)(?: there| then| now)?)?,?\s+"
+    r"(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
     r"are going to|has been asked to|was asked to|have agreed to|took (?:an|the|this) action to|has (?:an|the) action to|"
     r"took on to|is going to|(?:has )?(?:kindly |gladly |also )?(?:agreed|promised(?: us)?|volunteered|offered) to|"
     r"is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"

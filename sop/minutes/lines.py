@@ -29,6 +29,8 @@ _UNDERLINED = re.compile(r"={2,}[ \t]*(\S.*?)[ \t]*={2,}$")
 _STYLE = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_`])(?=\S)([^*_`]+?)(?<=\S)\3(?![\w*])")
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]{1,500})\)")
 _MENTIONED = re.compile(r"\[~(?:accountid:)?([\w .-]{1,60})\]")
+_SLASH = re.compile(r"(?<=[^\s\d])\s*／\s*(?=\S)|(?<=\d)\s*／\s*(?=[^\s\d])")
+"""／ parts, but for the one of a date."""
 _WIDE = {ord(sign): unicodedata.normalize("NFKC", sign) for sign in "０１２３４５６７８９＠［］＃＊＋－／\u00a0"}
 
 
@@ -74,7 +76,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _line(number: int, raw: str) -> Line:
-    body = raw.translate(_WIDE).replace("~~", "~").replace("\ufe0f", "")
+    body = _SLASH.sub(" / ", raw).translate(_WIDE).replace("~~", "~").replace("\ufe0f", "")
     stripped = body.lstrip(" \t　")
     depth = sum(4 if sign == "\t" else 2 if sign == "　" else 1 for sign in body[: len(body) - len(stripped)])
     stripped = stripped.rstrip()

@@ -22,7 +22,10 @@ _LEFT_OVER = re.compile(
     r"(?:(?:can|could|would|will) you\s+)?(?:pls|please|kindly)\s+|(?:can|could|would|will) you\s+|(?:來|去)?(?:負責|"
     r"主責)(?:將|把)?\s*|說[他她]?(?:會|可以|要|來|願意|能)(?!再?(?:想|考慮|看看|接受|不))(?:順手|順便|先)?|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
 )
-_PRONOUN = re.compile(r"\s*(?P<who>[Ss]he|[Hh]e|她|他)(?=\s|['’]ll\b|(?:也|還|另|再)?(?:會|答應|負責))")
+_PRONOUN = re.compile(
+    r"\s*(?P<who>[Ss]he|[Hh]e|(?:[Hh]is|[Hh]er) (?:job|task|part)(?: there| then| now)?(?= is to\b)|"
+    r"她|他)(?=\s|['’]ll\b|(?:也|還|另|再)?(?:會|答應|負責))"
+)
 _GIVEN_TO = re.compile(r"(?:由|請|交給|麻煩)(?P<who>[他她](?:本人|自己)?)(?!們)")
 """由他本人…: who was named before."""
 _SHORT = 24

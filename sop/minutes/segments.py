@@ -13,7 +13,7 @@ from sop.minutes.people import Mention
 NOTHING = "\u2027"
 """Stands for a sign that was read already."""
 _CUT = re.compile(
-    r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|[–—→⇒]+|"
+    r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|(?<!\d)[–—]+|[–—]+(?!\d)|[→⇒]+|"
     r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|--+|…{2,}|[ 　]{2,}|　"
 )
 _DUE_FILLING = re.compile(

@@ -118,6 +118,21 @@ Rob will:
 - 佳蓉說會再想想
 - 怡安說可以不用改
 =
+
+Rob stays in the office until noon; his job there is to post the error rate in the channel.
+= error rate | Rob Sinclair |
+
+Priya's task is to keep the hotline informed.
+= hotline | Priya Nair |
+
+待辦：
+- [ ] 首頁影片改 lazy load／柏宇／3/10
+- 搬機櫃／小明／柏宇／下週三
+- 佳蓉／怡安：文案校對，3／12
+= lazy load | 陳柏宇 | 03-10; 搬機櫃 | 王小明, 陳柏宇 | 03-11; 文案校對 | 林佳蓉, 陳怡安 | 03-12
+
+- Holiday cover 2–6 April: Kelly
+=
 """
 
 
