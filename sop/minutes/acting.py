@@ -35,14 +35,15 @@ LATER_ZH = re.compile(
 """已於會中說明，將於…: what was done, and what will be."""
 REPORTS_ZH = re.compile(
     r"[^。；;已了過]{3,24}[，,](?:並|再)?(?:於)?下[次回](?:會議|開會|週會|例會)(?:時|中|上)?(?:再)?(?:報告|提報|回報|"
-    r"提出|提供|說明)"
+    r"提出|提供|說明)|\s*[㐀-鿿]{2,8}後再?(?:回報|回覆|提報|報告)(?=[，。；;]|$)"
 )
 """佳蓉與廠商確認計價方式，下次會議報告。"""
 WILL_EN = re.compile(
     r"(?:['’]s (?:job|task|part)(?: there| then| now)?)?,?\s+"
     r"(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|['’]ll|shall|would|should|are to|"
     r"are going to|has been asked to|was asked to|have agreed to|took (?:an|the|this) action to|has (?:an|the) action to|"
-    r"took on to|is going to|(?:has )?(?:kindly |gladly |also )?(?:agreed|promised(?: us)?|volunteered|offered) to|"
+    r"took on to|is going to|(?:has )?(?:kindly |gladly |also )?(?:agreed|promised(?: us)?|volunteered|offered|undertaken) to|"
+    r"undert(?:ook|akes) to|committed to|"
     r"is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must)\s+(?:also\s+|then\s+)?"
     r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b|(?:rather|sooner|like|love|prefer|"
     r"live|know|hear|understand|only|no longer|leave(?! (?:an?|notes?|feedback)\b)|join|return(?! (?:the|an?|it|"

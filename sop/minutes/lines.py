@@ -12,7 +12,7 @@ LONGEST = 2_000
 """Characters of a line that are read; what stands behind them is no minutes."""
 
 _BULLET = re.compile(
-    r"(?P<mark>[\u25a0-\u25a0\U0001f4cc-\U0001f4ce\U0001f300-\U0001faff❖✦✧✪✱❑❒➢*+•・‧·§Ø●○▪◦■□☐☑☒✅–—◎◆◇▼▲★☆※▶►➤]|"
+    r"(?!👉)(?P<mark>[\u25a0-\u25a0\U0001f4cc-\U0001f4ce\U0001f300-\U0001faff❖✦✧✪✱❑❒➢*+•・‧·§Ø●○▪◦■□☐☑☒✅–—◎◆◇▼▲★☆※▶►➤]|"
     r"-(?![->])|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)、．](?!\d)|"
     r"\d{1,2}(?:\.\d{1,2}){1,2}[.)]?(?=\s)|(?:AI|AP|[ATR#])-?\d{1,2}[.):：]|(?:AI|AP|TODO|Action)[- #]?\d{1,"
     r"3}(?=\s)|#\d{1,2}(?=\s)|o(?=[ \t])|"

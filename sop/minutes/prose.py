@@ -30,7 +30,7 @@ from sop.minutes.terse import acts_en, acts_zh
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 
-_CLAUSE = re.compile(r"[，,；;：:（(]\s*")
+_CLAUSE = re.compile(r"(?:[，,；;：:（(]|——|(?<=[㐀-鿿])[—–])\s*")
 _ASK_BEFORE = re.compile(
     r"(?:請|麻煩|拜託|勞煩|交由|指派|指示|責成|委由|商請|(?:^|(?<=[。，,；;\s]))(?=[@＠])|→|->|=>|⇒|➜|➡|👉|»|"
     r"點名|欽點|指名|派給|丟給|"

@@ -133,6 +133,25 @@ Priya's task is to keep the hotline informed.
 
 - Holiday cover 2–6 April: Kelly
 =
+
+first steps:
+  Priya → repo + pipeline, Wed
+  Alex → ask IT for a test domain
+risk: summer holidays
+= pipeline | Priya Nair | 03-04; test domain | Alex Chen |
+
+📌 結帳頁轉換率掉 5%
+   👉 佳蓉 撈 3 月漏斗數據（週四）
+   👉 Alex 看 A/B 設定有沒有跑掉
+= 漏斗 | 林佳蓉 | 03-05; A/B | Alex Chen |
+
+Chen undertook to circulate the invoice history.
+= invoice history | ?Alex Chen, ?Kelly Chen |
+
+弱掃高風險：
+1. TLS 1.0 未關閉——小明，3/20 前完成
+2. 後台未限 IP——柏宇評估後回報
+= TLS | 王小明 | 03-20; 評估 | 陳柏宇 |
 """
 
 
