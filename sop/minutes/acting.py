@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 BY_CHARGE = re.compile(
-    r"(?:\s*[及和與跟、][㐀-鿿A-Za-z]{1,8}?(?=共同|一起))?\s*(?:自己|親自|來|去|共同|一起|分別|統一|先|再|協助|繼續|"
+    r"(?:\s*[及和與跟、][㐀-鿿A-Za-z]{1,8}?(?=共同|一起))?\s*(?:自己|親自|來|去|共同|一起|分別|分頭|各自|統一|先|再|協助|繼續|"
     r"持續)*(?:(?:負責|主責|(?:處理|辦理)(?=[，,。；;]|$)|承辦|"
     r"主辦|主導|統籌)|(?=跟進|追蹤|協助|確認|聯[絡繫]|提出|提供|彙整|整理|安排|準備|撰寫|規劃|執行|回覆|更新|"
     r"處理|通知|檢查|清查|盤點|測試|設定|建立|調整|修[改正]|補|洽|評估|研究|申請|製作|寄|發|擬|查|"
     r"[追做問改寫接跑弄談訂排盯收送買催](?![過了])[㐀-鿿]?(?:[，,。；;）)]|$)))"
 )
 CHARGED = re.compile(
-    r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|認領|承接|幫忙|協助(?!下|之)|記得(?=把|去|要|在|"
+    r"\s*(?:就|再|先|也|則|來|去|共同|一起|分別)?(?:負責|主責|承辦|主辦(?!單位|方|國|城)|主導|統籌|認領|承接|幫忙|協助(?!下|之)|記得(?=把|去|要|在|"
     r"於|先|幫|跟|給|帶|補|寄|改|轉))"
 )
 PLANNED_ZH = re.compile(
@@ -25,7 +25,7 @@ PLANNED_ZH = re.compile(
 WILL_ZH = re.compile(
     r"\s*(?:那邊|這邊)?(?:表示|說|答應|承諾|同意|預計|預定|打算|要)?\s*(?:他|她)?(?:們)?(?:下次|之後|稍後)?(?:會(?!議|"
     r"不會|員|計|後|前|中|上|"
-    r"場|館|報)(?=另|先|再|去|來|把|將|在|於|負|盡|儘|提|寫|整|準|補|寄|給|跟|和|幫|處|查|問(?!題)|測|帶|追|聯[絡繫]|"
+    r"場|館|報)(?=另|先|再(?!想|考慮|說|議)|去|來|把|將|在|於|負|盡|儘|提|寫|整|準|補|寄|給|跟|和|幫|處|查|問(?!題)|測|帶|追|聯[絡繫]|"
     r"更新|回[覆報]|確認|安排|協助|修(?!課)|改(?!變|善中)|加上|通知|檢查|發(?!生|現))|可以先|將(?=與|和|跟|"
     r"於|在|由|提|寫|整|準|補|寄|協|負|完|進|安|重|先|再|向|把|對|儘|盡)|願意|會去)"
 )
@@ -35,15 +35,16 @@ LATER_ZH = re.compile(
 """已於會中說明，將於…: what was done, and what will be."""
 REPORTS_ZH = re.compile(
     r"[^。；;已了過]{3,24}[，,](?:並|再)?(?:於)?下[次回](?:會議|開會|週會|例會)(?:時|中|上)?(?:再)?(?:報告|提報|回報|"
-    r"提出|提供|說明)"
+    r"提出|提供|說明)|\s*[㐀-鿿]{2,8}後再?(?:回報|回覆|提報|報告)(?=[，。；;]|$)"
 )
 """佳蓉與廠商確認計價方式，下次會議報告。"""
 WILL_EN = re.compile(
-    r"(?:['’](?:ll|s (?:going to|gonna))|,?\s+(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|shall|"
-    r"would|should|are to|"
+    r"(?:['’](?:ll|s (?:going to|gonna))|(?:['’]s (?:job|task|part)(?: there| then| now)?)?,?\s+"
+    r"(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|shall|would|should|are to|"
     r"are going to|has been asked to|was asked to|have agreed to|took (?:an|the|this) action to|has (?:an|the) action to|"
-    r"took on to|is going to|(?:has )?agreed to|(?:has )?promised (?:us )?to|(?:has )?volunteered to|"
-    r"offered to|is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must))\s+(?:also\s+|then\s+)?"
+    r"took on to|is going to|(?:has )?(?:kindly |gladly |also )?(?:agreed|promised(?: us)?|volunteered|offered|undertaken) to|"
+    r"undert(?:ook|akes) to|committed to|"
+    r"is to|(?:is|are) asked to|needs to|need to|has to|have to|can|must))\s+(?:also\s+|then\s+)?"
     r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b|(?:rather|sooner|like|love|prefer|"
     r"live|know|hear|understand|only|no longer|leave(?! (?:an?|notes?|feedback)\b)|join|return(?! (?:the|an?|it|"
     r"them)\b)|arrive|retire|travel|fly|start (?:on|at|from|in|as|working|with us)|wait|get (?:more|less|"
@@ -57,8 +58,9 @@ OWNS_EN = re.compile(
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
 BY_A_DAY_EN = re.compile(
-    r"\s+(?!(?:may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
+    r"\s+(?!(?:stays|remains|sits|waits|may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
     r"built|went|got|took|made|gave|"
+    r"rebuilt|rewrote|redid|held|drew|chose|broke|fell|spent|paid|threw|caught|sold|understood|grew|hid|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
     r"reports|reported|notes|noted|mentions|mentioned|explains|explained|is (?:away|out|off|on|not|back|sure|"
     r"happy|afraid|in)|knows|knew|spoke|met|came|left|bought|brought|kept|heard|began|"
@@ -67,11 +69,17 @@ BY_A_DAY_EN = re.compile(
     r"and|or|but|about|from|at|in|on|of|with|'s)\b|[a-z]+ed\b)[a-z]+"
 )
 PRESENT_EN = re.compile(
-    r"\s+(?!(?:says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
+    r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
     r"starts|travels|works|comes|goes|flies|"
     r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
 )
+PRESENT_S_EN = re.compile(
+    r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|starts|"
+    r"travels|works|comes|goes|flies|gets|turns|likes|sees|hears|expects|is|was|has|does|asks|doubts|finds|agrees)\b)"
+    r"(?!bring\b)[a-z-]+s(?:\s+(?=\S)|(?=\s*,))"
+)
+"""Priya chases marketing: what follows a limit, or is followed by that it has no date."""
 TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
 STATE_EN = re.compile(
     r"\s+(?:(?:is|are)(?! (?:(?:now )?(?:responsible|in charge|on the hook)|to\b|going to|asked))|was|were|has(?! to\b)|"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners, People
+from sop.minutes.slots import Slots
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 
 _HEAD = 12
@@ -26,12 +29,19 @@ _WILL_ZH = re.compile(
     r"(?:由)?我(?:這邊)?(?:再|也|先|另|還|另外)*(?:會(?!議|後|員|不|覺|想|擔心|被|在場)|將(?!近|來)|來(?!說|講|不及|自|了|過)|負責)(?:再|先|也|另)*"
 )
 
+_OWES_ZH = re.compile(
+    r"\s*(?:再|會|就|先)?(?:補[上寄傳發]?|寄|傳|貼|上傳|更新|改|整理|處理|發|交|寫|做|弄|測|查|問|訂|約|放|給)(?!了|過)"
+)
+"""What follows a day behind 「我」: 「截圖我明天補上」, 「圖我忘了夾，今晚補寄」."""
+
 
 def author_of(lines: Sequence[Line], people: People) -> Owners:
     """Who sent the mail or took the notes, where the head says it and it is one of those who were there."""
     for line in lines[:_HEAD]:
         found = _FROM.match(line.text)
-        named = people.named(found["who"].strip()) if found else Owners()
+        who = found["who"].strip() if found else ""
+        # "Peggy Keng", whom those who were there know as Peggy.
+        named = people.named(who) or (people.named(who.split()[0]) if who.isascii() and " " in who else Owners())
         if named.sure and not named.ask and len(named.sure) == 1:
             return named
     last = next((line.text for line in reversed(lines) if line.text), "")
@@ -52,6 +62,8 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
     for start, end in sentences(masked):
         words = masked[start:end]
         found = _WILL.search(words) or _WILL_ZH.search(words)
+        if not found and (owed := _owed(reading, words)) and not is_supposed(words):
+            result.append(Candidate(owed.title, author, owed.due, line, to))
         if not found or is_question(words) or is_supposed(words) or is_done(words):
             continue
         own = bool(reading.people.mentions(words[: found.start()]))
@@ -60,3 +72,14 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
         if slots.title and not own:
             result.append(Candidate(slots.title, author, slots.due, line, to))
     return result
+
+
+def _owed(reading: Reading, words: str) -> Slots | None:
+    """What the writer owes by a day that he names: 「截圖我明天補上」."""
+    own = re.search("我(?!們|覺得|想|看)", words)
+    if not own or reading.people.mentions(words) or is_question(words) or is_done(words):
+        return None
+    near = (due for due in reading.when.all(words) if due.day and due.start >= own.end())
+    due = next((one for one in near if _OWES_ZH.match(words, one.end)), None)
+    slots = reading.slots(f"{words[: own.start()]}{words[own.end() :]}") if due else None
+    return replace(slots, due=slots.due or due) if slots and slots.title else None

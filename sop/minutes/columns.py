@@ -12,6 +12,16 @@ OVER = re.compile(
     re.I,
 )
 """Heads of columns that say when a task was done."""
+RESOLVED = re.compile(r"決議(?:事項)?|決定|結論|裁示|decisions?|resolutions?|outcome", re.IGNORECASE)
+ANSWER = re.compile(
+    rf"{RESOLVED.pattern}|(?:counter)?measures?|remed(?:y|ies)|fix(?:es)?|corrective.*|改善.*|處置|作法|做法|因應.*|對策|措施",
+    re.IGNORECASE,
+)
+ABOUT = re.compile(
+    r"findings?|issues?|problems?|topics?|subject|points?|observations?|議題|問題|案由|缺失|發現|主題|事由|議案|討論事項|稽核發現",
+    re.IGNORECASE,
+)
+"""Heads of the columns that say what a task is, where it is resolved or put right, and of what."""
 _WAS = re.compile(r".*(?:original|old|previous|former|first|原[訂定先本]?|舊).*", re.IGNORECASE)
 _RAISED = re.compile(
     r".*(?:raised|created|opened|start|begin|assigned (?:on|date)|added|logged|review|開始|起始|起日|提出|建立|"

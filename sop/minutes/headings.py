@@ -29,7 +29,8 @@ _INHERITED = frozenset(
 
 _FOR = re.compile(
     r"^(?:owners?|assignee|負責人?|承辦人?|for\b)\s*[:：]?|(?:的)?(?:待辦|任務|工作)(?:事項|項目)?$|"
-    r"['’]s (?:tasks|actions|action items|to-?dos?)$",
+    r"(?:要)?(?:負責|處理|要做)(?:的)?(?:項目|部分|事項)?$|\s+(?:will|to do|takes(?: on)?)$|"
+    r"['’]s (?:tasks|actions|action items|to-?dos?|part|share|list|items|jobs?)$",
     re.IGNORECASE,
 )
 
@@ -91,7 +92,7 @@ class Headings:
         if first and not (begins_with_action(words) or is_plainly_action(words)):
             section = Section.OTHER
         slots = self._reading.slots(words)
-        bare = _FOR.sub("", words).strip(" :：（）()")
+        bare = _FOR.sub("", words.rstrip(" :：")).strip(" :：（）()")
         named = self._reading.people.named(bare)
         if not named:
             # It says what stands below it, and names nobody.
@@ -149,7 +150,10 @@ class Headings:
         if line.listed:
             sibling = above is not None and above.rank == _BULLETED and above.mark == _mark(line)
             marked = _mark(line) in "●■◆◎◇▼▲★☆※▶►➤" or _mark(line) > _EMOJI
-            marked = marked and ("，" not in text or colon)
+            starred = (
+                _mark(line) == "＊" and blank_before and following is not None and following.number == line.number + 1
+            )
+            marked = (marked or starred) and ("，" not in text or colon)
             fits = _leads(line, following) and (known or sibling or marked) and not self._has_slots(text)
             in_list = (
                 above is not None and above.section in (Section.ACTION, Section.SHARED) and not sibling and not marked

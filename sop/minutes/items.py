@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
+from sop.minutes.attributed import attributed, closed
 from sop.minutes.author import promised
 from sop.minutes.called import of_called
 from sop.minutes.candidate import Candidate, Reading
@@ -16,11 +19,17 @@ from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences,
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 _UNOWNED = re.compile(
     r"(?:[（(\[【,，:：;；>→➜—–-]|^)\s*(?:owners?\s*[:：]?\s*(?:[?？]+|tb[dca]|none|needed|missing|open)|"
-    r"no owner(?: yet)?|unassigned|needs an owner|nobody(?: yet| so far)|"
-    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚未指定|[?？]+)|"
+    r"no (?:owner|name|taker)s?(?: yet| so far)?|unassigned|needs an owner|nobody(?: yet| so far)|"
+    r"whoever (?:has time|is free|gets (?:to it|there) first)|看?誰有空(?:就?誰?[㐀-鿿]{1,2})?|有空的人[做弄接處理]+|"
+    r"人選(?:下次|之後|會後)?再(?:說|議|喬|定|討論)|"
+    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚?待確認|還沒定|未確[認定]|尚未(?:指定|決定)|[?？]+)|"
     r"(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待)(?:認領|指派|分派|接手|接|要做)|誰來?做)"
-    r"\s*(?=$|[）)\]】,，.。;；?？])",
+    r"\s*(?=$|[）)\]】,，.。;；?？])|[（(\[【]\s*(?:open|n\.?n\.?|[?？]{1,3}|未定|待定)\s*(?=[,，;；/|、])|"
+    r"[,，:：—–-]\s*[?？]{2,}\s*$",
     re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"要不要|是否|能不能|可不可以|為什麼|怎麼|[嗎呢]|^建議|^(?:why|what|how|should|do|does|is|are|can)\b", re.IGNORECASE
 )
 _SOMEBODY = re.compile(
     r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|who|tb[dc]|[?？]+|誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
@@ -38,11 +47,15 @@ _STANDING = re.compile(
 )
 """What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
-_SEPARATE = re.compile(r"\s+[a-z]")
+_MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
+"""Approved by Kelly, 3/2: who made what the sentence before speaks of."""
 
 
 def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A list item in no list of tasks."""
+    given, rest = attributed(reading, line.text, line.number, to)
+    if given:
+        return given + (of_prose(reading, replace(line, text=rest), to, author) if rest else [])
     found = reading.assigned(line.text, line.number, to, bold=line.bold)
     if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
         found = reading.listed(line.text, line.number, to, Owners())
@@ -50,6 +63,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
         found
         or _unowned(reading, line, to)
         or _answered(reading, line, to)
+        or closed(reading, line.text, line.number, to)
         or promised(reading, line.text, line.number, to, author)
         or _duties(reading, line.text, line.number, to, [])
     )
@@ -57,9 +71,15 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
-    text, number = line.text, line.number
+    given, text = attributed(reading, line.text, line.number, to)
+    number = line.number
+    if given and not text:
+        return given
     found = (
-        reading.told(text, number, to) or of_called(reading, text, number, to) or _bracketed(reading, text, number, to)
+        reading.told(text, number, to)
+        or of_called(reading, text, number, to)
+        or _bracketed(reading, text, number, to)
+        or closed(reading, text, number, to)
     )
     own = promised(reading, text, number, to, author)
     # "I'll write up the checks (Ingrid), by Friday": what is promised was read already.
@@ -68,7 +88,7 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
         found = found or reading.assigned(text, number, to, bold=False)
     if line.text.startswith(("→", "->", "=>", "➜", "➡")):
         found = found or _unowned(reading, line, to)
-    return found + _duties(reading, text, number, to, found)
+    return given + found + _duties(reading, text, number, to, found)
 
 
 def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:
@@ -84,7 +104,7 @@ def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candida
 def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
     """Whether it says itself that nobody has it yet: "audit of the forms: end of Q1 (owner ?)", 「監控儀表板（待認領）」."""
     gone = _UNOWNED.search(line.text) or _SOMEBODY.match(line.text)
-    if not gone or is_supposed(line.text) or is_done(line.text):
+    if not gone or is_supposed(line.text) or is_done(line.text) or _ASKS.search(line.text[: gone.start()]):
         return []
     rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" ()（）[]【】->→")
     slots = reading.slots(rest)
@@ -131,7 +151,7 @@ def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidat
         if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
             continue
         slots = reading.slots(words)
-        if is_role(slots.title) or reports_progress(words):
+        if is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
             continue
         if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
             result.append(Candidate(slots.title, slots.owners, slots.due, line, to))

@@ -66,10 +66,11 @@ def _goes_on(before: Line, last: int, line: Line) -> bool:
 
 
 def _flows(before: str, text: str) -> bool:
-    """Whether a line begins in the middle of a sentence. Chinese does not show it, and is seldom broken for a page."""
+    """Whether a line begins in the middle of a sentence. Chinese does not show it, and is seldom broken for a page; nor do
+    notes that are written small throughout."""
     return (
         bool(_BROKEN_OFF.search(before))
-        or text[:1].islower()
+        or (text[:1].islower() and not before[:1].islower())
         or bool(re.match(r"\d{1,2}(?:st|nd|rd|th)? [a-zA-Z]", text))
     )
 

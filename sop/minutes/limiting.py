@@ -19,7 +19,7 @@ _BEFORE_DUE = re.compile(
 )
 _AFTER_DUE = re.compile(
     r"\s*(?:之前|以前|前|為止|以內|之內|內)?(?:完成(?=$|[，,。.；;）)]))?"
-    r"(?:,? ?(?:please|pls|if (?:at all )?possible|if you can)\b)?",
+    r"(?:,? ?(?:please|pls|if (?:at all )?poss(?:ible)?|if you can)\b)?",
     re.IGNORECASE,
 )
 _AND = "並再且於在 　"

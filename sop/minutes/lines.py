@@ -12,7 +12,7 @@ LONGEST = 2_000
 """Characters of a line that are read; what stands behind them is no minutes."""
 
 _BULLET = re.compile(
-    r"(?P<mark>[\u25a0-\u25a0\U0001f4cc-\U0001f4ce\U0001f300-\U0001faff❖✦✧✪✱❑❒➢*+•・‧·§Ø●○▪◦■□☐☑☒✅–—◎◆◇▼▲★☆※▶►➤]|"
+    r"(?!👉)(?P<mark>[\u25a0-\u25a0\U0001f4cc-\U0001f4ce\U0001f300-\U0001faff❖✦✧✪✱❑❒➢*+•・‧·§Ø●○▪◦■□☐☑☒✅–—◎◆◇▼▲★☆※▶►➤]|"
     r"-(?![->])|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)、．](?!\d)|"
     r"\d{1,2}(?:\.\d{1,2}){1,2}[.)]?(?=\s)|(?:AI|AP|[ATR#])-?\d{1,2}[.):：]|(?:AI|AP|TODO|Action)[- #]?\d{1,"
     r"3}(?=\s)|#\d{1,2}(?=\s)|o(?=[ \t])|"
@@ -29,6 +29,8 @@ _UNDERLINED = re.compile(r"={2,}[ \t]*(\S.*?)[ \t]*={2,}$")
 _STYLE = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_`])(?=\S)([^*_`]+?)(?<=\S)\3(?![\w*])")
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]{1,500})\)")
 _MENTIONED = re.compile(r"\[~(?:accountid:)?([\w .-]{1,60})\]")
+_SLASH = re.compile(r"(?<=[^\s\d])\s*／\s*(?=\S)|(?<=\d)\s*／\s*(?=[^\s\d])")
+"""／ parts, but for the one of a date."""
 _WIDE = {ord(sign): unicodedata.normalize("NFKC", sign) for sign in "０１２３４５６７８９＠［］＃＊＋－／\u00a0"}
 
 
@@ -74,7 +76,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _line(number: int, raw: str) -> Line:
-    body = raw.translate(_WIDE).replace("~~", "~").replace("\ufe0f", "")
+    body = _SLASH.sub(" / ", raw).translate(_WIDE).replace("~~", "~").replace("\ufe0f", "")
     stripped = body.lstrip(" \t　")
     depth = sum(4 if sign == "\t" else 2 if sign == "　" else 1 for sign in body[: len(body) - len(stripped)])
     stripped = stripped.rstrip()

@@ -21,7 +21,7 @@ _MARK = re.compile(
 )
 _OTHER_MARK = re.compile(
     r"\s*[【\[](?P<what>已完成|完成|done|closed|結案|取消|決議|決定|decision|info|資訊|fyi|note|說明|提醒|"
-    r"注意|風險|risk|問題|question)[^】\]]{0,10}[】\]]",
+    r"注意|風險|risk|問題|question)[^】\]]{0,10}[】\]]|\s*(?:risks?|fyi|風險)\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _FIELD = re.compile(

@@ -19,6 +19,9 @@ _LEAST = 3
 _ENDS = re.compile(
     r"-{2,}\s*(?:原始郵件|原始邮件|Original Message|Forwarded message)|On .{5,80} wrote:$", re.IGNORECASE
 )
+_WROTE = re.compile(
+    r"(?:wrote|writes|寫道|來信|回信|原始郵件|original message|forwarded message)\s*[-:：]*\s*$", re.IGNORECASE
+)
 _FROM = re.compile(r"(?:from|寄件者|寄件人)\s*[:：]\s*\S", re.IGNORECASE)
 _HEAD = re.compile(r"(?:sent|to|date|subject|寄件日期|傳送日期|收件者|主旨|日期)\s*[:：]\s*\S", re.IGNORECASE)
 _ADDED = re.compile(
@@ -33,6 +36,32 @@ def without_clocks(lines: Sequence[Line], people: People) -> list[Line]:
     """The lines of a pasted chat without the clock and the name before each: "14:03 王小明 1. 憑證續約 柏宇 3/10"."""
     said = {line.number: bare for line in lines if (bare := _bare(line, people)) is not None}
     return [said.get(line.number, line) for line in lines] if len(said) >= _LEAST else list(lines)
+
+
+def unquoted(lines: Sequence[Line], people: People) -> list[Line]:
+    """The lines, with a chat of the meeting that was pasted as a quotation as lines of who said them: "> Rob: can Kelly …?"."""
+    result = list(lines)
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and lines[end].quoted:
+            end += 1
+        before = next((line.text for line in reversed(lines[:at]) if line.text), "")
+        speakers = [_speaker(line, people) for line in lines[at:end]]
+        mailed = _WROTE.search(before) or any(_FROM.match(line.text) for line in lines[:at] if line.number > _LEAST)
+        if sum(map(bool, speakers)) > 1 and not mailed:
+            for index, by in enumerate(speakers, start=at):
+                own = read_lines(lines[index].text)[0]
+                result[index] = replace(own, number=lines[index].number, raw=lines[index].raw, by=by)
+        at = max(end, at + 1)
+    return result
+
+
+def _speaker(line: Line, people: People) -> str:
+    """Who of those who were there says a line: "Rob: fair."."""
+    first = next(iter(people.mentions(line.text)), None)
+    led = first is not None and not first.start and re.match(r"\s*[:：]\s*\S", line.text[first.end :])
+    return people.attendees[first.who[0]].name if first and led and len(first.who) == 1 else ""
 
 
 def _bare(line: Line, people: People) -> Line | None:

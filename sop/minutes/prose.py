@@ -9,14 +9,12 @@ from itertools import pairwise
 from msgspec import Struct
 
 from sop.minutes.acting import (
-    BY_A_DAY_EN,
     BY_CHARGE,
     CHARGED,
     CHECKS_ZH,
     LATER_ZH,
     OWNS_EN,
     PLANNED_ZH,
-    PRESENT_EN,
     REPORTS_ZH,
     STATE_EN,
     TO_EN,
@@ -25,15 +23,17 @@ from sop.minutes.acting import (
 )
 from sop.minutes.dropped import is_dropped
 from sop.minutes.due import Due
-from sop.minutes.limits import is_bound, is_dated, is_limited, is_planned
+from sop.minutes.limits import is_bound, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.people import Mention
+from sop.minutes.terse import acts_en, acts_zh
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 
-_CLAUSE = re.compile(r"[，,；;：:（(]\s*")
+_CLAUSE = re.compile(r"(?:[，,；;：:（(]|——|(?<=[㐀-鿿])[—–])\s*")
 _ASK_BEFORE = re.compile(
     r"(?:請|麻煩|拜託|勞煩|交由|指派|指示|責成|委由|商請|(?:^|(?<=[。，,；;\s]))(?=[@＠])|→|->|=>|⇒|➜|➡|👉|»|"
+    r"點名|欽點|指名|派給|丟給|"
     r"\bplease,?(?: (?:can|could|would|"
     r"will))?|\b(?:(?:has|have|had|was|were) (?:been )?asked|asked|want|need|would like|I['’]d like|"
     r"let['’]s (?:have|get)|action (?:on|for|with)|assigned to|up to|falls to)|\b(?:can|could|would|will))\s*[@＠]?\s*$",
@@ -51,6 +51,8 @@ _GOES_ON = re.compile(r"\s*(?:持續|繼續|仍舊?|照舊)負責[。，；\s]*$
 _BEFORE_NOW = re.compile("已|原[定訂本先]|本來")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
+_REMARK = re.compile(r"\s*[（(](?![^（()）]*\d)[^（()）]{1,10}[)）](?=[㐀-鿿])")
+"""佳蓉（就是我）會把…: what stands between who and what."""
 _ONLY_IF = re.compile(
     r"\b(?:would|could|might)\b[^.;]*\bif\b|"
     r"\bif (?:it|this|that|they|there) (?:happens?|comes?|fails?|breaks?|is|are|goes|does|still)\b",
@@ -158,6 +160,8 @@ def _start(
 ) -> tuple[int, int] | None:
     """Where a task begins that a chain of names is given, and where its own words do; None where it is given none."""
     first, last = chain[0].start, chain[-1].end
+    apart = _REMARK.match(text, last)
+    last = apart.end() if apart else last
     before = text[sentence:first]
     lead = len(before) - len(before.lstrip())
     clause = sentence + max((found.end() for found in _CLAUSE.finditer(before)), default=lead)
@@ -209,12 +213,12 @@ def _start(
             return None
         if going:
             return (sentence if leads else first), going.end()
-        if BY_A_DAY_EN.match(text, last) and is_limited(text, last, dues, when):
-            return first, last
-        if PRESENT_EN.match(text, last) and is_dated(text, last, dues):
-            return first, last
+        if acts_en(text, sentence, first, last, dues, when, led=leads):
+            return (sentence if leads else first), last
     if first == clause and CHECKS_ZH.match(text, last):
         return first, last
+    if acts_zh(text, clause, first, last):
+        return clause, last
     later = LATER_ZH.match(text, last) if first == clause else None
     if later:
         return first, later.end()

@@ -52,7 +52,7 @@ _ORDER: tuple[tuple[Section, str], ...] = (
         Section.ACTION,
         r"^(?-i:ARs?)$|\bactions?\b|to be done|needs? doing|\bowners and\b|what happens next|what we(?: will|['’]ll) do|"
         r"who (?:is|will)|who[, /]+(?:what|when)|^jobs?\b|responsibilit|^assigned|^promised|after the meeting|"
-        r"\bto[- ]?do'?s?\b|follow(?:ing)?[- ]?ups?|next steps?|\btasks?\b|assignments?|commitments?|"
+        r"\bto[- ]?do'?s?\b|follow(?:ing)?[- ]?ups?|(?:next|first|immediate) steps?|\btasks?\b|assignments?|commitments?|"
         r"who (?:does|do|mends|fixes|is doing)|work items?|homework|deliverables|待辦|代辦|行動|後續|追蹤|"
         r"分工|任務|工作項目|工作分配|"
         r"會後(?:工作|事項|處理|作業)?$|指派|分派|執行項目|處理事項|預定工作|接下來|誰做|誰要|要做的|該做的|"
@@ -66,7 +66,7 @@ _SECTIONS = tuple((section, re.compile(pattern, re.IGNORECASE)) for section, pat
 _STRICT = re.compile(r"注意|須知|規定|守則|禁止|careful|caution|\brules?\b", re.IGNORECASE)
 _HELD = re.compile(r"討論|紀錄|記錄|內容|discussion|minutes|notes", re.IGNORECASE)
 _EXACT = re.compile(
-    r"(?:(?:open|our|new|meeting) )?(?:action items?|actions?|to-?dos?|follow-?ups?|next steps?|tasks?|"
+    r"(?:(?:open|our|new|meeting) )?(?:action items?|actions?|to-?dos?|follow-?ups?|(?:next|first) steps?|tasks?|"
     r"action points?|action log|jobs)|who does what|things to do|"
     r"要做的事情?|誰做什麼|(?:工作)?分工|工作分配|交辦事項|任務(?:清單|分配)?|會後工作|"
     r"(?:會議)?(?:待辦|行動|後續)(?:事項|項目|追蹤)?",

@@ -13,26 +13,26 @@ from sop.minutes.people import Mention
 NOTHING = "\u2027"
 """Stands for a sign that was read already."""
 _CUT = re.compile(
-    r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|[–—→⇒]+|"
+    r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|(?<!\d)[–—]+|[–—]+(?!\d)|[→⇒]+|"
     r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|--+|…{2,}|[ 　]{2,}|　"
 )
 _DUE_FILLING = re.compile(
-    r"期限|截止日?期?|期程|時限|交期|完成日?|最慢|最晚|最遲|之前|以前|為止|前|內|限|於|在|訂於|預計|須|需|應|"
+    r"延[到至]|順延(?:[到至])?|展延(?:[到至])?|期限|截止日?期?|期程|時限|交期|完成日?|最慢|最晚|最遲|之前|以前|為止|前|內|限|於|在|訂於|預計|須|需|應|"
     r"要|到|左右|提供(?=給|$)|給(?:我|大家|各位|你|您)|交件?(?![㐀-鿿\u2027])|繳交|回覆|起|開始|提出|回報|"
     r"\b(?:due(?: date)?|deadline|by|before|until|till|eta|target|on|at the latest|no later than|d/l|when|"
     r"latest|around|at|the|to be|done|in|within"
-    r"|please|pls|if possible|if you can|ideally|preferably)\b",
+    r"|please|pls|if poss(?:ible)?|if you can|ideally|preferably)\b",
     re.IGNORECASE,
 )
 _OWNER_LABEL = re.compile(
-    r"(?:\b(?:owners?(?: is| are| will be| would be)?|who|assignees?|assigned(?: to)?|responsible|lead|pic|dri|by|"
+    r"(?:\b(?:owners?(?: is| are| will be| would be)?|who|assignees?|assigned(?: to)?|taken by|responsible|lead|pic|dri|by|"
     r"for)\b|負責人員?|負責|"
     r"承辦人?|主責|主辦|協辦|窗口|執行人?|經辦|處理人?|認領人?)(?:[是為]|就是)?",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
     r"[\s?？–—-]*(?:(?:人員|人選)?另行?(?:指派|派[員人]|分派|指定|安排|訂|議)|待認領|待指派|待分派|待定|待訂|未定|"
-    r"未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|\btb[dca]\b|"
+    r"未指定|再議(?![㐀-鿿])|無人認領|誰來做?|誰|(?<![㐀-鿿])待確認(?![㐀-鿿])|\btb[dca]\b|"
     r"\bunassigned\b|\bnobody\b|\bno ?one\b|\bno owner\b|"
     r"\bto be (?:assigned|decided|agreed)\b|\bowner needed\b|\bnot assigned\b|^[?？]+$)",
     re.IGNORECASE,

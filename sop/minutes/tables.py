@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sop.minutes.cells import without_struck
-from sop.minutes.columns import OVER, Days, days_of
+from sop.minutes.columns import ABOUT, ANSWER, OVER, RESOLVED, Days, days_of
 from sop.minutes.text import is_done, is_done_status
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -27,7 +27,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     (
         "due",
         r".*(?:due|deadline|by when|target|(?:finish|complete|needed|ready|done) by|end date|timeline|ddl|d/l|"
-        r"死線|交付|什麼時候|截止|期限|時限|何時|完成日|到期|交期|預計完成|(?:預計|預定|"
+        r"死線|交付|什麼時候|截止|期限|時限|何時|完成日|到期|交期|預計(?:完成)?|預定|(?:預計|預定|"
         r"完成)(?:時間|日)|時程|最晚).*|when|"
         r"eta|date|by|until|日期|時間|期程",
     ),
@@ -37,13 +37,14 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     (
         "task",
         r".*(?:action|task|to-?do|任務|待辦|行動|想做|要做|工作|事項|交辦|follow-?up|deliverable|改善措施|"
-        r"措施|對策).*|what.*|item|項目|內容|事情|description|activity|work",
+        r"措施|對策).*|what.*|item|項目|內容|事情|description|activity|work|"
+        r"(?:counter)?measures?|remed(?:y|ies)|fix(?:es)?|corrective.*|改善(?:作法|做法|方式)?|處置|作法|做法|因應.*",
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)
 _KINDS_OF = dict(_KINDS)
 _NOTHING = re.compile(
-    r"(?:none|n/?a|nil|no action(?: needed| required)?|nothing|無|（無）|略|免|"
+    r"(?:none|n/?a|nil|(?:none|nothing|無|不處理|不改善)\s*[,，;；(（].*|no action(?: needed| required)?|nothing|無|（無）|略|免|"
     r"nothing (?:further|more|new)\b.*|no (?:further )?action\b.*)[.。]?",
     re.IGNORECASE,
 )
@@ -78,7 +79,8 @@ _CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
 
 
 class Table(Struct, frozen=True):
-    """A table's head: which column is what. sign: what parts the cells; days: which of its columns hold what days."""
+    """A table's head: which column is what. sign: what parts the cells; days: which of its columns hold what days; about: the
+    column that says what a task is an answer to, as a finding or a point."""
 
     sign: str
     task: int
@@ -86,6 +88,7 @@ class Table(Struct, frozen=True):
     due: int | None
     status: int | None
     days: Days = Days()
+    about: int | None = None
 
 
 class Row(Struct, frozen=True):
@@ -122,6 +125,7 @@ def sign_of(text: str) -> str | None:
 
 def is_rule(text: str) -> bool:
     """Whether a line only draws the rule below a Markdown table's head."""
+    text = text.translate(BARS)
     return bool(_RULE.match(text.strip()) or re.fullmatch(r"\+[-=+]+\+", text.strip())) and "-" in text
 
 
@@ -150,12 +154,20 @@ def head_of(text: str) -> Table | None:
         found["due"] = days.due
     if "task" not in found and {"owner", "due"} <= found.keys():
         # 議題 | 負責人 | 期限: what no word tells apart is the task.
-        unnamed = [index for index, name in enumerate(names) if name and index not in found.values()]
-        foreign = unnamed and _NO_TASKS.fullmatch(names[unnamed[0]])
+        answer = next((at for at, name in enumerate(names) if RESOLVED.fullmatch(name)), None)
+        unnamed = (
+            [answer]
+            if answer is not None
+            else [index for index, name in enumerate(names) if name and index not in found.values()]
+        )
+        foreign = unnamed and answer is None and _NO_TASKS.fullmatch(names[unnamed[0]])
         found |= {"task": unnamed[0]} if unnamed and not foreign else {}
+    about = next((at for at, name in enumerate(names) if ABOUT.fullmatch(name) and at not in found.values()), None)
+    if "task" in found and (about is None or not ANSWER.fullmatch(names[found["task"]])):
+        about = None
     if "task" not in found or "minutes" in found or not {"owner", "due"} & found.keys():
         return None
-    return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"), days)
+    return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"), days, about)
 
 
 def inferred(rows: Sequence[str], is_person: Callable[[str], bool], is_day: Callable[[str], bool]) -> Table | None:
@@ -184,6 +196,11 @@ def row_of(table: Table, text: str) -> Row | None:
     task, owner, due = (_cell(row, index) for index in (table.task, table.owner, table.due))
     if not task or _NOTHING.fullmatch(task) or _TOTAL.fullmatch(task) or _KNOWN.fullmatch(owner):
         return Row("", "", "", True) if any(row) else None
+    about = _cell(row, table.about)
+    if table.about is not None and not owner and not due:
+        # What was resolved, or found, and is given to nobody.
+        return Row("", "", "", True)
+    task = f"{about}：{task}" if about and re.search("[㐀-鿿]", task) else f"{about}: {task}" if about else task
     due = due or _cell(row, table.days.was)
     others = [
         cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due, table.days.over)

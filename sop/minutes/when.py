@@ -12,7 +12,7 @@ from sop.minutes.found import Context
 from sop.minutes.timed import with_hours
 
 _STRONG_INSIDE = re.compile(
-    r"前|內|内|底|截止|為止|盡快|儘快|盡速|儘速|越快越好|\b(?:by|before|until|till|within|end of|eod|eow|eom|"
+    r"前|內|内|底|截止|為止|[盡儘][快速早]|越快越好|\b(?:by|before|until|till|within|end of|eod|eow|eom|"
     r"asap|no later|due|latest)\b|^in\b",
     re.IGNORECASE,
 )
@@ -27,8 +27,8 @@ _OPENS = re.compile(r"(?P<later>[，,；;]\s*)$|(?:^|[：:→]|然後|所以)\s*
 _ACTS = re.compile(
     r"\s*(?:就|一定|會|要|可以|可|能|得|必須|須|應|再|先|把|將)*(?:完成|交(?![換流通易接])|提[出供交報]|回[報覆信]|給|"
     r"寄|送|繳|發[出佈布給送信]?"
-    r"|更新|補|上[線傳架]|確認|改(?![為到成期])|修|處理|測試|整理|公告|通知|部署|搞定|換|跑|弄|做|寫|聯絡|檢查|設定|"
-    r"安裝|清|查|重[開啟跑建灌])"
+    r"|更新|補|上[線傳架版]|上\s*(?=staging|production|prod|uat|dev|beta|正式|測試)|上(?=[。.！!\s]*$)|確認|改(?![為到成期])|修|處理|測試|整理|公告|通知|部署|搞定|換|跑|弄|做|寫|聯絡|檢查|設定|"
+    r"安裝|清|查|重[開啟跑建灌]|(?<=[要得會])(?:有|進|看到|收到|拿到|出來)|(?<=[就再會要])去(?=[。.！!\s]*$))"
     r"[^，,；;。的]*[。.！!\s]*$"
 )
 _FIGURES = re.compile("[0-9月號]")

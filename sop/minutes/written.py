@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.attributed import attributed
 from sop.minutes.author import author_of, promised
 from sop.minutes.blocks import Blocks
-from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.candidate import Reading
 from sop.minutes.doubts import doubted, is_doubt
 from sop.minutes.due import Due
 from sop.minutes.formulas import decision_of, first_point, goal_of, is_formula, may_hold_task, note_of, without_greeting
@@ -19,8 +19,11 @@ from sop.minutes.items import of_item, of_prose
 from sop.minutes.joining import joined
 from sop.minutes.lines import Line, read_lines
 from sop.minutes.marks import after_arrow, in_order, is_labelled, is_marked_otherwise, marks
-from sop.minutes.pasted import added_later, begins_another_mail, without_clocks
+from sop.minutes.opening import is_opening
+from sop.minutes.outline import Parent, Written
+from sop.minutes.pasted import added_later, begins_another_mail, unquoted, without_clocks
 from sop.minutes.people import Owners
+from sop.minutes.remarks import without_remark
 from sop.minutes.repeats import once
 from sop.minutes.roles import tells
 from sop.minutes.rows import Rows
@@ -31,25 +34,9 @@ from sop.minutes.topics import named_after, topic_of
 _TOP = 5  # Lines of a head that end nothing.
 
 
-class _Parent(Struct, frozen=True):
-    depth: int
-    kind: str
-    owners: Owners
-    due: Due | None = None
-
-
-class Written(Struct):
-    """What minutes hold."""
-
-    tasks: list[Candidate]
-    decisions: list[Said]
-    notes: list[Said]
-    goal_met: bool | None = None
-
-
 def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
-    return _Walk(joined(without_clocks(read_lines(text), reading.people)), reading).walked()
+    return _Walk(joined(without_clocks(unquoted(read_lines(text), reading.people), reading.people)), reading).walked()
 
 
 class _Walk:
@@ -58,7 +45,7 @@ class _Walk:
         self.reading = reading
         self.headings = Headings(reading)
         self.found = Written([], [], [])
-        self.parents: list[_Parent] = []
+        self.parents: list[Parent] = []
         self.blocks = Blocks(lines, reading)
         self.resolving, self.topic = False, ""
         self.rows = Rows(lines, reading, self.blocks)
@@ -82,10 +69,12 @@ class _Walk:
             return
         if self._doubted(line):
             return
-        line = replace(line, text=in_order(without_greeting(line.text)))
+        line = replace(line, text=without_remark(in_order(without_greeting(line.text)), self.reading))
         rows = self.rows.read(index, self.headings.section)
         if rows is not None:
             self.found.tasks += rows
+            return
+        if is_opening(line, index, self.reading):
             return
         added = added_later(line.text, self.reading.people)
         if added and (late := self.reading.told(added, line.number, to)):
@@ -138,7 +127,7 @@ class _Walk:
     def _push(self, line: Line, kind: str, owners: Owners, due: Due | None = None) -> None:
         if line.listed:
             self.parents = [one for one in self.parents if one.depth < line.depth]
-            self.parents.append(_Parent(line.depth, kind, owners, due))
+            self.parents.append(Parent(line.depth, kind, owners, due))
 
     def _marked(self, line: Line, to: int, section: Section) -> bool:
         """Whether the line marks tasks itself, as TODO: or an open check box does."""
@@ -178,7 +167,11 @@ class _Walk:
 
     def _plain(self, index: int, line: Line, to: int, section: Section) -> None:
         reading = self.reading
-        if section is Section.CLOSED and (line.listed or line.numeral) and is_kept_open(line.text):
+        if (
+            section is Section.CLOSED
+            and is_kept_open(line.text)
+            and (line.listed or line.numeral or reading.slots(line.text).owners)
+        ):
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
             self._push(line, "item", Owners())
         elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
@@ -210,7 +203,8 @@ class _Walk:
         elif line.listed and self.headings.owners and reading.slots(line.text).due and section is Section.OTHER:
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
         elif section is Section.MIXED:
-            found = reading.concluded(line.text, line.number, to)
+            given, rest = attributed(reading, line.text, line.number, to)
+            found = given + (reading.concluded(rest, line.number, to) if rest else [])
             found = found or promised(reading, line.text, line.number, to, self._author(line))
             self.found.tasks += found
             if not found and (line.listed or line.numeral):

@@ -111,13 +111,13 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
         f"eom|{_THE}(?:end|last day) of {_THE}(?:this |(?P<next>next ))?month|month(?:['’]s)?[- ]end",
         rules.month_end,
     ),
-    ("word", f"(?:(?:這個?|本|當)?|{_NEXT})月[底末]", rules.month_end),
+    ("word", f"(?:(?:這個?|本|當)?|{_NEXT})月(?:[底末]|的?最後[一1][天日])", rules.month_end),
     (
         "word",
         rf"(?:{_THE}(?:end|last day) of (?:the month of )?|end[- ])(?P<month>{MONTH}){_YEAR}",
         rules.end_of_named_month,
     ),
-    ("word", rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月[底末]", rules.end_of_named_month),
+    ("word", rf"{_OF_YEAR}?(?P<month>元|{NUMBER})月(?:[底末]|份?的?最後[一1][天日])", rules.end_of_named_month),
     (
         "word",
         f"eoy|{_THE}(?:end|last day) of {_THE}(?:this |(?P<which>next ))?year|year(?:['’]s)?[- ]end",

@@ -34,3 +34,17 @@ def read(text: str, expected: Expected) -> Expected:
         who = [each.name for each in one.owners] + [f"?{each.name}" for each in one.ask]
         result.append((words, who, f"{day:%m-%d}" if day else ""))
     return result
+
+
+def cases(documents: str) -> list[tuple[str, Expected]]:
+    """Documents with what is expected of each: below it "= words | who, who | day; …"; a blank line parts two, a dot is one
+    inside."""
+    result = []
+    for one in documents.strip().split("\n\n"):
+        text, _, below = one.rpartition("\n=")
+        expected: Expected = []
+        for task in below.split(";") if below.strip() else ():
+            words, who, day = (each.strip() for each in task.split("|"))
+            expected.append((words, [each.strip() for each in who.split(",") if each.strip()], day))
+        result.append((text.replace("\n.\n", "\n\n"), expected))
+    return result

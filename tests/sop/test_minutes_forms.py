@@ -140,7 +140,7 @@ def said(*lines: str) -> str:
             [("fix it by Friday, it jumps", ["Alex Chen"], "03-06"), ("send May the build", ["Alex Chen"], "")],
         ),
         (["林佳蓉: 小明我們兩個一起，週五試金鑰。"], [("我們兩個一起，週五試金鑰", ["王小明", "林佳蓉"], "03-06")]),
-        (["林佳蓉: 報告柏宇寫，三月九號。", "陳柏宇: 好。"], [("報告柏宇寫", ["陳柏宇"], "03-09")]),
+        (["林佳蓉: 報告柏宇寫，三月九號。", "陳柏宇: 好。"], [("報告寫", ["陳柏宇"], "03-09")]),
         (["林佳蓉: slow query 要有人去看。", "王小明: 嗯。"], [("slow query 要有人去看", [], "")]),
         # An offer is none before somebody takes it up; what was done is over; a note is no promise.
         (

@@ -86,7 +86,7 @@ def _asked(text: str) -> list[str]:
             "- Alex will test 下週一 before 18:00 and post it",
             [("test 下週一 before 18:00 and post it", ["Alex Chen"], "03-09")],
         ),
-        ("## 上次待辦追蹤\n- 公告（佳蓉，3/2）：尚未完成，延至 3/9\n", [("公告：尚未完成，延至", ["林佳蓉"], "03-09")]),
+        ("## 上次待辦追蹤\n- 公告（佳蓉，3/2）：尚未完成，延至 3/9\n", [("公告：尚未完成", ["林佳蓉"], "03-09")]),
         (
             "From: May Chiang\nSent: Monday, 9 March 2026 09:12\n\nACTION (Alex): call tomorrow.\nACTION: pay by 20 March.\n",
             [("call", ["Alex Chen"], ""), ("pay", [], "03-20")],
