@@ -40,6 +40,7 @@ def _message(message: Message, user: User) -> Json:
         "from": {"id": message.sender_id, "name": message.sender_name},
         "text": "" if gone else message.body.get("text") or "",
         "textFormat": message.body.get("textFormat") or "markdown",
+        "entities": [] if gone else message.body.get("entities") or [],
         "attachments": [] if gone else message.attachments(user.id),
         "at": iso(message.at),
         "edited": None if message.edited is None else iso(message.edited),

@@ -44,8 +44,10 @@ class Scene:
     answer: dict[str, Any] = field(default_factory=dict)
     status: int = 200
 
-    def post(self, card: dict[str, Any] | None = None, text: str = "") -> str:
-        body = {"text": text, "attachments": [attachment(card)] if card else []}
+    def post(
+        self, card: dict[str, Any] | None = None, text: str = "", entities: list[dict[str, Any]] | None = None
+    ) -> str:
+        body = {"text": text, "attachments": [attachment(card)] if card else [], "entities": entities or []}
         return self.teams.add_bot_message(self.teams.directory.conversations[CHANNEL], None, body).id
 
     def update(self, message: str, card: dict[str, Any]) -> None:
@@ -180,6 +182,15 @@ async def test_messages_are_markdown_without_html(page: Page, scene: Scene) -> N
     await expect(text.locator("strong")).to_have_text("bold")
     await expect(text).to_contain_text("<img src=x onerror=alert(1)>")
     assert await text.locator("img, a, .mention").count() == 0
+
+
+async def test_only_mentions_that_a_message_lists_are_shown_as_such(page: Page, scene: Scene) -> None:
+    listed = {"type": "mention", "text": "<at>Mei <b>Lin</b></at>", "mentioned": {"id": "29:mei", "name": "Mei"}}
+    scene.post(text="<at>Mei <b>Lin</b></at> and <at>Everyone</at>", entities=[listed])
+    text = at(page, "message-text")
+    await expect(text.locator(".mention")).to_have_text("Mei <b>Lin</b>")
+    await expect(text).to_contain_text("and <at>Everyone</at>")
+    assert await text.locator("b").count() == 0
 
 
 async def test_typed_text_and_open_parts_survive_an_update_of_the_card(page: Page, scene: Scene) -> None:

@@ -1,10 +1,9 @@
 // Draws an Adaptive Card as a Teams client would: Microsoft's renderer, Teams' host configurations, version 1.5.
 
 import { cardMarkdown } from "./markdown.js";
+import { markerOf, showMarks } from "./mentions.js";
 
 const THEMES = ["light", "dark"];
-const MENTION_OPEN = "\uE000";
-const MENTION_CLOSE = "\uE001";
 const hostConfigs = new Map();
 
 // The configurations say nothing of line heights, and the renderer's own 1.2 cuts descenders of Chinese fonts. These are
@@ -23,9 +22,7 @@ export async function loadHostConfigs(font) {
     hostConfigs.set(theme, new HostConfig(config));
   }));
   AdaptiveCard.onProcessMarkdown = (text, result) => {
-    result.outputHtml = cardMarkdown(text)
-      .replaceAll(MENTION_OPEN, '<span class="mention">')
-      .replaceAll(MENTION_CLOSE, "</span>");
+    result.outputHtml = showMarks(cardMarkdown(text));
     result.didProcess = true;
   };
 }
@@ -33,9 +30,7 @@ export async function loadHostConfigs(font) {
 // Only a mention that the card lists in msteams.entities is one; any other <at> stays text.
 // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format#mention-support-within-adaptive-cards
 function withMentions(card) {
-  const names = (card.msteams?.entities ?? [])
-    .filter((entity) => entity.type === "mention" && typeof entity.text === "string")
-    .map((entity) => [entity.text, `${MENTION_OPEN}${entity.text.replace(/<\/?at>/g, "")}${MENTION_CLOSE}`]);
+  const mark = markerOf(card.msteams?.entities);
   const walk = (value) => {
     if (Array.isArray(value)) return value.map(walk);
     if (value && typeof value === "object") {
@@ -44,8 +39,6 @@ function withMentions(card) {
     }
     return value;
   };
-  const mark = (text) => names.reduce((marked, [plain, span]) => marked.replaceAll(plain, span),
-    text.replaceAll(MENTION_OPEN, "").replaceAll(MENTION_CLOSE, ""));
   return walk(card);
 }
 

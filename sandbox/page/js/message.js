@@ -5,6 +5,7 @@ import { drawCard } from "./card.js";
 import { avatar, h, icon } from "./dom.js";
 import { clock, t } from "./i18n.js";
 import { messageMarkdown } from "./markdown.js";
+import { markerOf, showMarks } from "./mentions.js";
 import { locale, session } from "./session.js";
 import { fail } from "./toast.js";
 
@@ -79,7 +80,7 @@ function header(message, bot) {
 function text(message, bot) {
   const body = h("div.text", { dataset: { testid: "message-text" } });
   if (bot && message.textFormat !== "plain") {
-    body.innerHTML = messageMarkdown(message.text);
+    body.innerHTML = showMarks(messageMarkdown(markerOf(message.entities)(message.text)));
     return body;
   }
   body.classList.add("plain");
