@@ -9,6 +9,7 @@ it is wake up. A booking is spent capacity for everybody of a lower rank, and fo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -100,9 +101,13 @@ def trim(state: State, windows: tuple[Window, ...], now: float) -> None:
     """Forget what counts no more."""
     exact = max((window.seconds for window in windows if window.seconds <= EXACT_S), default=0.0)
     longest = max((window.seconds for window in windows if window.seconds > EXACT_S), default=0.0)
-    state.recent = sorted(moment for moment in state.recent if moment > now - exact)
-    state.minutes = {m: n for m, n in state.minutes.items() if longest and m >= (now - longest) // 60}
-    state.booked = [one for one in state.booked if one[0] > now - GRACE_S]
+    # Nearly always in order already: what counts from its answer on is appended out of it.
+    state.recent.sort()
+    del state.recent[: bisect_right(state.recent, now - exact)]
+    if state.minutes:
+        state.minutes = {m: n for m, n in state.minutes.items() if longest and m >= (now - longest) // 60}
+    if state.booked:
+        state.booked = [one for one in state.booked if one[0] > now - GRACE_S]
 
 
 def _due(state: State, now: float, rank: Rank) -> tuple[float, int] | None:
