@@ -171,3 +171,13 @@ async def test_what_arrived_late_counts_from_then(store: Store) -> None:
     await store.tx(buckets.count_from, wanted, 100.0, 100.7, 100.8)
     assert await store.tx(buckets.take, wanted, 101.1) > 0
     assert await store.tx(buckets.take, wanted, 101.75) == 0.0
+
+
+@given(st.lists(st.floats(START - 100, START), max_size=9), st.sampled_from([WINDOWS, WINDOWS[:2]]))
+def test_what_still_counts_is_kept_in_whatever_order_it_was_noted(
+    moments: list[float], windows: tuple[Window, ...]
+) -> None:
+    state = State(recent=list(moments))
+    limits.trim(state, windows, START)
+    exact = 30 if len(windows) > 2 else 2
+    assert state.recent == sorted(moment for moment in moments if moment > START - exact)
