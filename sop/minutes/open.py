@@ -10,6 +10,7 @@ from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_open_need
+from sop.minutes.topical import only_i_before
 from sop.minutes.utterances import Utterance
 from sop.minutes.verbs import verb_asked
 
@@ -242,6 +243,6 @@ def _cut(text: str, dues: Sequence[Due], offset: int) -> str:
     """Without the due phrases that end the text or stand at its start, and without what took one of them back."""
     for due in reversed(dues):
         start, end = due.start - offset, due.end - offset
-        if start >= 0 and (not text[:start].strip() or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
+        if start >= 0 and (only_i_before(text[:start]) or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
             text = _TAKEN_BACK.sub("", text[:start].rstrip(" ,，—-")) + text[end:]
     return text

@@ -9,6 +9,7 @@ from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
 from sop.minutes.sayings import FILLERS, WISH, is_duty
 from sop.minutes.text import is_supposed
+from sop.minutes.topical import takes_thing, was_so
 
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
@@ -94,7 +95,7 @@ _EN_LEAVE = re.compile(
 _NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
-    r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供)(?!了|過|的)"
+    r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供|[㐀-鿿]{1,2}(?:好|完|掉|出來|上去|起來))(?!了|過|的)"
 )
 _EN_READY = re.compile(
     r"\b(?:it|that|they|this)(?:['’]ll| will) be (?:done|ready|there|out|finished|live|up|with you|in your)\b|"
@@ -165,7 +166,12 @@ def promise(text: str) -> re.Match[str] | None:
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
     text = _is_said(text)
     return (
-        _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _EN_LET_ME.search(text) or _ZH_PROMISE.search(text)
+        _EN_PROMISE.search(text)
+        or owed
+        or _EN_CAN.search(text)
+        or _EN_LET_ME.search(text)
+        or _ZH_PROMISE.search(text)
+        or takes_thing(text)
     )
 
 
@@ -183,6 +189,7 @@ def _takes_nothing_on(text: str) -> bool:
         or _PAST_ZH.search(text)
         or _TOLD_ME.search(text)
         or _NOTED.search(text)
+        or was_so(text)
     )
 
 

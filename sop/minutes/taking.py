@@ -31,6 +31,7 @@ from sop.minutes.promises import dated_promise, is_away, opens_own, promise, wai
 from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
+from sop.minutes.topical import takes_thing, takes_this
 from sop.minutes.utterances import Utterance
 from sop.minutes.verbs import ends_with_that, gives_it, same_verb, will_be_ready
 
@@ -70,7 +71,7 @@ class Taking(Giving):
         if (
             self.need is not None
             and one.turn != self.need.turn
-            and (takes(one.masked) or same_verb(self.need, one) or wants_it(self.need, one))
+            and (takes(one.masked) or takes_this(one.masked) or same_verb(self.need, one) or wants_it(self.need, one))
         ):
             owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
             return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
@@ -113,7 +114,10 @@ class Taking(Giving):
         rest = rest.removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
-        named = found is not None and found[0].casefold().startswith("the ")
+        thing = takes_thing(one.masked)
+        named = found is not None and (
+            found[0].casefold().startswith("the ") or (thing is not None and thing.start() == at)
+        )
         own = tokens(_BUT.split(without(rest, dues, one))[0])
         detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
         back = not named and (
