@@ -15,6 +15,7 @@ from sop.minutes.hearing import (
     and_me,
     asks_how,
     bare_verb,
+    dated_self,
     does,
     each_told,
     only_objects,
@@ -40,7 +41,7 @@ from sop.minutes.sayings import (
 )
 from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question
-from sop.minutes.topical import gives_thing
+from sop.minutes.topical import gives_thing, so_you
 from sop.minutes.utterances import Utterance
 from sop.minutes.verbs import called_after
 
@@ -72,7 +73,7 @@ class Giving(Given):
 
     def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
-        found = request(one.masked) or told_to(one) or gives_thing(one)
+        found = request(one.masked) or told_to(one) or gives_thing(one) or so_you(one, dues)
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
         if (
             found
@@ -83,6 +84,9 @@ class Giving(Given):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
         last = self.last(index)
+        if found and last is not None and last.asked and not last.accepted and agrees(one.masked):
+            # 「好啊，中文先給我，我二十四號前翻好」: who agrees says what he needs for it.
+            found = None if dated_self(one, dues) is not None else found
         if found and is_manner(one, last, index, said) and not self.reading.when.all(one.masked):
             return True
         if last is not None and last.offered and not last.agreed and agrees(one.masked):

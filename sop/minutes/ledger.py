@@ -215,7 +215,8 @@ class Ledger:
 
     def open(self, index: int, one: Utterance, task: OpenTask) -> None:
         """A new task; one that was open already is replaced: what is final counts."""
-        about = self.need is not None and overlap(tokens(_SOMEBODY.sub(" ", self.need.masked)), task.topic) >= _MOSTLY
+        needs = (self.need.masked, _SOMEBODY.sub(" ", self.need.masked)) if self.need is not None else ()
+        about = any(overlap(tokens(each), task.topic) >= _MOSTLY for each in needs)
         if self.need is not None and task.said is not self.need and not about:
             self.left_over()
         self.need = None

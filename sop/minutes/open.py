@@ -188,6 +188,8 @@ class OpenTask:
             return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
         if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
             return True
+        if mine and mine == theirs and shared >= 2 and part >= 0.4 and self.asked and new.asked and self.due and new.due:
+            return new.heard - self.heard < RECENT
         small = min(len(self.topic), len(new.topic)) <= 2
         return (
             new.heard - self.heard < RECENT and bool(mine & theirs) and part > (0.6 if small else 0.45) and shared >= 1

@@ -235,7 +235,7 @@ def is_busy(text: str) -> bool:
 
 def tells_of_past(text: str) -> bool:
     """Whether the speaker tells what he has done, or was told to do: 「客戶要我們週五前回覆，我已經回了」."""
-    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text))
+    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text) or was_so(text))
 
 
 def speaks_of_self(text: str) -> bool:

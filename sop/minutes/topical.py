@@ -11,28 +11,31 @@ from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _STATE = (
-    r"(?!請假|開會|出差|上課|休假|補休|放假|加班|值班|[有在是看知記覺想說講聽懂會要能可沒不也都很最太真才只剛已還怕猜同贊反希以認建發忘喜愛討熟信確贊支吃喝住坐睡走個們這那的家手自一]"
+    r"(?!請假|開會|出差|上課|休假|補休|放假|加班|值班|[有在是看知記覺想說講聽懂會要能可沒不也都很最太真才只剛先忙已還怕猜同贊反希以認建發忘喜愛討熟信確贊支吃喝住坐睡走個們這那的家手自一]"
     r"|OK|ok|think|know|like|guess|agree)"
 )
 _DOES = rf"{_STATE}(?:[㐀-鿿]{{1,2}}?(?:一下|掉|好|完)?|[a-z]{{3,8}}(?: up)?)"
 _END = r"(?:就好|好了|啦|吧|囉|喔|來)*(?=\s*(?:$|[，,。！]))(?<![了過的嗎呢])"
-_MINE = re.compile(rf"我(?:這邊|自己|先|再|就|也|來|去)*\s?(?:{_DOES})?(?<!我){_END}")
+_MINE = re.compile(rf"我(?:(?:這邊|自己|先|再|就|也|來|去)*\s?{_DOES}|(?:自己)?來){_END}")
 _YOURS = re.compile(rf"(?<![跟給和對找問請叫等幫])[你妳您](?:這邊|先|再|就|也|來|去)*{_DOES}{_END}")
-_TOPIC = re.compile(r"[^，,。？?我你妳您他她]{1,16}[，,]?\s?")
+_TOPIC = re.compile(r"[^，,。？?我你妳您他她]{1,26}[，,]?\s?")
 _NO_THING = re.compile(
-    r"(?:[跟給和對找問請叫等讓幫陪教被比像說講是把將用在從到為沒因])$|^(?:如果|要是|因為|所以說|每次|通常|一直|以前|上次|去年|昨天|"
+    r"(?:[跟給和對找問請叫等讓幫陪教被比像說講是把將用在從到為沒因了完好時後]|沒關係|：)$|^(?:沒關係|不好意思|沒事|複誦|如果|要是|因為|所以說|每次|通常|一直|以前|上次|去年|昨天|"
     r"剛剛|那次|那天|本來|有|誰|為什麼|怎麼)|呢$|嗎$"
 )
 _TIME = re.compile(
     r"[這本下上]*(?:個)?(?:週|禮拜|星期)[一二三四五六日天末]?|[今明後][天晚早]|(?:早上|上午|中午|下午|晚上|凌晨|半夜|平常|現在)|"
     r"[0-9/一二三四五六七八九十廿]+[號日點月]半?|[0-9]+/[0-9]+|月底|月初|以前|之前|[前後]$"
 )
+_SO_YOU = re.compile(
+    rf"(?:(?:好|嗯|OK|喔)[啊吧的]?[，, ]*)*那?(?:就|不然)?[你妳您](?:就|先|再|也)*{_STATE}(?!們|這|上|之前|去年)[㐀-鿿](?![^，。]{{0,8}}[了過的嗎])"
+)
 _SHARE = re.compile(
     r"[這那](?:題|個|件|塊|部分|段|條|份|邊|件事)?(?:就|先)?我(?:來)?(?:扛|接|顧|包|認|負責|處理|弄|做|收)(?![過了])|"
     r"^(?:就)?算我的(?=$|[，,。！])"
 )
 _WAS = re.compile(
-    r"我[^，。會要來去再]{0,10}(?<![是目])(?:[㐀-鿿])的(?:啊|啦|喔|耶|欸)?[。！]?$|"
+    r"我[^，。會要再]{0,10}(?<![是目])(?:[㐀-鿿])的(?:啊|啦|喔|耶|欸)?[。！]?$|"
     r"誰[㐀-鿿]{1,3}的(?!$|[㐀-鿿]{0,3}[誰？?嗎])"
 )
 
@@ -45,6 +48,12 @@ def takes_thing(text: str) -> re.Match[str] | None:
 def gives_thing(one: Utterance) -> re.Match[str] | None:
     """Where who spoke is given what was named just before: 「測試站憑證你弄，那什麼時候？」."""
     return None if is_question(one.text.split("，")[0]) else _behind_topic(one.masked, _YOURS)
+
+
+def so_you(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
+    """Where who spoke is told what to do by a day: 「那妳寄給他們窗口，禮拜一吧」."""
+    fits = any(due.day for due in dues) and not is_question(one.text) and not one.mentions
+    return _SO_YOU.match(one.masked) if fits else None
 
 
 def takes_this(text: str) -> bool:
@@ -88,6 +97,8 @@ def _behind_topic(text: str, form: re.Pattern[str]) -> re.Match[str] | None:
     for found in form.finditer(text):
         clause = re.search(r"(?:^|[。；;]|[，,](?=[^，,]*$))?[^，,。；;]*[，,]?\s?$", text[: found.start()])
         before = FILLERS.sub("", clause[0].strip(" ，,。；;") if clause else "")
+        if re.search(r"[，,]\s?$", text[: found.start()]) and re.match(r"[我你妳您](?:再|就|先|也)", found[0]):
+            continue  # 「佳蓉週五回來，我再問她」: what comes first is no thing.
         before = _TIME.sub("", before).strip(" ，,")
         if before and _TOPIC.fullmatch(before) and not _NO_THING.search(before):
             return found
