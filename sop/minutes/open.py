@@ -46,6 +46,8 @@ _SHORT = 5
 """Words of an answer that only names something."""
 _SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
+_PARTLY = 0.45
+"""How much two ways of asking for one thing share, where each says something of its own."""
 RECENT = 12
 """Sentences: what was said of a task that lately is a part of its evidence."""
 
@@ -188,7 +190,7 @@ class OpenTask:
             return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
         if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
             return True
-        if mine and mine == theirs and shared >= 2 and part >= 0.4 and self.asked and new.asked and self.due and new.due:
+        if mine and mine == theirs and shared >= 2 and part >= _PARTLY - 0.05 and self.asked and new.asked and self.due and new.due:
             return new.heard - self.heard < RECENT
         small = min(len(self.topic), len(new.topic)) <= 2
         return (
@@ -202,7 +204,9 @@ class OpenTask:
         self.agreed = self.agreed or old.agreed
         if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)
-        if len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
+        if self.asked and old.asked and overlap(self.topic, old.topic) < _PARTLY:
+            self.title = f"{old.title} — {self.title}"
+        elif len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
             words, self.title, self.line = self.title, old.title, old.line
             if len(tokens(words)) > 1 and is_open_need(old.said.masked):
                 self.add(words)
@@ -245,6 +249,7 @@ def _cut(text: str, dues: Sequence[Due], offset: int) -> str:
     """Without the due phrases that end the text or stand at its start, and without what took one of them back."""
     for due in reversed(dues):
         start, end = due.start - offset, due.end - offset
-        if start >= 0 and (only_i_before(text[:start]) or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
+        alone = only_i_before(text[:start]) and (not text[:start].strip() or not tokens(text[end:]))
+        if start >= 0 and (alone or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
             text = _TAKEN_BACK.sub("", text[:start].rstrip(" ,，—-")) + text[end:]
     return text

@@ -20,7 +20,7 @@ _MINE = re.compile(rf"我(?:(?:這邊|自己|先|再|就|也|來|去)*\s?{_DOES}
 _YOURS = re.compile(rf"(?<![跟給和對找問請叫等幫])[你妳您](?:這邊|先|再|就|也|來|去)*{_DOES}{_END}")
 _TOPIC = re.compile(r"[^，,。？?我你妳您他她]{1,26}[，,]?\s?")
 _NO_THING = re.compile(
-    r"(?:[跟給和對找問請叫等讓幫陪教被比像說講是把將用在從到為沒因了完好時後]|沒關係|：)$|^(?:沒關係|不好意思|沒事|複誦|如果|要是|因為|所以說|每次|通常|一直|以前|上次|去年|昨天|"
+    r"(?:^[這那]個?|[請跟給和對找問請叫等讓幫陪教被比像說講是把將用在從到為沒因了完好時後]|沒關係|：)$|^(?:沒關係|不好意思|沒事|複誦|如果|要是|因為|所以說|每次|通常|一直|以前|上次|去年|昨天|"
     r"剛剛|那次|那天|本來|有|誰|為什麼|怎麼)|呢$|嗎$"
 )
 _TIME = re.compile(
@@ -77,16 +77,19 @@ def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
         return None
     first, last = one.mentions[0], one.mentions[-1]
     opens = not FILLERS.sub("", one.masked[: first.start])
-    ends = not one.masked[last.end :].strip(" 。！喔啊哦")
+    ends = not _tail(one.masked, last.end, dues).strip(" ，。！喔啊哦")
     has_to = _HAS_TO.search(one.masked, 0 if ends else last.end)
     called = one.masked[last.end : last.end + 1] in ("，", ",") and not is_question(one.text)
     if opens and called and _DEED.search(one.masked, last.end):
+        return re.compile("").match(one.masked, last.end)
+    if _OWNER.search(one.masked[: last.start]):
         return re.compile("").match(one.masked, last.end)
     if has_to and (ends or has_to.start() - last.end <= 1) and (not is_question(one.text) or _AGREED.search(one.text)):
         return re.compile("").match(one.masked, last.end if not ends else has_to.start())
     return None
 
 
+_OWNER = re.compile(r"(?:owner|負責人|承辦人?|主責)\s?(?:就|先|都)*(?:掛|給|寫|填|算|放)\s?$", re.IGNORECASE)
 _HAS_TO = re.compile(r"(?:一定|就|都)?[要得](?=[㐀-鿿])(?!是|不|出差|請假|出國|休|開會|上課)|記得|務必|別忘了?")
 _DEED = re.compile(r"先|再|把|[㐀-鿿](?:好|完|掉|出來|起來|上去)")
 _AGREED = re.compile(r"(?:OK|ok|好|可以|行|沒問題)\s?(?:嗎|吧|不好)[？?]?$")
@@ -103,3 +106,11 @@ def _behind_topic(text: str, form: re.Pattern[str]) -> re.Match[str] | None:
         if before and _TOPIC.fullmatch(before) and not _NO_THING.search(before):
             return found
     return None
+
+
+def _tail(text: str, at: int, dues: Sequence[Due]) -> str:
+    """What stands behind that place, without the days."""
+    for due in reversed(dues):
+        if due.start >= at:
+            text = text[: due.start] + text[due.end :]
+    return text[at:]
