@@ -41,7 +41,7 @@ from sop.minutes.sayings import (
 )
 from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question
-from sop.minutes.topical import gives_thing, so_you
+from sop.minutes.topical import gives_thing, named_instead, so_you
 from sop.minutes.utterances import Utterance
 from sop.minutes.verbs import called_after
 
@@ -73,7 +73,7 @@ class Giving(Given):
 
     def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
-        found = request(one.masked) or told_to(one) or gives_thing(one) or so_you(one, dues)
+        found = request(one.masked) or told_to(one) or gives_thing(one) or so_you(one, dues) or named_instead(one)
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
         if (
             found

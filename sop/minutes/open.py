@@ -33,7 +33,7 @@ _TAIL = re.compile(
 _TAKEN_BACK = re.compile(
     r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|"
     r"星期)[一二三四五六日])?"
-    r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$",
+    r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$|[,，\s]*給我到$",
     re.IGNORECASE,
 )
 _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
@@ -224,7 +224,7 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     topic = len(tokens(FILLERS.sub("", text[:at]))) > 0 and len(text) <= 90
     start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
     text = _cut(text[start:], dues, start)
-    text = FILLERS.sub("", text.strip(" ,，"))
+    text = FILLERS.sub("", text.strip(" ,，…"))
     if who.words:
         text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
     text = FILLERS.sub("", text)
@@ -249,7 +249,7 @@ def _cut(text: str, dues: Sequence[Due], offset: int) -> str:
     """Without the due phrases that end the text or stand at its start, and without what took one of them back."""
     for due in reversed(dues):
         start, end = due.start - offset, due.end - offset
-        alone = only_i_before(text[:start]) and (not text[:start].strip() or not tokens(text[end:]))
+        alone = only_i_before(text[:start]) and (not text[:start].strip() or len(tokens(text[end:])) <= 1)
         if start >= 0 and (alone or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
             text = _TAKEN_BACK.sub("", text[:start].rstrip(" ,，—-")) + text[end:]
     return text

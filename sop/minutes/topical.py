@@ -27,6 +27,8 @@ _TIME = re.compile(
     r"[這本下上]*(?:個)?(?:週|禮拜|星期)[一二三四五六日天末]?|[今明後][天晚早]|(?:早上|上午|中午|下午|晚上|凌晨|半夜|平常|現在)|"
     r"[0-9/一二三四五六七八九十廿]+[號日點月]半?|[0-9]+/[0-9]+|月底|月初|以前|之前|[前後]$"
 )
+_INSTEAD = re.compile(r"(?:改|換成?|改?由|還是|不然)(?:請|給|讓)?\s?$")
+_RATHER = re.compile(rf"\s?(?:來|去)?{_STATE}[㐀-鿿]{{1,2}}(?:好了|吧)(?=$|[，,。！])")
 _SO_YOU = re.compile(
     rf"(?:(?:好|嗯|OK|喔)[啊吧的]?[，, ]*)*那?(?:就|不然)?[你妳您](?:就|先|再|也)*{_STATE}(?!們|這|上|之前|去年)[㐀-鿿](?![^，。]{{0,8}}[了過的嗎])"
 )
@@ -54,6 +56,15 @@ def so_you(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where who spoke is told what to do by a day: 「那妳寄給他們窗口，禮拜一吧」."""
     fits = any(due.day for due in dues) and not is_question(one.text) and not one.mentions
     return _SO_YOU.match(one.masked) if fits else None
+
+
+def named_instead(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is named who is to do it rather: 「公告改佳蓉貼好了」."""
+    for each in one.mentions:
+        found = _RATHER.match(one.masked, each.end) if _INSTEAD.search(one.masked[: each.start]) else None
+        if found and not is_question(one.text):
+            return found
+    return None
 
 
 def takes_this(text: str) -> bool:
