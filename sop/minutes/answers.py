@@ -16,7 +16,7 @@ _AGREED = re.compile(
     r"my pleasure|works for me|agreed|definitely|"
     r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|should be(?=[,.!]|$)|please do|go ahead|that(?:['’]d|"
     r" would) be (?:great|good|nice|perfect))(?![a-z])|"
-    r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|"
+    r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好(?!複雜|難|貴|累|多|久|慢|奇怪|可怕|可憐|好笑|煩|亂|誇張|厲害|強|險|吵|遠|醜|麻煩)|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|"
     r"我(?:再|來|先)?(?P<verb>[找問查試追催])(?P=verb)看?|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}[。！]?$|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ from sop.minutes.sayings import (
     commands,
     is_duty,
     is_reported,
+    is_short,
     is_unnamed,
     is_vague,
     refers_back,
@@ -135,13 +136,7 @@ class Giving(Given):
             return True
         line, due = one.line, due_of(one, called_after(one, dues), self.reading)
         stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
-        if (
-            refers_back(one.masked)
-            or len(tokens(title)) < 2
-            or is_vague(title)
-            or by_then
-            or (stands and is_unnamed(title))
-        ):
+        if refers_back(one.masked) or is_short(title) or is_vague(title) or by_then or (stands and is_unnamed(title)):
             title, line = self.with_before(title, index, one, said)
             due = due or self.limit_of(line, index, one, said)
         if len(tokens(title)) < 1:

@@ -34,7 +34,9 @@ _NOUN = re.compile(
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _ONLY_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
-_SOMEBODY = re.compile(r"(?:所以|那)?(?:還?是?[需要得]*有人|誰)(?:可以|能|要|來|去|幫忙)*[㐀-鿿]?(?:一下)?(?=$|[，。？?])")
+_SOMEBODY = re.compile(
+    r"(?:所以|那)?(?:還?是?[需要得]*有人|誰)(?:可以|能|要|來|去|幫忙)*[㐀-鿿]?(?:一下)?(?=$|[，。？?])"
+)
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
 _SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
 _PASSED = 4

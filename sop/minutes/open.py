@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.cutting import TAIL, cut
 from sop.minutes.due import Due
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_open_need
-from sop.minutes.topical import only_i_before
 from sop.minutes.utterances import Utterance
 from sop.minutes.verbs import verb_asked
 
@@ -23,17 +23,6 @@ _LEAD = re.compile(
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
     r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再(?![^，。]{1,12}一[次輪遍回])|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
     r"就|先|再(?![^，。]{1,12}一[次輪遍回])|也)*(?:會去|會(?![後議]))?)\s*",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"[,，]?\s*(?:(?<![A-Za-z])(?:right|okay|ok|then|please|if possible|at the latest)|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
-    r"好了|大概|大約|預計|差不多|也?就是)?[?？!！。.,，\s]*$",
-    re.IGNORECASE,
-)
-_TAKEN_BACK = re.compile(
-    r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|"
-    r"星期)[一二三四五六日])?"
-    r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$|[,，\s]*給我到$",
     re.IGNORECASE,
 )
 _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
@@ -190,7 +179,16 @@ class OpenTask:
             return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
         if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
             return True
-        if mine and mine == theirs and shared >= 2 and part >= _PARTLY - 0.05 and self.asked and new.asked and self.due and new.due:
+        if (
+            mine
+            and mine == theirs
+            and shared >= 2
+            and part >= _PARTLY - 0.05
+            and self.asked
+            and new.asked
+            and self.due
+            and new.due
+        ):
             return new.heard - self.heard < RECENT
         small = min(len(self.topic), len(new.topic)) <= 2
         return (
@@ -223,7 +221,7 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     enough = len(tokens(_bare(text[at:], dues, at))) >= 2
     topic = len(tokens(FILLERS.sub("", text[:at]))) > 0 and len(text) <= 90
     start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
-    text = _cut(text[start:], dues, start)
+    text = cut(text[start:], dues, start)
     text = FILLERS.sub("", text.strip(" ,，…"))
     if who.words:
         text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
@@ -233,7 +231,7 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = _CALL.sub("", text.replace(who.words, "~")).replace("~", who.words) if who.words else text
     text = re.sub(rf"^and {re.escape(who.words)}\s*,?\s*|[,，]\s*{re.escape(who.words)}\s*(?:可以嗎)?[?？]?$", "", text)
     text = re.sub(
-        r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", _TAIL.sub("", text), flags=re.IGNORECASE
+        r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", TAIL.sub("", text), flags=re.IGNORECASE
     )
     return text.strip(" \t,，、。.;；:：—–-?？")
 
@@ -243,13 +241,3 @@ def _bare(text: str, dues: Sequence[Due], offset: int) -> str:
         if due.start >= offset:
             text = text[: due.start - offset] + " " + text[due.end - offset :]
     return _LEAD.sub("", text)
-
-
-def _cut(text: str, dues: Sequence[Due], offset: int) -> str:
-    """Without the due phrases that end the text or stand at its start, and without what took one of them back."""
-    for due in reversed(dues):
-        start, end = due.start - offset, due.end - offset
-        alone = only_i_before(text[:start]) and (not text[:start].strip() or len(tokens(text[end:])) <= 1)
-        if start >= 0 and (alone or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
-            text = _TAKEN_BACK.sub("", text[:start].rstrip(" ,，—-")) + text[end:]
-    return text

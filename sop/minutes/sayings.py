@@ -132,7 +132,7 @@ _OPEN_NEED = re.compile(
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
     r"^(?:[a-z]+ ){1,2}(?:one|some|two)$|^(?:check|look|ask|find out|test|try|double-check|investigate|look again|"
-    r"have a look|ring|call)$|^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
+    r"have a look|ring|call)$|^[再先去來也要就]?[㐀-鿿]{1,2}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
 FILLERS = re.compile(
@@ -149,6 +149,7 @@ FILLERS = re.compile(
 
 
 _COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
+_SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
 _ENOUGH_SO = re.compile(r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)")
 _WAS_ASKED = re.compile(
     r"(?:我|我們)?(?:有|已經?|上次|上週|昨天|剛剛?)*(?:請|找|叫|麻煩|拜託)(?![你妳您])[^，。]{2,12}(?<!好)(?:過了?|了)(?:[，。！]|$)"
@@ -214,6 +215,11 @@ def is_vague(title: str) -> bool:
         or _THIS.match(title)
         or _BARE.match(title)
     )
+
+
+def is_short(title: str) -> bool:
+    """Whether a title has too few words to say what it is: a verb alone, but not 「借一下場地」."""
+    return len(tokens(title)) < 2 and not _SOME_THING.search(title)
 
 
 def is_unnamed(title: str) -> bool:

@@ -188,6 +188,7 @@ class Talk(Wavering):
             and bool(short)
             and not over
             and not strangers
+            and not (is_open_need(one.masked) and about > 1)
             and is_of_task(index, one, last, dues, said)
             and not another
             and not _OVER.search(clause_of(one.masked, dues[-1]))

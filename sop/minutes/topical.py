@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.alike import tokens
 from sop.minutes.due import Due
 from sop.minutes.sayings import FILLERS
 from sop.minutes.text import is_question
@@ -16,7 +17,9 @@ _STATE = (
 )
 _DOES = rf"{_STATE}(?:[㐀-鿿]{{1,2}}?(?:一下|掉|好|完)?|[a-z]{{3,8}}(?: up)?)"
 _END = r"(?:就好|好了|啦|吧|囉|喔|來)*(?=\s*(?:$|[，,。！]))(?<![了過的嗎呢])"
-_MINE = re.compile(rf"我(?:(?:這邊|自己|先|再|就|也|來|去)*\s?{_DOES}|(?:自己)?來){_END}")
+_MINE = re.compile(
+    rf"(?:我(?:(?:這邊|自己|先|再|就|也|來|去|會)*\s?{_DOES}|(?:自己)?來)|I(?:['’]ll| will) [a-z]{{2,8}}){_END}"
+)
 _YOURS = re.compile(rf"(?<![跟給和對找問請叫等幫])[你妳您](?:這邊|先|再|就|也|來|去)*{_DOES}{_END}")
 _TOPIC = re.compile(r"[^，,。？?我你妳您他她]{1,26}[，,]?\s?")
 _NO_THING = re.compile(
@@ -29,8 +32,16 @@ _TIME = re.compile(
 )
 _INSTEAD = re.compile(r"(?:改|換成?|改?由|還是|不然)(?:請|給|讓)?\s?$")
 _RATHER = re.compile(rf"\s?(?:來|去)?{_STATE}[㐀-鿿]{{1,2}}(?:好了|吧)(?=$|[，,。！])")
+STRANGER = re.compile(
+    r"[，, ]?(?:法務|客戶|廠商|主管|老闆|業務|行銷|財務|"
+    r"銀行|總務|人資|會計|機房|大樓|[他她]們|對方|窗口|原廠|主辦|公司)"
+    r"(?:那邊|就|都|才|也)*[會要才能有]"
+)
+"""Who was not there does something that day: 「3/12法務會回我們」."""
+_NEXT = re.compile(r"(?:(?:好|嗯|OK|那)[啊的]?[，, ]*)*(?:下一[個題項件]|再來|接下來|接著|換下一)")
 _SO_YOU = re.compile(
-    rf"(?:(?:好|嗯|OK|喔)[啊吧的]?[，, ]*)*那?(?:就|不然)?[你妳您](?:就|先|再|也)*{_STATE}(?!們|這|上|之前|去年)[㐀-鿿](?![^，。]{{0,8}}[了過的嗎])"
+    rf"(?:(?:好|嗯|OK|喔)[啊吧的]?[，, ]*)*那?(?:就|不然)?[你妳您](?:就|先|再|也)*{_STATE}"
+    rf"(?!們|這|上|之前|去年)[㐀-鿿](?![^，。]{{0,8}}[了過的嗎])"
 )
 _SHARE = re.compile(
     r"[這那](?:題|個|件|塊|部分|段|條|份|邊|件事)?(?:就|先)?我(?:來)?(?:扛|接|顧|包|認|負責|處理|弄|做|收)(?![過了])|"
@@ -45,6 +56,12 @@ _WAS = re.compile(
 def takes_thing(text: str) -> re.Match[str] | None:
     """Where somebody takes on what he named just before: 「維護頁我改，給我到週四」, 「便當，我訂」."""
     return _behind_topic(text, _MINE)
+
+
+def takes_thing_at(text: str, at: int) -> bool:
+    """Whether it is there that he does."""
+    found = takes_thing(text)
+    return found is not None and found.start() == at
 
 
 def gives_thing(one: Utterance) -> re.Match[str] | None:
@@ -67,6 +84,18 @@ def named_instead(one: Utterance) -> re.Match[str] | None:
     return None
 
 
+def of_other_thing(text: str, topic: frozenset[str]) -> bool:
+    """Whether what somebody takes on is named, and is not that topic."""
+    found = takes_thing(text)
+    named = tokens(FILLERS.sub("", text[: found.start()])) if found else frozenset()
+    return bool(named) and not named & topic
+
+
+def opens_matter(said: Sequence[Utterance]) -> bool:
+    """Whether one of these sentences goes on to the next matter: 「下一個，門禁卡」."""
+    return any(_NEXT.match(each.masked) for each in said)
+
+
 def takes_this(text: str) -> bool:
     """Whether somebody says that what was spoken of is his: 「這題我扛」."""
     return bool(_SHARE.search(FILLERS.sub("", text)))
@@ -83,7 +112,7 @@ def only_i_before(text: str) -> bool:
 
 
 def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
-    """Where somebody is called and told what has to be done by a day: 「門禁卡週五前要領好，振宇」, 「振宇，公告先貼，最晚週四」."""
+    """Where somebody is called and told what has to be done by a day: 「門禁卡週五前要領好，振宇」."""
     if not one.mentions or not any(due.marked and due.day for due in dues) or _UNSAID.search(one.masked):
         return None
     first, last = one.mentions[0], one.mentions[-1]
