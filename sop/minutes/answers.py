@@ -76,7 +76,7 @@ _IS_OVER = re.compile(
     r"(?:(?:I|we) )?(?:already|just) (?:did|have)\b|already done\b|(?:done|did) that\b|I did(?=[,.!]|$)|"
     r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|"
     r"that|this|them|him|her)\b|"
-    r"[….，\s]*[㐀-鿿][好完]了[。！]?$|"
+    r"[….，\s]*(?![太就也還可最])[㐀-鿿][好完]了[。！]?$|"
     r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
     re.IGNORECASE,
 )
