@@ -31,7 +31,7 @@ _EN_PROMISE = re.compile(
     r"hold (?:you|him|her|them) to\b|believe\b|give you that\b|drink to\b|(?:live|survive|cope)(?=[.,!]|$)|spare\b|"
     r"second (?:it|that|this)\b|grant you\b|forgive\b|let (?:it|that) (?:slide|go|pass)\b|take (?:\w+ )?\w+ as an?\b|"
     r"keep (?:you|everybody|everyone) (?:posted|updated|informed|in the loop)\b|trust (?:you|him|her|them)\b|"
-    r"take the blame\b|be the judge|eat my hat)(?=[a-z])",
+    r"take the blame\b|be the judge|eat my hat)(?=[a-z把幫來先再去])",
 )
 _EN_CAN = re.compile(
     r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?!do (?:on )?(?:[A-Z][a-z]+day|the [0-9]|tomorrow|either|any))(?="
@@ -73,7 +73,7 @@ _ZH_FIRST = re.compile(
     r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
     r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*"
     r"(?!們|這[邊裡]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
-    r"發現|剛|已|昨|上|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
+    r"發現|剛|已|昨|上|朋友|同[事學]|老[公婆闆]|[媽爸弟妹哥姐]|兒子|女兒|室友|太太|小孩|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
     r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
 )
 _PLAN = re.compile(r"我(?:們這邊)?(?:想|打算|預計|預定|準備)(?:先|再)?(?:把|去|來|找|在|於)")
@@ -117,7 +117,7 @@ _EN_CAN_BY = re.compile(
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
 _AWAY = re.compile(
-    r"請假|休假|補休|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
+    r"請假|休假|補休|打疫苗|看(?:醫生|牙)|回診|健檢|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
     r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
     r"on leave|away|out of (?:the )?office|(?<!it )(?<!them )(?<!that )(?<!this )out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",

@@ -113,7 +113,7 @@ def only_i_before(text: str) -> bool:
 
 def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where somebody is called and told what has to be done by a day: 「門禁卡週五前要領好，振宇」."""
-    if not one.mentions or not any(due.marked and due.day for due in dues) or _UNSAID.search(one.masked):
+    if not one.mentions or not any(due.marked for due in dues) or _UNSAID.search(one.masked):
         return None
     first, last = one.mentions[0], one.mentions[-1]
     opens = not FILLERS.sub("", one.masked[: first.start])
@@ -129,7 +129,10 @@ def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     return None
 
 
-_OWNER = re.compile(r"(?:owner|負責人|承辦人?|主責)\s?(?:就|先|都)*(?:掛|給|寫|填|算|放)\s?$", re.IGNORECASE)
+_OWNER = re.compile(
+    r"(?:owner|負責人|承辦人?|主責)\s?(?:就|先|都)*(?:掛|給|寫|填|算|放)\s?$|\bassign(?:ed)? ?(?:給|to) ?$",
+    re.IGNORECASE,
+)
 _HAS_TO = re.compile(r"(?:一定|就|都)?[要得](?=[㐀-鿿])(?!是|不|出差|請假|出國|休|開會|上課)|記得|務必|別忘了?")
 _DEED = re.compile(r"先|再|把|[㐀-鿿](?:好|完|掉|出來|起來|上去)")
 _AGREED = re.compile(r"(?:OK|ok|好|可以|行|沒問題)\s?(?:嗎|吧|不好)[？?]?$")
