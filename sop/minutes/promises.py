@@ -139,6 +139,7 @@ _BUSY = re.compile(r"I['’]m\b")
 _TOLD_ME = re.compile(
     r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
 )
+_GUESS = re.compile(r"我(?:猜|覺得|想說|聽說|以為|怕)|[他她們商戶]說的?[。！]?$")
 _WAITS = re.compile(r"(?:拿到|收到|有了|來了)(?:之後|以後|的話)?我(?:就|再)")
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
@@ -214,7 +215,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     english = (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
     if english:
         return english.start()
-    addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])
+    addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0]) or _GUESS.search(text)
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None
 
