@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from sop.minutes.utterances import Utterance
 
 _AGREED = re.compile(
     r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello|if you mean me|"
@@ -13,7 +16,7 @@ _AGREED = re.compile(
     r"my pleasure|works for me|agreed|definitely|"
     r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|should be(?=[,.!]|$)|please do|go ahead|that(?:['’]d|"
     r" would) be (?:great|good|nice|perfect))(?![a-z])|"
-    r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|"
+    r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好(?!複雜|難|貴|累|多|久|慢|奇怪|可怕|可憐|好笑|煩|亂|誇張|厲害|強|險|吵|遠|醜|麻煩)|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|"
     r"我(?:再|來|先)?(?P<verb>[找問查試追催])(?P=verb)看?|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}[。！]?$|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
@@ -73,6 +76,7 @@ _IS_OVER = re.compile(
     r"(?:(?:I|we) )?(?:already|just) (?:did|have)\b|already done\b|(?:done|did) that\b|I did(?=[,.!]|$)|"
     r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|"
     r"that|this|them|him|her)\b|"
+    r"[….，\s]*(?![太就也還可最])[㐀-鿿][好完]了[。！]?$|"
     r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
     re.IGNORECASE,
 )
@@ -99,7 +103,7 @@ _SUM = re.compile(
     r"\b(?:(?:quick|short|brief|final|last) (?:recap|summary|round-?up)|(?:recap|summary)[:：,，])|"
     r"^(?:(?:好|那|最後|嗯|OK|來|我們?|再|快速|簡單|幫大家|跟大家|先|就)[的地啦喔，, ]*)*"
     r"(?:(?:總結|小結|重述|複述|recap)|(?:整理|複習|確認|歸納)(?:一下|一遍|一次)[，,：:])|"
-    r"^(?:好[，, ]*|那[，, ]*)?總結|重述|複述|我唸一遍|我再?(?:確認|複習|整理)一下，",
+    r"^(?:好[，, ]*|那[，, ]*)?總結|重述|複述|複誦|我唸一遍|我再?(?:確認|複習|整理)一下，",
     re.IGNORECASE,
 )
 _TELLS_LATER = re.compile(
@@ -179,6 +183,12 @@ def after_sum(text: str) -> str:
 def tells_later(text: str) -> bool:
     """Whether who speaks only says when he will know or tell: "I'll tell you tomorrow", 「我明天跟你說」."""
     return bool(_TELLS_LATER.search(text))
+
+
+def was_asked_when(index: int, said: Sequence[Utterance]) -> bool:
+    """Whether the turn before asks by when, whatever it goes on to say: 「那什麼時候？雅文要用欸。」."""
+    near = said[max(0, index - 3) : index]
+    return any(asks_when(each.masked) for each in near if each.turn == near[-1].turn)
 
 
 def asks_when(text: str) -> bool:

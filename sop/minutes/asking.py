@@ -12,6 +12,7 @@ from sop.minutes.naming import chains_of
 from sop.minutes.people import Mention, Owners, People
 from sop.minutes.sayings import FILLERS, commands, tidies
 from sop.minutes.text import is_question
+from sop.minutes.topical import told_until
 from sop.minutes.utterances import Utterance
 
 _ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
@@ -28,7 +29,7 @@ _TO_SOMEBODY = re.compile(
 )
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
 _TO_YOU = re.compile(
-    r"你|妳|您|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
+    r"你|妳|您|^順便|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
     r"please (?!everybody|everyone|all\b|note|let['’]?s)",
     re.IGNORECASE,
 )
@@ -52,6 +53,7 @@ _YOU_ASK = re.compile(
 )
 
 _SOFTLY = re.compile(
+    r"(?:手上|手邊|最近|這週|這禮拜|這陣子|我這邊)[^，。]{0,4}(?:太[多滿忙]|很[多滿忙]|滿了|爆了?|一堆)|給別人|換人|"
     r"\b(?:no|not enough) (?:time|capacity)\b|\bI['’]m not the (?:one|right)\b|\bnot my (?:area|job|thing|department)\b|"
     r"不太?熟|沒有?(?:那個|這個)?(?:權限|帳號)|不是我的權限|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|我(?:這邊|"
     r"手上)?沒有?(?P<lacks>[^，。]{1,6})[，,](?P=lacks)[都也]?在|"
@@ -104,7 +106,7 @@ def called_last(one: Utterance) -> re.Match[str] | None:
 def told_by_name(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where somebody is called and told what to do, in whatever order; or one of several is."""
     several = any_of(one.masked) if len(one.mentions) > 1 else None
-    return ordered(one) or called_last(one) or wanted(one, dues) or several
+    return ordered(one) or called_last(one) or wanted(one, dues) or several or told_until(one, dues)
 
 
 def you_two(index: int, said: Sequence[Utterance]) -> Owners:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.alone import AT_ONCE, BARE
-from sop.minutes.answers import agrees, asks_when, moves, refuses
+from sop.minutes.answers import agrees, moves, refuses, was_asked_when
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
 from sop.minutes.ledger import NEAR, Ledger
@@ -24,6 +24,8 @@ _FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SHORT = 8
 """Signs of a sentence that only agrees to a date."""
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
+_YES = re.compile(r"\s?(?:OK|ok|可以|沒問題|行|好)(?:啊|喔)?[，, ]")
+"""What agrees to a day that was just said, before what it is for: 「月底前 OK，staging 我來架」."""
 _FEW = 3
 """Words beside a date that make no task of their own."""
 
@@ -33,7 +35,7 @@ class Dating(Ledger):
 
     def answering(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> OpenTask | None:
         """The task of who answers by when with a date, where another was spoken of last."""
-        if not index or len(one.who) != 1 or not asks_when(said[index - 1].masked) or not opens_with(one, dues):
+        if not index or len(one.who) != 1 or not was_asked_when(index, said) or not opens_with(one, dues):
             return None
         near = (task for task in reversed(self.tasks[-4:]) if index - task.heard <= NEAR)
         return next((task for task in near if task.owners.sure == one.who), None)
@@ -141,5 +143,6 @@ def own_dues(one: Utterance, dues: Sequence[Due], at: int) -> Sequence[Due]:
     before = [
         due for due in dues if due.end <= at and not re.search("[,，;；]", one.masked[due.end : at].strip(" ,，"))
     ]
+    before = before or [due for due in dues[:1] if opens_with(one, [due]) and _YES.match(one.masked, due.end)]
     near = [due for due in before if one.masked[due.end : at].strip()[:1] not in tuple(",，") or opens_with(one, [due])]
     return behind or near or [due for due in dues if due.start < at < due.end]

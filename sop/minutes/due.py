@@ -49,6 +49,7 @@ _DATE = re.compile("[0-9]{1,2}/[0-9]{1,2}|.*[號日]$")
 _CORRECTED = re.compile(
     r"[ ,.、。?!…—–-]*(?:(?:no|wait|sorry|i mean|or rather|actually|make (?:that|it)|let's (?:say|make it)|hmm?|uh|um|better"
     "|呃|欸|啊|喔|不對|不是|不行|來不及|太趕了?|不|應該是|改成?|還是改)[ ,、。.…—–-]*){1,4}"
+    "|(?:…+|[.]{3,}) ?(?=$)"
 )
 
 

@@ -15,6 +15,7 @@ from sop.minutes.hearing import (
     and_me,
     asks_how,
     bare_verb,
+    dated_self,
     does,
     each_told,
     only_objects,
@@ -32,6 +33,7 @@ from sop.minutes.sayings import (
     commands,
     is_duty,
     is_reported,
+    is_short,
     is_unnamed,
     is_vague,
     refers_back,
@@ -40,6 +42,7 @@ from sop.minutes.sayings import (
 )
 from sop.minutes.settled import clause_of, due_of
 from sop.minutes.text import is_question
+from sop.minutes.topical import gives_thing, named_instead, so_you
 from sop.minutes.utterances import Utterance
 from sop.minutes.verbs import called_after
 
@@ -71,7 +74,7 @@ class Giving(Given):
 
     def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
-        found = request(one.masked) or told_to(one)
+        found = request(one.masked) or told_to(one) or gives_thing(one) or so_you(one, dues) or named_instead(one)
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
         if (
             found
@@ -82,6 +85,9 @@ class Giving(Given):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
         last = self.last(index)
+        if found and last is not None and last.asked and not last.accepted and agrees(one.masked):
+            # 「好啊，中文先給我，我二十四號前翻好」: who agrees says what he needs for it.
+            found = None if dated_self(one, dues) is not None else found
         if found and is_manner(one, last, index, said) and not self.reading.when.all(one.masked):
             return True
         if last is not None and last.offered and not last.agreed and agrees(one.masked):
@@ -130,13 +136,7 @@ class Giving(Given):
             return True
         line, due = one.line, due_of(one, called_after(one, dues), self.reading)
         stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
-        if (
-            refers_back(one.masked)
-            or len(tokens(title)) < 2
-            or is_vague(title)
-            or by_then
-            or (stands and is_unnamed(title))
-        ):
+        if refers_back(one.masked) or is_short(title) or is_vague(title) or by_then or (stands and is_unnamed(title)):
             title, line = self.with_before(title, index, one, said)
             due = due or self.limit_of(line, index, one, said)
         if len(tokens(title)) < 1:

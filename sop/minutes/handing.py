@@ -14,6 +14,7 @@ from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Mention, Owners
 from sop.minutes.promises import is_away, is_busy, promise
+from sop.minutes.redating import proposes
 from sop.minutes.sayings import FILLERS, suggests
 from sop.minutes.utterances import Utterance
 
@@ -73,7 +74,9 @@ class Handing(Dating):
         if fresh and named is not None:
             last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
             return True
-        dated = any(due.day for due in dues) and not is_away(one.masked)
+        # 「週四我請假，二十五號行嗎？」 says when instead.
+        away = is_away(one.masked) and not proposes(one.text, dues, last.topic)
+        dated = any(due.day for due in dues) and not away
         says_no = (
             refuses(one.masked)
             or declines(one.masked)

@@ -33,6 +33,10 @@ _NOUN = re.compile(
 """A thing that is only named: "The labels."."""
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
+_ONLY_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
+_SOMEBODY = re.compile(
+    r"(?:所以|那)?(?:還?是?[需要得]*有人|誰)(?:可以|能|要|來|去|幫忙)*[㐀-鿿]?(?:一下)?(?=$|[，。？?])"
+)
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
 _SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
 _PASSED = 4
@@ -214,7 +218,10 @@ class Ledger:
 
     def open(self, index: int, one: Utterance, task: OpenTask) -> None:
         """A new task; one that was open already is replaced: what is final counts."""
-        about = self.need is not None and overlap(tokens(self.need.masked), task.topic) >= _MOSTLY
+        needs = (self.need.masked, _SOMEBODY.sub(" ", self.need.masked)) if self.need is not None else ()
+        about = any(overlap(tokens(each), task.topic) >= _MOSTLY for each in needs)
+        bare = _ONLY_VERB.fullmatch(FILLERS.sub("", self.need.masked)) if self.need is not None else None
+        about = about or (bare is not None and bare[1] in task.title)
         if self.need is not None and task.said is not self.need and not about:
             self.left_over()
         self.need = None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.cutting import TAIL, cut
 from sop.minutes.due import Due
 from sop.minutes.people import Owners
 from sop.minutes.sayings import FILLERS, is_open_need
@@ -24,17 +25,6 @@ _LEAD = re.compile(
     r"就|先|再(?![^，。]{1,12}一[次輪遍回])|也)*(?:會去|會(?![後議]))?)\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    r"[,，]?\s*(?:(?<![A-Za-z])(?:right|okay|ok|then|please|if possible|at the latest)|好嗎|可以嗎|喔|哦|吧|齁|啦|囉|"
-    r"好了|大概|大約|預計|差不多|也?就是)?[?？!！。.,，\s]*$",
-    re.IGNORECASE,
-)
-_TAKEN_BACK = re.compile(
-    r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|"
-    r"星期)[一二三四五六日])?"
-    r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$",
-    re.IGNORECASE,
-)
 _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
 _SO = re.compile(
     r"(?:好[的啊喔吧啦]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
@@ -45,6 +35,8 @@ _SHORT = 5
 """Words of an answer that only names something."""
 _SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
+_PARTLY = 0.45
+"""How much two ways of asking for one thing share, where each says something of its own."""
 RECENT = 12
 """Sentences: what was said of a task that lately is a part of its evidence."""
 
@@ -187,6 +179,17 @@ class OpenTask:
             return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
         if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
             return True
+        if (
+            mine
+            and mine == theirs
+            and shared >= 2
+            and part >= _PARTLY - 0.05
+            and self.asked
+            and new.asked
+            and self.due
+            and new.due
+        ):
+            return new.heard - self.heard < RECENT
         small = min(len(self.topic), len(new.topic)) <= 2
         return (
             new.heard - self.heard < RECENT and bool(mine & theirs) and part > (0.6 if small else 0.45) and shared >= 1
@@ -199,7 +202,9 @@ class OpenTask:
         self.agreed = self.agreed or old.agreed
         if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)
-        if len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
+        if self.asked and old.asked and overlap(self.topic, old.topic) < _PARTLY:
+            self.title = f"{old.title} — {self.title}"
+        elif len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
             words, self.title, self.line = self.title, old.title, old.line
             if len(tokens(words)) > 1 and is_open_need(old.said.masked):
                 self.add(words)
@@ -216,8 +221,8 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     enough = len(tokens(_bare(text[at:], dues, at))) >= 2
     topic = len(tokens(FILLERS.sub("", text[:at]))) > 0 and len(text) <= 90
     start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
-    text = _cut(text[start:], dues, start)
-    text = FILLERS.sub("", text.strip(" ,，"))
+    text = cut(text[start:], dues, start)
+    text = FILLERS.sub("", text.strip(" ,，…"))
     if who.words:
         text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
     text = FILLERS.sub("", text)
@@ -226,7 +231,7 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = _CALL.sub("", text.replace(who.words, "~")).replace("~", who.words) if who.words else text
     text = re.sub(rf"^and {re.escape(who.words)}\s*,?\s*|[,，]\s*{re.escape(who.words)}\s*(?:可以嗎)?[?？]?$", "", text)
     text = re.sub(
-        r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", _TAIL.sub("", text), flags=re.IGNORECASE
+        r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", TAIL.sub("", text), flags=re.IGNORECASE
     )
     return text.strip(" \t,，、。.;；:：—–-?？")
 
@@ -236,12 +241,3 @@ def _bare(text: str, dues: Sequence[Due], offset: int) -> str:
         if due.start >= offset:
             text = text[: due.start - offset] + " " + text[due.end - offset :]
     return _LEAD.sub("", text)
-
-
-def _cut(text: str, dues: Sequence[Due], offset: int) -> str:
-    """Without the due phrases that end the text or stand at its start, and without what took one of them back."""
-    for due in reversed(dues):
-        start, end = due.start - offset, due.end - offset
-        if start >= 0 and (not text[:start].strip() or not _TAIL.sub("", text[end:]).strip(" ,，。.!！?？")):
-            text = _TAKEN_BACK.sub("", text[:start].rstrip(" ,，—-")) + text[end:]
-    return text

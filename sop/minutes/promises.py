@@ -9,6 +9,7 @@ from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
 from sop.minutes.sayings import FILLERS, WISH, is_duty
 from sop.minutes.text import is_supposed
+from sop.minutes.topical import takes_thing, was_so
 
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
@@ -30,7 +31,7 @@ _EN_PROMISE = re.compile(
     r"hold (?:you|him|her|them) to\b|believe\b|give you that\b|drink to\b|(?:live|survive|cope)(?=[.,!]|$)|spare\b|"
     r"second (?:it|that|this)\b|grant you\b|forgive\b|let (?:it|that) (?:slide|go|pass)\b|take (?:\w+ )?\w+ as an?\b|"
     r"keep (?:you|everybody|everyone) (?:posted|updated|informed|in the loop)\b|trust (?:you|him|her|them)\b|"
-    r"take the blame\b|be the judge|eat my hat)(?=[a-z])",
+    r"take the blame\b|be the judge|eat my hat)(?=[a-z把幫來先再去])",
 )
 _EN_CAN = re.compile(
     r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?!do (?:on )?(?:[A-Z][a-z]+day|the [0-9]|tomorrow|either|any))(?="
@@ -69,10 +70,10 @@ _ZH_PROMISE = re.compile(
     r"[^，。]{0,3}[，,]我(?!看看|知道|再說)(?=[㐀-鿿])"
 )
 _ZH_FIRST = re.compile(
-    r"我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
+    r"(?<![給叫找問請教])我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
     r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*"
     r"(?!們|這[邊裡]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
-    r"發現|剛|已|昨|上|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
+    r"發現|剛|已|昨|上|朋友|同[事學]|老[公婆闆]|[媽爸弟妹哥姐]|兒子|女兒|室友|太太|小孩|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
     r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
 )
 _PLAN = re.compile(r"我(?:們這邊)?(?:想|打算|預計|預定|準備)(?:先|再)?(?:把|去|來|找|在|於)")
@@ -93,8 +94,9 @@ _EN_LEAVE = re.compile(
 )
 _NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
-    r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給|寄|弄好|弄完|做完|寫完|跑完|完成|"
-    r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供)(?!了|過|的)"
+    r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給(?!我[一兩三幾到時0-9])|寄|弄好|"
+    r"弄完|做完|寫完|跑完|完成|"
+    r"出來|搞定|改好|修好|處理好|看完|補上|換掉|換好|測完|提供|(?![就不也還很最太給才要是比都])[㐀-鿿]{1,2}?(?:好|完|掉|出來|上去|起來)(?=$|[，。！]|給))(?!了|過|的)"
 )
 _EN_READY = re.compile(
     r"\b(?:it|that|they|this)(?:['’]ll| will) be (?:done|ready|there|out|finished|live|up|with you|in your)\b|"
@@ -115,7 +117,7 @@ _EN_CAN_BY = re.compile(
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
 _AWAY = re.compile(
-    r"請假|休假|補休|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
+    r"請假|休假|補休|打疫苗|看(?:醫生|牙)|回診|健檢|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
     r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
     r"on leave|away|out of (?:the )?office|(?<!it )(?<!them )(?<!that )(?<!this )out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
@@ -137,6 +139,7 @@ _BUSY = re.compile(r"I['’]m\b")
 _TOLD_ME = re.compile(
     r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
 )
+_GUESS = re.compile(r"我(?:猜|覺得|想說|聽說|以為|怕)|[他她們商戶]說的?[。！]?$")
 _WAITS = re.compile(r"(?:拿到|收到|有了|來了)(?:之後|以後|的話)?我(?:就|再)")
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
@@ -165,7 +168,12 @@ def promise(text: str) -> re.Match[str] | None:
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
     text = _is_said(text)
     return (
-        _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _EN_LET_ME.search(text) or _ZH_PROMISE.search(text)
+        _EN_PROMISE.search(text)
+        or owed
+        or _EN_CAN.search(text)
+        or _EN_LET_ME.search(text)
+        or _ZH_PROMISE.search(text)
+        or takes_thing(text)
     )
 
 
@@ -183,6 +191,7 @@ def _takes_nothing_on(text: str) -> bool:
         or _PAST_ZH.search(text)
         or _TOLD_ME.search(text)
         or _NOTED.search(text)
+        or was_so(text)
     )
 
 
@@ -206,7 +215,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     english = (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
     if english:
         return english.start()
-    addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])
+    addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0]) or _GUESS.search(text)
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None
 
@@ -228,7 +237,7 @@ def is_busy(text: str) -> bool:
 
 def tells_of_past(text: str) -> bool:
     """Whether the speaker tells what he has done, or was told to do: 「客戶要我們週五前回覆，我已經回了」."""
-    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text))
+    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text) or was_so(text))
 
 
 def speaks_of_self(text: str) -> bool:

@@ -13,6 +13,7 @@ from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
 from sop.minutes.sayings import FILLERS, is_reported
 from sop.minutes.settled import clause_of
+from sop.minutes.topical import STRANGER
 from sop.minutes.utterances import Utterance
 
 Days = Callable[[str], Sequence[Due]]
@@ -224,6 +225,8 @@ def _names_other(text: str, due: Due, last: OpenTask) -> bool:
 def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
     """Whether the day that a short sentence says can be that of the task."""
     text = clause_of(one.masked, dues[-1]) if sets_day(one.masked, dues) else one.masked
+    if len(dues) == 1 and STRANGER.match(one.masked, dues[0].end):
+        return False
     other = is_reported(text) or confirms(index, one, last, dues, said) or tells_of_other(index, one, last, said)
     return not other and _may_replace(one, last, dues)
 

@@ -31,6 +31,7 @@ from sop.minutes.promises import dated_promise, is_away, opens_own, promise, wai
 from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
+from sop.minutes.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
 from sop.minutes.utterances import Utterance
 from sop.minutes.verbs import ends_with_that, gives_it, same_verb, will_be_ready
 
@@ -70,7 +71,7 @@ class Taking(Giving):
         if (
             self.need is not None
             and one.turn != self.need.turn
-            and (takes(one.masked) or same_verb(self.need, one) or wants_it(self.need, one))
+            and (takes(one.masked) or takes_this(one.masked) or same_verb(self.need, one) or wants_it(self.need, one))
         ):
             owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
             return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
@@ -91,11 +92,8 @@ class Taking(Giving):
         if parted is not None:
             head, tail = one.masked[:parted], one.masked[parted:]
             cut = _AND.search(head)
-            first = (
-                replace(one, text=one.text[: cut.start()], masked=head[: cut.start()], mentions=one.mentions[:0])
-                if cut
-                else one
-            )
+            end = cut.start() if cut else None
+            first = replace(one, text=one.text[:end], masked=head[:end], mentions=one.mentions[:0]) if cut else one
             self.promised(index, first, said, [due for due in dues if due.end <= parted])
             return self.told(index, one, said, tail)
         if any(mention.start < at for mention in one.mentions):
@@ -113,7 +111,7 @@ class Taking(Giving):
         rest = rest.removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
-        named = found is not None and found[0].casefold().startswith("the ")
+        named = found is not None and (found[0].casefold().startswith("the ") or takes_thing_at(one.masked, at))
         own = tokens(_BUT.split(without(rest, dues, one))[0])
         detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
         back = not named and (
@@ -128,6 +126,8 @@ class Taking(Giving):
             last is not None
             and not others_called(index, last, said)
             and (last.takes(one, owners) or last.goes_on(one, owners, index))
+            and not (last.agreed and opens_matter(said[last.heard + 1 : index]))
+            and not (last.accepted and of_other_thing(one.masked, last.topic))
         )
         if fits and last is not None and not one.speaker and last.accepted and index - last.heard > 2:
             # Where nobody is named, what was agreed is not spoken of any more once something else was said.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import agrees, asks_when, is_over, moves, refuses, settles, tells_later, thanks
+from sop.minutes.answers import agrees, asks_when, is_over, moves, refuses, settles, tells_later, thanks, was_asked_when
 from sop.minutes.candidate import Candidate
 from sop.minutes.certain import is_certain
 from sop.minutes.chatter import is_chatter
@@ -149,7 +149,7 @@ class Talk(Wavering):
         """What a sentence without a task of its own changes about the last one: who takes it, by when."""
         about = len(tokens(without(one.masked, dues, one)))
         answers = opens_with(one, dues) and (
-            (index and asks_when(said[index - 1].masked)) or self.gives_day(index, one, last, dues)
+            (index and was_asked_when(index, said)) or self.gives_day(index, one, last, dues)
         )
         short = (
             answers
@@ -188,6 +188,7 @@ class Talk(Wavering):
             and bool(short)
             and not over
             and not strangers
+            and not (is_open_need(one.masked) and about > 1)
             and is_of_task(index, one, last, dues, said)
             and not another
             and not _OVER.search(clause_of(one.masked, dues[-1]))

@@ -33,13 +33,16 @@ _QUESTION = re.compile(r"[?？][)）」\"”]?\s*$|(?:嗎|呢|了沒有?)[。.!�
 _TAG = re.compile(
     r"[,，]\s*(?:right|okay|ok|yes|correct|對吧|對嗎|好嗎|可以吧|行嗎)(?:\s*,\s*\w+)?\s*[?？]\s*$", re.IGNORECASE
 )
+_IF = r"若是?(?!干|[涵瑜晴羽萱彤妤琳芸蘭曦薇嵐庭玲馨儀潔筠伶婷])"
+"""「若」, where it does not begin a name."""
 _SUPPOSED = re.compile(
-    r"(?:如果|若是?(?!干)|要是|萬一|倘若|假如|假設|一旦|除非|只要|if|should (?:we|it|they|the|that)|unless|in case|"
+    rf"(?:如果|{_IF}|要是|萬一|倘若|假如|假設|一旦|除非|只要|if|should (?:we|it|they|the|that)|unless|in case|"
     r"suppose|assuming|whenever|provided that|was wäre)(?![a-z])",
     re.IGNORECASE,
 )
 _SUPPOSED_LATER = re.compile(
-    r"[，：]\s*(?:但|不過|可是|而)?(?:如果|若是?(?!干)|要是|萬一|倘若|假如|一旦)|[:：]\s*if\b", re.IGNORECASE
+    rf"[，：]\s*(?:但|不過|可是|而)?(?:如果|{_IF}|要是|萬一|倘若|假如|一旦)|[:：]\s*if\b",
+    re.IGNORECASE,
 )
 _QUOTES = re.compile(r"「[^」\n]{0,400}」|『[^』\n]{0,400}』|“[^”\n]{0,400}”|(?<![\w\d])\"[^\"\n]{1,400}\"(?!\w)")
 _END = re.compile(
