@@ -15,6 +15,7 @@ from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, reports_progress
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.undertaken import completed
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 _UNOWNED = re.compile(
@@ -56,7 +57,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
     given, rest = attributed(reading, line.text, line.number, to)
     if given:
         return given + (of_prose(reading, replace(line, text=rest), to, author) if rest else [])
-    found = reading.assigned(line.text, line.number, to, bold=line.bold)
+    found = completed(reading, reading.assigned(line.text, line.number, to, bold=line.bold), line.text, line.number, to)
     if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
         found = reading.listed(line.text, line.number, to, Owners())
     return (
@@ -88,6 +89,7 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
         found = found or reading.assigned(text, number, to, bold=False)
     if line.text.startswith(("→", "->", "=>", "➜", "➡")):
         found = found or _unowned(reading, line, to)
+    found = completed(reading, found, text, number, to)
     return given + found + _duties(reading, text, number, to, found)
 
 

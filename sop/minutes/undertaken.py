@@ -1,0 +1,179 @@
+"""Who takes something on, or is asked to, in a sentence of Chinese minutes or mails, by what speaks for it: a name, a day
+that is yet to come, a word that commits or asks; unless something speaks against it: the past, a habit, an opinion, an absence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.alike import tokens
+from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.due import Due
+from sop.minutes.people import Mention
+from sop.minutes.speaks import (
+    AGAINST,
+    ANSWERS,
+    ASKED,
+    CALLED,
+    COMMITS,
+    DATED,
+    LED,
+    LEFT_OUT,
+    NEVER,
+    OWED,
+    SAID,
+    SAID_OF,
+    SPOKE,
+    TAKEN,
+    TO_HIM,
+)
+from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
+
+NAME, DAY = "\ue000", "\ue001"
+_FORMS = (CALLED, ASKED, TO_HIM, OWED, SPOKE, ANSWERS, SAID_OF, SAID, COMMITS, TAKEN, LED, DATED)
+_HAN = re.compile("[㐀-鿿]")
+_LEAST, _FULL, _LONGEST = 4, 7, 30
+"""Signs of Chinese in a sentence; of a deed that names its object itself; of what it is about before it."""
+_THEN = re.compile(rf"^(?:最[慢晚遲]|預計|時間抓|期限[為是]?|並|就|會|[他她]?自?己?說|於|在|限|by |[\s:：]|（)*{DAY}+")
+_OTHER_THEN = re.compile(r"\s*(?:再(?:看|議|說|討論|決定|談)|上線|放假|到期|開始|開會|起(?!來|草)|驗收|活動|公告後|是|有)")
+_TELLS = re.compile(rf".*{NAME}(?:問|提醒|說|希望|提到|反映|提出|講到|把)(?:誰(?:要|能|可以|來|去)?)?")
+_LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
+_FILLING = re.compile(r"^[\s，,、；;：:。)）（(]+|[\s，,、；;：:。(（！!]+$")
+
+
+def undertaken(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """What the sentences of a text give to people, at most one for each."""
+    masked = without_quotes(text)
+    found = (_of_sentence(reading, text[start:end], masked[start:end], line, to) for start, end in sentences(masked))
+    return [one for one in found if one]
+
+
+def completed(reading: Reading, found: list[Candidate], text: str, line: int, to: int) -> list[Candidate]:
+    """The tasks that other rules found, with what they left out, and those that they did not see."""
+    against = _against(reading, text) if found else False
+    result = [] if against else list(found)
+    for more in undertaken(reading, text, line, to):
+        at = next((at for at, one in enumerate(result) if _same(one, more)), None)
+        if at is None:
+            if not any(_same_words(one, more) for one in result):
+                result.append(more)
+            continue
+        known = result[at]
+        title = more.title if _better(known.title, more) else known.title
+        result[at] = Candidate(title, known.owners, known.due or more.due, known.line, known.to)
+    return result
+
+
+def _against(reading: Reading, text: str) -> bool:
+    """Whether the only sentence of a text says of somebody what is no task, whatever words are in it."""
+    masked = without_quotes(text)
+    if len(list(sentences(masked))) != 1:
+        return False
+    return bool(NEVER.search(_signs(masked, reading.people.mentions(masked), reading.when.all(masked))))
+
+
+def _same(one: Candidate, more: Candidate) -> bool:
+    return one.owners.sure == more.owners.sure and one.owners.ask == more.owners.ask and _same_words(one, more)
+
+
+def _same_words(one: Candidate, more: Candidate) -> bool:
+    mine, other = tokens(one.title), tokens(more.title)
+    return bool(mine & other) or fold(one.title) in fold(more.title) or fold(more.title) in fold(one.title)
+
+
+def _better(known: str, more: Candidate) -> bool:
+    """Whether a title that other rules found is only a part of the words, or holds the day."""
+    short = len(fold(known)) < _FULL < len(fold(more.title))
+    return short or (more.due is not None and more.due.words in known) or bool(_LEADS.match(known))
+
+
+def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -> Candidate | None:
+    mentions = [one for one in reading.people.mentions(masked) if masked[one.start : one.end] == text[one.start : one.end]]
+    if not mentions or len(_HAN.findall(masked)) < _LEAST or is_supposed(masked) or is_done(masked):
+        return None
+    dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
+    signs = _signs(masked, mentions, dues)
+    question = is_question(masked)
+    for form in (CALLED,) if question else _FORMS:
+        for found in form.finditer(signs):
+            task = _task(reading, text, signs, found, mentions, dues, line, to)
+            if task:
+                return task
+    return None
+
+
+def _signs(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> str:
+    """The text with a sign for each letter of a name or of a day."""
+    for sign, spans in ((DAY, dues), (NAME, mentions)):
+        for one in spans:
+            text = text[: one.start] + sign * (one.end - one.start) + text[one.end :]
+    return text
+
+
+def _task(
+    reading: Reading,
+    text: str,
+    signs: str,
+    found: re.Match[str],
+    mentions: Sequence[Mention],
+    dues: Sequence[Due],
+    line: int,
+    to: int,
+) -> Candidate | None:
+    who = [one for one in mentions if found.start("who") <= one.start and one.end <= found.end("who")]
+    start = found.start("deed")
+    deed = signs[start:]
+    clause = max(signs.rfind(sign, 0, found.start("who")) for sign in "，,；;") + 1
+    # A clause with another name is somebody else's.
+    other = next((at for at in (m.start() for m in re.finditer("[，,；;]", deed)) if NAME in deed[at : at + 4]), None)
+    end = start + other if other is not None else len(signs)
+    if AGAINST.search(signs[clause:end]):
+        return None
+    due = _due(signs, found, dues, end)
+    weak = found.re in (ANSWERS, SAID_OF, SAID, SPOKE, TAKEN, LED, DATED)
+    if weak and due is None:
+        return None
+    title = _title(text, signs, found, end)
+    if not title:
+        return None
+    owners = reading.people.of(who, text[found.start("who") : found.end("who")])
+    return Candidate(title, owners, due, line, to)
+
+
+def _due(signs: str, found: re.Match[str], dues: Sequence[Due], end: int) -> Due | None:
+    """The only day of the clause of the deed or of a short one behind it; none of several."""
+    near = []
+    start = found.start("deed")
+    for due in dues:
+        before = found.start() <= due.start < start
+        comma = max(signs.rfind(sign, start, due.start) for sign in "，,（(；;")
+        trailing = comma >= start and _THEN.match(signs[comma + 1 :]) is not None
+        first = comma < start and start <= due.start <= start + 1
+        inside = comma < start and due.start > start + 1 and due.marked
+        if due.start < end and (before or ((trailing or first or inside) and not _OTHER_THEN.match(signs, due.end))):
+            near.append(due)
+    days = {(due.day, due.at) for due in near}
+    return near[0] if len(days) == 1 else None
+
+
+def _title(text: str, signs: str, found: re.Match[str], end: int) -> str:
+    """The deed, and what it is about where the deed does not say that itself."""
+    groups = found.groupdict()
+    start = found.start("deed")
+    deed = _bare(text, signs, start, end)
+    about = ""
+    if groups.get("topic"):
+        about = _bare(text, signs, found.start("topic"), found.end("topic"))
+    elif len(fold(re.split("[，,]", deed)[0])) < _FULL:
+        told = _TELLS.match(signs[: found.start()])
+        first = told.end() if told else 0
+        about = _bare(text, signs, first, found.start()) if found.start() - first <= _LONGEST else ""
+    parts = [part for part in (about, deed) if part]
+    return LEFT_OUT.sub("", "，".join(parts) if len(parts) > 1 else "".join(parts))
+
+
+def _bare(text: str, signs: str, start: int, end: int) -> str:
+    """A part without its days, and without what stands at its ends."""
+    kept = "".join(sign if signs[at] != DAY else "" for at, sign in enumerate(text[start:end], start))
+    return _FILLING.sub("", _FILLING.sub("", kept))
