@@ -12,16 +12,21 @@ from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
 from sop.minutes.people import Mention
 from sop.minutes.speaks import (
+    ADDRESSED,
     AGAINST,
+    AGENTS,
     ANSWERS,
     ASKED,
     CALLED,
+    CLOSES,
     COMMITS,
     DATED,
     LED,
     LEFT_OUT,
     NEVER,
+    NOTED,
     OWED,
+    OWN,
     SAID,
     SAID_OF,
     SPOKE,
@@ -31,13 +36,18 @@ from sop.minutes.speaks import (
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
 NAME, DAY = "\ue000", "\ue001"
-_FORMS = (CALLED, ASKED, TO_HIM, OWED, SPOKE, ANSWERS, SAID_OF, SAID, COMMITS, TAKEN, LED, DATED)
+_STRONG = (CALLED, ASKED, TO_HIM, OWED, COMMITS)
+_WEAK = (SPOKE, ANSWERS, SAID_OF, SAID, TAKEN, LED, OWN, ADDRESSED, NOTED, CLOSES, DATED)
+"""What is a task only with a day that is yet to come."""
 _HAN = re.compile("[㐀-鿿]")
 _LEAST, _FULL, _LONGEST = 4, 7, 30
 """Signs of Chinese in a sentence; of a deed that names its object itself; of what it is about before it."""
 _THEN = re.compile(rf"^(?:最[慢晚遲]|預計|時間抓|期限[為是]?|並|就|會|[他她]?自?己?說|於|在|限|by |[\s:：]|（)*{DAY}+")
-_OTHER_THEN = re.compile(r"\s*(?:再(?:看|議|說|討論|決定|談)|上線|放假|到期|開始|開會|起(?!來|草)|驗收|活動|公告後|是|有)")
+_OTHER_THEN = re.compile(r"\s*(?:再(?:看(?!結果)|議|說|討論|決定|談)|上線|放假|到期|開始|開會|起(?!來|草)|驗收|活動|公告後|是|有(?!消息|結果|答案|進度|初稿|回音))")
 _TELLS = re.compile(rf".*{NAME}(?:問|提醒|說|希望|提到|反映|提出|講到|把)(?:誰(?:要|能|可以|來|去)?)?")
+_WEEKDAY = re.compile(rf"(?<={DAY})[ ]?[（(](?:週|星期)?[一二三四五六日天][）)]")
+_WEEKDAY_ALONE = re.compile("(?:週|禮拜|星期)[一二三四五六日天]")
+_DONE_BY = re.compile(rf"{DAY}*[㐀-鿿]{{1,2}}[好完掉]")
 _LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
 _FILLING = re.compile(r"^[\s，,、；;：:。)）（(]+|[\s，,、；;：:。(（！!]+$")
 
@@ -54,6 +64,7 @@ def completed(reading: Reading, found: list[Candidate], text: str, line: int, to
     against = _against(reading, text) if found else False
     result = [] if against else list(found)
     for more in undertaken(reading, text, line, to):
+        result = [one for one in result if not _is_part(one, more)]
         at = next((at for at, one in enumerate(result) if _same(one, more)), None)
         if at is None:
             if not any(_same_words(one, more) for one in result):
@@ -82,6 +93,11 @@ def _same_words(one: Candidate, more: Candidate) -> bool:
     return bool(mine & other) or fold(one.title) in fold(more.title) or fold(more.title) in fold(one.title)
 
 
+def _is_part(one: Candidate, more: Candidate) -> bool:
+    """Whether what another was taken to do is only what the task is about."""
+    return one.owners.sure != more.owners.sure and fold(one.title) in fold(more.title)
+
+
 def _better(known: str, more: Candidate) -> bool:
     """Whether a title that other rules found is only a part of the words, or holds the day."""
     short = len(fold(known)) < _FULL < len(fold(more.title))
@@ -95,7 +111,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
     signs = _signs(masked, mentions, dues)
     question = is_question(masked)
-    for form in (CALLED,) if question else _FORMS:
+    for form in (CALLED,) if question else _STRONG + _WEAK:
         for found in form.finditer(signs):
             task = _task(reading, text, signs, found, mentions, dues, line, to)
             if task:
@@ -108,7 +124,7 @@ def _signs(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> str:
     for sign, spans in ((DAY, dues), (NAME, mentions)):
         for one in spans:
             text = text[: one.start] + sign * (one.end - one.start) + text[one.end :]
-    return text
+    return _WEEKDAY.sub(lambda found: DAY * len(found[0]), text)
 
 
 def _task(
@@ -121,23 +137,28 @@ def _task(
     line: int,
     to: int,
 ) -> Candidate | None:
-    who = [one for one in mentions if found.start("who") <= one.start and one.end <= found.end("who")]
+    first, last = found.span("who") if found["who"] else found.span("signed")
+    who = [one for one in mentions if first <= one.start and one.end <= last]
     start = found.start("deed")
     deed = signs[start:]
-    clause = max(signs.rfind(sign, 0, found.start("who")) for sign in "，,；;") + 1
+    clause = max(signs.rfind(sign, 0, first) for sign in "，,；;") + 1
     # A clause with another name is somebody else's.
     other = next((at for at in (m.start() for m in re.finditer("[，,；;]", deed)) if NAME in deed[at : at + 4]), None)
     end = start + other if other is not None else len(signs)
     if AGAINST.search(signs[clause:end]):
         return None
     due = _due(signs, found, dues, end)
-    weak = found.re in (ANSWERS, SAID_OF, SAID, SPOKE, TAKEN, LED, DATED)
-    if weak and due is None:
+    if due is not None and found.re is DATED and _WEEKDAY_ALONE.fullmatch(due.words) and _DONE_BY.match(deed):
+        # 「彥廷週一修好跨年問題」: as likely last Monday.
+        return None
+    if found.re in _WEAK and due is None:
+        return None
+    if found.groupdict().get("topic") and AGENTS.search(found["topic"].strip()):
         return None
     title = _title(text, signs, found, end)
     if not title:
         return None
-    owners = reading.people.of(who, text[found.start("who") : found.end("who")])
+    owners = reading.people.of(who, text[first:last])
     return Candidate(title, owners, due, line, to)
 
 
@@ -146,7 +167,8 @@ def _due(signs: str, found: re.Match[str], dues: Sequence[Due], end: int) -> Due
     near = []
     start = found.start("deed")
     for due in dues:
-        before = found.start() <= due.start < start
+        led = due.end <= found.start() and not signs[due.end : found.start()].strip(" 由請前")
+        before = found.start() <= due.start < start or led or found.re is CLOSES
         comma = max(signs.rfind(sign, start, due.start) for sign in "，,（(；;")
         trailing = comma >= start and _THEN.match(signs[comma + 1 :]) is not None
         first = comma < start and start <= due.start <= start + 1
