@@ -61,8 +61,7 @@ def undertaken(reading: Reading, text: str, line: int, to: int) -> list[Candidat
 
 def completed(reading: Reading, found: list[Candidate], text: str, line: int, to: int) -> list[Candidate]:
     """The tasks that other rules found, with what they left out, and those that they did not see."""
-    against = _against(reading, text) if found else False
-    result = [] if against else list(found)
+    result = [one for one in found if not _against(reading, one, text)]
     for more in undertaken(reading, text, line, to):
         result = [one for one in result if not _is_part(one, more)]
         at = next((at for at, one in enumerate(result) if _same(one, more)), None)
@@ -76,12 +75,14 @@ def completed(reading: Reading, found: list[Candidate], text: str, line: int, to
     return result
 
 
-def _against(reading: Reading, text: str) -> bool:
-    """Whether the only sentence of a text says of somebody what is no task, whatever words are in it."""
+def _against(reading: Reading, one: Candidate, text: str) -> bool:
+    """Whether the sentence that a task was found in tells of somebody what is no task, whatever words are in it."""
     masked = without_quotes(text)
-    if len(list(sentences(masked))) != 1:
-        return False
-    return bool(NEVER.search(_signs(masked, reading.people.mentions(masked), reading.when.all(masked))))
+    for start, end in sentences(masked):
+        words = masked[start:end]
+        if fold(one.title) in fold(text[start:end]) or (start == 0 and end == len(masked)):
+            return bool(NEVER.search(_signs(words, reading.people.mentions(words), reading.when.all(words))))
+    return False
 
 
 def _same(one: Candidate, more: Candidate) -> bool:
