@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
@@ -75,6 +77,13 @@ def completed(reading: Reading, found: list[Candidate], text: str, line: int, to
     return result
 
 
+def owned(reading: Reading, found: list[Candidate], text: str) -> list[Candidate]:
+    """The only task of a line with who does it, where the sentence says that."""
+    more = undertaken(reading, text, found[0].line, found[0].to)
+    only = more[0] if len(found) == len(more) == 1 else None
+    return [replace(found[0], owners=only.owners, due=found[0].due or only.due)] if only else found
+
+
 def _against(reading: Reading, one: Candidate, text: str) -> bool:
     """Whether the sentence that a task was found in tells of somebody what is no task, whatever words are in it."""
     masked = without_quotes(text)
@@ -102,6 +111,7 @@ def _is_part(one: Candidate, more: Candidate) -> bool:
 def _better(known: str, more: Candidate) -> bool:
     """Whether a title that other rules found is only a part of the words, or holds the day."""
     short = len(fold(known)) < _FULL < len(fold(more.title))
+    short = short or (known.startswith(("給", "交")) and len(more.title) > len(known))
     return short or (more.due is not None and more.due.words in known) or bool(_LEADS.match(known))
 
 
@@ -154,7 +164,7 @@ def _task(
         return None
     if found.re in _WEAK and due is None:
         return None
-    if found.groupdict().get("topic") and AGENTS.search(found["topic"].strip()):
+    if found.re is SAID_OF and AGENTS.search(found["topic"].strip()):
         return None
     title = _title(text, signs, found, end)
     if not title:
@@ -188,7 +198,7 @@ def _title(text: str, signs: str, found: re.Match[str], end: int) -> str:
     about = ""
     if groups.get("topic"):
         about = _bare(text, signs, found.start("topic"), found.end("topic"))
-    elif len(fold(re.split("[，,]", deed)[0])) < _FULL:
+    elif len(fold(re.split("[，,]", deed)[0])) < _FULL or deed.startswith(("給", "交", "可以")):
         told = _TELLS.match(signs[: found.start()])
         first = told.end() if told else 0
         about = _bare(text, signs, first, found.start()) if found.start() - first <= _LONGEST else ""

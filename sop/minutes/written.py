@@ -30,6 +30,7 @@ from sop.minutes.rows import Rows
 from sop.minutes.sections import Section
 from sop.minutes.text import is_kept_open, last_sentence
 from sop.minutes.topics import named_after, topic_of
+from sop.minutes.undertaken import completed, owned
 
 _TOP = 5  # Lines of a head that end nothing.
 
@@ -177,7 +178,8 @@ class _Walk:
         elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
             self._push(line, "gone", Owners())
         elif is_labelled(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
-            self.found.tasks += reading.listed(line.text, line.number, to, Owners())
+            found = reading.listed(line.text, line.number, to, Owners())
+            self.found.tasks += completed(reading, found, line.text, line.number, to) if len(found) == 1 else found
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral) and decision_of(line.text):
             self.found.tasks += reading.concluded(line.text, line.number, to)
             self._decided(line)
@@ -204,7 +206,8 @@ class _Walk:
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
         elif section is Section.MIXED:
             given, rest = attributed(reading, line.text, line.number, to)
-            found = given + (reading.concluded(rest, line.number, to) if rest else [])
+            told = reading.concluded(rest, line.number, to) if rest else []
+            found = given + completed(reading, told, rest, line.number, to)
             found = found or promised(reading, line.text, line.number, to, self._author(line))
             self.found.tasks += found
             if not found and (line.listed or line.numeral):
@@ -236,6 +239,8 @@ class _Walk:
             found = found or self.reading.each(line.text, line.number, to, above)
             found = found or self.reading.listed(line.text, line.number, to, above, slots, due)
             limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)
+            if found and not (found[0].owners or slots.assigned):
+                found = owned(reading=self.reading, found=found, text=line.text)
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
                 # Decisions stand among these tasks, and have days as well.
                 found = self.reading.concluded(line.text, line.number, to)
