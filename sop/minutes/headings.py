@@ -66,6 +66,11 @@ class Headings:
         """What stands under the headings."""
         return self._stack[-1].section if self._stack else Section.OTHER
 
+    def ruled_off(self) -> None:
+        """A rule across the page: what it warned of ends there."""
+        while self._stack and self._stack[-1].section is Section.WARNING:
+            self._stack.pop()
+
     @property
     def owners(self) -> Owners:
         """Whom the nearest heading names: 「### 孫宇翔」."""

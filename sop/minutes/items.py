@@ -21,9 +21,11 @@ _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to
 _UNOWNED = re.compile(
     r"(?:[（(\[【,，:：;；>→➜—–-]|^)\s*(?:owners?\s*[:：]?\s*(?:[?？]+|tb[dca]|none|needed|missing|open)|"
     r"no (?:owner|name|taker)s?(?: yet| so far)?|unassigned|needs an owner|nobody(?: yet| so far)|"
-    r"whoever (?:has time|is free|gets (?:to it|there) first)|看?誰有空(?:就?誰?[㐀-鿿]{1,2})?|有空的人[做弄接處理]+|誰[㐀-鿿]{1,2}(?:再說|再議|都可以|都行)|誰都(?:可以|行)|"
+    r"whoever (?:has time|is free|gets (?:to it|there) first)|看?誰有空(?:就?誰?[㐀-鿿]{1,2})?|有空的人[做弄接處理]+|"
+    r"誰[㐀-鿿]{1,2}(?:再說|再議|都可以|都行)|誰都(?:可以|行)|"
     r"人選(?:下次|之後|會後)?再(?:說|議|喬|定|討論)|"
-    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚?待確認|還沒定|未確[認定]|尚未(?:指定|決定)|[?？]+)|"
+    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚?待確認|還沒定|未確[認定]|尚未(?:指定|"
+    r"決定)|[?？]+)|"
     r"(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待)(?:認領|指派|分派|接手|接|要做)|誰來?做)"
     r"\s*(?=$|[）)\]】,，.。;；?？])|[（(\[【]\s*(?:open|n\.?n\.?|[?？]{1,3}|未定|待定)\s*(?=[,，;；/|、])|"
     r"[,，:：—–-]\s*[?？]{2,}\s*$",
@@ -33,7 +35,8 @@ _ASKS = re.compile(
     r"要不要|是否|能不能|可不可以|為什麼|怎麼|[嗎呢]|^建議|^(?:why|what|how|should|do|does|is|are|can)\b", re.IGNORECASE
 )
 _SOMEBODY = re.compile(
-    r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
+    r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
+    r"誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _STANDING = re.compile(

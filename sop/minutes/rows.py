@@ -62,7 +62,13 @@ class Rows:
             if row is not None and row.task:
                 merged = self._grouped and not cells(raw, self._table.sign)[0]
                 self._above = row = repeated(row, self._above, merged=merged)
-            if row is not None and not row.done and not is_formula(row.task) and section not in _SILENT and not self._log:
+            if (
+                row is not None
+                and not row.done
+                and not is_formula(row.task)
+                and section not in _SILENT
+                and not self._log
+            ):
                 return self._reading.row(row, line.number, line.number)
             if row is not None or is_rule(line.raw):
                 return []
@@ -85,7 +91,9 @@ class Rows:
         head = cells(self._lines[index][0].raw.translate(BARS), table.sign)
         rows = [cells(row, table.sign) for row in self._below(index) if not is_rule(row)]
         times = [row[table.due] for row in rows if len(row) == len(head)]
-        passed = [one for one in times if re.search(r"\d", one) and not any(due.day for due in self._reading.when.all(one))]
+        passed = [
+            one for one in times if re.search(r"\d", one) and not any(due.day for due in self._reading.when.all(one))
+        ]
         return bool(_TIME.fullmatch(head[table.due].strip("*_ ")) and len(times) > 1 and passed == times)
 
     def _below(self, index: int) -> list[str]:

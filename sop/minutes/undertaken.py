@@ -38,19 +38,24 @@ from sop.minutes.speaks import (
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
 NAME, DAY = "\ue000", "\ue001"
-_STRONG = (CALLED, ASKED, TO_HIM, OWED, COMMITS)
+_STRONG = (TO_HIM, CALLED, ASKED, OWED, COMMITS)
 _WEAK = (SPOKE, ANSWERS, SAID_OF, SAID, TAKEN, LED, OWN, ADDRESSED, NOTED, CLOSES, DATED)
 """What is a task only with a day that is yet to come."""
 _HAN = re.compile("[㐀-鿿]")
-_LEAST, _FULL, _LONGEST = 4, 7, 30
-"""Signs of Chinese in a sentence; of a deed that names its object itself; of what it is about before it."""
+_LEAST, _FULL, _LONGEST, _WHOLE = 4, 7, 30, 300
+"""Signs of Chinese in a sentence; of a deed that names its object itself; of what it is about before it; of a sentence."""
 _THEN = re.compile(rf"^(?:最[慢晚遲]|預計|時間抓|期限[為是]?|並|就|會|[他她]?自?己?說|於|在|限|by |[\s:：]|（)*{DAY}+")
-_OTHER_THEN = re.compile(r"\s*(?:再(?:看(?!結果)|議|說|討論|決定|談)|上線|放假|到期|開始|開會|起(?!來|草)|驗收|活動|公告後|是|有(?!消息|結果|答案|進度|初稿|回音))")
+_OTHER_THEN = re.compile(
+    r"\s*(?:再(?:看(?!結果)|議|說|討論|決定|談)|上線|放假|到期|開始|開會|起(?!來|草)|驗收|活動|公告後|是|有(?!消息|結果|"
+    r"答案|進度|初稿|回音))"
+)
 _TELLS = re.compile(rf".*{NAME}(?:問|提醒|說|希望|提到|反映|提出|講到|把)(?:誰(?:要|能|可以|來|去)?)?")
 _WEEKDAY = re.compile(rf"(?<={DAY})[ ]?[（(](?:週|星期)?[一二三四五六日天][）)]")
 _WEEKDAY_ALONE = re.compile("(?:週|禮拜|星期)[一二三四五六日天]")
 _DONE_BY = re.compile(rf"{DAY}*[㐀-鿿]{{1,2}}[好完掉]")
+_ASKING = re.compile("[，,]?[ ]?(?:(?:[再也煩]|決議|最後是?|後來是?|)*(?:請|由|麻煩|拜託|讓|叫|找|交代|交給|轉給)?)$")
 _LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
+_EMPTY = re.compile(r"[（(]\s*[)）]")
 _FILLING = re.compile(r"^[\s，,、；;：:。)）（(]+|[\s，,、；;：:。(（！!]+$")
 
 
@@ -89,7 +94,7 @@ def _against(reading: Reading, one: Candidate, text: str) -> bool:
     masked = without_quotes(text)
     for start, end in sentences(masked):
         words = masked[start:end]
-        if fold(one.title) in fold(text[start:end]) or (start == 0 and end == len(masked)):
+        if tokens(one.title) <= tokens(text[start:end]) or (start == 0 and end == len(masked)):
             return bool(NEVER.search(_signs(words, reading.people.mentions(words), reading.when.all(words))))
     return False
 
@@ -105,7 +110,7 @@ def _same_words(one: Candidate, more: Candidate) -> bool:
 
 def _is_part(one: Candidate, more: Candidate) -> bool:
     """Whether what another was taken to do is only what the task is about."""
-    return one.owners.sure != more.owners.sure and fold(one.title) in fold(more.title)
+    return not {*more.owners.sure} <= {*one.owners.sure} and fold(one.title) in fold(more.title)
 
 
 def _better(known: str, more: Candidate) -> bool:
@@ -116,8 +121,10 @@ def _better(known: str, more: Candidate) -> bool:
 
 
 def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -> Candidate | None:
-    mentions = [one for one in reading.people.mentions(masked) if masked[one.start : one.end] == text[one.start : one.end]]
-    if not mentions or len(_HAN.findall(masked)) < _LEAST or is_supposed(masked) or is_done(masked):
+    mentions = [
+        one for one in reading.people.mentions(masked) if masked[one.start : one.end] == text[one.start : one.end]
+    ]
+    if not mentions or len(masked) > _WHOLE or len(_HAN.findall(masked)) < _LEAST or is_supposed(masked) or is_done(masked):
         return None
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
     signs = _signs(masked, mentions, dues)
@@ -196,12 +203,14 @@ def _title(text: str, signs: str, found: re.Match[str], end: int) -> str:
     start = found.start("deed")
     deed = _bare(text, signs, start, end)
     about = ""
-    if groups.get("topic"):
+    if groups.get("topic") and not (found.re is DATED and AGENTS.search(found["topic"])):
         about = _bare(text, signs, found.start("topic"), found.end("topic"))
     elif len(fold(re.split("[，,]", deed)[0])) < _FULL or deed.startswith(("給", "交", "可以")):
         told = _TELLS.match(signs[: found.start()])
         first = told.end() if told else 0
-        about = _bare(text, signs, first, found.start()) if found.start() - first <= _LONGEST else ""
+        lead = signs[first : found.start()]
+        about = _bare(text, signs, first, found.start()) if len(lead) <= _LONGEST and DAY not in lead else ""
+        about = _ASKING.sub("", about)
     parts = [part for part in (about, deed) if part]
     return LEFT_OUT.sub("", "，".join(parts) if len(parts) > 1 else "".join(parts))
 
@@ -209,4 +218,4 @@ def _title(text: str, signs: str, found: re.Match[str], end: int) -> str:
 def _bare(text: str, signs: str, start: int, end: int) -> str:
     """A part without its days, and without what stands at its ends."""
     kept = "".join(sign if signs[at] != DAY else "" for at, sign in enumerate(text[start:end], start))
-    return _FILLING.sub("", _FILLING.sub("", kept))
+    return _FILLING.sub("", _FILLING.sub("", _EMPTY.sub("", kept)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -32,6 +33,7 @@ from sop.minutes.text import is_kept_open, last_sentence
 from sop.minutes.topics import named_after, topic_of
 from sop.minutes.undertaken import completed, owned
 
+_RULE = re.compile(r"[-*_—─=]{3,}")
 _TOP = 5  # Lines of a head that end nothing.
 
 
@@ -67,6 +69,8 @@ class _Walk:
         if not line.text or line.quoted:
             if not line.raw.strip():
                 self.rows.end()
+            elif _RULE.fullmatch(line.raw.strip()):
+                self.headings.ruled_off()
             return
         if self._doubted(line):
             return
@@ -239,11 +243,11 @@ class _Walk:
             found = found or self.reading.each(line.text, line.number, to, above)
             found = found or self.reading.listed(line.text, line.number, to, above, slots, due)
             limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)
-            if found and not (found[0].owners or slots.assigned):
-                found = owned(reading=self.reading, found=found, text=line.text)
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
                 # Decisions stand among these tasks, and have days as well.
                 found = self.reading.concluded(line.text, line.number, to)
+            if found and not (found[0].owners or slots.assigned):
+                found = owned(self.reading, found, line.text)
             self.found.tasks += found
             kind, owners = ("item" if found else "gone"), slots.owners or above
         self._push(line, kind, owners, due)
