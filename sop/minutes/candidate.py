@@ -51,8 +51,7 @@ _SPOKEN = re.compile(
     r"[a-z]+ed(?! to\b))\b"
 )
 _DEADLINE = re.compile(
-    r"^[^。]*以\s*(?=[^。]{2,14}為準)|^(?:the |its )?(?:deadline|due(?: date)?|期限|截止日?期?|時限)\s*(?:is|[:：是為])?\s*",
-    re.IGNORECASE,
+    r"^[^。]*以\s*(?=[^。]{2,14}為準)|^(?i:the |its )?(?i:deadline|due(?: date)?|期限|截止日?期?|時限)\s*(?:is|[:：是為])?\s*"
 )
 _TO_DO = re.compile(
     r"記得|務必|需要?(?!求)|[須請]|(?<!重|需|主)要(?!求|點|是|件)|\b(?:need(?:s|ed)? to|must|to be|remember|has to|"

@@ -54,6 +54,7 @@ _WEEKDAY = re.compile(rf"(?<={DAY})[ ]?[（(](?:週|星期)?[一二三四五六�
 _WEEKDAY_ALONE = re.compile("(?:週|禮拜|星期)[一二三四五六日天]")
 _DONE_BY = re.compile(rf"{DAY}*[㐀-鿿]{{1,2}}[好完掉]")
 _ASKING = re.compile("[，,]?[ ]?(?:(?:[再也煩]|決議|最後是?|後來是?|)*(?:請|由|麻煩|拜託|讓|叫|找|交代|交給|轉給)?)$")
+_DAY_BEFORE = re.compile(rf"{DAY}.*[，,]")
 _LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
 _FILLING = re.compile(r"^[\s，,、；;：:。)）（(]+|[\s，,、；;：:。(（！!]+$")
@@ -84,19 +85,19 @@ def completed(reading: Reading, found: list[Candidate], text: str, line: int, to
 
 def owned(reading: Reading, found: list[Candidate], text: str) -> list[Candidate]:
     """The only task of a line with who does it, where the sentence says that."""
+    if len(found) != 1 or found[0].owners:
+        return found
     more = undertaken(reading, text, found[0].line, found[0].to)
-    only = more[0] if len(found) == len(more) == 1 else None
+    only = more[0] if len(more) == 1 else None
     return [replace(found[0], owners=only.owners, due=found[0].due or only.due)] if only else found
 
 
 def _against(reading: Reading, one: Candidate, text: str) -> bool:
     """Whether the sentence that a task was found in tells of somebody what is no task, whatever words are in it."""
-    masked = without_quotes(text)
-    for start, end in sentences(masked):
-        words = masked[start:end]
-        if tokens(one.title) <= tokens(text[start:end]) or (start == 0 and end == len(masked)):
-            return bool(NEVER.search(_signs(words, reading.people.mentions(words), reading.when.all(words))))
-    return False
+    masked, own = without_quotes(text), tokens(one.title)
+    parts = [masked[start:end] for start, end in sentences(masked)]
+    words = max(parts, key=lambda part: len(own & tokens(part)), default="")
+    return bool(NEVER.search(_signs(words, reading.people.mentions(words), reading.when.all(words))))
 
 
 def _same(one: Candidate, more: Candidate) -> bool:
@@ -124,12 +125,18 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
     mentions = [
         one for one in reading.people.mentions(masked) if masked[one.start : one.end] == text[one.start : one.end]
     ]
-    if not mentions or len(masked) > _WHOLE or len(_HAN.findall(masked)) < _LEAST or is_supposed(masked) or is_done(masked):
+    if (
+        not mentions
+        or len(masked) > _WHOLE
+        or len(_HAN.findall(masked)) < _LEAST
+        or is_supposed(masked)
+        or is_done(masked)
+    ):
         return None
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
     signs = _signs(masked, mentions, dues)
-    question = is_question(masked)
-    for form in (CALLED,) if question else _STRONG + _WEAK:
+    forms = _STRONG if NEVER.search(signs) else _STRONG + _WEAK
+    for form in (CALLED,) if is_question(masked) else forms:
         for found in form.finditer(signs):
             task = _task(reading, text, signs, found, mentions, dues, line, to)
             if task:
@@ -157,7 +164,7 @@ def _task(
 ) -> Candidate | None:
     first, last = found.span("who") if found["who"] else found.span("signed")
     who = [one for one in mentions if first <= one.start and one.end <= last]
-    start = found.start("deed")
+    start = _deed(found)
     deed = signs[start:]
     clause = max(signs.rfind(sign, 0, first) for sign in "，,；;") + 1
     # A clause with another name is somebody else's.
@@ -180,10 +187,15 @@ def _task(
     return Candidate(title, owners, due, line, to)
 
 
+def _deed(found: re.Match[str]) -> int:
+    """Where the deed begins: behind 交給我 there is none."""
+    return found.start("deed") if found["deed"] is not None else found.end()
+
+
 def _due(signs: str, found: re.Match[str], dues: Sequence[Due], end: int) -> Due | None:
     """The only day of the clause of the deed or of a short one behind it; none of several."""
     near = []
-    start = found.start("deed")
+    start = _deed(found)
     for due in dues:
         led = due.end <= found.start() and not signs[due.end : found.start()].strip(" 由請前")
         before = found.start() <= due.start < start or led or found.re is CLOSES
@@ -200,7 +212,7 @@ def _due(signs: str, found: re.Match[str], dues: Sequence[Due], end: int) -> Due
 def _title(text: str, signs: str, found: re.Match[str], end: int) -> str:
     """The deed, and what it is about where the deed does not say that itself."""
     groups = found.groupdict()
-    start = found.start("deed")
+    start = _deed(found)
     deed = _bare(text, signs, start, end)
     about = ""
     if groups.get("topic") and not (found.re is DATED and AGENTS.search(found["topic"])):
@@ -209,7 +221,9 @@ def _title(text: str, signs: str, found: re.Match[str], end: int) -> str:
         told = _TELLS.match(signs[: found.start()])
         first = told.end() if told else 0
         lead = signs[first : found.start()]
-        about = _bare(text, signs, first, found.start()) if len(lead) <= _LONGEST and DAY not in lead else ""
+        about = (
+            _bare(text, signs, first, found.start()) if len(lead) <= _LONGEST and not _DAY_BEFORE.search(lead) else ""
+        )
         about = _ASKING.sub("", about)
     parts = [part for part in (about, deed) if part]
     return LEFT_OUT.sub("", "，".join(parts) if len(parts) > 1 else "".join(parts))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -33,7 +32,6 @@ from sop.minutes.text import is_kept_open, last_sentence
 from sop.minutes.topics import named_after, topic_of
 from sop.minutes.undertaken import completed, owned
 
-_RULE = re.compile(r"[-*_—─=]{3,}")
 _TOP = 5  # Lines of a head that end nothing.
 
 
@@ -69,8 +67,8 @@ class _Walk:
         if not line.text or line.quoted:
             if not line.raw.strip():
                 self.rows.end()
-            elif _RULE.fullmatch(line.raw.strip()):
-                self.headings.ruled_off()
+            else:
+                self.headings.ruled_off(line.raw)
             return
         if self._doubted(line):
             return
@@ -182,8 +180,9 @@ class _Walk:
         elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
             self._push(line, "gone", Owners())
         elif is_labelled(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
-            found = reading.listed(line.text, line.number, to, Owners())
-            self.found.tasks += completed(reading, found, line.text, line.number, to) if len(found) == 1 else found
+            self.found.tasks += completed(
+                reading, reading.listed(line.text, line.number, to, Owners()), line.text, line.number, to
+            )
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral) and decision_of(line.text):
             self.found.tasks += reading.concluded(line.text, line.number, to)
             self._decided(line)
@@ -210,8 +209,7 @@ class _Walk:
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
         elif section is Section.MIXED:
             given, rest = attributed(reading, line.text, line.number, to)
-            told = reading.concluded(rest, line.number, to) if rest else []
-            found = given + completed(reading, told, rest, line.number, to)
+            found = given + completed(reading, reading.concluded(rest, line.number, to), rest, line.number, to)
             found = found or promised(reading, line.text, line.number, to, self._author(line))
             self.found.tasks += found
             if not found and (line.listed or line.numeral):
@@ -246,8 +244,7 @@ class _Walk:
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
                 # Decisions stand among these tasks, and have days as well.
                 found = self.reading.concluded(line.text, line.number, to)
-            if found and not (found[0].owners or slots.assigned):
-                found = owned(self.reading, found, line.text)
+            found = found if slots.assigned else owned(self.reading, found, line.text)
             self.found.tasks += found
             kind, owners = ("item" if found else "gone"), slots.owners or above
         self._push(line, kind, owners, due)
