@@ -205,6 +205,8 @@ def _due(signs: str, found: re.Match[str], dues: Sequence[Due], end: int) -> Due
         inside = comma < start and due.start > start + 1 and due.marked
         if due.start < end and (before or ((trailing or first or inside) and not _OTHER_THEN.match(signs, due.end))):
             near.append(due)
+    # 「佳蓉這禮拜先改，3/5 給我看」: what names no day does not speak against one that does.
+    near = [due for due in near if due.day] or near
     days = {(due.day, due.at) for due in near}
     return near[0] if len(days) == 1 else None
 
