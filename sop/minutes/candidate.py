@@ -51,7 +51,7 @@ _SPOKEN = re.compile(
     r"[a-z]+ed(?! to\b))\b"
 )
 _DEADLINE = re.compile(
-    r"^(?:the |its )?(?:deadline|due(?: date)?|期限|截止日?期?|時限)\s*(?:is|[:：是為])?\s*", re.IGNORECASE
+    r"^[^。]*以\s*(?=[^。]{2,14}為準)|^(?i:the |its )?(?i:deadline|due(?: date)?|期限|截止日?期?|時限)\s*(?:is|[:：是為])?\s*"
 )
 _TO_DO = re.compile(
     r"記得|務必|需要?(?!求)|[須請]|(?<!重|需|主)要(?!求|點|是|件)|\b(?:need(?:s|ed)? to|must|to be|remember|has to|"
@@ -182,7 +182,7 @@ class Reading:
     def _said_next(self, text: str, end: int) -> Due | None:
         """When, where the next sentence says nothing else: "Deadline is 15 March."."""
         start, stop = next(((start + end, stop + end) for start, stop in sentences(text[end:])), (end, end))
-        words = _DEADLINE.sub("", text[start:stop].strip()).strip(" .。")
+        words = _DEADLINE.sub("", text[start:stop].strip()).strip(" .。").removesuffix("為準").strip()
         return self.when.whole(words, text.index(words, start)) if words else None
 
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:

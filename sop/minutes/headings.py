@@ -41,6 +41,7 @@ _ELSE = re.compile(
     r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I
 )
 """What begins a paragraph that does not belong to the heading above any more."""
+_RULE = re.compile(r"[-*_—─=]{3,}")
 
 
 class _Heading(Struct, frozen=True):
@@ -65,6 +66,11 @@ class Headings:
     def section(self) -> Section:
         """What stands under the headings."""
         return self._stack[-1].section if self._stack else Section.OTHER
+
+    def ruled_off(self, raw: str) -> None:
+        """Where a line is a rule across the page, what a heading warned of ends there."""
+        while _RULE.fullmatch(raw.strip()) and self._stack and self._stack[-1].section is Section.WARNING:
+            self._stack.pop()
 
     @property
     def owners(self) -> Owners:

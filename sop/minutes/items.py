@@ -15,14 +15,17 @@ from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, reports_progress
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.undertaken import completed
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 _UNOWNED = re.compile(
     r"(?:[（(\[【,，:：;；>→➜—–-]|^)\s*(?:owners?\s*[:：]?\s*(?:[?？]+|tb[dca]|none|needed|missing|open)|"
     r"no (?:owner|name|taker)s?(?: yet| so far)?|unassigned|needs an owner|nobody(?: yet| so far)|"
     r"whoever (?:has time|is free|gets (?:to it|there) first)|看?誰有空(?:就?誰?[㐀-鿿]{1,2})?|有空的人[做弄接處理]+|"
+    r"誰[㐀-鿿]{1,2}(?:再說|再議|都可以|都行)|誰都(?:可以|行)|"
     r"人選(?:下次|之後|會後)?再(?:說|議|喬|定|討論)|"
-    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚?待確認|還沒定|未確[認定]|尚未(?:指定|決定)|[?？]+)|"
+    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚?待確認|還沒定|未確[認定]|尚未(?:指定|"
+    r"決定)|[?？]+)|"
     r"(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待)(?:認領|指派|分派|接手|接|要做)|誰來?做)"
     r"\s*(?=$|[）)\]】,，.。;；?？])|[（(\[【]\s*(?:open|n\.?n\.?|[?？]{1,3}|未定|待定)\s*(?=[,，;；/|、])|"
     r"[,，:：—–-]\s*[?？]{2,}\s*$",
@@ -32,7 +35,8 @@ _ASKS = re.compile(
     r"要不要|是否|能不能|可不可以|為什麼|怎麼|[嗎呢]|^建議|^(?:why|what|how|should|do|does|is|are|can)\b", re.IGNORECASE
 )
 _SOMEBODY = re.compile(
-    r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|who|tb[dc]|[?？]+|誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
+    r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
+    r"誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _STANDING = re.compile(
@@ -47,6 +51,7 @@ _STANDING = re.compile(
 )
 """What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
+_CLOSED_AT = re.compile(r"散會[（(][^（()）]*[)）][。]?$")
 _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 """Approved by Kelly, 3/2: who made what the sentence before speaks of."""
 
@@ -56,7 +61,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
     given, rest = attributed(reading, line.text, line.number, to)
     if given:
         return given + (of_prose(reading, replace(line, text=rest), to, author) if rest else [])
-    found = reading.assigned(line.text, line.number, to, bold=line.bold)
+    found = completed(reading, reading.assigned(line.text, line.number, to, bold=line.bold), line.text, line.number, to)
     if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
         found = reading.listed(line.text, line.number, to, Owners())
     return (
@@ -71,7 +76,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
-    given, text = attributed(reading, line.text, line.number, to)
+    given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
     number = line.number
     if given and not text:
         return given
@@ -86,8 +91,9 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own
     if text.startswith(("【", "[")):
         found = found or reading.assigned(text, number, to, bold=False)
-    if line.text.startswith(("→", "->", "=>", "➜", "➡")):
+    if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral:
         found = found or _unowned(reading, line, to)
+    found = completed(reading, found, text, number, to)
     return given + found + _duties(reading, text, number, to, found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -15,6 +16,7 @@ from sop.minutes.people import Owners
 from sop.minutes.sections import Section
 from sop.minutes.tables import BARS, Row, Table, cells, head_of, heads_groups, is_rule, repeated, row_of
 
+_TIME = re.compile(r"時間|時刻|日期|發生時間|time|date|when", re.IGNORECASE)
 _LONGEST = 100
 _SILENT = (Section.CLOSED, Section.AGENDA)
 
@@ -29,7 +31,7 @@ class Rows:
         self._table: Table | None = None
         self._above: Row | None = None
         self._grouped = False
-        self._foreign = False
+        self._foreign = self._log = False
         self.read_up_to = 0
 
     def end(self) -> None:
@@ -60,11 +62,18 @@ class Rows:
             if row is not None and row.task:
                 merged = self._grouped and not cells(raw, self._table.sign)[0]
                 self._above = row = repeated(row, self._above, merged=merged)
-            if row is not None and not row.done and not is_formula(row.task) and section not in _SILENT:
+            if (
+                row is not None
+                and not row.done
+                and not is_formula(row.task)
+                and section not in _SILENT
+                and not self._log
+            ):
                 return self._reading.row(row, line.number, line.number)
             if row is not None or is_rule(line.raw):
                 return []
         self._table, self._above = head_of(raw) or self._blocks.table_at(index), None
+        self._log = self._table is not None and head_of(raw) is not None and self._is_log(index)
         self._grouped = self._table is not None and heads_groups(self._table, self._below(index))
         if self._table is not None and head_of(raw) is None:
             headless = not is_rule(self._lines[index + 1][0].raw)
@@ -73,6 +82,19 @@ class Rows:
             return self._piped(index, section)
         self._foreign = False
         return [] if self._table else None
+
+    def _is_log(self, index: int) -> bool:
+        """Whether a table without owners tells when things happened: every time of it has passed."""
+        table = self._table
+        if table is None or table.owner is not None or table.due is None:
+            return False
+        head = cells(self._lines[index][0].raw.translate(BARS), table.sign)
+        rows = [cells(row, table.sign) for row in self._below(index) if not is_rule(row)]
+        times = [row[table.due] for row in rows if len(row) == len(head)]
+        passed = [
+            one for one in times if re.search(r"\d", one) and not any(due.day for due in self._reading.when.all(one))
+        ]
+        return bool(_TIME.fullmatch(head[table.due].strip("*_ ")) and len(times) > 1 and passed == times)
 
     def _below(self, index: int) -> list[str]:
         rows = (line.raw.translate(BARS) for line, _ in self._lines[index + 1 : index + _LONGEST])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 _DONE = re.compile(
     r"(?:^|[（(\[【—–:：,，;；>\t]|\s-)\s*(?:(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete|"
     r"(?:no longer|not) (?:needed|required|necessary|relevant)(?: any ?more)?)"
-    r"(?=\s*(?:$|[）)\]】.,;!(]|\d|(?:with|on|last|today|yesterday|already|in the meeting)\b))"
+    r"(?=\t|\s*(?:$|[）)\]】.,;!(]|\d|(?:with|on|last|today|yesterday|already|in the meeting)\b))"
     r"|(?:結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷|不用了|不需要了|不必了|免了)(?=\s*(?:$|[）)\]】。.,，;；！!])))"
     r"|\balready (?:done|closed|finished|fixed)\b"
     r"|已(?:經)?(?:完成|結案|處理|解決|取消|修復|上線|做完|關閉|辦理|換|辦妥|公告|執行完畢|繳交|交付)(?:完成|完畢)?"

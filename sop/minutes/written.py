@@ -30,6 +30,7 @@ from sop.minutes.rows import Rows
 from sop.minutes.sections import Section
 from sop.minutes.text import is_kept_open, last_sentence
 from sop.minutes.topics import named_after, topic_of
+from sop.minutes.undertaken import completed, owned
 
 _TOP = 5  # Lines of a head that end nothing.
 
@@ -66,6 +67,8 @@ class _Walk:
         if not line.text or line.quoted:
             if not line.raw.strip():
                 self.rows.end()
+            else:
+                self.headings.ruled_off(line.raw)
             return
         if self._doubted(line):
             return
@@ -177,7 +180,9 @@ class _Walk:
         elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
             self._push(line, "gone", Owners())
         elif is_labelled(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
-            self.found.tasks += reading.listed(line.text, line.number, to, Owners())
+            self.found.tasks += completed(
+                reading, reading.listed(line.text, line.number, to, Owners()), line.text, line.number, to
+            )
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral) and decision_of(line.text):
             self.found.tasks += reading.concluded(line.text, line.number, to)
             self._decided(line)
@@ -204,7 +209,7 @@ class _Walk:
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
         elif section is Section.MIXED:
             given, rest = attributed(reading, line.text, line.number, to)
-            found = given + (reading.concluded(rest, line.number, to) if rest else [])
+            found = given + completed(reading, reading.concluded(rest, line.number, to), rest, line.number, to)
             found = found or promised(reading, line.text, line.number, to, self._author(line))
             self.found.tasks += found
             if not found and (line.listed or line.numeral):
@@ -239,6 +244,7 @@ class _Walk:
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
                 # Decisions stand among these tasks, and have days as well.
                 found = self.reading.concluded(line.text, line.number, to)
+            found = found if slots.assigned else owned(self.reading, found, line.text)
             self.found.tasks += found
             kind, owners = ("item" if found else "gone"), slots.owners or above
         self._push(line, kind, owners, due)
