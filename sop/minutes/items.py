@@ -15,6 +15,7 @@ from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, reports_progress
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.unclaimed import unclaimed
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 _UNOWNED = re.compile(
@@ -47,6 +48,7 @@ _STANDING = re.compile(
 )
 """What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
+_WANTED = re.compile(r"\bwant(?:ed|s)\b", re.IGNORECASE)
 _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 """Approved by Kelly, 3/2: who made what the sentence before speaks of."""
 
@@ -93,12 +95,29 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
 
 def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:
     """What has to be done by nobody in particular, beside what a paragraph gives to people."""
-    whole = [] if found else _duty(reading, text, line, to)
+    parts = [text[start:end].strip() for start, end in sentences(text)]
+    left = [task for part in parts if not reading.people.mentions(part) for task in _left(reading, part, line, to)]
+    whole = left or ([] if found else _duty(reading, text, line, to))
     if whole:
         return whole
-    parts = [text[start:end].strip() for start, end in sentences(text)]
     free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
     return [task for part in free for task in _duty(reading, part, line, to)]
+
+
+def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """What a sentence leaves to whoever will do it: "Up for grabs: write the post-mortem"."""
+    masked = without_quotes(text)
+    start = unclaimed(masked)
+    if (
+        start is None
+        or is_reported(_WANTED.sub("", masked[:start]))
+        or is_supposed(text)
+        or is_done(text)
+        or WISH.search(text)
+    ):
+        return []
+    slots = reading.slots(text[start:])
+    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
 
 
 def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
