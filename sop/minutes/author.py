@@ -65,7 +65,7 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
         words = masked[start:end]
         opens, first = after_lead(words, reading.when.all(words))
         words = words[opens:]
-        found = _WILL.search(words) or own_commitment(words) or _WILL_ZH.search(words)
+        found = _WILL.search(words) or own_commitment(words, reading.when.all(words)) or _WILL_ZH.search(words)
         if not found and (owed := _owed(reading, words)) and not is_supposed(words):
             result.append(Candidate(owed.title, author, owed.due, line, to))
         if not found or is_question(words) or is_supposed(words) or is_done(words):

@@ -31,6 +31,11 @@ _YOU = (
     r"can)(?=[^.;?]*,)|"
     r"(?:I|we)(?: still| also| really)?(?:['’]d| would)? (?:need|want|like|ask|expect|rely on|count on|trust|depend on|have|"
     r"put|got|noted)(?: on)? you(?: down)? to|(?:I|we)(?:['’]ve| have) (?:put|got|noted|booked) you(?: down)? to|"
+    r"(?:I|we|my notes|the minutes|everybody)(?: [a-z]+){1,3}? (?:that )?you(?:['’]d| would|['’]ll| will| were going to)|"
+    r"(?:very |really )?(?:grateful|glad|happy|thankful|appreciate(?: it)?) if you (?:could|would|can)|"
+    r"it (?:would|['’]d|will) help(?: (?:me|us))?(?: (?:a lot|greatly))? if you (?:could|would|can)|(?:it['’]?s|"
+    r"it is) your (?:turn|job|task) to|"
+    r"(?:thanks|thank you) for (?:kindly )?(?:offering|agreeing|volunteering|promising) to|"
     r"be so (?:kind|good) as to|be sure to|make sure (?:to|you|that you)|remember to|(?:please )?(?:don['’]?t|"
     r"do not) forget to|"
     r"you(?:['’]ve| have)? (?:kindly )?(?:offered|agreed|promised|wanted|volunteered|undertook|planned|intended|still have|"
@@ -76,7 +81,7 @@ _YOU_DO = re.compile(
 _OBJECT = (
     r"[a-z]+(?: (?:up|off|out|in|on|over|back|down|through|with|for|at|into|after))? (?:the|a|an|our|your|them|it|this|that|"
     r"those|these|all|"
-    r"every|both|us|me|whether|why|how|what|to [a-z]+|[A-Z][\w-]+|another|two|three)\b"
+    r"every|both|us|me|whether|why|how|what|to [a-z]+|(?-i:[A-Z])[\w-]+|another|two|three)\b"
 )
 _NO_VERB = (
     r"(?!(?:i|we|you|they|he|she|it|the|a|an|our|this|that|these|those|there|here|all|some|no|yes|not|still|is|are|was|were|"
@@ -89,9 +94,20 @@ _NO_VERB = (
     r"thought|knew|led|held)\b)"
 )
 _IMPERATIVE = re.compile(rf"(?:\s*,\s*(?:and )?|\s*[:–—]\s*|\s+[-]\s+){_NO_VERB}(?={_OBJECT})")
-_FOR_HIM = re.compile(r"(?:^|[.;:]\s*)\s*for\s*$", re.IGNORECASE)
-_COLON = re.compile(rf"\s*[:–—]\s*{_NO_VERB}(?={_OBJECT})")
+_FOR_HIM = re.compile(r"(?:^|[.;:]\s*)\s*(?:for|to|and|also for)\s*$", re.IGNORECASE)
+_COLON = re.compile(rf"\s*[:–—]\s*(?:please\s+|pls\s+)?{_NO_VERB}(?={_OBJECT})", re.IGNORECASE)
 """For Rob: get the keys."""
+_AND_THEN = re.compile(
+    rf"(?:[,;–—-]|:)\s+(?:(?:but|and|so|then|or else|otherwise)\s+)?(?:(?:please|pls|plz),?\s+(?:do\s+)?|"
+    rf"{_YOU}\s+(?:please\s+)?){_DEED}",
+    re.IGNORECASE,
+)
+"""Rob, I know you are busy, but could you …: what is asked comes later."""
+_SO_YOU = re.compile(
+    rf"\s*,\s*(?:so|(?:I|we|my notes|"
+    rf"the minutes)(?: [a-z]+){{1,2}}?(?: that)?) you\s+{_NO_VERB}(?={_OBJECT})",
+    re.IGNORECASE,
+)
 _PLEASE_AFTER = re.compile(r"\b(?:please|pls|plz)\b|\bthanks?\b", re.IGNORECASE)
 _QUESTION_TO = re.compile(rf"\s+(?:please\s+|pls\s+|maybe\s+|perhaps\s+|kindly\s+)?{_DEED}", re.IGNORECASE)
 _ASKED_FIRST = re.compile(r"\b(?:can|could|would|will)\s*$", re.IGNORECASE)
@@ -111,16 +127,28 @@ def called_en(text: str, sentence: int, first: int, last: int, end: int, dues: S
         return found.end()
     if _FOR_HIM.search(text[sentence:first]) and (found := _COLON.match(text, last)):
         return found.end()
-    found = _YOU_DO.match(text, last) or _IMPERATIVE.match(text, last)
+    called = text[last : last + 3].strip()[:1] in (",", ":", "–", "—", "-") and not text[sentence:first].strip(" @")
+    later = _AND_THEN.search(text, last + 1, end) if called and not _TOLD_OFF.search(text, last, end) else None
+    if later:
+        return later.end()
+    found = _SO_YOU.match(text, last) or _YOU_DO.match(text, last) or _IMPERATIVE.match(text, last)
     limit = found and (_PLEASE_AFTER.search(text, found.end(), end) or any(last <= due.start < end for due in dues))
     return found.end() if found and limit and not _TOLD_OFF.search(text, last, end) else None
 
 
 def asks_by_name(text: str, sentence: int, first: int, last: int) -> bool:
     """Whether a question asks somebody for something: "Rob, could you send it?", "Could Rob please send it?"."""
-    if _CALLS.match(text, last) or _PLS.match(text, last) or _CALLED_ONLY.match(text, last):
+    if (
+        _SO_YOU.match(text, last)
+        or _AND_THEN.match(text, last + 1)
+        or _CALLS.match(text, last)
+        or _PLS.match(text, last)
+        or _CALLED_ONLY.match(text, last)
+    ):
         return True
     if _BEFORE.search(text[sentence:first]) and _THEN_DEED.match(text, last):
+        return True
+    if not text[sentence:first].strip(" @") and _AND_THEN.search(text, last, text.find("?", last) + 1):
         return True
     asked = _ASKED_FIRST.search(text[:first])
     return bool(asked and _QUESTION_TO.match(text, last))
@@ -136,3 +164,11 @@ def is_call(text: str, start: int, first: Mention) -> bool:
     """Whether a sentence begins with the name of whom it speaks to: "Eddie, you …"."""
     lead = _CALL.fullmatch(text, start, first.start)
     return bool(lead) and text[first.end : first.end + 2].strip(" ")[:1] in tuple(",:–—-")
+
+
+def orders(text: str) -> bool:
+    """Whether a text begins with what is to be done: "Renew the certificate"."""
+    return bool(_ORDER.match(text))
+
+
+_ORDER = re.compile(rf"\s*(?:please\s+)?(?-i:(?=[A-Za-z]))(?i:{_NO_VERB})(?=(?i:{_OBJECT}))")

@@ -36,7 +36,8 @@ _READY = (
     r"asked|assigned|planning|aiming|intending|offering|hoping|committed|booked|the one|next|about|up)"
 )
 _SAYS = (
-    r"(?:said|says|confirm(?:s|ed)|announce[sd]|added|adds|repli(?:es|ed)|answer(?:s|ed)|promise[sd]|agree[sd]|assure[sd]|"
+    r"(?:said|says|insist(?:s|ed)|confirm(?:s|ed)|announce[sd]|added|adds|repli(?:es|ed)|answer(?:s|ed)|promise[sd]|"
+    r"agree[sd]|assure[sd]|"
     r"mentioned|mentions|volunteered|offered|decided|reckons|reckoned|thinks|guesses|estimates|estimated|is sure|was sure|"
     r"told us|has said|has confirmed|has promised|has agreed)"
 )
@@ -44,7 +45,7 @@ _MODAL = r"(?:['’]ll|['’]d|\s+(?:will|would|can|could|shall|is going to|are 
 _COMMITS = re.compile(
     rf"\s+{_ADVERBS}(?:"
     rf"(?:(?:has|have)\s+{_ADVERBS})?{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}s?{_TO_WHOM}\s+to|undertakes to|"
-    rf"(?:is|are|am)\s+{_ADVERBS}(?:{_READY}\s+)?to|(?:gets?|has|have|needs?|ought)\s+{_ADVERBS}to|"
+    rf"(?:is|are|am|will be)\s+{_ADVERBS}(?:{_READY}\s+)?to(?:\s+have to)?|(?:gets?|has|have|needs?|ought)\s+{_ADVERBS}to|"
     rf"(?:has|have) (?:an?|the) (?:action|task|job|homework) to|(?:has|have) (?:it )?on (?:his|her|their|my) (?:list|plate|"
     rf"desk) to|"
     rf"takes (?:this|that|it|it up|one|that one|this one)(?: on| over)? (?:on )?(?:himself |herself )?(?:and|to)|"
@@ -52,6 +53,28 @@ _COMMITS = re.compile(
     rf")\s+{_DEED}|"
     rf"\s+{_ADVERBS}{_SAYS}{_TO_WHOM}(?:\s+that)?\s+(?:he|she|they)(?: (?:himself|herself))?{_MODAL}{_DEED}"
 )
+_ALSO_DOES = re.compile(
+    rf"\s+{_ADVERBS}(?:(?:picks|takes|picked|took) (?:this|that|it|this one|that one)(?: (?:up|on|over))?(?: (?:himself|"
+    rf"herself))?|"
+    rf"is on (?:it|this|that)|has (?:it|this)|looks into (?:it|this)|jumps in) and (?:will\s+|"
+    rf"is going to\s+)?(?:then\s+)?{_DEED}"
+)
+"""Rob picks this up and renews the certificate."""
+_DOING = re.compile(
+    rf"\s+{_ADVERBS}(?:(?:got|gets|has|was given|is given|took|takes) (?:the|on the) (?:job|task|action|part|homework) of|"
+    rf"(?:said|says) yes to|"
+    r"(?:sees|will see|is seeing|agreed|promised) to|(?:is|are|will be) responsible for|(?:takes|will take|"
+    r"took on the) (?:care|charge) of|is in charge of|"
+    r"volunteered for|looks after|will look after|deals with|will deal with)\s+(?=[a-z]+ing\b)"
+)
+_BUSY = re.compile(
+    r"(?:['’]ll|\s+(?:is|are|will))\s+(?:be\s+)?(?!(?:going|being|leaving|travelling|traveling|coming|having|"
+    r"working|joining|starting|returning|"
+    r"looking forward|flying|moving (?:house|to)|sitting|hoping|thinking|attending|"
+    r"visiting)\b)(?=[a-z]{3,}ing\s+(?:[a-z]+\s+)?(?:the|a|an|our|all|"
+    r"both|it|them|this|that|those|these|whether|why|who|[A-Z])\b)"
+)
+"""Priya is documenting the steps next Thursday."""
 _WITH_DAY = re.compile(
     rf"\s+{_ADVERBS}(?:wants?|hopes?|expects?|tries|would like|will try|will do (?:his|her|their) best|is trying|"
     rf"is hoping)\s+to\s+{_DEED}"
@@ -90,7 +113,10 @@ _LED = re.compile(
     r"(?:in the end|in any case|for now|for (?:him|her) part|from now on|from there|after that|before that|before then|"
     r"until then|"
     r"at the end|as (?:agreed|discussed|promised|always|before)|meanwhile|instead|eventually|this time|once more|to start with|"
-    r"hi|hello|dear|hey|again|additionally|besides|finally|lastly|luckily|thankfully|as a (?:result|consequence|first step)|"
+    r"(?:for|on|regarding|concerning|as for) the (?:first|second|third|fourth|last|next|other|"
+    r"rest)(?: [a-z]+)?(?: \([^()]{2,50}\))?|to|cc|hi|hello|dear|hey|again|additionally|besides|finally|lastly|luckily|"
+    r"thankfully|"
+    r"as a (?:result|consequence|first step)|"
     r"in (?:return|addition|parallel|turn)|so far|of (?:these|those)|on top(?: of that)?|it was (?:agreed|decided|"
     r"settled) that|"
     r"(?:we|they|everybody) (?:agreed|decided|settled) that|the plan is that|the idea is that|next),?\s*",
@@ -113,13 +139,15 @@ def after_aside(text: str, last: int) -> int:
 
 def commits_en(text: str, last: int, end: int, dues: Sequence[Due]) -> int | None:
     """Where what somebody is said to be going to do begins. last: where the names end; end: where the sentence does."""
-    found = _COMMITS.match(text, last) or _OWN.match(text, last)
+    found = (
+        _COMMITS.match(text, last) or _OWN.match(text, last) or _ALSO_DOES.match(text, last) or _DOING.match(text, last)
+    )
     if found:
         return found.end()
     owed = _UNTIL.match(text, last) or _OWES.match(text, last)
     if owed:
         return owed.end()
-    dated = _WITH_DAY.match(text, last) or _HAS_DONE.match(text, last)
+    dated = _WITH_DAY.match(text, last) or _BUSY.match(text, last) or _HAS_DONE.match(text, last)
     return dated.end() if dated and any(last <= due.start < end for due in dues) else None
 
 
@@ -158,12 +186,16 @@ _MY_PART = re.compile(
 )
 
 
-def own_commitment(words: str) -> re.Match[str] | None:
+def own_commitment(words: str, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where the writer says what he is going to do, but for "I will": "I promised to", "I still have to", "I said I would"."""
-    return _OWN_WORDS.search(words)
+    found = _OWN_WORDS.search(words)
+    return found or (_OWN_DATED.search(words) if dues else None)
 
 
-_BEFORE_I = r"(?:^\s*|[.;:,–—-]\s+|\b(?:and|so|then|but|also|meanwhile|again)\s+)"
+_BEFORE_I = (
+    r"(?:^\s*(?:(?:And|But|Then|So|Next|Also|Now|Still|Again|Well|As promised|As agreed|In return|Finally|"
+    r"Lastly),?\s+)?|[.;:,–—-]\s+|\b(?:and|so|then|but|also|meanwhile|again)\s+)"
+)
 _OWN_WORDS = re.compile(
     rf"{_BEFORE_I}(?:"
     rf"I(?=[\s,'’])(?:,[^,.;]{{3,24}},)?(?:['’]ve|['’]m|\s+have|\s+am)?\s+{_ADVERBS}(?:"
@@ -171,9 +203,25 @@ _OWN_WORDS = re.compile(
     rf"(?:said|say|promised|told (?:them|you|him|her)|agreed|decided)(?:\s+that)?\s+I{_MODAL}|"
     rf"(?:will|shall|['’]ll)\s+"
     rf")\s*{_DEED}|"
-    rf"I(?:['’]ll|\s+will)?\s+(?:also\s+)?(?:take|have|pick|do) (?:(?:on|up|over) )?(?:this|that|it|one|that one|this one|"
+    rf"I(?:['’]ll|\s+will)?\s+(?:also\s+)?(?:take|have|pick|do|keep|get|own) (?:(?:on|up|over) )?(?:this|that|it|one|"
+    rf"that one|this one|"
     rf"the (?:first|second|third|last|next|other|rest|unpleasant|hard|easy|boring)(?: (?:one|part|bit))?)"
     rf"(?: (?:on|up|over|myself))?,? (?:and|to)\s+(?:I(?:['’]ll| will)\s+)?{_DEED}|"
-    rf"(?-i:[Mm])y (?:own )?(?:part|job|task|homework|share|turn|bit|item|action|list)(?: here| now| is)?\s*[:–—-]\s*{_DEED}|"
+    rf"I (?:have|had) (?:it|this) on my (?:list|plate|desk) to\s+{_DEED}|"
+    rf"(?-i:[Ii])t(?:['’]s| is| falls| will be| stays)(?: left)? (?:on|to|up to|with) me to\s+{_DEED}|(?-i:[Tt])(?:hat|"
+    rf"his) leaves me to\s+{_DEED}|"
+    rf"(?-i:[Tt])he (?:rest|last one|first one|other one|next one) (?:is|will be) mine\s*[:–—-]\s*{_DEED}|"
+    rf"I (?:do|take|have|keep) (?:the (?:first|last|next|other|second|third) one|this|that|this one|"
+    rf"that one)\s*[:–—-]\s*{_DEED}|"
+    rf"(?-i:[Ww])hat I(?: still)? (?:owe (?:you|them|us)|have to do|promised|took on|will do)\s*[:–—-]\s*{_DEED}|"
+    rf"(?-i:[Tt])o[- ]?do for me\s*[:–—-]\s*{_DEED}|(?-i:[Ff])or me\s*[:–—-]\s*{_DEED}|"
+    rf"(?-i:[Mm])y (?:own )?(?:part|job|task|homework|share|turn|bit|item|action|list|to-?do)(?: here| now|"
+    rf" is)?\s*[:–—-]\s*{_DEED}|"
     rf"(?-i:[Mm])e\s*[:–—-]\s*{_DEED}|I owe (?:you|them|him|her|everybody|us) (?:this|one|one thing)\s*[:–—-]\s*{_DEED})"
 )
+
+_OWN_DATED = re.compile(
+    rf"{_BEFORE_I}I(?:\s+(?:can|want to|hope to|would like to|could)|['’]d like to|['’]m hoping to)\s+(?:also\s+|"
+    rf"probably\s+)?{_DEED}"
+)
+"""I can send it by Friday: with a day, it is a promise."""

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from sop.minutes.attributed import attributed, closed
 from sop.minutes.author import promised
 from sop.minutes.called import of_called
+from sop.minutes.calling import orders
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.deeds import with_deeds
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, reports_progress
@@ -48,6 +50,7 @@ _STANDING = re.compile(
 )
 """What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
+_SIGNED = re.compile(r"(?:[(\[][^()\[\]]{2,30}[)\]]|\s(?:--?|–|—|=>|->|→)\s*[^-–—:.,;]{2,30})\s*\.?\s*$")
 _WANTED = re.compile(r"\bwant(?:ed|s)\b", re.IGNORECASE)
 _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 """Approved by Kelly, 3/2: who made what the sentence before speaks of."""
@@ -67,6 +70,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
         or _answered(reading, line, to)
         or closed(reading, line.text, line.number, to)
         or promised(reading, line.text, line.number, to, author)
+        or with_deeds(reading, line.text, line.number, to, [])
         or _duties(reading, line.text, line.number, to, [])
     )
 
@@ -90,6 +94,7 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
         found = found or reading.assigned(text, number, to, bold=False)
     if line.text.startswith(("→", "->", "=>", "➜", "➡")):
         found = found or _unowned(reading, line, to)
+    found = with_deeds(reading, text, number, to, found)
     return given + found + _duties(reading, text, number, to, found)
 
 
@@ -107,16 +112,16 @@ def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candida
 def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     """What a sentence leaves to whoever will do it: "Up for grabs: write the post-mortem"."""
     masked = without_quotes(text)
-    start = unclaimed(masked)
+    place = unclaimed(masked)
     if (
-        start is None
-        or is_reported(_WANTED.sub("", masked[:start]))
+        place is None
+        or is_reported(_WANTED.sub("", masked[: place[0]]))
         or is_supposed(text)
         or is_done(text)
         or WISH.search(text)
     ):
         return []
-    slots = reading.slots(text[start:])
+    slots = reading.slots(text[place[0] : place[1]])
     return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
 
 
@@ -172,6 +177,8 @@ def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidat
         slots = reading.slots(words)
         if is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
             continue
-        if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
+        named = bool(slots.title and slots.owners and slots.assigned and not slots.leading)
+        strong = slots.due is not None and (slots.apart or reading.when.is_strong(words, slots.due))
+        if named and (strong or (_SIGNED.search(words) and orders(words))):
             result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
     return result

@@ -63,7 +63,8 @@ _ONLY_IF = re.compile(
 _TO_OTHER = re.compile(r"\s*(?:→|->|=>|⇒|➜|➡)\s*")
 """怡安 → 佳蓉: from one to the other, and nothing that either is asked."""
 _PLEASE_EN = re.compile(
-    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])",
+    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|"
+    r"\s*,\s*you (?=[a-z])(?!(?:are|were|was|had|did|have|know|may|might|can|could|asked|said|told|wrote|[a-z]+ed)\b)",
     re.IGNORECASE,
 )
 _PLEASE_ZH = re.compile(
@@ -108,6 +109,11 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
     called: tuple[Mention, ...] = ()
     for start, end in sentences(masked):
         inside = [one for one in own if start <= one.start and one.end <= end]
+        rest = goes_on(masked, start, end) if called else None
+        if rest is not None and not any(one.start < rest for one in inside):
+            if not is_over("", masked[start:rest], masked[rest:end]):
+                found.append(Asked(start, end, rest, called, start))
+            continue
         if (
             inside
             and not is_supposed(masked[start:end])
@@ -115,9 +121,6 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
             and (not is_question(masked[start:end]) or is_polite(masked, inside, dues, start, end))
         ):
             found += _in_sentence(masked, start, end, inside, dues, when)
-        rest = goes_on(masked, start, end) if called and not inside else None
-        if rest is not None and not is_over("", masked[start:rest], masked[rest:end]):
-            found.append(Asked(start, end, rest, called, start))
         called = tuple(inside[:1]) if inside and is_call(masked, start, inside[0]) else () if inside else called
     return found
 

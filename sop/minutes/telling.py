@@ -36,6 +36,7 @@ _MODIFIED = re.compile(
 _WILL_DO = (
     "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty"
     "|safer|easier|wiser|nicer|fairer|best|doable|realistic|manageable|more [a-z]+)|would (?:work|be)|it is"
+    "|is (?:the|our) (?:limit|deadline|target|date|last day)"
     "|be (?:fine|good|ok|okay|possible)"
 )
 _GOES_ON = re.compile(

@@ -17,18 +17,21 @@ _NOBODYS = (
     r"(?:owner|name|taker|assignee|volunteer|hands)s?[^:;.]{0,20}|"
     r"(?:owner|volunteer|taker|assignee|somebody|someone|hand|name)s? (?:wanted|needed|missing|sought|required|open|"
     r"to be found)|"
-    r"un(?:assigned|claimed|owned)|up for grabs|not (?:yet )?(?:assigned|claimed|taken|given out)(?: yet)?|"
+    r"(?:owner|who|tb[dac])(?: who| owner)?(?: tb[dac]| open)?|to be (?:assigned|claimed|found|distributed)|any(?:one|"
+    r"body) with [^:;.]{3,30}|first come,? first served|"
+    r"(?:help|hands) (?:wanted|needed)|un(?:assigned|claimed|owned)|up for grabs|not (?:yet )?(?:assigned|claimed|taken|"
+    r"given out)(?: yet)?|"
     r"(?:free|open|left|still there|available) (?:to take|to grab|for anyone|for whoever[^:;.]{2,30}|for the taking)|"
     r"to be (?:picked up|claimed|taken|assigned|done) by (?:whoever|anyone|anybody|someone|somebody)[^:;.]{0,30}|"
     r"nobody['’]s so far|orphan(?:ed)?)"
 )
 _HEADED = re.compile(
     rf"\s*(?:(?:still|open|also|currently|left|so far|and|but|last(?: one)?|one more|for now|"
-    rf"remaining)[,:]? ){{0,3}}{_NOBODYS}\s*[:–—-]\s+(?=\S)",
+    rf"remaining)[,:]? ){{0,3}}{_NOBODYS}\s*[:–—-]\s+(?:please\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _SOMEONE = re.compile(
-    rf"(?:^|[,;:–—-]\s+|\b(?:and|so|but|then)\s+)(?:can |could |would |will )?(?:some(?:one|body)|any(?:one|body)|"
+    rf"(?:^|[,;:–—-]\s+|\b(?:and|so|but|then)\s+)(?P<could>(?:can |could |would |will ))?(?:some(?:one|body)|any(?:one|body)|"
     rf"one of (?:us|you)|"
     rf"whoever (?:has time|is free|[a-z ]{{3,24}} first)),?\s+(?:(?P<please>please|pls|plz)\s+)?{_DEED}",
     re.IGNORECASE,
@@ -36,7 +39,7 @@ _SOMEONE = re.compile(
 _PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 _VOLUNTEER = re.compile(
     r"(?:(?:^|\b(?:still|any|looking for|look for|need|needs|needed|short of|want|wanted|waiting for|missing|seeking|"
-    r"search(?:ing)? for|ask for|"
+    r"search(?:ing)? for|ask for|wanted:|needed:|did not find|didn['’]t find|found no(?:body)?|not find|"
     r"find|calls? for)\s+(?:an?\s+|one\s+|some\s+)?)(?:volunteer|taker|helper|hand|brave soul|somebody|someone|"
     r"owner)s?(?: (?:wanted|needed|"
     rf"sought|who (?:can|could|would|will|wants to)|willing|with time))?(?:\s+to)?)\s+{_DEED}",
@@ -46,19 +49,51 @@ _ANY_TAKERS = re.compile(
     r"[.:–—-]\s+(?:any (?:volunteers?|takers?|hands|offers)|who (?:wants (?:it|this|to)|takes (?:it|this)|would like to))\?\s*",
     re.IGNORECASE,
 )
+_WHO_WILL = re.compile(
+    rf"(?:it (?:is|was) (?:not (?:yet )?clear|unclear|open|not (?:yet )?decided|undecided)|we do(?: not|n['’]t) know|"
+    rf"nobody knows|still open is|open:|still open:|"
+    rf"to be decided:?|tbd:?)(?: yet| so far)?,? who (?:will|can|could|should|is going to|would|wants to)\s+{_DEED}",
+    re.IGNORECASE,
+)
+_NO_ONE_DID = re.compile(
+    rf"\s*(?:nobody|no ?one|none of us)(?: has)? (?:volunteered|offered|wanted|agreed|wants|felt like|was free|"
+    rf"had time)(?: yet)?(?: to)? (?P<what>{_DEED}[^;.]*?),?"
+    r"(?: so| and)? (?:it|this|that|the (?:task|point|item))(?: still)? (?:stays|remains|is(?: still)?)(?: still)? (?:open|"
+    r"unassigned|to be done|free)\b.*",
+    re.IGNORECASE,
+)
 _IS_PAST = re.compile(
     r"\b(?:yesterday|last (?:week|month|time|night|year)|ago|already|was|were|had|did)\b", re.IGNORECASE
 )
 
 
-def unclaimed(text: str) -> int | None:
-    """Where what nobody has taken yet begins in a sentence; None where it leaves nothing to whoever will."""
+def unclaimed(text: str) -> tuple[int, int] | None:
+    """Where what nobody has taken yet stands in a sentence; None where it leaves nothing to whoever will."""
+    left = _NO_ONE_DID.fullmatch(text) or _OWNERLESS.fullmatch(text)
+    if left:
+        return left.span("what")
+    start = _start(text)
+    return (start, len(text)) if start is not None else None
+
+
+_OWNERLESS = re.compile(
+    r"\s*(?P<what>[A-Za-z][^?;]{8,160}?)\s+(?:[-–—]+\s*(?:owner|who)\s*\?|[-–—]+ (?:nobody|no ?one|no owner)(?: yet)?|"
+    r"\((?:owner|who)?\s*(?:open|tbd|\?)\)|"
+    r"[-–—]+ \?+)\s*\.?",
+    re.IGNORECASE,
+)
+
+
+def _start(text: str) -> int | None:
     found = _HEADED.match(text)
     if found and not text.rstrip().endswith("?"):
+        return found.end()
+    found = _WHO_WILL.search(text)
+    if found:
         return found.end()
     found = _VOLUNTEER.search(text)
     if found and not _IS_PAST.search(text):
         return found.end()
     found = _SOMEONE.search(text)
-    please = found and (found["please"] or _PLEASE.search(text, found.end()))
+    please = found and (found["please"] or found["could"] or _PLEASE.search(text, found.end()))
     return found.end() if found and please and not _IS_PAST.search(text, found.end()) else None
