@@ -10,7 +10,7 @@ from sop.minutes.people import Mention
 
 _DEED = (
     r"(?:also\s+|then\s+|just\s+|please\s+|quickly\s+|kindly\s+|maybe\s+|perhaps\s+)*(?!(?:be|have|not|never|need|see|hear|"
-    r"know|like|love|shout|"
+    r"know|like|love|shout|skip|note|enjoy|feel|find the|let me know|make it[.?!]|"
     r"prefer|rather|say|repeat|mute|unmute|explain why|remember|believe|imagine|start|go first|scroll|zoom|speak|attend|"
     r"join|come|please)\b)(?=[a-z]{2})"
 )

@@ -17,7 +17,8 @@ _ADVERBS = (
 _DEED = (
     r"(?:also\s+|then\s+|just\s+|quickly\s+|please\s+)?(?!(?:be|have|not|never|need|see|hear|know|like|love|prefer|rather|"
     r"leave|join|attend|"
-    r"return|arrive|retire|travel|fly|live|understand|believe|remember|the|a|an|our|their|his|her|my|your|its|it|this|"
+    r"return|arrive|retire|travel|fly|live|understand|had|better|miss|assume|enjoy|keep (?:you|us|them|in|an|going)|"
+    r"do (?:better|well|fine)|believe|remember|the|a|an|our|their|his|her|my|your|its|it|this|"
     r"that|these|those|us|me|him|them|everyone|everybody|all|do without|wait|stay|say|hope|think|feel)\b)(?=[a-z]{2})"
 )
 """Before a verb that can be a task: "send", not "be", "know" or "the"."""
@@ -38,7 +39,7 @@ _READY = (
 _SAYS = (
     r"(?:said|says|insist(?:s|ed)|confirm(?:s|ed)|announce[sd]|added|adds|repli(?:es|ed)|answer(?:s|ed)|promise[sd]|"
     r"agree[sd]|assure[sd]|"
-    r"mentioned|mentions|volunteered|offered|decided|reckons|reckoned|thinks|guesses|estimates|estimated|is sure|was sure|"
+    r"mentioned|mentions|volunteered|offered|decided|is sure|was sure|"
     r"told us|has said|has confirmed|has promised|has agreed)"
 )
 _MODAL = r"(?:['’]ll|['’]d|\s+(?:will|would|can|could|shall|is going to|are going to|was going to|am going to))\s+"
@@ -75,6 +76,10 @@ _BUSY = re.compile(
     r"both|it|them|this|that|those|these|whether|why|who|[A-Z])\b)"
 )
 """Priya is documenting the steps next Thursday."""
+_THINKS = re.compile(
+    rf"\s+{_ADVERBS}(?:reckons|reckoned|thinks|guesses|estimates|estimated|hopes|believes|is confident)(?:\s+that)?\s+(?:he|"
+    rf"she|they){_MODAL}{_DEED}"
+)
 _WITH_DAY = re.compile(
     rf"\s+{_ADVERBS}(?:wants?|hopes?|expects?|tries|would like|will try|will do (?:his|her|their) best|is trying|"
     rf"is hoping)\s+to\s+{_DEED}"
@@ -147,7 +152,12 @@ def commits_en(text: str, last: int, end: int, dues: Sequence[Due]) -> int | Non
     owed = _UNTIL.match(text, last) or _OWES.match(text, last)
     if owed:
         return owed.end()
-    dated = _WITH_DAY.match(text, last) or _BUSY.match(text, last) or _HAS_DONE.match(text, last)
+    dated = (
+        _WITH_DAY.match(text, last)
+        or _THINKS.match(text, last)
+        or _BUSY.match(text, last)
+        or _HAS_DONE.match(text, last)
+    )
     return dated.end() if dated and any(last <= due.start < end for due in dues) else None
 
 

@@ -11,7 +11,10 @@ from sop.minutes.roles import tells_of_others
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
 _LASTS = re.compile(
-    r"\s+(?:doubts|fears|believes|remembers|understands|owns|leads|manages|maintains|keeps|holds|uses|reads|finds|speaks|"
+    r"\s+(?:shows|points|brings|calls|presents|describes|gives|tells|raises|states|claims|argues|lists|repeats|recaps|walks|"
+    r"demos|demonstrates|"
+    r"introduces|opens|closes|ends|sums|outlines|illustrates|takes|makes|doubts|fears|believes|remembers|understands|owns|"
+    r"leads|manages|maintains|keeps|holds|uses|reads|finds|speaks|"
     r"misses|loves|hates|enjoys|"
     r"trusts|supports|shares|agrees|represents|replaces|follows|watches|suspects|regrets|welcomes|appreciates|recommends|"
     r"suggests|proposes|runs|"

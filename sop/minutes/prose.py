@@ -60,10 +60,13 @@ _ONLY_IF = re.compile(
     r"\bif (?:it|this|that|they|there) (?:happens?|comes?|fails?|breaks?|is|are|goes|does|still)\b",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(r"\s+(?:whether|if|how|what|when|who)\b")
+"""It is up to Kelly whether we stay."""
 _TO_OTHER = re.compile(r"\s*(?:→|->|=>|⇒|➜|➡)\s*")
 """怡安 → 佳蓉: from one to the other, and nothing that either is asked."""
 _PLEASE_EN = re.compile(
-    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|"
+    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b(?! (?:note|see|find|feel|let me know|"
+    r"bear|remember that|be)\b)|"
     r"\s*,\s*you (?=[a-z])(?!(?:are|were|was|had|did|have|know|may|might|can|could|asked|said|told|wrote|[a-z]+ed)\b)",
     re.IGNORECASE,
 )
@@ -189,7 +192,7 @@ def _start(
         ask and "請" in ask[0] and _TELLS.match(text, last) and not any(due.start >= last for due in dues)
     ) or _THANKS.search(before):
         return None
-    if ask and not handed:
+    if ask and not handed and not _WHETHER.match(text, last):
         topic = text[clause : sentence + ask.start()]
         named = any(one.start >= clause and one.end <= sentence + ask.start() for one in all_named)
         own = not named and len(topic) <= _TOPIC and re.search("[㐀-鿿]{2}", topic)

@@ -102,7 +102,12 @@ def is_due(text: str, words: str, phrase: Phrase) -> bool:
     """Whether the phrase may be a due date where it stands. words: as they were written, for their capitals."""
     sorts = phrase.sorts
     held = phrase.marked or phrase.led
-    if "length" in sorts or _is_name(words, phrase.marked) or (words == "Sun" and not held):
+    if (
+        "length" in sorts
+        or words.lower() == "one day"
+        or _is_name(words, phrase.marked)
+        or (words == "Sun" and not held)
+    ):
         return False
     if sorts <= {"time", "part", "bare"}:
         return phrase.marked and ("time" in sorts)

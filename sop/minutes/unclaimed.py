@@ -12,12 +12,13 @@ _DEED = (
 _NOBODYS = (
     r"(?:some(?:one|body)|any(?:one|body)|all|volunteers?|takers?|helpers?|whoever [a-z][^:;.]{2,40}|"
     r"who(?:ever)? wants(?: it| this| to)?|"
-    r"(?:nobody|no ?one)(?:['’]s| has| took| takes| owns| wants| wanted| is on)?[^:;.]{0,24}|"
+    r"(?:nobody|no ?one)(?:['’]s| has| took| takes| owns| wants| wanted| is on)? (?:has|took|takes|owns|wants|wanted|is|"
+    r"volunteered|yet|so far|found|on|for|it|this|that|to do|do|does|did)\b[^:;.]{0,16}|"
     r"(?:no|not? yet an?|without an?|without|missing an?|needs an?|lacks an?|looking for an?|has no|have no)(?: [a-z]+)? "
     r"(?:owner|name|taker|assignee|volunteer|hands)s?[^:;.]{0,20}|"
     r"(?:owner|volunteer|taker|assignee|somebody|someone|hand|name)s? (?:wanted|needed|missing|sought|required|open|"
     r"to be found)|"
-    r"(?:owner|who|tb[dac])(?: who| owner)?(?: tb[dac]| open)?|to be (?:assigned|claimed|found|distributed)|any(?:one|"
+    r"(?:owner|who)(?: tb[dac]| open)?|tb[dac] (?:who|owner)|to be (?:assigned|claimed|found|distributed)|any(?:one|"
     r"body) with [^:;.]{3,30}|first come,? first served|"
     r"(?:help|hands) (?:wanted|needed)|un(?:assigned|claimed|owned)|up for grabs|not (?:yet )?(?:assigned|claimed|taken|"
     r"given out)(?: yet)?|"
@@ -41,8 +42,8 @@ _VOLUNTEER = re.compile(
     r"(?:(?:^|\b(?:still|any|looking for|look for|need|needs|needed|short of|want|wanted|waiting for|missing|seeking|"
     r"search(?:ing)? for|ask for|wanted:|needed:|did not find|didn['’]t find|found no(?:body)?|not find|"
     r"find|calls? for)\s+(?:an?\s+|one\s+|some\s+)?)(?:volunteer|taker|helper|hand|brave soul|somebody|someone|"
-    r"owner)s?(?: (?:wanted|needed|"
-    rf"sought|who (?:can|could|would|will|wants to)|willing|with time))?(?:\s+to)?)\s+{_DEED}",
+    r"owner)s?"
+    rf"(?:(?: (?:wanted|needed|sought|willing|with time))? to| who (?:can|could|would|will|wants to)))\s+{_DEED}",
     re.IGNORECASE,
 )
 _ANY_TAKERS = re.compile(
@@ -84,8 +85,18 @@ _OWNERLESS = re.compile(
 )
 
 
+_CLAUSE = re.compile(
+    r"(?:the|a|an|it|they|we|he|she|there|this|that|our|nobody|everybody)\b[^,:]{0,60}?\b(?:is|was|are|were|has|had|will|"
+    r"would|does|did|rots|[a-z]{3,}ed)\b",
+    re.IGNORECASE,
+)
+"""The log is empty: what is told, and nothing to do."""
+
+
 def _start(text: str) -> int | None:
     found = _HEADED.match(text)
+    if found and _CLAUSE.match(text, found.end()):
+        return None
     if found and not text.rstrip().endswith("?"):
         return found.end()
     found = _WHO_WILL.search(text)
