@@ -45,7 +45,8 @@ _SETTLED = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"\s*(?:(?:taken(?: on)?|picked up|owned) by (?:nobody|no ?one)(?: yet| so far)?|"
+    r"\s*(?:\((?:no takers?|nobody|no ?one|no owner|open|no volunteers?)(?: yet| so far)?\)|(?:taken(?: on)?|picked up|"
+    r"owned) by (?:nobody|no ?one)(?: yet| so far)?|"
     r"(?:nobody|no ?one) (?:has )?(?:taken|took|takes|wants|wanted|volunteered|picked|answered|replied|spoke up|raised|"
     r"offered|came forward|could say)\b[^.;]{0,40}|"
     r"(?:there is )?(?:no owner|nobody|no ?one|owner open|unassigned|not (?:yet )?assigned|owner to be (?:found|named))"

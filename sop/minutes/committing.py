@@ -47,7 +47,8 @@ _COMMITS = re.compile(
     rf"\s+{_ADVERBS}(?:"
     rf"(?:(?:has|have)\s+{_ADVERBS})?{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}s?{_TO_WHOM}\s+to|undertakes to|"
     rf"(?:is|are|am|will be)\s+{_ADVERBS}(?:{_READY}\s+)?to(?:\s+have to)?|(?:gets?|has|have|needs?|ought)\s+{_ADVERBS}to|"
-    rf"(?:has|have) (?:an?|the) (?:action|task|job|homework) to|(?:has|have) (?:it )?on (?:his|her|their|my) (?:list|plate|"
+    rf"(?:has|have|got|gets|was given|is given|took|takes) (?:an?|the) (?:action|task|job|homework|order) to|(?:has|"
+    rf"have) (?:it )?on (?:his|her|their|my) (?:list|plate|"
     rf"desk) to|"
     rf"takes (?:this|that|it|it up|one|that one|this one)(?: on| over)? (?:on )?(?:himself |herself )?(?:and|to)|"
     rf"takes the (?:first|second|third|last|next|other|unpleasant) (?:one )?(?:and|to)"
@@ -119,7 +120,8 @@ _LED = re.compile(
     r"until then|"
     r"at the end|as (?:agreed|discussed|promised|always|before)|meanwhile|instead|eventually|this time|once more|to start with|"
     r"(?:for|on|regarding|concerning|as for) the (?:first|second|third|fourth|last|next|other|"
-    r"rest)(?: [a-z]+)?(?: \([^()]{2,50}\))?|to|cc|hi|hello|dear|hey|again|additionally|besides|finally|lastly|luckily|"
+    r"rest)(?: [a-z]+)?(?: \([^()]{2,50}\))?|to|for|cc|(?:because|instead) of that|for that|therefore|hi|hello|dear|hey|"
+    r"again|additionally|besides|finally|lastly|luckily|"
     r"thankfully|"
     r"as a (?:result|consequence|first step)|"
     r"in (?:return|addition|parallel|turn)|so far|of (?:these|those)|on top(?: of that)?|it was (?:agreed|decided|"
@@ -187,7 +189,11 @@ def after_lead(words: str, dues: Sequence[Due]) -> tuple[int, Due | None]:
     return (found.end(), due) if found and words.startswith("I", found.end()) else (0, None)
 
 
-_AGREED = re.compile(r"\b(?:agreed|decided|settled|the plan is|the idea is) (?:that )?\s*$", re.IGNORECASE)
+_AGREED = re.compile(
+    r"\b(?:(?:agreed|decided|settled|the plan is|the idea is) (?:that )?|(?:agreed|decided|outcome|"
+    r"next steps?|result|plan|follow-up|conclusion)\s*[:–—-])\s*$",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"\s*,?\s*")
 _MY_PART = re.compile(
     r"\s*(?:(?:as )?for my (?:own )?part|(?:on|from|for) my (?:own )?(?:side|end)|as for me|myself|personally|in parallel|"

@@ -17,7 +17,7 @@ from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, reports_progress
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
-from sop.minutes.unclaimed import unclaimed
+from sop.minutes.unclaimed import unanswered, unclaimed
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
 _UNOWNED = re.compile(
@@ -102,11 +102,21 @@ def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candida
     """What has to be done by nobody in particular, beside what a paragraph gives to people."""
     parts = [text[start:end].strip() for start, end in sentences(text)]
     left = [task for part in parts if not reading.people.mentions(part) for task in _left(reading, part, line, to)]
+    left = left or _unanswered(reading, text, line, to)
     whole = left or ([] if found else _duty(reading, text, line, to))
     if whole:
         return whole
     free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
     return [task for part in free for task in _duty(reading, part, line, to)]
+
+
+def _unanswered(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """What was asked for, and nobody answered to."""
+    masked = without_quotes(text)
+    at = next((start for start, end in sentences(masked) if masked[start:end].rstrip().endswith("?")), None)
+    place = unanswered(masked[at:]) if at is not None and not reading.people.mentions(masked[at:]) else None
+    slots = reading.slots(text[at:][place[0] : place[1]]) if place else None
+    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots and slots.title else []
 
 
 def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:

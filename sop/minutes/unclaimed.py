@@ -63,6 +63,14 @@ _NO_ONE_DID = re.compile(
     r"unassigned|to be done|free)\b.*",
     re.IGNORECASE,
 )
+_WHO = re.compile(
+    rf"\s*(?:and |so )?who (?:can|could|will|would|wants to|would like to|is going to|"
+    rf"has time to) (?P<what>{_DEED}[^?]{{5,120}})\?\s*"
+    r"(?:\((?:no|nobody|none|open|nobody yet)[^()]{0,24}\)|(?:nobody|no ?one|silence|no answer|no takers?|no volunteers?|"
+    r"no hands?)[^.;]{0,60}[.;]?)\s*.*",
+    re.IGNORECASE,
+)
+"""Who can do it? Nobody answered."""
 _IS_PAST = re.compile(
     r"\b(?:yesterday|last (?:week|month|time|night|year)|ago|already|was|were|had|did)\b", re.IGNORECASE
 )
@@ -91,6 +99,12 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 """The log is empty: what is told, and nothing to do."""
+
+
+def unanswered(text: str) -> tuple[int, int] | None:
+    """Where what nobody answered to stands in a question and what follows it: "Who can do it? Nobody answered."."""
+    found = _WHO.fullmatch(text)
+    return found.span("what") if found else None
 
 
 def _start(text: str) -> int | None:

@@ -41,7 +41,12 @@ _MAIL = "From: Priya Nair\nTo: web team\nSubject: after the call\n\nHi all,\n\n{
         ("Any volunteers to compare the three quotes?", [("compare the three quotes", [], "")]),
         ("Nobody volunteered to merge the two files, so it stays open.", [("merge the two files", [], "")]),
         ("Could someone upload the signed contract tomorrow?", [("upload the signed contract", [], "03-04")]),
+        ("Who can renew it by Friday? Nobody answered.", [("renew it", [], "03-06")]),
+        ("For Kelly: put the photo on the wiki.", [("put the photo on the wiki", KELLY, "")]),
         # none
+        ("Kelly points out that the window is too short.", []),
+        ("Nobody has an idea: the log is empty.", []),
+        ("It is up to Kelly whether we stay.", []),
         ("- Rob doubts that we can renew the certificate by Friday.", []),
         ("- Kelly hopes the vendor will fix the feed by Friday.", []),
         ("Alex expects the vendor to fix the feed by Friday.", []),
