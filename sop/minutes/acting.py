@@ -54,7 +54,7 @@ OWNS_EN = re.compile(
     r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|does|"
     r"handles|covers|"
     r"takes(?: over| on| care of)?|takes the lead on|has promised|promised|leads|volunteered for)\s+(?!notes\b|"
-    r"(?:the )?minutes\b|part\b|leave\b|place\b)(?=the\b|"
+    r"(?:the )?minutes\b|part\b|leave\b|place\b|nothing\b|not\b|so\b|as\b|that\b(?! [a-z])|itself\b|[a-z]+ off\b)(?=the\b|"
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
 BY_A_DAY_EN = re.compile(
@@ -71,12 +71,15 @@ BY_A_DAY_EN = re.compile(
 PRESENT_EN = re.compile(
     r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
     r"starts|travels|works|comes|goes|flies|"
-    r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does)\b)[a-z-]+s "
+    r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does|chairs|hosts|presents|"
+    r"attends|moderates|likes|prefers|runs late)\b)[a-z-]+s "
+    r"(?:(?:up|off|out|on|in|over|down|back|through|with|at|into|after|about|away|together) )?"
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
 )
 PRESENT_S_EN = re.compile(
     r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|starts|"
-    r"travels|works|comes|goes|flies|gets|turns|likes|sees|hears|expects|is|was|has|does|asks|doubts|finds|agrees)\b)"
+    r"travels|works|comes|goes|flies|gets|turns|likes|sees|hears|expects|is|was|has|does|asks|doubts|finds|agrees|chairs|"
+    r"hosts|presents|attends|moderates|prefers)\b)"
     r"(?!bring\b)[a-z-]+s(?:\s+(?=\S)|(?=\s*,))"
 )
 """Priya chases marketing: what follows a limit, or is followed by that it has no date."""

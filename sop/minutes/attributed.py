@@ -8,6 +8,7 @@ from itertools import pairwise
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, tells
+from sop.minutes.saidlater import said_later
 from sop.minutes.slots import Slots
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 
@@ -44,8 +45,10 @@ _SETTLED = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"\s*(?:(?:taken(?: on)?|picked up|owned) by (?:nobody|no ?one)(?: yet| so far)?|"
-    r"(?:nobody|no ?one) (?:has )?(?:taken|took|takes|wants|wanted|volunteered|picked)\b[^.;,]{0,24}|"
+    r"\s*(?:\((?:no takers?|nobody|no ?one|no owner|open|no volunteers?)(?: yet| so far)?\)|(?:taken(?: on)?|picked up|"
+    r"owned) by (?:nobody|no ?one)(?: yet| so far)?|"
+    r"(?:nobody|no ?one) (?:has )?(?:taken|took|takes|wants|wanted|volunteered|picked|answered|replied|spoke up|raised|"
+    r"offered|came forward|could say)\b[^.;]{0,40}|"
     r"(?:there is )?(?:no owner|nobody|no ?one|owner open|unassigned|not (?:yet )?assigned|owner to be (?:found|named))"
     r"(?: yet| so far)?|(?:目前|還|尚)?(?:沒有?人|無人|未有人)(?:認領|接手?|負責|要做)|(?:待|尚未)(?:認領|指派|分派)|"
     r"(?:負責人|承辦人?|人選)(?:未定|待定|另定|還沒定|尚未指定))[\s.。;；,，]*",
@@ -58,7 +61,8 @@ _LABEL = re.compile(
 )
 _CLOSING = re.compile(r"[，,]\s*(?P<who>[^，,。；;]{1,20}?)[。.]?\s*$")
 _STATES = re.compile(
-    r"(?:the|a|an|our|we|they|it|this|that|there|he|she)\b[^,;:]*?\b(?:is|are|was|were|starts|ends|begins|started|ended|went|came|"
+    r"(?:the|a|an|our|we|they|it|this|that|there|he|she)\b[^,;:]*?\b(?:is|are|was|were|starts|ends|begins|started|ended|"
+    r"went|came|"
     r"failed|broke|expired|runs|ran|had)\b(?! to\b)",
     re.IGNORECASE,
 )
@@ -79,7 +83,8 @@ def attributed(reading: Reading, text: str, line: int, to: int) -> tuple[list[Ca
         task = Slots(asked["what"].strip(), Owners(), None) if asked else _task(reading, text[start:end])
         if task is not None and (task.due or not given.title):
             title = f"{task.title} — {given.title}" if given.title else task.title
-            found.append(Candidate(title, given.owners, given.due or task.due, line, to))
+            due = given.due or task.due or said_later(text, stop, reading.when)
+            found.append(Candidate(title, given.owners, due, line, to))
             gone.append((start, stop))
     for start, stop in reversed(gone):
         text = text[:start] + text[stop:]

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.committing import after_lead, own_commitment
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners, People
+from sop.minutes.saidlater import with_later
 from sop.minutes.slots import Slots
 from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
 
@@ -61,16 +63,19 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
     masked = without_quotes(text)
     for start, end in sentences(masked):
         words = masked[start:end]
-        found = _WILL.search(words) or _WILL_ZH.search(words)
+        opens, first = after_lead(words, reading.when.all(words))
+        words = words[opens:]
+        found = _WILL.search(words) or own_commitment(words, reading.when.all(words)) or _WILL_ZH.search(words)
         if not found and (owed := _owed(reading, words)) and not is_supposed(words):
             result.append(Candidate(owed.title, author, owed.due, line, to))
         if not found or is_question(words) or is_supposed(words) or is_done(words):
             continue
         own = bool(reading.people.mentions(words[: found.start()]))
-        before = "" if found.re is _WILL else words[: found.start()]
+        before = words[: found.start()] if found.re is _WILL_ZH else ""
         slots = reading.slots(f"{before}{words[found.end() :]}")
         if slots.title and not own:
-            result.append(Candidate(slots.title, author, slots.due, line, to))
+            due = with_later(slots.due or first, text, end, reading.when)
+            result.append(Candidate(slots.title, author, due, line, to))
     return result
 
 

@@ -15,9 +15,10 @@ from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
 from sop.minutes.prose import asked, follows
 from sop.minutes.roles import PAST, is_role, takes_office, tells
+from sop.minutes.saidlater import with_later
 from sop.minutes.slots import Slots, read_slots
 from sop.minutes.tables import Row
-from sop.minutes.text import begins_with_question, is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.text import begins_with_question, is_done, is_question, is_supposed, without_quotes
 from sop.minutes.when import When
 from sop.minutes.wording import next_to, shared_due, words_of
 
@@ -49,9 +50,6 @@ _SPOKEN = re.compile(
     r"\s+(?:would|will|can|could|should|must|is|was|has|had|does|did|thinks?|feels?|wants?|prefers?|likes?|says?|said|"
     r"spoke|went|met|saw|found|told|got|sent|wrote|made|took|gave|built|ran|came|left|lost|bought|brought|kept|heard|thought|"
     r"[a-z]+ed(?! to\b))\b"
-)
-_DEADLINE = re.compile(
-    r"^[^。]*以\s*(?=[^。]{2,14}為準)|^(?i:the |its )?(?i:deadline|due(?: date)?|期限|截止日?期?|時限)\s*(?:is|[:：是為])?\s*"
 )
 _TO_DO = re.compile(
     r"記得|務必|需要?(?!求)|[須請]|(?<!重|需|主)要(?!求|點|是|件)|\b(?:need(?:s|ed)? to|must|to be|remember|has to|"
@@ -174,16 +172,10 @@ class Reading:
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
-                due = slots.due or next_to(text, one, dues) or self._said_next(text, one.end)
+                due = with_later(slots.due or next_to(text, one, dues), text, one.end, self.when)
                 result.append(Candidate(slots.title, whole, due, line, to))
         due = shared_due(text, dues)
         return [replace(task, due=task.due or due) for task in result] or self._promised(text, line, to)
-
-    def _said_next(self, text: str, end: int) -> Due | None:
-        """When, where the next sentence says nothing else: "Deadline is 15 March."."""
-        start, stop = next(((start + end, stop + end) for start, stop in sentences(text[end:])), (end, end))
-        words = _DEADLINE.sub("", text[start:stop].strip()).strip(" .。").removesuffix("為準").strip()
-        return self.when.whole(words, text.index(words, start)) if words else None
 
     def _promised(self, text: str, line: int, to: int) -> list[Candidate]:
         """凱翔：鑰匙我這禮拜四交給子賢 — what a speaker in minutes says of himself, with a date."""

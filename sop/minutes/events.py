@@ -27,6 +27,8 @@ _OF_EVENT = re.compile(
     r"|\b(?:days?|weeks?|months?) (?:before|after|of|prior to) [^,.;]{1,40}$"
     r"|\b(?:book|reserve|schedule)\b[^,.;]{0,40}\bfor (?:the )?$"
 )
+_IS_LIMIT = re.compile(r"(?:by|no later than|not later than|within|in|latest|later today|before) ?(?=[a-z0-9])")
+"""Tell them about the freeze by Friday: no event is "by" a day."""
 _AHEAD_OF = re.compile(
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )\b(?:before|ahead of|by the time|until)"
     r" (?:the|our|its|his|her|their|that|this|it|we|they|he|she|i|you|all|my|your)\b"
@@ -48,7 +50,8 @@ def happens_then(text: str, start: int, end: int) -> bool:
     if _AHEAD_OF.search(before):
         return False
     expires = _HAPPENS_ZH.match(text, end) or text.startswith("到期", end - 2)
-    return bool(expires or _HAPPENS.search(before) or _OF_EVENT.search(before))
+    of_event = _OF_EVENT.search(before) and not _IS_LIMIT.match(text, start)
+    return bool(expires or _HAPPENS.search(before) or of_event)
 
 
 def is_denied(text: str, start: int) -> bool:

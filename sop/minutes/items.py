@@ -9,12 +9,15 @@ from msgspec.structs import replace
 from sop.minutes.attributed import attributed, closed
 from sop.minutes.author import promised
 from sop.minutes.called import of_called
+from sop.minutes.calling import orders
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.deeds import with_deeds
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, reports_progress
 from sop.minutes.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.unclaimed import unanswered, unclaimed
 from sop.minutes.undertaken import completed
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
@@ -52,6 +55,8 @@ _STANDING = re.compile(
 """What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
 _CLOSED_AT = re.compile(r"散會[（(][^（()）]*[)）][。]?$")
+_SIGNED = re.compile(r"(?:[(\[][^()\[\]]{2,30}[)\]]|\s(?:--?|–|—|=>|->|→)\s*[^-–—:.,;]{2,30})\s*\.?\s*$")
+_WANTED = re.compile(r"\bwant(?:ed|s)\b", re.IGNORECASE)
 _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 """Approved by Kelly, 3/2: who made what the sentence before speaks of."""
 
@@ -70,6 +75,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
         or _answered(reading, line, to)
         or closed(reading, line.text, line.number, to)
         or promised(reading, line.text, line.number, to, author)
+        or with_deeds(reading, line.text, line.number, to, [])
         or _duties(reading, line.text, line.number, to, [])
     )
 
@@ -94,17 +100,45 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral:
         found = found or _unowned(reading, line, to)
     found = completed(reading, found, text, number, to)
+    found = with_deeds(reading, text, number, to, found)
     return given + found + _duties(reading, text, number, to, found)
 
 
 def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:
     """What has to be done by nobody in particular, beside what a paragraph gives to people."""
-    whole = [] if found else _duty(reading, text, line, to)
+    parts = [text[start:end].strip() for start, end in sentences(text)]
+    left = [task for part in parts if not reading.people.mentions(part) for task in _left(reading, part, line, to)]
+    left = left or _unanswered(reading, text, line, to)
+    whole = left or ([] if found else _duty(reading, text, line, to))
     if whole:
         return whole
-    parts = [text[start:end].strip() for start, end in sentences(text)]
     free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
     return [task for part in free for task in _duty(reading, part, line, to)]
+
+
+def _unanswered(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """What was asked for, and nobody answered to."""
+    masked = without_quotes(text)
+    at = next((start for start, end in sentences(masked) if masked[start:end].rstrip().endswith("?")), None)
+    place = unanswered(masked[at:]) if at is not None and not reading.people.mentions(masked[at:]) else None
+    slots = reading.slots(text[at:][place[0] : place[1]]) if place else None
+    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots and slots.title else []
+
+
+def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """What a sentence leaves to whoever will do it: "Up for grabs: write the post-mortem"."""
+    masked = without_quotes(text)
+    place = unclaimed(masked)
+    if (
+        place is None
+        or is_reported(_WANTED.sub("", masked[: place[0]]))
+        or is_supposed(text)
+        or is_done(text)
+        or WISH.search(text)
+    ):
+        return []
+    slots = reading.slots(text[place[0] : place[1]])
+    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
 
 
 def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
@@ -159,6 +193,8 @@ def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidat
         slots = reading.slots(words)
         if is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
             continue
-        if slots.title and slots.owners and slots.due and slots.apart and slots.assigned and not slots.leading:
+        named = bool(slots.title and slots.owners and slots.assigned and not slots.leading)
+        strong = slots.due is not None and (slots.apart or reading.when.is_strong(words, slots.due))
+        if named and (strong or (_SIGNED.search(words) and orders(words))):
             result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
     return result

@@ -28,6 +28,18 @@ _WORDS = (
 )
 _PART = re.compile(rf"\b{_WORDS}人?員?者?\s*[:：]|[（(]{_WORDS}[)）]|(?:，|, |^){_WORDS}(?:$|[，,])", re.IGNORECASE)
 _GIVES = re.compile(r"\b(?:to|will|by|please|can|until (?!\d)|before)\b|請(?!假)|負責|前(?!端)|麻煩|要", re.IGNORECASE)
+_TITLE = 5
+"""Lines in which the day and the place of a meeting stand."""
+_BEGINS = re.compile(
+    rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH}|"
+    rf"{MONTH} \d{{1,2}}|\d{{4}}-\d\d-\d\d)"
+    r"(?:,? 20\d\d)?\s*[,|;–—/ -]+\s*(?=.*(?:\b\d{1,2}[:.]\d\d\b|\b20\d\d\b|\b\d{1,2} ?[ap]m\b))|"
+    rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}} {MONTH}|"
+    rf"{MONTH} \d{{1,2}}),? 20\d\d\s*[,|;–—]",
+    re.IGNORECASE,
+)
+"""Monday 9 March 2026, 09:30, the small room (and Tom on Teams)."""
+_VERB = re.compile(r"\b(?:to|will|please|can|must|should|needs?|has|have|until|before|due)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\s*[:：]\s*(?=\S)")
 
 
@@ -36,6 +48,13 @@ def is_opening(line: Line, index: int, reading: Reading) -> bool:
     if index >= FIRST_LINES or line.listed or line.ticked is not None or line.raw.lstrip().startswith("|"):
         return False
     mentions = reading.people.mentions(line.text)
+    if (
+        index < _TITLE
+        and _BEGINS.match(line.text)
+        and not _VERB.search(line.text)
+        and not line.text.endswith((".", "。"))
+    ):
+        return True
     named = {who for one in mentions for who in one.who}
     if not named or _GIVES.search(line.text) or (mentions[0].start == 0 and _leads(line.text, reading)):
         return False

@@ -13,21 +13,22 @@ from sop.minutes.acting import (
     CHARGED,
     CHECKS_ZH,
     LATER_ZH,
-    OWNS_EN,
     PLANNED_ZH,
     REPORTS_ZH,
     STATE_EN,
-    TO_EN,
-    WILL_EN,
     WILL_ZH,
 )
-from sop.minutes.dropped import is_dropped
+from sop.minutes.calling import goes_on, is_call
+from sop.minutes.committing import after_aside, led_in_en, left_to_en
 from sop.minutes.due import Due
+from sop.minutes.english import Place, begins_en
 from sop.minutes.limits import is_bound, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
+from sop.minutes.over import is_over
 from sop.minutes.people import Mention
-from sop.minutes.terse import acts_en, acts_zh
-from sop.minutes.text import is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.polite import is_polite
+from sop.minutes.terse import acts_zh
+from sop.minutes.text import is_question, is_supposed, sentences, without_quotes
 from sop.minutes.when import When
 
 _CLAUSE = re.compile(r"(?:[，,；;：:（(]|——|(?<=[㐀-鿿])[—–])\s*")
@@ -50,24 +51,28 @@ _STAYS = re.compile(r"(?:維持|仍舊?|照舊|一向|平時|平常|目前|一�
 _GOES_ON = re.compile(r"\s*(?:持續|繼續|仍舊?|照舊)負責[。，；\s]*$")
 _BEFORE_NOW = re.compile("已|原[定訂本先]|本來")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
-_PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
-_REMARK = re.compile(r"\s*[（(](?![^（()）]*\d)[^（()）]{1,10}[)）](?=[㐀-鿿])")
+_REMARK = re.compile(
+    r"\s*[（(](?![^（()）]*\d)[^（()）]{1,10}[)）](?=[㐀-鿿])|\s+\((?![^()]*\d)[^()]{1,24}\)(?= [a-z])"
+)
 """佳蓉（就是我）會把…: what stands between who and what."""
 _ONLY_IF = re.compile(
-    r"\b(?:would|could|might)\b[^.;]*\bif\b|"
+    r"\b(?:would|could|might)\b[^.;]*\bif\b(?! you (?:could|can|would)\b)|"
     r"\bif (?:it|this|that|they|there) (?:happens?|comes?|fails?|breaks?|is|are|goes|does|still)\b",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(r"\s+(?:whether|if|how|what|when|who)\b")
+"""It is up to Kelly whether we stay."""
 _TO_OTHER = re.compile(r"\s*(?:→|->|=>|⇒|➜|➡)\s*")
 """怡安 → 佳蓉: from one to the other, and nothing that either is asked."""
 _PLEASE_EN = re.compile(
-    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b|\s*,\s*you (?=[a-z])",
+    r"\s*[,:：–—-]\s*(?:can|could|would|will) you\b(?: please)?|\s*[,:：–—-]?\s*please\b(?! (?:note|see|find|feel|let me know|"
+    r"bear|remember that|be)\b)|"
+    r"\s*,\s*you (?=[a-z])(?!(?:are|were|was|had|did|have|know|may|might|can|could|asked|said|told|wrote|[a-z]+ed)\b)",
     re.IGNORECASE,
 )
 _PLEASE_ZH = re.compile(
     r"\s*[，,：:]\s*(?:也|再|還|就)?(?:麻煩|請(?!問|假|教|客)|拜託|勞煩)(?:你|妳|您)?(?:們)?(?:也|再|先|幫忙)?"
 )
-_POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|[A-Z])|可以|可否|能否|能不能|可不可以|是否可|方便")
 _MAY_START = re.compile(
     r"(?:^|[.。:：;；,，(（–—-]|\b(?:and|so|then|but|that|otherwise|meanwhile|now|also|next|first|finally|where|"
     r"therefore|instead|decided|agreed))\s*$",
@@ -103,29 +108,29 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
     if not own:
         return []
     own = with_pronouns(masked, own)
-    found = []
+    found: list[Asked] = []
+    called: tuple[Mention, ...] = ()
     for start, end in sentences(masked):
         inside = [one for one in own if start <= one.start and one.end <= end]
+        rest = goes_on(masked, start, end) if called else None
+        if rest is not None and not any(one.start < rest for one in inside):
+            if not is_over("", masked[start:rest], masked[rest:end]):
+                found.append(Asked(start, end, rest, called, start))
+            continue
         if (
             inside
             and not is_supposed(masked[start:end])
             and not _ONLY_IF.search(masked[start:end])
-            and (not is_question(masked[start:end]) or _is_polite(masked[start:end], dues, start, end))
+            and (not is_question(masked[start:end]) or is_polite(masked, inside, dues, start, end))
         ):
             found += _in_sentence(masked, start, end, inside, dues, when)
+        called = tuple(inside[:1]) if inside and is_call(masked, start, inside[0]) else () if inside else called
     return found
 
 
 def follows(one: Asked, found: Sequence[Asked]) -> bool:
     """Whether another task stands before it in its sentence."""
     return any(other.sentence == one.sentence and other.start < one.start for other in found)
-
-
-def _is_polite(sentence: str, dues: Sequence[Due], start: int, end: int) -> bool:
-    """Whether a question asks somebody for something: "Alex, could you send it by Friday?"."""
-    return bool(_POLITE.search(sentence)) and (
-        any(start <= due.start < end for due in dues) or "please" in sentence.lower()
-    )
 
 
 def _in_sentence(
@@ -137,7 +142,7 @@ def _in_sentence(
         if one.start < taken:
             continue
         chain = chained(text, mentions, index)
-        start_of_task = _start(text, start, chain, mentions, dues, when)
+        start_of_task = _start(text, start, end, chain, mentions, dues, when)
         if start_of_task is not None:
             at, rest = start_of_task
             found.append(Asked(at, end, rest, tuple(chain), start))
@@ -147,12 +152,19 @@ def _in_sentence(
         for one, following in pairwise(found)
     ]
     whole = cut + found[-1:]
-    return [one for one in whole if not _is_past(text, start, one)]
+    return [
+        one
+        for one in whole
+        if not is_over(
+            text[max(start, one.start - 6) : one.start], text[one.start : one.rest], text[one.rest : one.end]
+        )
+    ]
 
 
 def _start(
     text: str,
     sentence: int,
+    stop: int,
     chain: Sequence[Mention],
     all_named: Sequence[Mention],
     dues: Sequence[Due],
@@ -170,6 +182,9 @@ def _start(
     closed = _CLOSED.match(text, last) if unit else None
     if unit and closed:
         return sentence + unit.start(), closed.end()
+    left = left_to_en(text, first, last, sentence)
+    if left is not None:
+        return first, left
     handed = ask is not None and any(_TO_OTHER.fullmatch(text, one.end, first) for one in all_named)
     if ask and ask[0].lstrip()[:1] in _ARROWS and STATE_EN.match(text, last):
         return None
@@ -177,7 +192,7 @@ def _start(
         ask and "請" in ask[0] and _TELLS.match(text, last) and not any(due.start >= last for due in dues)
     ) or _THANKS.search(before):
         return None
-    if ask and not handed:
+    if ask and not handed and not _WHETHER.match(text, last):
         topic = text[clause : sentence + ask.start()]
         named = any(one.start >= clause and one.end <= sentence + ask.start() for one in all_named)
         own = not named and len(topic) <= _TOPIC and re.search("[㐀-鿿]{2}", topic)
@@ -197,24 +212,20 @@ def _start(
     leads = _is_day(text, sentence, first, dues)
     if leads and is_limited(text, sentence, dues, when) and PLANNED_ZH.match(text, last):
         return sentence, last
-    if not before.strip() or _MAY_START.search(before) or leads:
+    if (
+        not before.strip(" @")
+        or _MAY_START.search(before)
+        or leads
+        or led_in_en(before)
+        or before.rstrip(" ,").casefold().endswith(" you")
+    ):
+        last = after_aside(text, last)
         polite = _PLEASE_EN.match(text, last) or _PLEASE_ZH.match(text, last)
         if polite:
             return first, polite.end()
-        going = (
-            WILL_EN.match(text, last)
-            or OWNS_EN.match(text, last)
-            or (
-                TO_EN.match(text, last) if not before.strip(" -–—*") or before.rstrip()[-1:] in ",，:：;—–(（" else None
-            )
-        )
-        if going and "would" in going[0].split() and not any(last <= due.start for due in dues):
-            # "Kelly would delete everything": what somebody thinks, unless there is a day.
-            return None
-        if going:
-            return (sentence if leads else first), going.end()
-        if acts_en(text, sentence, first, last, dues, when, led=leads):
-            return (sentence if leads else first), last
+        begins = begins_en(text, Place(sentence, stop, first, last, leads), dues, when)
+        if begins is not None:
+            return (sentence if leads else first), begins
     if first == clause and CHECKS_ZH.match(text, last):
         return first, last
     if acts_zh(text, clause, first, last):
@@ -232,17 +243,3 @@ def _is_day(text: str, start: int, end: int, dues: Sequence[Due]) -> bool:
     """Whether nothing but a day stands there: "By Friday Rob will …"."""
     own = [due for due in dues if start <= due.start and due.end <= end]
     return len(own) == 1 and not (text[start : own[0].start] + text[own[0].end : end]).strip(" ,，")
-
-
-def _is_past(text: str, sentence: int, one: Asked) -> bool:
-    words = text[one.start : one.end]
-    lead = text[max(sentence, one.start - 6) : one.start]
-    if re.search(r"[A-Za-z]", words) and not re.search("[㐀-鿿]", words):
-        return bool(_PAST_EN.search(words)) or is_done(words) or is_dropped(words)
-    return bool(
-        re.search("已|曾", lead[-2:])
-        or re.match(r"\s*[㐀-鿿]{1,4}?(?<![為不免])了(?![解再之以後])", text[one.rest : one.end])
-        or re.match(r".{0,4}?(?:已|曾)", text[one.rest : one.rest + 6])
-        or is_done(words)
-        or is_dropped(words)
-    )

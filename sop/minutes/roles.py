@@ -35,6 +35,12 @@ _TOLD = re.compile(
     r"gave|told|chairs|hosts|was|were|is|has|had)\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"\s*(?!(?:make|ensure|check|confirm|see|find|verif|get|let|ask|remind|tell|help|want)(?:s|ies)? )[a-z]+s\s+(?:that\s|"
+    r"(?:we|nobody|everybody|they|it|he|she|there|I)\s|"
+    r"(?:the|our|a|an|his|her|their)\s+[a-z]+(?: [a-z]+)?\s+(?:will|would|can|could|should|is|are|has|have|to)\s)"
+)
+"""Kelly doubts that …, Rob hopes the vendor will …."""
 _OFFICE = re.compile(r"由[^，。；]{1,10}(?:擔任|兼任|代理|出任)(?![㐀-鿿]*(?:撰寫|提出))")
 PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _AWAY = re.compile(
@@ -45,6 +51,11 @@ _AWAY = re.compile(
 def takes_office(text: str) -> bool:
     """Whether a line says who has an office from now on: 「通報窗口由柏宇擔任」."""
     return bool(_OFFICE.search(text))
+
+
+def tells_of_others(text: str, start: int = 0) -> bool:
+    """Whether an English verb there only tells what somebody thinks that others do."""
+    return bool(_OTHERS.match(text, start))
 
 
 def is_role(title: str) -> bool:
@@ -64,4 +75,4 @@ def reports_progress(text: str) -> bool:
 
 def tells(text: str, title: str) -> bool:
     """Whether an item tells of what was done or how far it is: "Alex: renewed the certificate, 3/2"."""
-    return bool(_TOLD.match(title) or PAST.search(text) or reports_progress(text))
+    return bool(_TOLD.match(title) or tells_of_others(title) or PAST.search(text) or reports_progress(text))

@@ -37,6 +37,7 @@ _MODIFIED = re.compile(
 _WILL_DO = (
     "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty"
     "|safer|easier|wiser|nicer|fairer|best|doable|realistic|manageable|more [a-z]+)|would (?:work|be)|it is"
+    "|is (?:the|our) (?:limit|deadline|target|date|last day)"
     "|be (?:fine|good|ok|okay|possible)"
 )
 _GOES_ON = re.compile(
@@ -109,7 +110,12 @@ def is_due(text: str, words: str, phrase: Phrase) -> bool:
     """Whether the phrase may be a due date where it stands. words: as they were written, for their capitals."""
     sorts = phrase.sorts
     held = phrase.marked or phrase.led
-    if "length" in sorts or _is_name(words, phrase.marked) or (words == "Sun" and not held):
+    if (
+        "length" in sorts
+        or words.lower() == "one day"
+        or _is_name(words, phrase.marked)
+        or (words == "Sun" and not held)
+    ):
         return False
     if sorts <= {"time", "part", "bare"}:
         return phrase.marked and ("time" in sorts)

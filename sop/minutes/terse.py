@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.acting import BY_A_DAY_EN, PRESENT_EN, PRESENT_S_EN
 from sop.minutes.due import Due
 from sop.minutes.limits import is_dated, is_limited
+from sop.minutes.roles import tells_of_others
 from sop.minutes.when import When
 
 _NO_DATE = re.compile(
@@ -32,6 +33,8 @@ _TOLD_ZH = re.compile(
 
 def acts_en(text: str, sentence: int, first: int, last: int, dues: Sequence[Due], when: When, *, led: bool) -> bool:
     """Whether an English verb follows the names, and a day belongs to it. led: whether the day stands before them."""
+    if tells_of_others(text, last):
+        return False
     if BY_A_DAY_EN.match(text, last) and is_limited(text, last, dues, when):
         return True
     if PRESENT_S_EN.match(text, last):

@@ -1,0 +1,124 @@
+"""What English minutes leave to whoever will do it: "Still without an owner: …", "Any volunteers to …?", "someone … pls"."""
+
+from __future__ import annotations
+
+import re
+
+_DEED = (
+    r"(?!(?:i|we|you|they|he|she|it|the|a|an|our|this|that|these|those|there|all|some|no|yes|not|is|are|was|were|has|have|had|"
+    r"can|could|will|would|should|may|might|must|be|on|in|at|by|from|for|to|with|of|who|what|else|wrote|said|"
+    r"[a-z]+ed)\b)(?=[a-z]{2,}\b)"
+)
+_NOBODYS = (
+    r"(?:some(?:one|body)|any(?:one|body)|all|volunteers?|takers?|helpers?|whoever [a-z][^:;.]{2,40}|"
+    r"who(?:ever)? wants(?: it| this| to)?|"
+    r"(?:nobody|no ?one)(?:['’]s| has| took| takes| owns| wants| wanted| is on)? (?:has|took|takes|owns|wants|wanted|is|"
+    r"volunteered|yet|so far|found|on|for|it|this|that|to do|do|does|did)\b[^:;.]{0,16}|"
+    r"(?:no|not? yet an?|without an?|without|missing an?|needs an?|lacks an?|looking for an?|has no|have no)(?: [a-z]+)? "
+    r"(?:owner|name|taker|assignee|volunteer|hands)s?[^:;.]{0,20}|"
+    r"(?:owner|volunteer|taker|assignee|somebody|someone|hand|name)s? (?:wanted|needed|missing|sought|required|open|"
+    r"to be found)|"
+    r"(?:owner|who)(?: tb[dac]| open)?|tb[dac] (?:who|owner)|to be (?:assigned|claimed|found|distributed)|any(?:one|"
+    r"body) with [^:;.]{3,30}|first come,? first served|"
+    r"(?:help|hands) (?:wanted|needed)|un(?:assigned|claimed|owned)|up for grabs|not (?:yet )?(?:assigned|claimed|taken|"
+    r"given out)(?: yet)?|"
+    r"(?:free|open|left|still there|available) (?:to take|to grab|for anyone|for whoever[^:;.]{2,30}|for the taking)|"
+    r"to be (?:picked up|claimed|taken|assigned|done) by (?:whoever|anyone|anybody|someone|somebody)[^:;.]{0,30}|"
+    r"nobody['’]s so far|orphan(?:ed)?)"
+)
+_HEADED = re.compile(
+    rf"\s*(?:(?:still|open|also|currently|left|so far|and|but|last(?: one)?|one more|for now|"
+    rf"remaining)[,:]? ){{0,3}}{_NOBODYS}\s*[:–—-]\s+(?:please\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_SOMEONE = re.compile(
+    rf"(?:^|[,;:–—-]\s+|\b(?:and|so|but|then)\s+)(?P<could>(?:can |could |would |will ))?(?:some(?:one|body)|any(?:one|body)|"
+    rf"one of (?:us|you)|"
+    rf"whoever (?:has time|is free|[a-z ]{{3,24}} first)),?\s+(?:(?P<please>please|pls|plz)\s+)?{_DEED}",
+    re.IGNORECASE,
+)
+_PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
+_VOLUNTEER = re.compile(
+    r"(?:(?:^|\b(?:still|any|looking for|look for|need|needs|needed|short of|want|wanted|waiting for|missing|seeking|"
+    r"search(?:ing)? for|ask for|wanted:|needed:|did not find|didn['’]t find|found no(?:body)?|not find|"
+    r"find|calls? for)\s+(?:an?\s+|one\s+|some\s+)?)(?:volunteer|taker|helper|hand|brave soul|somebody|someone|"
+    r"owner)s?"
+    rf"(?:(?: (?:wanted|needed|sought|willing|with time))? to| who (?:can|could|would|will|wants to)))\s+{_DEED}",
+    re.IGNORECASE,
+)
+_ANY_TAKERS = re.compile(
+    r"[.:–—-]\s+(?:any (?:volunteers?|takers?|hands|offers)|who (?:wants (?:it|this|to)|takes (?:it|this)|would like to))\?\s*",
+    re.IGNORECASE,
+)
+_WHO_WILL = re.compile(
+    rf"(?:it (?:is|was) (?:not (?:yet )?clear|unclear|open|not (?:yet )?decided|undecided)|we do(?: not|n['’]t) know|"
+    rf"nobody knows|still open is|open:|still open:|"
+    rf"to be decided:?|tbd:?)(?: yet| so far)?,? who (?:will|can|could|should|is going to|would|wants to)\s+{_DEED}",
+    re.IGNORECASE,
+)
+_NO_ONE_DID = re.compile(
+    rf"\s*(?:nobody|no ?one|none of us)(?: has)? (?:volunteered|offered|wanted|agreed|wants|felt like|was free|"
+    rf"had time)(?: yet)?(?: to)? (?P<what>{_DEED}[^;.]*?),?"
+    r"(?: so| and)? (?:it|this|that|the (?:task|point|item))(?: still)? (?:stays|remains|is(?: still)?)(?: still)? (?:open|"
+    r"unassigned|to be done|free)\b.*",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    rf"\s*(?:and |so )?who (?:can|could|will|would|wants to|would like to|is going to|"
+    rf"has time to) (?P<what>{_DEED}[^?]{{5,120}})\?\s*"
+    r"(?:\((?:no|nobody|none|open|nobody yet)[^()]{0,24}\)|(?:nobody|no ?one|silence|no answer|no takers?|no volunteers?|"
+    r"no hands?)[^.;]{0,60}[.;]?)\s*.*",
+    re.IGNORECASE,
+)
+"""Who can do it? Nobody answered."""
+_IS_PAST = re.compile(
+    r"\b(?:yesterday|last (?:week|month|time|night|year)|ago|already|was|were|had|did)\b", re.IGNORECASE
+)
+
+
+def unclaimed(text: str) -> tuple[int, int] | None:
+    """Where what nobody has taken yet stands in a sentence; None where it leaves nothing to whoever will."""
+    left = _NO_ONE_DID.fullmatch(text) or _OWNERLESS.fullmatch(text)
+    if left:
+        return left.span("what")
+    start = _start(text)
+    return (start, len(text)) if start is not None else None
+
+
+_OWNERLESS = re.compile(
+    r"\s*(?P<what>[A-Za-z][^?;]{8,160}?)\s+(?:[-–—]+\s*(?:owner|who)\s*\?|[-–—]+ (?:nobody|no ?one|no owner)(?: yet)?|"
+    r"\((?:owner|who)?\s*(?:open|tbd|\?)\)|"
+    r"[-–—]+ \?+)\s*\.?",
+    re.IGNORECASE,
+)
+
+
+_CLAUSE = re.compile(
+    r"(?:the|a|an|it|they|we|he|she|there|this|that|our|nobody|everybody)\b[^,:]{0,60}?\b(?:is|was|are|were|has|had|will|"
+    r"would|does|did|rots|[a-z]{3,}ed)\b",
+    re.IGNORECASE,
+)
+"""The log is empty: what is told, and nothing to do."""
+
+
+def unanswered(text: str) -> tuple[int, int] | None:
+    """Where what nobody answered to stands in a question and what follows it: "Who can do it? Nobody answered."."""
+    found = _WHO.fullmatch(text)
+    return found.span("what") if found else None
+
+
+def _start(text: str) -> int | None:
+    found = _HEADED.match(text)
+    if found and _CLAUSE.match(text, found.end()):
+        return None
+    if found and not text.rstrip().endswith("?"):
+        return found.end()
+    found = _WHO_WILL.search(text)
+    if found:
+        return found.end()
+    found = _VOLUNTEER.search(text)
+    if found and not _IS_PAST.search(text):
+        return found.end()
+    found = _SOMEONE.search(text)
+    please = found and (found["please"] or found["could"] or _PLEASE.search(text, found.end()))
+    return found.end() if found and please and not _IS_PAST.search(text, found.end()) else None
