@@ -15,6 +15,7 @@ from sop.minutes.open import OpenTask
 from sop.minutes.people import Mention, Owners
 from sop.minutes.promises import is_away, is_busy, promise
 from sop.minutes.sayings import FILLERS, suggests
+from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _TO = re.compile(
@@ -88,6 +89,11 @@ class Handing(Dating):
             return False
         if named is None and one.mentions:
             return False
+        before = said[index - 1]
+        if before.turn == one.turn and last.due is not None and is_question(before.text) and self.only_dates(before):
+            # "By Monday? No way.": of the day, not of the task.
+            last.due, last.contested = None, index
+            return True
         last.refuse()
         last.declined = index
         if named is not None:

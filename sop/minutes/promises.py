@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
+from sop.minutes.owned import does_then, pledges
 from sop.minutes.sayings import FILLERS, WISH, is_duty
 from sop.minutes.text import is_supposed
 
@@ -165,7 +166,12 @@ def promise(text: str) -> re.Match[str] | None:
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
     text = _is_said(text)
     return (
-        _EN_PROMISE.search(text) or owed or _EN_CAN.search(text) or _EN_LET_ME.search(text) or _ZH_PROMISE.search(text)
+        _EN_PROMISE.search(text)
+        or owed
+        or _EN_CAN.search(text)
+        or _EN_LET_ME.search(text)
+        or _ZH_PROMISE.search(text)
+        or pledges(text)
     )
 
 
@@ -203,7 +209,11 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     plan = _PLAN.search(text) if dues else None
     if plan:
         return plan.start()
-    english = (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
+    english = (
+        (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text) or does_then(text, dues))
+        if dues
+        else None
+    )
     if english:
         return english.start()
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0])

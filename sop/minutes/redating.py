@@ -23,6 +23,11 @@ _FEW = 2
 """Words beside a day that say no more of it than that it will do."""
 _OWN = 3
 """Words that make a matter of its own."""
+_OPENS = re.compile(
+    r"(?:anyway[,. ]+)?(?:the|our|about the|as for the) (?!(?:same|next|last|other|first|second|day|end|start|beginning|middle|week|month|morning|afternoon|[0-9])\b)[a-z][\w’' -]{3,50}?"
+    r"(?:[.?]$|, (?=(?:it|they|that|we)\b))",
+    re.IGNORECASE,
+)
 _DAY_NAME = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
@@ -165,7 +170,7 @@ def is_of_another(
     """Whether a day corrects one that was said of another matter: "The campaign starts on Monday. No, sorry, on Tuesday."."""
     if any(_names_other(one.masked, each, last) for each in _days_named(one.masked) if each.end <= dues[-1].start):
         return True
-    if happens_on(one.masked[: dues[-1].start], last.topic):
+    if happens_on(one.masked[: dues[-1].start], last.topic) or _opens_other(index, last, said):
         return True
     for before in reversed(said[max(last.heard + 1, index - _ANSWERED) : index]):
         # A day that was just said of another matter is only said again.
@@ -186,6 +191,16 @@ def is_of_another(
         if told:
             return all(_names_other(before.masked, due, last) for due in told)
     return False
+
+
+def _opens_other(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
+    """Whether a matter of its own was named since: "The accessibility statement. It must be online by the first."."""
+    opened = (
+        _OPENS.match(FILLERS.sub("", each.masked))
+        for each in said[last.heard + 1 : index + 1]
+        if each.turn != last.turn
+    )
+    return any(found is not None and bool(tokens(found[0])) and not tokens(found[0]) & last.topic for found in opened)
 
 
 def _is_others(one: Utterance, days: Sequence[Due], last: OpenTask) -> bool:

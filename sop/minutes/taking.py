@@ -74,6 +74,19 @@ class Taking(Giving):
         ):
             owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
             return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
+        last = self.last(index)
+        if (
+            last is not None
+            and last.refused
+            and self.need is None
+            and takes(one.masked)
+            and not one.mentions
+            and one.who
+        ):
+            last.agree(
+                one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+            )
+            return self.redate(last, one, dues, index) or True
         at = found.start() if found else dated_self(one, dues)
         together = re.search(r"我(?:跟|和|與)", one.masked)
         if at is None and (only_objects(one) or together) and not is_question(one.text):

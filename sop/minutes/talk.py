@@ -181,6 +181,8 @@ class Talk(Wavering):
             last.refuse()
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):
+            if last.offered and last.may_agree(one):
+                last.agreed = True  # Who asks by when takes the offer.
             return True
         over = not one.speaker and last.accepted and last.due is not None and index - last.heard > _SPOKEN_OF
         fits = (

@@ -46,7 +46,7 @@ _SPAN_AFTER = re.compile(
     r"(?:之|以)?後\s*(?:[一二兩三四五六七八九十]|\d{1,2})\s*(?:週|周|[天日]|個(?:月|工作[天日]|禮拜|星期|週)))"
 )
 _SPAN_BEFORE = re.compile(
-    r"\b(?:days?|weeks?|months?|hours?) (?:before|after|from|ahead of|prior to) (?!(?:now|today)\b)[^.;,]{0,40}$",
+    r"\b(?:days?|weeks?|months?|hours?) (?:before|after|from|ahead of|prior to) (?!(?:now|today|tomorrow|yesterday)\b)[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 """活動（3/20）前一週, "two days before the launch on 20 March": a span counted from that day, which is not the task's."""
