@@ -50,7 +50,7 @@ _TAKES = re.compile(
     r"me|mine|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
-    r"(?:give|hand|pass) (?:it|that|them) (?:to me|here|over)(?: then)?|(?:me|mine) then|put my name (?:on|next to|to|down for) (?:it|that)|put me down|I['’]ll jump in|I['’]ll step in|count me in|I volunteer|that(?: one)?['’]s mine(?: then)?|(?:I(?:['’]m| am) free|I(?:['’]ve| have) (?:got )?time)[,.] I(?:['’]ll| can) (?:take|do) (?:it|that)|(?:那|好|就)?給我(?:吧|好了)?|"
+    r"(?:give|hand|pass) (?:it|that|them) (?:to me|here|over)(?: then)?|(?:me|mine) then|put my name (?:on|next to|to|down for) (?:it|that)|put me down|I['’]ll (?:have|take|do) it(?: then)?|I['’]ll jump in|I['’]ll step in|count me in|I volunteer|that(?: one)?['’]s mine(?: then)?|(?:I(?:['’]m| am) free|I(?:['’]ve| have) (?:got )?time)[,.] I(?:['’]ll| can) (?:take|do) (?:it|that)|(?:那|好|就)?給我(?:吧|好了)?|"
     r"(?:I guess )?that(?:['’]s| would be|['’]ll be|['’]d be|['’]s going to be) me(?: then)?|I['’]ll (?:go|drive|"
     r"do (?:it|that))|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
     r"可以|好了|[來去]?[㐀-鿿](?:吧|"
@@ -110,7 +110,7 @@ _TELLS_LATER = re.compile(
 )
 _WHEN = re.compile(
     r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"
-    r"\bhow soon\b",
+    r"\bhow soon\b|\b(?:which|what) (?:day|date)[?]|^(?:and |so )?when[?]|\bany (?:date|idea when)\b",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,7 @@ _IDLE = (
 )
 _DOING = re.compile(rf"(?:['’]s| is|['’]re| are) (?:also |still |now |both )*{_IDLE}[a-z-]+ing (?=[a-z])")
 _DUTY = re.compile(
+    r" who(?:['’]ll| will|['’]s going to| is going to) (?=[a-z]+ )|"
     r"(?:['’]s| is|['’]re| are) (?:supposed|meant|due|down|set|scheduled|ready|happy|willing) to (?=[a-z]+ )|"
     r" (?:has |have )?(?:said|says|say|promised|promises|offered|offers|agreed|agrees|volunteered|undertook|told (?:me|us)) (?:that )?"
     r"(?:(?:he|she|they)(?:['’]d| would|['’]ll| will) |to )(?=[a-z]+ )(?!(?:be|have|see|think|look|know|try|wait|call in)\b)"
@@ -69,7 +70,7 @@ class Deeds(Given):
         chain = chains_of(one.masked, one.mentions)[0]
         end, lead = chain[-1].end, FILLERS.sub("", one.masked[: chain[0].start]).strip(" ,")
         if lead and not re.fullmatch(
-            r"I (?:think|believe|guess)|as far as I know|we agreed(?: that)?|for the record", lead, re.IGNORECASE
+            r"it['’]s|I (?:think|believe|guess)|as far as I know|we agreed(?: that)?|for the record", lead, re.IGNORECASE
         ):
             return False
         later = [due for due in dues if due.day and due.start >= end]

@@ -32,6 +32,8 @@ _AHEAD_OF = re.compile(
     r" (?:the|our|its|his|her|their|that|this|it|we|they|he|she|i|you|all|my|your)\b"
     r"(?: ?[a-z'’-]+){0,4} $"
 )
+_LIMIT = re.compile(r"(?:by|before|no later than|within)\b", re.IGNORECASE)
+"""How what is certainly a limit begins, whatever is named before it: "book a room for the drill by Friday"."""
 _HAPPENS_ZH = re.compile("(?:就|會|要|將)*(?:到期|過期|失效|生效|停用|停止服務|停售|關閉)(?!日|前|之前|以前)")
 _DENIED = re.compile(
     r"(?<!why do)(?:n['’]t|\bnot|\bnever)(?! (?:you|we|only|later|forget|just|sure)\b) [^,.;?!:]{0,30}$"
@@ -48,7 +50,8 @@ def happens_then(text: str, start: int, end: int) -> bool:
     if _AHEAD_OF.search(before):
         return False
     expires = _HAPPENS_ZH.match(text, end) or text.startswith("到期", end - 2)
-    return bool(expires or _HAPPENS.search(before) or _OF_EVENT.search(before))
+    of_event = None if _LIMIT.match(text, start) else _OF_EVENT.search(before)
+    return bool(expires or _HAPPENS.search(before) or of_event)
 
 
 def is_denied(text: str, start: int) -> bool:

@@ -20,12 +20,12 @@ _IDLE = (
 _PLEDGED = re.compile(
     rf"\bI(?:['’]ve| have) (?:promised|agreed|offered|volunteered|undertaken) to {_NO_DEED}[a-z]+\b|"
     rf"\bI(?:['’]m| am) (?:supposed|meant|due|down) to {_NO_DEED}[a-z]+\b|"
-    r"\bI(?:['’]m| am) [a-z]+ing (?:that|this) one\b|\bcount on me to [a-z]+\b|"
+    r"\bI(?:['’]m| am) [a-z]+ing (?:that|this) one\b|\b[Cc]ount on me to [a-z]+\b|"
     rf"\b[Ll]et me (?:also |just |then )*(?!(?:know|check|look|ask|share|show|tell|finish|read|try|get|interrupt|add|quote|put|rephrase|"
     r"remind|give|summari[sz]e|sum|recap|open|find|pull up|bring up|scroll|go|begin|jump|take|turn (?:on|off) my|write (?:it|that) down)\b)"
     rf"{_NO_DEED}[a-z]+ (?:up |off |out |down |back |over |through )?(?:the|our|those|these|a|an|all|your) |"
-    r"\bthat(?: one)?(?:['’]s| is) mine(?=[,.]| )(?! too\b| as well\b)|"
-    rf"\bmy (?:job|task|part|turn)(?:['’]s| is) to {_NO_DEED}[a-z]+ ",
+    r"\b[Tt]hat(?: one)?(?:['’]s| is) mine(?=[,.]| )(?! too\b| as well\b)|"
+    rf"\b[Mm]y (?:job|task|part|turn)(?:['’]s| is) to {_NO_DEED}[a-z]+ ",
 )
 _DATED = re.compile(
     rf"\bI(?:['’]m| am) (?:still |also |just )*{_IDLE}[a-z-]+ing (?=[a-z])|"

@@ -84,7 +84,7 @@ _ZH_OFFER = re.compile(
 _EN_OFFER = re.compile(
     r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|"
     r"tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |"
-    r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
+    r"just |maybe )*(?!not\b|never\b|hardly\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
     r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
 )
 _EN_LEAVE = re.compile(
@@ -117,7 +117,7 @@ _EN_CAN_BY = re.compile(
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
 _AWAY = re.compile(
     r"請假|休假|補休|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
-    r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
+    r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off(?! (?:the|our|that|those|these|all)\b)|"
     r"on leave|away|out of (?:the )?office|(?<!it )(?<!them )(?<!that )(?<!this )out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
     re.IGNORECASE,

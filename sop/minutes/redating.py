@@ -24,7 +24,7 @@ _FEW = 2
 _OWN = 3
 """Words that make a matter of its own."""
 _OPENS = re.compile(
-    r"(?:anyway[,. ]+)?(?:the|our|about the|as for the) (?!(?:same|next|last|other|first|second|day|end|start|beginning|middle|week|month|morning|afternoon|[0-9])\b)[a-z][\w’' -]{3,50}?"
+    r"(?:anyway[,. ]+)?(?:the|our|about the|as for the) (?!(?:same|next|last|other|first|second|day|end|start|beginning|middle|week|month|morning|afternoon|[a-z]+day|[a-z-]+th|[a-z-]*(?:first|second|third)|[0-9])\b)[a-z][\w’' -]{3,50}?"
     r"(?:[.?]$|, (?=(?:it|they|that|we)\b))",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ _SETS = re.compile(
     r"probably|say|let me say"
     r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
     r"|give me|take|you have"
-    r"|I need|I want|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
+    r"|I(?:['’]d| would)? (?:need|want|prefer|say|like)(?: it)?|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
     r"|那就?|就|所以|然後|反正|最好|應該|給我|我要)[, ，]*)*$",
     re.IGNORECASE,
 )

@@ -52,8 +52,9 @@ class Taking(Giving):
         """ "I could do it, by Thursday": a task once somebody takes it up; "it" is what was refused before."""
         owners = Owners(one.who, (), one.speaker)
         if last is not None and last.refused and refers_back(one.masked):
+            asked = last.due if last.due is not None and last.due.words in last.said.masked else None
             last.hand(owners, one, index)
-            last.due = due_of(one, dues, self.reading)
+            last.due = due_of(one, dues, self.reading) or asked
         else:
             title = title_of(one, Owners(), dues, self.reading, at, own=True)
             line = one.line

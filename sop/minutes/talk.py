@@ -106,6 +106,8 @@ class Talk(Wavering):
             last.due, last.contested = None, index
             self.redate(last, one, instead(one, dues), index)
             return
+        if last is not None and self.meets(index, one, last, dues, said):
+            return
         dues = dues if last is None else not_echoed(one, last, dues)
         matter = names_it(index, one, last, said)
         if matter and last is not None:
