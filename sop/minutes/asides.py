@@ -49,7 +49,8 @@ _ENOUGH = 4
 
 
 _ONE = re.compile(
-    r"(?:(?:(?:maybe|perhaps|I think|I guess|I['’]d say|what about|how about|could|can)[, ]+)+~|~(?= (?:could|can|should|might|would)))"
+    r"(?:(?:(?:maybe|perhaps|I think|I guess|I['’]d say|what about|how about|could|can)[, ]+)+~|~(?= (?:could|can|should|"
+    r"might|would)))"
     r"(?: (?:could|can|should|might|would))?(?: (?:do|take|have) (?:it|that|this)(?: one)?)?[?.!]*",
     re.IGNORECASE,
 )

@@ -96,7 +96,9 @@ class Dating(Ledger):
 
     def meets(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
         """ "I'll get her signature. I'm seeing her on the 29th.": who just took something on says when he has the chance."""
-        own = last.agreed and last.heard == index - 1 and said[index - 1].turn == one.turn and last.owners.sure == one.who
+        own = (
+            last.agreed and last.heard == index - 1 and said[index - 1].turn == one.turn and last.owners.sure == one.who
+        )
         fits = own and last.due is None and len(dues) == 1 and dues[0].day is not None
         found = fits and _MEETS.search(one.masked[: dues[0].start])
         return bool(found) and not one.masked[dues[0].end :].strip(" .!") and self.date(last, dues[0], one, index)

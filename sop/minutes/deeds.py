@@ -19,7 +19,8 @@ from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 
 _IDLE = (
-    r"(?!(?:going|leaving|flying|travell?ing|driving|coming|meeting|seeing|visiting|waiting|having|being|getting|working|thinking|"
+    r"(?!(?:going|leaving|flying|travell?ing|driving|coming|meeting|seeing|visiting|waiting|having|being|getting|working|"
+    r"thinking|"
     r"hoping|asking|saying|telling|wondering|joking|moving|staying|starting|sitting|missing|joining|expecting|looking forward|"
     r"taking (?:the |a )?(?:day|week|afternoon|morning|train|bus|break|holiday|time|leave|off))\b)"
 )
@@ -27,12 +28,22 @@ _DOING = re.compile(rf"(?:['’]s| is|['’]re| are) (?:also |still |now |both )
 _DUTY = re.compile(
     r" who(?:['’]ll| will|['’]s going to| is going to) (?=[a-z]+ )|"
     r"(?:['’]s| is|['’]re| are) (?:supposed|meant|due|down|set|scheduled|ready|happy|willing) to (?=[a-z]+ )|"
-    r" (?:has |have )?(?:said|says|say|promised|promises|offered|offers|agreed|agrees|volunteered|undertook|told (?:me|us)) (?:that )?"
+    r" (?:has |have )?(?:said|says|say|promised|promises|offered|offers|agreed|agrees|volunteered|undertook|told (?:me|"
+    r"us)) (?:that )?"
     r"(?:(?:he|she|they)(?:['’]d| would|['’]ll| will) |to )(?=[a-z]+ )(?!(?:be|have|see|think|look|know|try|wait|call in)\b)"
+)
+_TO_DO = re.compile(
+    r"(?:['’]s| is|['’]re| are| has| wants| plans| intends| aims)(?! not\b)(?: (?!not\b|never\b|no\b|used\b|"
+    r"going\b)[a-z]+){0,4} to (?=[a-z]+ )|"
+    r"(?:['’]s| is) the one (?:who|that)(?:['’]ll| will|['’]s going to| is going to) (?=[a-z]+ )"
+)
+_ASKED = re.compile(
+    r"I(?:['’]ve| have)? (?:already |just )?(?:asked|told|got|reminded)|we(?:['’]ve| have)? asked", re.IGNORECASE
 )
 _DOES = re.compile(
     r" (?:also |then )?(?!(?:is|was|has|does|knows|thinks|says|wants|needs|likes|means|sees|hears|feels|seems|gets|goes|comes|"
-    r"leaves|starts|lives|sits|works|always|always|sometimes|hopes|owes|turns|has|joins|returns|flies|travels|arrives|visits|meets)\b)"
+    r"leaves|starts|lives|sits|works|always|always|sometimes|hopes|owes|turns|has|joins|returns|flies|travels|arrives|visits|"
+    r"meets)\b)"
     r"[a-z]{2,}s (?=(?:up |out |off |down |in |over |through )?(?:the|a|an|our|those|these|all|his|her|their|one|two)\b)"
 )
 _THAT = re.compile(
@@ -69,14 +80,28 @@ class Deeds(Given):
             return False
         chain = chains_of(one.masked, one.mentions)[0]
         end, lead = chain[-1].end, FILLERS.sub("", one.masked[: chain[0].start]).strip(" ,")
-        if lead and not re.fullmatch(
-            r"it['’]s|I (?:think|believe|guess)|as far as I know|we agreed(?: that)?|for the record", lead, re.IGNORECASE
+        if (
+            lead
+            and not _ASKED.fullmatch(lead)
+            and not re.fullmatch(
+                r"it['’]s|I (?:think|believe|guess)|as far as I know|we agreed(?: that)?|for the record",
+                lead,
+                re.IGNORECASE,
+            )
         ):
             return False
+        asked = bool(_ASKED.fullmatch(lead)) and one.masked.startswith(" to ", end)
         later = [due for due in dues if due.day and due.start >= end]
         owes = _HAS.match(one.masked, end)
         found = _DUTY.match(one.masked, end) or (
-            later and (_DOING.match(one.masked, end) or owes or _DOES.match(one.masked, end))
+            later
+            and (
+                asked
+                or _TO_DO.match(one.masked, end)
+                or _DOING.match(one.masked, end)
+                or owes
+                or _DOES.match(one.masked, end)
+            )
         )
         if not found or {*(who for each in chain for who in each.who)} & {*one.who}:
             return False

@@ -57,6 +57,10 @@ _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|�
 _YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote|sent|got|made|[a-z]{2,}(?<!ne)ed)\b")
 _NEVER = re.compile(r",? (?:please )?(?:don['’]?t|do not|never) (?!forget)[a-z]", re.IGNORECASE)
 """What somebody is told to leave: no task."""
+_WONT = re.compile(
+    r" (?:(?:wo|ca|is|do|does|did|would|should|could|has|have|are|was)n['’]?t|cannot|(?:will|can|is|does|did|should) (?:not|"
+    r"never)|never|no longer) "
+)
 _THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
 """What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
 _COULD = re.compile(
@@ -158,6 +162,8 @@ class Giving(Deeds):
             or _YOU_DID.match(one.masked, one.mentions[0].end)
             or _NEVER.match(one.masked, one.mentions[0].end)
         ):
+            return False
+        if _WONT.match(one.masked, one.mentions[0].end):
             return False
         if is_reported(WE_SAID.sub("", one.masked)):
             return self.said_of(index, one, said, dues)

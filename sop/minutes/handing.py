@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import refuses, takes_back
+from sop.minutes.answers import agrees, refuses, takes_back
 from sop.minutes.asking import declines
+from sop.minutes.bare import turns_down
 from sop.minutes.dating import Dating
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
@@ -79,6 +80,12 @@ class Handing(Dating):
             refuses(one.masked)
             or declines(one.masked)
             or is_busy(one.masked)
+            or (
+                last.heard == index - 1
+                and said[index - 1].turn != one.turn
+                and not agrees(one.masked)
+                and turns_down(one.masked)
+            )
             or (named is not None and suggests(one.masked))
         )
         says_no = says_no or (named is not None and self._is_sent_on(one, named))

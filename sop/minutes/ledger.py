@@ -38,7 +38,8 @@ _NOBODY = re.compile(
 )
 _NOUN = re.compile(
     r"(?:(?:then|and|so|okay|next up|next|up|where (?:are|were) we (?:with|on)|any news (?:on|about|of)|how(?:['’]s| is| are)|"
-    r"on to|about),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+){0,2}[.?]", re.IGNORECASE
+    r"on to|about),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+){0,2}[.?]",
+    re.IGNORECASE,
 )
 """A thing that is only named: "The labels."."""
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)

@@ -14,7 +14,8 @@ _NO_DEED = (
 )
 _VERB = rf"{_NO_DEED}(?!(?:do|take|handle) (?:it|that|this)\b)[a-z][a-z-]+ (?=[a-z~])"
 _CALLS = re.compile(
-    r"(?:(?:and|so|then|also|okay|ok|right|now|well|hi|hey|oh|sorry|next|again|what about (?:you|yourself))[,. ]+)*~\s*[,.:–—-]\s*",
+    r"(?:(?:and|so|then|also|hey|okay|ok|right|now|well|hi|hey|oh|sorry|next|again|what about (?:you|"
+    r"yourself))[,. ]+)*~\s*[,.:–—-]\s*",
     re.IGNORECASE,
 )
 _LED = re.compile(
@@ -28,7 +29,8 @@ _PLEA = re.compile(
     rf"(?:do you |would you )?(?:mind|fancy) {_NO_DEED}(?=[a-z-]+ing\b)|(?:how|what) about (?:you )?(?={_VERB})|"
     rf"(?:how|what) about (?:you )?{_NO_DEED}(?=[a-z-]+ing\b)|"
     rf"(?:maybe |perhaps )?(?:might|can|could|would|will) you (?:maybe |possibly |kindly )*(?={_VERB})|"
-    r"I(?: was|['’]m| am|['’]d been)? (?:just |kind of |sort of )?(?:hop(?:ing|e)|wonder(?:ing)?|thinking) (?:if |whether |that )?"
+    r"I(?: was|['’]m| am|['’]d been)? (?:just |kind of |sort of )?(?:hop(?:ing|e)|wonder(?:ing)?|thinking) (?:if |whether |"
+    r"that )?"
     rf"you(?:['’]d| could| would| can| might|['’]ll)(?: be able to)? (?={_VERB})|"
     r"(?:it|that)(?:['’]d| would|['’]s| is|['’]ll| will)(?: really)? (?:be )?(?:a )?[a-z]+ (?:me |us )?(?:a lot )?if you"
     rf"(?:['’]d| could| would| can)(?: also)? (?={_VERB})|"
@@ -45,11 +47,47 @@ _PLEA = re.compile(
 )
 _THEY = re.compile(
     r"(?:(?:maybe|perhaps|then|so|and|okay|I think|I guess|I suppose|I['’]d say)[, ]+)*(?:"
-    rf"(?:could|can|might|would) (?P<asked>~(?:(?:, | and |, and )~)*) (?:maybe |perhaps |possibly |please |both |also )*(?={_VERB})|"
+    rf"(?:could|can|might|would) (?P<asked>~(?:(?:, | and |, and )~)*) (?:maybe |perhaps |possibly |please |both |also |"
+    rf"be (?:able|free|willing|okay|up) to )*(?={_VERB})|"
     rf"(?:I(?:['’]d| would)? (?:want|like|need|prefer|ask|love)|we(?:['’]ll| will|['’]d)? (?:need|want)) "
     rf"(?P<wanted>~(?:(?:, | and |, and )~)*) (?:to )?(?={_VERB})|"
     rf"(?:what|how) about ~ {_NO_DEED}(?=[a-z-]+ing\b)|"
     rf"(?P<could>~(?:(?:, | and |, and )~)*) (?:could|can|might) (?:maybe |perhaps |please |also |just )*(?={_VERB}))",
+    re.IGNORECASE,
+)
+_DET = r"(?:the|a|an|our|that|those|these|this|all|us|them|him|her|your|up|out|off|down|to|into|with|back|one|two)"
+_NOT_BASE = (
+    r"(?!(?:the|a|an|our|that|this|it|is|are|was|were|be|been|has|have|had|do|does|did|can|could|would|will|should|might|may|"
+    r"must|"
+    r"what|how|why|who|when|where|which|if|and|but|so|or|not|no|yes|half|all|both|like|about|with|for|on|in|at|of|than|as|to|"
+    r"from|"
+    r"by|after|before|maybe|even|only|well|thanks|thank|see|remember|imagine|hear|mind|any|some|good|nice|great|really|back|"
+    r"you|we|"
+    r"they|he|she|I|know|think|said|say|mean|want|need|love|hate|guess|happy|sorry|next|still|almost|because|used|want|went|got|"
+    r"ran|built|held|met|paid|kept|lost|began|broke|brought|bought|caught|chose|drew|drove|fell|forgot|gave|grew|heard|knew|"
+    r"led|meant|"
+    r"rang|sold|spoke|spent|taught|thought|threw|understood|won|wrote|sent|made|took|gave|told|found|saw|came|left|kept|"
+    r"put that|feel|look|listen|wait|stop|hold|come|let|guys|just|"
+    r"[a-z]+(?<!ne)(?<!fe)ed|[a-z]+ing|[a-z]+ly)\b)"
+)
+_DEED = rf"{_NOT_BASE}[a-z][a-z-]+ (?={_DET}\b)"
+_YOU = re.compile(
+    r"(?!(?:do|did|have|had|has|were|was|why|what|how|when|where|who|which|if|thanks|thank|no|yes)\b)"
+    r"(?:(?!\b(?:did|had|said|says|heard|saw|know|knows|what|how|why|when|where|remember|because|if|not|"
+    r"n['’]t)\b)[^.;?!~]){0,45}?"
+    rf"\byou(?:['’](?:d|ll)|re)? (?:to |maybe |please |also |now |just |have to |need to |be able to |possibly |"
+    rf"quickly )*{_DEED}",
+    re.IGNORECASE,
+)
+"""What ends in "you" as the one who is to act: "we'd like you to …", "shall we say you …"."""
+_ORDER = re.compile(
+    rf"(?!(?:give|tell|show|walk|take|remind|let) (?:us|me)\b)(?:(?:please|kindly|just|quickly|then|now|also|go ahead and|"
+    rf"try and|[^,.;?!~]{{4,30}},) ?)*{_DEED}(?![^.]*\b(?:is|are|was|were)\b)"
+)
+_FEEL = re.compile(rf"(?:do you )?feel(?:ing)? like {_NO_DEED}(?=[a-z-]+ing\b)", re.IGNORECASE)
+_INSIDE = re.compile(
+    rf"(?:if you(?:['’]d| could| would| can)|(?:can|could|would|will) you, ~,) (?:please |maybe |kindly |"
+    rf"just )*(?={_DEED})(?:(?=.*~)|(?<=,))",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -61,7 +99,7 @@ _OBJECT = re.compile(r"\b(?:because|whether|if|unless|but)\b.*", re.IGNORECASE)
 
 def plea(one: Utterance) -> re.Match[str] | None:
     """Where somebody is asked for a deed of his own, by the form alone; None where he is not, or it is long over."""
-    if not one.mentions or is_supposed(one.masked) or _PAST.search(one.masked):
+    if not one.mentions or (is_supposed(one.masked) and not _INSIDE.match(named(one))) or _PAST.search(one.masked):
         return None
     bare = named(one)
     opening = FILLERS.match(bare)
@@ -69,8 +107,13 @@ def plea(one: Utterance) -> re.Match[str] | None:
     called = _CALLS.match(bare, start)
     if called:
         led = _LED.match(bare, called.end())
-        found = _PLEA.match(bare, led.end() if led else called.end())
+        at = led.end() if led else called.end()
+        found = _PLEA.match(bare, at) or _FEEL.match(bare, at) or _YOU.match(bare, at) or _ORDER.match(bare, at)
+        found = found or _ORDER.match(bare, called.end())
         return found and _place(one, bare, found)
+    inside = _INSIDE.match(bare) or _INSIDE.match(bare, start)
+    if inside and len(one.mentions) == 1:
+        return _place(one, bare, inside)
     last = re.search(r",\s*~\s*[?.!]*$", bare)
     if last and len(one.mentions) == 1:
         found = _PLEA.match(bare, start)

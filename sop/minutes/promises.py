@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
-from sop.minutes.owned import does_then, pledges
+from sop.minutes.owned import does_then, is_habit, pledges
 from sop.minutes.sayings import FILLERS, WISH, is_duty
 from sop.minutes.text import is_supposed
 
@@ -138,7 +138,6 @@ _BUSY = re.compile(r"I['’]m\b")
 _TOLD_ME = re.compile(
     r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
 )
-_WAITS = re.compile(r"(?:拿到|收到|有了|來了)(?:之後|以後|的話)?我(?:就|再)")
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
@@ -189,6 +188,7 @@ def _takes_nothing_on(text: str) -> bool:
         or _PAST_ZH.search(text)
         or _TOLD_ME.search(text)
         or _NOTED.search(text)
+        or is_habit(text)
     )
 
 
@@ -224,11 +224,6 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
 def opens_own(text: str, at: int) -> bool:
     """Whether the speaker goes on with what he does himself: 「設計師說下週一給我，我下週二給你」."""
     return bool(re.search("(?<![說講問道])[，,]$", text[:at])) and text.startswith("我", at)
-
-
-def waits(text: str) -> bool:
-    """Whether what is taken on waits for what somebody else gives, whenever that is: 「拿到我就換」."""
-    return bool(_WAITS.search(text))
 
 
 def is_busy(text: str) -> bool:

@@ -11,6 +11,7 @@ from sop.minutes.due import Due
 from sop.minutes.happening import happens_on
 from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
+from sop.minutes.opened import opens_other
 from sop.minutes.sayings import FILLERS, is_reported
 from sop.minutes.settled import clause_of
 from sop.minutes.utterances import Utterance
@@ -23,11 +24,6 @@ _FEW = 2
 """Words beside a day that say no more of it than that it will do."""
 _OWN = 3
 """Words that make a matter of its own."""
-_OPENS = re.compile(
-    r"(?:anyway[,. ]+)?(?:the|our|about the|as for the) (?!(?:same|next|last|other|first|second|day|end|start|beginning|middle|week|month|morning|afternoon|[a-z]+day|[a-z-]+th|[a-z-]*(?:first|second|third)|[0-9])\b)[a-z][\w’' -]{3,50}?"
-    r"(?:[.?]$|, (?=(?:it|they|that|we)\b))",
-    re.IGNORECASE,
-)
 _DAY_NAME = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
@@ -80,7 +76,8 @@ _SETS = re.compile(
     r"probably|say|let me say"
     r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
     r"|give me|take|you have"
-    r"|I(?:['’]d| would)? (?:need|want|prefer|say|like)(?: it)?|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
+    r"|I(?:['’](?:d|ll)| would| will)? (?:need|want|prefer|say|like)(?: it)?|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll|"
+    r" will) be (?:done|ready|there)|done|ready|all"
     r"|那就?|就|所以|然後|反正|最好|應該|給我|我要)[, ，]*)*$",
     re.IGNORECASE,
 )
@@ -170,7 +167,7 @@ def is_of_another(
     """Whether a day corrects one that was said of another matter: "The campaign starts on Monday. No, sorry, on Tuesday."."""
     if any(_names_other(one.masked, each, last) for each in _days_named(one.masked) if each.end <= dues[-1].start):
         return True
-    if happens_on(one.masked[: dues[-1].start], last.topic) or _opens_other(index, last, said):
+    if happens_on(one.masked[: dues[-1].start], last.topic) or opens_other(index, last, said):
         return True
     for before in reversed(said[max(last.heard + 1, index - _ANSWERED) : index]):
         # A day that was just said of another matter is only said again.
@@ -191,16 +188,6 @@ def is_of_another(
         if told:
             return all(_names_other(before.masked, due, last) for due in told)
     return False
-
-
-def _opens_other(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
-    """Whether a matter of its own was named since: "The accessibility statement. It must be online by the first."."""
-    opened = (
-        _OPENS.match(FILLERS.sub("", each.masked))
-        for each in said[last.heard + 1 : index + 1]
-        if each.turn != last.turn
-    )
-    return any(found is not None and bool(tokens(found[0])) and not tokens(found[0]) & last.topic for found in opened)
 
 
 def _is_others(one: Utterance, days: Sequence[Due], last: OpenTask) -> bool:

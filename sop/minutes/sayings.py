@@ -125,13 +125,17 @@ _OPEN_NEED = re.compile(
     r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|who(?:['’]?s| is)) (?:up|free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
+    r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|who(?:['’]?s| is)) (?:up|"
+    r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
+    r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
+    r"(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
     r"[㐀-鿿]{1,2}過)|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"\bthe (?:rest|other half|remainder)\b|^(?:[a-z]+ ){1,2}(?:one|some|two)$|^(?:check|look|ask|find out|test|try|double-check|investigate|look again|"
+    r"\bthe (?:rest|other half|remainder)\b|^(?:[a-z]+ ){1,2}(?:one|some|two)$|^(?:check|look|ask|find out|test|try|"
+    r"double-check|investigate|look again|"
     r"have a look|ring|call)$|^[㐀-鿿]{1,3}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )

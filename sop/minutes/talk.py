@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, asks_when, is_over, moves, refuses, settles, tells_later, thanks
+from sop.minutes.bare import nods
 from sop.minutes.candidate import Candidate
 from sop.minutes.certain import is_certain
 from sop.minutes.chatter import is_chatter
@@ -22,6 +23,7 @@ from sop.minutes.hearing import (
 from sop.minutes.matter import names_it, wants_it
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
+from sop.minutes.pleas import plea
 from sop.minutes.promises import asks_leave, is_away, offer
 from sop.minutes.redating import answer_to, is_of_another, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
@@ -80,7 +82,7 @@ class Talk(Wavering):
         reply = after_echo(one, dues)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
-        if is_supposed(FILLERS.sub("", one.masked)) or is_chatter(one.masked, dues):
+        if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
             return
         if self.summed(index, one, dues):
             return
@@ -171,6 +173,7 @@ class Talk(Wavering):
         yes = (
             agrees(reply) or (last.offered and thanks(reply)) or (last.tagged and owns_up(reply)) or gives_others(reply)
         )
+        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and nods(one.masked))
         if yes and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (

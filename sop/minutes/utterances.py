@@ -35,7 +35,8 @@ class Utterance(Struct, frozen=True):
 
 
 _HESITATES = re.compile(
-    r"\b(?P<led>I|I['’](?:ll|m|d|ve)|you|we|will|can|could|would|to|the|a|an|our|and|so)[,…. ]+(?:um+|uh+|erm?|hmm+)[,…. ]+(?=[a-z])",
+    r"\b(?P<led>I|I['’](?:ll|m|d|ve)|you|we|will|can|could|would|to|the|a|an|our|and|so)[,…. ]+(?:um+|uh+|erm?|hmm+|you know|"
+    r"I mean|let['’]s see)[,…. ]+(?=[a-z])",
     re.IGNORECASE,
 )
 """A sound that parts what belongs together: "I'll, um, get a quote"."""
