@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.alone import AT_ONCE, BARE
+from sop.minutes.alone import AT_ONCE, BARE, TIME
 from sop.minutes.answers import tells_later
 from sop.minutes.due import Due
 from sop.minutes.open import OpenTask
@@ -156,7 +156,10 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     other = [
         each
         for each in dues
-        if not _is_same(each, due) and not _turned_down(one, each) and not AT_ONCE.fullmatch(each.words.strip())
+        if not _is_same(each, due)
+        and not _turned_down(one, each)
+        and not AT_ONCE.fullmatch(each.words.strip())
+        and not TIME.fullmatch(each.words.strip(" ,."))
     ]
     about = tokens(_HEDGES.sub(" ", FILLERS.sub("", _without(one.masked, other))))
     if (

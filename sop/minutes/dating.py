@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sop.minutes.alike import tokens
-from sop.minutes.alone import AT_ONCE, BARE
+from sop.minutes.alone import AT_ONCE, BARE, TIME
 from sop.minutes.answers import agrees, asks_when, moves, refuses
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
@@ -30,11 +30,6 @@ _FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SHORT = 8
 """Signs of a sentence that only agrees to a date."""
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
-_TIME = re.compile(
-    r"(?:(?:by|before|at|until|around) )?(?:noon|midday|lunch(?:time)?|[0-9]{1,2}(?::[0-9]{2})?(?: ?(?:am|pm|o['’]clock))?)",
-    re.IGNORECASE,
-)
-"""A time of day alone."""
 _FEW = 3
 """Words beside a date that make no task of their own."""
 
@@ -78,7 +73,7 @@ class Dating(Ledger):
         """Give a task that date, where it is no echo of the one it has; whether it has one."""
         if due.at is None and task.due is not None and task.due.at is not None and task.due.day == due.day:
             due = task.due
-        if task.due is not None and task.due.day is not None and _TIME.fullmatch(due.words.strip(" ,.")):
+        if task.due is not None and task.due.day is not None and TIME.fullmatch(due.words.strip(" ,.")):
             due = replace(due, day=task.due.day)  # "Tomorrow. By noon."
         if task.due is not None and (_echoes(due, task.due) or (_begins(due, task.due) and not moves(one.masked))):
             due = task.due
