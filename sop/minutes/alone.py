@@ -12,3 +12,8 @@ BARE = re.compile(
 AT_ONCE = re.compile(
     r"今[天晚]晚?上?|今天(?:下午|中午)|(?:later )?today|tonight|this (?:afternoon|evening|morning)", re.IGNORECASE
 )
+TIME = re.compile(
+    r"(?:(?:by|before|at|until|around) )?(?:noon|midday|lunch(?:time)?|[0-9]{1,2}(?::[0-9]{2})?(?: ?(?:am|pm|o['’]clock))?)",
+    re.IGNORECASE,
+)
+"""A time of day alone."""

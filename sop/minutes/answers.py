@@ -13,7 +13,9 @@ _AGREED = re.compile(
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
-    r"my pleasure|works for me|agreed|definitely|"
+    r"my pleasure|works for me|agreed|definitely|I (?:think|suppose|guess|believe) so|go on(?: then)?|makes sense|"
+    r"with pleasure|gladly|you got it|why not|mm-?hm+|mhm|uh-huh|you bet|right away|oke?y-doke?y?|copy that|roger|good idea|"
+    r"fair enough|if I must|count me in|"
     r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|should be(?=[,.!]|$)|please do|go ahead|that(?:['’]d|"
     r" would) be (?:great|good|nice|perfect))(?![a-z])|"
     r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好(?!複雜|難|貴|累|多|久|慢|奇怪|可怕|可憐|好笑|煩|亂|誇張|厲害|強|險|吵|遠|醜|麻煩)|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|"
@@ -26,7 +28,8 @@ _REFUSED = re.compile(
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
     r"rather not|(?:I['’]m|we['’]re|(?:my|our) [a-z]+(?:['’]s| is| are)) (?:(?:just|pretty|completely|totally|already|so) )?"
     r"(?:full|swamped|(?:fully )?booked|slammed|packed|maxed out|at capacity|snowed under)|"
-    r"too early|not possible)\b|不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
+    r"too early|not possible|no (?:chance|time|can do)(?=[,.!]|$)|that['’]s not (?:mine|my [a-z]+))\b|"
+    r"不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
@@ -53,7 +56,10 @@ _TAKES = re.compile(
     r"me|mine|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
-    r"(?:give|hand|pass) (?:it|that|them) (?:to me|here|over)|me then|(?:那|好|就)?給我(?:吧|好了)?|"
+    r"(?:give|hand|pass) (?:it|that|them) (?:to me|here|over)(?: then)?|(?:me|mine) then|put my name (?:on|next to|to|"
+    r"down for) (?:it|that)|put me down|I['’]ll (?:have|take|do) it(?: then)?|I['’]ll jump in|I['’]ll step in|count me in|"
+    r"I volunteer|that(?: one)?['’]s mine(?: then)?|(?:I(?:['’]m| am) free|I(?:['’]ve| have) (?:got )?time)[,.] I(?:['’]ll|"
+    r" can) (?:take|do) (?:it|that)|(?:那|好|就)?給我(?:吧|好了)?|"
     r"(?:I guess )?that(?:['’]s| would be|['’]ll be|['’]d be|['’]s going to be) me(?: then)?|I['’]ll (?:go|drive|"
     r"do (?:it|that))|my job|(?:行|好|可以|對|嗯)?[，,]?我(?:啊|吧|"
     r"可以|好了|[來去]?[㐀-鿿](?:吧|"
@@ -83,6 +89,7 @@ _IS_OVER = re.compile(
 _MOVES = re.compile(
     r"提早|提前|延後|延到|延期|往[前後]|改[到成]|"
     r"改(?=[這本下]{0,2}個?(?:週|周|禮拜|星期)|[明後]天|[\d一二三四五六七八九十])|"
+    r"\bI(?:['’](?:d|ll)| would| will)? (?:need|want|have) (?:it )?(?:until|till)\b|"
     r"\b(?:make|move|push|change|bring) (?:it|that|this)\b|\bI can do\b(?! (?:it"
     r"|that|this)\b)",
     re.IGNORECASE,
@@ -114,7 +121,7 @@ _TELLS_LATER = re.compile(
 )
 _WHEN = re.compile(
     r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"
-    r"\bhow soon\b",
+    r"\bhow soon\b|\b(?:which|what) (?:day|date)[?]|^(?:and |so )?when[?]|\bany (?:date|idea when)\b",
     re.IGNORECASE,
 )
 

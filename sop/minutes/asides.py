@@ -13,7 +13,8 @@ from sop.minutes.utterances import Utterance
 _ANSWERS = re.compile(
     r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
     r"yes|yeah|right|exactly|(?:ah|oh),? yes|I(?:['’]ve got| have) (?:a|an|my) [a-z]+(?=[.]?$)|(?:I['’]m )?(?:so )?sorry|"
-    r"apologies|mine|yours|(?:oh,? )?thanks)(?:[,，。.]|$)",
+    r"apologies|mine|yours|(?:oh,? )?thanks|(?:not|half|nearly|almost|mostly) (?:started|done|there|finished|ready)(?: yet)?|"
+    r"(?:still )?(?:in progress|on my list|on it|pending|to do))(?:[,，。.]|$)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -36,7 +37,7 @@ _IT_IS = re.compile(
 )
 YOURS = re.compile(
     r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
-    r"\b(?:can|could|would) you\b|\bis that you\b|"
+    r"\b(?:can|could|would) you\b|\bis that you\b|\b(?:is|would) (?:that|this|it)(?: be)? (?:something |one |a thing )?for you\b|"
     r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行|做|弄|寫|接)?(?=[吧嗎喔。？?]|$)",
     re.IGNORECASE,
 )
@@ -45,6 +46,22 @@ _STATUS = re.compile(r"(?:呃|嗯|[，, …])*(?:好像|應該|大概)?(?:還?�
 _SO_TOO = re.compile(r"(?:都|也)(?:是|有|要|沒有|還沒)?[。！]?$")
 _ENOUGH = 4
 """Words after a yes that name a matter."""
+
+
+_ONE = re.compile(
+    r"(?:(?:(?:maybe|perhaps|I think|I guess|I['’]d say|what about|how about|could|can)[, ]+)+~|~(?= (?:could|can|should|"
+    r"might|would)))"
+    r"(?: (?:could|can|should|might|would))?(?: (?:do|take|have) (?:it|that|this)(?: one)?)?[?.!]*",
+    re.IGNORECASE,
+)
+
+
+def only_names(one: Utterance) -> bool:
+    """Whether a sentence only says who could do what was spoken of: "Maybe Owen?", "I think Owen should."."""
+    if len(one.mentions) != 1:
+        return False
+    first = one.mentions[0]
+    return bool(_ONE.fullmatch(FILLERS.sub("", one.masked[: first.start] + "~" + one.masked[first.end :])))
 
 
 def only_answers(before: Utterance, one: Utterance) -> bool:

@@ -126,6 +126,9 @@ def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owner
     one = said[index]
     if not (one.mentions and owners and _YOU_WITH.search(one.masked[: one.mentions[0].start])):
         return owners
+    you = [each for each in one.mentions if {*each.who} - {*owners.sure, *owners.ask} and _is_called(one, each)]
+    if len(you) == 1:
+        return Owners(tuple(dict.fromkeys((*you[0].who, *owners.sure))), owners.ask, owners.words)
     near = said[max(0, index - 4) : index]
     if not one.speaker:
         # Where nobody is named as speaking, "you" is who was called last.
@@ -136,6 +139,13 @@ def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owner
     if before is None or len(before.who) != 1 or any(each.mentions for each in near if each.turn == one.turn):
         return owners
     return Owners(tuple(dict.fromkeys((*before.who, *owners.sure))), owners.ask, owners.words)
+
+
+def _is_called(one: Utterance, name: Mention) -> bool:
+    """Whether a sentence calls somebody by that name at its end or at its start."""
+    last = re.search(r",\s*$", one.masked[: name.start]) and not one.masked[name.end :].strip(" ?.!")
+    first = not FILLERS.sub("", one.masked[: name.start]) and re.match(r"\s*,", one.masked[name.end :])
+    return bool(last or first)
 
 
 def _beside(text: str, name: Mention) -> frozenset[str]:
@@ -174,9 +184,22 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
         vocative = [mention for mention in before.mentions if _VOCATIVE_AFTER.match(before.masked, mention.end)]
         if vocative:
             return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
+    if not one.speaker:
+        return _answering(index, said, people)
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
     if one.speaker and previous and len(previous.who) == 1 and (_TO_YOU.search(one.masked) or tidies(one.masked)):
         return Owners(previous.who, (), previous.speaker)
+    return Owners()
+
+
+def _answering(index: int, said: Sequence[Utterance], people: People) -> Owners:
+    """Who was called by no more than a name and has answered by no more than that he hears: "Owen?" "Yes?"."""
+    for before in reversed(said[max(0, index - 3) : index]):
+        if len(before.mentions) == 1 and len(_beside(before.masked, before.mentions[0])) <= 1:
+            first = before.mentions[0]
+            return people.of([first], before.text[first.start : first.end])
+        if len(tokens(FILLERS.sub("", before.masked))) > 1 or before.mentions:
+            break
     return Owners()
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.alone import AT_ONCE, BARE
+from sop.minutes.alone import AT_ONCE, BARE, TIME
 from sop.minutes.answers import tells_later
 from sop.minutes.due import Due
 from sop.minutes.open import OpenTask
@@ -43,6 +43,8 @@ _NUMBER = re.compile(
     r"我?(?:在|要|請假|有(?!空)))|[^，。]{0,3}(?:行不行|可以嗎|可不可以|好不好|好嗎))"
 )
 """A day of the month that is turned down or proposed, also where it is not read as a day: 「五號我在台中，九號行不行」."""
+_NTH = re.compile(r"(?:by |on )?the ([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+"""A day of the month that is proposed, also where it is not read as a day: "The 12th okay for you?"."""
 _CLOSED = re.compile(r"\b(?:holiday|closed|shut|day off)\b|放假|公休|休館|補假|連假|休市", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
@@ -156,7 +158,10 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     other = [
         each
         for each in dues
-        if not _is_same(each, due) and not _turned_down(one, each) and not AT_ONCE.fullmatch(each.words.strip())
+        if not _is_same(each, due)
+        and not _turned_down(one, each)
+        and not AT_ONCE.fullmatch(each.words.strip())
+        and not TIME.fullmatch(each.words.strip(" ,."))
     ]
     about = tokens(_HEDGES.sub(" ", FILLERS.sub("", _without(one.masked, other))))
     if (
@@ -169,6 +174,9 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     ):
         return True
     if _is_closed(one.masked, due) or (mine and tells_later(one.masked)):
+        return True
+    nth = _NTH.match(FILLERS.sub("", one.masked)) if mine and one.text.endswith("?") else None
+    if nth and nth[1] not in due.words and not dues:
         return True
     number = _NUMBER.search(one.masked) if mine else None
     if number and (number["day"] in due.words) == bool(number["no"]):

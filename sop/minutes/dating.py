@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.alike import tokens
-from sop.minutes.alone import AT_ONCE, BARE
+from sop.minutes.alone import AT_ONCE, BARE, TIME
 from sop.minutes.answers import agrees, moves, refuses, was_asked_when
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
@@ -20,6 +22,10 @@ from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _BOOKS = re.compile(r"(?:book|reserve|schedule|order|rent|arrange|plan|set up)\b", re.IGNORECASE)
+_MEETS = re.compile(
+    r"\bI(?:['’]m| am|['’]ll| will)?(?: be)? (?:see(?:ing)?|meet(?:ing)?|talk(?:ing)? to|hav(?:e|ing) lunch with) "
+    r"(?:her|him|them)(?: on| anyway)?(?: on)? ?$"
+)
 _FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SHORT = 8
 """Signs of a sentence that only agrees to a date."""
@@ -69,6 +75,8 @@ class Dating(Ledger):
         """Give a task that date, where it is no echo of the one it has; whether it has one."""
         if due.at is None and task.due is not None and task.due.at is not None and task.due.day == due.day:
             due = task.due
+        if task.due is not None and task.due.day is not None and TIME.fullmatch(due.words.strip(" ,.")):
+            due = replace(due, day=task.due.day)  # "Tomorrow. By noon."
         if task.due is not None and (_echoes(due, task.due) or (_begins(due, task.due) and not moves(one.masked))):
             due = task.due
         task.due, task.to, task.heard = due, max(task.to, one.to), index
@@ -82,6 +90,15 @@ class Dating(Ledger):
         return (
             fresh and rest[:1] in (",", "，") and not is_away(rest) and not refuses(rest) and not is_question(one.text)
         )
+
+    def meets(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+        """ "I'll get her signature. I'm seeing her on the 29th.": who just took something on says when he has the chance."""
+        own = (
+            last.agreed and last.heard == index - 1 and said[index - 1].turn == one.turn and last.owners.sure == one.who
+        )
+        fits = own and last.due is None and len(dues) == 1 and dues[0].day is not None
+        found = fits and _MEETS.search(one.masked[: dues[0].start])
+        return bool(found) and not one.masked[dues[0].end :].strip(" .!") and self.date(last, dues[0], one, index)
 
     def redate_all(self, last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
         """Give the last task a date, and where it is for all, those that were named with it: "All by Friday."."""

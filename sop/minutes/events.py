@@ -27,7 +27,9 @@ _OF_EVENT = re.compile(
     r"|\b(?:days?|weeks?|months?) (?:before|after|of|prior to) [^,.;]{1,40}$"
     r"|\b(?:book|reserve|schedule)\b[^,.;]{0,40}\bfor (?:the )?$"
 )
-_IS_LIMIT = re.compile(r"(?:by|no later than|not later than|within|in|latest|later today|before) ?(?=[a-z0-9])")
+_IS_LIMIT = re.compile(
+    r"(?:by|no later than|not later than|within|in|latest|later today|before) ?(?=[a-z0-9])", re.IGNORECASE
+)
 """Tell them about the freeze by Friday: no event is "by" a day."""
 _AHEAD_OF = re.compile(
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )\b(?:before|ahead of|by the time|until)"

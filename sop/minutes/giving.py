@@ -10,7 +10,6 @@ from sop.minutes.answers import agrees, asks_when, refuses
 from sop.minutes.asking import addressed, and_listener, limited, sends_on, told_by_name, you_two
 from sop.minutes.dating import own_dues
 from sop.minutes.due import Due
-from sop.minutes.given import Given
 from sop.minutes.hearing import (
     and_me,
     asks_how,
@@ -23,10 +22,12 @@ from sop.minutes.hearing import (
     told_to,
     with_speaker,
 )
+from sop.minutes.hearsay import Hearsay
 from sop.minutes.manner import is_manner
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, title_of
 from sop.minutes.people import Owners
+from sop.minutes.pleas import plea
 from sop.minutes.promises import dated_promise, is_away, promise
 from sop.minutes.sayings import (
     FILLERS,
@@ -59,6 +60,10 @@ _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|�
 _YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote|sent|got|made|[a-z]{2,}(?<!ne)ed)\b")
 _NEVER = re.compile(r",? (?:please )?(?:don['’]?t|do not|never) (?!forget)[a-z]", re.IGNORECASE)
 """What somebody is told to leave: no task."""
+_WONT = re.compile(
+    r" (?:(?:wo|ca|is|do|does|did|would|should|could|has|have|are|was)n['’]?t|cannot|(?:will|can|is|does|did|should) (?:not|"
+    r"never)|never|no longer) "
+)
 _THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
 """What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
 _COULD = re.compile(
@@ -69,12 +74,19 @@ _OVER = re.compile(
 )
 
 
-class Giving(Given):
+class Giving(Hearsay):
     """What is given to somebody."""
 
     def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
-        found = request(one.masked) or told_to(one) or gives_thing(one) or so_you(one, dues) or named_instead(one)
+        found = (
+            request(one.masked)
+            or told_to(one)
+            or gives_thing(one)
+            or so_you(one, dues)
+            or named_instead(one)
+            or plea(one)
+        )
         calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
         if (
             found
@@ -155,10 +167,13 @@ class Giving(Given):
         if (
             not one.mentions
             or _YOU_DID.match(one.masked, one.mentions[0].end)
-            or is_reported(WE_SAID.sub("", one.masked))
             or _NEVER.match(one.masked, one.mentions[0].end)
         ):
             return False
+        if _WONT.match(one.masked, one.mentions[0].end):
+            return False
+        if is_reported(WE_SAID.sub("", one.masked)):
+            return self.said_of(index, one, said, dues)
         parts = and_me(one)
         if parts is not None and self.told(index, one, said, FILLERS.sub("", one.masked), until=len(parts[0].masked)):
             return self.assigned_me(index, parts[1], said) or True
@@ -173,6 +188,8 @@ class Giving(Given):
                 due = due_of(one, dues, self.reading) if asks_how(one) else None
                 self.open(index, one, OpenTask(title, who, due, one, index, agreed=False, asked=True))
             return bool(who)
+        if self.said_again(index, one, dues):
+            return True
         thought = _I_THINK.match(FILLERS.sub("", one.masked))
         if self.told(index, one, said, FILLERS.sub("", one.masked), dues):
             return True
@@ -189,6 +206,8 @@ class Giving(Given):
         if thought and self.told(index, one, said, FILLERS.sub("", one.masked)[thought.end() :], dues):
             # What somebody only thinks is a task once it is agreed to.
             self.tasks[-1].agreed, self.tasks[-1].asked = False, True
+            return True
+        if self.said_of(index, one, said, dues):
             return True
 
         opening = FILLERS.match(one.masked)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.alike import tokens
-from sop.minutes.answers import refuses, takes_back
+from sop.minutes.answers import agrees, refuses, takes_back
 from sop.minutes.asking import declines
+from sop.minutes.bare import turns_down
 from sop.minutes.dating import Dating
 from sop.minutes.due import Due
 from sop.minutes.hearing import without
@@ -16,6 +17,7 @@ from sop.minutes.people import Mention, Owners
 from sop.minutes.promises import is_away, is_busy, promise
 from sop.minutes.redating import proposes
 from sop.minutes.sayings import FILLERS, suggests
+from sop.minutes.text import is_question
 from sop.minutes.utterances import Utterance
 
 _TO = re.compile(
@@ -81,6 +83,12 @@ class Handing(Dating):
             refuses(one.masked)
             or declines(one.masked)
             or is_busy(one.masked)
+            or (
+                last.heard == index - 1
+                and said[index - 1].turn != one.turn
+                and not agrees(one.masked)
+                and turns_down(one.masked)
+            )
             or (named is not None and suggests(one.masked))
         )
         says_no = says_no or (named is not None and self._is_sent_on(one, named))
@@ -91,6 +99,11 @@ class Handing(Dating):
             return False
         if named is None and one.mentions:
             return False
+        before = said[index - 1]
+        if before.turn == one.turn and last.due is not None and is_question(before.text) and self.only_dates(before):
+            # "By Monday? No way.": of the day, not of the task.
+            last.due, last.contested = None, index
+            return True
         last.refuse()
         last.declined = index
         if named is not None:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from sop.minutes.alike import overlap, tokens
 from sop.minutes.answers import agrees, refuses
-from sop.minutes.asides import YOURS, is_aside, only_answers, only_calls, only_praises, only_sends_on, tells_of_it
+from sop.minutes.asides import (
+    YOURS,
+    is_aside,
+    only_answers,
+    only_calls,
+    only_names,
+    only_praises,
+    only_sends_on,
+    tells_of_it,
+)
 from sop.minutes.asking import declines
 from sop.minutes.candidate import Reading
 from sop.minutes.due import Due
@@ -28,7 +37,9 @@ _NOBODY = re.compile(
     r"(?:(?:yes|well|but|and),? )*some(?:one|body) (?:should|must|has to|ought to|needs to)", re.IGNORECASE
 )
 _NOUN = re.compile(
-    r"(?:(?:then|and|so|okay|next),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+)?[.?]", re.IGNORECASE
+    r"(?:(?:then|and|so|okay|next up|next|up|where (?:are|were) we (?:with|on)|any news (?:on|about|of)|how(?:['’]s| is| are)|"
+    r"on to|about),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+){0,2}[.?]",
+    re.IGNORECASE,
 )
 """A thing that is only named: "The labels."."""
 _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
@@ -73,11 +84,12 @@ class Ledger:
         vague: Utterance | None = None
         for before in reversed(said[max(0, index - 4) : index]):
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2) or only_answers(
-                before, one
-            )
+            names = bool(_NOUN.fullmatch(FILLERS.sub("", before.masked)))
+            agreed = (
+                before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2 and not names
+            ) or only_answers(before, one)
             agreed = agreed or self.only_dates(before)
-            near = before.turn == one.turn or _TOPIC.search(before.masked) or _NOUN.fullmatch(before.masked)
+            near = before.turn == one.turn or _TOPIC.search(before.masked) or names
             enough = 1 if named[:1].isascii() and near else 2
             aside = (
                 is_aside(before.masked)
@@ -149,7 +161,8 @@ class Ledger:
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
         tag = without_tag(one.masked) if one.mentions else None
-        yours = bool(YOURS.search(one.masked)) or tag is not None
+        names = self.need is not None and only_names(one)
+        yours = bool(YOURS.search(one.masked)) or tag is not None or names
         before = said[index - 1] if index and said[index - 1].turn == one.turn else None
         before = before if before is not None and (yours or is_wanted(before.masked)) else None
         last = self.last(index)
@@ -164,7 +177,7 @@ class Ledger:
         for each in reversed(one.mentions):
             rest = rest[: each.start] + rest[each.end :]
         rest = rest if tag is None else without_tag(rest) or ""
-        if tokens(YOURS.sub("", FILLERS.sub("", rest))):
+        if not names and tokens(YOURS.sub("", FILLERS.sub("", rest))):
             return False
         if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
             return True

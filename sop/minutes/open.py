@@ -98,7 +98,9 @@ class OpenTask:
     def agree(self, one: Utterance, index: int, owners: Owners) -> None:
         """Somebody says yes. owners: who that is, which counts where nobody was named."""
         if self.refused:
-            self.owners, self.due = owners, None
+            # The day that was asked for stays, whoever does it, unless it was what would not do.
+            stays = self.due is not None and self.due.words in self.said.masked and self.contested < 0
+            self.owners, self.due = owners, self.due if stays else None
         self.agreed, self.accepted, self.refused = True, True, False
         self.to, self.heard = max(self.to, one.to), index
         narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.answers import puts_off, refuses
 from sop.minutes.due import Due
+from sop.minutes.owned import does_then, is_habit, pledges
 from sop.minutes.sayings import FILLERS, WISH, is_duty
 from sop.minutes.text import is_supposed
 from sop.minutes.topical import takes_thing, was_so
@@ -84,7 +85,7 @@ _ZH_OFFER = re.compile(
 _EN_OFFER = re.compile(
     r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|"
     r"tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |"
-    r"just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
+    r"just |maybe )*(?!not\b|never\b|hardly\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
     r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
 )
 _EN_LEAVE = re.compile(
@@ -118,7 +119,7 @@ _EN_CAN_BY = re.compile(
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
 _AWAY = re.compile(
     r"請假|休假|補休|打疫苗|看(?:醫生|牙)|回診|健檢|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
-    r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off|"
+    r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off(?! (?:the|our|that|those|these|all)\b)|"
     r"on leave|away|out of (?:the )?office|(?<!it )(?<!them )(?<!that )(?<!this )out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
     re.IGNORECASE,
@@ -140,7 +141,6 @@ _TOLD_ME = re.compile(
     r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
 )
 _GUESS = re.compile(r"我(?:猜|覺得|想說|聽說|以為|怕)|[他她們商戶]說的?[。！]?$")
-_WAITS = re.compile(r"(?:拿到|收到|有了|來了)(?:之後|以後|的話)?我(?:就|再)")
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
@@ -174,6 +174,7 @@ def promise(text: str) -> re.Match[str] | None:
         or _EN_LET_ME.search(text)
         or _ZH_PROMISE.search(text)
         or takes_thing(text)
+        or pledges(text)
     )
 
 
@@ -192,6 +193,7 @@ def _takes_nothing_on(text: str) -> bool:
         or _TOLD_ME.search(text)
         or _NOTED.search(text)
         or was_so(text)
+        or is_habit(text)
     )
 
 
@@ -212,7 +214,11 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     plan = _PLAN.search(text) if dues else None
     if plan:
         return plan.start()
-    english = (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text)) if dues else None
+    english = (
+        (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text) or does_then(text, dues))
+        if dues
+        else None
+    )
     if english:
         return english.start()
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0]) or _GUESS.search(text)
@@ -223,11 +229,6 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
 def opens_own(text: str, at: int) -> bool:
     """Whether the speaker goes on with what he does himself: 「設計師說下週一給我，我下週二給你」."""
     return bool(re.search("(?<![說講問道])[，,]$", text[:at])) and text.startswith("我", at)
-
-
-def waits(text: str) -> bool:
-    """Whether what is taken on waits for what somebody else gives, whenever that is: 「拿到我就換」."""
-    return bool(_WAITS.search(text))
 
 
 def is_busy(text: str) -> bool:

@@ -11,6 +11,7 @@ from sop.minutes.due import Due
 from sop.minutes.happening import happens_on
 from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
+from sop.minutes.opened import opens_other
 from sop.minutes.sayings import FILLERS, is_reported
 from sop.minutes.settled import clause_of
 from sop.minutes.topical import STRANGER
@@ -76,7 +77,8 @@ _SETS = re.compile(
     r"probably|say|let me say"
     r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
     r"|give me|take|you have"
-    r"|I need|I want|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll| will) be (?:done|ready|there)|done|ready|all"
+    r"|I(?:['’](?:d|ll)| would| will)? (?:need|want|prefer|say|like)(?: it)?|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll|"
+    r" will) be (?:done|ready|there)|done|ready|all"
     r"|那就?|就|所以|然後|反正|最好|應該|給我|我要)[, ，]*)*$",
     re.IGNORECASE,
 )
@@ -166,7 +168,7 @@ def is_of_another(
     """Whether a day corrects one that was said of another matter: "The campaign starts on Monday. No, sorry, on Tuesday."."""
     if any(_names_other(one.masked, each, last) for each in _days_named(one.masked) if each.end <= dues[-1].start):
         return True
-    if happens_on(one.masked[: dues[-1].start], last.topic):
+    if happens_on(one.masked[: dues[-1].start], last.topic) or opens_other(index, last, said):
         return True
     for before in reversed(said[max(last.heard + 1, index - _ANSWERED) : index]):
         # A day that was just said of another matter is only said again.

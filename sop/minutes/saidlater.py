@@ -42,7 +42,8 @@ _PAST = re.compile(r"\b(?:was|were|did|had|yesterday|last|ago|already)\b", re.IG
 
 
 _DEADLINE = re.compile(
-    r"^[^。]*以\s*(?=[^。]{2,14}為準)|^(?:the |its )?(?:deadline|due(?: date)?|期限|截止日?期?|時限)\s*(?:is|[:：是為])?\s*",
+    r"^[^。]*以\s*(?=[^。]{2,14}為準)|"
+    r"^(?:the |its )?(?:deadline|due(?: date)?|期限|截止日?期?|時限)\s*(?:is|[:：是為])?\s*",
     re.IGNORECASE,
 )
 

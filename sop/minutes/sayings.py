@@ -97,7 +97,7 @@ _IMPERATIVE = re.compile(
 _REPORTED = re.compile(
     r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
     r"mailed|told|wants|wanted|"
-    r"insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|"
+    r"insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|\b(?:he|she|they) goes?,|\b(?:was|were) like,|"
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
     r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
     r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
@@ -125,13 +125,17 @@ _OPEN_NEED = re.compile(
     r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
+    r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|who(?:['’]?s| is)) (?:up|"
+    r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
+    r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
+    r"(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
     r"[㐀-鿿]{1,2}過|[㐀-鿿]{1,3}的)|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
     r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
-    r"^(?:[a-z]+ ){1,2}(?:one|some|two)$|^(?:check|look|ask|find out|test|try|double-check|investigate|look again|"
+    r"\bthe (?:rest|other half|remainder)\b|^(?:[a-z]+ ){1,2}(?:one|some|two)$|^(?:check|look|ask|find out|test|try|"
+    r"double-check|investigate|look again|"
     r"have a look|ring|call)$|^[再先去來也要就]?[㐀-鿿]{1,2}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _OLD = re.compile(
     r"[^，。,.!！?？]{0,12}(?:我在|不在|出差|有事|才回|才有空|沒空|(?<!行)不行|請假|休假|有會|有點趕|有點難|太趕|"
     r"太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
     r"(?:is|['’]s) (?:bad|tough|tight|hard|difficult|tricky|a stretch|ambitious|impossible|not possible)|"
-    r"(?:doesn|won)['’]t work|not good|too (?:late|early)|"
+    r"(?:doesn|won)['’]t work|(?:is |['’]s )?no(?:t)? (?:good|use|way)|too (?:late|early)|"
     r"I['’]m (?:off|away|out|in|at|on|with|flying|travelling|busy|booked|full)\b)",
     re.IGNORECASE,
 )
@@ -44,6 +44,7 @@ _FACT = re.compile(
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(r"^(?:by|on|before|until|till|no later than)\s+(?:the\s+)?")
 _EVENT = re.compile(
     r"\s*(?:就|我們)?要(?:用|看|查|稽核|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)|"
     r"\s*[㐀-鿿]{2,4}(?:就|才)?(?:要來|會來|來(?:檢查|稽核|訪|看))",
@@ -131,6 +132,10 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     wont = _WONT_MAKE.search(one.masked)
     if due is None or (wont and wont["day"].casefold() in due.words.casefold()):
         return due is not None
+    words = _LIMIT.sub("", due.words.casefold())
+    at = one.masked.casefold().find(words)
+    if words and at >= 0 and words.isascii() and _OLD.match(one.masked, at + len(words)):
+        return True
     away = _NOT_THERE.search(one.masked)
     if away and away["day"].casefold() in due.words.casefold():
         return True

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from sop.minutes.alike import alike, tokens
 from sop.minutes.answers import accepts, agrees, takes
 from sop.minutes.asides import is_aside
+from sop.minutes.bare import takes_barely
 from sop.minutes.chatter import is_chatter
 from sop.minutes.dating import opens_with, own_dues
 from sop.minutes.due import Due
-from sop.minutes.giving import WE_SAID, Giving
+from sop.minutes.giving import WE_SAID
+from sop.minutes.grabbing import Grabbing
 from sop.minutes.hearing import (
     after_echo,
     and_i,
@@ -26,8 +28,9 @@ from sop.minutes.hearing import (
 )
 from sop.minutes.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.open import OpenTask, title_of
+from sop.minutes.owned import waits
 from sop.minutes.people import Owners
-from sop.minutes.promises import dated_promise, is_away, opens_own, promise, waits
+from sop.minutes.promises import dated_promise, is_away, opens_own, promise
 from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
@@ -37,15 +40,12 @@ from sop.minutes.verbs import ends_with_that, gives_it, same_verb, will_be_ready
 
 _BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
 _IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
-_ALSO = re.compile(r"(?:and|also|plus|then)\b|另外|還有|也|然後|[^,.]{0,30}\balso\b", re.IGNORECASE)
 _SELF = re.compile(r"我|\bI\b")
 _AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
 
 
-class Taking(Giving):
-    """What somebody takes on. unnamed: the task that somebody last took on without saying what it is."""
-
-    unnamed: OpenTask | None = None
+class Taking(Grabbing):
+    """What somebody takes on."""
 
     def offered(
         self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], at: int, last: OpenTask | None
@@ -53,8 +53,9 @@ class Taking(Giving):
         """ "I could do it, by Thursday": a task once somebody takes it up; "it" is what was refused before."""
         owners = Owners(one.who, (), one.speaker)
         if last is not None and last.refused and refers_back(one.masked):
+            asked = last.due if last.due is not None and last.due.words in last.said.masked else None
             last.hand(owners, one, index)
-            last.due = due_of(one, dues, self.reading)
+            last.due = due_of(one, dues, self.reading) or asked
         else:
             title = title_of(one, Owners(), dues, self.reading, at, own=True)
             line = one.line
@@ -71,10 +72,22 @@ class Taking(Giving):
         if (
             self.need is not None
             and one.turn != self.need.turn
-            and (takes(one.masked) or takes_this(one.masked) or same_verb(self.need, one) or wants_it(self.need, one))
+            and (
+                takes(one.masked)
+                or takes_this(one.masked)
+                or takes_barely(one.masked)
+                or same_verb(self.need, one)
+                or wants_it(self.need, one)
+            )
         ):
             owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
             return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
+        last = self.last(index)
+        if last is not None and self.need is None and self.may_take(index, one, last) and not one.mentions and one.who:
+            last.agree(
+                one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+            )
+            return self.redate(last, one, dues, index) or True
         at = found.start() if found else dated_self(one, dues)
         together = re.search(r"我(?:跟|和|與)", one.masked)
         if at is None and (only_objects(one) or together) and not is_question(one.text):
@@ -198,22 +211,9 @@ class Taking(Giving):
             title, line = self.with_before(title, index, one, said)
         task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
         task.line = line
-        self._name(index, one, task, said)
+        self.name_it(index, one, task, said)
         self.open(index, one, task)
         return True
-
-    def _name(self, index: int, one: Utterance, task: OpenTask, said: Sequence[Utterance]) -> None:
-        """ "I'll take it. I'll cap the retries at ten.": what somebody took on is what he then says it is."""
-        old = self.tasks[-1] if self.tasks else None
-        if old is None or old is not self.unnamed or old.heard != index - 1 or old.owners.sure != task.owners.sure:
-            return
-        if said[index - 1].turn != one.turn or _ALSO.match(one.masked):
-            return
-        self.tasks.remove(old)
-        spoken = tokens(" ".join(each.masked for each in said[max(0, index - 5) : index]))
-        if not spoken & task.topic:
-            task.title = f"{old.title} — {task.title}"
-        task.line, task.due = min(task.line, old.line), task.due or old.due
 
     def _is_parted(self, one: Utterance, at: int) -> bool:
         """Whether the task of somebody else begins there: "I'll take the mail and May takes the form"."""

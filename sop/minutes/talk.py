@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, asks_when, is_over, moves, refuses, settles, tells_later, thanks, was_asked_when
+from sop.minutes.bare import nods
 from sop.minutes.candidate import Candidate
 from sop.minutes.certain import is_certain
 from sop.minutes.chatter import is_chatter
@@ -22,6 +23,7 @@ from sop.minutes.hearing import (
 from sop.minutes.matter import names_it, wants_it
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
+from sop.minutes.pleas import plea
 from sop.minutes.promises import asks_leave, is_away, offer
 from sop.minutes.redating import answer_to, is_of_another, is_of_task, propose, sets_day
 from sop.minutes.sayings import FILLERS, is_open_need
@@ -80,7 +82,7 @@ class Talk(Wavering):
         reply = after_echo(one, dues)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
-        if is_supposed(FILLERS.sub("", one.masked)) or is_chatter(one.masked, dues):
+        if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
             return
         if self.summed(index, one, dues):
             return
@@ -105,6 +107,8 @@ class Talk(Wavering):
             # A day that is turned down is none, whatever comes of it.
             last.due, last.contested = None, index
             self.redate(last, one, instead(one, dues), index)
+            return
+        if last is not None and self.meets(index, one, last, dues, said):
             return
         dues = dues if last is None else not_echoed(one, last, dues)
         matter = names_it(index, one, last, said)
@@ -169,6 +173,7 @@ class Talk(Wavering):
         yes = (
             agrees(reply) or (last.offered and thanks(reply)) or (last.tagged and owns_up(reply)) or gives_others(reply)
         )
+        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and nods(one.masked))
         if yes and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
@@ -181,6 +186,8 @@ class Talk(Wavering):
             last.refuse()
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
         if asks_when(one.masked):
+            if last.offered and last.may_agree(one):
+                last.agreed = True  # Who asks by when takes the offer.
             return True
         over = not one.speaker and last.accepted and last.due is not None and index - last.heard > _SPOKEN_OF
         fits = (

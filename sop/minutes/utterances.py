@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.people import Mention, People
 from sop.minutes.text import sentences, without_quotes
@@ -33,12 +34,21 @@ class Utterance(Struct, frozen=True):
     to: int
 
 
+_HESITATES = re.compile(
+    r"\b(?P<led>I|I['’](?:ll|m|d|ve)|you|we|will|can|could|would|to|the|a|an|our|and|so)[,…. ]+(?:um+|uh+|erm?|hmm+|you know|"
+    r"I mean|let['’]s see)[,…. ]+(?=[a-z])",
+    re.IGNORECASE,
+)
+"""A sound that parts what belongs together: "I'll, um, get a quote"."""
+
+
 def utterances(turns: Sequence[Turn], people: People) -> list[Utterance]:
     """The sentences of a transcript, in order."""
     result: list[Utterance] = []
     count = 0
     before = ""
-    for index, (turn, to) in enumerate(_joined(turns)):
+    for index, (each, to) in enumerate(_joined(turns)):
+        turn = replace(each, text=_HESITATES.sub(r"\g<led> ", each.text))
         if index == 0 or not turn.speaker or turn.speaker != before:
             count += 1
         before = turn.speaker

@@ -27,7 +27,8 @@ _OPENS = re.compile(r"(?P<later>[，,；;]\s*)$|(?:^|[：:→]|然後|所以)\s*
 _ACTS = re.compile(
     r"\s*(?:就|一定|會|要|可以|可|能|得|必須|須|應|再|先|把|將)*(?:完成|交(?![換流通易接])|提[出供交報]|回[報覆信]|給|"
     r"寄|送|繳|發[出佈布給送信]?"
-    r"|更新|補|上[線傳架版]|上\s*(?=staging|production|prod|uat|dev|beta|正式|測試)|上(?=[。.！!\s]*$)|確認|改(?![為到成期])|修|處理|測試|整理|公告|通知|部署|搞定|換|跑|弄|做|寫|聯絡|檢查|設定|"
+    r"|更新|補|上[線傳架版]|上\s*(?=staging|production|prod|uat|dev|beta|正式|測試)|上(?=[。.！!\s]*$)|確認|改(?![為到成期])|修|處理|測試|整理|公告|通知|部署|搞定|"
+    r"換|跑|弄|做|寫|聯絡|檢查|設定|"
     r"安裝|清|查|重[開啟跑建灌]|(?<=[要得會])(?:有|進|看到|收到|拿到|出來)|(?<=[就再會要])去(?=[。.！!\s]*$))"
     r"[^，,；;。的]*[。.！!\s]*$"
 )
@@ -46,7 +47,8 @@ _SPAN_AFTER = re.compile(
     r"(?:之|以)?後\s*(?:[一二兩三四五六七八九十]|\d{1,2})\s*(?:週|周|[天日]|個(?:月|工作[天日]|禮拜|星期|週)))"
 )
 _SPAN_BEFORE = re.compile(
-    r"\b(?:days?|weeks?|months?|hours?) (?:before|after|from|ahead of|prior to) (?!(?:now|today)\b)[^.;,]{0,40}$",
+    r"\b(?:days?|weeks?|months?|hours?) (?:before|after|from|ahead of|prior to) (?!(?:now|today|tomorrow|"
+    r"yesterday)\b)[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 """活動（3/20）前一週, "two days before the launch on 20 March": a span counted from that day, which is not the task's."""
