@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from sop.errors import Misconfigured, Rejected, Retryable, Trouble
+from sop.records.text import clean_line
 
 # "Rate limiting for bots" (learn.microsoft.com, microsoftteams/platform/bots/how-to/rate-limit): retry 412, 429, 502
 # and 504 with a back-off. Other 5xx and 408 did not work on the request either.
@@ -147,4 +148,5 @@ def _error_in(body: bytes) -> tuple[str, str]:
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):
         return "", ""
-    return str(error.get("code") or "")[:200], str(error.get("message") or "")[:200]
+    # Cleaned: the reason of parked work is stored, and a database takes no NUL.
+    return clean_line(str(error.get("code") or ""))[:200], clean_line(str(error.get("message") or ""))[:200]

@@ -234,6 +234,7 @@ def test_a_due_date_is_a_date_or_nothing(text: str, today: date) -> None:
     st.binary(max_size=60) | VALUES.map(as_json) | mutated([{"error": {"code": "x", "message": "y"}}]).map(as_json),
     st.booleans(),
 )
+@example(400, None, b'{"error": {"code": "Bad\\u0000Syntax", "message": "no\\u0000such\\u2028thing"}}', False)
 def test_whatever_teams_answers_is_one_of_our_troubles(
     status: int, after: str | None, body: bytes, names: bool
 ) -> None:
