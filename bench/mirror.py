@@ -1,8 +1,8 @@
 """How long a change takes to the other side: a button pressed → Jira changed, Jira changed → the card updated.
 
 A real `sopilot serve` on SQLite between both stand-ins; Jira takes 150 ms over every call. From each trial the time is
-subtracted in which a call about its issue was under way: what is left is SOPilot's own. `--quick` makes a tenth of the single
-trials, and all bursts.
+subtracted in which a call about its issue was under way: what is left is SOPilot's own. `--quick` makes a tenth of everything,
+to see that it runs.
 
 Then what it costs: requests a change where many records are changed at once (`mirror_load.py`), writes and updates of cards for
 five hundred changes of one record, and requests of a night's sweep over ten thousand issues (`mirror_sweep.py`).
@@ -20,8 +20,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
+from bench import mirror_load as load
 from bench.mirror_figures import GOALS, Call, Trial, figures, shown
-from bench.mirror_load import ROUNDS, Load
 from bench.mirror_sweep import ISSUES, sweep_requests
 from bench.mirror_world import LATENCY_S, Record, World, button, seen, world
 from bench.report import finish
@@ -164,24 +164,25 @@ def _what(path: str) -> str:
     return "issue" if last.isdigit() else last
 
 
-async def run(trials: int) -> dict[str, float]:
-    """Run it, print the tables, and give the figures."""
+async def run(trials: int, *, quick: bool = False) -> dict[str, float]:
+    """Run it, print the tables, and give the figures. quick: with a tenth of everything, to see that it runs."""
+    rounds, burst, issues = (1, load.BURST // 10, ISSUES // 10) if quick else (load.ROUNDS, load.BURST, ISSUES)
     chats = [f"19:mirror-{number}@thread.v2" for number in range(RECORDS + LOADED)]
     with tempfile.TemporaryDirectory(prefix="bench-mirror-") as folder:
         async with world(Path(folder), chats) as made:
             records = list(await asyncio.gather(*(made.open_record(chat, f"record in {chat}") for chat in chats)))
             press, jira = await Bench(made, records[:RECORDS]).run(trials)
-            load = Load(made)
-            many = await load.many(records)
-            bursts = await load.in_teams(records[0]), await load.in_jira(records[1])
-        swept = await sweep_requests(Path(folder))
+            loaded = load.Load(made, rounds, burst)
+            many = await loaded.many(records)
+            bursts = await loaded.in_teams(records[0]), await loaded.in_jira(records[1])
+        swept = await sweep_requests(Path(folder), issues)
     print(f"Jira takes {LATENCY_S * 1000:.0f} ms over each call; beyond: without the time that a call was under way")
     for title, found in (("Button pressed → Jira changed", press), ("Jira changed → card updated", jira)):
         print(f"\n{title}\n{shown(found)}")
-    print(f"\n{len(records)} records changed at once, {ROUNDS} times\n  {many}")
+    print(f"\n{len(records)} records changed at once, {rounds} times\n  {many}")
     for title, burst in zip(("Teams", "Jira"), bursts, strict=True):
         print(f"\nOne record changed in {title} as fast as it takes it\n  {burst}")
-    print(f"\nNightly sweep of {ISSUES} unchanged issues: {swept} requests")
+    print(f"\nNightly sweep of {issues} unchanged issues: {swept} requests")
     return figures(press, jira) | {
         "requests_per_change": many.per_change,
         "sweep_requests": swept,
@@ -193,10 +194,10 @@ async def run(trials: int) -> dict[str, float]:
 def main() -> int:
     """The command line; 1 where a goal was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the single trials")
+    parser.add_argument("--quick", action="store_true", help="a tenth of everything")
     parser.add_argument("--trials", type=int, default=TRIALS, help="one by one, each way (default %(default)s)")
     arguments = parser.parse_args()
-    told = asyncio.run(run(QUICK if arguments.quick else arguments.trials))
+    told = asyncio.run(run(QUICK if arguments.quick else arguments.trials, quick=arguments.quick))
     print()
     return finish(told, GOALS)
 

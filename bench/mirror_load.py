@@ -45,30 +45,32 @@ class Cost:
 class Load:
     """Works on records of the bench's world."""
 
-    def __init__(self, made: World) -> None:
+    def __init__(self, made: World, rounds: int = ROUNDS, burst: int = BURST) -> None:
         self._world = made
+        self._rounds = rounds
+        self._burst = burst
 
     async def many(self, records: Sequence[Record]) -> Cost:
         """Every record is changed in every round, all at once: half of them in Teams, half in Jira, by turns."""
         began = datetime.now(UTC)
-        for number in range(ROUNDS):
+        for number in range(self._rounds):
             await asyncio.gather(*(self._change(record, number + n) for n, record in enumerate(records)))
             await asyncio.sleep(PAUSE_S)
-        return await self._cost(ROUNDS * len(records), began)
+        return await self._cost(self._rounds * len(records), began)
 
     async def in_teams(self, record: Record) -> Cost:
         """One title changed as fast as the answers come."""
         began = datetime.now(UTC)
-        for number in range(BURST):
+        for number in range(self._burst):
             await self._world.press(record, "edit", inputs={"title": f"pressed {number}"})
-        return await self._cost(BURST, began)
+        return await self._cost(self._burst, began)
 
     async def in_jira(self, record: Record) -> Cost:
         """The same in Jira, a webhook each."""
         began = datetime.now(UTC)
-        for number in range(BURST):
+        for number in range(self._burst):
             await self._world.act(record, "edit", fields={"summary": f"edited {number}"})
-        return await self._cost(BURST, began)
+        return await self._cost(self._burst, began)
 
     async def _change(self, record: Record, number: int) -> None:
         if number % 2:

@@ -27,9 +27,9 @@ ISSUES = 10_000
 ZONE = ZoneInfo("UTC")
 
 
-async def sweep_requests(folder: Path) -> int:
-    """Requests of one night. Raises RuntimeError where it did not compare all, or found something."""
-    options = JiraOptions(seed={"issues": [{"summary": f"issue {n}"} for n in range(ISSUES)]}, rate_limits=False)
+async def sweep_requests(folder: Path, issues: int = ISSUES) -> int:
+    """Requests of one night over so many issues. Raises RuntimeError where it did not compare all, or found something."""
+    options = JiraOptions(seed={"issues": [{"summary": f"issue {n}"} for n in range(issues)]}, rate_limits=False)
     store = open_store(f"sqlite:///{folder / 'sweep.db'}")
     migrate(store)
     clock = ManualClock(datetime.now(UTC).timestamp())
@@ -56,7 +56,7 @@ async def sweep_requests(folder: Path) -> int:
         await client.close()
     await store.close()
     found = [(one["compared"], one["behind"], one["missing"]) for one in reports]
-    if found != [(ISSUES, 0, 0)]:
+    if found != [(issues, 0, 0)]:
         raise RuntimeError(f"the sweep found {found}")
     return spent
 
