@@ -180,14 +180,14 @@ async def run(trials: int, *, quick: bool = False) -> dict[str, float]:
     for title, found in (("Button pressed → Jira changed", press), ("Jira changed → card updated", jira)):
         print(f"\n{title}\n{shown(found)}")
     print(f"\n{len(records)} records changed at once, {rounds} times\n  {many}")
-    for title, burst in zip(("Teams", "Jira"), bursts, strict=True):
-        print(f"\nOne record changed in {title} as fast as it takes it\n  {burst}")
+    for title, cost in zip(("Teams", "Jira"), bursts, strict=True):
+        print(f"\nOne record changed in {title} as fast as it takes it\n  {cost}")
     print(f"\nNightly sweep of {issues} unchanged issues: {swept} requests")
     return figures(press, jira) | {
         "requests_per_change": many.per_change,
         "sweep_requests": swept,
-        "burst_writes": max(burst.writes for burst in bursts),
-        "burst_card_updates": max(burst.cards for burst in bursts),
+        "burst_writes": max(cost.writes for cost in bursts),
+        "burst_card_updates": max(cost.cards for cost in bursts),
     }
 
 
