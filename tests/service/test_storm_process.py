@@ -64,8 +64,8 @@ async def test_killed_in_the_middle_of_a_storm(any_world: World, tmp_path: Path)
         await until(lambda: shown_some(made))
     assert not await all_posted(made), "killed before it was done"
     async with serving(made, tmp_path):
-        await until(lambda: all_posted(made))
-        await until(lambda: settled(made))
+        await until(lambda: all_posted(made), within_s=150)
+        await until(lambda: settled(made), within_s=90)
     storms, singles = await shown(made)
     # What was on its way when it was killed may stand there twice: a post cannot be looked up in Teams.
     twins = len(storms) - 1 + sum(count - 1 for count in singles.values())
