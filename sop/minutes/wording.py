@@ -42,6 +42,9 @@ def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool
     """The words of a task, taken apart. first: whether it is its sentence's first."""
     topic = _ASKING.sub("", text[one.start : one.who[0].start])
     own = _ENDING.sub("", text[one.rest : one.end])
+    if one.end <= one.start:
+        # It was asked for before he took it on.
+        return read(own)
     alone = slots = read(topic + re.sub(rf"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]|^{_SAID}", "", own))
     head = re.split("[，,；;]", slots.title)[0]
     clause = one.start == one.who[0].start and text[: one.start].rstrip().endswith(("，", ",", "："))
