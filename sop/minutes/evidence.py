@@ -123,7 +123,7 @@ def denies_zh(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> bo
     last = mentions[0].end
     following = next((due for due in dues if due.start >= last), None)
     at = following.end if following and _BETWEEN.fullmatch(text, last, following.start) else last
-    after = re.match(r"\s*(?:之?前|以前|內)?\s*(?!$)", text[at:])
+    after = re.match(r"\s*(?:之?前|以前|內|中旬?|初|底)?\s*(?!$)", text[at:])
     return bool(_DENIES.match(text, at + (after.end() if after else 0)) or _DENIES.match(text, last))
 
 

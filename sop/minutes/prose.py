@@ -133,6 +133,21 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
     return found
 
 
+def goes_on_as(text: str, found: Sequence[Asked], dues: Sequence[Due]) -> list[Asked]:
+    """The tasks of a sentence; what "she" does by a day goes on with what the same person is ready to do without one."""
+    result: list[Asked] = []
+    for one in found:
+        last = result[-1] if result else None
+        same = last is not None and len(one.who) == len(last.who) == 1 and one.who[0].who == last.who[0].who
+        spoken = text[one.who[0].start : one.who[0].end] in ("他", "她")
+        if last is not None and same and spoken and not any(last.start <= due.start < last.end for due in dues):
+            day = next((due for due in dues if one.start <= due.start < one.end), None)
+            result[-1] = replace(last, end=one.end, due=day)
+        else:
+            result.append(one)
+    return result
+
+
 def follows(one: Asked, found: Sequence[Asked]) -> bool:
     """Whether another task stands before it in its sentence."""
     return any(other.sentence == one.sentence and other.start < one.start for other in found)
@@ -162,7 +177,7 @@ def _in_sentence(
         replace(one, end=min(one.end, following.start))
         for one, following in pairwise(found)
     ]
-    whole = cut + found[-1:]
+    whole = goes_on_as(text, cut + found[-1:], dues)
     return [
         one
         for one in whole
