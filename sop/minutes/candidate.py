@@ -173,7 +173,7 @@ class Reading:
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
-                due = with_later(one.due or slots.due or next_to(text, one, dues), text, one.end, self.when)
+                due = with_later(slots.due or one.due or next_to(text, one, dues), text, one.end, self.when)
                 result.append(Candidate(slots.title, whole, due, line, to))
         due = shared_due(text, dues)
         return [replace(task, due=task.due or due) for task in result] or self._promised(text, line, to)

@@ -39,14 +39,17 @@ _DENIES = re.compile(
     r"到職|報到|負責的)(?=[㐀-鿿，。])"
 )
 _AGAINST = re.compile(
-    r"已|(?<![為不免到])了(?!解)|[㐀-鿿]過(?![期度高程濾渡戶濾敏多往目])|曾|昨|剛才|剛剛|上(?:週|周|次|個?月|禮拜|星期|回)|前天|去年|當天|當時|當初|"
+    r"已|(?<![為不免到])了(?!解)|[㐀-鿿]過(?![期度高程濾渡戶濾敏多往目])|曾|昨|剛才|剛剛|上(?:週|周|次|個?月|禮拜|星期|回)(?!的)|前天|去年(?!的)|當天|當時|當初|"
     r"之前都|以前都|平常|平時|通常|向來|一向|習慣|每(?!個頁|一頁|頁|張|筆|台|間|家)|如果|要是|萬一|假如|的話|除非|才會|"
     r"可能|也許|或許|說不定|不一定|請假|不在|原本|本來|原定|暫緩|不用|不必|不需|不建議|取消"
 )
 """What speaks against a deed to come: past, habit, condition, doubt."""
 _NOBODY_ELSE = re.compile(r"廠商|供應商|客人|客戶|老闆|對方|主管|經理|處長|窗口|他們|她們|學生|讀者|使用者")
 _SAID_OF = re.compile(r"[，,；;]\s*(?:但|不過|所以|因此|而)?(?P<who>[他她])(?!們)")
-_PART = re.compile(r"(?:的|那邊的|這邊的)(?:部分|部份|工作|任務|功課|作業|份)(?:是|為|：|就是)(?!不|已|很|沒)")
+_PART = re.compile(r"\s*(?:的|那邊的|這邊的)(?:部分|部份|工作|任務|功課|作業|份)(?:是|為|：|就是)(?!不|已|很|沒)")
+_HANDED = re.compile(r"\s*[^，。；：「」]{4,24}[，,]\s*(?:在|於|最晚|最慢)?")
+_GIVES = re.compile(r"\s*(?:之?前|以前|內)?(?:再|先|會|要)?(?:交(?!接|通)|寄|回[報覆傳]|送|傳|貼|給)")
+"""Behind the day on which a thing is handed over: 「佳蓉畫流程圖，3/12 前交給怡安」."""
 _COLON = re.compile(r"\s*[：:]\s*")
 _VOLUNTEER = re.compile(
     r"(?:(?:問|要找|找|看)(?:誰|哪位)|誰|需要有人|要有人|得有人|有人要?)(?:能夠?|可以|要|來|去|有空|願意|會)*(?P<what>[^，。；「」？?]{3,30})[，,？?]\s*"
@@ -99,9 +102,10 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
         after = re.match(r"\s*(?:之?前|以前|內)?\s*", text[at:])
         at += after.end() if after else 0
         tells_words = re.search(r"說|表示", text[last : following.start]) and not re.match(r"\s*[會要可來把將]", text[at:])
-        sure = following.marked or re.search(r"[明後今下本這]|\d", following.words) or _WILL.match(text, at)
+        sure = following.marked or re.search(r"[明後今下本這盡儘]|\d", following.words) or _WILL.match(text, at)
         deed = not _NO_DEED.match(text, at) and re.match(r"[^，。；、]{2,}", text[at:stop])
-        return last if sure and deed and not (tells_words and not following.marked) else None
+        if sure and deed and not (tells_words and not following.marked):
+            return last
     if colon:
         return None
     will = _WILL.match(text, last)
@@ -111,6 +115,9 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
     )
     if will and dated and not _NO_DEED.match(text, will.end()):
         return will.end()
+    handed = _HANDED.match(text, last) if following and following.day else None
+    if handed and handed.end() == following.start and _GIVES.match(text, following.end) and not _NO_DEED.match(text, last):
+        return last
     if takes and dated and not _NO_DEED.match(text, last):
         return last
     return None

@@ -171,7 +171,8 @@ def _in_sentence(
         start_of_task = _start(text, start, end, chain, mentions, dues, when)
         if start_of_task is not None:
             at, rest = start_of_task
-            found.append(Asked(at, end, rest, tuple(chain), start))
+            led = _led_by(text, start, chain[0].start, dues)
+            found.append(Asked(at, end, rest, tuple(chain), start, led))
             taken = chain[-1].end
     cut = [
         replace(one, end=min(one.end, following.start))
@@ -235,7 +236,7 @@ def _start(
     will = WILL_ZH.match(text, last)
     leads = _is_day(text, sentence, first, dues)
     if will:
-        return (sentence if leads else first), will.end()
+        return first, will.end()
     if leads and is_limited(text, sentence, dues, when) and PLANNED_ZH.match(text, last):
         return sentence, last
     if (
@@ -265,7 +266,13 @@ def _start(
     if noted:
         return clause, last
     deed = does_zh(text, (sentence, stop), clause, (first, last), dues)
-    return (sentence if leads else first, deed) if deed is not None else None
+    return (first, deed) if deed is not None else None
+
+
+def _led_by(text: str, start: int, end: int, dues: Sequence[Due]) -> Due | None:
+    """The day that a Chinese sentence begins with before who acts: 「明天佳蓉會…」."""
+    first = next((due for due in dues if start <= due.start and due.end <= end and due.day), None)
+    return first if first and not first.words.isascii() and _is_day(text, start, end, dues) else None
 
 
 def _is_day(text: str, start: int, end: int, dues: Sequence[Due]) -> bool:
