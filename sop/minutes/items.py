@@ -6,6 +6,7 @@ import re
 
 from msgspec.structs import replace
 
+from sop.minutes.allotted import allotted
 from sop.minutes.attributed import attributed, closed
 from sop.minutes.author import promised
 from sop.minutes.called import of_called
@@ -63,6 +64,9 @@ _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 
 def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A list item in no list of tasks."""
+    by_form = allotted(reading, line.text, line.number, to, numbered=True)
+    if by_form:
+        return by_form
     given, rest = attributed(reading, line.text, line.number, to)
     if given:
         return given + (of_prose(reading, replace(line, text=rest), to, author) if rest else [])
@@ -82,6 +86,9 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
+    by_form = allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
+    if by_form:
+        return by_form
     given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
     number = line.number
     if given and not text:

@@ -97,7 +97,7 @@ def _against(reading: Reading, one: Candidate, text: str) -> bool:
     masked, own = without_quotes(text), tokens(one.title)
     parts = [masked[start:end] for start, end in sentences(masked)]
     words = max(parts, key=lambda part: len(own & tokens(part)), default="")
-    return bool(NEVER.search(_signs(words, reading.people.mentions(words), reading.when.all(words))))
+    return bool(NEVER.search(signs_of(words, reading.people.mentions(words), reading.when.all(words))))
 
 
 def _same(one: Candidate, more: Candidate) -> bool:
@@ -134,7 +134,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
     ):
         return None
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
-    signs = _signs(masked, mentions, dues)
+    signs = signs_of(masked, mentions, dues)
     forms = _STRONG if NEVER.search(signs) else _STRONG + _WEAK
     for form in (CALLED,) if is_question(masked) else forms:
         for found in form.finditer(signs):
@@ -144,7 +144,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
     return None
 
 
-def _signs(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> str:
+def signs_of(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> str:
     """The text with a sign for each letter of a name or of a day."""
     for sign, spans in ((DAY, dues), (NAME, mentions)):
         for one in spans:

@@ -30,6 +30,7 @@ _TOPIC = re.compile(
 """圖片壓縮：柏宇週五前完成第一批: what it is about."""
 _FEW, _FEWER, _ANY = 6, 3, 99
 """Pairs of Chinese signs that alone do not say what is to be done: 設定好並測試."""
+_AGREED = re.compile("^(?:會上|大家|當場|最後|後來|討論後|已經?)*(?:說好|講好|決定|同意|敲定|談好|改|會)$")
 _CHARGED = re.compile("(?:處理|辦理|負責|承辦|主責|主辦|統籌)$")
 _HAN = re.compile("[㐀-鿿]")
 _THEN = re.compile(r"\b(?:by|before|until) (?:then|that)\b|在那之前|屆時|那之前")
@@ -40,7 +41,7 @@ _SAID = r"\s*(?:說|答應|表示)(?:他|她)?(?:會|要|可以)?(?=[今明後�
 
 def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool) -> Slots:
     """The words of a task, taken apart. first: whether it is its sentence's first."""
-    topic = _ASKING.sub("", text[one.start : one.who[0].start])
+    topic = _AGREED.sub("", _ASKING.sub("", text[one.start : one.who[0].start]))
     own = _ENDING.sub("", text[one.rest : one.end])
     if one.end <= one.start:
         # It was asked for before he took it on.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sop.minutes.attributed import attributed
+from sop.minutes.allotted import allotted
 from sop.minutes.author import author_of, promised
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Reading
@@ -85,6 +86,11 @@ class _Walk:
             return
         following = next((after for after, _ in self.lines[index + 1 : index + 4] if after.text), None)
         blank_before = index == 0 or not self.lines[index - 1][0].text
+        if line.numeral and self.headings.section is Section.OTHER:
+            by_form = allotted(self.reading, line.text, line.number, to, numbered=True)
+            self.found.tasks += by_form
+            if by_form:
+                return
         if self.headings.took(line, following, blank_before=blank_before, first=not self.headings.seen):
             self.parents = []
             return
