@@ -38,7 +38,7 @@ _NOBODYS = re.compile(
     r"(?P<what>[^。；;：:？?\ue000\ue001]{4,40}?)[ ]?[（(](?P<nobody>(?:目前)?(?:還沒有?|尚無|尚未有?|沒有|無|待)人?(?:認領|接手?|負責|指派|要做|分派)|誰[？?]?|負責人待定)[）)]"
 )
 _FORMS = (_BY_COLON, _LEADING, _BY_DAY, _ARROW, _SHOWN, _OWES, _CALLED, _SHARED)
-_NO_MATTER = re.compile(r"(?:主席|主持|紀錄|記錄|出席|列席|地點|聯絡|窗口|負責人|報告人|議程|時間|值班(?!表)|輪值|代理)")
+_NO_MATTER = re.compile(r"(?:主席|主持|紀錄|記錄|出席|列席|地點|聯絡(?:人|窗口|方式)|窗口|負責人|報告人|議程|時間|值班(?!表)|輪值|代理)")
 
 
 def allotted(reading: Reading, text: str, line: int, to: int, *, numbered: bool) -> list[Candidate]:
@@ -46,7 +46,7 @@ def allotted(reading: Reading, text: str, line: int, to: int, *, numbered: bool)
     masked = without_quotes(text).rstrip(" 　。.")
     if masked != text.rstrip(" 　。.") or is_supposed(masked) or is_done(masked) or is_role(masked):
         return []
-    mentions, dues = reading.people.mentions(masked), [due for due in reading.when.all(masked) if due.day]
+    mentions, dues = reading.people.mentions(masked), [due for due in reading.when.all(masked) if due.day and not masked.startswith("的", due.end)]
     signs = signs_of(masked, mentions, dues)
     nobodys = _NOBODYS.fullmatch(signs) if numbered else None
     if nobodys and not AGAINST.search(signs):
@@ -55,7 +55,7 @@ def allotted(reading: Reading, text: str, line: int, to: int, *, numbered: bool)
     found = next((match for form in forms if (match := form.fullmatch(signs))), None)
     if found is None or _NO_MATTER.match(found["what"]):
         return []
-    if found.re is not _OWES and AGAINST.search(signs):
+    if found.re is not _OWES and AGAINST.search(f"{signs[: found.start('who')]}\ue000{found['what']}"):
         return []
     due = next((due for due in dues if due.start == found.start("when")), None)
     if len(dues) > 1 or (found.re is _BY_DAY and due and not reading.when.is_strong(masked, due)):

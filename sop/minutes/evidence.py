@@ -36,8 +36,13 @@ _NO_DEED = re.compile(
 """What is no deed: thoughts, words, states, absences, where somebody goes."""
 _DENIES = re.compile(
     r"(?:也|都|還|就)*(?:不(?!定期|只|但|僅|斷)|沒(?!收)|很|太|覺得|認為|希望|擔心|請假|休假|出差|參加|出席|列席|調任|調到|轉調|退休|離職|"
-    r"到職|報到|負責的)(?=[㐀-鿿，。])"
+    r"到職|報到|負責的)(?=[㐀-鿿，。])|(?:昨天|前天|昨晚|剛剛|上(?:週|個?月|禮拜|星期)[一二三四五六日天]?)(?!的|沒|忘)[^，。；要會將補]{3,24}(?:[，,][^要會將補請]*)?$"
 )
+_OTHERS_DO = re.compile(
+    r"(?:廠商|供應商|業者|對方|客戶|總部|原廠)(?![^，。]{0,3}(?:要|給|的))[^，。：:（(]{0,14}(?:會|將|要)[^，。]{2,30}[，,]"
+    r"[^，。]{0,6}(?:只要|不用|不必|知道|等)"
+)
+"""What a firm does, and those who attended need only know: 「廠商週五前會換主機，佳蓉只要知道就好」."""
 _AGAINST = re.compile(
     r"已|(?<![為不免到])了(?!解)|[㐀-鿿]過(?![期度高程濾渡戶濾敏多往目])|曾|昨|剛才|剛剛|上(?:週|周|次|個?月|禮拜|星期|回)(?!的)|前天|去年(?!的)|當天|當時|當初|"
     r"之前都|以前都|平常|平時|通常|向來|一向|習慣|每(?!個頁|一頁|頁|張|筆|台|間|家)|如果|要是|萬一|假如|的話|除非|才會|"
@@ -125,6 +130,8 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
 
 def denies_zh(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> bool:
     """Whether what follows the name that a text begins with is no deed: 「佳蓉後天不在」, 「佳蓉不建議週五前上線」."""
+    if _OTHERS_DO.match(text):
+        return True
     if not mentions or text[: mentions[0].start].strip(" @＠"):
         return False
     last = mentions[0].end

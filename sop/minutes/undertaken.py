@@ -56,6 +56,7 @@ _DONE_BY = re.compile(rf"{DAY}*[㐀-鿿]{{1,2}}[好完掉]")
 _ASKING = re.compile("[，,]?[ ]?(?:(?:[再也煩]|決議|最後是?|後來是?|)*(?:請|由|麻煩|拜託|讓|叫|找|交代|交給|轉給)?)$")
 _DAY_BEFORE = re.compile(rf"{DAY}.*[，,]")
 _LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
+_OFFICE = re.compile(r"[^，。]{0,10}(?:業務|職務|工作)?[，,]?(?:改|之後|以後)(?:由)?(?:接手|承接|接任|接辦|接管)")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
 _FILLING = re.compile(r"^[\s，,、；;：:。)）（(]+|[\s，,、；;：:。(（！!]+$")
 
@@ -69,8 +70,10 @@ def undertaken(reading: Reading, text: str, line: int, to: int) -> list[Candidat
 
 def completed(reading: Reading, found: list[Candidate], text: str, line: int, to: int) -> list[Candidate]:
     """The tasks that other rules found, with what they left out, and those that they did not see."""
-    result = [one for one in found if not _against(reading, one, text)]
+    result = [one for one in found if not _against(reading, one, text) and not _is_office(one)]
     for more in undertaken(reading, text, line, to):
+        if _is_office(more):
+            continue
         result = [one for one in result if not _is_part(one, more)]
         at = next((at for at, one in enumerate(result) if _same(one, more)), None)
         if at is None:
@@ -98,6 +101,11 @@ def _against(reading: Reading, one: Candidate, text: str) -> bool:
     parts = [masked[start:end] for start, end in sentences(masked)]
     words = max(parts, key=lambda part: len(own & tokens(part)), default="")
     return bool(NEVER.search(signs_of(words, reading.people.mentions(words), reading.when.all(words))))
+
+
+def _is_office(one: Candidate) -> bool:
+    """Whether it only says who has an office from now on: 「業務改由佳蓉接手」."""
+    return one.due is None and bool(_OFFICE.fullmatch(one.title))
 
 
 def _same(one: Candidate, more: Candidate) -> bool:

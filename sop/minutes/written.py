@@ -100,7 +100,8 @@ class _Walk:
         if is_formula(line.text) or is_marked_otherwise(line.text):
             self._decided(line)
             if may_hold_task(line.text):
-                self.found.tasks += self.reading.told(line.text, line.number, to)
+                by_form = allotted(self.reading, line.text, line.number, to, numbered=False)
+                self.found.tasks += by_form or self.reading.told(line.text, line.number, to)
             self._push(line, "gone", Owners())
         elif not self._marked(line, to, section):
             self._plain(index, line, to, section)
