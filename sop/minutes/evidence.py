@@ -35,7 +35,7 @@ _NO_DEED = re.compile(
 )
 """What is no deed: thoughts, words, states, absences, where somebody goes."""
 _DENIES = re.compile(
-    r"(?:也|都|還|就)*(?:不(?!定期|只|但|僅|斷)|沒(?!收)|很|太|覺得|認為|希望|擔心|請假|休假|出差|參加|出席|列席|調任|調到|轉調|退休|離職|"
+    r"問[：:，,]|(?:也|都|還|就)*(?:不(?!定期|只|但|僅|斷)|沒(?!收)|很|太|覺得|認為|希望|擔心|請假|休假|出差|參加|出席|列席|調任|調到|轉調|退休|離職|"
     r"到職|報到|負責的)(?=[㐀-鿿，。])|(?:昨天|前天|昨晚|剛剛|上(?:週|個?月|禮拜|星期)[一二三四五六日天]?)(?!的|沒|忘)[^，。；要會將補]{3,24}(?:[，,][^要會將補請]*)?$"
 )
 _OTHERS_DO = re.compile(
@@ -128,10 +128,13 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
     return None
 
 
+def others_do(text: str) -> bool:
+    """Whether a sentence tells what a firm does, and leaves nothing to those who attended."""
+    return bool(_OTHERS_DO.match(text.strip()))
+
+
 def denies_zh(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> bool:
     """Whether what follows the name that a text begins with is no deed: 「佳蓉後天不在」, 「佳蓉不建議週五前上線」."""
-    if _OTHERS_DO.match(text):
-        return True
     if not mentions or text[: mentions[0].start].strip(" @＠"):
         return False
     last = mentions[0].end

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sop.minutes.alike import tokens
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
+from sop.minutes.evidence import others_do
 from sop.minutes.people import Mention
 from sop.minutes.speaks import (
     ADDRESSED,
@@ -56,7 +57,7 @@ _DONE_BY = re.compile(rf"{DAY}*[㐀-鿿]{{1,2}}[好完掉]")
 _ASKING = re.compile("[，,]?[ ]?(?:(?:[再也煩]|決議|最後是?|後來是?|)*(?:請|由|麻煩|拜託|讓|叫|找|交代|交給|轉給)?)$")
 _DAY_BEFORE = re.compile(rf"{DAY}.*[，,]")
 _LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
-_OFFICE = re.compile(r"[^，。]{0,10}(?:業務|職務|工作)?[，,]?(?:改|之後|以後)(?:由)?(?:接手|承接|接任|接辦|接管)")
+_OFFICE = re.compile(r"(?:[^，。]{0,8}(?:業務|職務|工作)[，,]?)?(?:改|之後|以後)?(?:由)?(?:接手|承接|接任|接辦|接管)")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
 _FILLING = re.compile(r"^[\s，,、；;：:。)）（(]+|[\s，,、；;：:。(（！!]+$")
 
@@ -100,7 +101,7 @@ def _against(reading: Reading, one: Candidate, text: str) -> bool:
     masked, own = without_quotes(text), tokens(one.title)
     parts = [masked[start:end] for start, end in sentences(masked)]
     words = max(parts, key=lambda part: len(own & tokens(part)), default="")
-    return bool(NEVER.search(signs_of(words, reading.people.mentions(words), reading.when.all(words))))
+    return others_do(words) or bool(NEVER.search(signs_of(words, reading.people.mentions(words), reading.when.all(words))))
 
 
 def _is_office(one: Candidate) -> bool:
