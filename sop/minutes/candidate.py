@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.asked import follows
 from sop.minutes.cells import due_of_cell, moved_by, without_struck
 from sop.minutes.dropped import is_dropped, is_told_of
 from sop.minutes.due import Due
@@ -14,7 +15,7 @@ from sop.minutes.evidence import denies_zh
 from sop.minutes.parting import BETWEEN, CLOSED, parts_of
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
-from sop.minutes.prose import asked, follows
+from sop.minutes.prose import asked
 from sop.minutes.roles import PAST, is_role, takes_office, tells
 from sop.minutes.saidlater import with_later
 from sop.minutes.slots import Slots, read_slots

@@ -23,14 +23,16 @@ _WILL = re.compile(
     r"(?:會(?![議員計後前中上場館報]|不會)|將(?!來|近)|要(?![求點是件])|得(?!到|知)|必須|須|需要|打算|預計|準備|負責(?![人的])|答應|"
     r"承諾|自願|願意|先(?!前|進|生|是)|來(?![不自源])|再)"
 )
-_TAKES = re.compile(r"\s*(?:那邊|這邊)?(?:先|再|回去|去|來|另外|順便)?(?:把|將(?!來|近)|拿(?!到|過|了)|去(?!年|過|了)|在(?=測試))")
+_TAKES = re.compile(
+    r"\s*(?:那邊|這邊)?(?:先|再|回去|去|來|另外|順便)?(?:把|將(?!來|近)|拿(?!到|過|了)|去(?!年|過|了)|在(?=測試))"
+)
 _NO_DEED = re.compile(
     r"\s*(?:也|都|還|就|先|再|會|要|應該|可以?|能|將)*(?:不|沒|無|未|別|免|勿|是(?!否)|有(?!空時)|很|太|才|可能|或許|也許|說不定|"
     r"想|覺得|認為|希望|擔心|建議|提議|主張|提到|提醒|指出|強調|反映|說|問(?=[，。：:「能可會誰怎為是要有]|$)|聽|看到|收到|拿到|知道|"
     r"發現|分享|報告(?=$|[^，。]{0,6}的)|請假|休假|休(?!眠)|出差|在(?!測試|[^，。]{1,8}(?:上|中|裡|的|店|放|跑|做|裝|加|建|設|測|開|改))|到(?![^，。]{0,8}(?:量|拿|換|裝|查|測|勘|看|修|搬|清|點))|"
     r"去[^，。]{0,6}(?:開會|出差|旅行|看診|上課|受訓|玩)|參加|出席|列席|主持|趕|調(?:任|職|到|去)|轉調|退休|離職|到職|報到|回(?:來|國|辦公室|公司|台)|"
     r"上班|下班|面試|受訓|上課|值班(?!表)|輪值|輪休|代班|搬(?:家|去)|結婚|生日|考試|出國|遠端|加入|在家|"
-    r"的(?!話)|們|被|影響|變|成為|成(?!立)|需求|期限|到期|忙|等(?=[，。]|$|消息|通知|結果)|支持|同意|反對|贊成|接受|喜歡|滿意|懷疑|"
+    r"把[^，。]{1,16}(?:交接?給|轉給|移交)|的(?!話)|們|被|影響|變|成為|成(?!立)|需求|期限|到期|忙|等(?=[，。]|$|消息|通知|結果)|支持|同意|反對|贊成|接受|喜歡|滿意|懷疑|"
     r"決定(?!是否|要不要|好)|打開時|[，。、；：]|$)"
 )
 """What is no deed: thoughts, words, states, absences, where somebody goes."""
@@ -43,6 +45,13 @@ _OTHERS_DO = re.compile(
     r"[^，。]{0,6}(?:只要|不用|不必|知道|等)"
 )
 """What a firm does, and those who attended need only know: 「廠商週五前會換主機，佳蓉只要知道就好」."""
+_ONLY_TOLD = re.compile(
+    r"[日號天月一二三四五六]起[^，。]{0,4}(?:改成|改為|調|換|休|轉|遠端|居家|在家)|固定(?:在|於|會)|看(?:牙醫|醫生|診)|就診|住院|"
+    r"到[^，。：:]{1,8}(?:開會|受訓|上課|出差|開庭)[。]?$|聽說|預期[^，。]{0,20}會|猜[^，。]{0,12}會|希望(?:廠商|客戶|總部|對方|總公司)|"
+    r"(?:比較|會)?晚到[。]?$|早退[。]?$|人在[^，。]{1,6}[。]?$|分工不變|維持不變[。]?$"
+)
+"""What is told of somebody and leaves nothing to do: where he goes, what he heard or expects, what stays as it is."""
+_AGREED = re.compile(r"已經?(?=答應|同意(?!書|了)|承諾|允諾|說好)")
 _AGAINST = re.compile(
     r"已|(?<![為不免到])了(?!解)|[㐀-鿿]過(?![期度高程濾渡戶濾敏多往目])|曾|昨|剛才|剛剛|上(?:週|周|次|個?月|禮拜|星期|回)(?!的)|前天|去年(?!的)|當天|當時|當初|"
     r"之前都|以前都|平常|平時|通常|向來|一向|習慣|每(?!個頁|一頁|頁|張|筆|台|間|家)|如果|要是|萬一|假如|的話|除非|才會|"
@@ -93,10 +102,10 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
     lead = text[clause:first]
     own = [due for due in dues if due.start >= clause and due.end <= stop]
     before = [due for due in own if due.end <= first]
-    bare = lead
+    left = lead
     for due in reversed(before):
-        bare = bare[: due.start - clause] + bare[due.end - clause :]
-    if not _LED.fullmatch(bare.strip()) or _AGAINST.search(_blank(text, last, stop, own)) or _AGAINST.search(lead):
+        left = left[: due.start - clause] + left[due.end - clause :]
+    if not _LED.fullmatch(left.strip()) or _AGAINST.search(_blank(text, last, stop, own)) or _AGAINST.search(lead):
         return None
     colon = _COLON.match(text, last) if first == clause == span[0] + _blanks(text, span[0]) else None
     following = next((due for due in own if due.start >= last), None)
@@ -106,8 +115,14 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
         at = following.end
         after = re.match(r"\s*(?:之?前|以前|內)?\s*", text[at:])
         at += after.end() if after else 0
-        tells_words = re.search(r"說|表示", text[last : following.start]) and not re.match(r"\s*[會要可來把將]", text[at:])
-        sure = following.marked or re.search(r"[明後今下本這盡儘]|\d", following.words) or _WILL.match(text, at)
+        tells_words = re.search(r"說|表示", text[last : following.start]) and not re.match(
+            r"\s*[會要可來把將]", text[at:]
+        )
+        bare = not re.search(
+            "[那這]邊|這裡", text[last : following.start]
+        )  # 「Alex 那邊九號要搬」: of his office as well
+        named = re.search(r"[明後今下本這盡儘]|\d", following.words) or _WILL.match(text, at)
+        sure = following.marked or (bare and named)
         deed = not _NO_DEED.match(text, at) and re.match(r"[^，。；、]{2,}", text[at:stop])
         if sure and deed and not (tells_words and not following.marked):
             return last
@@ -121,7 +136,13 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
     if will and dated and not _NO_DEED.match(text, will.end()):
         return will.end()
     handed = _HANDED.match(text, last) if following and following.day else None
-    if handed and handed.end() == following.start and _GIVES.match(text, following.end) and not _NO_DEED.match(text, last):
+    if (
+        following
+        and handed
+        and handed.end() == following.start
+        and _GIVES.match(text, following.end)
+        and not _NO_DEED.match(text, last)
+    ):
         return last
     if takes and dated and not _NO_DEED.match(text, last):
         return last
@@ -129,8 +150,13 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
 
 
 def others_do(text: str) -> bool:
-    """Whether a sentence tells what a firm does, and leaves nothing to those who attended."""
-    return bool(_OTHERS_DO.match(text.strip()))
+    """Whether a sentence only tells what a firm does, or what somebody who attended expects, or where he goes."""
+    return bool(_OTHERS_DO.match(text.strip()) or _ONLY_TOLD.search(text))
+
+
+def as_agreed(text: str) -> str:
+    """The text, of the same length, where what somebody has agreed to is still to be done: 「佳蓉已答應週五前補圖」."""
+    return _AGREED.sub(lambda found: " " * len(found[0]), text)
 
 
 def denies_zh(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> bool:

@@ -13,6 +13,7 @@ from sop.minutes.called import of_called
 from sop.minutes.calling import orders
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.deeds import with_deeds
+from sop.minutes.formulas import may_hold_task
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, reports_progress
@@ -109,6 +110,19 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     found = completed(reading, found, text, number, to)
     found = with_deeds(reading, text, number, to, found)
     return given + found + _duties(reading, text, number, to, found)
+
+
+def of_formula(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """A marked decision, which can give something to somebody all the same."""
+    if not may_hold_task(line.text):
+        return []
+    by_form = allotted(reading, line.text, line.number, to, numbered=False)
+    return by_form or reading.told(line.text, line.number, to)
+
+
+def of_point(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """A numbered point that is a task by its form, and no heading though it is short."""
+    return allotted(reading, line.text, line.number, to, numbered=True) if line.numeral else []
 
 
 def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from sop.minutes.acting import (
@@ -19,11 +18,12 @@ from sop.minutes.acting import (
     STATE_EN,
     WILL_ZH,
 )
+from sop.minutes.asked import Asked, goes_on_as, is_day, led_by
 from sop.minutes.calling import goes_on, is_call
 from sop.minutes.committing import after_aside, led_in_en, left_to_en
 from sop.minutes.due import Due
 from sop.minutes.english import Place, begins_en
-from sop.minutes.evidence import does_zh, pronouns, volunteered
+from sop.minutes.evidence import as_agreed, does_zh, pronouns, volunteered
 from sop.minutes.limits import is_bound, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.over import is_over
@@ -86,24 +86,9 @@ _TOPIC = 24
 """Signs before 請 that can name what it is about: 「監控儀表板請 Alex 調整」."""
 
 
-class Asked(Struct, frozen=True):
-    """A task in a text.
-
-    start, end: where it stands; sentence: where its sentence starts; rest: where its own words begin; who: who is to do it;
-    due: when, where that is not said in its words.
-    """
-
-    start: int
-    end: int
-    rest: int
-    who: tuple[Mention, ...]
-    sentence: int
-    due: Due | None = None
-
-
 def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: When) -> list[Asked]:
     """The tasks that a paragraph gives to somebody who attended, in order."""
-    masked = without_quotes(text)
+    masked = as_agreed(without_quotes(text))
     own = [
         one
         for one in mentions
@@ -133,26 +118,6 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
     return found
 
 
-def goes_on_as(text: str, found: Sequence[Asked], dues: Sequence[Due]) -> list[Asked]:
-    """The tasks of a sentence; what "she" does by a day goes on with what the same person is ready to do without one."""
-    result: list[Asked] = []
-    for one in found:
-        last = result[-1] if result else None
-        same = last is not None and len(one.who) == len(last.who) == 1 and one.who[0].who == last.who[0].who
-        spoken = text[one.who[0].start : one.who[0].end] in ("他", "她")
-        if last is not None and same and spoken and not any(last.start <= due.start < last.end for due in dues):
-            day = next((due for due in dues if one.start <= due.start < one.end), None)
-            result[-1] = replace(last, end=one.end, due=day)
-        else:
-            result.append(one)
-    return result
-
-
-def follows(one: Asked, found: Sequence[Asked]) -> bool:
-    """Whether another task stands before it in its sentence."""
-    return any(other.sentence == one.sentence and other.start < one.start for other in found)
-
-
 def _in_sentence(
     text: str, start: int, end: int, mentions: Sequence[Mention], dues: Sequence[Due], when: When
 ) -> list[Asked]:
@@ -171,13 +136,10 @@ def _in_sentence(
         start_of_task = _start(text, start, end, chain, mentions, dues, when)
         if start_of_task is not None:
             at, rest = start_of_task
-            led = _led_by(text, start, chain[0].start, dues)
+            led = led_by(text, start, chain[0].start, dues)
             found.append(Asked(at, end, rest, tuple(chain), start, led))
             taken = chain[-1].end
-    cut = [
-        replace(one, end=min(one.end, following.start))
-        for one, following in pairwise(found)
-    ]
+    cut = [replace(one, end=min(one.end, following.start)) for one, following in pairwise(found)]
     whole = goes_on_as(text, cut + found[-1:], dues)
     return [
         one
@@ -234,7 +196,7 @@ def _start(
     if charged:
         return clause, charged.end()
     will = WILL_ZH.match(text, last)
-    leads = _is_day(text, sentence, first, dues)
+    leads = is_day(text, sentence, first, dues)
     if will:
         return first, will.end()
     if leads and is_limited(text, sentence, dues, when) and PLANNED_ZH.match(text, last):
@@ -267,15 +229,3 @@ def _start(
         return clause, last
     deed = does_zh(text, (sentence, stop), clause, (first, last), dues)
     return (first, deed) if deed is not None else None
-
-
-def _led_by(text: str, start: int, end: int, dues: Sequence[Due]) -> Due | None:
-    """The day that a Chinese sentence begins with before who acts: 「明天佳蓉會…」."""
-    first = next((due for due in dues if start <= due.start and due.end <= end and due.day), None)
-    return first if first and not first.words.isascii() and _is_day(text, start, end, dues) else None
-
-
-def _is_day(text: str, start: int, end: int, dues: Sequence[Due]) -> bool:
-    """Whether nothing but a day stands there: "By Friday Rob will …"."""
-    own = [due for due in dues if start <= due.start and due.end <= end]
-    return len(own) == 1 and not (text[start : own[0].start] + text[own[0].end : end]).strip(" ,，")

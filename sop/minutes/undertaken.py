@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sop.minutes.alike import tokens
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
-from sop.minutes.evidence import others_do
+from sop.minutes.evidence import as_agreed, others_do
 from sop.minutes.people import Mention
 from sop.minutes.speaks import (
     ADDRESSED,
@@ -64,7 +64,7 @@ _FILLING = re.compile(r"^[\s，,、；;：:。)）（(]+|[\s，,、；;：:。(�
 
 def undertaken(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     """What the sentences of a text give to people, at most one for each."""
-    masked = without_quotes(text)
+    masked = as_agreed(without_quotes(text))
     found = (_of_sentence(reading, text[start:end], masked[start:end], line, to) for start, end in sentences(masked))
     return [one for one in found if one]
 
@@ -101,7 +101,9 @@ def _against(reading: Reading, one: Candidate, text: str) -> bool:
     masked, own = without_quotes(text), tokens(one.title)
     parts = [masked[start:end] for start, end in sentences(masked)]
     words = max(parts, key=lambda part: len(own & tokens(part)), default="")
-    return others_do(words) or bool(NEVER.search(signs_of(words, reading.people.mentions(words), reading.when.all(words))))
+    return others_do(words) or bool(
+        NEVER.search(signs_of(words, reading.people.mentions(words), reading.when.all(words)))
+    )
 
 
 def _is_office(one: Candidate) -> bool:
@@ -140,6 +142,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
         or len(_HAN.findall(masked)) < _LEAST
         or is_supposed(masked)
         or is_done(masked)
+        or others_do(masked)
     ):
         return None
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]

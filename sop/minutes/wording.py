@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from sop.minutes.alike import tokens
+from sop.minutes.asked import Asked
 from sop.minutes.due import Due
-from sop.minutes.prose import Asked
 from sop.minutes.slots import Slots
 from sop.minutes.text import fold, last_sentence
 
@@ -30,7 +30,7 @@ _TOPIC = re.compile(
 """圖片壓縮：柏宇週五前完成第一批: what it is about."""
 _FEW, _FEWER, _ANY = 6, 3, 99
 """Pairs of Chinese signs that alone do not say what is to be done: 設定好並測試."""
-_AGREED = re.compile("^(?:會上|大家|當場|最後|後來|討論後|已經?)*(?:說好|講好|決定|同意|敲定|談好|改|會)$")
+_AGREED = re.compile("^(?:會上|大家|當場|最後|後來|討論後|已經?)*(?:說好|講好|決定|同意|敲定|談好)$")
 _CHARGED = re.compile("(?:處理|辦理|負責|承辦|主責|主辦|統籌)$")
 _HAN = re.compile("[㐀-鿿]")
 _THEN = re.compile(r"\b(?:by|before|until) (?:then|that)\b|在那之前|屆時|那之前")
