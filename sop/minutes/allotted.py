@@ -16,7 +16,7 @@ _D = r"(?:於|在|最[慢晚遲]|期限[:：是為]?|時間[是抓訂在]*|預�
 _DONE = r"(?:要|會|可以)?(?:完成|做完|弄好|處理完|清完|交|回覆|回報|給結果)?"
 _WHAT = r"(?P<what>[^。；;：:？?「」\ue000\ue001]{4,40}?)"
 _BY_COLON = re.compile(
-    rf"{_WHAT}[：:][ ]?{_N}[，,][ ]?(?:{_D}|"
+    rf"(?P<what>[^。；;：:？?「」\ue000\ue001][^。；;：:？?「」\ue001]{{3,40}}?)[：:][ ]?{_N}[，,][ ]?(?:{_D}|"
     rf"(?P<later>[^，。：:\ue000]{{0,4}}\ue000*[^，。：:\ue000\ue001]{{2,14}}(?:之後|以後|之前|以前)))"
 )
 _LEADING = re.compile(
@@ -87,7 +87,9 @@ def allotted(reading: Reading, text: str, line: int, to: int, *, numbered: bool)
     found = next((match for form in forms if (match := form.fullmatch(signs))), None)
     if found is None or _NO_MATTER.match(found["what"]) or not re.search("[㐀-鿿]", found["what"]):
         return []
-    if found.re is not _OWES and AGAINST.search(f"{signs[: found.start('who')]}\ue000{found['what']}"):
+    if found.re is not _OWES and AGAINST.search(
+        f"{_others(signs[: found.start('who')])}\ue000{_others(found['what'])}"
+    ):
         return []
     due = next((due for due in dues if due.start == found.start("when")), None)
     if len(dues) > 1 or (found.re is _BY_DAY and due and not reading.when.is_strong(masked, due)):
@@ -96,3 +98,8 @@ def allotted(reading: Reading, text: str, line: int, to: int, *, numbered: bool)
     who = reading.people.of([one for one in mentions if first <= one.start < last], masked[first:last])
     title = masked[found.start("what") : found.end("what")].strip(" 　，,")
     return [Candidate(title, who, due, line, to)] if title else []
+
+
+def _others(signs: str) -> str:
+    """Signs in which the names are of those whom a task is about, and who do nothing themselves."""
+    return signs.replace("\ue000", "某")

@@ -46,7 +46,7 @@ _OTHERS_DO = re.compile(
 )
 """What a firm does, and those who attended need only know: 「廠商週五前會換主機，佳蓉只要知道就好」."""
 _ONLY_TOLD = re.compile(
-    r"[日號天月一二三四五六]起[^，。]{0,4}(?:改成|改為|調|換|休|轉|遠端|居家|在家)|固定(?:在|於|會)|看(?:牙醫|醫生|診)|就診|住院|"
+    r"[日號天月一二三四五六午上]起[^，。]{0,4}(?:改成|改為|調|換|休|轉|遠端|居家|在家)|固定(?:在|於|會)|看(?:牙醫|醫生|診)|就診|住院|"
     r"到[^，。：:]{1,8}(?:開會|受訓|上課|出差|開庭)[。]?$|聽說|預期[^，。]{0,20}會|猜[^，。]{0,12}會|希望(?:廠商|客戶|總部|對方|總公司)|"
     r"(?:比較|會)?晚到[。]?$|早退[。]?$|人在[^，。]{1,6}[。]?$|分工不變|維持不變[。]?$"
 )
@@ -64,6 +64,7 @@ _PART = re.compile(r"\s*(?:的|那邊的|這邊的)(?:部分|部份|工作|任�
 _HANDED = re.compile(r"\s*[^，。；：「」]{4,24}[，,]\s*(?:在|於|最晚|最慢)?")
 _GIVES = re.compile(r"\s*(?:之?前|以前|內)?(?:再|先|會|要)?(?:交(?!接|通)|寄|回[報覆傳]|送|傳|貼|給)")
 """Behind the day on which a thing is handed over: 「佳蓉畫流程圖，3/12 前交給怡安」."""
+_UNDATED = re.compile("[，,](?:時間|日期|期限|時程)(?:未定|待定|另訂|再[說議定訂]|還沒定)")
 _COLON = re.compile(r"\s*[：:]\s*")
 _VOLUNTEER = re.compile(
     r"(?:(?:問|要找|找|看)(?:誰|哪位)|誰|需要有人|要有人|得有人|有人要?)(?:能夠?|可以|要|來|去|有空|願意|會)*(?P<what>[^，。；「」？?]{3,30})[，,？?]\s*"
@@ -133,6 +134,7 @@ def does_zh(text: str, span: tuple[int, int], clause: int, names: tuple[int, int
     dated = any(_is_coming(due) for due in before) or any(
         due.start >= last and (due.marked or (due.day and text[due.start - 1] in "，,")) for due in own
     )
+    dated = dated or bool(_UNDATED.search(text, last, stop))
     if will and dated and not _NO_DEED.match(text, will.end()):
         return will.end()
     handed = _HANDED.match(text, last) if following and following.day else None
