@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.evidence import others_do
 from sop.minutes.people import Owners
 from sop.minutes.roles import is_role
 from sop.minutes.speaks import AGAINST
@@ -72,7 +73,13 @@ _NO_MATTER = re.compile(
 def allotted(reading: Reading, text: str, line: int, to: int, *, numbered: bool) -> list[Candidate]:
     """The task that a line is by its form. numbered: whether it is a point of a list, so that nobody's can be one as well."""
     masked = without_quotes(text).rstrip(" 　。.")
-    if masked != text.rstrip(" 　。.") or is_supposed(masked) or is_done(masked) or is_role(masked):
+    if (
+        masked != text.rstrip(" 　。.")
+        or is_supposed(masked)
+        or is_done(masked)
+        or is_role(masked)
+        or others_do(masked)
+    ):
         return []
     mentions, dues = (
         reading.people.mentions(masked),
@@ -81,7 +88,7 @@ def allotted(reading: Reading, text: str, line: int, to: int, *, numbered: bool)
     signs = signs_of(masked, mentions, dues)
     nobodys = _NOBODYS.fullmatch(signs) if numbered else None
     nobodys = nobodys or next((match for form in _UNDECIDED if (match := form.fullmatch(signs))), None)
-    if nobodys and not AGAINST.search(signs):
+    if nobodys and not AGAINST.search(nobodys["what"]):
         return [Candidate(nobodys["what"].strip(), Owners(words=nobodys["nobody"]), None, line, to)]
     forms = (_OFFERED,) if is_question(masked) or "誰" in masked else _FORMS
     found = next((match for form in forms if (match := form.fullmatch(signs))), None)

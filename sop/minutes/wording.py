@@ -85,7 +85,7 @@ def next_to(text: str, one: Asked, dues: Sequence[Due]) -> Due | None:
     """The day right behind who is asked: 「值班表 → 怡安 3/6 前貼群組」."""
     for due in dues:
         if due.day and due.start >= one.rest:
-            between = re.sub(f"{_SAID}|這邊|那邊", "", text[one.rest : due.end])[: -len(due.words)]
+            between = re.sub(f"{_SAID}|這邊|那邊|打算|預計|準備", "", text[one.rest : due.end])[: -len(due.words)]
             return None if between.strip() else due
     return None
 
