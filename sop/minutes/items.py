@@ -212,7 +212,8 @@ def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidat
         if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
             continue
         slots = reading.slots(words)
-        if is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
+        over = slots.owners.words.endswith(("過", "了"))
+        if over or is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
             continue
         named = bool(slots.title and slots.owners and slots.assigned and not slots.leading)
         strong = slots.due is not None and (slots.apart or reading.when.is_strong(words, slots.due))

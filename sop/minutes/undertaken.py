@@ -54,6 +54,8 @@ _TELLS = re.compile(rf".*{NAME}(?:問|提醒|說|希望|提到|反映|提出|講
 _WEEKDAY = re.compile(rf"(?<={DAY})[ ]?[（(](?:週|星期)?[一二三四五六日天][）)]")
 _WEEKDAY_ALONE = re.compile("(?:週|禮拜|星期)[一二三四五六日天]")
 _DONE_BY = re.compile(rf"{DAY}*[㐀-鿿]{{1,2}}[好完掉]")
+_CHECKED = re.compile(rf"{NAME}[ ]?{DAY}+[㐀-鿿]{{1,2}}[過了][。]?$")
+"""「佳蓉週一換憑證，柏宇週一驗過」: the day was last week's."""
 _ASKING = re.compile("[，,]?[ ]?(?:(?:[再也煩]|決議|最後是?|後來是?|)*(?:請|由|麻煩|拜託|讓|叫|找|交代|交給|轉給)?)$")
 _DAY_BEFORE = re.compile(rf"{DAY}.*[，,]")
 _LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
@@ -72,9 +74,7 @@ def undertaken(reading: Reading, text: str, line: int, to: int) -> list[Candidat
 def completed(reading: Reading, found: list[Candidate], text: str, line: int, to: int) -> list[Candidate]:
     """The tasks that other rules found, with what they left out, and those that they did not see."""
     result = [one for one in found if not _against(reading, one, text) and not _is_office(one)]
-    for more in undertaken(reading, text, line, to):
-        if _is_office(more):
-            continue
+    for more in (one for one in undertaken(reading, text, line, to) if not _is_office(one)):
         result = [one for one in result if not _is_part(one, more)]
         at = next((at for at, one in enumerate(result) if _same(one, more)), None)
         if at is None:
@@ -147,7 +147,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
         return None
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
     signs = signs_of(masked, mentions, dues)
-    forms = _STRONG if NEVER.search(signs) else _STRONG + _WEAK
+    forms = _STRONG if NEVER.search(signs) or _CHECKED.search(signs) else _STRONG + _WEAK
     for form in (CALLED,) if is_question(masked) else forms:
         for found in form.finditer(signs):
             task = _task(reading, text, signs, found, mentions, dues, line, to)
