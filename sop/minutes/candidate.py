@@ -7,13 +7,15 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sop.minutes.asked import follows
 from sop.minutes.cells import due_of_cell, moved_by, without_struck
 from sop.minutes.dropped import is_dropped, is_told_of
 from sop.minutes.due import Due
+from sop.minutes.evidence import denies_zh
 from sop.minutes.parting import BETWEEN, CLOSED, parts_of
 from sop.minutes.people import Owners, People
 from sop.minutes.promises import promise
-from sop.minutes.prose import asked, follows
+from sop.minutes.prose import asked
 from sop.minutes.roles import PAST, is_role, takes_office, tells
 from sop.minutes.saidlater import with_later
 from sop.minutes.slots import Slots, read_slots
@@ -172,7 +174,7 @@ class Reading:
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
-                due = with_later(slots.due or next_to(text, one, dues), text, one.end, self.when)
+                due = with_later(slots.due or one.due or next_to(text, one, dues), text, one.end, self.when)
                 result.append(Candidate(slots.title, whole, due, line, to))
         due = shared_due(text, dues)
         return [replace(task, due=task.due or due) for task in result] or self._promised(text, line, to)
@@ -216,6 +218,8 @@ class Reading:
             return told
         slots = self.slots(text)
         if not slots.title or not slots.owners or is_role(slots.title) or tells(text, slots.title):
+            return []
+        if denies_zh(text, self.people.mentions(text), self.when.all(text)):
             return []
         limited = slots.due is not None and slots.due.day is not None and self.when.is_strong(text, slots.due)
         if slots.due and not slots.due.day and re.search(r"\d", slots.due.words):

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.lines import Line
 from sop.minutes.people import Owners, People
 
 _DOUBT = re.compile(
@@ -32,3 +37,11 @@ def doubted(text: str, owners: Owners, people: People) -> Owners:
     named = [who for one in people.mentions(text[doubt.start() :]) for who in one.who]
     could = tuple(dict.fromkeys([*owners.sure, *owners.ask, *people.alike(owners.words), *named]))
     return Owners((), could, owners.words) if len(could) > 1 else owners
+
+
+def with_doubt(reading: Reading, last: Sequence[Candidate], line: Line) -> list[Candidate]:
+    """The last task with who is to be asked, where the line right behind it only says that this is not known; else none."""
+    near = bool(last) and last[-1].to == line.number - 1 and not (line.listed or line.heading)
+    if not near or not is_doubt(line.text):
+        return []
+    return [replace(last[-1], owners=doubted(line.text, last[-1].owners, reading.people))]

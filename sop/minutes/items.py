@@ -6,12 +6,14 @@ import re
 
 from msgspec.structs import replace
 
+from sop.minutes.allotted import allotted
 from sop.minutes.attributed import attributed, closed
 from sop.minutes.author import promised
 from sop.minutes.called import of_called
 from sop.minutes.calling import orders
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.deeds import with_deeds
+from sop.minutes.formulas import may_hold_task
 from sop.minutes.lines import Line
 from sop.minutes.people import Owners
 from sop.minutes.roles import PAST, is_role, reports_progress
@@ -63,6 +65,9 @@ _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 
 def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A list item in no list of tasks."""
+    by_form = allotted(reading, line.text, line.number, to, numbered=True)
+    if by_form:
+        return by_form
     given, rest = attributed(reading, line.text, line.number, to)
     if given:
         return given + (of_prose(reading, replace(line, text=rest), to, author) if rest else [])
@@ -82,6 +87,9 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
+    by_form = allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
+    if by_form:
+        return by_form
     given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
     number = line.number
     if given and not text:
@@ -102,6 +110,19 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     found = completed(reading, found, text, number, to)
     found = with_deeds(reading, text, number, to, found)
     return given + found + _duties(reading, text, number, to, found)
+
+
+def of_formula(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """A marked decision, which can give something to somebody all the same."""
+    if not may_hold_task(line.text):
+        return []
+    by_form = allotted(reading, line.text, line.number, to, numbered=False)
+    return by_form or reading.told(line.text, line.number, to)
+
+
+def of_point(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """A numbered point that is a task by its form, and no heading though it is short."""
+    return allotted(reading, line.text, line.number, to, numbered=True) if line.numeral else []
 
 
 def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:
@@ -191,7 +212,8 @@ def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidat
         if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
             continue
         slots = reading.slots(words)
-        if is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
+        over = slots.owners.words.endswith(("過", "了"))
+        if over or is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
             continue
         named = bool(slots.title and slots.owners and slots.assigned and not slots.leading)
         strong = slots.due is not None and (slots.apart or reading.when.is_strong(words, slots.due))

@@ -55,7 +55,9 @@ def is_bound(text: str, end: int, dues: Sequence[Due]) -> bool:
     bound = re.search("前|內|底", limit) or re.search(
         "最慢|最晚|最遲|預計|預定|答應|承諾|要|須|需|應", text[end : following.start]
     )
-    return bool(bound) and bool(re.match(r"\s*[^\s，。,.；;）)]", text[following.end :]))
+    return bool(bound) and bool(
+        re.match(r"\s*(?:之?前)?(?![不沒無別]|之前|以前)[^\s，。,.；;）)]", text[following.end :])
+    )
 
 
 _WILL_THEN = re.compile(

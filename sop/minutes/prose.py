@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from sop.minutes.acting import (
     BY_CHARGE,
@@ -18,10 +18,12 @@ from sop.minutes.acting import (
     STATE_EN,
     WILL_ZH,
 )
+from sop.minutes.asked import Asked, goes_on_as, is_day, led_by
 from sop.minutes.calling import goes_on, is_call
 from sop.minutes.committing import after_aside, led_in_en, left_to_en
 from sop.minutes.due import Due
 from sop.minutes.english import Place, begins_en
+from sop.minutes.evidence import as_agreed, does_zh, pronouns, volunteered
 from sop.minutes.limits import is_bound, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.over import is_over
@@ -84,22 +86,9 @@ _TOPIC = 24
 """Signs before 請 that can name what it is about: 「監控儀表板請 Alex 調整」."""
 
 
-class Asked(Struct, frozen=True):
-    """A task in a text.
-
-    start, end: where it stands; sentence: where its sentence starts; rest: where its own words begin; who: who is to do it.
-    """
-
-    start: int
-    end: int
-    rest: int
-    who: tuple[Mention, ...]
-    sentence: int
-
-
 def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: When) -> list[Asked]:
     """The tasks that a paragraph gives to somebody who attended, in order."""
-    masked = without_quotes(text)
+    masked = as_agreed(without_quotes(text))
     own = [
         one
         for one in mentions
@@ -112,6 +101,7 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
     called: tuple[Mention, ...] = ()
     for start, end in sentences(masked):
         inside = [one for one in own if start <= one.start and one.end <= end]
+        inside = sorted({*inside, *pronouns(masked, start, end, inside)}, key=lambda one: one.start)
         rest = goes_on(masked, start, end) if called else None
         if rest is not None and not any(one.start < rest for one in inside):
             if not is_over("", masked[start:rest], masked[rest:end]):
@@ -128,11 +118,6 @@ def asked(text: str, mentions: Sequence[Mention], dues: Sequence[Due], when: Whe
     return found
 
 
-def follows(one: Asked, found: Sequence[Asked]) -> bool:
-    """Whether another task stands before it in its sentence."""
-    return any(other.sentence == one.sentence and other.start < one.start for other in found)
-
-
 def _in_sentence(
     text: str, start: int, end: int, mentions: Sequence[Mention], dues: Sequence[Due], when: When
 ) -> list[Asked]:
@@ -142,16 +127,20 @@ def _in_sentence(
         if one.start < taken:
             continue
         chain = chained(text, mentions, index)
+        taken_on = volunteered(text, chain[0].start, chain[-1].end, start)
+        if taken_on:
+            when_said = next((due for due in dues if chain[-1].end <= due.start and due.end <= end), None)
+            found.append(Asked(chain[0].start, taken_on[1], taken_on[0], tuple(chain), start, when_said))
+            taken = chain[-1].end
+            continue
         start_of_task = _start(text, start, end, chain, mentions, dues, when)
         if start_of_task is not None:
             at, rest = start_of_task
-            found.append(Asked(at, end, rest, tuple(chain), start))
+            led = led_by(text, start, chain[0].start, dues)
+            found.append(Asked(at, end, rest, tuple(chain), start, led))
             taken = chain[-1].end
-    cut = [
-        Asked(one.start, min(one.end, following.start), one.rest, one.who, one.sentence)
-        for one, following in pairwise(found)
-    ]
-    whole = cut + found[-1:]
+    cut = [replace(one, end=min(one.end, following.start)) for one, following in pairwise(found)]
+    whole = goes_on_as(text, cut + found[-1:], dues)
     return [
         one
         for one in whole
@@ -207,9 +196,9 @@ def _start(
     if charged:
         return clause, charged.end()
     will = WILL_ZH.match(text, last)
+    leads = is_day(text, sentence, first, dues)
     if will:
         return first, will.end()
-    leads = _is_day(text, sentence, first, dues)
     if leads and is_limited(text, sentence, dues, when) and PLANNED_ZH.match(text, last):
         return sentence, last
     if (
@@ -236,10 +225,7 @@ def _start(
     if first == clause and (REPORTS_ZH.match(text, last) or is_bound(text, last, dues)):
         return first, last
     noted = (first == clause or text[first - 1] in " 　") and is_planned(text, last, dues)
-    return (clause, last) if noted else None
-
-
-def _is_day(text: str, start: int, end: int, dues: Sequence[Due]) -> bool:
-    """Whether nothing but a day stands there: "By Friday Rob will …"."""
-    own = [due for due in dues if start <= due.start and due.end <= end]
-    return len(own) == 1 and not (text[start : own[0].start] + text[own[0].end : end]).strip(" ,，")
+    if noted:
+        return clause, last
+    deed = does_zh(text, (sentence, stop), clause, (first, last), dues)
+    return (first, deed) if deed is not None else None

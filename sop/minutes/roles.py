@@ -9,7 +9,8 @@ _ROLE = re.compile(
     r"minute[- ]taker|note[- ]taker|"
     r"contact|deputy|(?:on )?(?:sick )?leave|on holiday|away|absent|(?:primary|secondary)(?: on[- ]?call)?)(?: (?:next|"
     r"this) week)?[^a-z]{0,8}|"
-    r".{0,12}(?:值班|輪值|待命|留守|值日|主持|司儀|主席|紀錄|記錄|代理人?|聯絡人|窗口|報告人|主講人?)(?:人員?|"
+    r"(?:.{0,12}(?:值班|輪值|待命|留守|值日|主持|司儀|主席|代理人?|聯絡人|窗口|報告人|主講人?)|"
+    r"(?:會議|本次|今[日天]|下[次週]|上次|負責)*[紀記]錄)(?:人員?|"
     r"者)?[\s:：（()）]*",
     re.IGNORECASE,
 )

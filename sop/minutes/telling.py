@@ -45,7 +45,8 @@ _GOES_ON = re.compile(
     "in|on|by|works|that|though|too"
     r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|"
     r"afternoon|evening|night|maybe|again|actually|probably|hopefully|sharp|noon|myself"
-    r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]| ?$"
+    r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]|(?<=[㐀-鿿]) ?[a-z]+ ?(?=會|要|把|先|"
+    r"再|去|將)| ?$"
 )
 _VERBS = (
     "完成|交|提|回|給|寄|送|繳|發|更新|補|出|上[線傳]|確認|到期|由|請|再|要|會|先|可|做|改|開始|跑|把|將|修|看|跟|和|與|"

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sop.minutes.alike import tokens
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
+from sop.minutes.evidence import as_agreed, others_do
 from sop.minutes.people import Mention
 from sop.minutes.speaks import (
     ADDRESSED,
@@ -53,24 +54,27 @@ _TELLS = re.compile(rf".*{NAME}(?:問|提醒|說|希望|提到|反映|提出|講
 _WEEKDAY = re.compile(rf"(?<={DAY})[ ]?[（(](?:週|星期)?[一二三四五六日天][）)]")
 _WEEKDAY_ALONE = re.compile("(?:週|禮拜|星期)[一二三四五六日天]")
 _DONE_BY = re.compile(rf"{DAY}*[㐀-鿿]{{1,2}}[好完掉]")
+_CHECKED = re.compile(rf"{NAME}[ ]?{DAY}+[㐀-鿿]{{1,2}}[過了][。]?$")
+"""「佳蓉週一換憑證，柏宇週一驗過」: the day was last week's."""
 _ASKING = re.compile("[，,]?[ ]?(?:(?:[再也煩]|決議|最後是?|後來是?|)*(?:請|由|麻煩|拜託|讓|叫|找|交代|交給|轉給)?)$")
 _DAY_BEFORE = re.compile(rf"{DAY}.*[，,]")
 _LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
+_OFFICE = re.compile(r"(?:[^，。]{0,8}(?:業務|職務|工作)[，,]?)?(?:改|之後|以後)?(?:由)?(?:接手|承接|接任|接辦|接管)")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
 _FILLING = re.compile(r"^[\s，,、；;：:。)）（(]+|[\s，,、；;：:。(（！!]+$")
 
 
 def undertaken(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     """What the sentences of a text give to people, at most one for each."""
-    masked = without_quotes(text)
+    masked = as_agreed(without_quotes(text))
     found = (_of_sentence(reading, text[start:end], masked[start:end], line, to) for start, end in sentences(masked))
     return [one for one in found if one]
 
 
 def completed(reading: Reading, found: list[Candidate], text: str, line: int, to: int) -> list[Candidate]:
     """The tasks that other rules found, with what they left out, and those that they did not see."""
-    result = [one for one in found if not _against(reading, one, text)]
-    for more in undertaken(reading, text, line, to):
+    result = [one for one in found if not _against(reading, one, text) and not _is_office(one)]
+    for more in (one for one in undertaken(reading, text, line, to) if not _is_office(one)):
         result = [one for one in result if not _is_part(one, more)]
         at = next((at for at, one in enumerate(result) if _same(one, more)), None)
         if at is None:
@@ -97,7 +101,14 @@ def _against(reading: Reading, one: Candidate, text: str) -> bool:
     masked, own = without_quotes(text), tokens(one.title)
     parts = [masked[start:end] for start, end in sentences(masked)]
     words = max(parts, key=lambda part: len(own & tokens(part)), default="")
-    return bool(NEVER.search(_signs(words, reading.people.mentions(words), reading.when.all(words))))
+    return others_do(words) or bool(
+        NEVER.search(signs_of(words, reading.people.mentions(words), reading.when.all(words)))
+    )
+
+
+def _is_office(one: Candidate) -> bool:
+    """Whether it only says who has an office from now on: 「業務改由佳蓉接手」."""
+    return one.due is None and bool(_OFFICE.fullmatch(one.title))
 
 
 def _same(one: Candidate, more: Candidate) -> bool:
@@ -131,11 +142,12 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
         or len(_HAN.findall(masked)) < _LEAST
         or is_supposed(masked)
         or is_done(masked)
+        or others_do(masked)
     ):
         return None
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
-    signs = _signs(masked, mentions, dues)
-    forms = _STRONG if NEVER.search(signs) else _STRONG + _WEAK
+    signs = signs_of(masked, mentions, dues)
+    forms = _STRONG if NEVER.search(signs) or _CHECKED.search(signs) else _STRONG + _WEAK
     for form in (CALLED,) if is_question(masked) else forms:
         for found in form.finditer(signs):
             task = _task(reading, text, signs, found, mentions, dues, line, to)
@@ -144,7 +156,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
     return None
 
 
-def _signs(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> str:
+def signs_of(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) -> str:
     """The text with a sign for each letter of a name or of a day."""
     for sign, spans in ((DAY, dues), (NAME, mentions)):
         for one in spans:

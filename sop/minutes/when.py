@@ -33,11 +33,12 @@ _ACTS = re.compile(
     r"[^，,；;。的]*[。.！!\s]*$"
 )
 _FIGURES = re.compile("[0-9月號]")
+_HAN = re.compile("[㐀-鿿]{2,4}")
 _MOST = 48
 """Phrases in one line that are looked at."""
 
 
-_SPAN = re.compile(r"[內内]|天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
+_SPAN = re.compile(r"[內内]|(?<![今明後])天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
 _DAY_OF_WEEK = re.compile(r"(?:[週周]|禮拜|星期)[一二三四五六日天]")
 _FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大然最]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
 _FROM_AFTER = re.compile(r"\s*(?:after|of|from|once)\b(?! (?:now|today|this (?:meeting|call)))", re.IGNORECASE)
@@ -52,6 +53,12 @@ _SPAN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """活動（3/20）前一週, "two days before the launch on 20 March": a span counted from that day, which is not the task's."""
+
+
+def _is_cut(text: str, name: str, due: Due) -> bool:
+    """Whether a phrase begins inside a name, or ends there."""
+    spans = [found.span() for found in re.finditer(name, text)]
+    return any(start < due.start < end or start < due.end < end for start, end in spans)
 
 
 def is_counted_from(text: str, due: Due) -> bool:
@@ -83,6 +90,9 @@ class When:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._names = sorted(
+            {name for one in context.attendees for name in (one.name, *one.also) if _HAN.fullmatch(name)}, key=len
+        )[::-1]
         # A sentence is looked at from many sides: what stands in it is read once.
         self._found = lru_cache(maxsize=512)(self._read)
 
@@ -92,6 +102,11 @@ class When:
 
     def _read(self, text: str) -> list[Due]:
         found = find_dues(text, self._context.held, self._context.holidays)[:_MOST]
+        cut = [name for name in self._names if name in text and any(_is_cut(text, name, due) for due in found)]
+        if cut:
+            # 「小明後天」: his name ends there, and the day begins.
+            bare = re.sub("|".join(cut), lambda one: "‧" * len(one[0]), text)
+            found = find_dues(bare, self._context.held, self._context.holidays)[:_MOST]
         return with_hours(text, [_counted_from(text, due) for due in found], self.whole)
 
     def whole(self, text: str, start: int) -> Due | None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from sop.minutes.alike import tokens
+from sop.minutes.asked import Asked
 from sop.minutes.due import Due
-from sop.minutes.prose import Asked
 from sop.minutes.slots import Slots
 from sop.minutes.text import fold, last_sentence
 
@@ -30,6 +30,7 @@ _TOPIC = re.compile(
 """圖片壓縮：柏宇週五前完成第一批: what it is about."""
 _FEW, _FEWER, _ANY = 6, 3, 99
 """Pairs of Chinese signs that alone do not say what is to be done: 設定好並測試."""
+_AGREED = re.compile("^(?:會上|大家|當場|最後|後來|討論後|已經?)*(?:說好|講好|決定|同意|敲定|談好)$")
 _CHARGED = re.compile("(?:處理|辦理|負責|承辦|主責|主辦|統籌)$")
 _HAN = re.compile("[㐀-鿿]")
 _THEN = re.compile(r"\b(?:by|before|until) (?:then|that)\b|在那之前|屆時|那之前")
@@ -40,8 +41,11 @@ _SAID = r"\s*(?:說|答應|表示)(?:他|她)?(?:會|要|可以)?(?=[今明後�
 
 def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool) -> Slots:
     """The words of a task, taken apart. first: whether it is its sentence's first."""
-    topic = _ASKING.sub("", text[one.start : one.who[0].start])
+    topic = _AGREED.sub("", _ASKING.sub("", text[one.start : one.who[0].start]))
     own = _ENDING.sub("", text[one.rest : one.end])
+    if one.end <= one.start:
+        # It was asked for before he took it on.
+        return read(own)
     alone = slots = read(topic + re.sub(rf"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]|^{_SAID}", "", own))
     head = re.split("[，,；;]", slots.title)[0]
     clause = one.start == one.who[0].start and text[: one.start].rstrip().endswith(("，", ",", "："))
@@ -81,7 +85,7 @@ def next_to(text: str, one: Asked, dues: Sequence[Due]) -> Due | None:
     """The day right behind who is asked: 「值班表 → 怡安 3/6 前貼群組」."""
     for due in dues:
         if due.day and due.start >= one.rest:
-            between = re.sub(f"{_SAID}|這邊|那邊", "", text[one.rest : due.end])[: -len(due.words)]
+            between = re.sub(f"{_SAID}|這邊|那邊|打算|預計|準備", "", text[one.rest : due.end])[: -len(due.words)]
             return None if between.strip() else due
     return None
 

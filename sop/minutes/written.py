@@ -10,12 +10,12 @@ from sop.minutes.attributed import attributed
 from sop.minutes.author import author_of, promised
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Reading
-from sop.minutes.doubts import doubted, is_doubt
+from sop.minutes.doubts import with_doubt
 from sop.minutes.due import Due
-from sop.minutes.formulas import decision_of, first_point, goal_of, is_formula, may_hold_task, note_of, without_greeting
+from sop.minutes.formulas import decision_of, first_point, goal_of, is_formula, note_of, without_greeting
 from sop.minutes.found import Said
 from sop.minutes.headings import Headings
-from sop.minutes.items import of_item, of_prose
+from sop.minutes.items import of_formula, of_item, of_point, of_prose
 from sop.minutes.joining import joined
 from sop.minutes.lines import Line, read_lines
 from sop.minutes.marks import after_arrow, in_order, is_labelled, is_marked_otherwise, marks
@@ -85,6 +85,9 @@ class _Walk:
             return
         following = next((after for after, _ in self.lines[index + 1 : index + 4] if after.text), None)
         blank_before = index == 0 or not self.lines[index - 1][0].text
+        if self.headings.section is Section.OTHER and (given := of_point(self.reading, line, to)):
+            self.found.tasks += given
+            return
         if self.headings.took(line, following, blank_before=blank_before, first=not self.headings.seen):
             self.parents = []
             return
@@ -93,8 +96,7 @@ class _Walk:
             line = replace(line, text=point, numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):
             self._decided(line)
-            if may_hold_task(line.text):
-                self.found.tasks += self.reading.told(line.text, line.number, to)
+            self.found.tasks += of_formula(self.reading, line, to)
             self._push(line, "gone", Owners())
         elif not self._marked(line, to, section):
             self._plain(index, line, to, section)
@@ -107,12 +109,9 @@ class _Walk:
 
     def _doubted(self, line: Line) -> bool:
         """Whether a line only says that it is not known whose the task before it is; then that is to be asked."""
-        last = self.found.tasks[-1] if self.found.tasks else None
-        near = last is not None and last.to == line.number - 1 and not (line.listed or line.heading)
-        if last is None or not near or not is_doubt(line.text):
-            return False
-        self.found.tasks[-1] = replace(last, owners=doubted(line.text, last.owners, self.reading.people))
-        return True
+        if asked := with_doubt(self.reading, self.found.tasks[-1:], line):
+            self.found.tasks[-1:] = asked
+        return bool(asked)
 
     def _author(self, line: Line) -> Owners:
         """Who says "I" in a line."""
