@@ -65,7 +65,8 @@ _JUST = re.compile(
 )
 """What follows a day that is named instead of another: "No, Friday please."."""
 _HEDGES = re.compile(
-    r"說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b", re.IGNORECASE
+    r"[講說]錯了?|比較(?:保險|穩|好|妥當|安全)|說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b",
+    re.IGNORECASE,
 )
 _FEW = 1
 

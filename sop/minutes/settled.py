@@ -35,7 +35,7 @@ _FACT = re.compile(
     r"\bI['’]m (?:seeing|meeting|visiting|talking to) [^,.;]{1,20}$|"
     r"\bI(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
     r" by| until)? $|"
-    r"(?:(?<!就)是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
+    r"(?:(?<![就還])(?<!錯，)(?<!不對，)是|定在|訂在|自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
     r"\b(?:after|when|once|because|since) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
     r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
     r"for (?:the )?$|"

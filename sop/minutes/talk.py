@@ -87,7 +87,11 @@ class Talk(Wavering):
             self.left_over()
         if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
             return
-        if self._is_beside(index, one, dues, last):
+        if last is not None and self.corrected(index, one, last, dues):
+            return
+        if self._is_beside(index, one, dues, last) or (
+            last is not None and self._both_agree(index, one, last, reply, dues)
+        ):
             return
         if self.summed(index, one, dues):
             return
@@ -151,6 +155,20 @@ class Talk(Wavering):
         if is_open_need(one.masked):
             self.left_over()
             self.need, self.needed = one, index
+
+    def _both_agree(self, index: int, one: Utterance, last: OpenTask, reply: str, dues: Sequence[Due]) -> bool:
+        """Whether one of several who were asked says yes for another too: 「OK，我跟家豪等等弄」."""
+        others = {who for each in one.mentions for who in each.who}
+        mine = (
+            bool(others and one.speaker)
+            and {*others, *one.who} <= {*last.owners.sure}
+            and last.asked
+            and not last.accepted
+        )
+        if not (mine and agrees(reply) and index - last.heard <= 1) or is_question(one.text):
+            return False
+        last.agree(one, index, last.owners)
+        return self.redate(last, one, dues, index) or True
 
     def _is_beside(self, index: int, one: Utterance, dues: Sequence[Due], last: OpenTask | None) -> bool:
         """Whether a sentence is beside the work; who was just asked may say so instead of no."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, refuses
@@ -17,11 +17,18 @@ from sop.minutes.sayings import FILLERS
 from sop.minutes.text import is_question, is_supposed
 from sop.minutes.utterances import Utterance
 
+_HAN = re.compile("[㐀-鿿]")
 _NO_THING = re.compile(
     r"(?:這|那)(?:個|件事?|件|邊|題|塊|部分|些|樣)?|[你妳您我他她]們?|兩個人?|兩位|一起|一下|一[份版次遍輪]|麻煩|拜託|請|可不可以|能不能|要不要|好不好|"
     r"可以|能|方便|有空|會後|等等|等下|等一下|待會|晚點|回去|盡快|盡速|儘快|馬上|趕快|趕緊|誰|要|會|就|再|先|也|來|去|幫忙?|給|把|"
     r"跟我[說講]一?聲?|完成|搞定|交給我|還是|說錯|講錯|[啊欸不是]|週[一二三四五六日]|[弄做改修補換查寫調清關看催追問測訂寄發重更新處理整理確認報修重寫儲值跟進負責接認領]|"
+    r"[一二三四五六七八九十廿0-9]+[月號日]|(?:這|下|上|本)?個?(?:週|禮拜|星期)[一二三四五六日天]|月底|[0-9]+/[0-9]+|一|"
     r"之前|以前|前|好了?|完|掉|了|吧|啊|喔|啦|嗎|呢|的|不對|不行|改|那天|放假|對|嗯|OK|[?？，,。、—\s-]",
+    re.IGNORECASE,
+)
+_EN_NO_THING = re.compile(
+    r"\b(?:hey|hi|ok|okay|so|then|and|can|could|would|will|you|i|i['’]ll|we|please|pls|just|fix|handle|do|check|take|care|of|look|"
+    r"into|at|this|that|it|one|on|up|by|get|done|deal|with|sort|out|let|me|to|for|today|tomorrow)\b|[ ,.?!'’-]",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
@@ -36,21 +43,22 @@ _ENOUGH = 3
 """Words of a sentence that names a matter."""
 
 
-def names_nothing(title: str, names: Sequence[str]) -> bool:
+def names_nothing(title: str, names: Collection[str]) -> bool:
     """Whether a title in Chinese says what is done, and not to what: 「這個你處理一下」. names: of people."""
-    if not re.search("[㐀-鿿]", title):
-        return False
     return all(_is_empty(part, names) for part in title.split(" — "))
 
 
-def _is_empty(part: str, names: Sequence[str]) -> bool:
+def _is_empty(part: str, names: Collection[str]) -> bool:
     for name in sorted(names, key=len, reverse=True):
         part = part.replace(name, "")
-    return bool(_REMARK.match(part)) or not _NO_THING.sub("", part)
+    return bool(_REMARK.match(part)) or not _NO_THING.sub("", _EN_NO_THING.sub("", part))
 
 
 def name_things(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: Reading) -> None:
     """Put in front of what names nothing the sentence before it that names something."""
+    if not any(_HAN.search(one.text) for one in said):
+        return
+    names = {one.text[each.start : each.end] for one in said for each in one.mentions}
     for task in tasks:
         at = next(
             (index for index, one in enumerate(said) if one.line == task.said.line and one.turn == task.turn), None
@@ -60,7 +68,6 @@ def name_things(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: R
         dues = reading.when.all(task.title)
         bare = _without(task.title, dues)
         near = said[max(0, at - _LOOKED_BACK) : at + 1]
-        names = [one.text[each.start : each.end] for one in said[max(0, at - 1) : at + 3] for each in one.mentions]
         if not names_nothing(bare, names):
             continue
         named = next((one for one in reversed(near) if one is not task.said and _names(one, reading)), None)
@@ -77,7 +84,7 @@ def _without(text: str, dues: Sequence[Due]) -> str:
 def _names(one: Utterance, reading: Reading) -> bool:
     """Whether a sentence names a matter: no answer, no remark, nothing that is beside the work."""
     bare, dues = FILLERS.sub("", one.masked), reading.when.all(one.masked)
-    return not (
+    return bool(_HAN.search(bare)) and not (
         len(tokens(bare)) < _ENOUGH
         or _REMARK.match(bare)
         or names_nothing(_without(bare, reading.when.all(bare)), ())
