@@ -36,7 +36,7 @@ _OWN_LIFE = re.compile(
     r"我[^，。]{0,10}(?:有(?:一?個|兩個|三個|另)?[^，。]{0,4}(?:會(?=[，。]|$)|約|課|門診|考試)|(?:要|就|得|會|可能|先)+(?:走|離開|下線|閃|"
     r"下班|回家|搬家|出門|出國|退掉|睡)|(?:要|去|得)(?:考|受訓|上課|接小孩|接女兒|接兒子|運動|健身|看病|看診|掛號|拔牙|繳稅|倒垃圾)|"
     r"(?:整天|都|全)(?:在|是|要|排)|排滿|滿檔|(?:交|趕|忙|弄|顧)(?:另一?個?|別的|其他|別人)[^，。]{0,6}(?:案|專案|東西|事)|"
-    r"[去到]?(?:看電影|爬山|露營|喝喜酒|吃喜酒|聚餐|掃墓|拜拜|旅行|玩))|(?:受訓|育嬰假|產假|特休|病假|事假)"
+    r"[去到]?(?:看電影|爬山|露營|喝喜酒|吃喜酒|聚餐|掃墓|拜拜|旅行|玩))|(?:受訓|育嬰假|產假|特休|病假|事假)|我[^，。]{0,6}(?:請|休|補)假?休?(?=[。啦喔]|$)"
 )
 _NO_DEED = re.compile(
     r"我(?:(?:今|明|後|昨|當|那|這)天|(?:這|下|上)?個?(?:週|星期|禮拜)[一二三四五六日天末]?|今[早晚]|月底|\d+[日號])(?:早上|上午|中午|下午|晚上)?"
@@ -57,6 +57,20 @@ _STATES = re.compile(
     r"(?:負責|管|寫|做|用|講|說|提|改|弄|買|訂)的(?!時候)|會(?:講|比|議)|覺得|以為|想換|想離)"
 )
 """What somebody who is named is, has or thinks, and no deed: 「柏宇今天是最後一天上班」."""
+_PAST_YOU = re.compile(
+    r"^(?!.*好了[，,]).*[你妳](?:們)?(?:那時|當時|當初|之前|以前|後來|上(?:個?禮拜|個?週|個?月|次|回)|去年|前天|昨[天晚]|剛剛?|剛才)(?!的[^，。]{1,12}(?:再|幫|給|寄|改|補))|"
+    r"[你妳](?:家|那|這)(?!邊|個先|份)[^，。]{1,10}(?:沒|嗎|呢|哪[^，。]{0,5}|了)[。？?啦喔]*$|[你妳]再(?:這樣|那樣|講|說|吵|鬧)"
+)
+"""What somebody did, or is asked of what is his: no deed that is yet to come."""
+_NOT_SO = re.compile(
+    r"我(?!們)[^，。要會來再去把跟給]{0,8}(?:沒有|沒(?!問題|關係|空)|不是|不太|不敢|不想)|我(?!們)[^，。要會來再去把給]{0,10}都(?:卡|塞|困|泡|耗|在|沒|不)"
+)
+"""What the speaker has not, or is not: 「我現在手邊沒有數字」."""
+_TOLD = re.compile(
+    r"\s*[^，。我]{0,5}(?:[跟和對向]我(?:們)?|私下)?(?:說|講|提|抱怨|問|聊)[^，。]{0,3}"
+    r"(?:他|她|說|過|到)(?![^。]*(?:會|要)(?:再)?[給寄交])"
+)
+"""What somebody said of himself: 「柏宇週末跟我說他想試試」."""
 _DONE = re.compile(r"我[^，。要會]{0,8}?[㐀-鿿](?<![好完到回收弄])了(?!再|就|以後|之後|才|的話|[，,。]|$|啦|喔)")
 """What the speaker did: 「我週末看了一下監控」."""
 _YET = re.compile(r"[，,；][^，。]*(?:我|晚點|等一?下|等等|待會|再|會|明天|後天|下週|先|給[你妳])")
@@ -78,6 +92,11 @@ _BEGINS = re.compile(
     r"^(?:好|那|嗯|欸|呃|對|OK|可是|哈|我們|就|來|大家|[，,、])*(?:開始|直接進(?:正題|主題)|繼續|下一[題個]|換下一[題個])(?:吧|囉|了|啦)?(?=[，,。]|$)",
     re.IGNORECASE,
 )
+_OTHERS_DO = re.compile(
+    r"^(?:那|好|嗯|呃|欸|對|可是|哈|不過|聽說|，)*(?:廠商|主機商|電信商?|銀行|郵局|學校|法務|財務|會計|總務|人資|印刷廠|設計師|設計公司|翻譯社|總經理|老闆|主管|客戶|"
+    r"他們|她們|對方|[㐀-鿿]{1,3}(?:公司|部門|廠|局|社|商))(?:那邊|的人)?[^，。我你妳]{0,14}[會要才將][^，。我你妳]{1,14}[。啦喔]?$"
+)
+"""What those outside do on a day: 「郵局那邊禮拜一會改系統」."""
 _OH_PLEASE = re.compile(r"拜託[，,]?(?:那|這|他|她|我們?(?!需)|根本|哪|誰|不要|別|下次(?:不要|別))")
 _MY_OPINION = re.compile(r"這個?交給(?:電腦|系統|機器|排程|AI|時間)")
 _ASKED = re.compile(r"麻煩[你妳]|請(?:[你妳]|大家)|[，,](?:那|所以)?[你妳](?:去|來|幫|就|先|再)|我(?:來|去|會|再)")
@@ -88,7 +107,7 @@ _WORK = re.compile(
 
 def is_state(text: str, end: int) -> bool:
     """Whether what is said of who is named first is no deed: 「佳蓉禮拜五晚上有在線上」. end: where the name ends."""
-    return bool(_STATES.match(text, end)) and not (_ASKED.search(text) or _WORK.search(text))
+    return bool(_STATES.match(text, end) or _TOLD.match(text, end)) and not (_ASKED.search(text) or _WORK.search(text))
 
 
 def is_beside(text: str, dues: Sequence[Due]) -> bool:
@@ -105,10 +124,14 @@ def is_beside(text: str, dues: Sequence[Due]) -> bool:
         return not (_ASKED.search(text) or re.search("[你妳]", text))
     if _THIRD.search(text):
         return not _ASKED.search(text)
+    if _OTHERS_DO.match(text):
+        return True
     later = any(due.day for due in dues)
     return bool(
         (_BEGINS.match(text) and not _WORK.search(text))
-        or ((_OF_YOU.search(text) or _OH_PLEASE.search(text) or _MY_OPINION.search(text)) and not _ASKED.search(text))
+        or (
+            any(each.search(text) for each in (_OF_YOU, _PAST_YOU, _OH_PLEASE, _MY_OPINION)) and not _ASKED.search(text)
+        )
         or (_CHARGE.search(text) and not _ASKED.search(text))
         or (_TREATS.search(text) and not later)
         or _HOSTS.search(text)
@@ -122,4 +145,4 @@ def is_own_life(text: str) -> bool:
     """Whether somebody tells of his own days: 「我月底要考證照」, 「我等一下還有一個會」, 「我週末看了一下監控」."""
     done = _DONE.search(text)
     over = done is not None and not _YET.search(text, done.end())
-    return bool(over or _OWN_LIFE.search(text) or _NO_DEED.search(text) or _ASIDES.search(text))
+    return bool(over or _NOT_SO.search(text) or _OWN_LIFE.search(text) or _NO_DEED.search(text) or _ASIDES.search(text))

@@ -159,13 +159,8 @@ class Talk(Wavering):
     def _both_agree(self, index: int, one: Utterance, last: OpenTask, reply: str, dues: Sequence[Due]) -> bool:
         """Whether one of several who were asked says yes for another too: 「OK，我跟家豪等等弄」."""
         others = {who for each in one.mentions for who in each.who}
-        mine = (
-            bool(others and one.speaker)
-            and {*others, *one.who} <= {*last.owners.sure}
-            and last.asked
-            and not last.accepted
-        )
-        if not (mine and agrees(reply) and index - last.heard <= 1) or is_question(one.text):
+        mine = bool(others and one.speaker) and {*others, *one.who} <= {*last.owners.sure} and not last.accepted
+        if not (mine and (agrees(reply) or agrees(one.masked)) and index - last.heard <= 1) or is_question(one.text):
             return False
         last.agree(one, index, last.owners)
         return self.redate(last, one, dues, index) or True
