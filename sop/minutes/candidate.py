@@ -25,7 +25,7 @@ from sop.minutes.when import When
 from sop.minutes.wording import next_to, shared_due, words_of
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
-_TOGETHER_AFTER = re.compile(r"\s*(?:一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
+_TOGETHER_AFTER = re.compile(r"\s*(?:[^，。,；]{0,8}?一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
 _ARROWED = re.compile(r"\s*(?:→|->|=>|➜|➡)")
 _YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
 _SELF = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from sop.minutes.alike import tokens
 from sop.minutes.alone import AT_ONCE, BARE, TIME
 from sop.minutes.answers import tells_later
+from sop.minutes.beside import is_own_life
 from sop.minutes.due import Due
 from sop.minutes.open import OpenTask
 from sop.minutes.redating import proposes, tells_of_other
@@ -65,7 +66,9 @@ _JUST = re.compile(
 )
 """What follows a day that is named instead of another: "No, Friday please."."""
 _HEDGES = re.compile(
-    r"說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b", re.IGNORECASE
+    r"[講說]錯了?|比較(?:保險|穩|好|妥當|安全)|"
+    r"說不定|搞不好|有可能|可能|也許|大概|還是|要|好了|\b(?:maybe|perhaps|might|could|possibly|rather)\b",
+    re.IGNORECASE,
 )
 _FEW = 1
 
@@ -173,6 +176,8 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
         and len(about - task.topic) <= 3
     ):
         return True
+    if is_own_life(one.masked) and not wavers(one.masked) and all(each.day != due.day for each in dues):
+        return False  # 「我禮拜四請假」, of a task of Wednesday
     if _is_closed(one.masked, due) or (mine and tells_later(one.masked)):
         return True
     nth = _NTH.match(FILLERS.sub("", one.masked)) if mine and one.text.endswith("?") else None

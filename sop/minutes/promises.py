@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.answers import puts_off, refuses
+from sop.minutes.beside import is_own_life
 from sop.minutes.due import Due
 from sop.minutes.owned import does_then, is_habit, pledges
 from sop.minutes.sayings import FILLERS, WISH, is_duty
@@ -189,10 +190,8 @@ def _takes_nothing_on(text: str) -> bool:
         or WISH.search(text)
         or _is_meant(text)
         or puts_off(text)
-        or _PAST_ZH.search(text)
-        or _TOLD_ME.search(text)
+        or tells_of_past(text)
         or _NOTED.search(text)
-        or was_so(text)
         or is_habit(text)
     )
 
@@ -238,7 +237,7 @@ def is_busy(text: str) -> bool:
 
 def tells_of_past(text: str) -> bool:
     """Whether the speaker tells what he has done, or was told to do: 「客戶要我們週五前回覆，我已經回了」."""
-    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text) or was_so(text))
+    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text) or was_so(text) or is_own_life(text))
 
 
 def speaks_of_self(text: str) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.alike import tokens
 from sop.minutes.answers import agrees, asks_when, is_over, moves, refuses, settles, tells_later, thanks, was_asked_when
 from sop.minutes.bare import nods
+from sop.minutes.beside import is_beside, is_state
 from sop.minutes.candidate import Candidate
 from sop.minutes.certain import is_certain
 from sop.minutes.chatter import is_chatter
@@ -30,6 +31,7 @@ from sop.minutes.sayings import FILLERS, is_open_need
 from sop.minutes.settled import clause_of, instead, rejects
 from sop.minutes.tagged import gives_others, owns_up
 from sop.minutes.text import is_question, is_supposed
+from sop.minutes.thing import name_things
 from sop.minutes.utterances import Utterance
 from sop.minutes.wavering import Wavering
 
@@ -72,6 +74,7 @@ class Talk(Wavering):
         for task in kept:
             if task.due is not None and not is_certain(task, said, opened, self.reading.when.all):
                 task.due = replace(task.due, day=None, at=None)
+        name_things(kept, said, self.reading)
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
@@ -83,6 +86,12 @@ class Talk(Wavering):
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
         if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
+            return
+        if last is not None and self.corrected(index, one, last, dues):
+            return
+        if self._is_beside(index, one, dues, last) or (
+            last is not None and self._both_agree(index, one, last, reply, dues)
+        ):
             return
         if self.summed(index, one, dues):
             return
@@ -146,6 +155,23 @@ class Talk(Wavering):
         if is_open_need(one.masked):
             self.left_over()
             self.need, self.needed = one, index
+
+    def _both_agree(self, index: int, one: Utterance, last: OpenTask, reply: str, dues: Sequence[Due]) -> bool:
+        """Whether one of several who were asked says yes for another too: 「OK，我跟家豪等等弄」."""
+        others = {who for each in one.mentions for who in each.who}
+        mine = bool(others and one.speaker) and {*others, *one.who} <= {*last.owners.sure} and not last.accepted
+        if not (mine and (agrees(reply) or agrees(one.masked)) and index - last.heard <= 1) or is_question(one.text):
+            return False
+        last.agree(one, index, last.owners)
+        return self.redate(last, one, dues, index) or True
+
+    def _is_beside(self, index: int, one: Utterance, dues: Sequence[Due], last: OpenTask | None) -> bool:
+        """Whether a sentence is beside the work; who was just asked may say so instead of no."""
+        waited = last is not None and last.is_for(one) and not last.accepted and index - last.heard <= _SPOKEN_OF
+        first = one.mentions[0] if one.mentions else None
+        opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
+        state = first is not None and opens and is_state(one.masked, first.end)
+        return not waited and (state or is_beside(one.masked, dues))
 
     def _settled(
         self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str

@@ -31,8 +31,20 @@ _GONE = re.compile(
     r"\bI(?:['’]m| am|['’]ll be) (?:out|gone|elsewhere|travelling|flying|at the [a-z]+|in [A-Z]?[a-z]+)\b|"
     r"我[^，。]{0,4}要(?:看|去|跑)"
 )
+_NEAR = 2
+"""Sentences in which an agreed day may still be corrected."""
 _FEW = 2
 """Words beside the new day that make no other task."""
+
+
+_RATHER = re.compile(
+    r"(?:(?:欸|啊|呃|喔|嗯|好|[，, ])*(?:不對|不行|等等|等一下|不|抱歉|sorry|我?[講說]錯了?|那天[^，。]{2,6})"
+    r"[，, ]*)*(?:欸|啊|我[講說]錯了?|那|還是|就|是|改成?|改到|應該是|"
+    r"抓|[，, ])*~(?:好了|吧|好啦|比較[^，。]{1,3}|啦|之前|前|可以嗎|好嗎)*[。！？]?",
+    re.IGNORECASE,
+)
+_CUE = re.compile(r"不對|不行|等等|等一下|[講說]錯|還是|改|欸|比較|^(?:啊|呃)?不[，, ]", re.IGNORECASE)
+"""What says that the day which was agreed to is another now: 「啊不行，十六號好了」."""
 
 
 def wavers(text: str) -> bool:
@@ -46,6 +58,21 @@ def _is_gone(text: str) -> bool:
 
 class Wavering(Summing):
     """Days that are taken back at once by who said them."""
+
+    def corrected(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """Whether who asked, or who took it, names another day instead of the one agreed to: 「啊不行，十六號好了」."""
+        mine = bool(one.speaker) and (one.speaker == last.speaker or bool({*one.who} & {*last.owners.sure}))
+        if (
+            not (mine and last.accepted and len(dues) == 1 and dues[0].day and index - last.heard <= _NEAR)
+            or one.mentions
+        ):
+            return False
+        bare = one.masked[: dues[0].start] + "~" + one.masked[dues[0].end :]
+        other = last.due is not None and last.due.day not in (None, dues[0].day)
+        if not (other and _CUE.search(bare) and _RATHER.fullmatch(bare)):
+            return False
+        last.due, last.to, last.heard, last.contested = dues[0], max(last.to, one.to), index, -1
+        return True
 
     def wavered(
         self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]

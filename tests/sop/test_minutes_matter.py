@@ -26,7 +26,7 @@ DAYS = """
 03-10 M: I'll update the customer docs by Monday. Well, maybe Tuesday. / A: Okay.
 03-10 M: I'll update the customer docs by Monday. / A: Tuesday's fine too. / M: Then Tuesday.
 03-10 王: 文件我下週一更新。嗯，下週二比較保險。 / 林: 好，下週二。
-- 王: 文件我下週一更新。還是下週二好了。 / 林: 好。
+03-10 王: 文件我下週一更新。還是下週二好了。 / 林: 好。
 - 王: 文件我下週一更新。說不定要週二。 / 林: 好。
 03-09 王: 文件我下週一更新。週二要上線嘛。 / 林: 好。
 03-10 王: 文件我下週一給你，呃，下週二比較穩。 / 林: OK。
