@@ -19,9 +19,10 @@ from sop.minutes.acting import (
     WILL_ZH,
 )
 from sop.minutes.calling import goes_on, is_call
-from sop.minutes.committing import after_aside, led_in_en, left_to_en
+from sop.minutes.committing import after_aside, led_in_en
 from sop.minutes.due import Due
 from sop.minutes.english import Place, begins_en
+from sop.minutes.leaving import left_to_en
 from sop.minutes.limits import is_bound, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.over import is_over

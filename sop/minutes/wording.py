@@ -60,7 +60,9 @@ def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool
         same = text[one.sentence : one.start].strip(" ,;，；")
         before = same if len(tokens(same)) > 1 else last_sentence(text, one.sentence)
         both = f"{before} — {text[one.rest : one.end]}"
-        return _due_behind(read(both), len(before), alone) if before else slots
+        whole = _due_behind(read(both), len(before), alone) if before else slots
+        # Of two days the task's is the one that its own words name.
+        return replace(whole, due=alone.due) if alone.due and alone.due.day and whole.due is None else whole
     return slots
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sop.minutes.attributed import attributed
-from sop.minutes.author import author_of, promised
+from sop.minutes.author import author_of, named_writer, promised
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Reading
 from sop.minutes.doubts import doubted, is_doubt
@@ -72,7 +72,8 @@ class _Walk:
             return
         if self._doubted(line):
             return
-        line = replace(line, text=without_remark(in_order(without_greeting(line.text)), self.reading))
+        text = named_writer(line.text, self._author(line), self.reading.people)
+        line = replace(line, text=without_remark(in_order(without_greeting(text)), self.reading))
         rows = self.rows.read(index, self.headings.section)
         if rows is not None:
             self.found.tasks += rows
@@ -244,7 +245,6 @@ class _Walk:
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
                 # Decisions stand among these tasks, and have days as well.
                 found = self.reading.concluded(line.text, line.number, to)
-            found = found if slots.assigned else owned(self.reading, found, line.text)
-            self.found.tasks += found
+            self.found.tasks += found if slots.assigned else owned(self.reading, found, line.text)
             kind, owners = ("item" if found else "gone"), slots.owners or above
         self._push(line, kind, owners, due)
