@@ -51,7 +51,7 @@ WILL_EN = re.compile(
     r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b|(?:rather|sooner|like|love|prefer|"
     r"live|know|hear|understand|only|no longer|leave(?! (?:an?|notes?|feedback)\b)|join|return(?! (?:the|an?|it|"
     r"them)\b)|arrive|retire|travel|fly|start (?:on|at|from|in|as|working|with us)|wait|get (?:more|less|"
-    r"fewer))\b)(?=[a-z])"
+    r"fewer))\b)(?=[a-z㐀-鿿])"
 )
 OWNS_EN = re.compile(
     r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|does|"
@@ -86,7 +86,7 @@ PRESENT_S_EN = re.compile(
     r"(?!bring\b)[a-z-]+s(?:\s+(?=\S)|(?=\s*,))"
 )
 """Priya chases marketing: what follows a limit, or is followed by that it has no date."""
-TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
+TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z㐀-鿿])")
 STATE_EN = re.compile(
     r"\s+(?:(?:is|are)(?! (?:(?:now )?(?:responsible|in charge|on the hook)|to\b|going to|asked))|was|were|has(?! to\b)|"
     r"have(?! to\b)|had|did|"

@@ -116,6 +116,8 @@ _LED = re.compile(
     r"as a (?:result|consequence|first step)|"
     r"in (?:return|addition|parallel|turn)|so far|of (?:these|those)|on top(?: of that)?|it was (?:agreed|decided|"
     r"settled) that|"
+    r"(?:after|before|during|with|together with|along with|because of|due to|despite|following|until|since|besides|apart from|"
+    r"instead of|given|at|in|as part of|to [a-z]+) (?!i\b|we\b|which\b|that\b)[^,.;:?()]{3,40}|"
     r"(?:we|they|everybody) (?:agreed|decided|settled) that|the plan is that|the idea is that|next),?\s*",
     re.IGNORECASE,
 )

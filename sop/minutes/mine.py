@@ -44,10 +44,17 @@ _TAKES_ON = re.compile(
     r"(?:(?i:(?:you can |please )?(?:count|rely) on me to|leave it to me to)|up to me to|I(?:['’]m| am) (?:down|the one) to|"
     r"(?-i:[Mm])y (?:own )?(?:job|task|part|homework|turn|share|next step|bit)(?: here| now| then)?(?: is| will be)?"
     r"(?: to| [:–—-])|"
-    r"(?-i:[Mm])ine(?: is)?\s*(?:to|[:–—-])|(?:that|which|this) (?:one )?leaves me (?:to|with)) )\s*(?=[a-z])",
+    r"(?-i:[Mm])ine(?: is)?\s*(?:to|[:–—-])|(?:that|which|this) (?:one )?leaves me (?:to|with)) )\s*(?=[a-z])|"
+    r"\b(?:for|with|on|to|by) me\s*[:–—]\s*(?=[a-z])|I(?: still)? owe (?:you|them|us|everybody)[^:.;]{0,24}:\s*(?=[a-z])|"
+    r"\bI(?:['’]ve| have)? (?:promised|assured|offered) (?:the [a-z]+|my [a-z]+|[A-Z]\w+|them|him|her|you all) "
+    r"(?:to|(?:that )?I(?:['’]d|['’]ll| would| will)) (?=[a-z])",
 )
 _NAME_PLACE = r"(?:^|[:：→(（–—]|->|=>|\s-)\s*"
 _ENDS = r"(?=\s*(?:[,，;；:：)）→–—]|\.?$|\s-|\b(?:to|by|until|till|before|on|this|next|tomorrow|tonight|today)\b))"
+_I_DO = (
+    r"I(?:['’]ll| will|['’]m going to)?(?: also)? (?:do|take|handle|see to|look after|look into|own|have|get|got|am on)"
+    r" (?:that|this|it|them|those)(?: one| on| up| myself)?"
+)
 _JOINT = r"(?:\s*(?:and|&|\+|/|,|、|和|跟)\s*)"
 
 

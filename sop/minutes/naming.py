@@ -25,7 +25,7 @@ _LEFT_OVER = re.compile(
 )
 _PRONOUN = re.compile(
     r"\s*(?P<who>[Ss]he|[Hh]e|(?:[Hh]is|[Hh]er) (?:job|task|part)(?: there| then| now)?(?= is to\b)|"
-    r"她|他)(?=\s|['’]ll\b|(?:也|還|另|再)?(?:會|答應|負責))"
+    r"她|他)(?=\s|['’](?:ll|d)\b|['’]s (?:going to|gonna|to)\b|(?:也|還|另|再)?(?:會|答應|負責))"
 )
 _SO_HE = re.compile(
     r"[,;:–—]\s+(?:(?:so|and|but|therefore|which is why|then|and so|and then|that is why),?\s+)?(?P<who>he|she)"

@@ -53,7 +53,7 @@ _GOES_ON = re.compile(r"\s*(?:持續|繼續|仍舊?|照舊)負責[。，；\s]*$
 _BEFORE_NOW = re.compile("已|原[定訂本先]|本來")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _REMARK = re.compile(
-    r"\s*[（(](?![^（()）]*\d)[^（()）]{1,10}[)）](?=[㐀-鿿])|\s+\((?![^()]*\d)[^()]{1,24}\)(?= [a-z])"
+    r"\s*[（(](?![^（()）]*\d)[^（()）]{1,10}[)）](?=[㐀-鿿])|\s+\((?![^()]*\d)[^()]{1,48}\)(?= [a-z])"
 )
 """佳蓉（就是我）會把…: what stands between who and what."""
 _ONLY_IF = re.compile(
@@ -81,6 +81,7 @@ _MAY_START = re.compile(
 )
 
 
+_FIRST_THING = re.compile(r"\b(?:first thing|early|latest|at the latest|as early as)\b", re.IGNORECASE)
 _TOPIC = 24
 """Signs before 請 that can name what it is about: 「監控儀表板請 Alex 調整」."""
 
@@ -243,4 +244,4 @@ def _start(
 def _is_day(text: str, start: int, end: int, dues: Sequence[Due]) -> bool:
     """Whether nothing but a day stands there: "By Friday Rob will …"."""
     own = [due for due in dues if start <= due.start and due.end <= end]
-    return len(own) == 1 and not (text[start : own[0].start] + text[own[0].end : end]).strip(" ,，")
+    return len(own) == 1 and not _FIRST_THING.sub("", text[start : own[0].start] + text[own[0].end : end]).strip(" ,，")

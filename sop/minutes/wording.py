@@ -41,8 +41,13 @@ _SAID = r"\s*(?:說|答應|表示)(?:他|她)?(?:會|要|可以)?(?=[今明後�
 def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool) -> Slots:
     """The words of a task, taken apart. first: whether it is its sentence's first."""
     topic = _ASKING.sub("", text[one.start : one.who[0].start])
+    lead = read(topic) if topic.strip() else None
+    # 「明天請 Rob …」: what stands before is only when.
+    day = lead.due if lead and lead.is_bare and not lead.owners and not lead.title else None
+    topic = "" if day else topic
     own = _ENDING.sub("", text[one.rest : one.end])
     alone = slots = read(topic + re.sub(rf"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]|^{_SAID}", "", own))
+    alone = slots = replace(slots, due=slots.due or day)
     head = re.split("[，,；;]", slots.title)[0]
     clause = one.start == one.who[0].start and text[: one.start].rstrip().endswith(("，", ",", "："))
     least = 1 if slots.title.isascii() else _FEW if clause else _FEWER

@@ -196,8 +196,9 @@ class _Walk:
             pure = (self.blocks.is_list(index) and named) or (
                 slots.owners and slots.assigned and (slots.due or slots.leading)
             )
-            told = reading.told(line.text, line.number, to)
-            self.found.tasks += told or (reading.listed(line.text, line.number, to, Owners(), slots) if pure else [])
+            listed = reading.listed(line.text, line.number, to, Owners(), slots) if pure else []
+            told = reading.told(line.text, line.number, to) or listed
+            self.found.tasks += told or of_prose(reading, line, to, self._author(line))
         elif (
             line.listed
             and section is not Section.SHELVED
