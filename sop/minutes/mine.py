@@ -79,6 +79,7 @@ def with_writer(text: str, names: Sequence[str], writer: str) -> str:
         lambda found: found["place"] + writer + found["joint"],
         text,
     )
+    text = re.sub(rf"(?P<place>{_NAME_PLACE}){_I_DO}{_ENDS}", lambda found: found["place"] + writer, text)
     return re.sub(
         rf"(?P<others>\b{joined}+)(?<=[d&] )I(?=['’]ll\b|\s+[a-z])", lambda found: found["others"] + writer, text
     )
