@@ -18,7 +18,8 @@ DEED = (
     r"(?:also\s+|then\s+|just\s+|quickly\s+|please\s+)?(?!(?:be|have|not|never|need|see|hear|know|like|love|prefer|rather|"
     r"leave|join|attend|"
     r"return|arrive|retire|travel|fly|live|understand|had|better|miss|assume|enjoy|keep (?:you|us|them|in|an|going)|"
-    r"do (?:better|well|fine)|believe|remember|the|a|an|our|their|his|her|my|your|its|it|this|"
+    r"no|nothing|none|everything|we|he|she|they|do (?:better|well|fine)|believe|remember|the|a|an|our|their|his|her|"
+    r"my|your|its|it|this|"
     r"that|these|those|us|me|him|them|everyone|everybody|all|do without|wait|stay|say|hope|think|feel)\b)(?=[a-z]{2})"
 )
 """Before a verb that can be a task: "send", not "be", "know" or "the"."""
@@ -48,7 +49,7 @@ _COMMITS = re.compile(
     rf"(?:(?:has|have)\s+{_ADVERBS})?{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}s?{_TO_WHOM}\s+to|undertakes to|"
     rf"(?:is|are|am|will be)\s+{_ADVERBS}(?:{_READY}\s+)?to(?:\s+have to)?|(?:gets?|has|have|needs?|ought)\s+{_ADVERBS}to|"
     rf"(?:has|have|got|gets|was given|is given|took|takes) (?:an?|the) (?:action|task|job|homework|order) to|(?:has|"
-    rf"have) (?:it )?on (?:his|her|their|my) (?:list|plate|"
+    rf"have) (?:it )?on (?:his|her|their|my|the) (?:list|plate|"
     rf"desk) to|"
     rf"takes (?:this|that|it|it up|one|that one|this one)(?: on| over)? (?:on )?(?:himself |herself )?(?:and|to)|"
     rf"takes the (?:first|second|third|last|next|other|unpleasant) (?:one )?(?:and|to)"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.committing import DEED
 from sop.minutes.due import Due
 
 _STATES = (
@@ -21,6 +22,24 @@ _ABSENT = (
     r"(?:going|being|having|hoping|thinking|looking forward|leaving|joining|attending|flying|travel+ing|working|returning|"
     r"coming|starting|visiting|sitting|moving to|staying|wondering|expecting|waiting|assuming|asking (?:myself|whether|why))\b"
 )
+_PERSONAL = (
+    r"(?!(?:tak(?:e|ing) (?:(?:the|a|my|an earlier|the last) (?:train|bus|plane|flight|ferry|day|week|afternoon|"
+    r"morning|break|exam|"
+    r"course|car|kids?|dog)|leave|part|it (?:easy|slow)|(?:mon|tues|wednes|thurs|fri)day|(?:two|three|some|a few) days)|"
+    r"pick(?:ing)? up (?:my|the kids)|mov(?:e|ing) (?:house|flat|into|to)|giv(?:e|ing) (?:a|my|the) (?:talk|speech|"
+    r"keynote|lecture|"
+    r"birth)|get(?:ting)? (?:(?:the|a|an)\b(?![^.;]*\b(?:by|no later than|until)\b)|my|married|back|up|home|off|out|"
+    r"in|old|new)|turn(?:ing)? (?:[a-z]+ty|[a-z]+teen|[0-9]+)|look(?:ing)? forward|sit(?:ting)?|stand(?:ing)?|see(?:ing)?|"
+    r"meet(?:ing)?|visit(?:ing)?|watch(?:ing)? the (?:match|game|film|final|race|show)|celebrat(?:e|ing)|"
+    r"marry(?:ing)?|speak(?:ing)?|"
+    r"talk(?:ing)? at|lectur(?:e|ing)|count(?:ing)? on|rely(?:ing)? on|thank(?:ing)?|receiv(?:e|ing)|trust(?:ing)?|"
+    r"blam(?:e|ing)|"
+    r"support(?:ing)?|find(?:ing)?|consider(?:ing)?|regard(?:ing)?|spend(?:ing)?|hear(?:ing)?|enjoy(?:ing)?|welcom(?:e|ing)|"
+    r"congratulat(?:e|ing)|appreciat(?:e|ing)|recommend(?:ing)?|suggest(?:ing)?|propos(?:e|ing)|prefer(?:ring)?|worry(?:ing)?|"
+    r"imagin(?:e|ing)|own(?:ing)?|manag(?:e|ing)|remain(?:ing)?|notic(?:e|ing)|mention(?:ing)?|hop(?:e|ing)|lik(?:e|ing)|"
+    r"teach(?:ing)?|keep(?:ing)? (?:everybody|everyone|you|calm|my|an)|chair(?:ing)?|moderat(?:e|ing)|host(?:ing)?)\b)"
+)
+"""What one does in one's own life, holds to be so or gets from others, and hands nothing over by."""
 _ADVERB = r"(?:(?:also|just|now|then|even|already|personally|quickly|still)\s+)?"
 _OPENS = r"(?:^\s*(?:(?:And|But|So|Then|Also),?\s+)?|[.;:,–—-]\s+|\b(?:and|so|then|but)\s+)"
 _OBJECT = (
@@ -29,7 +48,8 @@ _OBJECT = (
     r"him|her|everybody)\b|[A-Z0-9]|[a-z]+ (?:[a-z]+ )?(?:for|of|to|with|from|about|on|in)\b))"
 )
 _DATED = re.compile(
-    rf"{_OPENS}(?:I(?:['’]m|\s+am)\s+{_ADVERB}(?!{_ABSENT})(?=[a-z]+ing\b)|I\s+{_ADVERB}(?!{_STATES}){_OBJECT})"
+    rf"{_OPENS}(?:I(?:['’]m|\s+am)\s+{_ADVERB}(?!{_ABSENT}){_PERSONAL}(?=[a-z]+ing\b)|"
+    rf"I\s+{_ADVERB}(?!{_STATES}){_PERSONAL}{_OBJECT})"
 )
 """I shorten the text by Friday, I'm shortening it tonight: with a day, it is yet to come."""
 _BETWEEN = re.compile(rf"{_OPENS}I(?:['’]ll|\s+will|\s+shall|['’]m going to)\s*,\s*(?P<day>[^,]{{3,30}}),\s+(?=[a-z])")
@@ -44,8 +64,10 @@ _TAKES_ON = re.compile(
     r"(?:(?i:(?:you can |please )?(?:count|rely) on me to|leave it to me to)|up to me to|I(?:['’]m| am) (?:down|the one) to|"
     r"(?-i:[Mm])y (?:own )?(?:job|task|part|homework|turn|share|next step|bit)(?: here| now| then)?(?: is| will be)?"
     r"(?: to| [:–—-])|"
-    r"(?-i:[Mm])ine(?: is)?\s*(?:to|[:–—-])|(?:that|which|this) (?:one )?leaves me (?:to|with)) )\s*(?=[a-z])|"
-    r"\b(?:for|with|on|to|by) me\s*[:–—]\s*(?=[a-z])|I(?: still)? owe (?:you|them|us|everybody)[^:.;]{0,24}:\s*(?=[a-z])|"
+    r"(?-i:[Mm])ine(?: is)?\s*(?:to|[:–—-])|(?:that|which|this) (?:one )?leaves me (?:to|"
+    r"with)) )\s*(?=[a-z])(?!keep (?:every|you|calm)|chair\b|be\b|moderate\b|listen\b)|"
+    rf"(?<!fine )(?<!ok )(?<!okay )(?<!news )\b(?:for|with|on|to|by) me\s*[:–—]\s*{DEED}|"
+    r"I(?: still)? owe (?:you|them|us|everybody)[^:.;]{0,24}:\s*(?=[a-z])|"
     r"\bI(?:['’]ve| have)? (?:promised|assured|offered) (?:the [a-z]+|my [a-z]+|[A-Z]\w+|them|him|her|you all) "
     r"(?:to|(?:that )?I(?:['’]d|['’]ll| would| will)) (?=[a-z])",
 )

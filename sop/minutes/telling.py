@@ -34,6 +34,9 @@ _MODIFIED = re.compile(
     "以來|上班|版(?!面)|號機"
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
+_BEGINS = re.compile(r"(?:^|[.!?;\n:]\s*|- )(?:(?:and|then|so) )?(?:first thing )?(?:on )?$")
+_SUBJECT = re.compile(r" [a-z]+(?: [a-z]+)?(?:['’]ll| will| shall| is going to| has to| needs to) (?!be\b)[a-z]")
+"""Tomorrow Priya will …: who does it by then."""
 _WILL_DO = (
     "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty"
     "|safer|easier|wiser|nicer|fairer|best|doable|realistic|manageable|more [a-z]+)|would (?:work|be)|it is"
@@ -98,7 +101,8 @@ def is_told(text: str, start: int, end: int, limits: bool) -> bool:
         return True
     if _PERIOD.match(text, start) and not _DONE.match(text, end):
         return False
-    return not _MODIFIED.match(text, end) and bool(_GOES_ON.match(text, end))
+    leads = _BEGINS.search(before) and _SUBJECT.match(text, end)
+    return not _MODIFIED.match(text, end) and bool(_GOES_ON.match(text, end) or leads)
 
 
 def _is_past_or_repeated(before: str, text: str, start: int) -> bool:

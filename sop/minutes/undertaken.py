@@ -35,6 +35,7 @@ from sop.minutes.speaks import (
     SPOKE,
     TAKEN,
     TO_HIM,
+    each_of,
 )
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
@@ -141,7 +142,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
     signs = _signs(masked, mentions, dues)
     forms = _STRONG if NEVER.search(signs) else _STRONG + _WEAK
     for form in (CALLED,) if is_question(masked) else forms:
-        for found in form.finditer(signs):
+        for found in each_of(form, signs):
             task = _task(reading, text, signs, found, mentions, dues, line, to)
             if task:
                 return task

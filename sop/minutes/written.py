@@ -190,9 +190,8 @@ class _Walk:
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral or self.headings.leads(line)):
             self._task(index, line, to)
         elif section in (Section.ACTION, Section.SHARED):
-            blank_before = index > 0 and not self.lines[index - 1][0].text
             slots = reading.slots(line.text)
-            named = slots.owners or slots.due or not blank_before
+            named = slots.owners or slots.due or index == 0 or self.lines[index - 1][0].text
             pure = (self.blocks.is_list(index) and named) or (
                 slots.owners and slots.assigned and (slots.due or slots.leading)
             )
