@@ -25,8 +25,10 @@ PLANNED_ZH = re.compile(
 WILL_ZH = re.compile(
     r"\s*(?:那邊|這邊)?(?:表示|說|答應|承諾|同意|預計|預定|打算|要)?\s*(?:他|她)?(?:們)?(?:下次|之後|稍後)?(?:會(?!議|"
     r"不會|員|計|後|前|中|上|"
-    r"場|館|報)(?=另|先|再(?!想|考慮|說|議)|去|來|把|將|在|於|負|盡|儘|提|寫|整|準|補|寄|給|跟|和|幫|處|查|問(?!題)|測|帶|追|聯[絡繫]|"
-    r"更新|回[覆報]|確認|安排|協助|修(?!課)|改(?!變|善中)|加上|通知|檢查|發(?!生|現))|可以先|將(?=與|和|跟|"
+    r"場|館|報)(?=另|先|再(?!想|考慮|說|議)|去|來|把|將|在|於|負|盡|儘|提|寫|整|準|補|寄|給|跟|和|幫|處|查|問(?!題)|"
+    r"測|帶|追|聯[絡繫]|"
+    r"更新|回[覆報]|確認|安排|協助|修(?!課)|改(?!變|善中)|加上|通知|檢查|發(?!生|現)|拿(?!到)|排(?!除)| ?(?!be\b|"
+    r"not\b|join\b|attend\b)[a-z]{3,} )|可以先|將(?=與|和|跟|"
     r"於|在|由|提|寫|整|準|補|寄|協|負|完|進|安|重|先|再|向|把|對|儘|盡)|願意|會去)"
 )
 LATER_ZH = re.compile(
@@ -48,7 +50,7 @@ WILL_EN = re.compile(
     r"(?!be\b(?! responsible)|have\b|not\b|never\b|need\b|probably\b|see\b|(?:rather|sooner|like|love|prefer|"
     r"live|know|hear|understand|only|no longer|leave(?! (?:an?|notes?|feedback)\b)|join|return(?! (?:the|an?|it|"
     r"them)\b)|arrive|retire|travel|fly|start (?:on|at|from|in|as|working|with us)|wait|get (?:more|less|"
-    r"fewer))\b)(?=[a-z])"
+    r"fewer))\b)(?=[a-z㐀-鿿])"
 )
 OWNS_EN = re.compile(
     r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|does|"
@@ -83,7 +85,7 @@ PRESENT_S_EN = re.compile(
     r"(?!bring\b)[a-z-]+s(?:\s+(?=\S)|(?=\s*,))"
 )
 """Priya chases marketing: what follows a limit, or is followed by that it has no date."""
-TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z])")
+TO_EN = re.compile(r"\s+to\s+(?:also\s+)?(?!the\b|a\b|an\b|be\b|our\b|their\b|his\b|her\b|my\b|it\b)(?=[a-z㐀-鿿])")
 STATE_EN = re.compile(
     r"\s+(?:(?:is|are)(?! (?:(?:now )?(?:responsible|in charge|on the hook)|to\b|going to|asked))|was|were|has(?! to\b)|"
     r"have(?! to\b)|had|did|"

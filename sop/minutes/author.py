@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.committing import after_lead, own_commitment
 from sop.minutes.lines import Line
+from sop.minutes.mine import own_deed, with_writer
 from sop.minutes.people import Owners, People
 from sop.minutes.saidlater import with_later
 from sop.minutes.slots import Slots
@@ -17,9 +18,16 @@ from sop.minutes.text import is_done, is_question, is_supposed, sentences, witho
 
 _HEAD = 12
 _FROM = re.compile(
-    r"(?:from|寄件者|寄件人|發件人|notes? by|minutes by|scribe|紀錄|記錄)\s*[:：]\s*(?P<who>[^<(（\n]{1,40})",
+    r"(?:from|寄件者|寄件人|發件人|notes?(?: by| taken by)?|minutes(?: by| taken by)?|note-?taker|taken by|written by|author|"
+    r"scribe|紀錄|記錄)\s*[:：]\s*(?P<who>[^<(（\n]{1,40})",
     re.IGNORECASE,
 )
+_ME = re.compile(
+    r"(?:^|[\s,:：，、])(?:me\s*[(（](?P<who>[^()（）\d]{2,30})[)）]|"
+    r"(?P<before>[^()（），,、:：]{2,30}?)\s*[(（](?:me|我|writing|notes|taking notes|scribe)[)）])",
+    re.IGNORECASE,
+)
+"""me (Rosa Yen), Dave Huang: who took notes among those who were there."""
 _GREETS = re.compile(r"(?:dear|hi|hello|hey)\b|(?:大家|各位|同仁).{0,6}(?:好|安)|all[,，]$", re.IGNORECASE)
 _SIGNED = re.compile(r"\s*(?:--|—|――|－－)\s*(?P<who>[^\s\d，。,.:：]{2,12}(?: [A-Z][\w.]*)?)\s*$")
 _WILL = re.compile(
@@ -28,7 +36,8 @@ _WILL = re.compile(
     r"join\b|attend\b|need\b|try\b|stop\b|attach\b)(?=[a-z])",
 )
 _WILL_ZH = re.compile(
-    r"(?:由)?我(?:這邊)?(?:再|也|先|另|還|另外)*(?:會(?!議|後|員|不|覺|想|擔心|被|在場)|將(?!近|來)|來(?!說|講|不及|自|了|過)|負責)(?:再|先|也|另)*"
+    r"(?:由)?我(?:這邊)?(?:再|也|先|另|還|另外)*(?:會(?!議|後|員|不|覺|想|擔心|被|在場)|將(?!近|來)|來(?!說|講|不及|"
+    r"自|了|過)|負責)(?:再|先|也|另)*"
 )
 
 _OWES_ZH = re.compile(
@@ -41,7 +50,8 @@ def author_of(lines: Sequence[Line], people: People) -> Owners:
     """Who sent the mail or took the notes, where the head says it and it is one of those who were there."""
     for line in lines[:_HEAD]:
         found = _FROM.match(line.text)
-        who = found["who"].strip() if found else ""
+        me = None if found else _ME.search(line.text)
+        who = found["who"].strip() if found else (me["who"] or me["before"]).strip() if me else ""
         # "Peggy Keng", whom those who were there know as Peggy.
         named = people.named(who) or (people.named(who.split()[0]) if who.isascii() and " " in who else Owners())
         if named.sure and not named.ask and len(named.sure) == 1:
@@ -66,9 +76,18 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
         opens, first = after_lead(words, reading.when.all(words))
         words = words[opens:]
         found = _WILL.search(words) or own_commitment(words, reading.when.all(words)) or _WILL_ZH.search(words)
+        told = is_question(words) or is_supposed(words) or is_done(words)
+        deed = None if found or told else own_deed(words, reading.when.all(words))
+        if deed:
+            rest, day = deed
+            slots = reading.slots(words[rest:])
+            if slots.title:
+                due = with_later(slots.due or day or first, text, end, reading.when)
+                result.append(Candidate(slots.title, author, due, line, to))
+            continue
         if not found and (owed := _owed(reading, words)) and not is_supposed(words):
             result.append(Candidate(owed.title, author, owed.due, line, to))
-        if not found or is_question(words) or is_supposed(words) or is_done(words):
+        if not found or told:
             continue
         own = bool(reading.people.mentions(words[: found.start()]))
         before = words[: found.start()] if found.re is _WILL_ZH else ""
@@ -88,3 +107,11 @@ def _owed(reading: Reading, words: str) -> Slots | None:
     due = next((one for one in near if _OWES_ZH.match(words, one.end)), None)
     slots = reading.slots(f"{words[: own.start()]}{words[own.end() :]}") if due else None
     return replace(slots, due=slots.due or due) if slots and slots.title else None
+
+
+def named_writer(text: str, author: Owners, people: People) -> str:
+    """The text with who wrote it by name where he names himself among those who do something: "Ada and me"."""
+    if len(author.sure) != 1 or author.ask:
+        return text
+    names = [text[one.start : one.end] for one in people.mentions(text)]
+    return with_writer(text, names, people.attendees[author.sure[0]].name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sop.minutes.calling import orders
 from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.naming import chained
 from sop.minutes.roles import PAST
@@ -44,9 +45,10 @@ def of_called(reading: Reading, text: str, line: int, to: int) -> list[Candidate
             continue
         chain = chained(masked, mentions, first)
         colon = _COLON.match(masked, chain[-1].end)
-        if not colon or (len(chain) == 1 and not masked[:start].strip()):
+        lone = len(chain) == 1 and not masked[:start].strip()
+        rest = text[colon.end() : end] if colon else ""
+        if not rest or (lone and not orders(rest)):
             continue
-        rest = text[colon.end() : end]
         acts = _ACTS_EN.match(rest) or _ACTS_ZH.match(rest)
         off = is_question(rest) or is_supposed(rest) or is_done(rest) or PAST.search(rest) or WISH.search(rest)
         slots = reading.slots(rest)

@@ -14,11 +14,12 @@ _ADVERBS = (
     r"(?:(?:also|still|then|both|each|kindly|gladly|now|just|even|first|again|finally|really|happily|already|once more|"
     r"in turn|there|will)\s+)*"
 )
-_DEED = (
+DEED = (
     r"(?:also\s+|then\s+|just\s+|quickly\s+|please\s+)?(?!(?:be|have|not|never|need|see|hear|know|like|love|prefer|rather|"
     r"leave|join|attend|"
     r"return|arrive|retire|travel|fly|live|understand|had|better|miss|assume|enjoy|keep (?:you|us|them|in|an|going)|"
-    r"do (?:better|well|fine)|believe|remember|the|a|an|our|their|his|her|my|your|its|it|this|"
+    r"no|nothing|none|everything|we|he|she|they|do (?:better|well|fine)|believe|remember|the|a|an|our|their|his|her|"
+    r"my|your|its|it|this|"
     r"that|these|those|us|me|him|them|everyone|everybody|all|do without|wait|stay|say|hope|think|feel)\b)(?=[a-z]{2})"
 )
 """Before a verb that can be a task: "send", not "be", "know" or "the"."""
@@ -48,18 +49,18 @@ _COMMITS = re.compile(
     rf"(?:(?:has|have)\s+{_ADVERBS})?{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}s?{_TO_WHOM}\s+to|undertakes to|"
     rf"(?:is|are|am|will be)\s+{_ADVERBS}(?:{_READY}\s+)?to(?:\s+have to)?|(?:gets?|has|have|needs?|ought)\s+{_ADVERBS}to|"
     rf"(?:has|have|got|gets|was given|is given|took|takes) (?:an?|the) (?:action|task|job|homework|order) to|(?:has|"
-    rf"have) (?:it )?on (?:his|her|their|my) (?:list|plate|"
+    rf"have) (?:it )?on (?:his|her|their|my|the) (?:list|plate|"
     rf"desk) to|"
     rf"takes (?:this|that|it|it up|one|that one|this one)(?: on| over)? (?:on )?(?:himself |herself )?(?:and|to)|"
     rf"takes the (?:first|second|third|last|next|other|unpleasant) (?:one )?(?:and|to)"
-    rf")\s+{_DEED}|"
-    rf"\s+{_ADVERBS}{_SAYS}{_TO_WHOM}(?:\s+that)?\s+(?:he|she|they)(?: (?:himself|herself))?{_MODAL}{_DEED}"
+    rf")\s+{DEED}|"
+    rf"\s+{_ADVERBS}{_SAYS}{_TO_WHOM}(?:\s+that)?\s+(?:he|she|they)(?: (?:himself|herself))?{_MODAL}{DEED}"
 )
 _ALSO_DOES = re.compile(
     rf"\s+{_ADVERBS}(?:(?:picks|takes|picked|took) (?:this|that|it|this one|that one)(?: (?:up|on|over))?(?: (?:himself|"
     rf"herself))?|"
     rf"is on (?:it|this|that)|has (?:it|this)|looks into (?:it|this)|jumps in) and (?:will\s+|"
-    rf"is going to\s+)?(?:then\s+)?{_DEED}"
+    rf"is going to\s+)?(?:then\s+)?{DEED}"
 )
 """Rob picks this up and renews the certificate."""
 _DOING = re.compile(
@@ -79,11 +80,11 @@ _BUSY = re.compile(
 """Priya is documenting the steps next Thursday."""
 _THINKS = re.compile(
     rf"\s+{_ADVERBS}(?:reckons|reckoned|thinks|guesses|estimates|estimated|hopes|believes|is confident)(?:\s+that)?\s+(?:he|"
-    rf"she|they){_MODAL}{_DEED}"
+    rf"she|they){_MODAL}{DEED}"
 )
 _WITH_DAY = re.compile(
     rf"\s+{_ADVERBS}(?:wants?|hopes?|expects?|tries|would like|will try|will do (?:his|her|their) best|is trying|"
-    rf"is hoping)\s+to\s+{_DEED}"
+    rf"is hoping)\s+to\s+{DEED}"
 )
 _HAS_DONE = re.compile(
     r"(?:['’]ll|\s+will)\s+have\s+(?=(?:the|a|an|our|his|her|their|all|both|it|that|this)\b[^.;,]{0,60}?\s"
@@ -91,7 +92,7 @@ _HAS_DONE = re.compile(
 )
 """Wen will have the tags added by Friday."""
 _UNTIL = re.compile(
-    rf"\s+(?:still )?(?:has|have|was given|were given|gets)\s+(?=(?:time )?(?:until|till)\b[^.;]{{3,30}}?\bto\s+{_DEED})"
+    rf"\s+(?:still )?(?:has|have|was given|were given|gets)\s+(?=(?:time )?(?:until|till)\b[^.;]{{3,30}}?\bto\s+{DEED})"
 )
 _OWES = re.compile(
     r"\s+(?:still |also )?(?:owes?)\s+(?=(?:us|me|him|her|them|[A-Z][\w-]+|the [a-z]+)\s+(?:the|a|an|his|her|their|one|two|"
@@ -102,19 +103,9 @@ _OWN = re.compile(
     r"(?:['’]s?)?\s+(?:(?:still|also)\s+)?(?:job|task|part|turn|homework|item|share|bit|owes (?:us|me) (?:this|one)|action|"
     r"duty|"
     r"is left with|gets this one|has one thing left|has this one)(?: here| now| there| is| then)?\s*[:–—-]\s*(?:to\s+)?"
-    rf"{_DEED}"
+    rf"{DEED}"
 )
 """Rob's job: turn off the old account."""
-_LEFT_TO = re.compile(
-    r"\b(?:that|this|which|it) (?:leaves|is (?:up|left) to|falls to|stays with|is for|is on)\s*$|"
-    r"\b(?:up|left|falls|over) to\s*$|\bfor\s*$",
-    re.IGNORECASE,
-)
-_TO_DEED = re.compile(rf"\s+to\s+{_DEED}")
-_THANKED = re.compile(
-    rf"\s*,?\s*for (?:kindly )?(?:offering|agreeing|volunteering|promising|taking it (?:up)?on (?:yourself|you)|being ready|"
-    rf"being willing)\s+to\s+{_DEED}"
-)
 _LED = re.compile(
     r"(?:in the end|in any case|for now|for (?:him|her) part|from now on|from there|after that|before that|before then|"
     r"until then|"
@@ -126,6 +117,8 @@ _LED = re.compile(
     r"as a (?:result|consequence|first step)|"
     r"in (?:return|addition|parallel|turn)|so far|of (?:these|those)|on top(?: of that)?|it was (?:agreed|decided|"
     r"settled) that|"
+    r"(?:after|before|during|with|together with|along with|because of|due to|despite|following|until|since|besides|apart from|"
+    r"instead of|given|at|in|as part of|to [a-z]+) (?!i\b|we\b|which\b|that\b)[^,.;:?()]{3,40}|"
     r"(?:we|they|everybody) (?:agreed|decided|settled) that|the plan is that|the idea is that|next),?\s*",
     re.IGNORECASE,
 )
@@ -161,15 +154,6 @@ def commits_en(text: str, last: int, end: int, dues: Sequence[Due]) -> int | Non
         or _HAS_DONE.match(text, last)
     )
     return dated.end() if dated and any(last <= due.start < end for due in dues) else None
-
-
-def left_to_en(text: str, first: int, last: int, sentence: int) -> int | None:
-    """Where it begins where the words before a name leave it to somebody: "That leaves Kelly to call them"."""
-    thanks = re.search(r"\b(?:thanks|thank you|thx|great),?\s*$", text[sentence:first], re.IGNORECASE)
-    found = _THANKED.match(text, last) if thanks else None
-    if not found and _LEFT_TO.search(text[sentence:first]):
-        found = _TO_DEED.match(text, last)
-    return found.end() if found else None
 
 
 def agreed_en(before: str) -> bool:
@@ -218,26 +202,26 @@ _OWN_WORDS = re.compile(
     rf"{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}{_TO_WHOM}\s+to|{_READY}\s+to|to|(?:have|need|ought)\s+{_ADVERBS}to|"
     rf"(?:said|say|promised|told (?:them|you|him|her)|agreed|decided)(?:\s+that)?\s+I{_MODAL}|"
     rf"(?:will|shall|['’]ll)\s+"
-    rf")\s*{_DEED}|"
+    rf")\s*{DEED}|"
     rf"I(?:['’]ll|\s+will)?\s+(?:also\s+)?(?:take|have|pick|do|keep|get|own) (?:(?:on|up|over) )?(?:this|that|it|one|"
     rf"that one|this one|"
     rf"the (?:first|second|third|last|next|other|rest|unpleasant|hard|easy|boring)(?: (?:one|part|bit))?)"
-    rf"(?: (?:on|up|over|myself))?,? (?:and|to)\s+(?:I(?:['’]ll| will)\s+)?{_DEED}|"
-    rf"I (?:have|had) (?:it|this) on my (?:list|plate|desk) to\s+{_DEED}|"
-    rf"(?-i:[Ii])t(?:['’]s| is| falls| will be| stays)(?: left)? (?:on|to|up to|with) me to\s+{_DEED}|(?-i:[Tt])(?:hat|"
-    rf"his) leaves me to\s+{_DEED}|"
-    rf"(?-i:[Tt])he (?:rest|last one|first one|other one|next one) (?:is|will be) mine\s*[:–—-]\s*{_DEED}|"
+    rf"(?: (?:on|up|over|myself))?,? (?:and|to)\s+(?:I(?:['’]ll| will)\s+)?{DEED}|"
+    rf"I (?:have|had) (?:it|this) on my (?:list|plate|desk) to\s+{DEED}|"
+    rf"(?-i:[Ii])t(?:['’]s| is| falls| will be| stays)(?: left)? (?:on|to|up to|with) me to\s+{DEED}|(?-i:[Tt])(?:hat|"
+    rf"his) leaves me to\s+{DEED}|"
+    rf"(?-i:[Tt])he (?:rest|last one|first one|other one|next one) (?:is|will be) mine\s*[:–—-]\s*{DEED}|"
     rf"I (?:do|take|have|keep) (?:the (?:first|last|next|other|second|third) one|this|that|this one|"
-    rf"that one)\s*[:–—-]\s*{_DEED}|"
-    rf"(?-i:[Ww])hat I(?: still)? (?:owe (?:you|them|us)|have to do|promised|took on|will do)\s*[:–—-]\s*{_DEED}|"
-    rf"(?-i:[Tt])o[- ]?do for me\s*[:–—-]\s*{_DEED}|(?-i:[Ff])or me\s*[:–—-]\s*{_DEED}|"
+    rf"that one)\s*[:–—-]\s*{DEED}|"
+    rf"(?-i:[Ww])hat I(?: still)? (?:owe (?:you|them|us)|have to do|promised|took on|will do)\s*[:–—-]\s*{DEED}|"
+    rf"(?-i:[Tt])o[- ]?do for me\s*[:–—-]\s*{DEED}|(?-i:[Ff])or me\s*[:–—-]\s*{DEED}|"
     rf"(?-i:[Mm])y (?:own )?(?:part|job|task|homework|share|turn|bit|item|action|list|to-?do)(?: here| now|"
-    rf" is)?\s*[:–—-]\s*{_DEED}|"
-    rf"(?-i:[Mm])e\s*[:–—-]\s*{_DEED}|I owe (?:you|them|him|her|everybody|us) (?:this|one|one thing)\s*[:–—-]\s*{_DEED})"
+    rf" is)?\s*[:–—-]\s*{DEED}|"
+    rf"(?-i:[Mm])e\s*[:–—-]\s*{DEED}|I owe (?:you|them|him|her|everybody|us) (?:this|one|one thing)\s*[:–—-]\s*{DEED})"
 )
 
 _OWN_DATED = re.compile(
     rf"{_BEFORE_I}I(?:\s+(?:can|want to|hope to|would like to|could)|['’]d like to|['’]m hoping to)\s+(?:also\s+|"
-    rf"probably\s+)?{_DEED}"
+    rf"probably\s+)?{DEED}"
 )
 """I can send it by Friday: with a day, it is a promise."""

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from sop.minutes.acting import OWNS_EN, PRESENT_EN, TO_EN, WILL_EN
 from sop.minutes.calling import called_en
-from sop.minutes.committing import agreed_en, commits_en
+from sop.minutes.committing import agreed_en, commits_en, led_in_en
 from sop.minutes.due import Due
+from sop.minutes.joined_deeds import and_will
 from sop.minutes.saidlater import said_later
 from sop.minutes.terse import acts_en
 from sop.minutes.when import When
@@ -47,4 +48,7 @@ def begins_en(text: str, place: Place, dues: Sequence[Due], when: When) -> int |
     present = PRESENT_EN.match(text, last)
     if present and (agreed or said_later(text, place.stop, when)):
         return last
+    later = and_will(text, last, place.stop) if alone or led_in_en(before) else None
+    if later is not None:
+        return later
     return last if acts_en(text, sentence, place.first, last, dues, when, led=place.led) else None

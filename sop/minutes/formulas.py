@@ -42,9 +42,18 @@ def without_greeting(text: str) -> str:
     return _GREETING.sub("", text)
 
 
+_ROTA = re.compile(
+    r"\W{0,4}(?i:the )?(?:(?i:(?:on[- ]?call|pager|stand-?by|(?:night|weekend|holiday|phone) (?:duty|shift|"
+    r"cover))(?: (?:duty|phone|rota))?)|"
+    r"值班|輪值|待命)(?: (?:this|next) week(?:end)?)?(?: (?:until|till|from|on) [\w/ ]{3,16})?\s*[:：]\s*"
+    r"(?:[A-Z][\w.]*(?: [A-Z][\w.]*)?|[㐀-鿿]{2,3})(?:\s*(?:$|[,，、(（.]|(?:and|&|\+|until|till|from|this|next|then|to \d)\b))"
+)
+"""On call: Rob until Friday: who is on duty, and nothing to do."""
+
+
 def is_formula(text: str) -> bool:
     """Whether a line belongs to the head or the end of minutes, or speaks to everybody."""
-    return bool(_META.match(text))
+    return bool(_META.match(text) or _ROTA.match(text))
 
 
 def may_hold_task(text: str) -> bool:

@@ -130,11 +130,11 @@ def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candida
     parts = [text[start:end].strip() for start, end in sentences(text)]
     left = [task for part in parts if not reading.people.mentions(part) for task in _left(reading, part, line, to)]
     left = left or _unanswered(reading, text, line, to)
-    whole = left or ([] if found else _duty(reading, text, line, to))
-    if whole:
-        return whole
+    if left:
+        return left
     free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
-    return [task for part in free for task in _duty(reading, part, line, to)]
+    own = [task for part in free for task in _duty(reading, part, line, to)]
+    return own or ([] if found else _duty(reading, text, line, to))
 
 
 def _unanswered(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
@@ -159,7 +159,9 @@ def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     ):
         return []
     slots = reading.slots(text[place[0] : place[1]])
-    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
+    before = [due for due in reading.when.all(text) if due.end <= place[0]]
+    due = slots.due or (before[0] if len(before) == 1 and place[1] == len(text) else None)
+    return [Candidate(slots.title, Owners(), due, line, to)] if slots.title else []
 
 
 def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:

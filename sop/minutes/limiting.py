@@ -45,6 +45,22 @@ _ACTS = re.compile(
 _CLOSES = re.compile(r",? (?:and|then)\b")
 _ON = re.compile(r"\b(?:on|by|before) [\w/ ]{3,20}$", re.IGNORECASE)
 _ACT_AFTER = re.compile(r"\s*(?:之前|以前|前|內)?\s*[㐀-鿿]{2}")
+_FREE = re.compile(
+    r"(?:first thing |early )?(?:on )?(?:tomorrow|tonight|today|later today|this (?:afternoon|evening|morning)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: (?:morning|afternoon|evening|night|noon))?",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r",? (?:and|then|so (?:that )?(?:we|they|he|she|it))\b (?!the\b|on\b|by\b|(?:mon|tues|wednes|"
+    r"thurs|fri)day)"
+)
+_EVENT = re.compile(
+    r"(?:\b(?:of|for|about|from|since|the|a|an|our|next|last|to|with|after|at)|\b(?:demo|meeting|call|visit|workshop|review|"
+    r"launch|release|presentation|audit|training|drill|event|sale|migration|maintenance|sync|outage|freeze|holiday|opening|"
+    r"deploy(?:ment)?|show|party|film|trip|match|test))(?: first thing| early)?(?: on)? ?$",
+    re.IGNORECASE,
+)
+"""Before a day that may be that of something else: "the demo tomorrow"."""
 _MOST, _OWN, _LIMIT = 4, 3, 2
 """How much a day stands out that takes the place of another, one that is a part of its own, and one that is a limit."""
 
@@ -75,6 +91,8 @@ def due_slot(
         if not rank and due.day and _CLOSES.match(text, due.end) and _ON.search(text[: due.start] + due.words):
             # "the draft on Thursday and the final version on Monday"
             ranked.append((1, due))
+        if not rank and len(dues) == 1 and due.day and _stands_free(text, due):
+            rank = 1
         if rank:
             ranked.append((_LIMIT if rank == _OWN and _acts_beside(text, part, due) else rank, due))
             order = (rank, due.day is not None, due.start)
@@ -87,6 +105,12 @@ def due_slot(
     if is_doubted(text, best[1], dues) or _is_rivalled(best[1], ranked):
         return replace(best[1], day=None, at=None), best[0][0] >= _OWN
     return best[1], best[0][0] >= _OWN
+
+
+def _stands_free(text: str, due: Due) -> bool:
+    """Whether a day inside an English sentence can only say when: "ring them tomorrow and ask for a file"."""
+    then = _FREE.fullmatch(due.words.strip()) and _GOES_ON.match(text, due.end)
+    return bool(then and not _EVENT.search(text[: due.start]))
 
 
 def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -20,17 +20,24 @@ _LEFT_OVER = re.compile(
     r"was asked to|would|has to|needs to|is to|agreed to|promised to|volunteers to|volunteered to|"
     r"takes on)\s+|"
     r"(?:(?:can|could|would|will) you\s+)?(?:pls|please|kindly)\s+|(?:can|could|would|will) you\s+|(?:來|去)?(?:負責|"
-    r"主責)(?:將|把)?\s*|說[他她]?(?:會|可以|要|來|願意|能)(?!再?(?:想|考慮|看看|接受|不))(?:順手|順便|先)?|會|要|需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
+    r"主責)(?:將|把)?\s*|說[他她]?(?:會|可以|要|來|願意|能)(?!再?(?:想|考慮|看看|接受|不))(?:順手|順便|先)?|會|要|"
+    r"需要|需|應|將(?!來)|共同|一起|先行?(?=[㐀-鿿])(?!生))?"
 )
 _PRONOUN = re.compile(
     r"\s*(?P<who>[Ss]he|[Hh]e|(?:[Hh]is|[Hh]er) (?:job|task|part)(?: there| then| now)?(?= is to\b)|"
-    r"她|他)(?=\s|['’]ll\b|(?:也|還|另|再)?(?:會|答應|負責))"
+    r"她|他)(?=\s|['’](?:ll|d)\b|['’]s (?:going to|gonna|to)\b|(?:也|還|另|再)?(?:會|答應|負責))"
 )
+_SO_HE = re.compile(
+    r"[,;:–—]\s+(?:(?:so|and|but|therefore|which is why|then|and so|and then|that is why),?\s+)?(?P<who>he|she)"
+    r"(?=['’]ll\s|\s+(?:also\s+)?(?:will|shall|is going to|promised to|agreed to|offered to|volunteered to|is to|has to)\s)"
+)
+"""Priya knows them, so she will …: who was named before in the sentence."""
 _GIVEN_TO = re.compile(r"(?:由|請|交給|麻煩)(?P<who>[他她](?:本人|自己)?)(?!們)")
 """由他本人…: who was named before."""
 _SHORT = 24
 _NO_OWNER = re.compile(
-    r"\s?(?:的|們|['’]s\b|說(?![他她]?(?:會|可以|要|來|願意|能)(?!再?(?:想|考慮|看看|接受|不)))|問|已|認為|覺得|提到|表示|反映|回報說|was|were|is\b|has\b|had\b|said|says|asked|"
+    r"\s?(?:的|們|['’]s\b|說(?![他她]?(?:會|可以|要|來|願意|能)(?!再?(?:想|考慮|看看|接受|不)))|問|已|認為|覺得|提到|"
+    r"表示|反映|回報說|was|were|is\b|has\b|had\b|said|says|asked|"
     r"thinks|fixed|did)"
 )
 
@@ -106,5 +113,9 @@ def with_pronouns(text: str, own: Sequence[Mention]) -> list[Mention]:
             named |= {one.who for one in own if start <= one.start < inner.start()}
             if len(named) == 1 and not found:
                 more.append(Mention(inner.start("who"), inner.end("who"), named.pop()))
+        inner = _SO_HE.search(text, start, end)
+        if inner and not found:
+            named = {one.who for one in own if start <= one.start < inner.start()}
+            more += [Mention(inner.start("who"), inner.end("who"), who) for who in named if len(named) == 1]
         before = (start, end)
     return sorted([*own, *more], key=lambda one: one.start)

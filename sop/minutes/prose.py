@@ -20,10 +20,11 @@ from sop.minutes.acting import (
 )
 from sop.minutes.asked import Asked, goes_on_as, is_day, led_by
 from sop.minutes.calling import goes_on, is_call
-from sop.minutes.committing import after_aside, led_in_en, left_to_en
+from sop.minutes.committing import after_aside, led_in_en
 from sop.minutes.due import Due
 from sop.minutes.english import Place, begins_en
 from sop.minutes.evidence import as_agreed, does_zh, pronouns, volunteered
+from sop.minutes.leaving import left_to_en
 from sop.minutes.limits import is_bound, is_limited, is_planned
 from sop.minutes.naming import chained, with_pronouns
 from sop.minutes.over import is_over
@@ -54,7 +55,7 @@ _GOES_ON = re.compile(r"\s*(?:持續|繼續|仍舊?|照舊)負責[。，；\s]*$
 _BEFORE_NOW = re.compile("已|原[定訂本先]|本來")
 _DECIDES = re.compile(r"\s*(?:決定|裁定|認定|判斷|主持)")
 _REMARK = re.compile(
-    r"\s*[（(](?![^（()）]*\d)[^（()）]{1,10}[)）](?=[㐀-鿿])|\s+\((?![^()]*\d)[^()]{1,24}\)(?= [a-z])"
+    r"\s*[（(](?![^（()）]*\d)[^（()）]{1,10}[)）](?=[㐀-鿿])|\s+\((?![^()]*\d)[^()]{1,48}\)(?= [a-z])"
 )
 """佳蓉（就是我）會把…: what stands between who and what."""
 _ONLY_IF = re.compile(
@@ -82,6 +83,7 @@ _MAY_START = re.compile(
 )
 
 
+_FIRST_THING = re.compile(r"\b(?:first thing|early|latest|at the latest|as early as)\b", re.IGNORECASE)
 _TOPIC = 24
 """Signs before 請 that can name what it is about: 「監控儀表板請 Alex 調整」."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _N = "(?<!\ue000[、和與跟及/／&＆])(?<!\ue000)(?P<who>\ue000+(?:(?:[ ]?[、/＆&,，和與跟及＋+][ ]?|[ ][@＠])\ue000+)*)"
 _D = "(?:於|在|到|從|就)?[ ]?\ue001+[ ]?(?:之前|以前|前|內|為止)?"
@@ -38,7 +39,8 @@ _BEGIN = (
 )
 _TOPIC = r"(?P<topic>[^\ue000\ue001，,。；;：:]{2,24}?)"
 _DEED = (
-    r"(?P<deed>(?!的|了|過|說|問(?!清楚|到|出|明白)|和|跟[^\ue000，]{0,4}$|不|沒|未|無|別|勿|是|有|才|收到|持續負責|"
+    r"(?P<deed>(?!ok\b|OK\b|off\b|的|了|過|說|問(?!清楚|到|出|明白)|和|跟[^\ue000，]{0,4}$|不|沒|未|無|別|勿|是|有|才|"
+    r"收到|持續負責|"
     r"開始|在|最|很|太|"
     r"就|以[前後]|之[前後]|那天|這天|起|那[週天]|"
     r"會|要|可以|也|都|還)[㐀-鿿A-Za-z@「][^。！!？?；;]*)"
@@ -92,7 +94,7 @@ ANSWERS = re.compile(
 COMMITS = re.compile(rf"{_N}{_SOFT}*{_VOWS}(?:說|要|會|由|把關|{_SOFT}|{_WILL})*{_DEED}")
 """「志強答應下週四給科長看第一版」."""
 TAKEN = re.compile(
-    rf"(?:由|交給|給|歸|→[ ]?|還是麻煩|就麻煩|owner[ ]?是?[ ]?|負責人[ ]?是?[ ]?){_N}(?P<deed>(?:了|"
+    rf"(?:由|交給|給|歸|→[ ]?|還是麻煩|就麻煩|owner[ ]?是?[ ]?|負責人[ ]?是?[ ]?)[ ]?{_N}(?P<deed>(?:了|"
     rf"{_TAKES})?[ ]?(?=[，,（(]|$)[^。；;]*)"
 )
 """「憑證交給品叡，週五前要有結果」."""
@@ -162,3 +164,11 @@ NEVER = re.compile(
     "\ue000(?:\ue001| )*才(?:會|能|要)?[^，。]{0,4}回[來國台]|^(?:要是|如果|萬一)"
 )
 """What is told of somebody and is no task, even with a day: 「雅雯週五前出差到高雄」."""
+
+
+def each_of(form: re.Pattern[str], signs: str) -> Iterator[re.Match[str]]:
+    """Each place where a form begins, also inside of one that goes on to the end of the sentence."""
+    at = 0
+    while found := form.search(signs, at):
+        yield found
+        at = max(found.end("who" if found["who"] else "signed"), at + 1)

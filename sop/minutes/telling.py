@@ -34,6 +34,9 @@ _MODIFIED = re.compile(
     "以來|上班|版(?!面)|號機"
     "| ?(?:standup|sync|meeting|release|review|demo|call|retro)"
 )
+_BEGINS = re.compile(r"(?:^|[.!?;\n:]\s*|- )(?:(?:and|then|so) )?(?:first thing )?(?:on )?$")
+_SUBJECT = re.compile(r" [a-z]+(?: [a-z]+)?(?:['’]ll| will| shall| is going to| has to| needs to) (?!be\b)[a-z]")
+"""Tomorrow Priya will …: who does it by then."""
 _WILL_DO = (
     "is (?:fine|good|ok|okay|enough|possible|better|perfect|early enough|soon enough|plenty"
     "|safer|easier|wiser|nicer|fairer|best|doable|realistic|manageable|more [a-z]+)|would (?:work|be)|it is"
@@ -47,6 +50,13 @@ _GOES_ON = re.compile(
     r"afternoon|evening|night|maybe|again|actually|probably|hopefully|sharp|noon|myself"
     r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]|(?<=[㐀-鿿]) ?[a-z]+ ?(?=會|要|把|先|"
     r"再|去|將)| ?$"
+    # 「明天 fix」, 「週五 deploy 新版」: an English verb in a Chinese sentence.
+    r"|(?<=[\u4e00-\u9fff]) ?(?:ok|fix|update|check|deploy|test(?! case| plan)|finish|close|merge|push|ship|reply|"
+    r"confirm|share|post|"
+    r"upload|draft|write|set up|add|remove|clean|run|rerun|restart|renew|rotate|migrate|swap|replace|rename|document|follow up|"
+    r"ping|mail|email|e-mail|submit|publish|verify|handle|prepare|rewrite|block|enable|disable|patch|roll ?back|refactor|"
+    r"investigate|archive|delete|export|import|book|order|chase|translate|compare|measure|debug|tune|trim|send|resend|give|"
+    r"finali[sz]e|implement|clarify|ask|create|build|restore|back ?up|review (?=[^ ]))\b"
 )
 _VERBS = (
     "完成|交|提|回|給|寄|送|繳|發|更新|補|出|上[線傳]|確認|到期|由|請|再|要|會|先|可|做|改|開始|跑|把|將|修|看|跟|和|與|"
@@ -92,7 +102,8 @@ def is_told(text: str, start: int, end: int, limits: bool) -> bool:
         return True
     if _PERIOD.match(text, start) and not _DONE.match(text, end):
         return False
-    return not _MODIFIED.match(text, end) and bool(_GOES_ON.match(text, end))
+    leads = _BEGINS.search(before) and _SUBJECT.match(text, end)
+    return not _MODIFIED.match(text, end) and bool(_GOES_ON.match(text, end) or leads)
 
 
 def _is_past_or_repeated(before: str, text: str, start: int) -> bool:

@@ -46,6 +46,12 @@ _VOLUNTEER = re.compile(
     rf"(?:(?: (?:wanted|needed|sought|willing|with time))? to| who (?:can|could|would|will|wants to)))\s+{_DEED}",
     re.IGNORECASE,
 )
+_BY_SOMEONE = re.compile(
+    rf"(?:it|this|that)(?: still)? (?:has to|must|needs to|should|is to) be done\b[^:;.]{{0,40}}\bby (?:someone|somebody|"
+    rf"one of us|anyone|whoever [a-z ]{{3,24}})\b[^:;.]{{0,24}}:\s+{_DEED}|"
+    rf"(?:^|[,;:–—-]\s+|\b(?:and|so|but)\s+)one of us (?:should|must|has to|needs to|will have to)\s+{_DEED}",
+    re.IGNORECASE,
+)
 _ANY_TAKERS = re.compile(
     r"[.:–—-]\s+(?:any (?:volunteers?|takers?|hands|offers)|who (?:wants (?:it|this|to)|takes (?:it|this)|would like to))\?\s*",
     re.IGNORECASE,
@@ -115,6 +121,9 @@ def _start(text: str) -> int | None:
         return found.end()
     found = _WHO_WILL.search(text)
     if found:
+        return found.end()
+    found = _BY_SOMEONE.search(text)
+    if found and not _IS_PAST.search(text, found.end()):
         return found.end()
     found = _VOLUNTEER.search(text)
     if found and not _IS_PAST.search(text):

@@ -14,6 +14,7 @@ from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.due import Due
 from sop.minutes.evidence import as_agreed, others_do
 from sop.minutes.people import Mention
+from sop.minutes.pronouns import with_him
 from sop.minutes.speaks import (
     ADDRESSED,
     AGAINST,
@@ -35,6 +36,7 @@ from sop.minutes.speaks import (
     SPOKE,
     TAKEN,
     TO_HIM,
+    each_of,
 )
 from sop.minutes.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
@@ -43,6 +45,8 @@ _STRONG = (TO_HIM, CALLED, ASKED, OWED, COMMITS)
 _WEAK = (SPOKE, ANSWERS, SAID_OF, SAID, TAKEN, LED, OWN, ADDRESSED, NOTED, CLOSES, DATED)
 """What is a task only with a day that is yet to come."""
 _HAN = re.compile("[㐀-鿿]")
+_WORDS = 2
+"""Words of an English deed that names its object."""
 _LEAST, _FULL, _LONGEST, _WHOLE = 4, 7, 30, 300
 """Signs of Chinese in a sentence; of a deed that names its object itself; of what it is about before it; of a sentence."""
 _THEN = re.compile(rf"^(?:最[慢晚遲]|預計|時間抓|期限[為是]?|並|就|會|[他她]?自?己?說|於|在|限|by |[\s:：]|（)*{DAY}+")
@@ -146,10 +150,11 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
     ):
         return None
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
+    mentions = with_him(masked, mentions, dues)
     signs = signs_of(masked, mentions, dues)
     forms = _STRONG if NEVER.search(signs) or _CHECKED.search(signs) else _STRONG + _WEAK
     for form in (CALLED,) if is_question(masked) else forms:
-        for found in form.finditer(signs):
+        for found in each_of(form, signs):
             task = _task(reading, text, signs, found, mentions, dues, line, to)
             if task:
                 return task
@@ -231,7 +236,7 @@ def _title(text: str, signs: str, found: re.Match[str], end: int) -> str:
     about = ""
     if groups.get("topic") and not (found.re is DATED and AGENTS.search(found["topic"])):
         about = _bare(text, signs, found.start("topic"), found.end("topic"))
-    elif len(fold(re.split("[，,]", deed)[0])) < _FULL or deed.startswith(("給", "交", "可以")):
+    elif _is_short(re.split("[，,]", deed)[0]) or deed.startswith(("給", "交", "可以")):
         told = _TELLS.match(signs[: found.start()])
         first = told.end() if told else 0
         lead = signs[first : found.start()]
@@ -241,6 +246,11 @@ def _title(text: str, signs: str, found: re.Match[str], end: int) -> str:
         about = _ASKING.sub("", about)
     parts = [part for part in (about, deed) if part]
     return LEFT_OUT.sub("", "，".join(parts) if len(parts) > 1 else "".join(parts))
+
+
+def _is_short(deed: str) -> bool:
+    """Whether a deed cannot name its object itself: 改好, "restart"."""
+    return len(tokens(deed)) < _WORDS if deed.strip().isascii() else len(fold(deed)) < _FULL
 
 
 def _bare(text: str, signs: str, start: int, end: int) -> str:

@@ -42,11 +42,16 @@ _SAID = r"\s*(?:說|答應|表示)(?:他|她)?(?:會|要|可以)?(?=[今明後�
 def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool) -> Slots:
     """The words of a task, taken apart. first: whether it is its sentence's first."""
     topic = _AGREED.sub("", _ASKING.sub("", text[one.start : one.who[0].start]))
+    lead = read(topic) if topic.strip() else None
+    # 「明天請 Rob …」: what stands before is only when.
+    day = lead.due if lead and lead.is_bare and not lead.owners and not lead.title else None
+    topic = "" if day else topic
     own = _ENDING.sub("", text[one.rest : one.end])
     if one.end <= one.start:
         # It was asked for before he took it on.
         return read(own)
     alone = slots = read(topic + re.sub(rf"^\s*[:：]?\s*(?:to|will|please)\b|^\s*[:：]|^{_SAID}", "", own))
+    alone = slots = replace(slots, due=slots.due or day)
     head = re.split("[，,；;]", slots.title)[0]
     clause = one.start == one.who[0].start and text[: one.start].rstrip().endswith(("，", ",", "："))
     least = 1 if slots.title.isascii() else _FEW if clause else _FEWER
@@ -64,7 +69,9 @@ def words_of(text: str, one: Asked, read: Callable[[str], Slots], *, first: bool
         same = text[one.sentence : one.start].strip(" ,;，；")
         before = same if len(tokens(same)) > 1 else last_sentence(text, one.sentence)
         both = f"{before} — {text[one.rest : one.end]}"
-        return _due_behind(read(both), len(before), alone) if before else slots
+        whole = _due_behind(read(both), len(before), alone) if before else slots
+        # Of two days the task's is the one that its own words name.
+        return replace(whole, due=alone.due) if alone.due and alone.due.day and whole.due is None else whole
     return slots
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sop.minutes.attributed import attributed
-from sop.minutes.author import author_of, promised
+from sop.minutes.author import author_of, named_writer, promised
 from sop.minutes.blocks import Blocks
 from sop.minutes.candidate import Reading
 from sop.minutes.doubts import with_doubt
@@ -72,7 +72,8 @@ class _Walk:
             return
         if self._doubted(line):
             return
-        line = replace(line, text=without_remark(in_order(without_greeting(line.text)), self.reading))
+        text = named_writer(line.text, self._author(line), self.reading.people)
+        line = replace(line, text=without_remark(in_order(without_greeting(text)), self.reading))
         rows = self.rows.read(index, self.headings.section)
         if rows is not None:
             self.found.tasks += rows
@@ -188,14 +189,14 @@ class _Walk:
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral or self.headings.leads(line)):
             self._task(index, line, to)
         elif section in (Section.ACTION, Section.SHARED):
-            blank_before = index > 0 and not self.lines[index - 1][0].text
             slots = reading.slots(line.text)
-            named = slots.owners or slots.due or not blank_before
+            named = slots.owners or slots.due or index == 0 or self.lines[index - 1][0].text
             pure = (self.blocks.is_list(index) and named) or (
                 slots.owners and slots.assigned and (slots.due or slots.leading)
             )
-            told = reading.told(line.text, line.number, to)
-            self.found.tasks += told or (reading.listed(line.text, line.number, to, Owners(), slots) if pure else [])
+            listed = reading.listed(line.text, line.number, to, Owners(), slots) if pure else []
+            told = reading.told(line.text, line.number, to) or listed
+            self.found.tasks += told or of_prose(reading, line, to, self._author(line))
         elif (
             line.listed
             and section is not Section.SHELVED
@@ -243,7 +244,6 @@ class _Walk:
             if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
                 # Decisions stand among these tasks, and have days as well.
                 found = self.reading.concluded(line.text, line.number, to)
-            found = found if slots.assigned else owned(self.reading, found, line.text)
-            self.found.tasks += found
+            self.found.tasks += found if slots.assigned else owned(self.reading, found, line.text)
             kind, owners = ("item" if found else "gone"), slots.owners or above
         self._push(line, kind, owners, due)
