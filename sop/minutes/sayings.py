@@ -65,6 +65,8 @@ _EN_ASK = re.compile(
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
     r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
+    r"\b(?:could|would|might|can) (?:that|this|it) be (?:you|yours|one for you|something for you)\b|"
+    r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )

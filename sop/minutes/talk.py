@@ -20,6 +20,7 @@ from sop.minutes.hearing import (
     ends_with,
     without,
 )
+from sop.minutes.idle import is_idle, makes_do
 from sop.minutes.matter import names_it, wants_it
 from sop.minutes.open import OpenTask
 from sop.minutes.people import Owners
@@ -83,6 +84,8 @@ class Talk(Wavering):
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
         if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
+            return
+        if is_idle(one, dues) or (makes_do(one.masked) and (last is None or not last.asked)):
             return
         if self.summed(index, one, dues):
             return
