@@ -28,7 +28,8 @@ _FEELS = (
     r"dinner|pizzas?|cakes?|"
     r"ice creams?|rounds?|apology)|frame (?:it|that|this)|(?:print|put|wear|get|hang) (?:it|that|this)(?: [a-z]+)? on (?:a|"
     r"my|the) (?:[Tt]-?shirt|mug|"
-    r"wall|fridge|grave|cake|poster)|take (?:the|all the) (?:blame|credit|fall|bait)|give (?:you|him|her|them|it|us|"
+    r"wall|fridge|grave|cake|poster)(?! (?:in|of|at|by|near)\b)|take (?:the|all the) (?:blame|credit|fall|bait)|give (?:you|"
+    r"him|her|them|it|us|"
     r"that) (?:that|credit|full marks|"
     r"points|a (?:chance|break|medal|star|minute|second|try))|be (?:the adult|the judge|fair|honest|blunt|patient|quick|"
     r"realistic)|"
@@ -76,8 +77,17 @@ _PRIVATE = (
     r"tell (?:my|his|her) (?:mother|father|wife|husband|boss|neighbour|cat|dog)|let the (?:dog|cat|plumber|postman|kids?|"
     r"cleaner) (?:in|out)|vote|get (?:married|vaccinated)|cook|do (?:my|the) (?:laundry|shopping|taxes))"
 )
-_IDLE = re.compile(rf"{_WHO}{_SOFTLY} (?:{_FEELS}|{_SPEAKS}|{_IN_CALL}|{_PRIVATE})(?![a-z])[^.;!?]*")
-_ALWAYS = re.compile(rf"{_WHO}{_SOFTLY} (?:{_FEELS}|{_PRIVATE})(?![a-z])[^.;!?]*")
+_AND_DOES = (
+    r",? (?:and|then|but|so)(?: then| also| just)? (?!(?:put|see|hear|say|tell|show|know|go|come|be)\b)"
+    r"[a-z]+(?: (?:up|out|in|off))? (?:the|an?|our|all|those|your) "
+)
+_CLAUSE = rf"(?:(?!, (?:but|then|so|and) I\b| and I\b|{_AND_DOES})[^.;!?])*"
+"""The rest of the clause, up to what else is done."""
+_AND_THE = re.compile(_AND_DOES)
+_TWO = 2
+"""Requests in a sentence, of which only one is idle."""
+_IDLE = re.compile(rf"{_WHO}{_SOFTLY} (?:{_FEELS}|{_SPEAKS}|{_IN_CALL}|{_PRIVATE})(?![a-z]){_CLAUSE}")
+_ALWAYS = re.compile(rf"{_WHO}{_SOFTLY} (?:{_FEELS}|{_PRIVATE})(?![a-z]){_CLAUSE}")
 """What is no work on whatever day."""
 _MANAGES = re.compile(r"\bI(?:['’]ll| will) (?:manage|survive|cope)(?: somehow| with it| without)?[.!]?$")
 _CALL = re.compile(
@@ -86,14 +96,18 @@ _CALL = re.compile(
     r"\b(?:move|close|resize|minimi[sz]e|drag|enlarge) (?:the|your|that) (?:window|pop-?up|toolbar|chat|cursor|mouse)\b|"
     r"\bmake (?:it|that|the (?:font|text|chart|window)) (?:a bit |a little )?(?:bigger|larger|smaller|full screen)\b|"
     r"\b(?:let|admit) (?:him|her|them|~) in\b|\b(?:share|show) (?:it|that) again\b|\b(?:zoom|click) (?:in|out|on|there|"
-    r"again)\b|"
+    r"again)\b",
+    re.IGNORECASE,
+)
+"""What somebody is asked to do on the screen that all look at."""
+_ASKS = re.compile(
     r"\b(?:can|could|would|will|do) you (?:just )?(?:believe|imagine|guess|be (?:there|here|in|around|back|joining|"
     r"able to (?:join|come|make it)))\b|"
     r"^please,? (?:not\b|no\b|let (?:it|there|him|her) be)|\byou(?:['’]ll| will) have (?:noticed|seen|heard|read|got)\b|"
     r"\bI can (?:still )?(?:make it|come|join|be there|attend)\b",
     re.IGNORECASE,
 )
-"""What somebody is asked to do on the screen that all look at."""
+"""What asks for no work: whether somebody comes, or can believe it."""
 _HAPPENED = re.compile(
     r"\s*,\s*you (?:froze|broke|went|dropped|came|sounded|looked|cut|vanished|disappeared|left|missed|won|lost|had|got|made|"
     r"did|saw|knew|were|are|have|know|always|never|still|said|wrote|told|[a-z]{2,}ed)\b"
@@ -129,8 +143,10 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
         return True
     limited = any(due.marked or due.day for due in dues)
     found = (_ALWAYS if limited else _IDLE).sub(" ", bare)
-    if found != bare or _CALL.search(bare):
-        return not _NAMED.search(_CALL.sub(" ", found)) or (found == bare and len(_NAMED.findall(bare)) < 2)
+    if found != bare:
+        return not (_NAMED.search(found) or _AND_THE.search(found))
+    if _ASKS.search(bare) or (_CALL.search(bare) and not any(due.marked for due in dues)):
+        return len(_NAMED.findall(bare)) < _TWO
     return bool(_SOMEBODY_MUST.search(bare) or _WISHES.match(bare) or _MOVES.match(bare))
 
 

@@ -56,7 +56,7 @@ _EN_CAN_BY = re.compile(
     r"\b(?:I can|[Ll]et me) (?:also |just |maybe )?(?!not\b|know\b|put\b|start\b|finish\b|see\b|hear\b|be\b|tell\b|"
     r"imagine\b|understand\b|say\b|remember\b|"
     r"only\b|confirm\b|live\b|have (?:the|an?)\b)"
-    r"[a-z]+ (?:the|a|an|it|that|them|this|these|our|your|you|one|two)\b"
+    r"[a-z]+ (?:through |over |up |out |into |down |off )?(?:the|a|an|it|that|them|this|these|our|your|you|one|two)\b"
 )
 
 

@@ -135,6 +135,10 @@ def test_who_was_asked_names_who_should_do_it() -> None:
         "I'll go first, and I'll send the list by Friday.",
         "May will tell the call centre by Friday.",
         "Let me open a ticket for the printer by Friday.",
+        "We have to get used to it, but I'll write a guide by Friday.",
+        "I'll forget about the old plan and draft a new one by Friday.",
+        "May, could you make it bigger, the logo on the front page, by Friday?",
+        "I'll put that on the wall in the server room by Friday.",
     ],
 )
 def test_what_only_looks_idle(words: str) -> None:
