@@ -55,6 +55,7 @@ The banner for the fair is still in German.|I saw that too.|Would you translate 
 The invoice is wrong by a thousand.|Yeah, the sales people keep mentioning it.|So May, you dispute it, by Monday, okay?|invoice
 The staging database holds real addresses.|That's embarrassing.|Could that be you, May? By Monday?|staging database
 The alert rules are too nervous.|It's been bothering me as well.|May, is that something you could do by Monday?|alert rules
+The test phones run an old system.|That has been so for weeks.|Maybe you, May? We'd need it by Monday.|test phones
 """
 
 TAKEN = """
@@ -62,6 +63,7 @@ The contract with the courier needs a new annex.|Customers have noticed.|I'll dr
 The cookie text has to name the new tracker.|Two people wrote to us about it.|Let me rewrite it, by Monday.|cookie text
 The terms of sale still name the old company.|That has been so for weeks.|I'll see to it, by Monday.|terms of sale
 The checkout page throws an error for guests.|Since January, I think.|Leave that to me, I'll have it done by Monday.|checkout
+The minutes of the drill were never sent round.|I saw that too.|Let me send them round by Monday.|drill
 """
 
 MOVED = """
