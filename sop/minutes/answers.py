@@ -115,7 +115,7 @@ _SUM = re.compile(
 )
 _TELLS_LATER = re.compile(
     r"\bI(?:['’]ll| will| can) (?:tell you|let you know|know|come back to you|get back to you|"
-    r"be able to say|confirm|see)\b|\b(?:let|tell) (?:me|you) know\b|"
+    r"be able to say|confirm|see(?! to))\b|\b(?:let|tell) (?:me|you) know\b|"
     r"我[^，。]{0,12}(?:跟[你妳您](?:們|大家)?(?:說|講|確認)|告訴[你妳您]|再?回覆[你妳您]|才知道|才能(?:說|確定))",
     re.IGNORECASE,
 )

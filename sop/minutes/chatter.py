@@ -24,7 +24,7 @@ _EN = re.compile(
     r"screen|start|begin|kick (?:us|it|things) off|go first|go ahead|speak up|mute|unmute|repeat|say (?:that|it) again|"
     r"scroll|zoom in|move closer|turn (?:on|off) your|take the notes|take notes|get some (?:sleep|rest|lunch)|"
     r"elaborate|agree|clarify(?! (?:with|to))|"
-    r"explain(?! (?:to|this to))|confirm (?:that )?(?:it|the|we|you)[^,.]* (?:was|were)\b)"
+    r"explain(?! (?:(?:it|this|that|them) )?to\b)|confirm (?:that )?(?:it|the|we|you)[^,.]* (?:was|were)\b)"
     r"(?![a-z])|"
     r"\blet me (?:just |quickly )*(?:finish|check (?:if|whether) I|see (?:if|whether) I|summari[sz]e[.:!]|recap[.:!]|"
     r"sum (?:it |this |that )?up|begin|start|jump in|interrupt|"

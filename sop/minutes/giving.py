@@ -26,6 +26,7 @@ from sop.minutes.hearsay import Hearsay
 from sop.minutes.manner import is_manner
 from sop.minutes.naming import chains_of
 from sop.minutes.open import OpenTask, title_of
+from sop.minutes.over import TOLD_AS_PAST
 from sop.minutes.people import Owners
 from sop.minutes.pleas import plea
 from sop.minutes.promises import dated_promise, is_away, promise
@@ -68,9 +69,6 @@ _THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:ple
 """What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
-)
-_OVER = re.compile(
-    r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
 )
 
 
@@ -233,7 +231,7 @@ class Giving(Hearsay):
             or not (dues or doing)
             or is_question(one.text)
             or is_away(one.text)
-            or _OVER.search(clause_of(one.masked, dues[-1]) if doing and dues else one.masked)
+            or TOLD_AS_PAST.search(clause_of(one.masked, dues[-1]) if doing and dues else one.masked)
             or not given
         ):
             return False

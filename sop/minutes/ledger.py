@@ -24,6 +24,7 @@ from sop.minutes.hearing import any_of, with_speaker
 from sop.minutes.matter import answered_question, said_with
 from sop.minutes.open import RECENT, OpenTask, title_of
 from sop.minutes.people import Owners
+from sop.minutes.remarking import names_date, names_thing, needs_nobody, only_remarks
 from sop.minutes.sayings import FILLERS, is_duty, is_vague
 from sop.minutes.settled import due_of
 from sop.minutes.tagged import is_needed, is_wanted, without_tag
@@ -33,16 +34,6 @@ from sop.minutes.utterances import Utterance
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
-_NOBODY = re.compile(
-    r"(?:(?:yes|well|but|and),? )*some(?:one|body) (?:should|must|has to|ought to|needs to)", re.IGNORECASE
-)
-_NOUN = re.compile(
-    r"(?:(?:then|and|so|okay|next up|next|up|where (?:are|were) we (?:with|on)|any news (?:on|about|of)|how(?:['’]s| is| are)|"
-    r"on to|about),? )*(?:the|our|those|that) [a-z-]{3,}(?: [a-z-]+){0,2}[.?]",
-    re.IGNORECASE,
-)
-"""A thing that is only named: "The labels."."""
-_DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE)
 _MOSTLY = 0.5
 _ONLY_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
 _SOMEBODY = re.compile(
@@ -50,6 +41,9 @@ _SOMEBODY = re.compile(
 )
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
 _SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
+_CLOSE, _REMARKS = 4, 3
+"""Sentences before one that says "it" in which that is named, and how many more may only remark on it."""
+_FAR = _CLOSE + _REMARKS
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
@@ -82,9 +76,16 @@ class Ledger:
         if verb is not None:
             return f"{title_of(verb, Owners(), (), self.reading, 0)} — {title}", verb.line
         vague: Utterance | None = None
-        for before in reversed(said[max(0, index - 4) : index]):
+        remarked = 0
+        for at in range(index - 1, max(0, index - _FAR) - 1, -1):
+            before = said[at]
+            if only_remarks(before.masked) and remarked < _REMARKS:
+                remarked += 1
+                continue
+            if index - at > _CLOSE + remarked:
+                break
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            names = bool(_NOUN.fullmatch(FILLERS.sub("", before.masked)))
+            names = names_thing(before.masked)
             agreed = (
                 before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2 and not names
             ) or only_answers(before, one)
@@ -101,7 +102,7 @@ class Ledger:
                     and (refuses(before.masked) or (bool(before.mentions) and declines(before.masked)))
                 )
             )
-            close = one.turn - before.turn <= (2 if vague is None else 3)
+            close = one.turn - before.turn <= (2 if vague is None else 3) + remarked
             if close and len(tokens(named)) >= enough and not (agreed or aside):
                 asked = answered_question(before, one, said[max(0, index - 6) : index])
                 topic = self._topic_of(before, said[max(0, index - 6) : index]) or (
@@ -127,7 +128,7 @@ class Ledger:
         text = f"by {one.masked[:1].lower()}{one.masked[1:]}" if one.masked.isascii() else one.masked
         dues = self.reading.when.all(text)
         dated = bool(dues) and not tokens(text[: dues[0].start] + text[dues[0].end :])
-        return dated or bool(_DATE.fullmatch(FILLERS.sub("", one.masked)))
+        return dated or names_date(one.masked)
 
     def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
         """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
@@ -154,7 +155,7 @@ class Ledger:
             return
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
-        if _NOBODY.fullmatch(title):
+        if needs_nobody(title):
             return
         self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
 

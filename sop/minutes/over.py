@@ -12,6 +12,11 @@ _TO_COME = re.compile(
     r"\b(?:will|can|could|would|please|pls|going to|(?:is|are|has|have|needs?|still) to|you)\b|['’]ll\b", re.IGNORECASE
 )
 """What makes a day that has passed one of what is worked on: "could you send our crawl of last night"."""
+TOLD_AS_PAST = re.compile(
+    r"\b(?:was|were|did|had|(?!need\b|feed\b|speed\b|indeed\b|proceed\b)[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)",
+    re.IGNORECASE,
+)
+"""What tells in a conversation that something was done."""
 
 
 def is_over(lead: str, given: str, words: str) -> bool:

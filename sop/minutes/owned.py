@@ -42,7 +42,8 @@ _DATED = re.compile(
     rf"\bI(?: want|['’]d like|['’]m keen| would like) to {_NO_DEED}[a-z]+ (?=[a-z])|"
     rf"\bI was (?:going|about|planning) to {_NO_DEED}[a-z]+ [^,.;]{{3,60}} anyway\b|"
     r"\b[Tt]hat(?: one)?(?:['’]s| is) mine(?=[,. ])(?! too\b| as well\b)|"
-    r"\bthe (?:rest|other half|remainder|missing (?:bit|part|half))(?: of it)? (?:comes|follows|will (?:come|follow)|is coming)\b"
+    r"\bthe (?:rest|other half|remainder|missing (?:bit|part|half))(?: of it)? (?:comes|follows|will (?:come|follow)|"
+    r"is coming)\b"
 )
 _HABIT = re.compile(r"\bevery (?:single )?time\b|\bthat['’]s when I\b", re.IGNORECASE)
 _WAITS = re.compile(r"(?:拿到|收到|有了|來了)(?:之後|以後|的話)?我(?:就|再)")
@@ -51,6 +52,17 @@ _PAST = re.compile(
     r"\bon [a-z]+days\b",
     re.IGNORECASE,
 )
+_EN_CAN_BY = re.compile(
+    r"\b(?:I can|[Ll]et me) (?:also |just |maybe )?(?!not\b|know\b|put\b|start\b|finish\b|see\b|hear\b|be\b|tell\b|"
+    r"imagine\b|understand\b|say\b|remember\b|"
+    r"only\b|confirm\b|live\b|have (?:the|an?)\b)"
+    r"[a-z]+ (?:through |over |up |out |into |down |off )?(?:the|a|an|it|that|them|this|these|our|your|you|one|two)\b"
+)
+
+
+def can_by(text: str) -> re.Match[str] | None:
+    """Where somebody says what he can do, which a day makes a promise: "I can send it", "let me translate it"."""
+    return _EN_CAN_BY.search(text)
 
 
 def pledges(text: str) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.answers import puts_off, refuses
 from sop.minutes.beside import is_own_life
 from sop.minutes.due import Due
-from sop.minutes.owned import does_then, is_habit, pledges
+from sop.minutes.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.sayings import FILLERS, WISH, is_duty
 from sop.minutes.text import is_supposed
 from sop.minutes.topical import takes_thing, was_so
@@ -26,7 +26,7 @@ _EN_PROMISE = re.compile(
     r"(?:note|write|put|jot) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
     r"note (?:it|that|this)\b|"
     r"go first|share my|share the screen|let you|tell you|show you|explain|come back|get (?:a|some) (?:coffee|"
-    r"water)|keep (?:it|this) short|remember|need\b|want\b|never|assume|take that as|take (?:your|his|her|their) word|"
+    r"water)|keep (?:it|this) short|remember(?! to\b)|need\b|want\b|never|assume|take that as|take (?:your|his|her|their) word|"
     r"(?:switch|change|swap|plug|get) (?:to )?(?:in )?(?:my |the |a )?(?:headsets?|mics?|microphones?|cameras?|"
     r"phones?|network)\b|"
     r"(?:re-?connect|re-?join|dial in|call back in|mute|unmute)\b|read it out|"
@@ -44,7 +44,8 @@ _EN_CAN = re.compile(
     r"investigate|follow)\b)"
 )
 _EN_LET_ME = re.compile(
-    r"\b[Ll]et me (?:also |just )?(?:strip|remove|drop|clean|rewrite|swap|bump|raise|lower|cut|delete|purge|migrate|renew|rotate|"
+    r"\b[Ll]et me (?:also |just )?(?:strip|remove|drop|clean|rewrite|swap|bump|raise|lower|cut|delete|purge|migrate|renew|"
+    r"rotate|"
     r"restart|reset|restore|tidy|merge|patch|publish|upload|change|replace|archive|block|disable|enable|switch|schedule|verify|"
     r"rework|rebuild|roll|push|pull) (?:the|our|those|these|that|this|all|a|an|it|them|up|out|back)\b"
 )
@@ -111,11 +112,6 @@ _EN_PRESENT = re.compile(
     r"got\b|saw\b|think|thought|know|knew|mean|meant|guess|"
     r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
     r"a|an|our|your|those|these|all) "
-)
-_EN_CAN_BY = re.compile(
-    r"\bI can (?:also |just |maybe )?(?!not\b|see\b|hear\b|be\b|tell\b|imagine\b|understand\b|say\b|remember\b|"
-    r"only\b|confirm\b|live\b|have (?:the|an?)\b)"
-    r"[a-z]+ (?:the|a|an|it|that|them|this|these|our|your|you|one|two)\b"
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
 _AWAY = re.compile(
@@ -214,9 +210,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     if plan:
         return plan.start()
     english = (
-        (_EN_CAN_BY.search(text) or _EN_READY.search(text) or _EN_PRESENT.search(text) or does_then(text, dues))
-        if dues
-        else None
+        (can_by(text) or _EN_READY.search(text) or _EN_PRESENT.search(text) or does_then(text, dues)) if dues else None
     )
     if english:
         return english.start()

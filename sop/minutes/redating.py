@@ -13,7 +13,7 @@ from sop.minutes.hearing import without
 from sop.minutes.open import OpenTask
 from sop.minutes.opened import opens_other
 from sop.minutes.sayings import FILLERS, is_reported
-from sop.minutes.settled import clause_of
+from sop.minutes.settled import clause_of, corrects
 from sop.minutes.topical import STRANGER
 from sop.minutes.utterances import Utterance
 
@@ -68,7 +68,6 @@ _EVENT_ASKED = re.compile(
     r"|(?<![你妳給做交弄])[㐀-鿿]{2}(?<![你妳給做交弄好完要])(?:是|在)?(?:什麼時候|何時|哪一?天|幾號|幾月幾號)",
     re.IGNORECASE,
 )
-_CORRECTS = re.compile(r"[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE)
 _NO = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
 )
@@ -77,7 +76,8 @@ _SETS = re.compile(
     r"probably|say|let me say"
     r"|let['’]?s say|let['’]?s make (?:it|that)|make (?:it|that)|you(?:['’]ll| will)? (?:have|get) (?:it|that|them)"
     r"|give me|take|you have"
-    r"|I(?:['’](?:d|ll)| would| will)? (?:need|want|prefer|say|like)(?: it)?|(?:I['’]m )?doing (?:it|that|this)|it(?:['’]ll|"
+    r"|(?:I|we)(?:['’](?:d|ll)| would| will)? (?:need|want|prefer|say|like)(?: (?:it|that|them))?|(?:I['’]m )?doing (?:it|"
+    r"that|this)|it(?:['’]ll|"
     r" will) be (?:done|ready|there)|done|ready|all"
     r"|那就?|就|所以|然後|反正|最好|應該|給我|我要)[, ，]*)*$",
     re.IGNORECASE,
@@ -243,7 +243,7 @@ def _may_replace(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         not sure
         or about <= few
         or opens
-        or bool(_CORRECTS.match(one.masked))
+        or corrects(one.masked)
         or moves(one.masked)
         or bool(tokens(one.masked) & last.topic)
     )

@@ -21,6 +21,9 @@ _CONCEDES = re.compile(
     r"(?:^|[，,])(?:那|可是|但|但是)?(?:有(?!人)|再|就算|即使|光)[^，。]{1,10}(?:也|還是)是?[要得]有人"
 )
 """What is so in general, and asks nobody: 「有系統也要有人填」."""
+_SOME_DAY = re.compile(
+    r"\b(?:at some point|some ?day|one (?:fine )?day|eventually|sooner or later|in an ideal world)\b", re.IGNORECASE
+)
 _BARE = re.compile(
     r"(?:[弄寫填做改列印簽補]|整理)(?:好|完|一下)?(?:再|就|後)?(?:拿|交|寄|傳|丟|轉)?給[我妳你](?:$|[，,])|"
     r"(?:還沒有?|沒有?)[啊欸耶，, ]*我?(?:今天|明天|後天|等一?下|待會|下午|晚點)*[再就去來]?[㐀-鿿]{1,2}$|"
@@ -65,6 +68,8 @@ _EN_ASK = re.compile(
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
     r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
+    r"\b(?:could|would|might|can) (?:that|this|it) be (?:you|yours|one for you|something for you)\b|"
+    r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
@@ -218,7 +223,7 @@ def is_open_need(text: str) -> bool:
 
 def is_duty(text: str) -> bool:
     """Whether somebody has to do something, whoever that is: 「也要有人去看」."""
-    return bool(_DUTY.search(text)) and not _CONCEDES.search(text)
+    return bool(_DUTY.search(text)) and not (_CONCEDES.search(text) or _SOME_DAY.search(text))
 
 
 def is_vague(title: str) -> bool:

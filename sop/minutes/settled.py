@@ -64,6 +64,13 @@ _WONT_MAKE = re.compile(
     r"(?:by |on |before )?(?P<day>[a-z]+day|tomorrow|the [0-9a-z]+)",
     re.IGNORECASE,
 )
+_NOT_BY = re.compile(
+    r"(?:(?:sorry|hmm|uh|well|oh|ah|okay|but)[,. ]+)*not (?:by|on|before|until) (?:the )?(?P<day>[a-z]+day|tomorrow|[0-9a-z]+)\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"[^,，]{0,24}\brather than\b|[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE
+)
 _REASON = re.compile(r"\s*我們?要(?:跟|向|去|報告|出國|出差)")
 _SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
 _COULD_DO = re.compile(r"\bI (?:can|could)(?: do| manage| make)?(?: it| that)?(?: on| by)? ?$", re.IGNORECASE)
@@ -137,6 +144,9 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     at = one.masked.casefold().find(words)
     if words and at >= 0 and words.isascii() and _OLD.match(one.masked, at + len(words)):
         return True
+    not_by = _NOT_BY.match(one.masked)
+    if not_by and not_by["day"].casefold() in due.words.casefold():
+        return True
     away = _NOT_THERE.search(one.masked)
     if away and away["day"].casefold() in due.words.casefold():
         return True
@@ -153,6 +163,11 @@ def instead(one: Utterance, dues: Sequence[Due]) -> list[Due]:
         or _COULD_DO.search(text[: due.start])
         or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1
     ]
+
+
+def corrects(text: str) -> bool:
+    """Whether a sentence opens with another day than the one before: "No, on Friday", "Monday rather than Friday"."""
+    return bool(_CORRECTS.match(text))
 
 
 def clause_of(text: str, due: Due) -> str:

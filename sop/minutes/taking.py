@@ -31,17 +31,14 @@ from sop.minutes.open import OpenTask, title_of
 from sop.minutes.owned import waits
 from sop.minutes.people import Owners
 from sop.minutes.promises import dated_promise, is_away, opens_own, promise
+from sop.minutes.remarking import only_remarks
 from sop.minutes.sayings import is_reported, is_vague, refers_back
 from sop.minutes.settled import due_of
 from sop.minutes.text import is_question
+from sop.minutes.together import speaker_of, we_two, with_others
 from sop.minutes.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
 from sop.minutes.utterances import Utterance
-from sop.minutes.verbs import ends_with_that, gives_it, same_verb, will_be_ready
-
-_BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
-_IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
-_SELF = re.compile(r"我|\bI\b")
-_AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
+from sop.minutes.verbs import AND, BUT, IT, SELF, ends_with_that, gives_it, same_verb, will_be_ready
 
 
 class Taking(Grabbing):
@@ -51,7 +48,7 @@ class Taking(Grabbing):
         self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], at: int, last: OpenTask | None
     ) -> None:
         """ "I could do it, by Thursday": a task once somebody takes it up; "it" is what was refused before."""
-        owners = Owners(one.who, (), one.speaker)
+        owners = and_i(one, Owners(one.who, (), one.speaker), at, self.reading.people)
         if last is not None and last.refused and refers_back(one.masked):
             asked = last.due if last.due is not None and last.due.words in last.said.masked else None
             last.hand(owners, one, index)
@@ -59,7 +56,7 @@ class Taking(Grabbing):
         else:
             title = title_of(one, Owners(), dues, self.reading, at, own=True)
             line = one.line
-            if is_vague(title) or refers_back(one.masked):
+            if is_vague(title) or refers_back(one.masked) or IT.match(title):
                 title, line = self.with_before(title, index, one, said)
             last = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=False, asked=True)
             last.line = line
@@ -68,6 +65,10 @@ class Taking(Grabbing):
 
     def promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "I will send it on Friday", 「我週五寄」: whether somebody takes something on."""
+        both = we_two(one, self.reading.people)
+        if both is not None and self.promised(index, both[0], said, self.reading.when.all(both[0].masked)):
+            self.tasks[-1].owners = both[1]
+            return True
         found = promise(one.masked)
         if (
             self.need is not None
@@ -80,13 +81,11 @@ class Taking(Grabbing):
                 or wants_it(self.need, one)
             )
         ):
-            owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+            owners = speaker_of(one)
             return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
         last = self.last(index)
         if last is not None and self.need is None and self.may_take(index, one, last) and not one.mentions and one.who:
-            last.agree(
-                one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
-            )
+            last.agree(one, index, speaker_of(one))
             return self.redate(last, one, dues, index) or True
         at = found.start() if found else dated_self(one, dues)
         together = re.search(r"我(?:跟|和|與)", one.masked)
@@ -104,7 +103,7 @@ class Taking(Grabbing):
         )
         if parted is not None:
             head, tail = one.masked[:parted], one.masked[parted:]
-            cut = _AND.search(head)
+            cut = AND.search(head)
             end = cut.start() if cut else None
             first = replace(one, text=one.text[:end], masked=head[:end], mentions=one.mentions[:0]) if cut else one
             self.promised(index, first, said, [due for due in dues if due.end <= parted])
@@ -114,25 +113,25 @@ class Taking(Grabbing):
         reply = after_echo(one, dues)
         spoken = self.reading.when.all(one.masked)
         dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
-        owners = Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+        owners = speaker_of(one)
         if not one.speaker:
             owners = called_before(index, said, self.reading.people)
         if together:
             owners = self.reading.partners(one.masked, owners)
-        owners = and_i(one, owners, at, self.reading.people)
+        owners = with_others(one, and_i(one, owners, at, self.reading.people), self.reading.people)
         rest = one.masked[found.end() if found else at :]
         rest = rest.removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
         named = found is not None and (found[0].casefold().startswith("the ") or takes_thing_at(one.masked, at))
-        own = tokens(_BUT.split(without(rest, dues, one))[0])
+        own = tokens(BUT.split(without(rest, dues, one))[0])
         detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
         back = not named and (
             (detail and last is not None and last.heard == index - 1)
             or accepts(one.masked)
             or (refers_back(one.masked[at:]) and len(own) <= 3)
             or len(own) < (1 if rest.isascii() else 2)
-            or (len(own) <= 2 and bool(_IT.match(rest)))
+            or (len(own) <= 2 and bool(IT.match(rest)))
             or (found is None and will_be_ready(one.masked[at:]))
         )
         fits = (
@@ -154,7 +153,7 @@ class Taking(Grabbing):
             and last.turn != one.turn
             and index - last.heard <= 1
             and len(own) < 2
-            and bool(_SELF.search(one.masked[:at]))
+            and bool(SELF.search(one.masked[:at]))
         )
         # 「三天內，就是週一前，好啦，我週末弄」: the day that was just said, and no more.
         echoes = (
@@ -173,7 +172,7 @@ class Taking(Grabbing):
             and last is not None
             and last.goes_on(one, owners, index)
             and is_one_breath(index, one, last, said)
-            and bool(_IT.match(rest))
+            and bool(IT.match(rest))
         )
         excuse = excuse or echoes or on
         answers = (
@@ -207,7 +206,7 @@ class Taking(Grabbing):
         if back and (self.need is not None or len(tokens(title)) < 3):
             return self._taken(index, one, said, dues, owners, title)
         line = one.line
-        if is_vague(title) or ends_with_that(one.masked[:at]) or _IT.match(rest):
+        if is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest):
             title, line = self.with_before(title, index, one, said)
         task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
         task.line = line
@@ -217,7 +216,7 @@ class Taking(Grabbing):
 
     def _is_parted(self, one: Utterance, at: int) -> bool:
         """Whether the task of somebody else begins there: "I'll take the mail and May takes the form"."""
-        return bool(_AND.search(one.masked[:at])) and bool(self.reading.told(one.masked[at:], one.line, one.to))
+        return bool(AND.search(one.masked[:at])) and bool(self.reading.told(one.masked[at:], one.line, one.to))
 
     def _taken(
         self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], owners: Owners, title: str
@@ -234,7 +233,7 @@ class Taking(Grabbing):
             len(tokens(named)) < 2
             or agrees(topic.masked)
             or self.only_dates(topic)
-            or (topic is not self.need and is_aside(topic.masked, pronouns=True))
+            or (topic is not self.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))
         ):
             at, about = (self.needed, topic) if topic is self.need else (index, one)
             named, line = self.with_before(title, at, about, said)

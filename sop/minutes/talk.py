@@ -21,8 +21,10 @@ from sop.minutes.hearing import (
     ends_with,
     without,
 )
+from sop.minutes.idle import is_idle, makes_do
 from sop.minutes.matter import names_it, wants_it
 from sop.minutes.open import OpenTask
+from sop.minutes.over import TOLD_AS_PAST
 from sop.minutes.people import Owners
 from sop.minutes.pleas import plea
 from sop.minutes.promises import asks_leave, is_away, offer
@@ -41,9 +43,6 @@ _WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", 
 _PLEASE = re.compile(r"\bplease\b|拜託|麻煩", re.IGNORECASE)
 _NOT = re.compile(
     r"(?:let['’]s |please |I |we )?(?:do )?(?:not|don['’]t|won['’]t)\b|(?:先|我們)?(?:不要|別|不)", re.IGNORECASE
-)
-_OVER = re.compile(
-    r"\b(?:was|were|did|had|[a-z]{2,}ed)\b|已|(?<![日號一二三四五六天前內週]好)[了過](?:[，。,.]|$)", re.IGNORECASE
 )
 
 
@@ -88,6 +87,8 @@ class Talk(Wavering):
         if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
             return
         if last is not None and self.corrected(index, one, last, dues):
+            return
+        if is_idle(one, dues) or (makes_do(one.masked) and (last is None or not last.asked)):
             return
         if self._is_beside(index, one, dues, last) or (
             last is not None and self._both_agree(index, one, last, reply, dues)
@@ -224,7 +225,7 @@ class Talk(Wavering):
             and not (is_open_need(one.masked) and about > 1)
             and is_of_task(index, one, last, dues, said)
             and not another
-            and not _OVER.search(clause_of(one.masked, dues[-1]))
+            and not TOLD_AS_PAST.search(clause_of(one.masked, dues[-1]))
             and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
             and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
             and not tells_later(one.masked)
