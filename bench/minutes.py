@@ -16,7 +16,7 @@ import dateparser
 import parsedatetime
 
 from bench.report import Goal, finish, table
-from sop.minutes.due import read_due
+from sop.minutes.days.due import read_due
 from sop.minutes.found import Context
 from sop.minutes.sources import of_transcript
 from tests.corpus.score import FROZEN, context_of, documents, score

@@ -6,10 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sop.minutes.candidate import Candidate
 from sop.minutes.found import Attendee, Found
-from sop.minutes.people import People
-from sop.minutes.text import fold
+from sop.minutes.language.candidate import Candidate
+from sop.minutes.language.people import People
+from sop.minutes.language.text import fold
 from sop.records.text import TITLE_LIMIT, clean_line
 
 EVIDENCE_LIMIT = 1_000

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from sop.minutes.due import Due
+from sop.minutes.days.due import Due
 
 
 class Attendee(Struct, frozen=True):

@@ -9,9 +9,9 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from sop.minutes.candidate import Candidate, Reading
 from sop.minutes.found import Said
-from sop.minutes.people import Owners
+from sop.minutes.language.candidate import Candidate, Reading
+from sop.minutes.language.people import Owners
 from sop.records.text import clean_line
 
 _DEPTH = 8

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from sop.minutes.candidate import Candidate
+from sop.minutes.days.when import When
 from sop.minutes.found import Context
-from sop.minutes.when import When
+from sop.minutes.language.candidate import Candidate
 
 _HEAD = 12
 _SENT = re.compile(r"(?:sent|date sent|寄件日期|傳送日期|寄出)\s*[:：]\s*(?P<when>\S.*)$", re.IGNORECASE)

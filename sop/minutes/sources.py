@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import msgspec
 
 from sop.minutes.assemble import found_items
-from sop.minutes.candidate import Candidate, Reading
+from sop.minutes.days.when import When
 from sop.minutes.found import Attendee, Captured, Context, Draft, Said
 from sop.minutes.insights import read_insight
 from sop.minutes.introduced import introduced
-from sop.minutes.people import Owners, People
+from sop.minutes.language.candidate import Candidate, Reading
+from sop.minutes.language.people import Owners, People
+from sop.minutes.language.turns import read_turns
+from sop.minutes.language.utterances import utterances
+from sop.minutes.noted.written import read_written
 from sop.minutes.sent import as_of_both, sent_later
-from sop.minutes.talk import Talk
+from sop.minutes.spoken.talk import Talk
 from sop.minutes.troubles import EMPTY, LARGEST, TOO_LARGE, UNREADABLE, trouble_of, trouble_of_talk
-from sop.minutes.turns import read_turns
-from sop.minutes.utterances import utterances
-from sop.minutes.when import When
-from sop.minutes.written import read_written
 
 
 def reading_of(context: Context) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sop.minutes.turns import Turn
+from sop.minutes.language.turns import Turn
 
 EMPTY = "minutes.empty"
 WRONG_LANGUAGE = "minutes.wrong_language"

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from sop.minutes.found import Attendee, Context, Draft, Found
+from sop.minutes.language.text import fold
 from sop.minutes.sources import of_text, of_transcript
-from sop.minutes.text import fold
 
 FROZEN = "612675b"
 """The commit that the measured part was frozen in, before there was an extractor."""

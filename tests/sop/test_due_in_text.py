@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from sop.minutes.due import Due, find_dues, read_due
+from sop.minutes.days.due import Due, find_dues, read_due
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 HELD = datetime(2026, 11, 18, 14, tzinfo=TAIPEI)

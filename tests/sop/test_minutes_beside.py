@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sop.minutes.beside import is_own_life
+from sop.minutes.language.beside import is_own_life
 from sop.minutes.sources import of_transcript
-from sop.minutes.thing import names_nothing
+from sop.minutes.spoken.thing import names_nothing
 from tests.sop.minutes_meeting import MEETING, read
 from tests.sop.test_minutes_talk import said
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sop.minutes.due import find_dues
+from sop.minutes.days.due import find_dues
 from sop.minutes.sources import of_text
 from tests.sop.minutes_meeting import MEETING, read
 

@@ -1,0 +1,1 @@
+"""Days in what was written or said: which there are, and which of them something is due on."""

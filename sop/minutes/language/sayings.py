@@ -1,0 +1,250 @@
+"""What a sentence of a conversation does: ask, need, tell, or only point back."""
+
+from __future__ import annotations
+
+import re
+
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.text import is_supposed
+
+_PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
+_THIS = re.compile(r"[這那][個批份張些筆段支版封台組]?(?=[要就也先再可你妳您])")
+_BETTER = re.compile(
+    r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE
+)
+_DUTY = re.compile(
+    r"\bsome(?:one|body) (?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|\bneed(?:ed)?:? (?:someone|"
+    r"somebody) to\b|[要得]有人(?!說|問)|需有人",
+    re.IGNORECASE,
+)
+_CONCEDES = re.compile(
+    r"(?:^|[，,])(?:那|可是|但|但是)?(?:有(?!人)|再|就算|即使|光)[^，。]{1,10}(?:也|還是)是?[要得]有人"
+)
+"""What is so in general, and asks nobody: 「有系統也要有人填」."""
+_SOME_DAY = re.compile(
+    r"\b(?:at some point|some ?day|one (?:fine )?day|eventually|sooner or later|in an ideal world)\b", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"(?:[弄寫填做改列印簽補]|整理)(?:好|完|一下)?(?:再|就|後)?(?:拿|交|寄|傳|丟|轉)?給[我妳你](?:$|[，,])|"
+    r"(?:還沒有?|沒有?)[啊欸耶，, ]*我?(?:今天|明天|後天|等一?下|待會|下午|晚點)*[再就去來]?[㐀-鿿]{1,2}$|"
+    r"(?:等一?下|待會|晚點)[再就去來]?[㐀-鿿]{1,2}$|"
+    r"我?(?:等[一等]?下?|待會|晚點|會後|馬上)?[再就去來]* ?(?:私訊|傳|丟|貼|寄|發|LINE)給? ?[你妳您](?:$|[，,。])|"
+    r"(?P<verb>[㐀-鿿])一(?P=verb)(?:$|[，,。])|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}(?:$|[，,。])|"
+    r"(?:我)?(?:差點)?忘了|[㐀-鿿]{1,2}(?:好|完|吧)?(?:$|[，,][^，,]{0,9}給[^，,]{0,4}$)"
+)
+_NAMED_FIRST = re.compile(
+    r"(?:the|our|your|those|these|that) [a-z][\w -]{3,30}, (?:can|could|would|will|please|I)\b", re.IGNORECASE
+)
+"""What "it" is, in front of it: "the price list, can you send it"."""
+_UNNAMED = re.compile(
+    r"(?:give|send|get|show|write|make|do|prepare|bring|have|draft|share|find)(?: (?:me|us|him|her|them|everybody))? "
+    r"(?:a|an|one|some|two|three|your)(?: (?:new|first|rough|short|quick|fresh|final|updated|better))? "
+    r"(?:draft|version|copy|date|day|estimate|answer|list|proposal|price|quote|offer|figure|summary|note|plan|"
+    r"screenshot|link|reminder)s?|"
+    r"(?:[^，。]{1,5}前)?[先再也]*(?:給我?|寄|傳|寫|列|出|做|排|拉|開|整理|提供|準備|弄|貼)(?:給我|給大家|我|出來)?"
+    r"一?[份版張個則篇封組](?:新的?|初步的?)?(?:草稿|版本|清單|報告|時間|報價|說明|初稿|數字|表|信|公告|截圖)?"
+    r"(?:出來|給我|給大家)?",
+    re.IGNORECASE,
+)
+_ENOUGH = 3
+"""Words before a pronoun: then it means what they name."""
+_EN_ASK = re.compile(
+    r"\b(?:can|could|would|will) you\b(?: please| also| maybe)*(?! (?:see|hear|say|explain|repeat|mute|unmute|"
+    r"tell (?:us|me)|remember|believe|imagine|start|go first|scroll|zoom|speak|share your|all|guys|still|"
+    r"mind if)\b)"
+    r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
+    r"don['’]?t|bear|see|go ahead|"
+    r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
+    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b|[.,!?]|$)|"
+    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
+    r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
+    r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
+    r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
+    r"\b(?:were|was|are)n['’]t you (?:going|supposed|meant) to\b|\b(?:can|could|may) I ask you to\b|"
+    r"\byou['’]re (?:okay|ok|happy|fine) to\b|\bare you (?:okay|ok|fine|happy|up) (?:with|for) (?:[a-z]+ing|"
+    r"the)\b|\bare you (?:okay|ok|happy|free) to\b|"
+    r"\b(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
+    r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
+    r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
+    r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
+    r"\b(?:could|would|might|can) (?:that|this|it) be (?:you|yours|one for you|something for you)\b|"
+    r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
+    r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
+    re.IGNORECASE,
+)
+_ZH_ASK = re.compile(
+    r"麻煩|拜託|[㐀-鿿]得(?:出來|完|及)嗎|順便(?:再|也|幫忙)*(?:看看|查|確認|檢查|整理|改|補|換)(?!到)|"
+    r"^(?:好[，,]?)?那就?[你妳](?![說講看有沒是不的呢])[㐀-鿿](?:吧|啦|囉|喔)?[。！]?$|(?:^|"
+    r"[，,])(?:好[，,]?)?那就?[你妳](?!們|[那這]邊|"
+    r"[說講覺看怎有沒是不知的呢剛昨已很太會想要自上去年最應今明後在]|還[是好有沒]|之前|以前|也[是有])"
+    r"[㐀-鿿](?![過了])[^，。？?]{1,}?(?:出來|起來|一下|[一二三兩]?[份版張篇則]|掉|完|好)(?![了過嗎])|"
+    r"那就?[你妳](?:寫|做|改|弄|換|查|測|補|更新|修|重啟|"
+    r"通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|"
+    r"(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
+    r"處理|搞定|補|上線)[^，。嗎]{0,8}嗎|幫(?:我|大家|我們)|(?:你|妳|"
+    r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|有空(?:再|先|幫忙)*(?=[㐀-鿿][^，。]{0,14}嗎)(?![嗎來吃聊])|有(?:沒有)?辦法(?![的啊了])[^，。]{1,10}嗎|(?:^|[，,])(?:那|就)?趕[快緊](?![的好])[㐀-鿿]|(?:^|[，,])(?:先|再|"
+    r"去)?幫(?![忙他她我])[^，。我]{1,6}(?:看|弄|查|改|做|處理|確認|問|補)一?|(?:可以|"
+    r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看(?![到見])|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|"
+    r"[你妳您大我他她][^，。]{0,3}[喝吃看]|假|"
+    r"教|款|購|客|示|進|坐|說|講|看螢幕|各位|大家)|(?:你|妳|您)(?:再|就|先(?![，。,.!！]|$)|也|來|去|把|幫|負責|排|"
+    r"處理|可以(?![看聽]|說|講)|"
+    r"能不能|可不可以|方便|記得|要(?!休|請假|出差|出國|回[家南台來去]|走了?|下班)|跟|找|問|聯絡|整理|確認|準備|週|這|"
+    r"下|明|今|後)|(?<!^)給我(?!們?看過|的|到|一點|點|"
+    r"兩|三|幾|時間|\d)|(?<!已經)(?<!已)交給"
+)
+_RULE = re.compile(
+    r"\b(?:remember|don['’]?t forget|make sure|always)\b.*\b(?:when(?:ever)?|every ?time|each time|if) you\b|"
+    r"\b(?:when(?:ever)?|every ?time|each time) you\b.*\b(?:please|remember|don['’]?t forget)\b",
+    re.IGNORECASE,
+)
+"""What is to be kept always, and no task."""
+_IMPERATIVE = re.compile(
+    r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell(?! (?:us|"
+    r"me))|talk to|get|take|"
+    r"clean|print|review|renew|finish|arrange|confirm|collect|upload|install|document|follow up|"
+    r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give(?! (?:us|me)))\b(?= )",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
+    r"mailed|told|wants|wanted|"
+    r"insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|\b(?:he|she|they) goes?,|\b(?:was|were) like,|"
+    r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
+    r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
+    r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
+    r"有(?:[一兩三幾]?[個位]|些)?(?:客戶|客人|民眾|讀者|使用者|用戶|會員|家長|顧客|網友|病患|學生|旅客)[^，。]{0,14}"
+    r"(?:寫|留言|說|問|要求|希望|反映|反應|投訴|抱怨)|(?:客人|民眾|讀者|網友|病患|會員|顧客|旅客)[^，。]{0,12}(?:留言|"
+    r"投訴|抱怨)|"
+    r"(?<![跟給對和向])[他她]們?(?:剛剛?|昨天|今天|有|就|都|一直|還)*(?:寫?說|寫[，：]|講|回|表示|要求)|來信|來函",
+    re.IGNORECASE,
+)
+WISH = re.compile(
+    r"\b(?:would|['’]d) be (?:nice|great|good|cool|lovely)|\bI wish\b|\bnot worth\b|\bno point\b|"
+    r"沒必要|\bone day\b|最好|要是|就好了|希望",
+    re.IGNORECASE,
+)
+"""What is only wished for, or not wanted."""
+_REFERRING = re.compile(
+    r"\b(?:do|take|handle|own|write|manage|arrange|fix|check|test|run|send|cover|finish|lead|ask|call|update|"
+    r"get|make|look (?:at|into)|sort|deal with|pick|try|see to|care of|on|"
+    r"have|call|mail|tell|ping|up)\s+(?:that|it|this|those|these|them|one|that one|this one|both|him|her)\b|"
+    r"\b(?:yours|mine)\b|^\s*(?:do|handle|manage|take)\s*$",
+    re.IGNORECASE,
+)
+_OPEN_NEED = re.compile(
+    r"\b(?:can|could|would|will|did|has|have) (?:(?:some|any)(?:one|body)|(?:one|either|any) of you)\b|"
+    r"\bwho(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
+    r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
+    r"who) (?:needs|has (?:to|time|capacity)\b|should|"
+    r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
+    r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|who(?:['’]?s| is)) (?:up|"
+    r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
+    r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
+    r"(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
+    r"[㐀-鿿]{1,2}過|[㐀-鿿]{1,3}的)|誰會(?!覺得)|要有人",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"\b(?:it|that|them|those|these)\b|(?:這|那)個?(?![㐀-鿿]{3})|它|^(?:也|再)?(?:弄|做|處理|看)一?下?|"
+    r"\bthe (?:rest|other half|remainder)\b|^(?:[a-z]+ ){1,2}(?:one|some|two)$|^(?:check|look|ask|find out|test|try|"
+    r"double-check|investigate|look again|"
+    r"have a look|ring|call)$|^[再先去來也要就]?[㐀-鿿]{1,2}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
+    re.IGNORECASE,
+)
+FILLERS = re.compile(
+    r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
+    r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
+    r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
+    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好[啦吧喔啊的耶]?|欸|啊|對[啊了喔]?|可以|那就這樣|就這樣|這樣|齁|"
+    r"要(?!有人|是)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
+    r"如果(?:可以|方便)|if (?:you can|you could|possible|you mean me|that['’]s me)|如果是?(?:說|指|問|叫)我(?:的話)?|"
+    r"還有一件事|還有|最後(?=[，,])|另外|所以|不好意思|"
+    r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
+    re.IGNORECASE,
+)
+
+
+_COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
+_SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
+_ENOUGH_SO = re.compile(r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)")
+_WAS_ASKED = re.compile(
+    r"(?:我|我們)?(?:有|已經?|上次|上週|昨天|剛剛?)*(?:請|找|叫|麻煩|拜託)(?![你妳您])[^，。]{2,12}(?<!好)(?:過了?|"
+    r"了)(?:[，。！]|$)"
+)
+"""What somebody was asked to do before: 「台東我請民宿老闆測過」."""
+_TIDY = re.compile(
+    r"^(?!.{0,4}(?:我|大家|各位)).{0,16}[㐀-鿿]{2}(?P<verb>(?![想聊等談看試說講笑走坐停歇問吃喝猜算])[㐀-鿿])一(?P=verb)"
+    r"(?:啦|吧|好了|好嗎|好不好)(?:[，,。！？]|$)"
+)
+"""What is asked of whoever spoke of it: 「那臨時規則收一收啦」."""
+
+
+def request(text: str) -> re.Match[str] | None:
+    """Where somebody is asked to do something; None where nobody is."""
+    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or _WAS_ASKED.search(text):
+        return None
+    found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
+    if found and _COMPLAINS.search(text):
+        return None
+    if found and _ENOUGH_SO.search(text):
+        return None
+    return None if found is None or _REPORTED.search(text[: found.start()]) else found
+
+
+def tidies(text: str) -> bool:
+    """Whether whoever spoke before is asked to put something in order: 「那海報換一換吧」."""
+    return bool(_TIDY.search(text))
+
+
+def commands(text: str, start: int = 0) -> re.Match[str] | None:
+    """Where a sentence begins with what is to be done, as to somebody who was called before: "Book it for the 12th."."""
+    return _IMPERATIVE.match(text, start)
+
+
+def suggests(text: str) -> bool:
+    """Whether it only says who would be the better one."""
+    return bool(_BETTER.search(text))
+
+
+def refers_back(text: str) -> bool:
+    """Whether what is promised was named before: "I'll do that"."""
+    found = _REFERRING.search(text)
+    if found is None:
+        return False
+    before = text[: found.start()]
+    return len(tokens(before)) < _ENOUGH or bool(_PRONOUN.search(before))
+
+
+def is_open_need(text: str) -> bool:
+    """Whether something is said to need somebody: "Someone needs to tell the call centre"."""
+    return bool(_OPEN_NEED.search(text))
+
+
+def is_duty(text: str) -> bool:
+    """Whether somebody has to do something, whoever that is: 「也要有人去看」."""
+    return bool(_DUTY.search(text)) and not (_CONCEDES.search(text) or _SOME_DAY.search(text))
+
+
+def is_vague(title: str) -> bool:
+    """Whether a task is named by a pronoun, as in "have it ready"."""
+    return bool(
+        (_VAGUE.search(title) and len(tokens(title)) <= 4 and not _NAMED_FIRST.match(title))
+        or _THIS.match(title)
+        or _BARE.match(title)
+    )
+
+
+def is_short(title: str) -> bool:
+    """Whether a title has too few words to say what it is: a verb alone, but not 「借一下場地」."""
+    return len(tokens(title)) < 2 and not _SOME_THING.search(title)
+
+
+def is_unnamed(title: str) -> bool:
+    """Whether a task names what is to be made, but not of what: "give me a draft"."""
+    return bool(_UNNAMED.fullmatch(title))
+
+
+def is_reported(text: str) -> bool:
+    """Whether it tells what somebody else said or wants."""
+    return bool(_REPORTED.search(text))

@@ -1,0 +1,1 @@
+"""Minutes, mails and notes: lines with their structure, and the tasks in them."""

@@ -1,0 +1,224 @@
+"""Lines in no list of tasks that are tasks: by whom they name, because nobody has them yet, by what their writer takes on."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from sop.minutes.language.calling import orders
+from sop.minutes.language.candidate import Candidate, Reading
+from sop.minutes.language.people import Owners
+from sop.minutes.language.roles import PAST, is_role, reports_progress
+from sop.minutes.language.sayings import WISH, commands, is_duty, is_reported
+from sop.minutes.language.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.noted.allotted import allotted
+from sop.minutes.noted.attributed import attributed, closed
+from sop.minutes.noted.author import promised
+from sop.minutes.noted.called import of_called
+from sop.minutes.noted.deeds import with_deeds
+from sop.minutes.noted.formulas import may_hold_task
+from sop.minutes.noted.lines import Line
+from sop.minutes.noted.unclaimed import unanswered, unclaimed
+from sop.minutes.noted.undertaken import completed
+
+_EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
+_UNOWNED = re.compile(
+    r"(?:[（(\[【,，:：;；>→➜—–-]|^)\s*(?:owners?\s*[:：]?\s*(?:[?？]+|tb[dca]|none|needed|missing|open)|"
+    r"no (?:owner|name|taker)s?(?: yet| so far)?|unassigned|needs an owner|nobody(?: yet| so far)|"
+    r"whoever (?:has time|is free|gets (?:to it|there) first)|看?誰有空(?:就?誰?[㐀-鿿]{1,2})?|有空的人[做弄接處理]+|"
+    r"誰[㐀-鿿]{1,2}(?:再說|再議|都可以|都行)|誰都(?:可以|行)|"
+    r"人選(?:下次|之後|會後)?再(?:說|議|喬|定|討論)|"
+    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚?待確認|還沒定|未確[認定]|尚未(?:指定|"
+    r"決定)|[?？]+)|"
+    r"(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待)(?:認領|指派|分派|接手|接|要做)|誰來?做)"
+    r"\s*(?=$|[）)\]】,，.。;；?？])|[（(\[【]\s*(?:open|n\.?n\.?|[?？]{1,3}|未定|待定)\s*(?=[,，;；/|、])|"
+    r"[,，:：—–-]\s*[?？]{2,}\s*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"要不要|是否|能不能|可不可以|為什麼|怎麼|[嗎呢]|^建議|^(?:why|what|how|should|do|does|is|are|can)\b", re.IGNORECASE
+)
+_SOMEBODY = re.compile(
+    r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
+    r"誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_STANDING = re.compile(
+    r"值班|待命|輪值|輪班|留守|坐鎮|在場|盯著?場|接電話|有人(?:在|顧|盯)(?:$|[，,。.；;！])|隨時|每[天日次場週班]|全程|"
+    r"永遠|一直|"
+    r"\bon[- ]?(?:call|duty|site|standby|hand)\b|\bstand(?:ing)?[- ]?by\b|\b(?:be|stay) (?:at|in|there|here|reachable|"
+    r"around|present|"
+    r"available)\b|\bat all times\b|\balways\b|\bevery (?:day|week|night|morning|time|shift|release)\b|\beach (?:day|"
+    r"time|release)\b|"
+    r"\bwatch(?:es|ing)? the\b",
+    re.IGNORECASE,
+)
+"""What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
+_ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
+_CLOSED_AT = re.compile(r"散會[（(][^（()）]*[)）][。]?$")
+_SIGNED = re.compile(r"(?:[(\[][^()\[\]]{2,30}[)\]]|\s(?:--?|–|—|=>|->|→)\s*[^-–—:.,;]{2,30})\s*\.?\s*$")
+_WANTED = re.compile(r"\bwant(?:ed|s)\b", re.IGNORECASE)
+_MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
+"""Approved by Kelly, 3/2: who made what the sentence before speaks of."""
+
+
+def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
+    """A list item in no list of tasks."""
+    by_form = allotted(reading, line.text, line.number, to, numbered=True)
+    if by_form:
+        return by_form
+    given, rest = attributed(reading, line.text, line.number, to)
+    if given:
+        return given + (of_prose(reading, replace(line, text=rest), to, author) if rest else [])
+    found = completed(reading, reading.assigned(line.text, line.number, to, bold=line.bold), line.text, line.number, to)
+    if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
+        found = reading.listed(line.text, line.number, to, Owners())
+    return (
+        found
+        or _unowned(reading, line, to)
+        or _answered(reading, line, to)
+        or closed(reading, line.text, line.number, to)
+        or promised(reading, line.text, line.number, to, author)
+        or with_deeds(reading, line.text, line.number, to, [])
+        or _duties(reading, line.text, line.number, to, [])
+    )
+
+
+def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
+    """A line of running text."""
+    by_form = allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
+    if by_form:
+        return by_form
+    given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
+    number = line.number
+    if given and not text:
+        return given
+    found = (
+        reading.told(text, number, to)
+        or of_called(reading, text, number, to)
+        or _bracketed(reading, text, number, to)
+        or closed(reading, text, number, to)
+    )
+    own = promised(reading, text, number, to, author)
+    # "I'll write up the checks (Ingrid), by Friday": what is promised was read already.
+    found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own
+    if text.startswith(("【", "[")):
+        found = found or reading.assigned(text, number, to, bold=False)
+    if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral:
+        found = found or _unowned(reading, line, to)
+    found = completed(reading, found, text, number, to)
+    found = with_deeds(reading, text, number, to, found)
+    return given + found + _duties(reading, text, number, to, found)
+
+
+def of_formula(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """A marked decision, which can give something to somebody all the same."""
+    if not may_hold_task(line.text):
+        return []
+    by_form = allotted(reading, line.text, line.number, to, numbered=False)
+    return by_form or reading.told(line.text, line.number, to)
+
+
+def of_point(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """A numbered point that is a task by its form, and no heading though it is short."""
+    return allotted(reading, line.text, line.number, to, numbered=True) if line.numeral else []
+
+
+def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candidate]) -> list[Candidate]:
+    """What has to be done by nobody in particular, beside what a paragraph gives to people."""
+    parts = [text[start:end].strip() for start, end in sentences(text)]
+    left = [task for part in parts if not reading.people.mentions(part) for task in _left(reading, part, line, to)]
+    left = left or _unanswered(reading, text, line, to)
+    if left:
+        return left
+    free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
+    own = [task for part in free for task in _duty(reading, part, line, to)]
+    return own or ([] if found else _duty(reading, text, line, to))
+
+
+def _unanswered(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """What was asked for, and nobody answered to."""
+    masked = without_quotes(text)
+    at = next((start for start, end in sentences(masked) if masked[start:end].rstrip().endswith("?")), None)
+    place = unanswered(masked[at:]) if at is not None and not reading.people.mentions(masked[at:]) else None
+    slots = reading.slots(text[at:][place[0] : place[1]]) if place else None
+    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots and slots.title else []
+
+
+def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """What a sentence leaves to whoever will do it: "Up for grabs: write the post-mortem"."""
+    masked = without_quotes(text)
+    place = unclaimed(masked)
+    if (
+        place is None
+        or is_reported(_WANTED.sub("", masked[: place[0]]))
+        or is_supposed(text)
+        or is_done(text)
+        or WISH.search(text)
+    ):
+        return []
+    slots = reading.slots(text[place[0] : place[1]])
+    before = [due for due in reading.when.all(text) if due.end <= place[0]]
+    due = slots.due or (before[0] if len(before) == 1 and place[1] == len(text) else None)
+    return [Candidate(slots.title, Owners(), due, line, to)] if slots.title else []
+
+
+def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """Whether it says itself that nobody has it yet: "audit of the forms: end of Q1 (owner ?)", 「監控儀表板（待認領）」."""
+    gone = _UNOWNED.search(line.text) or _SOMEBODY.match(line.text)
+    if not gone or is_supposed(line.text) or is_done(line.text) or _ASKS.search(line.text[: gone.start()]):
+        return []
+    rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" ()（）[]【】->→")
+    slots = reading.slots(rest)
+    return [Candidate(slots.title, Owners(words=gone[0].strip()), slots.due, line.number, to)] if slots.title else []
+
+
+def _answered(reading: Reading, line: Line, to: int) -> list[Candidate]:
+    """What somebody reported, and behind an arrow what is done about it: "Kelly: text missing -> chase the insurer ASAP"."""
+    arrow = _ARROW.search(line.text)
+    if not arrow or is_question(line.text[: arrow.start()]) or is_done(line.text) or is_supposed(line.text):
+        return []
+    after = line.text[arrow.end() :]
+    whole, slots = reading.slots(line.text), reading.slots(after)
+    first = next(iter(reading.when.all(after)), None)
+    due = slots.due or (first if first and first.start == 0 and first.day else None)
+    does = due is not None or commands(after)
+    if not (whole.owners and whole.leading and does and slots.title) or reading.people.mentions(after):
+        return []
+    return [Candidate(whole.title, whole.owners, due, line.number, to)]
+
+
+def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """「需要有人先備份」, "someone has to check it": a task of nobody."""
+    if (
+        not is_duty(without_quotes(text))
+        or is_reported(text)
+        or is_question(text)
+        or is_supposed(text)
+        or is_done(text)
+        or PAST.search(text)
+        or WISH.search(text)
+        or _STANDING.search(text)
+    ):
+        return []
+    slots = reading.slots(text)
+    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
+
+
+def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
+    """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""
+    result = []
+    for start, end in sentences(text):
+        words = text[start:end]
+        if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
+            continue
+        slots = reading.slots(words)
+        over = slots.owners.words.endswith(("過", "了"))
+        if over or is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
+            continue
+        named = bool(slots.title and slots.owners and slots.assigned and not slots.leading)
+        strong = slots.due is not None and (slots.apart or reading.when.is_strong(words, slots.due))
+        if named and (strong or (_SIGNED.search(words) and orders(words))):
+            result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
+    return result

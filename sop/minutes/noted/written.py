@@ -1,0 +1,249 @@
+"""Minutes as written: lists, tables, check boxes and prose under headings, to tasks and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.days.due import Due
+from sop.minutes.found import Said
+from sop.minutes.language.candidate import Reading
+from sop.minutes.language.marks import after_arrow, in_order, is_labelled, is_marked_otherwise, marks
+from sop.minutes.language.people import Owners
+from sop.minutes.language.roles import tells
+from sop.minutes.language.text import is_kept_open, last_sentence
+from sop.minutes.noted.attributed import attributed
+from sop.minutes.noted.author import author_of, named_writer, promised
+from sop.minutes.noted.blocks import Blocks
+from sop.minutes.noted.doubts import with_doubt
+from sop.minutes.noted.formulas import decision_of, first_point, goal_of, is_formula, note_of, without_greeting
+from sop.minutes.noted.headings import Headings
+from sop.minutes.noted.items import of_formula, of_item, of_point, of_prose
+from sop.minutes.noted.joining import joined
+from sop.minutes.noted.lines import Line, read_lines
+from sop.minutes.noted.opening import is_opening
+from sop.minutes.noted.outline import Parent, Written
+from sop.minutes.noted.pasted import added_later, begins_another_mail, unquoted, without_clocks
+from sop.minutes.noted.remarks import without_remark
+from sop.minutes.noted.repeats import once
+from sop.minutes.noted.rows import Rows
+from sop.minutes.noted.sections import Section
+from sop.minutes.noted.topics import named_after, topic_of
+from sop.minutes.noted.undertaken import completed, owned
+
+_TOP = 5  # Lines of a head that end nothing.
+
+
+def read_written(text: str, reading: Reading) -> Written:
+    """The tasks and decisions of minutes, in order."""
+    return _Walk(joined(without_clocks(unquoted(read_lines(text), reading.people), reading.people)), reading).walked()
+
+
+class _Walk:
+    def __init__(self, lines: Sequence[tuple[Line, int]], reading: Reading) -> None:
+        self.lines = lines
+        self.reading = reading
+        self.headings = Headings(reading)
+        self.found = Written([], [], [])
+        self.parents: list[Parent] = []
+        self.blocks = Blocks(lines, reading)
+        self.resolving, self.topic = False, ""
+        self.rows = Rows(lines, reading, self.blocks)
+        self.author = author_of([line for line, _ in lines], reading.people)
+
+    def walked(self) -> Written:
+        for index, (line, to) in enumerate(self.lines):
+            if index > _TOP and self.found.tasks and begins_another_mail(self.lines, index):
+                break
+            if index >= self.rows.read_up_to:
+                before, self.topic = len(self.found.tasks), topic_of(line.text) or self.topic
+                self._line(index, line, to)
+                self.found.tasks[before:] = named_after(self.topic, self.found.tasks[before:])
+        self.found.tasks = once(self.found.tasks)
+        return self.found
+
+    def _line(self, index: int, line: Line, to: int) -> None:
+        if not line.text or line.quoted:
+            if not line.raw.strip():
+                self.rows.end()
+            else:
+                self.headings.ruled_off(line.raw)
+            return
+        if self._doubted(line):
+            return
+        text = named_writer(line.text, self._author(line), self.reading.people)
+        line = replace(line, text=without_remark(in_order(without_greeting(text)), self.reading))
+        rows = self.rows.read(index, self.headings.section)
+        if rows is not None:
+            self.found.tasks += rows
+            return
+        if is_opening(line, index, self.reading):
+            return
+        added = added_later(line.text, self.reading.people)
+        if added and (late := self.reading.told(added, line.number, to)):
+            self.found.tasks += late
+            return
+        following = next((after for after, _ in self.lines[index + 1 : index + 4] if after.text), None)
+        blank_before = index == 0 or not self.lines[index - 1][0].text
+        if self.headings.section is Section.OTHER and (given := of_point(self.reading, line, to)):
+            self.found.tasks += given
+            return
+        if self.headings.took(line, following, blank_before=blank_before, first=not self.headings.seen):
+            self.parents = []
+            return
+        section = self._resolved(line, blank_before)
+        if section is Section.MIXED and (point := first_point(line.text)):
+            line = replace(line, text=point, numeral=line.numeral or "inner")
+        if is_formula(line.text) or is_marked_otherwise(line.text):
+            self._decided(line)
+            self.found.tasks += of_formula(self.reading, line, to)
+            self._push(line, "gone", Owners())
+        elif not self._marked(line, to, section):
+            self._plain(index, line, to, section)
+
+    def _resolved(self, line: Line, blank_before: bool) -> Section:
+        """The section: below 「決議：（1）…」 the numbered lines are what was resolved as well."""
+        begins = bool(first_point(line.text))
+        self.resolving = begins or (self.resolving and bool(line.numeral) and not blank_before)
+        return Section.MIXED if self.resolving and self.headings.section is Section.OTHER else self.headings.section
+
+    def _doubted(self, line: Line) -> bool:
+        """Whether a line only says that it is not known whose the task before it is; then that is to be asked."""
+        if asked := with_doubt(self.reading, self.found.tasks[-1:], line):
+            self.found.tasks[-1:] = asked
+        return bool(asked)
+
+    def _author(self, line: Line) -> Owners:
+        """Who says "I" in a line."""
+        return self.reading.people.named(line.by) if line.by else self.author
+
+    def _decided(self, line: Line) -> None:
+        decision, note, met = decision_of(line.text), note_of(line.text), goal_of(line.text)
+        if decision is not None:
+            self.found.decisions.append(Said(decision, line.number))
+        elif note is not None:
+            self.found.notes.append(Said(note, line.number))
+        elif met is not None:
+            self.found.goal_met = met
+
+    def _push(self, line: Line, kind: str, owners: Owners, due: Due | None = None) -> None:
+        if line.listed:
+            self.parents = [one for one in self.parents if one.depth < line.depth]
+            self.parents.append(Parent(line.depth, kind, owners, due))
+
+    def _marked(self, line: Line, to: int, section: Section) -> bool:
+        """Whether the line marks tasks itself, as TODO: or an open check box does."""
+        found = marks(line.text)
+        arrow = after_arrow(line.text) if line.listed else 0
+        if line.ticked is None and not found and not arrow:
+            return False
+        shut = section is Section.CLOSED and line.ticked is None and not is_kept_open(line.text)
+        if shut or line.ticked or (section is Section.SHELVED and not found):
+            self._push(line, "gone", Owners())
+            return True
+        owners = self.headings.owners
+        above = next((one for one in reversed(self.parents) if one.depth < line.depth), None)
+        if not found and above and above.kind == "item":
+            slots = self.reading.slots(line.text)
+            if not slots.owners and not slots.due:
+                # A step of the one above.
+                self._push(line, "detail", owners)
+                return True
+        if not found:
+            self.found.tasks += self.reading.listed(line.text[arrow:], line.number, to, owners)
+        elif line.text[: found[0].start].strip():
+            self.found.tasks += self.reading.told(line.text[: found[0].start], line.number, to)
+        ends = [*(one.start for one in found[1:]), len(line.text)]
+        for mark, end in zip(found, ends, strict=False):
+            rest = line.text[mark.end : end]
+            if self.reading.people.mentions(mark.who):
+                rest = f"{mark.who}：{rest}"
+            tasks = self.reading.several(rest, line.number, to, Owners(words=mark.who) if mark.who else owners)
+            if not tasks and line.text[: mark.start].strip() and (not rest.strip() or self.reading.slots(rest).is_bare):
+                # "We agreed to renew. ACTION: Tom, Friday.": what it is stands before.
+                before = last_sentence(line.text, mark.start)
+                tasks = self.reading.listed(f"{before} — {rest}", line.number, to, owners)
+            self.found.tasks += tasks
+        self._push(line, "item", owners)
+        return True
+
+    def _plain(self, index: int, line: Line, to: int, section: Section) -> None:
+        reading = self.reading
+        if (
+            section is Section.CLOSED
+            and is_kept_open(line.text)
+            and (line.listed or line.numeral or reading.slots(line.text).owners)
+        ):
+            self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
+            self._push(line, "item", Owners())
+        elif section in (Section.CLOSED, Section.WARNING, Section.AGENDA):
+            self._push(line, "gone", Owners())
+        elif is_labelled(line.text) or (line.text.startswith(("@", "＠")) and reading.slots(line.text).owners):
+            self.found.tasks += completed(
+                reading, reading.listed(line.text, line.number, to, Owners()), line.text, line.number, to
+            )
+        elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral) and decision_of(line.text):
+            self.found.tasks += reading.concluded(line.text, line.number, to)
+            self._decided(line)
+        elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral or self.headings.leads(line)):
+            self._task(index, line, to)
+        elif section in (Section.ACTION, Section.SHARED):
+            slots = reading.slots(line.text)
+            named = slots.owners or slots.due or index == 0 or self.lines[index - 1][0].text
+            pure = (self.blocks.is_list(index) and named) or (
+                slots.owners and slots.assigned and (slots.due or slots.leading)
+            )
+            listed = reading.listed(line.text, line.number, to, Owners(), slots) if pure else []
+            told = reading.told(line.text, line.number, to) or listed
+            self.found.tasks += told or of_prose(reading, line, to, self._author(line))
+        elif (
+            line.listed
+            and section is not Section.SHELVED
+            and self.blocks.is_assigned(index)
+            and reading.slots(line.text).owners
+            and not tells(line.text, reading.slots(line.text).title)
+        ):
+            self._task(index, line, to)
+        elif line.listed and self.headings.owners and reading.slots(line.text).due and section is Section.OTHER:
+            self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
+        elif section is Section.MIXED:
+            given, rest = attributed(reading, line.text, line.number, to)
+            found = given + completed(reading, reading.concluded(rest, line.number, to), rest, line.number, to)
+            found = found or promised(reading, line.text, line.number, to, self._author(line))
+            self.found.tasks += found
+            if not found and (line.listed or line.numeral):
+                self.found.decisions.append(Said(line.text, line.number))
+        elif line.listed and section is not Section.SHELVED:
+            self.found.tasks += of_item(reading, line, to, self._author(line))
+        else:
+            self.found.tasks += of_prose(reading, line, to, self._author(line))
+            self._decided(line)
+
+    def _task(self, index: int, line: Line, to: int) -> None:
+        """A list item among tasks: one itself, a group of them, or a detail of the one above."""
+        self.parents = [one for one in self.parents if one.depth < line.depth]
+        parent = self.parents[-1] if self.parents else None
+        above = parent.owners if parent else self.headings.owners
+        due = parent.due if parent else self.headings.due
+        slots = self.reading.slots(line.text)
+        group = self.blocks.named_group(index, line, slots)
+        if parent is not None and parent.kind == "gone":
+            kind, owners = "gone", Owners()
+        elif group or not slots.title:
+            kind, owners, due = "group", group or slots.owners or above, slots.due or due
+        elif parent is not None and parent.kind == "item" and not slots.owners:
+            kind, owners = "detail", above
+        elif self.blocks.is_group(index, line) and not slots.owners and not slots.due:
+            kind, owners = "group", above
+        else:
+            found = [] if slots.owners else promised(self.reading, line.text, line.number, to, self._author(line))
+            found = found or self.reading.each(line.text, line.number, to, above)
+            found = found or self.reading.listed(line.text, line.number, to, above, slots, due)
+            limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)
+            if self.headings.section is Section.SHARED and not (slots.assigned or above or limited):
+                # Decisions stand among these tasks, and have days as well.
+                found = self.reading.concluded(line.text, line.number, to)
+            self.found.tasks += found if slots.assigned else owned(self.reading, found, line.text)
+            kind, owners = ("item" if found else "gone"), slots.owners or above
+        self._push(line, kind, owners, due)

@@ -1,0 +1,1 @@
+"""Transcripts: a conversation read forward, with the tasks that are open."""

@@ -1,0 +1,70 @@
+"""Answers that name no matter of their own: somebody takes what was asked, turns it down, or says by when."""
+
+from __future__ import annotations
+
+import re
+
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.sayings import FILLERS
+
+_PLAIN = frozenset(
+    (
+        "about again aim anyway around as away be best by can care could cover deliver do doable doing don't done drop "
+        "earliest else else's enough fine finished fit free get give glad gladly got guess hand handle happy have help "
+        "hope i'd i'll if instead it it's jump latest let make manage maybe me mind mine must my myself name need no "
+        "nobody now off ok okay one ones over own person pick possible probably problem put ready realistic right say "
+        "see send should somebody someone sorted step suppose sure take takes that then there think this time too try "
+        "up volunteer want way well will work works would yeah yep yes you"
+    ).split()
+)
+_FIRST = re.compile(r"\b(?:I(?:['’](?:ll|m|d|ve))?|me|mine|my)\b|^(?:happy|glad(?:ly)?)\b", re.IGNORECASE)
+_TAKES = re.compile(
+    r"\b(?:take|do|doing|pick|cover|handle|be mine|step|jump|volunteer|own|sort|see to|me)\b|\bput me\b|^let me\b|\b(?:I can|"
+    r"I will|I could)[.!]*$|"
+    r"^(?:happy|glad(?:ly)?|I['’]d be (?:happy|glad)) to\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"\b(?:no|nope|not(?! before| later)|never|cannot|afraid|rather|beyond|unfortunately|nobody else)\b|n['’]t(?! (?:mind|"
+    r"really know|know|think|forget|promise|worry|wait|believe))\b|\btoo (?:much|many|busy)\b|"
+    r"\bask (?:some|any)(?:one|body)\b|\blove to,? but\b|\bhands full\b|\bfull up\b|\bplate(?:['’]s| is) full\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"\b(?:but|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|the [0-9]+|when|until|before|by|later|problem|hurry|rush|"
+    r"no worries|not a|don['’]t mind|why not|don['’]t see why)\b",
+    re.IGNORECASE,
+)
+_SHORT = 5
+_YES = re.compile(
+    r"(?:(?:easy|aye|cool|great|good|fine|nice|okay|ok|yes|yeah|yep|yup|sure|right|fair|true|uh|um|well|boss|then|"
+    r"that['’]s (?:fine|okay|ok|easy|doable)|of course|as always|always|I will|I can|I do|noted|done|please|enough|understood|"
+    r"not a problem|no bother|no worries|lovely|perfect|gladly|yes sir|fine by me|with you)[,.! ]*)+",
+    re.IGNORECASE,
+)
+
+
+def takes_barely(text: str) -> bool:
+    """Whether the speaker says that he is the one, and names nothing: "I'll take that off you.", "I don't mind doing it."."""
+    bare = FILLERS.sub("", text)
+    mine = bool(_FIRST.search(bare)) and bool(_TAKES.search(bare)) and not text.rstrip().endswith("?")
+    return mine and not bare.casefold().startswith("mine") and not _NO.search(bare) and names_nothing(bare)
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a sentence without its day holds only the words of an answer."""
+    return not {each.strip("'’") for each in tokens(FILLERS.sub("", text))} - _PLAIN
+
+
+def turns_down(text: str) -> bool:
+    """Whether an answer says no in whatever words: "I've got too much on.", "Nope, not this week."."""
+    love = re.search(r"\blove to,? but\b", text, re.IGNORECASE)
+    return bool(love or (_NO.search(text) and not _BUT.search(text))) and not text.rstrip().endswith("?")
+
+
+def nods(text: str) -> bool:
+    """Whether an answer is so short and plain that who was asked can only mean a yes: "Easy.", "Cool, that's fine."."""
+    words = text.strip().rstrip(".!").split()
+    return (
+        text.isascii() and 0 < len(words) <= _SHORT and not text.rstrip().endswith("?") and bool(_YES.fullmatch(text))
+    )

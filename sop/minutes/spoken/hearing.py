@@ -1,0 +1,246 @@
+"""What only the words around a date or a name show in a sentence of a conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.answers import agrees
+from sop.minutes.language.people import Mention, Owners, People
+from sop.minutes.language.promises import speaks_of_self, tells_of_past
+from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.text import is_question
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.open import OpenTask
+
+_YOU = re.compile(
+    r"\s*[,，]?\s*(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
+    r"不要(?:再|每次|一直|老是)|別(?:再|每次)|有空(?=[了啊吧喔]|$|[，。？?]|嗎|再說)|知道|上次|去年|前年|剛|昨|的|呢|是不是|怎麼|"
+    r"不在|先說|講|已|[㐀-鿿]{1,2}的[㐀-鿿A-Za-z]|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
+    r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
+)
+
+
+_TOPIC_YOU = re.compile(
+    r"\s*[,，、][^。？，,你妳您我]{2,14}[你妳您](?!們|那邊|這邊|覺得|說|看|有|知道|上次|去年|之前|以前|剛|昨|的|呢|是|怎麼|不|沒|已|"
+    r"很|太|真|會|要|想|講)(?=[㐀-鿿])"
+)
+"""What it is, between who is called and what he is told to do: 「柏宇，那家的試用你開一個」."""
+_OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
+_DOES = re.compile(
+    r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
+    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|"
+    r"會(?![去來把負])|最|跟|和|家|姐|哥)"
+    r"[㐀-鿿]"
+)
+_SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
+_YOU_ALL = re.compile(
+    r"\s*[,，]?\s*[你妳您]們(?:兩個?人?|倆|兩位)?(?![那這]邊|覺得|說|看呢|有|知道|上次|剛|昨|的|呢|是|怎麼|不|沒|已|很|太|真|都(?!要)|辛苦)"
+    r"(?=[㐀-鿿\d])"
+)
+_WILL_YOU = re.compile(r"\s*[你妳您]?(?:可以|行|方便|OK|ok|來做|接)[嗎吧][？?]?$")
+_INSTEAD = re.compile(r"(?:呃|嗯|[，, ])*[^，。]{0,8}(?:太趕|來不及|不行|沒辦法|有點趕|太快|太早)[了啦欸耶]?[，,]")
+_IS_DONE = re.compile(r"(?<!好)[了過][。！]?$")
+_CALLS = re.compile(r"(?:不過|對了|然後|還有|另外|欸|好|[，, ])*")
+_POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
+_HOW = re.compile(
+    r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}"
+    r"(?:, (?:(?:by |on )?(?:[A-Z][a-z]+day|tomorrow|today|tonight|the [0-9]+(?:st|nd|rd|th))|how far (?:are|is|"
+    r"did) [a-z]+|where are we|any news|what['’]s (?:the status|happening)|how is (?:it|"
+    r"that) going))?\?$|"
+    r"\s*[,，]\s*[^，。?？]{2,14}呢[？?]$|的[^，。?？]{1,12}呢[?？]?$"
+)
+_AND_ME = re.compile(
+    r",? and (?=I(?:['’]ll| will|['’]m going to)? (?!think\b|guess\b|hope\b|believe\b|know\b|am\b|was\b)[a-z]+ )"
+)
+_ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
+_ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
+_CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
+_OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
+_SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
+_SOFT = re.compile(r"(?<![聽看說講等])一下")
+_WITH_ME = re.compile(
+    r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
+)
+
+
+def dated_self(one: Utterance, dues: Sequence[Due]) -> int | None:
+    """Where somebody says of himself what he does by a day: 「我週三給」."""
+    if tells_of_past(one.masked):
+        return None
+    for due in dues:
+        before = re.search(r"我[^，。,；]{0,6}$", one.masked[: due.start])
+        after = one.masked[due.end : due.end + 8].strip(" 。，,.")
+        if before and speaks_of_self(one.masked[: due.start]) and after and not re.match(r"[^，。]{0,6}[了過]", after):
+            return before.start()
+        if re.match(
+            r"(?:之前|以前|前)?[，, ]?我(?:再|就|先|會|可以|來|這邊)*[^，。,在請休沒不有要了過]",
+            one.masked[due.end :],
+        ):
+            return due.start
+    return None
+
+
+def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
+    """The end of a sentence without the due phrases in it and without what only fills. text: that end."""
+    offset = len(one.masked) - len(text) if one.masked.endswith(text) else 0
+    for due in reversed(dues):
+        if due.start >= offset:
+            text = text[: due.start - offset] + " " + text[due.end - offset :]
+    return FILLERS.sub("", text)
+
+
+def only_objects(one: Utterance) -> bool:
+    """Whether nobody who is named is who acts: 「我等一下貼給柏宏」."""
+    return all(_OBJECT.search(one.masked[: mention.start]) for mention in one.mentions)
+
+
+def does(one: Utterance, last: Mention) -> bool:
+    """Whether a name is at once followed by what that person is to do: 「心怡換憑證」, 「報告浩然寫」."""
+    return bool(_DOES.match(one.masked, last.end))
+
+
+def shares(one: Utterance, last: Mention) -> bool:
+    """Whether those who are named do something together: 「志豪跟 Henry 兩個人一起…」."""
+    return bool(_SHARES.match(one.masked, last.end))
+
+
+def called_before(index: int, said: Sequence[Utterance], people: People) -> Owners:
+    """Who speaks where no speaker is named: whoever was called in the sentence before."""
+    before = said[index - 1] if index else None
+    first = before.mentions[0] if before and before.mentions else None
+    if before is None or first is None:
+        return Owners()
+    alone = len(tokens(before.masked[: first.start] + before.masked[first.end :])) <= 1
+    if FILLERS.sub("", before.masked[: first.start]) and not alone:
+        return Owners()
+    return people.of([first], before.text[first.start : first.end])
+
+
+def asks_how(one: Utterance) -> bool:
+    """Whether somebody is only asked how something stands: "And Sam, the restore test?"."""
+    return bool(one.mentions) and bool(_HOW.match(one.masked, one.mentions[0].end))
+
+
+def bare_verb(one: Utterance, dues: Sequence[Due]) -> str:
+    """The verb of a sentence that holds no more than who, by when and that: 「那我週五灌」; empty where it holds more."""
+    rest = without(one.masked, dues, one)
+    for mention in one.mentions:
+        rest = rest.replace(one.masked[mention.start : mention.end], "")
+    rest = re.sub(r"我|[就再先會來去，。,. 前]|[吧啦喔囉]", "", FILLERS.sub("", rest))
+    return rest if re.fullmatch(r"[㐀-鿿]{1,2}", rest) else ""
+
+
+def with_speaker(one: Utterance, owners: Owners) -> Owners:
+    """「令儀我們兩個一起」, "you and me": who speaks does it as well; nobody asks himself for anything else."""
+    if len(one.who) != 1 or not owners:
+        return owners
+    sure = tuple(who for who in owners.sure if who not in one.who)
+    if _WITH_ME.search(one.masked):
+        return Owners((*sure, *one.who), owners.ask, owners.words)
+    ask = tuple(who for who in owners.ask if who not in one.who)
+    if len(ask) == 1 and len(owners.ask) > 1:
+        return Owners((*owners.sure, *ask), (), owners.words)
+    return owners
+
+
+def and_i(one: Utterance, owners: Owners, at: int, people: People) -> Owners:
+    """ "May and I will …": who else takes on what the speaker promises there."""
+    beside = [each for each in one.mentions if one.masked[each.end : at] == " and " and one.masked[at] == "I"]
+    if not beside or not owners:
+        return owners
+    more = people.of(beside)
+    return Owners((*more.sure, *owners.sure), (*more.ask, *owners.ask), owners.words)
+
+
+def and_me(one: Utterance) -> tuple[Utterance, Utterance] | None:
+    """ "May checks the links, and I send it out on Thursday.": what others do, and then what the speaker does."""
+    cut = _AND_ME.search(one.masked, one.mentions[0].end) if one.mentions else None
+    if cut is None or any(each.start > cut.start() for each in one.mentions) or is_question(one.text):
+        return None
+    at = cut.end()
+    return (
+        replace(one, text=one.text[: cut.start()], masked=one.masked[: cut.start()]),
+        replace(one, text=one.text[at:], masked=one.masked[at:], mentions=()),
+    )
+
+
+def each_told(one: Utterance) -> list[Mention]:
+    """The names that each open a clause and are told what to do: 「文凱你寫技術段，美玲寫客服段」."""
+    result: list[Mention] = []
+    ends = [*(each.start for each in one.mentions[1:]), len(one.masked)]
+    for mention, end in zip(one.mentions, ends, strict=False):
+        called = len(one.mentions) > 1 and _CALLED_FIRST.match(one.masked, mention.end, end)
+        opens = _OPENS.search(one.masked[: mention.start]) or not FILLERS.sub("", one.masked[: mention.start])
+        if opens and (called or _YOU.match(one.masked, mention.end) or does(one, mention)):
+            result.append(mention)
+    return result
+
+
+def any_of(text: str) -> re.Match[str] | None:
+    """Where it is said that one of several is to do it, and not all of them: "one of you", 「你們其中一個」."""
+    return _ANY_OF.search(text)
+
+
+def ends_with(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a sentence comes to a date at its end: "I see her on Monday anyway, so Monday.", 「…，那就週五」."""
+    return (
+        bool(dues)
+        and bool(_SO.search(one.masked[: dues[-1].start]) or _INSTEAD.fullmatch(one.masked[: dues[-1].start]))
+        and not one.masked[dues[-1].end :].strip(" .。!！吧喔")
+    )
+
+
+def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
+    """A sentence without the date that it opens with and only says again: 「今天喔，okay」."""
+    opens = bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start])
+    if opens and agrees(one.masked[: dues[0].start]):
+        return one.masked
+    echo = _ECHO.match(one.masked, dues[0].end) if opens else None
+    return one.masked[echo.end() :] if echo else one.masked
+
+
+def tells_of_done(text: str) -> bool:
+    """Whether a sentence ends as one about what is over: 「柏宇，那份報告你寫完了」."""
+    return bool(_IS_DONE.search(text))
+
+
+def told_to(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
+    for mention in one.mentions:
+        found = _YOU.match(one.masked, mention.end)
+        if found and (not is_question(one.text) or _POLITE.search(one.masked)):
+            return found
+        topic = (
+            None if is_question(one.text) or tells_of_done(one.masked) else _TOPIC_YOU.match(one.masked, mention.end)
+        )
+        if topic and _CALLS.fullmatch(FILLERS.sub("", one.masked[: mention.start])):
+            return topic
+        both = _YOU_ALL.match(one.masked, mention.end) if len(one.mentions) > 1 else None
+        if both and not is_question(one.text):
+            return both
+        named = len(tokens(one.masked[: mention.start])) > 1
+        if named and _WILL_YOU.match(one.masked, mention.end):
+            return re.compile("").match(one.masked, mention.end)
+        acts = does(one, mention) or _SOFT.search(one.masked, mention.end)
+        polite = _POLITE.search(one.masked) if acts else None
+        if polite and mention.end < polite.start():
+            return re.compile("").match(one.masked, mention.end)
+    return None
+
+
+def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
+    """Whether somebody else was called since a task was spoken of, in a transcript that names no speakers."""
+    if said[index].speaker:
+        return False
+    mine = {*last.owners.sure, *last.owners.ask}
+    return any(
+        not {*mention.who} & mine
+        for each in said[last.heard + 1 : index]
+        for mention in each.mentions
+        if not FILLERS.sub("", each.masked[: mention.start])
+    )

@@ -1,0 +1,249 @@
+"""The tasks that are open while a conversation is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import overlap, tokens
+from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.candidate import Reading
+from sop.minutes.language.people import Owners
+from sop.minutes.language.sayings import FILLERS, is_duty, is_vague
+from sop.minutes.language.text import is_question
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.asides import (
+    YOURS,
+    is_aside,
+    only_answers,
+    only_calls,
+    only_names,
+    only_praises,
+    only_sends_on,
+    tells_of_it,
+)
+from sop.minutes.spoken.asking import declines
+from sop.minutes.spoken.hearing import any_of, with_speaker
+from sop.minutes.spoken.matter import answered_question, said_with
+from sop.minutes.spoken.open import RECENT, OpenTask, title_of
+from sop.minutes.spoken.remarking import names_date, names_thing, needs_nobody, only_remarks
+from sop.minutes.spoken.settled import due_of
+from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
+
+_TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
+_THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
+_MOSTLY = 0.5
+_ONLY_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
+_SOMEBODY = re.compile(
+    r"(?:所以|那)?(?:還?是?[需要得]*有人|誰)(?:可以|能|要|來|去|幫忙)*[㐀-鿿]?(?:一下)?(?=$|[，。？?])"
+)
+_VERB = re.compile(r"[㐀-鿿]{1,2}")
+_SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
+_CLOSE, _REMARKS = 4, 3
+"""Sentences before one that says "it" in which that is named, and how many more may only remark on it."""
+_FAR = _CLOSE + _REMARKS
+_PASSED = 4
+"""Sentences in which who has a task may ask somebody else for it."""
+NEAR = 6
+"""Sentences after a task in which its date may still be settled."""
+
+
+class Ledger:
+    """What is open. need: the sentence that last asked for somebody."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tasks: list[OpenTask] = []
+        self.need: Utterance | None = None
+        self.needed = 0
+
+    def last(self, index: int) -> OpenTask | None:
+        """The task that was spoken of lately."""
+        return self.tasks[-1] if self.tasks and index - self.tasks[-1].heard <= NEAR else None
+
+    def named_by(self, verb: str, owners: Owners) -> OpenTask | None:
+        """The task of these people that a bare verb means: 「那我週五灌」 after 「資料要重新灌」."""
+        if not _VERB.fullmatch(verb):
+            return None
+        near = reversed(self.tasks[-6:])
+        return next((task for task in near if task.owners.sure == owners.sure and verb[0] in task.title), None)
+
+    def with_before(self, title: str, index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[str, int]:
+        """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
+        verb = said_with(title, one, said[max(0, index - 4) : index])
+        if verb is not None:
+            return f"{title_of(verb, Owners(), (), self.reading, 0)} — {title}", verb.line
+        vague: Utterance | None = None
+        remarked = 0
+        for at in range(index - 1, max(0, index - _FAR) - 1, -1):
+            before = said[at]
+            if only_remarks(before.masked) and remarked < _REMARKS:
+                remarked += 1
+                continue
+            if index - at > _CLOSE + remarked:
+                break
+            named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
+            names = names_thing(before.masked)
+            agreed = (
+                before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2 and not names
+            ) or only_answers(before, one)
+            agreed = agreed or self.only_dates(before)
+            near = before.turn == one.turn or _TOPIC.search(before.masked) or names
+            enough = 1 if named[:1].isascii() and near else 2
+            aside = (
+                is_aside(before.masked)
+                or only_sends_on(before)
+                or (before.turn != one.turn and only_praises(before))
+                or only_calls(before)
+                or (
+                    before.turn != one.turn
+                    and (refuses(before.masked) or (bool(before.mentions) and declines(before.masked)))
+                )
+            )
+            close = one.turn - before.turn <= (2 if vague is None else 3) + remarked
+            if close and len(tokens(named)) >= enough and not (agreed or aside):
+                asked = answered_question(before, one, said[max(0, index - 6) : index])
+                topic = self._topic_of(before, said[max(0, index - 6) : index]) or (
+                    (asked, title_of(asked, Owners(), (), self.reading, 0)) if asked else None
+                )
+                if topic is None and vague is None and tells_of_it(before.masked):
+                    # "That's a one-line change": of what was said before that.
+                    vague = before
+                    continue
+                if topic is not None:
+                    before, named = topic
+                elif vague is not None and _THEM.search(named):
+                    # "Change them all." "That's a lot of passwords.": what they are.
+                    named = f"{named} — {title_of(vague, Owners(), (), self.reading, 0)}"
+                return (f"{named} — {title}" if tokens(title) or _SHORT.fullmatch(title) else named), before.line
+        if vague is not None:
+            named = title_of(vague, Owners(), (), self.reading, 0)
+            return (f"{named} — {title}" if tokens(title) else named), vague.line
+        return title, one.line
+
+    def only_dates(self, one: Utterance) -> bool:
+        """Whether a sentence names a day and nothing else: "The second of June."."""
+        text = f"by {one.masked[:1].lower()}{one.masked[1:]}" if one.masked.isascii() else one.masked
+        dues = self.reading.when.all(text)
+        dated = bool(dues) and not tokens(text[: dues[0].start] + text[dues[0].end :])
+        return dated or names_date(one.masked)
+
+    def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
+        """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
+        before = next((each for each in said if each.turn == one.turn and each is not one), None)
+        pronoun = _PRONOUN.match(FILLERS.sub("", one.masked))
+        if pronoun:
+            before = next(
+                (
+                    each
+                    for each in reversed(said)
+                    if each.turn == one.turn and each.line <= one.line and each is not one
+                ),
+                before,
+            )
+        if before is None or not (pronoun or _TOPIC.search(before.masked)):
+            return None
+        named = title_of(before, Owners(), (), self.reading, 0)
+        return (before, named) if len(tokens(named)) >= 2 else None
+
+    def left_over(self) -> None:
+        """What was said to need somebody, and nobody took: a task of nobody, where it was no mere question."""
+        need, self.need = self.need, None
+        if need is None or not is_duty(need.masked) or is_question(need.text):
+            return
+        dues = self.reading.when.all(need.masked)
+        title = title_of(need, Owners(), dues, self.reading, 0)
+        if needs_nobody(title):
+            return
+        self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
+
+    def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
+        """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
+        tag = without_tag(one.masked) if one.mentions else None
+        names = self.need is not None and only_names(one)
+        yours = bool(YOURS.search(one.masked)) or tag is not None or names
+        before = said[index - 1] if index and said[index - 1].turn == one.turn else None
+        before = before if before is not None and (yours or is_wanted(before.masked)) else None
+        last = self.last(index)
+        refused = last if last is not None and (last.refused or last.handed) else None
+        need = self.need or before or (refused.said if refused else None)
+        if need is None or not one.mentions or not (is_question(one.text) or yours):
+            return False
+        if tag is not None and need is before and not is_needed(need.masked):
+            return False
+        who = with_speaker(one, self.reading.people.of(one.mentions, one.text))
+        rest = one.masked
+        for each in reversed(one.mentions):
+            rest = rest[: each.start] + rest[each.end :]
+        rest = rest if tag is None else without_tag(rest) or ""
+        if not names and tokens(YOURS.sub("", FILLERS.sub("", rest))):
+            return False
+        if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
+            return True
+        dues = self.reading.when.all(need.masked)
+        title = title_of(need, Owners(), dues, self.reading, 0)
+        if need is self.need and (len(tokens(title)) < 2 or is_vague(title)):
+            title, _ = self.with_before(title, self.needed, need, said)
+        elif len(tokens(title)) < 2:
+            title, _ = self.with_before(title, index, one, said)
+        title = refused.title if refused and not (self.need or before) else title
+        # The day that somebody was asked for is not that of whom he calls instead.
+        handed = refused is not None and need is refused.said and bool({*one.who} & {*refused.owners.sure})
+        handed = handed and refused is not None and not refused.duty and bool(refuses(said[index - 1].masked))
+        due = None if handed else due_of(need, dues, self.reading)
+        task = OpenTask(title, who, due, need, index, agreed=False, asked=True)
+        task.speaker, task.duty, task.tagged = one.speaker, is_duty(need.masked), tag is not None
+        if refused in self.tasks and need is refused.said:
+            self.tasks.remove(refused)
+        self.open(index, one, task)
+        return True
+
+    def passed_on(self, index: int, one: Utterance, who: Owners, title: str) -> bool:
+        """ "Ming, could you?": who has a task asks somebody else for it, in no other words."""
+        last = self.last(index)
+        if last is None or self.need is not None or not who or tokens(title) or index - last.heard > _PASSED:
+            return False
+        if not one.who or last.owners.sure != one.who or last.refused:
+            return False
+        due = last.due
+        last.hand(who, one, index)
+        last.asked = True
+        # The day that was said with the task itself stays; one that only who had it promised does not.
+        last.due = due if due is not None and due.words in last.said.masked and one.who != last.said.who else None
+        return True
+
+    def restate(self, one: Utterance, dues: Sequence[Due], index: int) -> bool:
+        """Whether a sentence only says again what somebody does; then the last word about its date counts."""
+        said = tokens(one.masked)
+        for task in reversed(self.tasks[-40:]):
+            named = {who for mention in one.mentions if len(mention.who) == 1 for who in mention.who}
+            if not named & {*task.owners.sure} or len(task.topic & said) < 2 or overlap(task.topic, said) < 0.6:
+                continue
+            # Where several people are named, the day may be another's, and the tasks are only told once more.
+            several = len(one.mentions) > 1
+            due = None if several else due_of(one, dues, self.reading)
+            task.due = due if due and due.day else task.due
+            task.line = task.line if several or index - task.heard <= RECENT else one.line
+            task.to, task.heard = one.to, index
+            return True
+        return False
+
+    def open(self, index: int, one: Utterance, task: OpenTask) -> None:
+        """A new task; one that was open already is replaced: what is final counts."""
+        needs = (self.need.masked, _SOMEBODY.sub(" ", self.need.masked)) if self.need is not None else ()
+        about = any(overlap(tokens(each), task.topic) >= _MOSTLY for each in needs)
+        bare = _ONLY_VERB.fullmatch(FILLERS.sub("", self.need.masked)) if self.need is not None else None
+        about = about or (bare is not None and bare[1] in task.title)
+        if self.need is not None and task.said is not self.need and not about:
+            self.left_over()
+        self.need = None
+        if any_of(one.masked) and len(task.owners.sure) > 1:
+            task.owners = Owners((), task.owners.sure, task.owners.words)
+        for old in reversed(self.tasks[-40:]):
+            if old.same(task) or (old.left and overlap(old.topic, task.topic) >= _MOSTLY):
+                self.tasks.remove(old)
+                task.merge(old)
+                break
+        self.tasks.append(task)

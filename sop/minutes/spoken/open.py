@@ -1,0 +1,245 @@
+"""A task while a conversation goes on: who has it, since when, and what it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import overlap, tokens
+from sop.minutes.language.candidate import Candidate, Reading
+from sop.minutes.language.people import Owners
+from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.cutting import TAIL, cut
+from sop.minutes.spoken.verbs import verb_asked
+
+_LEAD = re.compile(
+    r"^(?:(?:(?:do|would) you )?(?:want|like) me to|(?:shall|should) I|(?:you were|(?:were|was|"
+    r"are)n['’]t you) (?:going|supposed|meant) to|"
+    r"you (?:said you['’]d|promised to|wanted to)|(?:could|might want to)(?! you| we| i\b)(?![a-z])|(?:can|could|"
+    r"would|will) you(?: please| also| maybe| two| both)*|"
+    r"please|you(?:['’]ll| will| should)?(?![a-z])|"
+    r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
+    r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再(?![^，。]{1,12}一[次輪遍回])|先|也|要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
+    r"就|先|再(?![^，。]{1,12}一[次輪遍回])|也)*(?:會去|會(?![後議]))?)\s*",
+    re.IGNORECASE,
+)
+_CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
+_SO = re.compile(
+    r"(?:好[的啊喔吧啦]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
+)
+_DO = re.compile(r"(?:(?:oh|ah|yeah|well)[,. ]+)*(?:yes,? please|please do|do that|yes,? do)\b", re.IGNORECASE)
+"""Who was offered something says yes, and then what it is."""
+_SHORT = 5
+"""Words of an answer that only names something."""
+_SOON = 3
+"""Sentences after which "I will do it" still means the task of before."""
+_PARTLY = 0.45
+"""How much two ways of asking for one thing share, where each says something of its own."""
+RECENT = 12
+"""Sentences: what was said of a task that lately is a part of its evidence."""
+
+
+class OpenTask:
+    """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
+    guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
+    tagged: whether it was only asked whose it is;
+    declined, contested: the number of the sentence that refused it, or its day;
+    proposed: a day that somebody names for it, who has not got it.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        owners: Owners,
+        due: Due | None,
+        said: Utterance,
+        heard: int,
+        *,
+        agreed: bool,
+        asked: bool = False,
+    ) -> None:
+        self.title = title
+        self.owners = owners
+        self.due = due
+        self.line, self.to = said.line, said.to
+        self.turn, self.said = said.turn, said
+        self.speaker = said.speaker
+        self.heard = heard
+        self.agreed = agreed
+        self.asked = asked
+        self.refused = False
+        self.guessed = False
+        self.accepted = False
+        self.handed = self.duty = self.offered = self.tagged = False
+        self.declined = self.contested = -1
+        self.proposed: tuple[Due, Utterance, int] | None = None
+        self.topic = tokens(title.replace(due.words, " ") if due else title)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a task after all."""
+        return ((self.agreed and not self.refused) or self.duty) and bool(self.title)
+
+    @property
+    def left(self) -> bool:
+        """Whether it has to be done and nobody took it."""
+        return self.duty and (self.refused or not self.agreed)
+
+    def may_agree(self, one: Utterance) -> bool:
+        """Whether a sentence can answer the request: not once it was refused, then only a promise takes it."""
+        mine = {*self.owners.sure, *self.owners.ask}
+        others = bool(one.speaker) and bool(mine) and not mine & {*one.who} and not mine & {*self.said.who}
+        if others and not (self.agreed or self.guessed or self.offered):
+            return False
+        return self.asked and not self.refused and (not one.speaker or one.speaker != self.speaker)
+
+    def agree(self, one: Utterance, index: int, owners: Owners) -> None:
+        """Somebody says yes. owners: who that is, which counts where nobody was named."""
+        if self.refused:
+            # The day that was asked for stays, whoever does it, unless it was what would not do.
+            stays = self.due is not None and self.due.words in self.said.masked and self.contested < 0
+            self.owners, self.due = owners, self.due if stays else None
+        self.agreed, self.accepted, self.refused = True, True, False
+        self.to, self.heard = max(self.to, one.to), index
+        narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
+        if owners and (not self.owners or self.guessed or narrows):
+            self.owners, self.guessed = owners, False
+
+    def add(self, words: str) -> None:
+        """More words for the title, where they say more than it does."""
+        if tokens(words) - tokens(self.title):
+            self.title = f"{self.title} — {words}"
+
+    def name(self, words: str, one: Utterance, index: int) -> None:
+        """What it is, said right after it was asked for: instead of what "it" could have meant."""
+        own = self.title.split(" — ")[-1] if self.line == self.said.line or " — " in self.title else ""
+        self.title = f"{own} — {words}" if own else words
+        self.line, self.to, self.heard = self.said.line, max(self.to, one.to), index
+        self.topic |= tokens(words)
+
+    def call(self, one: Utterance, words: str, index: int) -> None:
+        """ "Get us one." "Two quotes.": what an answer calls a task that was named only by a pronoun. words: without its day."""
+        mine = {each.rstrip("s") for each in tokens(words)}
+        near = not self.accepted and index - self.heard <= _SOON
+        asked = self.asked and near and " — " in self.title and bool({*one.who} & {*self.owners.sure})
+        if asked and len(words.split()) <= _SHORT and mine & {each.rstrip("s") for each in tokens(self.title)}:
+            self.add(words.strip(" .!,"))
+
+    def refuse(self) -> None:
+        """Somebody says no."""
+        self.refused = True
+
+    def hand(self, owners: Owners, one: Utterance, index: int) -> None:
+        """Who was asked names somebody else, who has not answered yet."""
+        self.owners, self.due = owners, self.due if self.duty else None
+        self.agreed = self.refused = self.guessed = False
+        self.handed, self.speaker, self.heard = True, one.speaker, index
+
+    def takes(self, one: Utterance, owners: Owners) -> bool:
+        """Whether a promise that does not say what is promised is about this task."""
+        if not self.asked:
+            return False
+        if self.refused:
+            return True
+        mine = {*self.owners.sure, *self.owners.ask}
+        return not mine or not one.speaker or bool(mine & {*owners.sure, *owners.ask})
+
+    def goes_on(self, one: Utterance, owners: Owners, index: int) -> bool:
+        """Whether who took it on just before speaks on."""
+        mine = bool(one.speaker) and owners.sure == self.owners.sure
+        return mine and self.agreed and index - self.heard <= _SOON
+
+    def is_for(self, one: Utterance) -> bool:
+        """Whether who speaks is the one who was asked, as far as that is known."""
+        mine = {*self.owners.sure, *self.owners.ask}
+        return not one.speaker or not mine or bool(mine & {*one.who})
+
+    def may_change(self, one: Utterance, *, agreed: bool) -> bool:
+        """Whether who speaks can settle its date: who has it, who asked for it, or who agrees right after."""
+        mine = {*self.owners.sure, *self.owners.ask}
+        return not self.refused and (
+            not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
+        )
+
+    def same(self, new: OpenTask) -> bool:
+        """Whether a later task is this one, agreed anew."""
+        mine, theirs = {*self.owners.sure, *self.owners.ask}, {*new.owners.sure, *new.owners.ask}
+        if mine and theirs and not mine & theirs:
+            return False
+        shared, part = len(self.topic & new.topic), overlap(self.topic, new.topic)
+        if shared >= 2 and part >= 0.6:
+            return True
+        if new.heard - self.heard == 1 and bool(mine & theirs) and shared and _SO.match(new.said.masked):
+            return True
+        near = new.turn != self.turn and new.heard - self.heard <= _SOON and mine == theirs
+        if near and shared and self.due and new.due and self.due.day and self.due.day == new.due.day:
+            return True
+        verb = verb_asked(self.said.masked)
+        if verb and mine == theirs and new.heard - self.heard < RECENT and new.owners.words + verb in new.said.masked:
+            return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
+        if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
+            return True
+        if (
+            mine
+            and mine == theirs
+            and shared >= 2
+            and part >= _PARTLY - 0.05
+            and self.asked
+            and new.asked
+            and self.due
+            and new.due
+        ):
+            return new.heard - self.heard < RECENT
+        small = min(len(self.topic), len(new.topic)) <= 2
+        return (
+            new.heard - self.heard < RECENT and bool(mine & theirs) and part > (0.6 if small else 0.45) and shared >= 1
+        )
+
+    def merge(self, old: OpenTask) -> None:
+        """Take over what the earlier form knew and this one does not say."""
+        self.due = self.due or old.due
+        self.owners = self.owners or old.owners
+        self.agreed = self.agreed or old.agreed
+        if self.heard - old.heard <= RECENT:
+            self.line = min(self.line, old.line)
+        if self.asked and old.asked and overlap(self.topic, old.topic) < _PARTLY:
+            self.title = f"{old.title} — {self.title}"
+        elif len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
+            words, self.title, self.line = self.title, old.title, old.line
+            if len(tokens(words)) > 1 and is_open_need(old.said.masked):
+                self.add(words)
+
+    def candidate(self) -> Candidate:
+        """As the draft takes it."""
+        return Candidate(self.title, Owners() if self.left else self.owners, self.due, self.line, self.to)
+
+
+def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading, at: int, *, own: bool = False) -> str:
+    """What a sentence names as the task: its words without whom they call, and without the date at its end."""
+    text = one.text
+    han = len(re.findall("[㐀-鿿]", text)) > 3
+    enough = len(tokens(_bare(text[at:], dues, at))) >= 2
+    topic = len(tokens(FILLERS.sub("", text[:at]))) > 0 and len(text) <= 90
+    start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
+    text = cut(text[start:], dues, start)
+    text = FILLERS.sub("", text.strip(" ,，…"))
+    if who.words:
+        text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
+    text = FILLERS.sub("", text)
+    led = _LEAD.sub("", text)
+    text = re.sub("(?<!可以)(?<!好)嗎[?？]?$", "", led) if led != text else text  # 「麻煩你更新憑證嗎」
+    text = _CALL.sub("", text.replace(who.words, "~")).replace("~", who.words) if who.words else text
+    text = re.sub(rf"^and {re.escape(who.words)}\s*,?\s*|[,，]\s*{re.escape(who.words)}\s*(?:可以嗎)?[?？]?$", "", text)
+    text = re.sub(
+        r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", TAIL.sub("", text), flags=re.IGNORECASE
+    )
+    return text.strip(" \t,，、。.;；:：—–-?？")
+
+
+def _bare(text: str, dues: Sequence[Due], offset: int) -> str:
+    for due in reversed(dues):
+        if due.start >= offset:
+            text = text[: due.start - offset] + " " + text[due.end - offset :]
+    return _LEAD.sub("", text)

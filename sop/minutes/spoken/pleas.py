@@ -1,0 +1,142 @@
+"""Requests that are known by who is called and that it is "you" who is to act, however they are put: "Sam, mind booking it?"."""
+
+from __future__ import annotations
+
+import re
+
+from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.text import is_supposed
+from sop.minutes.language.utterances import Utterance
+
+_NO_DEED = (
+    r"(?!(?:be|have|see|know|think|say|hear|guess|imagine|remember|feel|like|want|mean|believe|get|live|wait|stop|agree|"
+    r"understand|explain|repeat|just|not|never|also|then|it|that|this|the|a|an)\b)"
+)
+_VERB = rf"{_NO_DEED}(?!(?:do|take|handle) (?:it|that|this)\b)[a-z][a-z-]+ (?=[a-z~])"
+_CALLS = re.compile(
+    r"(?:(?:and|so|then|also|hey|okay|ok|right|now|well|hi|hey|oh|sorry|next|again|what about (?:you|"
+    r"yourself))[,. ]+)*~\s*[,.:–—-]\s*",
+    re.IGNORECASE,
+)
+_LED = re.compile(
+    r"(?:(?:sorry (?:to|for) [a-z ]{2,24}|(?:that|this|it)(?:['’]s| is) (?:one )?for you|one for you|(?:next|another|one|last) "
+    r"(?:thing|one|question)|quick (?:one|question)|while (?:you['’]re at it|I have you)|if you don['’]t mind|not to push|"
+    r"and)[,.;:– —-]+(?:but |and )?)*",
+    re.IGNORECASE,
+)
+_PLEA = re.compile(
+    r"(?:"
+    rf"(?:do you |would you )?(?:mind|fancy) {_NO_DEED}(?=[a-z-]+ing\b)|(?:how|what) about (?:you )?(?={_VERB})|"
+    rf"(?:how|what) about (?:you )?{_NO_DEED}(?=[a-z-]+ing\b)|"
+    rf"(?:maybe |perhaps )?(?:might|can|could|would|will) you (?:maybe |possibly |kindly )*(?={_VERB})|"
+    r"I(?: was|['’]m| am|['’]d been)? (?:just |kind of |sort of )?(?:hop(?:ing|e)|wonder(?:ing)?|thinking) (?:if |whether |"
+    r"that )?"
+    rf"you(?:['’]d| could| would| can| might|['’]ll)(?: be able to)? (?={_VERB})|"
+    r"(?:it|that)(?:['’]d| would|['’]s| is|['’]ll| will)(?: really)? (?:be )?(?:a )?[a-z]+ (?:me |us )?(?:a lot )?if you"
+    rf"(?:['’]d| could| would| can)(?: also)? (?={_VERB})|"
+    rf"I(?:['’]d| would) (?:love|like|appreciate|prefer) (?:it )?(?:if you(?:['’]d| could| would)|for you to|you to) (?={_VERB})|"
+    rf"(?:could you |can you |would you )?do (?:me|us) (?:a|the) (?:small |quick |big )?favou?r and (?={_VERB})|"
+    rf"be (?:so (?:kind|good)|a (?:dear|star|sport|love)) (?:and|as to) (?={_VERB})|"
+    rf"(?:can|could|may) (?:I|we) (?:get|trouble|bother|bug|count on|rely on|ask|persuade|talk) you (?:to|into) (?={_VERB})|"
+    rf"(?:are|would) you (?:be )?(?:up for|willing to|free to|game to|game for|around to) (?=[a-z])|"
+    rf"is there (?:any|a) (?:way|chance) you (?:can|could|would) (?={_VERB})|"
+    rf"we (?:need|want|['’]d like) (?:somebody|someone) to (?={_VERB})(?=.*[.,] (?:you|yours|you\?))|"
+    rf"(?:your (?:job|task|turn|part)|you)(?:['’]s| is|['’]re)? (?:to|going to|down for|on) (?={_VERB})"
+    r")",
+    re.IGNORECASE,
+)
+_THEY = re.compile(
+    r"(?:(?:maybe|perhaps|then|so|and|okay|I think|I guess|I suppose|I['’]d say)[, ]+)*(?:"
+    rf"(?:could|can|might|would) (?P<asked>~(?:(?:, | and |, and )~)*) (?:maybe |perhaps |possibly |please |both |also |"
+    rf"be (?:able|free|willing|okay|up) to )*(?={_VERB})|"
+    rf"(?:I(?:['’]d| would)? (?:want|like|need|prefer|ask|love)|we(?:['’]ll| will|['’]d)? (?:need|want)) "
+    rf"(?P<wanted>~(?:(?:, | and |, and )~)*) (?:to )?(?={_VERB})|"
+    rf"(?:what|how) about ~ {_NO_DEED}(?=[a-z-]+ing\b)|"
+    rf"(?P<could>~(?:(?:, | and |, and )~)*) (?:could|can|might) (?:maybe |perhaps |please |also |just )*(?={_VERB}))",
+    re.IGNORECASE,
+)
+_DET = r"(?:the|a|an|our|that|those|these|this|all|us|them|him|her|your|up|out|off|down|to|into|with|back|one|two)"
+_NOT_BASE = (
+    r"(?!(?:the|a|an|our|that|this|it|is|are|was|were|be|been|has|have|had|do|does|did|can|could|would|will|should|might|may|"
+    r"must|"
+    r"what|how|why|who|when|where|which|if|and|but|so|or|not|no|yes|half|all|both|like|about|with|for|on|in|at|of|than|as|to|"
+    r"from|"
+    r"by|after|before|maybe|even|only|well|thanks|thank|see|remember|imagine|hear|mind|any|some|good|nice|great|really|back|"
+    r"you|we|"
+    r"they|he|she|I|know|think|said|say|mean|want|need|love|hate|guess|happy|sorry|next|still|almost|because|used|want|went|got|"
+    r"ran|built|held|met|paid|kept|lost|began|broke|brought|bought|caught|chose|drew|drove|fell|forgot|gave|grew|heard|knew|"
+    r"led|meant|"
+    r"rang|sold|spoke|spent|taught|thought|threw|understood|won|wrote|sent|made|took|gave|told|found|saw|came|left|kept|"
+    r"put that|feel|look|listen|wait|stop|hold|come|let|guys|just|"
+    r"[a-z]+(?<!ne)(?<!fe)ed|[a-z]+ing|[a-z]+ly)\b)"
+)
+_DEED = rf"{_NOT_BASE}[a-z][a-z-]+ (?={_DET}\b)"
+_YOU = re.compile(
+    r"(?!(?:do|did|have|had|has|were|was|why|what|how|when|where|who|which|if|thanks|thank|no|yes)\b)"
+    r"(?:(?!\b(?:did|had|said|says|heard|saw|know|knows|what|how|why|when|where|remember|because|if|not|"
+    r"n['’]t)\b)[^.;?!~]){0,45}?"
+    rf"\byou(?:['’](?:d|ll)|re)? (?:to |maybe |please |also |now |just |have to |need to |be able to |possibly |"
+    rf"quickly )*{_DEED}",
+    re.IGNORECASE,
+)
+"""What ends in "you" as the one who is to act: "we'd like you to …", "shall we say you …"."""
+_ORDER = re.compile(
+    rf"(?!(?:give|tell|show|walk|take|remind|let) (?:us|me)\b)(?:(?:please|kindly|just|quickly|then|now|also|go ahead and|"
+    rf"try and|[^,.;?!~]{{4,30}},) ?)*{_DEED}(?![^.]*\b(?:is|are|was|were)\b)"
+)
+_FEEL = re.compile(rf"(?:do you )?feel(?:ing)? like {_NO_DEED}(?=[a-z-]+ing\b)", re.IGNORECASE)
+_INSIDE = re.compile(
+    rf"(?:if you(?:['’]d| could| would| can)|(?:can|could|would|will) you, ~,) (?:please |maybe |kindly |"
+    rf"just )*(?={_DEED})(?:(?=.*~)|(?<=,))",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:yesterday|last (?:week|month|year|time)|ago|back then|already|any ?more|every (?:day|week|month|year|[a-z]+day))\b",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"\b(?:because|whether|if|unless|but)\b.*", re.IGNORECASE)
+
+
+def plea(one: Utterance) -> re.Match[str] | None:
+    """Where somebody is asked for a deed of his own, by the form alone; None where he is not, or it is long over."""
+    if not one.mentions or (is_supposed(one.masked) and not _INSIDE.match(named(one))) or _PAST.search(one.masked):
+        return None
+    bare = named(one)
+    opening = FILLERS.match(bare)
+    start = opening.end() if opening else 0
+    called = _CALLS.match(bare, start)
+    if called:
+        led = _LED.match(bare, called.end())
+        at = led.end() if led else called.end()
+        found = _PLEA.match(bare, at) or _FEEL.match(bare, at) or _YOU.match(bare, at) or _ORDER.match(bare, at)
+        found = found or _ORDER.match(bare, called.end())
+        return found and _place(one, bare, found)
+    inside = _INSIDE.match(bare) or _INSIDE.match(bare, start)
+    if inside and len(one.mentions) == 1:
+        return _place(one, bare, inside)
+    last = re.search(r",\s*~\s*[?.!]*$", bare)
+    if last and len(one.mentions) == 1:
+        found = _PLEA.match(bare, start)
+        return found and _place(one, bare, found)
+    found = _THEY.match(bare, start)
+    return found and _place(one, bare, found)
+
+
+def named(one: Utterance) -> str:
+    """A sentence with each name as one sign."""
+    text, shift = one.masked, 0
+    for each in one.mentions:
+        text = text[: each.start - shift] + "~" + text[each.end - shift :]
+        shift += each.end - each.start - 1
+    return text
+
+
+def _place(one: Utterance, bare: str, found: re.Match[str]) -> re.Match[str] | None:
+    """The same place in the sentence itself."""
+    end, at = found.end(), 0
+    for each in one.mentions:
+        if each.start - at < end:
+            end += each.end - each.start - 1
+            at = 0
+    start = min(found.start(), end)
+    return re.compile(".*", re.DOTALL).match(one.masked, start, max(start, end))

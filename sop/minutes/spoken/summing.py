@@ -1,0 +1,150 @@
+"""The chair's last words, which list again what was agreed: they add nothing, but give a missing owner or day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import overlap, tokens
+from sop.minutes.language.answers import after_sum, sums_up
+from sop.minutes.language.people import Owners
+from sop.minutes.language.promises import promise
+from sop.minutes.language.sayings import FILLERS, request
+from sop.minutes.language.text import is_question
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.echoing import Echoing
+from sop.minutes.spoken.open import OpenTask
+
+_PARTS = re.compile(r"[,，、;；:：。.!！?？]\s*|\s+and\s+|然後|還有|以及", re.IGNORECASE)
+_ME = re.compile(r"\b(?:me|I|I['’]ll)\b|我(?!們)")
+_ALSO = re.compile(r"\b(?:also|in addition|one more)\b|另外|順便|再麻煩", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:(?:okay|ok|right|great|good|well|fine|好|嗯|OK)[,.，。 ]*)*(?:(?:so|then|that['’]s)\b|所以|那就?)",
+    re.IGNORECASE,
+)
+_LIKE = 0.4
+"""How much of a part's words a task shares that it speaks of."""
+_MOST = 0.6
+"""How many parts of a sentence speak of what is agreed, where nothing else says that it sums up."""
+_LOOKED_BACK = 40
+
+
+class Part(Struct):
+    """A part of a sentence: whose task, which words of it, by when."""
+
+    who: tuple[int, ...]
+    topic: frozenset[str]
+    due: Due | None
+    words: str
+
+
+class Summing(Echoing):
+    """What is said again. summing: the turn in which somebody sums up."""
+
+    summing = -1
+
+    def summed(self, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+        """Whether a sentence only lists what was agreed; then only what was missing is taken from it."""
+        opened = sums_up(one.masked)
+        if opened:
+            self.left_over()
+        goes_on = bool(one.speaker) and self.summing == one.turn
+        if not (opened or goes_on) and is_question(one.text):
+            return False
+        parts = list(_parts(one, dues))
+        meant = [(part, self._meant(part)) for part in parts]
+        known = [(part, task) for part, task in meant if task is not None]
+        again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
+        if not (opened or goes_on or again or _lists(parts, known)):
+            return False
+        asks = request(one.masked)
+        if (asks and (is_question(one.text) or _ALSO.search(one.masked) or len(known) < 2)) or (
+            not known and promise(after_sum(one.masked))
+        ):
+            return False  # What is asked anew among the last words is an item.
+        self.summing = one.turn
+        if len({part.who for part in parts}) <= 1 and self.restate(one, dues, index):
+            return True
+        for part, task in known:
+            _complete(task, part, one)
+        return True
+
+    def _meant(self, part: Part) -> OpenTask | None:
+        """The task that a part of a sentence speaks of; None where there is none, or several are as near."""
+        found: list[tuple[float, OpenTask]] = []
+        for task in self.tasks[-_LOOKED_BACK:]:
+            near = overlap(part.topic, task.topic)
+            owners = {*task.owners.sure, *task.owners.ask}
+            fits = not part.who or not owners or bool(owners & {*part.who})
+            if fits and near >= _LIKE:
+                found.append((near + len(part.topic & task.topic) / 100, task))
+        best = max((near for near, _ in found), default=0.0)
+        nearest = [task for near, task in found if near == best]
+        return nearest[0] if len(nearest) == 1 else None
+
+
+def _lists(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -> bool:
+    """Whether most parts name what several people have already: "May the forms, Ming the domain."."""
+    mine = {id(task) for part, task in known if part.who and {*part.who} & {*task.owners.sure}}
+    people = {part.who for part, _ in known if part.who}
+    return len(mine) > 1 and len(people) > 1 and len(known) >= _MOST * len(parts)
+
+
+def _says_again(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -> bool:
+    """Whether most of three or more parts name tasks, and each another: "So restore test by Friday, price list tomorrow, …"."""
+    return len(parts) > 2 and len({id(task) for _, task in known}) > 1 and len(known) >= _MOST * len(parts)
+
+
+def _complete(task: OpenTask, part: Part, one: Utterance) -> None:
+    """Give a task the owner or the day that it has not got."""
+    if part.due is not None and part.due.day is not None and (task.due is None or task.due.day is None):
+        task.due, task.to = part.due, max(task.to, one.to)
+    if len(part.who) == 1 and (task.left or not task.owners):
+        task.owners = Owners(part.who, (), part.words)
+        task.agreed, task.refused, task.to = True, False, max(task.to, one.to)
+
+
+def _parts(one: Utterance, dues: Sequence[Due]) -> Iterator[Part]:
+    """The parts of a sentence that name something. Who is named stays it until another is; a day alone is of the part before."""
+    text, last = one.masked, Part((), frozenset(), None, "")
+    held: Part | None = None
+    for start, end in _spans(one, dues):
+        named = [each for each in one.mentions if start <= each.start < end]
+        when = [due for due in dues if start <= due.start < end]
+        rest = text[start:end]
+        places = [(each.start - start, each.end - start) for each in named] + [
+            (each.start - start, each.end - start) for each in when
+        ]
+        for begin, stop in sorted(places, reverse=True):
+            rest = rest[:begin] + " " + rest[stop:]
+        mine = not named and _ME.search(rest)
+        who = named[0].who if len(named) == 1 else one.who if mine else last.who if not named else ()
+        words = text[named[0].start : named[0].end] if named else one.speaker if mine else last.words
+        topic = tokens(_ME.sub(" ", FILLERS.sub("", rest.strip())))
+        due = when[-1] if when else None
+        last = Part(who, topic, due, words)
+        if topic:
+            if held is not None:
+                yield held
+            held = last
+        elif due is not None and held is not None and held.due is None:
+            held.due = due
+    if held is not None:
+        yield held
+
+
+def _spans(one: Utterance, dues: Sequence[Due]) -> Iterator[tuple[int, int]]:
+    """Where each part of a sentence is: between commas, and from a name that follows other words."""
+    text = one.masked
+    kept = [(each.start, each.end) for each in one.mentions] + [(each.start, each.end) for each in dues]
+    cuts = [found for found in _PARTS.finditer(text) if not any(a < found.end() and found.start() < b for a, b in kept)]
+    start = 0
+    for found in cuts:
+        if text[start : found.start()].strip():
+            yield start, found.start()
+        start = found.end()
+    if text[start:].strip():
+        yield start, len(text)

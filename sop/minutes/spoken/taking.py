@@ -1,0 +1,249 @@
+"""Tasks that people take on in a conversation: promises, offers, and "I'll do it"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import alike, tokens
+from sop.minutes.language.answers import accepts, agrees, takes
+from sop.minutes.language.owned import waits
+from sop.minutes.language.people import Owners
+from sop.minutes.language.promises import dated_promise, is_away, opens_own, promise
+from sop.minutes.language.sayings import is_reported, is_vague, refers_back
+from sop.minutes.language.text import is_question
+from sop.minutes.language.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.asides import is_aside
+from sop.minutes.spoken.bare import takes_barely
+from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.dating import opens_with, own_dues
+from sop.minutes.spoken.giving import WE_SAID
+from sop.minutes.spoken.grabbing import Grabbing
+from sop.minutes.spoken.hearing import (
+    after_echo,
+    and_i,
+    bare_verb,
+    called_before,
+    dated_self,
+    only_objects,
+    others_called,
+    without,
+)
+from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
+from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.remarking import only_remarks
+from sop.minutes.spoken.settled import due_of
+from sop.minutes.spoken.together import speaker_of, we_two, with_others
+from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, gives_it, same_verb, will_be_ready
+
+
+class Taking(Grabbing):
+    """What somebody takes on."""
+
+    def offered(
+        self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], at: int, last: OpenTask | None
+    ) -> None:
+        """ "I could do it, by Thursday": a task once somebody takes it up; "it" is what was refused before."""
+        owners = and_i(one, Owners(one.who, (), one.speaker), at, self.reading.people)
+        if last is not None and last.refused and refers_back(one.masked):
+            asked = last.due if last.due is not None and last.due.words in last.said.masked else None
+            last.hand(owners, one, index)
+            last.due = due_of(one, dues, self.reading) or asked
+        else:
+            title = title_of(one, Owners(), dues, self.reading, at, own=True)
+            line = one.line
+            if is_vague(title) or refers_back(one.masked) or IT.match(title):
+                title, line = self.with_before(title, index, one, said)
+            last = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=False, asked=True)
+            last.line = line
+            self.open(index, one, last)
+        last.offered = True
+
+    def promised(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        """ "I will send it on Friday", 「我週五寄」: whether somebody takes something on."""
+        both = we_two(one, self.reading.people)
+        if both is not None and self.promised(index, both[0], said, self.reading.when.all(both[0].masked)):
+            self.tasks[-1].owners = both[1]
+            return True
+        found = promise(one.masked)
+        if (
+            self.need is not None
+            and one.turn != self.need.turn
+            and (
+                takes(one.masked)
+                or takes_this(one.masked)
+                or takes_barely(one.masked)
+                or same_verb(self.need, one)
+                or wants_it(self.need, one)
+            )
+        ):
+            owners = speaker_of(one)
+            return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
+        last = self.last(index)
+        if last is not None and self.need is None and self.may_take(index, one, last) and not one.mentions and one.who:
+            last.agree(one, index, speaker_of(one))
+            return self.redate(last, one, dues, index) or True
+        at = found.start() if found else dated_self(one, dues)
+        together = re.search(r"我(?:跟|和|與)", one.masked)
+        if at is None and (only_objects(one) or together) and not is_question(one.text):
+            at = dated_promise(one.masked, dues)
+        if (
+            at is None
+            or only_looks(index, one, said, self.last(index))
+            or (is_reported(WE_SAID.sub("", one.masked[:at])) and not opens_own(one.masked, at))
+            or (found is None and (is_question(one.text) or is_away(one.text)))
+        ):
+            return False
+        parted = next(
+            (each.start for each in one.mentions if each.start > at and self._is_parted(one, each.start)), None
+        )
+        if parted is not None:
+            head, tail = one.masked[:parted], one.masked[parted:]
+            cut = AND.search(head)
+            end = cut.start() if cut else None
+            first = replace(one, text=one.text[:end], masked=head[:end], mentions=one.mentions[:0]) if cut else one
+            self.promised(index, first, said, [due for due in dues if due.end <= parted])
+            return self.told(index, one, said, tail)
+        if any(mention.start < at for mention in one.mentions):
+            self.told(index, one, said, one.masked[:at])
+        reply = after_echo(one, dues)
+        spoken = self.reading.when.all(one.masked)
+        dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
+        owners = speaker_of(one)
+        if not one.speaker:
+            owners = called_before(index, said, self.reading.people)
+        if together:
+            owners = self.reading.partners(one.masked, owners)
+        owners = with_others(one, and_i(one, owners, at, self.reading.people), self.reading.people)
+        rest = one.masked[found.end() if found else at :]
+        rest = rest.removeprefix("我")
+        last = self.last(index)
+        title = title_of(one, Owners(), dues, self.reading, at, own=True)
+        named = found is not None and (found[0].casefold().startswith("the ") or takes_thing_at(one.masked, at))
+        own = tokens(BUT.split(without(rest, dues, one))[0])
+        detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
+        back = not named and (
+            (detail and last is not None and last.heard == index - 1)
+            or accepts(one.masked)
+            or (refers_back(one.masked[at:]) and len(own) <= 3)
+            or len(own) < (1 if rest.isascii() else 2)
+            or (len(own) <= 2 and bool(IT.match(rest)))
+            or (found is None and will_be_ready(one.masked[at:]))
+        )
+        fits = (
+            last is not None
+            and not others_called(index, last, said)
+            and (last.takes(one, owners) or last.goes_on(one, owners, index))
+            and not (last.agreed and opens_matter(said[last.heard + 1 : index]))
+            and not (last.accepted and of_other_thing(one.masked, last.topic))
+        )
+        if fits and last is not None and not one.speaker and last.accepted and index - last.heard > 2:
+            # Where nobody is named, what was agreed is not spoken of any more once something else was said.
+            fits = False
+        before = len(tokens(without(one.masked[:at], [due for due in spoken if due.end <= at], one)))
+        # 「週日我要回南部，我明天弄好」: why it is that day.
+        excuse = (
+            fits
+            and last is not None
+            and not last.accepted
+            and last.turn != one.turn
+            and index - last.heard <= 1
+            and len(own) < 2
+            and bool(SELF.search(one.masked[:at]))
+        )
+        # 「三天內，就是週一前，好啦，我週末弄」: the day that was just said, and no more.
+        echoes = (
+            fits
+            and last is not None
+            and last.due is not None
+            and last.turn != one.turn
+            and index - last.heard <= 1
+            and opens_with(one, spoken)
+            and spoken[0].day == last.due.day
+            and len(own) <= 2
+        )
+        # "Give it to me. Two hundred per page, I'll have it live": the same breath goes on about what was just taken on.
+        on = (
+            fits
+            and last is not None
+            and last.goes_on(one, owners, index)
+            and is_one_breath(index, one, last, said)
+            and bool(IT.match(rest))
+        )
+        excuse = excuse or echoes or on
+        answers = (
+            fits
+            and last is not None
+            and index - last.heard <= 1
+            and (
+                (agrees(reply) and len(own) <= (3 if rest.isascii() else 5))
+                or (last.asked and not last.accepted and bool(dues) and gives_it(one.masked[at:]))
+            )
+        )
+        if (
+            (back or answers or echoes)
+            and fits
+            and last is not None
+            and not self.need
+            and (before < 2 or answers or excuse or alike(title, last.title))
+        ):
+            last.agree(one, index, owners)
+            before = 0 if excuse else before
+            more = (last.handed or last.line != last.said.line) and len(own) > 2
+            if (is_vague(last.title) or before or more) and not accepts(one.masked):
+                last.add(title)
+            self.redate(last, one, dues, index)
+            return True
+        verb = bare_verb(one, dues)
+        known = self.named_by(verb, owners) if verb and self.need is None else None
+        if known is not None:
+            known.agree(one, index, owners)
+            return self.redate(known, one, dues, index) or True
+        if back and (self.need is not None or len(tokens(title)) < 3):
+            return self._taken(index, one, said, dues, owners, title)
+        line = one.line
+        if is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest):
+            title, line = self.with_before(title, index, one, said)
+        task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
+        task.line = line
+        self.name_it(index, one, task, said)
+        self.open(index, one, task)
+        return True
+
+    def _is_parted(self, one: Utterance, at: int) -> bool:
+        """Whether the task of somebody else begins there: "I'll take the mail and May takes the form"."""
+        return bool(AND.search(one.masked[:at])) and bool(self.reading.told(one.masked[at:], one.line, one.to))
+
+    def _taken(
+        self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], owners: Owners, title: str
+    ) -> bool:
+        """ "I'll do it": what it is was said before."""
+        topic = self.need or (said[index - 1] if index and (said[index - 1].turn >= one.turn - 1) else None)
+        if topic is None:
+            return False
+        when = self.reading.when.all(topic.masked)
+        if is_chatter(topic.masked, when):
+            return True
+        named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
+        if (
+            len(tokens(named)) < 2
+            or agrees(topic.masked)
+            or self.only_dates(topic)
+            or (topic is not self.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))
+        ):
+            at, about = (self.needed, topic) if topic is self.need else (index, one)
+            named, line = self.with_before(title, at, about, said)
+        elif topic is self.need and is_vague(named):
+            named, line = self.with_before(named, self.needed, topic, said)
+        elif tokens(title) and (not refers_back(one.masked) or len(tokens(title)) > 1):
+            named = f"{named} — {title}"
+        due = due_of(one, dues, self.reading) or (None if waits(one.masked) else due_of(topic, when, self.reading))
+        task = OpenTask(named or title, owners, due, topic, index, agreed=True)
+        self.unnamed = task
+        task.line, task.to = line, one.to
+        self.open(index, one, task)
+        return True

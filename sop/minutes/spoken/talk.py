@@ -1,0 +1,249 @@
+"""Tasks out of what was said: promises, requests that somebody takes, and what later sentences change about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.answers import (
+    agrees,
+    asks_when,
+    is_over,
+    moves,
+    refuses,
+    settles,
+    tells_later,
+    thanks,
+    was_asked_when,
+)
+from sop.minutes.language.beside import is_beside, is_state
+from sop.minutes.language.candidate import Candidate
+from sop.minutes.language.over import TOLD_AS_PAST
+from sop.minutes.language.people import Owners
+from sop.minutes.language.promises import asks_leave, is_away, offer
+from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.text import is_question, is_supposed
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.bare import nods
+from sop.minutes.spoken.certain import is_certain
+from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.dating import not_echoed, opens_with
+from sop.minutes.spoken.hearing import (
+    after_echo,
+    ends_with,
+    without,
+)
+from sop.minutes.spoken.idle import is_idle, makes_do
+from sop.minutes.spoken.matter import names_it, wants_it
+from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.pleas import plea
+from sop.minutes.spoken.redating import answer_to, is_of_another, is_of_task, propose, sets_day
+from sop.minutes.spoken.settled import clause_of, instead, rejects
+from sop.minutes.spoken.tagged import gives_others, owns_up
+from sop.minutes.spoken.thing import name_things
+from sop.minutes.spoken.wavering import Wavering
+
+_WANTED = 4
+"""Sentences in which somebody may say that he does what was needed."""
+_WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", re.IGNORECASE)
+_PLEASE = re.compile(r"\bplease\b|拜託|麻煩", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?:let['’]s |please |I |we )?(?:do )?(?:not|don['’]t|won['’]t)\b|(?:先|我們)?(?:不要|別|不)", re.IGNORECASE
+)
+
+
+_IT_IS = re.compile(r",? (?:it is|then)(?:,? then)?[.!]?$", re.IGNORECASE)
+"""What follows the day that somebody agrees to: "Saturday it is."."""
+_SPOKEN_OF = 2
+"""Sentences after which an agreed task's day stands, in a transcript that names nobody."""
+
+
+def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether who asked for something only says again by when: "No, Friday please."."""
+    found = _PLEASE.search(one.masked)
+    named = not is_question(one.text) and not one.mentions and any(due.day for due in dues)
+    return found is not None and named and not tokens(_PLEASE.sub(" ", without(one.masked, dues, one)))
+
+
+class Talk(Wavering):
+    """What is open while a conversation is read."""
+
+    def read(self, said: Sequence[Utterance]) -> list[Candidate]:
+        """The tasks of a conversation, in order of where they are final."""
+        for index, one in enumerate(said):
+            self._hear(index, one, said)
+        self.left_over()
+        kept = [task for task in self.tasks if task.counts]
+        named = {id(task.said) for task in self.tasks}
+        opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
+        for task in kept:
+            if task.due is not None and not is_certain(task, said, opened, self.reading.when.all):
+                task.due = replace(task.due, day=None, at=None)
+        name_things(kept, said, self.reading)
+        return sorted((task.candidate() for task in kept), key=lambda task: task.line)
+
+    def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
+        dues: Sequence[Due] = self.reading.when.all(one.masked)
+        last = self.answering(index, one, said, dues) or self.asked_of(index, one) or self.last(index)
+        if last is not None:
+            answer_to(last, one, index)
+        reply = after_echo(one, dues)
+        if self.need is not None and index - self.needed > _WANTED:
+            self.left_over()
+        if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
+            return
+        if last is not None and self.corrected(index, one, last, dues):
+            return
+        if is_idle(one, dues) or (makes_do(one.masked) and (last is None or not last.asked)):
+            return
+        if self._is_beside(index, one, dues, last) or (
+            last is not None and self._both_agree(index, one, last, reply, dues)
+        ):
+            return
+        if self.summed(index, one, dues):
+            return
+        if (last is not None and self.wavered(index, one, last, dues, said)) or self.planned(index, one, dues, said):
+            return
+        if last is not None and self.taken_back(index, one, last, said):
+            return
+        if self.called(index, one, said) or (last is not None and self.moved(index, one, last, dues)):
+            return
+        if last is not None and (
+            self.told_apart(index, one, last, dues, said)
+            or self.thanked(index, one, last)
+            or (not rejects(one, last.due, dues) and self.handed(index, one, last, dues, said))
+        ):
+            return
+        if last is not None and last.speaker == one.speaker and _is_only_day(one, dues):
+            self.redate(last, one, dues, index)
+            return
+        if last is not None and self.bargained(index, one, last, dues):
+            return
+        if last is not None and rejects(one, last.due, dues):
+            # A day that is turned down is none, whatever comes of it.
+            last.due, last.contested = None, index
+            self.redate(last, one, instead(one, dues), index)
+            return
+        if last is not None and self.meets(index, one, last, dues, said):
+            return
+        dues = dues if last is None else not_echoed(one, last, dues)
+        matter = names_it(index, one, last, said)
+        if matter and last is not None:
+            last.name(matter, one, index)
+            return
+        if self.marked(index, one, said):
+            return
+        if self.took_up(index, one, last, dues, said):
+            return
+        mine = self.need is not None and wants_it(self.need, one)
+        if (not mine and self.asked(index, one, said, dues)) or self.promised(index, one, said, dues):
+            return
+        if self.assigned(index, one, said, dues):
+            return
+        if self.need is not None and index - self.needed == 1 and is_over(one.masked):
+            self.need = None
+            return
+        spoke = said[index - 1].turn == one.turn or (last is not None and last.is_for(one))
+        if last is not None and last.heard == index - 1 and spoke and is_over(one.masked):
+            last.refuse()
+            return
+        if self.dated(index, one, last, dues, said):
+            return
+        if last is not None:
+            last.call(one, without(one.masked, dues, one), index)
+        if last is not None and self._settled(index, one, last, dues, said, reply):
+            return
+        if one.mentions and self.restate(one, dues, index):
+            return
+        offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked)
+        if offered and (len(one.who) == 1 or not one.speaker):
+            self.offered(index, one, said, dues, offered.start(), last)
+            return
+        if is_open_need(one.masked):
+            self.left_over()
+            self.need, self.needed = one, index
+
+    def _both_agree(self, index: int, one: Utterance, last: OpenTask, reply: str, dues: Sequence[Due]) -> bool:
+        """Whether one of several who were asked says yes for another too: 「OK，我跟家豪等等弄」."""
+        others = {who for each in one.mentions for who in each.who}
+        mine = bool(others and one.speaker) and {*others, *one.who} <= {*last.owners.sure} and not last.accepted
+        if not (mine and (agrees(reply) or agrees(one.masked)) and index - last.heard <= 1) or is_question(one.text):
+            return False
+        last.agree(one, index, last.owners)
+        return self.redate(last, one, dues, index) or True
+
+    def _is_beside(self, index: int, one: Utterance, dues: Sequence[Due], last: OpenTask | None) -> bool:
+        """Whether a sentence is beside the work; who was just asked may say so instead of no."""
+        waited = last is not None and last.is_for(one) and not last.accepted and index - last.heard <= _SPOKEN_OF
+        first = one.mentions[0] if one.mentions else None
+        opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
+        state = first is not None and opens and is_state(one.masked, first.end)
+        return not waited and (state or is_beside(one.masked, dues))
+
+    def _settled(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str
+    ) -> bool:
+        """What a sentence without a task of its own changes about the last one: who takes it, by when."""
+        about = len(tokens(without(one.masked, dues, one)))
+        answers = opens_with(one, dues) and (
+            (index and was_asked_when(index, said)) or self.gives_day(index, one, last, dues)
+        )
+        short = (
+            answers
+            or ends_with(one, dues)
+            or sets_day(one.masked, dues)
+            or about <= 1
+            or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
+        )
+        # Asked before the task is agreed to: an "okay" to the day of another matter is none to this one.
+        another = (
+            bool(dues)
+            and not ends_with(one, dues)
+            and is_of_another(index, one, last, dues, said, self.reading.when.all)
+        )
+        if another and opens_with(one, dues):
+            return False
+        yes = (
+            agrees(reply) or (last.offered and thanks(reply)) or (last.tagged and owns_up(reply)) or gives_others(reply)
+        )
+        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and nods(one.masked))
+        if yes and last.may_agree(one):
+            last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
+        elif (
+            refuses(one.masked)
+            and (not dues or is_away(one.masked))
+            and not last.accepted
+            and last.may_agree(one)
+            and last.is_for(one)
+        ):
+            last.refuse()
+        strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
+        if asks_when(one.masked):
+            if last.offered and last.may_agree(one):
+                last.agreed = True  # Who asks by when takes the offer.
+            return True
+        over = not one.speaker and last.accepted and last.due is not None and index - last.heard > _SPOKEN_OF
+        fits = (
+            bool(dues)
+            and bool(short)
+            and not over
+            and not strangers
+            and not (is_open_need(one.masked) and about > 1)
+            and is_of_task(index, one, last, dues, said)
+            and not another
+            and not TOLD_AS_PAST.search(clause_of(one.masked, dues[-1]))
+            and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
+            and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
+            and not tells_later(one.masked)
+        )
+        if fits and last.may_change(
+            one, agreed=agrees(one.masked) or yes or bool(_IT_IS.match(one.masked, dues[-1].end))
+        ):
+            return self.redate_all(last, one, dues, index)
+        if fits:
+            propose(last, dues[-1], one, index)
+        return last.heard == index

@@ -1,0 +1,98 @@
+"""What a task of Chinese talk is about where its own words name nothing: 「這個你週五處理一下」, turns after it was named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.beside import is_beside, is_own_life
+from sop.minutes.language.candidate import Reading
+from sop.minutes.language.people import Owners
+from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.text import is_question, is_supposed
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.open import OpenTask, title_of
+
+_HAN = re.compile("[㐀-鿿]")
+_NO_THING = re.compile(
+    r"那天|(?:這|那)(?:個|件事?|件|邊|題|塊|部分|些|樣)?|[你妳您我他她]們?|兩個人?|兩位|一起|一下|一[份版次遍輪]|麻煩|拜託|請|可不可以|能不能|要不要|好不好|"
+    r"可以|能|方便|有空|會後|等等|等下|等一下|待會|晚點|回去|盡快|盡速|儘快|馬上|趕快|趕緊|誰|要|會|就|再|先|也|來|去|幫忙?|給|把|"
+    r"跟我[說講]一?聲?|完成|搞定|交給我|還是|說錯|講錯|不對|不行|[啊欸不是]|週[一二三四五六日]|[弄做改修補換查寫調清關看催追問測訂寄發重更新處理整理確認報修重寫儲值跟進負責接認領]|"
+    r"[一二三四五六七八九十廿0-9]+[月號日]|(?:這|下|上|本)?個?(?:週|禮拜|星期)[一二三四五六日天]|月底|[0-9]+/[0-9]+|一|"
+    r"之前|以前|前|好了?|完|掉|了|吧|啊|喔|啦|嗎|呢|的|不對|不行|改|那天|放假|對|嗯|OK|[?？，,。、—\s-]",
+    re.IGNORECASE,
+)
+_EN_NO_THING = re.compile(
+    r"\b(?:hey|hi|ok|okay|so|then|and|can|could|would|will|you|i|i['’]ll|we|please|pls|just|fix|handle|do|check|take|care|of|look|"
+    r"into|at|this|that|it|one|on|up|by|get|done|deal|with|sort|out|let|me|to|for|today|tomorrow)\b|[ ,.?!'’-]",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"^(?:對[啊呀]?|嗯|是[啊喔]?|也|欸|喔|[，,])*(?:真的|假的|難怪|怪不得|我(?:也|都|昨天|今天|剛剛?|上次|那天)|這個?(?:好像|一直|真的|也|很|蠻|滿|已經|其實|問題)|"
+    r"那個?(?:好像|一直|真的|也|很|已經|其實)|這樣|已經|早就|一直|怎麼會|為什麼|傻眼|好扯|太扯|好慘|哇|哈|不會吧|拜託|還好|其實|[^，。]{0,5}(?:也有|也是|也覺得|也看到|"
+    r"有看到|有講|有說|有提|有反[應映]|也這樣|也被|也收到)|有(?:好)?[幾人客]|(?:昨天|上[週次]|剛剛)(?:也|就|還|有)|大概|應該|可能)"
+)
+"""What is only said of a matter that was named before: 「難怪有人來抱怨」."""
+_LOOKED_BACK = 7
+"""Sentences before a task in which what it is about may have been named."""
+_ENOUGH = 3
+"""Words of a sentence that names a matter."""
+
+
+def names_nothing(title: str, names: Collection[str]) -> bool:
+    """Whether a title in Chinese says what is done, and not to what: 「這個你處理一下」. names: of people."""
+    return all(_is_empty(part, names) for part in title.split(" — "))
+
+
+def _is_empty(part: str, names: Collection[str]) -> bool:
+    for name in sorted(names, key=len, reverse=True):
+        part = part.replace(name, "")
+    return bool(_REMARK.match(part)) or not _NO_THING.sub("", _EN_NO_THING.sub("", part))
+
+
+def name_things(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: Reading) -> None:
+    """Put in front of what names nothing the sentence before it that names something."""
+    if not any(_HAN.search(one.text) for one in said):
+        return
+    names = {one.text[each.start : each.end] for one in said for each in one.mentions}
+    for task in tasks:
+        at = next(
+            (index for index, one in enumerate(said) if one.line == task.said.line and one.turn == task.turn), None
+        )
+        if at is None:
+            continue
+        dues = reading.when.all(task.title)
+        bare = _without(task.title, dues)
+        near = said[max(0, at - _LOOKED_BACK) : at + 1]
+        if not names_nothing(bare, names):
+            continue
+        named = next((one for one in reversed(near) if one is not task.said and _names(one, reading)), None)
+        if named is not None:
+            task.title = f"{title_of(named, Owners(), (), reading, 0)} — {task.title}"
+
+
+def _without(text: str, dues: Sequence[Due]) -> str:
+    for due in reversed(dues):
+        text = text[: due.start] + text[due.end :]
+    return text
+
+
+def _names(one: Utterance, reading: Reading) -> bool:
+    """Whether a sentence names a matter: no answer, no remark, nothing that is beside the work."""
+    bare, dues = FILLERS.sub("", one.masked), reading.when.all(one.masked)
+    return bool(_HAN.search(bare)) and not (
+        len(tokens(bare)) < _ENOUGH
+        or _REMARK.match(bare)
+        or names_nothing(_without(bare, reading.when.all(bare)), ())
+        or is_chatter(one.masked, dues)
+        or is_beside(one.masked, dues)
+        or is_own_life(one.masked)
+        or (is_question(one.text) and len(tokens(bare)) < 5)
+        or is_supposed(one.masked)
+        or (agrees(one.masked) and len(tokens(bare)) < 4)
+        or (refuses(one.masked) and len(tokens(bare)) < 6)
+    )

@@ -1,0 +1,56 @@
+"""With whom somebody takes something on: "together with May", "May and I can …", "We'll do it, May and I"."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from sop.minutes.language.people import Owners, People
+from sop.minutes.language.utterances import Utterance
+
+_WITH = re.compile(
+    r"(?:\b(?:together|jointly|along) with|\b(?:do|handle|take|sort|fix) (?:it|that|this|them|that one|"
+    r"this one)(?: together)? with) $"
+)
+_ENDS = re.compile(r"\s*(?:$|[,.;!?]|(?:by|on|before|until|this|next|tomorrow|today|tonight|then|at|and)\b)")
+_WE = re.compile(r"(?P<we>[Ww]e)(?:['’]ll| will|['’]re going to) ")
+_BOTH = re.compile(r",? (?:that is |i\.e\. |meaning )?(?:~ and (?:I|me|myself)|(?:I|me|myself) and ~)[.!]*$")
+
+
+def speaker_of(one: Utterance) -> Owners:
+    """Who speaks, as the owner of what he takes on; asked where the name fits several."""
+    return Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+
+
+def with_others(one: Utterance, owners: Owners, people: People) -> Owners:
+    """Who takes something on, and whoever he says he does it with."""
+    found = [
+        each for each in one.mentions if _WITH.search(one.masked[: each.start]) and _ENDS.match(one.masked, each.end)
+    ]
+    if not found or not owners:
+        return owners
+    more = people.of(found)
+    sure = (*owners.sure, *(who for who in more.sure if who not in owners.sure))
+    return Owners(sure, (*owners.ask, *more.ask), owners.words)
+
+
+def we_two(one: Utterance, people: People) -> tuple[Utterance, Owners] | None:
+    """ "We'll send it on Friday, May and I.": the same as if the speaker said it of himself, and who does it."""
+    start = _WE.search(one.masked)
+    if start is None or len(one.mentions) != 1 or len(one.who) != 1:
+        return None
+    name = one.mentions[0]
+    bare = f"{one.masked[: name.start]}~{one.masked[name.end :]}"
+    both = _BOTH.search(bare, start.end())
+    if both is None:
+        return None
+    more = people.of(one.mentions)
+    first, end = start.start(), both.start()
+    mine = replace(
+        one,
+        text=f"{one.text[:first]}I{one.text[first + 2 : end]}.",
+        masked=f"{one.masked[:first]}I{one.masked[first + 2 : end]}.",
+        mentions=(),
+    )
+    return mine, Owners((*one.who, *more.sure), more.ask, one.speaker)

@@ -1,0 +1,61 @@
+"""The verb that is asked and answered with, and the day that is settled before somebody is told what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.utterances import Utterance
+
+_WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
+_I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
+_THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
+_GIVES_IT = re.compile(r"給[你妳您](?:們|看|$|[，,。！])")
+_READY = re.compile(r"(?:it|that|they)(?:['’]ll| will) be\b", re.IGNORECASE)
+_SETTLED = re.compile(r"(?:好|OK|嗯|[，,。 ])*那?就")
+BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
+IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
+SELF = re.compile(r"我|\bI\b")
+AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
+
+
+def verb_asked(text: str) -> str:
+    """The verb of a question who does something: 「那誰來補？」; empty where it asks none."""
+    found = _WHO_DOES.search(text)
+    return found[1] if found else ""
+
+
+def same_verb(need: Utterance, one: Utterance) -> bool:
+    """Whether who speaks takes on what was asked with the same verb: 「金鑰誰給？」「我給她。」"""
+    asked = _WHO_DOES.search(need.masked)
+    clauses = re.split("[，,；]", FILLERS.sub("", one.masked))
+    if asked is None:
+        return False
+    topic = tokens(need.masked)
+    found = (mine for clause in clauses if (mine := _I_DO.search(clause)))
+    return any(mine[1] == asked[1] and tokens(mine.string[: mine.start()]) <= topic for mine in found)
+
+
+def called_after(one: Utterance, dues: Sequence[Due]) -> Sequence[Due]:
+    """The days of a request without one that was settled first, of what it is for: 「那就十八號，佳蓉妳訂會議室」."""
+    first = one.mentions[0].start if one.mentions else 0
+    opens = [due for due in dues if not due.marked and _SETTLED.fullmatch(one.masked[: due.start])]
+    return [due for due in dues if due not in opens or one.masked[due.end : first].strip() not in ("，", ",")]
+
+
+def ends_with_that(text: str) -> bool:
+    """Whether a text ends with what was named before: 「那個」."""
+    return bool(_THAT.match(text))
+
+
+def gives_it(text: str) -> bool:
+    """Whether who speaks gives it to whom he speaks to: 「我十二號給你看」."""
+    return bool(_GIVES_IT.search(text))
+
+
+def will_be_ready(text: str) -> bool:
+    """Whether it says that something will be: "It'll be there"."""
+    return bool(_READY.match(text))
