@@ -5,7 +5,8 @@ PYTHON ?= $(shell for needed in 'ensurepip, venv' sys; do for p in python3.13 py
 	"$$p" -c "import sys, $$needed; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1 && echo "$$p" && exit; \
 	done; done)
 DEMO_PORT ?= 3978
-JOBS ?= auto
+# Many tests wait, for a process or a clock: one more at a time than there are cores.
+JOBS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 ARGS ?=
 
 BIN := .venv/bin
