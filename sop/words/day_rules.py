@@ -112,7 +112,7 @@ def weekday(groups: Groups, seen: Seen) -> Answer:
 
 
 def weekday_week(groups: Groups, seen: Seen) -> Answer:
-    """ "Friday week", "a week on Friday": a week after the next such day; said on a Friday it could be either."""
+    """ "Friday week", "a week from Friday": a week after the next such day; said on a Friday it could be either."""
     day = WEEKDAYS[_said(groups, "day") or _said(groups, "named")]
     first = dates.weekday(day, 0, False, seen)
     return first + timedelta(days=7) if first is not None and seen.today.weekday() != day else None

@@ -82,11 +82,11 @@ _TABLE: list[tuple[str, str, rules.Rule]] = [
     ("word", rf"(?P<day>{WEEKDAY}) (?:of )?(?:(?P<this>this)|(?P<next>next)) week", rules.weekday),
     ("word", rf"(?:(?P<this>this)|(?P<next>next)) week(?:['’]s|,)?(?: on)? (?P<day>{WEEKDAY})", rules.weekday),
     ("word", rf"(?:{_THIS}|{_NEXT}){WEEK}的?{WEEK}?(?P<day>{SIGN})", rules.weekday),
-    ("word", rf"(?P<day>{WEEKDAY}) week(?! ?[0-9])|a week on (?P<named>{WEEKDAY})", rules.weekday_week),
+    ("word", rf"(?P<day>{WEEKDAY}) week(?! ?[0-9])|a week (?:on|from) (?P<named>{WEEKDAY})", rules.weekday_week),
     (
         "unclear",
-        rf"{_THE}{WEEKDAY} (?:after|before)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)|\w+ weeks? (?:from|on) {WEEKDAY}"
-        rf"|{COUNT} weeks? (?:today|tomorrow)|{WEEKDAY} ?/ ?{WEEKDAY}",
+        rf"{_THE}{WEEKDAY} (?:after|before)(?! all)(?: next)?|{WEEKDAY} (?:in {COUNT} weeks?|week)"
+        rf"|\w+ weeks? (?:from|on) {WEEKDAY}|{COUNT} weeks? (?:today|tomorrow)|{WEEKDAY} ?/ ?{WEEKDAY}",
         rules.no_day,
     ),
     ("unclear", rf"{_THE}(?:first|second|third|fourth|last) {WEEKDAY} (?:of|in) \w+(?: month)?", rules.no_day),

@@ -128,7 +128,7 @@ PHRASES: dict[str, tuple[int, int] | tuple[int, int, time] | None] = {
             "|before the audit|after the holidays|before Christmas|eow|by the end of the week|12/5 or 12/6|週四或週五"
             "|盡快|儘速|越快越好|下週|這週|本週內|下個月初|月中|11月中旬|三月前|上線前|下次開會前|雙十前|雙十連假前|農曆年前"
             "|上線前一天|活動前三天|半年內|收假後|文到三日內"
-            "|兩三天內|週末前|Monday in two weeks|the Friday after next|a week from Friday|12月第一個週五|週三、週四"
+            "|兩三天內|週末前|Monday in two weeks|the Friday after next|two weeks from Friday|12月第一個週五|週三、週四"
             "|Tuesday/Wednesday|a week today|最快週五"
             "|no earlier than Friday|明後天"
             "|last Friday of the month"

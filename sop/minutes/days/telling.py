@@ -44,6 +44,7 @@ _WILL_DO = (
     "|be (?:fine|good|ok|okay|possible)"
 )
 _GOES_ON = re.compile(
+    " (?:(?:still )?(?:okay|ok|fine|all right|possible)|(?:soon|early|good) enough|be all right|do)(?![a-z])|"
     f" (?:{_WILL_DO}|and|or|if|when|so|then|to|at|for|with|instead|rather|please|pls|but|because|since|latest|unless|"
     "in|on|by|works|that|though|too"
     r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|"
@@ -81,7 +82,7 @@ _PERIOD = re.compile(
     "(?:這個?|本|下{1,2})個?(?:週|周|星期|禮拜|月(?!底)|季|年)(?![一二三四五六日天])|[週周]末|月[初中底]|年底|季[底末]|"
     "周|今天先"
 )
-_STOPS = re.compile(rf" ?(?:$|[\n\t,;.()|!?]| (?:works|{_WILL_DO}|then|please|latest|at the)\b)")
+_STOPS = re.compile(rf" ?(?:$|[\n\t,;.()|!?]| (?:works|{_WILL_DO}|then|please|instead|after all|latest|at the)\b)")
 _NUMBERED = re.compile("[編第型代]$")
 _LATE_DAY = re.compile("[12][0-9]|3[01]|二?十[一二三四五六七八九]|三十一?|[廿卅]")
 _DONE_THEN = re.compile("[^,。;]{0,8}[已曾了過]")

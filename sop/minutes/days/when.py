@@ -63,7 +63,9 @@ def _is_cut(text: str, name: str, due: Due) -> bool:
 
 def is_counted_from(text: str, due: Due) -> bool:
     """Whether a span is counted from that day: "two days after the audit (12 March)"."""
-    return bool(_SPAN_AFTER.match(text, due.end) or _SPAN_BEFORE.search(text[: due.start] + due.words))
+    before = _SPAN_BEFORE.search(text[: due.start] + due.words)
+    # "A week from Friday" is a day itself.
+    return bool(_SPAN_AFTER.match(text, due.end) or (before and (due.day is None or before.start() < due.start)))
 
 
 def _counted_from(text: str, due: Due) -> Due:

@@ -95,7 +95,7 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )
 _SETTLES = re.compile(
-    r"\b(?:make (?:it|that)|let['’]?s say|say|then|by|until|fine|okay|ok|works|instead|rather|better|sorry|actually|"
+    r"\b(?:make (?:it|that)|let['’]?s say|say|then|by(?! the way)|until|fine|okay|ok|works|instead|rather|better|sorry|actually|"
     r"no later|latest|till|give me|"
     r"at most|please|should be|will be|need it|have it|want it|possible|for you|perfect|deal|done|ready)\b|"
     r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|要(?=[送交寄出])|沒問題|OK|內",

@@ -18,7 +18,9 @@ from sop.minutes.spoken.alone import AT_ONCE, BARE, TIME
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.ledger import NEAR, Ledger
 from sop.minutes.spoken.open import OpenTask
-from sop.minutes.spoken.redating import propose, proposes
+from sop.minutes.spoken.proposed import propose
+from sop.minutes.spoken.redating import proposes
+from sop.minutes.spoken.reopened import reopens
 from sop.minutes.spoken.settled import due_of
 
 _BOOKS = re.compile(r"(?:book|reserve|schedule|order|rent|arrange|plan|set up)\b", re.IGNORECASE)
@@ -32,6 +34,8 @@ _SHORT = 8
 _FOR_ALL = re.compile(r"(?:all|both|each)\b|都|全部|一律", re.IGNORECASE)
 _YES = re.compile(r"\s?(?:OK|ok|可以|沒問題|行|好)(?:啊|喔)?[，, ]")
 """What agrees to a day that was just said, before what it is for: 「月底前 OK，staging 我來架」."""
+_BACK = 20
+"""Tasks of before that may be spoken of again by their names."""
 _FEW = 3
 """Words beside a date that make no task of their own."""
 
@@ -79,6 +83,8 @@ class Dating(Ledger):
             due = replace(due, day=task.due.day)  # "Tomorrow. By noon."
         if task.due is not None and (_echoes(due, task.due) or (_begins(due, task.due) and not moves(one.masked))):
             due = task.due
+        if is_question(one.text) and {*one.who} & {*task.owners.sure} and task.due != due:
+            task.earlier = task.due, one, index
         task.due, task.to, task.heard = due, max(task.to, one.to), index
         task.agreed = task.agreed or (bool(task.owners) and (one.turn == task.turn or task.may_agree(one)))
         return True
@@ -111,7 +117,9 @@ class Dating(Ledger):
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
         turned_down = last.contested >= 0 and index - last.contested <= 2
-        if proposes(one.text, dues, last.topic) and (last.due is not None or turned_down):
+        # "Sure. Is Friday soon enough?": who has it may name the first day of it, too.
+        own = last.accepted and len(one.who) == 1 and {*one.who} <= {*last.owners.sure} and index - last.heard <= 1
+        if proposes(one.text, dues, last.topic) and (last.due is not None or turned_down or own):
             if one.who and {*one.who} <= {*last.owners.sure}:
                 return self.date(last, dues[-1], one, index)
             if not one.mentions:
@@ -120,6 +128,22 @@ class Dating(Ledger):
         if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
             return False
         return self.redate(last, one, dues, index)
+
+    def reopened(self, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+        """Whether a sentence names a task of before again, with another day; a question counts once it is agreed to."""
+        found = reopens(one, dues, self.tasks[-_BACK:])
+        if found is None:
+            return False
+        task, due = found
+        # What is answered next is this one, whatever came between.
+        self.tasks.remove(task)
+        self.tasks.append(task)
+        task.heard, task.to = index, max(task.to, one.to)
+        if is_question(one.text):
+            task.proposed = due, one, index
+        else:
+            task.due, task.contested = due, -1
+        return True
 
     def bargained(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence brings the day of a task whose day was just turned down: 「那明天好了，我十點前放上去」."""

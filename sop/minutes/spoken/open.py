@@ -46,7 +46,8 @@ class OpenTask:
     guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
     tagged: whether it was only asked whose it is;
     declined, contested: the number of the sentence that refused it, or its day;
-    proposed: a day that somebody names for it, who has not got it.
+    proposed: a day that somebody names for it, who has not got it;
+    earlier: the day before who has it asked for another one, and where he did.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class OpenTask:
         self.handed = self.duty = self.offered = self.tagged = False
         self.declined = self.contested = -1
         self.proposed: tuple[Due, Utterance, int] | None = None
+        self.earlier: tuple[Due | None, Utterance, int] | None = None
         self.topic = tokens(title.replace(due.words, " ") if due else title)
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.answers import agrees, moves, refuses
+from sop.minutes.language.answers import moves
 from sop.minutes.language.happening import happens_on
 from sop.minutes.language.sayings import FILLERS, is_reported
 from sop.minutes.language.topical import STRANGER
@@ -36,14 +36,16 @@ _WEEKDAY = re.compile(
 )
 _PROPOSES = re.compile(
     r"\b(?:can|could|may|might) (?:I|we) (?:have|get|take|make it|do (?:it|that)|deliver(?: it)?|give (?:it|that)(?: to you)?)"
-    r"(?: [a-z]+)?\s*$|\b(?:is|would)\s*$|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以|"
+    r"(?: [a-z]+)?\s*$|\b(?:is|would|will)\s*$|\b(?:what|how) about\s*$"
+    r"|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以|"
     r"能)(?:改?到)?\s*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"(?:之前|以前|前)?(?:[給交][我你妳您]?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?"
     r"(?:嗎|行不行|可不可以|好不好|行嗎)(?:[?？]|$)|"
-    r",? ?(?:okay|ok|fine|good|possible|instead|then|all ?right|enough)[?]",
+    r",? ?(?:okay|ok|fine|good|possible|instead|then|all ?right|(?:soon |early |good )?enough|do|"
+    r"(?:all right|okay|ok|fine) (?:too|as well|with you|for you)|still (?:okay|ok|fine|all right))[?]",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -68,9 +70,6 @@ _EVENT_ASKED = re.compile(
     r"|(?<![你妳給做交弄])[㐀-鿿]{2}(?<![你妳給做交弄好完要])(?:是|在)?(?:什麼時候|何時|哪一?天|幾號|幾月幾號)",
     re.IGNORECASE,
 )
-_NO = re.compile(
-    r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|不行|不要|不可以|沒辦法)", re.IGNORECASE
-)
 _SETS = re.compile(
     r"(?:^|[,;.—–:，；。：…])\s*(?:(?:so|then|and|but|well|sure|yes|yeah|fine|okay|ok|ideally|preferably|please|maybe|"
     r"probably|say|let me say"
@@ -83,7 +82,8 @@ _SETS = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"\b(?:say|doing (?:it|that|this)|make (?:it|that)|give me|have (?:it|that|them))\s*$|然後\s*$", re.IGNORECASE
+    r"\b(?:say|doing (?:it|that|this)|make (?:it|that)|give me|have (?:it|that|them)|in the middle[:,]?)\s*$|然後\s*$",
+    re.IGNORECASE,
 )
 _STOPS = re.compile(
     r"\s*(?:$|[,;.!?—–，；。！？]|(?:at the latest|latest|please|then|if possible|for you)\b|(?:就)?要(?![去開來])|"
@@ -118,26 +118,6 @@ def _leads(text: str, due: Due) -> bool:
 def _alone(text: str, due: Due) -> bool:
     stops = _STOPS.match(text, due.end) or _WILL_DO.match(text, due.end)
     return bool(_SETS.search(text[: due.start]) and stops)
-
-
-def propose(last: OpenTask, due: Due, one: Utterance, index: int) -> bool:
-    """Somebody who has not got the task names another day for it: it counts once it is agreed to."""
-    if due.day is not None and last.due is not None and last.due.day != due.day:
-        last.proposed = due, one, index
-    return True
-
-
-def answer_to(last: OpenTask, one: Utterance, index: int) -> None:
-    """A day that somebody else proposed counts once it is agreed to."""
-    if last.proposed is None or one.turn == last.proposed[1].turn:
-        return
-    due, _, at = last.proposed
-    says_no = _NO.match(one.masked) or (refuses(one.masked) and one.speaker != last.proposed[1].speaker)
-    if index - at > _ANSWERED or says_no or agrees(one.masked):
-        own = bool(one.speaker) and one.speaker == last.proposed[1].speaker
-        last.proposed = None
-        if index - at <= _ANSWERED and agrees(one.masked) and not own:
-            last.due, last.to = due, max(last.to, one.to)
 
 
 def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:

@@ -60,7 +60,7 @@ _THEY_WILL = re.compile(r"(?:就|才|也|還)*[要會](?![給有])")
 _DEADLINE = re.compile(r"(?:就|前)?要(?:交|給|送|寄|繳|出|好|完成|弄好)")
 _CUT = re.compile(r"[，,；;。：—]")
 _WONT_MAKE = re.compile(
-    r"(?:\bwon['’]?t|\bcan['’]?t|\bcannot) (?:make|manage|do) (?:it )?"
+    r"(?:\bwon['’]?t|\bcan['’]?t|\bcannot) (?:make|manage|do|promise|guarantee) (?:it |that )?(?:for )?"
     r"(?:by |on |before )?(?P<day>[a-z]+day|tomorrow|the [0-9a-z]+)",
     re.IGNORECASE,
 )
@@ -68,10 +68,16 @@ _NOT_BY = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|ah|okay|but)[,. ]+)*not (?:by|on|before|until) (?:the )?(?P<day>[a-z]+day|tomorrow|[0-9a-z]+)\b",
     re.IGNORECASE,
 )
+_WONT_THEN = re.compile(
+    r"(?:\bwon['’]?t|\bcan['’]?t|\bcannot) (?:make|manage|do|promise|guarantee) (?:it |that )?(?:for )?(?:the )?$|"
+    r"(?:^|[,.] )(?:(?:sorry|hmm|uh|well|oh|ah|okay|but)[,. ]+)*not $",
+    re.IGNORECASE,
+)
 _CORRECTS = re.compile(
     r"[^,，]{0,24}\brather than\b|[^,，]{0,8}(?:\b(?:no|actually|sorry|instead|rather)\b|不對|不是)", re.IGNORECASE
 )
 _REASON = re.compile(r"\s*我們?要(?:跟|向|去|報告|出國|出差)")
+_SO = re.compile(r"[,;] (?:and )?so (?:I(?:['’]d| would)? (?:need|want|like) (?:it|that|them) )?$", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:say|make (?:it|that)|call it)\s*$", re.IGNORECASE)
 _COULD_DO = re.compile(r"\bI (?:can|could)(?: do| manage| make)?(?: it| that)?(?: on| by)? ?$", re.IGNORECASE)
 _AFTERTHOUGHT = re.compile(
@@ -116,6 +122,8 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     left = [due for due in left if not due.words.startswith("到期")] or left  # when it ends, not when it is to be done
     if not left:
         return None
+    if len(left) > 1 and _SO.search(text[: left[-1].start]):
+        return left[-1]  # "They look at it on Friday, so Thursday would be good."
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
         return left[-1]
     left = [due for due in left if not _REASON.match(text, due.end)] or left
@@ -142,7 +150,9 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
         return due is not None
     words = _LIMIT.sub("", due.words.casefold())
     at = one.masked.casefold().find(words)
-    if words and at >= 0 and words.isascii() and _OLD.match(one.masked, at + len(words)):
+    # A day that is denied is none of the sentence's own: "Not Thursday", "I can't promise Thursday".
+    wont = _WONT_THEN.search(one.masked[: max(at, 0)])
+    if words and at >= 0 and words.isascii() and (wont or _OLD.match(one.masked, at + len(words))):
         return True
     not_by = _NOT_BY.match(one.masked)
     if not_by and not_by["day"].casefold() in due.words.casefold():
@@ -150,7 +160,12 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     away = _NOT_THERE.search(one.masked)
     if away and away["day"].casefold() in due.words.casefold():
         return True
-    return any(each.day == due.day and _OLD.match(one.masked, each.end) for each in dues)
+    return any(each.day == due.day and (_OLD.match(one.masked, each.end) or _wont(one.masked, each)) for each in dues)
+
+
+def _wont(text: str, due: Due) -> bool:
+    """Whether somebody says that he will not be ready then: "I can't promise the fifth"; "before Monday" is when he will."""
+    return bool(_WONT_THEN.search(text[: due.start])) and not re.match("before|until|till", due.words, re.IGNORECASE)
 
 
 def instead(one: Utterance, dues: Sequence[Due]) -> list[Due]:
@@ -159,9 +174,12 @@ def instead(one: Utterance, dues: Sequence[Due]) -> list[Due]:
     return [
         due
         for due in dues
-        if due.marked
-        or _COULD_DO.search(text[: due.start])
-        or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1
+        if not _wont(text, due)
+        and (
+            due.marked
+            or _COULD_DO.search(text[: due.start])
+            or len(tokens(clause_of(text, due).replace(due.words, " "))) <= 1
+        )
     ]
 
 

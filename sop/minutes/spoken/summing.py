@@ -25,6 +25,10 @@ _OPENS = re.compile(
     r"(?:(?:okay|ok|right|great|good|well|fine|好|嗯|OK)[,.，。 ]*)*(?:(?:so|then|that['’]s)\b|所以|那就?)",
     re.IGNORECASE,
 )
+_ROUGHLY = re.compile(
+    r",? (?:or (?:so|something|thereabouts|later|whenever)|maybe|perhaps|I (?:think|guess|believe))|左右|吧",
+    re.IGNORECASE,
+)
 _LIKE = 0.4
 """How much of a part's words a task shares that it speaks of."""
 _MOST = 0.6
@@ -33,12 +37,13 @@ _LOOKED_BACK = 40
 
 
 class Part(Struct):
-    """A part of a sentence: whose task, which words of it, by when."""
+    """A part of a sentence: whose task, which words of it, by when. alone: whether no other day stands in it."""
 
     who: tuple[int, ...]
     topic: frozenset[str]
     due: Due | None
     words: str
+    alone: bool = True
 
 
 class Summing(Echoing):
@@ -100,11 +105,19 @@ def _says_again(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -
 
 def _complete(task: OpenTask, part: Part, one: Utterance) -> None:
     """Give a task the owner or the day that it has not got."""
-    if part.due is not None and part.due.day is not None and (task.due is None or task.due.day is None):
+    if part.due is not None and part.due.day is not None and (task.due is None or _is_other(part, task.due, one)):
+        # The last word counts: nobody lists another day than the one agreed to, but to say that it is another now.
         task.due, task.to = part.due, max(task.to, one.to)
     if len(part.who) == 1 and (task.left or not task.owners):
         task.owners = Owners(part.who, (), part.words)
         task.agreed, task.refused, task.to = True, False, max(task.to, one.to)
+
+
+def _is_other(part: Part, old: Due, one: Utterance) -> bool:
+    """Whether a day in the last words is another than the one agreed to, and no rough one: "Monday or so"."""
+    if part.due is None or old.day is None:
+        return part.due is not None
+    return part.alone and part.due.day != old.day and not _ROUGHLY.match(one.masked, part.due.end)
 
 
 def _parts(one: Utterance, dues: Sequence[Due]) -> Iterator[Part]:
@@ -125,7 +138,7 @@ def _parts(one: Utterance, dues: Sequence[Due]) -> Iterator[Part]:
         words = text[named[0].start : named[0].end] if named else one.speaker if mine else last.words
         topic = tokens(_ME.sub(" ", FILLERS.sub("", rest.strip())))
         due = when[-1] if when else None
-        last = Part(who, topic, due, words)
+        last = Part(who, topic, due, words, len(when) < 2)
         if topic:
             if held is not None:
                 yield held

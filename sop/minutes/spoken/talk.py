@@ -41,7 +41,8 @@ from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.pleas import plea
-from sop.minutes.spoken.redating import answer_to, is_of_another, is_of_task, propose, sets_day
+from sop.minutes.spoken.proposed import answer_to, propose
+from sop.minutes.spoken.redating import is_of_another, is_of_task, sets_day
 from sop.minutes.spoken.settled import clause_of, instead, rejects
 from sop.minutes.spoken.tagged import gives_others, owns_up
 from sop.minutes.spoken.thing import name_things
@@ -96,7 +97,7 @@ class Talk(Wavering):
             self.left_over()
         if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
             return
-        if last is not None and self.corrected(index, one, last, dues):
+        if (last is not None and self.corrected(index, one, last, dues)) or self.reopened(index, one, dues):
             return
         if is_idle(one, dues) or (makes_do(one.masked) and (last is None or not last.asked)):
             return
