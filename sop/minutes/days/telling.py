@@ -72,7 +72,7 @@ _VERBS = (
 _DONE = re.compile(f"$|[^\u4e00-\u9fffa-z ]|(?:{_VERBS})| (?=[^\u4e00-\u9fff]|{_VERBS})")
 _PART_OF = re.compile(
     "[約占佔達剩近]$|(?:只有|不到|超過|降[到至]|高達|共) ?$|v$|ver(?:sion)? $|ratio (?:of )?$"
-    "|(?:score|page|chapter|section):? $|比例 ?$"
+    "|(?:score|page|chapter|section):? $|(?:比例|流量|佔比|比率|占) ?$"
 )
 _AMBIGUOUS = re.compile(r"\b(?:may|march|mar|sat|sun|mon|wed|second)\b")
 _RELATIVE = re.compile(" (?:of|after|before|following|prior) (?!now|today)[a-z]")
