@@ -9,6 +9,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import tells_later
 from sop.minutes.language.beside import is_own_life
+from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import FILLERS, is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
@@ -186,6 +187,9 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     number = _NUMBER.search(one.masked) if mine else None
     if number and (number["day"] in due.words) == bool(number["no"]):
         return True
+    away = not one.masked.isascii() and is_away(one.masked) and not is_question(one.text)
+    if away and not wavers(one.masked) and all(each.day != due.day for each in dues):
+        return False
     if mine and not dues and _NO.search(one.masked):
         return True
     if not other or not mine:

@@ -37,7 +37,9 @@ _FEW = 3
 
 
 class Dating(Ledger):
-    """When what is open is due."""
+    """When what is open is due. pending: the task whose day was asked about, the day it had, the sentence, its number."""
+
+    pending: tuple[OpenTask, Due | None, Utterance, int] | None = None
 
     def answering(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> OpenTask | None:
         """The task of who answers by when with a date, where another was spoken of last."""
@@ -111,10 +113,14 @@ class Dating(Ledger):
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
         turned_down = last.contested >= 0 and index - last.contested <= 2
-        if proposes(one.text, dues, last.topic) and (last.due is not None or turned_down):
-            if one.who and {*one.who} <= {*last.owners.sure}:
+        if proposes(one.text, dues, last.topic) and (
+            last.due is not None or turned_down or (last.agreed and one.speaker)
+        ):
+            self.pending = last, last.due, one, index
+            own = bool(one.who) and {*one.who} <= {*last.owners.sure}
+            if own and (last.due is not None or turned_down):
                 return self.date(last, dues[-1], one, index)
-            if not one.mentions:
+            if not (own or one.mentions):
                 return propose(last, dues[-1], one, index)
         fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
         if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
