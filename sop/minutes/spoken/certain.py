@@ -54,6 +54,8 @@ _NAMED = re.compile(
 _DEED = re.compile(
     r"(?:之前|以前|前|就|會|再|先)*(?:寄|給|交|送|發|弄|改|換|做|寫|整理|更新|處理|測|跑|簽|打|問|查|補|上)"
 )
+_TWO = re.compile(r"^(?!.*(?:不|改|還是|來不及|太|趕|欸|啊|錯|晚)).*[㐀-鿿a-z][，；、][^，]*[㐀-鿿a-z]", re.IGNORECASE)
+"""What parts two limits of one sentence that are those of two tasks."""
 _AND_I = re.compile(r"\b(?:and|then|,) (?:I|you)(?:['’]ll| will| can)?\b", re.IGNORECASE)
 _BESIDE = re.compile(r"(?:day|[週周禮拜星期][一二三四五六日天])(?:,| or| and|、|或)? ?$", re.IGNORECASE)
 _CORRECTS = re.compile(
@@ -94,6 +96,9 @@ def is_certain(
         for at in span
         if any(_is_same(each, due) and not _turned_down(said[at], each) for each in days(said[at].masked))
     ]
+    parts = [{each.day for each in days(part) if each.day} for part in task.title.split(" — ")[1:]]
+    if not task.title.isascii() and len(set().union(*(each for each in parts if len(each) == 1))) > 1:
+        return False  # each of its things has a day of its own
     start = told[-1] if told else first
     for at in told[-1:]:
         dues = days(said[at].masked)
@@ -123,6 +128,10 @@ def _is_of_two(text: str, due: Due, dues: Sequence[Due]) -> bool:
     if len(other) != 1:
         return False
     first, second = sorted((due, other[0]), key=lambda each: each.start)
+    if re.fullmatch(r"(?:之前|以前|前)?\s*(?:或是?|或者|還是|要不然)\s*", text[first.end : second.start]):
+        return True
+    if first.marked and second.marked and _TWO.search(text[first.end : second.start]):
+        return True
     if second is due and text.startswith("給我", first.end):
         return False  # what is waited for
     between = text[first.end : second.start]
