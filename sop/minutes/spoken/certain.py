@@ -47,7 +47,7 @@ _NUMBER = re.compile(
 """A day of the month that is turned down or proposed, also where it is not read as a day: 「五號我在台中，九號行不行」."""
 _NTH = re.compile(r"(?:by |on )?the ([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 """A day of the month that is proposed, also where it is not read as a day: "The 12th okay for you?"."""
-_CLOSED = re.compile(r"\b(?:holiday|closed|shut|day off)\b|放假|公休|休館|補假|連假|休市", re.IGNORECASE)
+_CLOSED = re.compile(r"\b(?:holiday|closed|shut|day off)\b|放假|公休|公司休|休假|休館|補假|連假|休市", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
 )

@@ -15,7 +15,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.opened import opens_other
-from sop.minutes.spoken.settled import clause_of, corrects
+from sop.minutes.spoken.settled import clause_of, corrects, moves_other
 
 Days = Callable[[str], Sequence[Due]]
 """Reads the due phrases of a text."""
@@ -122,7 +122,8 @@ def _alone(text: str, due: Due) -> bool:
 
 def propose(last: OpenTask, due: Due, one: Utterance, index: int) -> bool:
     """Somebody who has not got the task names another day for it: it counts once it is agreed to."""
-    if due.day is not None and (last.due is None or last.due.day != due.day):
+    new = due.day is not None and (last.due is None or last.due.day != due.day)
+    if new and not moves_other(one.masked[: due.start], last.topic):
         last.proposed = due, one, index
     return True
 

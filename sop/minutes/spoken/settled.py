@@ -95,6 +95,7 @@ _DEED = re.compile(
     r"\s*(?:之前|以前|前|就|會|再|先|要|可以|一定)*(?:發|貼|寄|上|出|給|弄|做|寫|更新|交|送|改|好|完成|$|[，,。！!]|下午|早上|上午|晚上|中午)"
 )
 _EVENT_MOVED = re.compile(r"[㐀-鿿A-Za-z ]{2,}(?:改到|延到|移到|改成|提前到|延後到|改在|排在|定在)$")
+_OTHER_MOVED = re.compile(r"^([㐀-鿿]{2,}?)(?:改|延後?|提前|提早|挪)[到成在]$")
 _GIVES_LATER = re.compile(r"[^，,。]{0,6}[，,].*(?:[你妳您]|麻煩|請)")
 _BECAUSE = re.compile(r"\b(?:because|since|as) (?:on |by |until )?$", re.IGNORECASE)
 
@@ -106,6 +107,12 @@ def is_of_event(text: str, due: Due) -> bool:
     told = _TELLS_OF.search(before) and not due.marked and not _DEED.match(text, due.end)
     moved = _EVENT_MOVED.search(before) and _GIVES_LATER.match(text, due.end)
     return bool(told or moved or _BECAUSE.search(before + (due.words[:3] if due.words[:3].lower() == "on " else "")))
+
+
+def moves_other(before: str, topic: frozenset[str]) -> bool:
+    """Whether what stands before a day moves an event that is not the task: 「發表會提前到後天了」. topic: that of the task."""
+    found = _OTHER_MOVED.search(before)
+    return found is not None and bool(tokens(found[1])) and not tokens(found[1]) & topic
 
 
 def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
