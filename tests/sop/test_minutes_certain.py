@@ -96,8 +96,8 @@ TALKS = """
 - 林: 小明，發票麻煩你週四寄。 / 王: 週四可能有點難。 / 林: 那你再跟我說。
 03-05 林: 小明，發票麻煩你週四寄。 / 王: 好。 / 林: 佳蓉週五回來，我再問她。
 - 林: 下週一稽核要來，小明你把發票整理好。 / 王: 好。
-- 林: 小明，發票明天寄，合約週五前給法務。 / 王: 好。
-- 王: 發票我明天寄，合約我週五前給法務。
+03-04,03-06 林: 小明，發票明天寄，合約週五前給法務。 / 王: 好。
+03-04,03-06 王: 發票我明天寄，合約我週五前給法務。
 - M: I'll send the invoices tomorrow and I'll sign the contract by Friday.
 03-04 M: I'll send the invoices tomorrow. The contract ends on Friday.
 - M: I'll send the invoices tomorrow. / A: The contract runs out on Friday. / M: Yes, on Friday.

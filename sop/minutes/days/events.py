@@ -37,6 +37,17 @@ _AHEAD_OF = re.compile(
     r"(?: ?[a-z'’-]+){0,4} $"
 )
 _HAPPENS_ZH = re.compile("(?:就|會|要|將)*(?:到期|過期|失效|生效|停用|停止服務|停售|關閉)(?!日|前|之前|以前)")
+_MEETS_ZH = re.compile(
+    r"(?:早上|上午|中午|下午|晚上)?(?:[一二三四五六七八九十兩0-9]+點半?)?(?:就|會|要|再|先|還|我們|大家|一起|另外|可以)*"
+    r"(?:開(?:個|一?次)?(?:會|週會|例會)|碰(?:面|頭|一[下次個])|[見聚](?=$|[,，。吧啦喔面])|(?:聊|討論|對|過|看)(?:一[次下]|看看|吧|$)|review一下|sync|meeting)"
+)
+_NEXT_ZH = re.compile(
+    r"(?:下次|下一次|下回|下一回|下場|下一場)(?:的)?(?:我們)?(?:會議?|開會|例會|週會|碰面|時間|見)?(?:時間)?(?:就|會|是|在|定|訂|改|約|排|到|一樣)*(?:在)?$"
+    r"|(?:我們|大家|會議|例會|週會|站會)(?:就|那|會|再|時間|定|訂|改|約|排|是|到)*(?:在)?$"
+)
+_NEXT_ENDS_ZH = re.compile(
+    r"(?:早上|上午|中午|下午|晚上)?(?:[一二三四五六七八九十兩0-9]+點半?)?(?:見|開|吧|好了|喔|啦|再|同一時間|老時間)*(?=$|[,，。!！])"
+)
 _DENIED = re.compile(
     r"(?<!why do)(?:n['’]t|\bnot|\bnever)(?! (?:you|we|only|later|forget|just|sure)\b) [^,.;?!:]{0,30}$"
     "|(?:不要|不會|不能|沒辦法|別)[^,。、]{0,6}$"
@@ -54,6 +65,13 @@ def happens_then(text: str, start: int, end: int) -> bool:
     expires = _HAPPENS_ZH.match(text, end) or text.startswith("到期", end - 2)
     of_event = _OF_EVENT.search(before) and not _IS_LIMIT.match(text, start)
     return bool(expires or _HAPPENS.search(before) or of_event)
+
+
+def meets_then(text: str, start: int, end: int) -> bool:
+    """Whether people meet on the day there: 「下次會議十八號」, 「我們二十一號再開會」."""
+    if _MEETS_ZH.match(text, end) and not re.search("[你妳您]|我(?!們)", text[max(0, start - 6) : start]):
+        return True
+    return bool(_NEXT_ZH.search(text[max(0, start - 20) : start]) and _NEXT_ENDS_ZH.match(text, end))
 
 
 def is_denied(text: str, start: int) -> bool:

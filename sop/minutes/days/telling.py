@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from sop.minutes.days.events import begins_then, happens_then, is_at_meeting, is_denied
+from sop.minutes.days.events import begins_then, happens_then, is_at_meeting, is_denied, meets_then
 from sop.words.due import Phrase
 from sop.words.numerals import WEEKDAY
 
@@ -142,7 +142,9 @@ def is_due(text: str, words: str, phrase: Phrase) -> bool:
         return False
     if happens_then(text, phrase.start, phrase.end):
         return False
-    if not phrase.marked and (is_denied(text, phrase.start) or begins_then(text, phrase.end)):
+    if not phrase.marked and (
+        is_denied(text, phrase.start) or begins_then(text, phrase.end) or meets_then(text, phrase.start, phrase.end)
+    ):
         return False
     if is_at_meeting(text, phrase):
         return True

@@ -34,6 +34,10 @@ _REFUSED = re.compile(
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
 )
+_ABSENT = re.compile(
+    r"[，,。]\s*(?:不過|但是?|只是|可是|因為)?我[^，。]{1,9}(?:請假|休假|補休|沒空|不方便)[^，。]*(?=[，,][^，。]*[一二三四五六日天號底0-9y])"
+)
+"""A day that somebody is not there, before another one that he names: 「好，不過我週三請假，週五給你」."""
 _THANKS = re.compile(
     r"(?:oh |that['’]s |that would be |yes,? |ok(?:ay)?,? )*(?:great|thanks|thank you|perfect|lovely|cool|brilliant|"
     r"please)\b(?! but)|"
@@ -128,7 +132,8 @@ _WHEN = re.compile(
 
 def agrees(text: str) -> bool:
     """Whether a sentence begins as one that agrees, and does not refuse."""
-    return bool(_AGREED.match(text.strip())) and not _REFUSED.search(text) and not _PUT_OFF.search(text)
+    refused = _REFUSED.search(_ABSENT.sub("", text))
+    return bool(_AGREED.match(text.strip())) and not refused and not _PUT_OFF.search(text)
 
 
 def thanks(text: str) -> bool:

@@ -9,6 +9,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import tells_later
 from sop.minutes.language.beside import is_own_life
+from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import FILLERS, is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
@@ -46,13 +47,15 @@ _NUMBER = re.compile(
 """A day of the month that is turned down or proposed, also where it is not read as a day: 「五號我在台中，九號行不行」."""
 _NTH = re.compile(r"(?:by |on )?the ([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 """A day of the month that is proposed, also where it is not read as a day: "The 12th okay for you?"."""
-_CLOSED = re.compile(r"\b(?:holiday|closed|shut|day off)\b|放假|公休|休館|補假|連假|休市", re.IGNORECASE)
+_CLOSED = re.compile(r"\b(?:holiday|closed|shut|day off)\b|放假|公休|公司休|休假|休館|補假|連假|休市", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
 )
 _DEED = re.compile(
     r"(?:之前|以前|前|就|會|再|先)*(?:寄|給|交|送|發|弄|改|換|做|寫|整理|更新|處理|測|跑|簽|打|問|查|補|上)"
 )
+_TWO = re.compile(r"^(?!.*(?:不|改|還是|來不及|太|趕|欸|啊|錯|晚)).*[㐀-鿿a-z][，；、][^，]*[㐀-鿿a-z]", re.IGNORECASE)
+"""What parts two limits of one sentence that are those of two tasks."""
 _AND_I = re.compile(r"\b(?:and|then|,) (?:I|you)(?:['’]ll| will| can)?\b", re.IGNORECASE)
 _BESIDE = re.compile(r"(?:day|[週周禮拜星期][一二三四五六日天])(?:,| or| and|、|或)? ?$", re.IGNORECASE)
 _CORRECTS = re.compile(
@@ -93,6 +96,9 @@ def is_certain(
         for at in span
         if any(_is_same(each, due) and not _turned_down(said[at], each) for each in days(said[at].masked))
     ]
+    parts = [{each.day for each in days(part) if each.day} for part in task.title.split(" — ")[1:]]
+    if not task.title.isascii() and len(set().union(*(each for each in parts if len(each) == 1))) > 1:
+        return False  # each of its things has a day of its own
     start = told[-1] if told else first
     for at in told[-1:]:
         dues = days(said[at].masked)
@@ -122,6 +128,10 @@ def _is_of_two(text: str, due: Due, dues: Sequence[Due]) -> bool:
     if len(other) != 1:
         return False
     first, second = sorted((due, other[0]), key=lambda each: each.start)
+    if re.fullmatch(r"(?:之前|以前|前)?\s*(?:或是?|或者|還是|要不然)\s*", text[first.end : second.start]):
+        return True
+    if first.marked and second.marked and _TWO.search(text[first.end : second.start]):
+        return True
     if second is due and text.startswith("給我", first.end):
         return False  # what is waited for
     between = text[first.end : second.start]
@@ -186,6 +196,9 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
     number = _NUMBER.search(one.masked) if mine else None
     if number and (number["day"] in due.words) == bool(number["no"]):
         return True
+    away = not one.masked.isascii() and is_away(one.masked) and not is_question(one.text)
+    if away and not wavers(one.masked) and all(each.day != due.day for each in dues):
+        return False
     if mine and not dues and _NO.search(one.masked):
         return True
     if not other or not mine:

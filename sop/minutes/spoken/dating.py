@@ -41,7 +41,9 @@ _FEW = 3
 
 
 class Dating(Ledger):
-    """When what is open is due."""
+    """When what is open is due. pending: the task whose day was asked about, the day it had, the sentence, its number."""
+
+    pending: tuple[OpenTask, Due | None, Utterance, int] | None = None
 
     def answering(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> OpenTask | None:
         """The task of who answers by when with a date, where another was spoken of last."""
@@ -117,12 +119,16 @@ class Dating(Ledger):
     def moved(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """Whether a sentence does no more than move the day of the last task."""
         turned_down = last.contested >= 0 and index - last.contested <= 2
+        mine = bool(one.who) and {*one.who} <= {*last.owners.sure}
         # "Sure. Is Friday soon enough?": who has it may name the first day of it, too.
-        own = last.accepted and len(one.who) == 1 and {*one.who} <= {*last.owners.sure} and index - last.heard <= 1
-        if proposes(one.text, dues, last.topic) and (last.due is not None or turned_down or own):
-            if one.who and {*one.who} <= {*last.owners.sure}:
+        first = last.accepted and len(one.who) == 1 and mine and index - last.heard <= 1
+        if proposes(one.text, dues, last.topic) and (
+            last.due is not None or turned_down or first or (last.agreed and one.speaker)
+        ):
+            self.pending = last, last.due, one, index
+            if mine and (last.due is not None or turned_down or first):
                 return self.date(last, dues[-1], one, index)
-            if not one.mentions:
+            if not (mine or one.mentions):
                 return propose(last, dues[-1], one, index)
         fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
         if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:

@@ -8,6 +8,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.answers import agrees, refuses
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.settled import moves_other
 
 _ANSWERED = 2
 """Sentences in which a proposal is answered."""
@@ -27,7 +28,8 @@ _STAYS = re.compile(
 
 def propose(last: OpenTask, due: Due, one: Utterance, index: int) -> bool:
     """Somebody who has not got the task names another day for it: it counts once it is agreed to."""
-    if due.day is not None and last.due is not None and last.due.day != due.day:
+    new = due.day is not None and (last.due is None or last.due.day != due.day)
+    if new and not moves_other(one.masked[: due.start], last.topic):
         last.proposed = due, one, index
     return True
 

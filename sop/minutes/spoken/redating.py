@@ -38,11 +38,11 @@ _PROPOSES = re.compile(
     r"\b(?:can|could|may|might) (?:I|we) (?:have|get|take|make it|do (?:it|that)|deliver(?: it)?|give (?:it|that)(?: to you)?)"
     r"(?: [a-z]+)?\s*$|\b(?:is|would|will)\s*$|\b(?:what|how) about\s*$"
     r"|(?:延[後到長]?到?|改[到成]?|晚一?點到?|拖到|給我到|可以|能不能|可不可以|"
-    r"能)(?:改?到)?\s*$",
+    r"能|提[早前]|早一?點|往[前後][挪移]?|挪)(?:[改挪]?到|在)?\s*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"(?:之前|以前|前)?(?:[給交][我你妳您]?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|ok)?"
+    r"(?:之前|以前|前)?(?:[給交][我你妳您]?)?[，, ]?(?:可以|行|好|來得及|有辦法|有可能|方便|okay|ok)?"
     r"(?:嗎|行不行|可不可以|好不好|行嗎)(?:[?？]|$)|"
     r",? ?(?:okay|ok|fine|good|possible|instead|then|all ?right|(?:soon |early |good )?enough|do|"
     r"(?:all right|okay|ok|fine) (?:too|as well|with you|for you)|still (?:okay|ok|fine|all right))[?]",

@@ -24,7 +24,7 @@ _NOT_THERE = re.compile(
 _NOT_THEN = re.compile(r"\b(?:not|isn't|can't do)\s*$|(?:不要|不是|不能|不行)\s*$", re.IGNORECASE)
 _OLD = re.compile(
     r"[^，。,.!！?？]{0,12}(?:我在|不在|出差|有事|才回|才有空|沒空|(?<!行)不行|請假|休假|有會|有點趕|有點難|太趕|"
-    r"太晚|太早|來不及|沒辦法|is (?:too )?(?:late|tight|early)|"
+    r"太晚|太早|來不及|沒辦法|很趕|太緊|太 ?(?:tight|rush|趕|快)|有點 ?(?:tight|緊)|is (?:too )?(?:late|tight|early)|"
     r"(?:is|['’]s) (?:bad|tough|tight|hard|difficult|tricky|a stretch|ambitious|impossible|not possible)|"
     r"(?:doesn|won)['’]t work|(?:is |['’]s )?no(?:t)? (?:good|use|way)|too (?:late|early)|"
     r"I['’]m (?:off|away|out|in|at|on|with|flying|travelling|busy|booked|full)\b)",
@@ -45,6 +45,9 @@ _FACT = re.compile(
     r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(r"[^，。]{0,3}我[^，。]{0,3}(?:要|得|會)(?:去|到|在|跟|陪)")
+"""What somebody has on a day beside another that he names: 「後天我要去客戶那，週五好了」."""
+_LIMIT_IS = re.compile(r"(?:dead ?line|due(?: date)?|死線|期限|截止日?|交期) ?(?:是|在|訂在|定在|is) *$", re.IGNORECASE)
 _LIMIT = re.compile(r"^(?:by|on|before|until|till|no later than)\s+(?:the\s+)?")
 _EVENT = re.compile(
     r"\s*(?:就|我們)?要(?:用|看|查|稽核|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)|"
@@ -98,6 +101,7 @@ _DEED = re.compile(
     r"\s*(?:之前|以前|前|就|會|再|先|要|可以|一定)*(?:發|貼|寄|上|出|給|弄|做|寫|更新|交|送|改|好|完成|$|[，,。！!]|下午|早上|上午|晚上|中午)"
 )
 _EVENT_MOVED = re.compile(r"[㐀-鿿A-Za-z ]{2,}(?:改到|延到|移到|改成|提前到|延後到|改在|排在|定在)$")
+_OTHER_MOVED = re.compile(r"^([㐀-鿿]{2,}?)(?:改|延後?|提前|提早|挪)[到成在]$")
 _GIVES_LATER = re.compile(r"[^，,。]{0,6}[，,].*(?:[你妳您]|麻煩|請)")
 _BECAUSE = re.compile(r"\b(?:because|since|as) (?:on |by |until )?$", re.IGNORECASE)
 
@@ -111,10 +115,16 @@ def is_of_event(text: str, due: Due) -> bool:
     return bool(told or moved or _BECAUSE.search(before + (due.words[:3] if due.words[:3].lower() == "on " else "")))
 
 
+def moves_other(before: str, topic: frozenset[str]) -> bool:
+    """Whether what stands before a day moves an event that is not the task: 「發表會提前到後天了」. topic: that of the task."""
+    found = _OTHER_MOVED.search(before)
+    return found is not None and bool(tokens(found[1])) and not tokens(found[1]) & topic
+
+
 def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
-    left = [due for due in dues if not (_FACT.search(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
+    left = [due for due in dues if not (_is_fact(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
     left = [
         due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end) or _is_reason(text, due))
     ]
@@ -124,6 +134,8 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return None
     if len(left) > 1 and _SO.search(text[: left[-1].start]):
         return left[-1]  # "They look at it on Friday, so Thursday would be good."
+    if len(left) > 1:
+        left = [due for due in left if not _ELSEWHERE.match(text, due.end)] or left
     if len(left) > 1 and _CORRECTED.search(text[left[0].end : left[-1].start]):
         return left[-1]
     left = [due for due in left if not _REASON.match(text, due.end)] or left
@@ -134,6 +146,10 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
         return read
     left = [due for due in left if reading.when.is_strong(text, due) or _is_said_of_it(text, due)]
     return next((due for due in reversed(left) if due.day), left[-1] if left else None)
+
+
+def _is_fact(before: str) -> bool:
+    return bool(_FACT.search(before)) and not _LIMIT_IS.search(before)
 
 
 def _is_reason(text: str, due: Due) -> bool:

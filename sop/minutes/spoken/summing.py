@@ -34,6 +34,8 @@ _LIKE = 0.4
 _MOST = 0.6
 """How many parts of a sentence speak of what is agreed, where nothing else says that it sums up."""
 _LOOKED_BACK = 40
+_CERTAIN = re.compile(r"^(?!.*(?:左右|大概|可能|好像|應該|或)).*[㐀-鿿]", re.DOTALL)
+"""Last words in Chinese that do not guess."""
 
 
 class Part(Struct):
@@ -75,7 +77,18 @@ class Summing(Echoing):
             return True
         for part, task in known:
             _complete(task, part, one)
+            if opened or goes_on:
+                self._correct(index, task, part, one)
         return True
+
+    def _correct(self, index: int, task: OpenTask, part: Part, one: Utterance) -> None:
+        """Of two days that are told of one task the last counts, where nothing else is said of it."""
+        due, old = part.due, task.due
+        said = one.masked
+        if due is None or due.day is None or old is None or old.day in (None, due.day) or not _CERTAIN.search(said):
+            return
+        if len(part.who) == 1 and {*part.who} <= {*task.owners.sure} and len(part.topic - task.topic) <= 1:
+            self.date(task, due, one, index)
 
     def _meant(self, part: Part) -> OpenTask | None:
         """The task that a part of a sentence speaks of; None where there is none, or several are as near."""

@@ -29,6 +29,7 @@ from sop.minutes.language.sayings import FILLERS, is_open_need
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bare import nods
+from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.dating import not_echoed, opens_with
@@ -46,7 +47,6 @@ from sop.minutes.spoken.redating import is_of_another, is_of_task, sets_day
 from sop.minutes.spoken.settled import clause_of, instead, rejects
 from sop.minutes.spoken.tagged import gives_others, owns_up
 from sop.minutes.spoken.thing import name_things
-from sop.minutes.spoken.wavering import Wavering
 
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
@@ -70,7 +70,7 @@ def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
     return found is not None and named and not tokens(_PLEASE.sub(" ", without(one.masked, dues, one)))
 
 
-class Talk(Wavering):
+class Talk(Bargaining):
     """What is open while a conversation is read."""
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
@@ -97,7 +97,7 @@ class Talk(Wavering):
             self.left_over()
         if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
             return
-        if (last is not None and self.corrected(index, one, last, dues)) or self.reopened(index, one, dues):
+        if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
         if is_idle(one, dues) or (makes_do(one.masked) and (last is None or not last.asked)):
             return
