@@ -48,5 +48,6 @@ def _is_again(one: Candidate, other: Candidate) -> bool:
 def _joined(one: Candidate, other: Candidate) -> Candidate:
     """What was told first, or what says by when where only the other does; of two titles the one that says more."""
     kept, left = (other, one) if one.due is None and other.due is not None else (one, other)
-    fuller = kept is not one and tokens(kept.title) < tokens(left.title)
+    # A title that holds what was said before it is longer, and no better.
+    fuller = kept is not one and tokens(kept.title) < tokens(left.title) and " — " not in left.title
     return replace(kept, title=left.title) if fuller else kept
