@@ -114,3 +114,14 @@ def test_what_is_told_twice_is_one_task(text: str, title: str, day: str) -> None
 )
 def test_deeds_beside_such_words_are_tasks(line: str) -> None:
     assert len(of_text(f"# Weekly\n\n{line}\n", MEETING).items) == 1
+
+
+def test_a_no_to_who_says_do_not_forget_is_a_yes() -> None:
+    spoken = said(
+        [
+            "Alex Chen: Okay, I'll book the room.",
+            "王小明: Good. Alex, don't forget to book the room by Friday.",
+            "Alex Chen: I won't.",
+        ]
+    )
+    assert [read(one)[1:] for one in of_transcript(spoken, MEETING).items] == [(["Alex Chen"], "03-06")]

@@ -49,7 +49,9 @@ _SAID = re.compile(
     rf"{_NAME} to {_NAME}: ?[\"“].*|(?:Photos?|Slides|Drawings?) by {_NAME},? ?{_DAY}?\.?|"
     rf"{_NAME} (?:had )?asked {_NAME} (?:about|whether|if|why|how|who|what|when|where)\b[^;{_NAME}]*"
 )
-_UNABLE = re.compile(rf"{_NAME}[^，。；]{{0,12}}(?:未能|沒能|沒來得及|來不及|無法如期|沒辦法在)[^{_NAME}]*")
+_UNABLE = re.compile(
+    rf"{_NAME}[^，。；]{{0,12}}(?:未能|沒能|無法(?:於|在)?{_DAY}|引述|轉述|引用|沒來得及|來不及|無法如期|沒辦法在)[^{_NAME}]*"
+)
 _WISHES = re.compile(
     rf"{_NAME}(?:也|還|都|很|非常|一直)*(?:期待|期望|盼望?|預期|相信|樂見|估計|猜測?|懷疑|看好)(?![^。]*(?:請|由{_NAME}|再[去來]))[^{_NAME}]*"
 )

@@ -31,7 +31,8 @@ _HERE = re.compile(
     r"take (?:the|that|this) (?:next |last |first )?question|turn (?:on|off|up|down) my|turn (?:the volume|it) (?:up|down))|"
     r"\b(?:give me (?:a|one|two) (?:second|sec|moment|minute)s?|hold on|hang on|one (?:second|moment|sec)|bear with me), "
     r"I(?:['’]ll| will)\b|"
-    r"(?:mute|unmute) (?:myself|yourself|me|everybody|everyone|you)\b)"
+    r"spell (?:it|that)(?: out)?(?: for (?:you|us))?[.!]?$|(?:mute|unmute) (?:myself|yourself|me|everybody|everyone|you)\b)",
+    re.IGNORECASE,
 )
 _UNLIKELY = re.compile(
     r"\b(?:don['’]t|doubt)(?: really)?(?: (?:think|believe|suppose|expect|guess))?(?: that)? I(?:['’]ll| will| can)\b"
@@ -53,7 +54,7 @@ _OVER = re.compile(r"我[^，。]{0,12}[㐀-鿿](?:完|好|掉)了(?:啦|喔|啊
 _TODAY = ("今天", "今早", "今天早上", "今天上午")
 _YET = re.compile(r"[會要再]|就好|以後|之後")
 _COMES = re.compile(
-    r"我[^，。]{0,10}(?:可能|應該|大概|也許)?會?(?:晚(?:一?點)?到|遲到|早退|回來上班|回公司|回辦公室|進辦公室|不進公司|居家|在家上班|遠端)[^，。]{0,3}[。！]?$"
+    r"我[^，。]{0,10}(?:可能|應該|大概|也許)?會?(?:晚(?:一?點)?到|趕不[到上]|遲到|早退|回來上班|回公司|回辦公室|進辦公室|不進公司|居家|在家上班|遠端)[^，。]{0,3}[。！]?$"
 )
 _THEY = re.compile(
     r"(?:說|講|表示|回|告訴我)[^，。我你妳]{0,3}(?:他們|她們|對方)[^，。我你妳]*[會要][^，。我你妳]*[。！]?$"
