@@ -41,7 +41,6 @@ Decisions
 - Keep the old search for another month
 """,
             [
-                ("announce it to the vendors", ["Alex Chen"], ""),
                 ("write up the index rebuild", ["Rob Sinclair"], "03-09"),
                 ("announce the freeze", ["Alex Chen"], "03-06"),
                 ("Ask legal about the cookie banner", [], ""),

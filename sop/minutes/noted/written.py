@@ -27,6 +27,7 @@ from sop.minutes.noted.outline import Parent, Written
 from sop.minutes.noted.pasted import added_later, begins_another_mail, unquoted, without_clocks
 from sop.minutes.noted.remarks import without_remark
 from sop.minutes.noted.repeats import once
+from sop.minutes.noted.reported import without_reports
 from sop.minutes.noted.rows import Rows
 from sop.minutes.noted.sections import Section
 from sop.minutes.noted.topics import named_after, topic_of
@@ -74,8 +75,7 @@ class _Walk:
             return
         text = named_writer(line.text, self._author(line), self.reading.people)
         line = replace(line, text=without_remark(in_order(without_greeting(text)), self.reading))
-        rows = self.rows.read(index, self.headings.section)
-        if rows is not None:
+        if (rows := self.rows.read(index, self.headings.section)) is not None:
             self.found.tasks += rows
             return
         if is_opening(line, index, self.reading):
@@ -93,6 +93,7 @@ class _Walk:
             self.parents = []
             return
         section = self._resolved(line, blank_before)
+        line = without_reports(line, self.reading) if section is Section.OTHER else line
         if section is Section.MIXED and (point := first_point(line.text)):
             line = replace(line, text=point, numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):

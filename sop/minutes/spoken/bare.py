@@ -44,6 +44,9 @@ _YES = re.compile(
 )
 
 
+_WILL_NOT = re.compile(r"(?:no,? |nope,? |sure,? |don['’]t worry,? )*(?:I|we) won['’]?t[.!]*", re.IGNORECASE)
+
+
 def takes_barely(text: str) -> bool:
     """Whether the speaker says that he is the one, and names nothing: "I'll take that off you.", "I don't mind doing it."."""
     bare = FILLERS.sub("", text)
@@ -60,6 +63,11 @@ def turns_down(text: str) -> bool:
     """Whether an answer says no in whatever words: "I've got too much on.", "Nope, not this week."."""
     love = re.search(r"\blove to,? but\b", text, re.IGNORECASE)
     return bool(love or (_NO.search(text) and not _BUT.search(text))) and not text.rstrip().endswith("?")
+
+
+def keeps_in_mind(asked: str, text: str) -> bool:
+    """Whether a no is a yes: "I won't." to who says "Don't forget the invoice"."""
+    return bool(re.search(r"\bdon['’]?t forget\b", asked, re.IGNORECASE) and _WILL_NOT.fullmatch(text.strip()))
 
 
 def nods(text: str) -> bool:

@@ -14,7 +14,7 @@ from sop.minutes.language.sayings import FILLERS, suggests
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import declines
-from sop.minutes.spoken.bare import turns_down
+from sop.minutes.spoken.bare import keeps_in_mind, turns_down
 from sop.minutes.spoken.dating import Dating
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.open import OpenTask
@@ -89,6 +89,7 @@ class Handing(Dating):
                 and said[index - 1].turn != one.turn
                 and not agrees(one.masked)
                 and turns_down(one.masked)
+                and not keeps_in_mind(said[index - 1].masked, one.masked)
             )
             or (named is not None and suggests(one.masked))
         )

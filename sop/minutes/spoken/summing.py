@@ -34,6 +34,7 @@ _LIKE = 0.4
 _MOST = 0.6
 """How many parts of a sentence speak of what is agreed, where nothing else says that it sums up."""
 _LOOKED_BACK = 40
+_HAN = re.compile(r"[㐀-鿿]")
 _CERTAIN = re.compile(r"^(?!.*(?:左右|大概|可能|好像|應該|或)).*[㐀-鿿]", re.DOTALL)
 """Last words in Chinese that do not guess."""
 
@@ -130,7 +131,9 @@ def _is_other(part: Part, old: Due, one: Utterance) -> bool:
     """Whether a day in the last words is another than the one agreed to, and no rough one: "Monday or so"."""
     if part.due is None or old.day is None:
         return part.due is not None
-    return part.alone and part.due.day != old.day and not _ROUGHLY.match(one.masked, part.due.end)
+    # Last words in Chinese are corrected once it is known whether they only list what was agreed to.
+    english = _HAN.search(one.masked) is None
+    return english and part.alone and part.due.day != old.day and not _ROUGHLY.match(one.masked, part.due.end)
 
 
 def _parts(one: Utterance, dues: Sequence[Due]) -> Iterator[Part]:

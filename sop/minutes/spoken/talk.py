@@ -46,7 +46,9 @@ from sop.minutes.spoken.proposed import answer_to, propose
 from sop.minutes.spoken.redating import is_of_another, is_of_task, sets_day
 from sop.minutes.spoken.settled import clause_of, instead, rejects
 from sop.minutes.spoken.tagged import gives_others, owns_up
+from sop.minutes.spoken.telling import only_tells
 from sop.minutes.spoken.thing import name_things
+from sop.minutes.spoken.wavering import SPOKEN_OF
 
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
@@ -56,11 +58,8 @@ _NOT = re.compile(
     r"(?:let['’]s |please |I |we )?(?:do )?(?:not|don['’]t|won['’]t)\b|(?:先|我們)?(?:不要|別|不)", re.IGNORECASE
 )
 
-
 _IT_IS = re.compile(r",? (?:it is|then)(?:,? then)?[.!]?$", re.IGNORECASE)
 """What follows the day that somebody agrees to: "Saturday it is."."""
-_SPOKEN_OF = 2
-"""Sentences after which an agreed task's day stands, in a transcript that names nobody."""
 
 
 def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
@@ -99,7 +98,11 @@ class Talk(Bargaining):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
-        if is_idle(one, dues) or (makes_do(one.masked) and (last is None or not last.asked)):
+        if (
+            is_idle(one, dues)
+            or (self.need is None and only_tells(one, dues) and not self.waits(index, last, one))
+            or (makes_do(one.masked) and (last is None or not last.asked))
+        ):
             return
         if self._is_beside(index, one, dues, last) or (
             last is not None and self._both_agree(index, one, last, reply, dues)
@@ -179,11 +182,10 @@ class Talk(Bargaining):
 
     def _is_beside(self, index: int, one: Utterance, dues: Sequence[Due], last: OpenTask | None) -> bool:
         """Whether a sentence is beside the work; who was just asked may say so instead of no."""
-        waited = last is not None and last.is_for(one) and not last.accepted and index - last.heard <= _SPOKEN_OF
         first = one.mentions[0] if one.mentions else None
         opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
         state = first is not None and opens and is_state(one.masked, first.end)
-        return not waited and (state or is_beside(one.masked, dues))
+        return not self.waits(index, last, one) and (state or is_beside(one.masked, dues))
 
     def _settled(
         self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str
@@ -227,7 +229,7 @@ class Talk(Bargaining):
             if last.offered and last.may_agree(one):
                 last.agreed = True  # Who asks by when takes the offer.
             return True
-        over = not one.speaker and last.accepted and last.due is not None and index - last.heard > _SPOKEN_OF
+        over = not one.speaker and last.accepted and last.due is not None and index - last.heard > SPOKEN_OF
         fits = (
             bool(dues)
             and bool(short)

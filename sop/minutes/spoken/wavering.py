@@ -18,6 +18,8 @@ from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.settled import clause_of, due_of, rejects
 from sop.minutes.spoken.summing import Summing
 
+SPOKEN_OF = 2
+"""Sentences in which an answer is awaited, and after which an agreed task's day stands where nobody is named."""
 _WAVERS = re.compile(
     r"(?:(?:hmm|ah|oh|uh|argh|damn)[,.… ]*)*(?:no\b(?! (?:problem|worries|doubt|need|rush|later|more|one|matter|"
     r"idea))|wait\b(?! for)|"
@@ -123,3 +125,7 @@ class Wavering(Summing):
         task.contested = index
         self.open(index, one, task)
         return True
+
+    def waits(self, index: int, last: OpenTask | None, one: Utterance) -> bool:
+        """Whether somebody was just asked something, to which what he tells can be the answer."""
+        return last is not None and last.is_for(one) and not last.accepted and index - last.heard <= SPOKEN_OF
