@@ -2,19 +2,19 @@
 
 The goals are a precision of 0.95, a recall of 0.90, owners and due dates right in 0.95, and no wrong day stated. On the
 measured part, frozen before there was an extractor, the owners reach theirs, the others do not: what is reached is held here. It
-was looked at, for totals only, some forty times while the first rules were made, and once at the end of each of the rounds that
-were tuned on `more`; the last time by kind and language, too. What `more` gives now says nothing of strangers' minutes: before
-anything was tuned on the last 24 documents of it, they were found with a precision of 0.935, a recall of 0.917, owners right in
-0.986, due dates in 0.938, and 2 wrong days.
+was looked at, for totals only, some forty times while the first rules were made, and once or twice at the end of each of the times
+that rules were tuned on `more`; once by kind and language, too. What `more` gives now says nothing of strangers' minutes: 16 fresh
+documents that nothing was tuned on were found last with a precision of 0.904, a recall of 0.945, owners right in 0.990, due dates in
+0.952, and one wrong day.
 """
 
 from __future__ import annotations
 
 from tests.corpus.score import score
 
-REACHED = {"precision": 0.914, "recall": 0.874, "owner_accuracy": 0.955, "due_accuracy": 0.922}
+REACHED = {"precision": 0.925, "recall": 0.893, "owner_accuracy": 0.956, "due_accuracy": 0.929}
 WRONG_DUE = 6
-TUNED = {"precision": 0.996, "recall": 0.983, "owner_accuracy": 0.998, "due_accuracy": 0.991}
+TUNED = {"precision": 0.992, "recall": 0.984, "owner_accuracy": 0.997, "due_accuracy": 0.99}
 
 
 def missed(figures: dict[str, float], bounds: dict[str, float]) -> dict[str, float]:
