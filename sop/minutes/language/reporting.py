@@ -61,6 +61,12 @@ _HOSTS = re.compile(
 _JOINED = re.compile(
     rf"{_NAME}(?:於|從|自|{_DAY})*(?:加入|調來|轉來|到職|進公司|報到|起?擔任|接任|拿到|收到|領到)[^{_NAME}]*"
 )
+_BUT_DOES = re.compile(
+    r"(?:\b(?:and|but|so|then)|[,;]) (?:also |then |therefore )?(?:he |she |they )?(?:['’]?ll|will|shall|promised|"
+    r"agreed|offered|is going to|"
+    r"is to|takes?|has to|needs to)\b|[，,；](?:並|所以|因此|但|而)?(?:[他她])?(?:會|將|再|先|改由|答應)"
+)
+"""What somebody does about what is told of him: "May thinks it is too big and will redo it"."""
 _ALL = (_WHERE, _LEADS, _HOPES, _GETS, _FOR_GOOD, _SAID, _UNABLE, _WISHES, _HOSTS, _JOINED)
 
 
@@ -69,7 +75,7 @@ def only_reports(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) ->
 
     "Ming is at a fair until the 10th; May is off", "On call: Alex, then May", 「佳蓉期待客戶週五前簽約」.
     """
-    if not mentions:
+    if not mentions or _BUT_DOES.search(text):
         return False
     signs = _signs(text, mentions, dues).strip()
     shift = _SHIFT.fullmatch(signs)

@@ -51,6 +51,11 @@ _AGAIN = re.compile(
     r"^(?:那|好|欸|如果|要是|，)*(?:再|又|還)(?:發生|出事|壞|當掉?|掛掉?|斷|錯|來|慢|出問題|漏)[^，。]{0,6}[，]?[^，。]*(?:就|只好|一定)"
 )
 _OVER = re.compile(r"我[^，。]{0,12}[㐀-鿿](?:完|好|掉)了(?:啦|喔|啊)?[。！]?$")
+_BUT_DOES = re.compile(
+    r"[,;.] ?(?:and |but |so |then )*I(?:['’]ll| will|['’]m going to| can| could)\b|"
+    r"[，,；](?:但|所以|那|不過)?我?(?:會|來|再|明天|下週)"
+)
+"""What the speaker does about what he tells: "I never got to it, I'll do it on Friday"."""
 _TODAY = ("今天", "今早", "今天早上", "今天上午")
 _YET = re.compile(r"[會要再]|就好|以後|之後")
 _COMES = re.compile(
