@@ -123,7 +123,9 @@ def fresh_database(server_url: str, tablespace: str = "pg_default", template: st
     """A database on the server, dropped afterwards. template: the name of one that it is a copy of; nobody may be in that."""
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} TABLESPACE {tablespace}")
+        # A copy of its files takes a third of the time; 14 knows no other way, nor the word for it.
+        copied = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} TABLESPACE {tablespace} {copied}")
     try:
         yield server_url.replace("/postgres?", f"/{name}?") if "/postgres?" in server_url else _swap(server_url, name)
     finally:
