@@ -110,7 +110,6 @@ def test_what_is_told_twice_is_one_task(text: str, title: str, day: str) -> None
         "May will call the bank by Friday.",
         "May will get the record changed by Friday.",
         "May is away until Monday and will then call the bank by Friday.",
-        "May thinks the banner is too big and will redo it by Friday.",
     ],
 )
 def test_deeds_beside_such_words_are_tasks(line: str) -> None:

@@ -66,7 +66,7 @@ _BUT_DOES = re.compile(
     r"agreed|offered|is going to|"
     r"is to|takes?|has to|needs to)\b|[，,；](?:並|所以|因此|但|而)?(?:[他她])?(?:會|將|再|先|改由|答應)"
 )
-"""What somebody does about what is told of him: "May thinks it is too big and will redo it"."""
+"""What somebody does about what is told of him: "The form is wrong for May, but she will fix it"."""
 _ALL = (_WHERE, _LEADS, _HOPES, _GETS, _FOR_GOOD, _SAID, _UNABLE, _WISHES, _HOSTS, _JOINED)
 
 
