@@ -133,6 +133,9 @@ class Minuting:
                 self._say(connection, source, said("say.minutes.nothing_new", id=item.id))
             elif not draft.items:
                 self._say(connection, source, said("say.minutes.no_items", id=item.id))
+            elif isinstance(answer.item, Meeting) and answer.item.ended_at is None:
+                # Until then the card shows the agenda, or what is on.
+                self._say(connection, source, said("say.minutes.early", id=item.id))
         people_look = bool(source.conversation) and source.kind in (SourceKind.TEXT, SourceKind.FILE)
         if isinstance(answer, Handled) and people_look and item.version > 1:
             recaps.bring_down(connection, item.id, self._desk.clock.now())

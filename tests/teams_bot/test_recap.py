@@ -271,6 +271,13 @@ async def test_minutes_of_a_meeting_that_nobody_began_or_ended_are_its_recap(off
     assert len(await office.items()) == 1
 
 
+async def test_minutes_of_a_meeting_that_is_yet_to_come_are_kept_and_that_is_said(office: Office) -> None:
+    await office.ask(MEI, GROUP, "meeting plan Launch review 2031-01-07 14:00 45m")
+    said = await office.ask(MEI, GROUP, f"minutes MTG-1 {MINUTES}")
+    assert any("MTG-1 is not over yet" in one["text"] for one in said)
+    assert len((await meeting(office)).proposals) == 3
+
+
 async def test_the_goal_is_judged_by_a_press_and_the_card_says_so(office: Office) -> None:
     await office.ask(ALEX, ALEX_CHAT, "help")
     await planned(office)
