@@ -83,7 +83,6 @@ _MAY_START = re.compile(
 )
 
 
-_FIRST_THING = re.compile(r"\b(?:first thing|early|latest|at the latest|as early as)\b", re.IGNORECASE)
 _TOPIC = 24
 """Signs before 請 that can name what it is about: 「監控儀表板請 Alex 調整」."""
 

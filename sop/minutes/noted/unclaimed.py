@@ -52,10 +52,6 @@ _BY_SOMEONE = re.compile(
     rf"(?:^|[,;:–—-]\s+|\b(?:and|so|but)\s+)one of us (?:should|must|has to|needs to|will have to)\s+{_DEED}",
     re.IGNORECASE,
 )
-_ANY_TAKERS = re.compile(
-    r"[.:–—-]\s+(?:any (?:volunteers?|takers?|hands|offers)|who (?:wants (?:it|this|to)|takes (?:it|this)|would like to))\?\s*",
-    re.IGNORECASE,
-)
 _WHO_WILL = re.compile(
     rf"(?:it (?:is|was) (?:not (?:yet )?clear|unclear|open|not (?:yet )?decided|undecided)|we do(?: not|n['’]t) know|"
     rf"nobody knows|still open is|open:|still open:|"
