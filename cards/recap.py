@@ -145,7 +145,7 @@ def _open(view: ItemView, item: Meeting, words: Words, room: Room, *, pressed: b
 
 def accept_all(item: Meeting, shown: tuple[Proposal, ...], words: Words) -> ExecuteAction | None:
     """One press for all that are shown and leave nothing to ask; None where that is one at most."""
-    sure = [one for one in shown if not one.ask and one.likely is None]
+    sure = [one for one in shown if not one.ask and one.likely is None and one.due_sure]
     if len(sure) < 2:
         return None
     these = [{"key": one.key, "mark": one.mark} for one in sure]

@@ -122,6 +122,7 @@ def _proposal(found: Found, people: Sequence[Person]) -> Proposal:
         owner_words=cut(clean_line(found.owner_words), 120),
         due=due.day if due is not None else None,
         due_words=cut(clean_line(due.words), 120) if due is not None else "",
+        due_sure=due is None or due.sure,
         evidence=cut(clean_line(found.evidence), 600),
     )
 

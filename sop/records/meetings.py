@@ -74,7 +74,8 @@ class Proposal(Struct, frozen=True, omit_defaults=True):
     """An action item as found in a source, until a person has said what becomes of it.
 
     key: the same for the same item in a second run over the source; owners: those it names, the first is asked to own it; ask:
-    those whom an ambiguous name may mean; owner_words, due_words: as they stood there; evidence: the source's own words;
+    those whom an ambiguous name may mean; owner_words, due_words: as they stood there; due_sure: whether
+    the day is certainly this item's; evidence: the source's own words;
     likely: id of an open record that looks like the same; item_id: the record it became or was merged with; told: whether its
     owner has been told of it.
     """
@@ -86,6 +87,7 @@ class Proposal(Struct, frozen=True, omit_defaults=True):
     owner_words: str = ""
     due: date | None = None
     due_words: str = ""
+    due_sure: bool = True
     evidence: str = ""
     source: str = ""
     likely: str | None = None

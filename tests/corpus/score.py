@@ -37,6 +37,8 @@ class Score:
     matched: int = 0
     owners: int = 0
     dues: int = 0
+    stated: int = 0
+    to_check: int = 0
     wrong_due_stated: int = 0
     negatives: int = 0
     negatives_found: int = 0
@@ -129,7 +131,10 @@ def _judge(total: Score, name: str, item: Found, label: dict[str, Any]) -> None:
     at = item.due.at.strftime("%H:%M") if item.due and item.due.at else None
     right = day == wanted and (label.get("due_time") is None or at == label["due_time"])
     total.dues += right
-    total.wrong_due_stated += day is not None and day != wanted
+    stated = day is not None and item.due is not None and item.due.sure
+    total.stated += stated
+    total.to_check += day is not None and not stated
+    total.wrong_due_stated += stated and day != wanted
     if not right:
         total.faults.append(
             f"{name}:{label['line']} due {day} {at}, not {wanted} {label.get('due_time')} ({label.get('due_words')})"

@@ -61,6 +61,7 @@ class Due(Struct, frozen=True):
         at: the time of day in the meeting's zone, where one is said. "EOD", 下班前: None, the day is what counts.
         words: the phrase as it stands in the text, from start to end.
         marked: whether a word makes it a limit (by, before, due, 前, 內, 截止); without one it may only be mentioned.
+        sure: whether that day is certainly this task's; a day that is not is shown as one to check.
     """
 
     day: date | None
@@ -69,6 +70,7 @@ class Due(Struct, frozen=True):
     start: int
     end: int
     marked: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

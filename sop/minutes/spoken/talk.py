@@ -41,6 +41,7 @@ from sop.minutes.spoken.hearing import (
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.plain import is_plain
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to, propose
 from sop.minutes.spoken.redating import is_of_another, is_of_task, sets_day
@@ -77,12 +78,15 @@ class Talk(Bargaining):
         for index, one in enumerate(said):
             self._hear(index, one, said)
         self.left_over()
-        kept = [task for task in self.tasks if task.counts]
+        kept, days = [task for task in self.tasks if task.counts], self.reading.when.all
         named = {id(task.said) for task in self.tasks}
         opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
         for task in kept:
-            if task.due is not None and not is_certain(task, said, opened, self.reading.when.all):
+            if task.due is not None and not is_certain(task, said, opened, days):
                 task.due = replace(task.due, day=None, at=None)
+        for task in kept:
+            if task.due is not None and not is_plain(task, kept, said, days):
+                task.due = replace(task.due, sure=False)
         name_things(kept, said, self.reading)
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
