@@ -31,9 +31,9 @@ _NUMBER = re.compile(
 )
 """What may be a day of the month that is not read as one: 「還是二十八好了」."""
 _OBJECTION = re.compile(
-    r"太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
+    r"太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|不一定|看情況|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
     r"\btoo (?:late|early|soon|tight)|\b(?:rather|instead|make (?:it|that)|push|move it|won['’]t work|can['’]t do|"
-    r"can['’]t (?:promise|make|say)|not (?:before|until|on)|tight|actually|wait)\b",
+    r"can['’]t (?:promise|make|say)|not (?:before|until|on)|tight|actually|wait|depends|depending)\b",
     re.IGNORECASE,
 )
 
@@ -54,10 +54,10 @@ def judged(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], 
         return due  # "As soon as possible": no day was ever meant.
     others = _of_others(task, kept)
     for at in reversed(_about(task, said)):
-        named = [each for each in days(said[at].masked) if not (each.day and _is_theirs(each.day, said[at], others))]
+        named = [each for each in days(said[at].masked) if each.day and not _is_theirs(each.day, said[at], others)]
         if named:
-            open_still = named[-1].day is None or _OBJECTION.search(said[at].masked)
-            return due if open_still else replace(named[-1], sure=False)
+            refused = any(_OBJECTION.search(one.masked) for one in said[at : at + 2])
+            return due if refused else replace(named[-1], sure=False)
     return due
 
 
