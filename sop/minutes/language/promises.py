@@ -221,7 +221,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
 
 def opens_own(text: str, at: int) -> bool:
     """Whether the speaker goes on with what he does himself: 「設計師說下週一給我，我下週二給你」."""
-    return bool(re.search("(?<![說講問道])[，,]$", text[:at])) and text.startswith("我", at)
+    return bool(re.search("(?<![說講問道])[，,](?:[這那]個)?$", text[:at])) and text.startswith("我", at)
 
 
 def is_busy(text: str) -> bool:

@@ -13,6 +13,7 @@ from sop.minutes.language.sayings import FILLERS, commands, tidies
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import told_until
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.clauses import told_among
 from sop.minutes.spoken.hearing import any_of
 
 _ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
@@ -106,7 +107,7 @@ def called_last(one: Utterance) -> re.Match[str] | None:
 def told_by_name(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where somebody is called and told what to do, in whatever order; or one of several is."""
     several = any_of(one.masked) if len(one.mentions) > 1 else None
-    return ordered(one) or called_last(one) or wanted(one, dues) or several or told_until(one, dues)
+    return ordered(one) or called_last(one) or wanted(one, dues) or several or told_until(one, dues) or told_among(one)
 
 
 def you_two(index: int, said: Sequence[Utterance]) -> Owners:

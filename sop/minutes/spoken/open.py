@@ -237,7 +237,7 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = re.sub(
         r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", TAIL.sub("", text), flags=re.IGNORECASE
     )
-    return text.strip(" \t,，、。.;；:：—–-?？")
+    return re.sub(r"\s{2,}", " ", text).strip(" \t,，、。.;；:：—–-?？")
 
 
 def _bare(text: str, dues: Sequence[Due], offset: int) -> str:

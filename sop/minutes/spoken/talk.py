@@ -32,6 +32,7 @@ from sop.minutes.spoken.bare import nods
 from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.dating import not_echoed, opens_with
 from sop.minutes.spoken.hearing import (
     after_echo,
@@ -75,6 +76,7 @@ class Talk(Bargaining):
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
+        said = [cleared(one, self.reading.when.all(one.masked)) for one in said]
         for index, one in enumerate(said):
             self._hear(index, one, said)
         self.left_over()
