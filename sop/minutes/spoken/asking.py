@@ -11,7 +11,7 @@ from sop.minutes.language.naming import chains_of
 from sop.minutes.language.people import Mention, Owners, People
 from sop.minutes.language.sayings import FILLERS, commands, tidies
 from sop.minutes.language.text import is_question
-from sop.minutes.language.topical import told_until
+from sop.minutes.language.topical import reminds, told_until
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.clauses import told_among
 from sop.minutes.spoken.hearing import any_of
@@ -107,7 +107,15 @@ def called_last(one: Utterance) -> re.Match[str] | None:
 def told_by_name(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where somebody is called and told what to do, in whatever order; or one of several is."""
     several = any_of(one.masked) if len(one.mentions) > 1 else None
-    return ordered(one) or called_last(one) or wanted(one, dues) or several or told_until(one, dues) or told_among(one)
+    return (
+        ordered(one)
+        or called_last(one)
+        or wanted(one, dues)
+        or several
+        or told_until(one, dues)
+        or told_among(one)
+        or reminds(one.masked)
+    )
 
 
 def you_two(index: int, said: Sequence[Utterance]) -> Owners:
@@ -209,7 +217,7 @@ def _called(one: Utterance, at: int, people: People) -> Owners:
         chain
         for chain in chains_of(one.masked, one.mentions)
         if not _TO_SOMEBODY.search(one.masked[: chain[0].start])
-        and not re.match(r"['’]s\b|的", one.masked[chain[-1].end :])
+        and not re.match(r"['’]s\b|的|[那這]邊", one.masked[chain[-1].end :])
     ]
     if not chains:
         return Owners()

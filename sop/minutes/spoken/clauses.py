@@ -15,19 +15,21 @@ from sop.minutes.language.promises import dated_promise, is_away, promise
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.hearing import dated_self, only_objects
 
 _CUT = re.compile(r"[，,；;。]|[—…]+")
 _FEW = 5
 """Signs of a clause that somebody breaks off."""
 _I_THINK = re.compile(r"我(?:先|再|來)?[想看查]一?[想看下][喔啊]?")
 """What somebody says while he thinks, before what he comes to."""
-_GOES_ON = re.compile(r"(?:之前|以前|前|再|就|先|會)*把(?=[^，。]{2,}[㐀-鿿](?:好|完|掉|出來|上去|起來))")
+_GOES_ON = re.compile(r"(?:之前|以前|前|再|就|先|會)*把(?=[^，。]+[㐀-鿿](?:好|完|掉|齊|[上下進出回過起][來去]))")
 _NO_DEED = (
-    r"(?![我你妳您他她誰們這那是有在沒不很太真都想覺知看聽說講可能會應還剛已昨上的了過呢嗎吧啊對好謝]|"
+    r"(?![我你妳您他她誰們這那是有在沒不很太真都想覺知看聽說講可能會應還剛已昨上的了過呢嗎吧啊好謝]|對(?![完好帳過])|"
     r"為什麼|怎麼|什麼|因為|所以|辛苦)"
 )
 _YOU_DO = re.compile(
     r"(?:[^我你妳您他她誰]{2,16}?)?(?:那|就)*[你妳您](?!們|那邊|這邊|之前|上次|去年)(?:就|再|先|也|直接|自己|去|來|順便|幫忙|記得|乾脆)*"
+    r"(?:[^，。我你妳他她的了過]{1,8}前)?"
     rf"{_NO_DEED}(?!要|最|家|今天|昨天)[㐀-鿿](?![^，。]*(?:[了過]$|的(?:時候|話)?$))"
 )
 """Who is called is told what he does: 「憑證的清單月底前你列一份」."""
@@ -35,15 +37,17 @@ _AT_ONCE = re.compile(
     rf"(?:就|也|請|先)*(?:盡快|儘快|盡速|趕快|趕緊|馬上|立刻|務必|記得)(?:先|再|去|把|就)*{_NO_DEED}[㐀-鿿]"
 )
 _HAS_TO = re.compile(
-    r"[^我你妳您他她誰]{2,}(?:要|得|應該|必須)(?!是|不|有人|求|不然)(?:再|先|重新|另外|也|趕快|全部)*[㐀-鿿]"
+    r"[^我你妳您他她誰]{2,}(?<!不)(?:要|得|應該|必須)(?!是|不|有人|求|不然)(?:再|先|重新|另外|也|趕快|全部)*[㐀-鿿]"
 )
-_TO_DO = re.compile(rf"(?:就|再|先|也|直接|全部|一起)*{_NO_DEED}[㐀-鿿]{{2}}(?![^，。]*[了過]$)")
+_TO_DO = re.compile(
+    rf"(?:就|再|先|也|直接|全部|一起)*(?:{_NO_DEED}|在[^，。]{{1,8}}[上裡內下中])[㐀-鿿]{{2}}(?![^，。]*[了過]$)"
+)
 
 
 def cleared(one: Utterance, dues: Sequence[Due]) -> Utterance:
     """The sentence with what only excuses its speaker blanked out, where another clause of it is a promise with a day:
     「快取我後天弄好，明天我整天在面試」, 「明天不行，我要看牙醫，後天把探針裝好」."""
-    if one.mentions or not dues or is_question(one.text) or is_supposed(one.masked):
+    if not only_objects(one) or not dues or is_question(one.text) or is_supposed(one.masked):
         return one
     clauses = _with_days(list(_clauses(one.masked)), dues)
     beside = [span for span in clauses if _is_excuse(one.masked[slice(*span)]) or _is_broken_off(one.masked, span)]
@@ -60,7 +64,8 @@ def cleared(one: Utterance, dues: Sequence[Due]) -> Utterance:
     if _goes_on(one, kept, dues) and kept[0]:
         # The subject that stood in the clause before, 「我明天——啊明天不行，後天…」, is still that of what follows.
         text[kept[0] - 1] = masked[kept[0] - 1] = "我"
-    return replace(one, text="".join(text), masked="".join(masked))
+    left = [each for each in one.mentions if not any(start <= each.start < end for start, end in beside)]
+    return replace(one, text="".join(text), masked="".join(masked), mentions=type(one.mentions)(left))
 
 
 def told_among(one: Utterance) -> re.Match[str] | None:
@@ -124,7 +129,10 @@ def _pledges(one: Utterance, span: tuple[int, int], beside: Sequence[tuple[int, 
         return False
     if _goes_on(one, span, dues):
         return any("我" in one.masked[slice(*each)] for each in beside if each[1] < start)
-    return "我" in clause and (promise(clause) is not None or dated_promise(clause, own) is not None)
+    said = (
+        dated_promise(clause, own) is not None or dated_self(replace(one, masked=clause, mentions=()), own) is not None
+    )
+    return "我" in clause and (said or promise(clause) is not None)
 
 
 def _goes_on(one: Utterance, span: tuple[int, int], dues: Sequence[Due]) -> bool:
