@@ -147,7 +147,8 @@ def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owner
     before = next((each for each in reversed(near) if each.turn != one.turn), None)
     if before is None or len(before.who) != 1 or any(each.mentions for each in near if each.turn == one.turn):
         return owners
-    return Owners(tuple(dict.fromkeys((*before.who, *owners.sure))), owners.ask, owners.words)
+    beside = one.mentions[0].who if len(one.mentions[0].who) == 1 else ()
+    return Owners(tuple(dict.fromkeys((*before.who, *owners.sure, *beside))), owners.ask, owners.words)
 
 
 def _is_called(one: Utterance, name: Mention) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import refuses
 from sop.minutes.language.beside import is_beside, is_own_life
 from sop.minutes.language.people import Mention
@@ -20,6 +21,8 @@ from sop.minutes.spoken.hearing import dated_self, only_objects
 _CUT = re.compile(r"[，,；;。]|[—…]+")
 _FEW = 5
 """Signs of a clause that somebody breaks off."""
+_NAMED = 3
+"""Words of a clause that names what it is about."""
 _I_THINK = re.compile(r"我(?:先|再|來)?[想看查]一?[想看下][喔啊]?")
 """What somebody says while he thinks, before what he comes to."""
 _GOES_ON = re.compile(r"(?:之前|以前|前|再|就|先|會)*把(?=[^，。]+[㐀-鿿](?:好|完|掉|齊|[上下進出回過起][來去]))")
@@ -55,6 +58,11 @@ def cleared(one: Utterance, dues: Sequence[Due]) -> Utterance:
         return one
     text, masked = list(one.text), list(one.masked)
     kept = next(span for span in clauses if span not in beside and _pledges(one, span, beside, dues))
+    bare = one.masked[slice(*kept)]
+    for due in dues:
+        bare = bare.replace(due.words, " ")
+    if len(tokens(bare)) < _NAMED:
+        return one  # 「銀行那邊要送批次，我明天送」: what it is was said before.
     if any(start > kept[0] and refuses(one.masked[start:end]) for start, end in beside):
         return one  # 「我今天處理，啊不行，十六號好了」: it is that promise that he takes back.
     for start, end in beside:

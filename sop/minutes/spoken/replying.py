@@ -23,6 +23,8 @@ _HAN = re.compile("[㐀-鿿]")
 _ONCE = re.compile(r"(?:之後|以後|的話|時候?|後)[，, ]*$")
 """What ends a clause that says when something can begin, and asks for nothing."""
 
+_READY = re.compile(r"(?:之前|以前|前|就|可以|會)*[㐀-鿿]{1,2}(?:完|好|出來)(?![了的])")
+
 
 class Replying(Wavering):
     """What becomes of a question by when."""
@@ -37,11 +39,15 @@ class Replying(Wavering):
             self.tasks.remove(last)  # Of what is done, no promise is left to take up.
             last.refused = True
             return False
+        days = days or (list(dues) if _takes_up(last.said, one) else [])
         if not (fits and days and _HAN.search(one.masked)) or one.mentions or is_reported(one.masked):
             return False
         orders = _orders(last.said)
         own = len(tokens(without(one.masked, dues, one))) >= _NAMED
-        if not orders and own and (promise(one.masked) or dated_promise(one.masked, dues) is not None):
+        says = (
+            promise(one.masked) or dated_promise(one.masked, dues) is not None or _READY.match(one.masked, days[-1].end)
+        )
+        if not orders and own and says:
             # 「全部退完要多久？」「我把報告寫完，下週二」: what he answers is the task, the question was none.
             last.title, last.line = title_of(one, Owners(), (), self.reading, 0), one.line
             last.topic = tokens(last.title)
@@ -54,6 +60,13 @@ class Replying(Wavering):
 
 _NAMED = 3
 """Words of an answer that says itself what is done."""
+
+
+def _takes_up(reminder: Utterance, one: Utterance) -> bool:
+    """Whether who was reminded of something says that he does it: 「你不是說要改？」「對喔，我連假後改好」."""
+    said = reminds(reminder.masked)
+    verb = reminder.masked[said.end() : said.end() + 1] if said else ""
+    return bool(verb) and bool(re.search(rf"我[^，。]{{0,12}}{re.escape(verb)}(?![了過])", one.masked))
 
 
 def _did(reminder: Utterance, one: Utterance) -> bool:
