@@ -13,7 +13,7 @@ from sop.minutes.language.sayings import FILLERS, commands, tidies
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import reminds, told_until
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.clauses import told_among
+from sop.minutes.spoken.clauses import is_called, told_among
 from sop.minutes.spoken.hearing import any_of
 
 _ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
@@ -222,5 +222,7 @@ def _called(one: Utterance, at: int, people: People) -> Owners:
     ]
     if not chains:
         return Owners()
+    # 「對不起，May，告警妳改，柏宇另外有事」: who is called by a name between commas, whoever else is named.
+    chains = [chain for chain in chains if is_called(one.masked, chain)] or chains
     chain = min(chains, key=lambda each: min(abs(each[0].start - at), abs(each[-1].end - at)))
     return people.of(chain, one.text[chain[0].start : chain[-1].end])

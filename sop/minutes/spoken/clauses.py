@@ -79,7 +79,7 @@ def cleared(one: Utterance, dues: Sequence[Due]) -> Utterance:
 def told_among(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called in the middle of what he is told to do: 「金鑰要再存一份，柏翰，放到台中的保險箱」."""
     for each in one.mentions:
-        if not _is_called(one.masked, each) or is_question(one.text):
+        if not is_called(one.masked, [each]) or is_question(one.text):
             continue
         needed = _HAS_TO.search(FILLERS.sub("", one.masked[: each.start]))
         for start, end in _clauses(one.masked):
@@ -149,10 +149,10 @@ def _goes_on(one: Utterance, span: tuple[int, int], dues: Sequence[Due]) -> bool
     return first is not None and bool(_GOES_ON.match(one.masked[: span[1]], first.end))
 
 
-def _is_called(text: str, name: Mention) -> bool:
+def is_called(text: str, chain: Sequence[Mention]) -> bool:
     """Whether a name stands between commas, or opens the sentence before one."""
-    before = FILLERS.sub("", text[: name.start]).strip()
-    return (not before or before[-1] in "，,") and text[name.end :].lstrip()[:1] in tuple("，,")
+    before = FILLERS.sub("", text[: chain[0].start]).strip()
+    return (not before or before[-1] in "，,") and text[chain[-1].end :].lstrip()[:1] in tuple("，,")
 
 
 def _after(text: str, name: Mention) -> int:

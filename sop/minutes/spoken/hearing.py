@@ -212,6 +212,8 @@ def tells_of_done(text: str) -> bool:
 def told_to(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
     for mention in one.mentions:
+        if re.search("我[跟和與]$", one.masked[: mention.start]):
+            continue  # 「我跟心怡去邀」 is what the speaker does.
         found = _YOU.match(one.masked, mention.end)
         if found and (not is_question(one.text) or _POLITE.search(one.masked)):
             return found

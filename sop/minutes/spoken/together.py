@@ -14,6 +14,9 @@ _WITH = re.compile(
     r"this one)(?: together)? with) $"
 )
 _ENDS = re.compile(r"\s*(?:$|[,.;!?]|(?:by|on|before|until|this|next|tomorrow|today|tonight|then|at|and)\b)")
+_ME_WITH = re.compile("我[跟和與]$")
+_GO = re.compile("(?:兩個?人?|倆)?(?:一起|一同|分頭|合作|[去來](?=[㐀-鿿])(?![了過]))")
+"""What two do, and no talk of one with the other: 「我跟心怡去邀」, but not 「我跟心怡確認」."""
 _WE = re.compile(r"(?P<we>[Ww]e)(?:['’]ll| will|['’]re going to) ")
 _BOTH = re.compile(r",? (?:that is |i\.e\. |meaning )?(?:~ and (?:I|me|myself)|(?:I|me|myself) and ~)[.!]*$")
 
@@ -26,7 +29,10 @@ def speaker_of(one: Utterance) -> Owners:
 def with_others(one: Utterance, owners: Owners, people: People) -> Owners:
     """Who takes something on, and whoever he says he does it with."""
     found = [
-        each for each in one.mentions if _WITH.search(one.masked[: each.start]) and _ENDS.match(one.masked, each.end)
+        each
+        for each in one.mentions
+        if (_WITH.search(one.masked[: each.start]) and _ENDS.match(one.masked, each.end))
+        or (_ME_WITH.search(one.masked[: each.start]) and _GO.match(one.masked, each.end))
     ]
     if not found or not owners:
         return owners
