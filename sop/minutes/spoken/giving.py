@@ -156,8 +156,7 @@ class Giving(Hearsay):
         either = len(who.ask) > 1 and not who.sure and who.words in turn
         bound = (bool(dues) and not by_then) or either or (not question and bool(who.words) and who.words in turn)
         task = OpenTask(title, who, due, one, index, agreed=bound and bool(who), asked=True)
-        task.line, task.guessed = line, who.words not in turn
-        task.duty = not who and demands(one, dues)
+        task.line, task.guessed, task.duty = line, who.words not in turn, not who and demands(one, dues)
         self.open(index, one, task)
         return True
 

@@ -34,11 +34,7 @@ from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.dating import not_echoed, opens_with
-from sop.minutes.spoken.hearing import (
-    after_echo,
-    ends_with,
-    without,
-)
+from sop.minutes.spoken.hearing import after_echo, ends_with, without
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
