@@ -32,12 +32,9 @@ from sop.minutes.spoken.bare import nods
 from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.dating import not_echoed, opens_with
-from sop.minutes.spoken.hearing import (
-    after_echo,
-    ends_with,
-    without,
-)
+from sop.minutes.spoken.hearing import after_echo, ends_with, without
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
@@ -75,6 +72,7 @@ class Talk(Bargaining):
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
+        said = [cleared(one, self.reading.when.all(one.masked)) for one in said]
         for index, one in enumerate(said):
             self._hear(index, one, said)
         self.left_over()
