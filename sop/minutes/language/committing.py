@@ -23,7 +23,10 @@ DEED = (
     r"that|these|those|us|me|him|them|everyone|everybody|all|do without|wait|stay|say|hope|think|feel)\b)(?=[a-z]{2})"
 )
 """Before a verb that can be a task: "send", not "be", "know" or "the"."""
-_TO_WHOM = r"(?:\s+(?:to\s+)?(?:us|me|him|her|them|everybody|everyone|the team|the group))?"
+_TO_WHOM = (
+    r"(?:\s+(?:to\s+)?(?:us|me|him|her|them|everybody|everyone|the team|the group))?"
+    r"(?:\s+(?:in return|in turn|for that|too|instead))?"
+)
 _PROMISES = (
     r"(?:agree|promise|offer|volunteer|commit|pledge|undertake|plan|intend|arrange|accept|mean|aim|propose|vow|guarantee|"
     r"sign up|step up|opt)"

@@ -53,6 +53,10 @@ _APART = re.compile(
 )
 """文案 佳蓉 今天: a word with a blank between it and the name is what is to be done."""
 _DOES = re.compile(r"(?!負責|承辦|主辦|窗口)[㐀-鿿]{2}$")
+_FIRST = re.compile(
+    rf"\s*(?:and )?(?:with )?(?:the |a )?first (?:one|draft|version|issue|round|edition|results?|batch|part|run|figures?|try)"
+    rf"(?: (?:is|comes|goes out))?(?: due)?\s*{NOTHING}+[\s.]*"
+)
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -82,7 +86,18 @@ def segments(text: str, dues: Sequence[Due], mentions: Sequence[Mention]) -> lis
         parts = [
             Segment(one.start, one.end, "text") if _DOES.search(rest[one.start : one.end]) else one for one in parts
         ]
-    return parts
+    return _with_first(text, parts, when=dues)
+
+
+def _with_first(text: str, parts: list[Segment], when: Sequence[Due]) -> list[Segment]:
+    """The parts, of which one that says when the first of what stands before comes is only when: ", first one on Monday"."""
+    held = blanked(text, [(due.start, due.end) for due in when])
+    return [
+        Segment(one.start, one.end, "due")
+        if at and parts[at - 1].kind == "text" and _FIRST.fullmatch(held, one.start, one.end)
+        else one
+        for at, one in enumerate(parts)
+    ]
 
 
 def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -21,7 +21,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r".*(?:owner|assignee|\bresp\b|執行者|主責|assigned|accountable|in charge|handled by|handler|經手|"
         r"擔當|對口|指派|交給|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
         r"誰|\bpic\b|\bdri\b|"
-        r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位|"
+        r"窗口).*|who(?! (?:did|said|found|saw|was)\b).*|by whom|person|people|name|lead|人員?|執行人|負責單位|"
         r"(?:action|responsibility|led|owned) by|action officer|(?:執行|權責|主辦|辦理|承辦)單位",
     ),
     (

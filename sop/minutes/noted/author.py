@@ -40,6 +40,8 @@ _WILL_ZH = re.compile(
     r"自|了|過)|負責)(?:再|先|也|另)*"
 )
 
+_AND_I = re.compile(r"\W*(?:and|but|so|then)\s", re.IGNORECASE)
+
 _OWES_ZH = re.compile(
     r"\s*(?:再|會|就|先)?(?:補[上寄傳發]?|寄|傳|貼|上傳|更新|改|整理|處理|發|交|寫|做|弄|測|查|問|訂|約|放|給)(?!了|過)"
 )
@@ -89,7 +91,11 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
             result.append(Candidate(owed.title, author, owed.due, line, to))
         if not found or told:
             continue
-        own = bool(reading.people.mentions(words[: found.start()]))
+        # "Alex promised me the plan, and I promised to print it": two clauses.
+        before = words[: found.start()]
+        own = bool(reading.people.mentions(before)) and not (
+            _AND_I.match(found[0]) and before.rstrip().endswith((",", ";"))
+        )
         before = words[: found.start()] if found.re is _WILL_ZH else ""
         slots = reading.slots(f"{before}{words[found.end() :]}")
         if slots.title and not own:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from sop.minutes.language.acting import PRESENT_EN
 from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.naming import chained
 from sop.minutes.language.roles import tells_of_others
 from sop.minutes.language.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
+from sop.minutes.noted.acts_then import acts_then
 
 _LASTS = re.compile(
     r"\s+(?:shows|points|brings|calls|presents|describes|gives|tells|raises|states|claims|argues|lists|repeats|recaps|walks|"
@@ -43,12 +46,26 @@ def with_deeds(reading: Reading, text: str, line: int, to: int, found: list[Cand
         chain = chained(masked, mentions, first)
         last = chain[-1].end
         words = masked[start:end]
-        if not PRESENT_EN.match(masked, last) or _LASTS.match(masked, last) or tells_of_others(masked, last):
+        single = PRESENT_EN.match(masked, last) and not _LASTS.match(masked, last)
+        if not single and not acts_then(text, last, end, reading, several=len(chain) > 1):
             continue
-        if _HABIT.search(words) or is_question(words) or is_supposed(words) or is_done(words):
+        if (
+            tells_of_others(masked, last)
+            or _HABIT.search(words)
+            or is_question(words)
+            or is_supposed(words)
+            or is_done(words)
+        ):
             continue
         slots = reading.slots(text[last:end])
-        if slots.title and not any(
+        bare = slots.title.partition(" ")[2]
+        part = next((one for one in found if bare and one.title.endswith(f"— {bare}")), None)
+        if part is not None:
+            # "… — the logo": with what he does with it.
+            found = [
+                replace(one, title=one.title.removesuffix(bare) + slots.title) if one is part else one for one in found
+            ]
+        elif slots.title and not any(
             fold(slots.title) in fold(one.title) or fold(one.title) in fold(slots.title) for one in found
         ):
             who = reading.people.of(chain, text[chain[0].start : last])

@@ -31,6 +31,15 @@ _HEADED = re.compile(
     rf"remaining)[,:]? ){{0,3}}{_NOBODYS}\s*[:–—-]\s+(?:please\s+)?(?=\S)",
     re.IGNORECASE,
 )
+_LEFT = re.compile(
+    r"\s*[^:;.?]{0,70}\b(?:(?:(?:has|have|with|still|bears?|carries|carry) no|without an?)(?: [a-z]+)? (?:name|owner|taker|"
+    r"assignee|"
+    r"one|hands)s?|(?:nobody|no ?one)(?: is| stands)?(?: yet)? (?:behind|beside|next to|down for|named for|assigned)|"
+    r"(?:not (?:yet )?(?:been )?|never )(?:given|assigned|handed|promised) (?:out )?to any(?:one|body)|"
+    r"nobody['’]s(?: yet)?)\b[^:;.?]{0,30}:\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""One more thing that has no name beside it yet: …"""
 _SOMEONE = re.compile(
     rf"(?:^|[,;:–—-]\s+|\b(?:and|so|but|then)\s+)(?P<could>(?:can |could |would |will ))?(?:some(?:one|body)|any(?:one|body)|"
     rf"one of (?:us|you)|"
@@ -96,7 +105,8 @@ _OWNERLESS = re.compile(
 
 
 _CLAUSE = re.compile(
-    r"(?:the|a|an|it|they|we|he|she|there|this|that|our|nobody|everybody)\b[^,:]{0,60}?\b(?:is|was|are|were|has|had|will|"
+    r"(?![^,:;.]{0,60}\b(?:(?:has|have|needs?|is|are) to|must|should) be\b)(?:the|a|an|it|they|we|he|she|there|this|that|"
+    r"our|nobody|everybody)\b[^,:]{0,60}?\b(?:(?:is|was|are|were|has|have|had)(?! to be\b)|will|"
     r"would|does|did|rots|[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
@@ -110,7 +120,7 @@ def unanswered(text: str) -> tuple[int, int] | None:
 
 
 def _start(text: str) -> int | None:
-    found = _HEADED.match(text)
+    found = _HEADED.match(text) or _LEFT.match(text)
     if found and _CLAUSE.match(text, found.end()):
         return None
     if found and not text.rstrip().endswith("?"):
