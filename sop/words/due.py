@@ -32,8 +32,7 @@ DAYS = frozenset(("full", "dotted", "figures", "date", "nth", "word", "eod", "we
 """The sorts of words that name a day; the others are times of day."""
 
 _LIMIT = (
-    "(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|(?:no|not) later than|(?:at the (?:very )?)?latest|"
-    "on or before"
+    "(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|not? later than|(?:at the (?:very )?)?latest|on or before"
     f"|(?:the )?end of(?= (?:today|tomorrow|{WEEKDAY})(?![a-z]))"
 )
 _LIMIT_ZH = "最[遲晚慢]|不(?:得|要|可)?(?:[晚遲]於|超過)|截止日?期?|期限|到期日?"
