@@ -56,7 +56,8 @@ OWNS_EN = re.compile(
     r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|does|"
     r"handles|covers|"
     r"takes(?: over| on| care of)?|takes the lead on|has promised|promised|leads|volunteered for)\s+(?!notes\b|"
-    r"(?:the )?minutes\b|part\b|leave\b|place\b|nothing\b|not\b|so\b|as\b|that\b(?! [a-z])|itself\b|[a-z]+ off\b)(?=the\b|"
+    r"(?:the )?minutes\b|part\b|leave\b|place\b|(?i:mon|tues|wednes|thurs|fri)day\b|(?:the|a|some|an?other) (?:day|week|"
+    r"afternoon|morning|break)s?\b|nothing\b|not\b|so\b|as\b|that\b(?! [a-z])|itself\b|[a-z]+ off\b)(?=the\b|"
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
 BY_A_DAY_EN = re.compile(

@@ -13,7 +13,8 @@ _FITS = (
     r"(?:fine|ok|okay|possible|realistic|doable|feasible|"
     r"manageable|good|no problem|all right|alright|enough|early enough)|(?:works?|worked|suits?|suited|fits?|"
     r"would (?:work|suit|do|fit|be (?:fine|ok|okay|possible))))"
-    r"(?: (?:for|with|by) (?:you|him|her|them|me|us)| (?:you|him|her|them|me|us))?"
+    r"(?: (?:for|with|by) (?:you|him|her|them|me|us|everybody|everyone|all|both)| (?:you|him|her|them|me|us|everybody|"
+    r"everyone|all|both))?"
 )
 _WHO = r"(?:you|he|she|they|I)(?: (?:also|then|both|himself|herself))?"
 _SAID = (
@@ -25,8 +26,24 @@ _CAN = (
     rf"{_WHO}(?:['’]ll| can| could| will| would)(?: (?:manage|do|make|finish|deliver))"
     rf"(?: (?:it|that|this))?(?: (?:by|on|for))?"
 )
+_THROUGH = (
+    rf"(?:{_WHO} )?(?:expects?|expected|hopes?|hoped|plans?|wants?|aims?|intends?|means?|promised?|thinks?) to "
+    r"(?:be (?:done|through|finished|ready)|finish|have (?:it|them|this|that) (?:done|ready))(?: with (?:it|that|them))?"
+    r"(?: (?:by|on|before))?"
+)
+_COULD = re.compile(
+    r"\s+(?:whether|if) (?:he|she|they)(?: (?:too|also))? (?:could|would|can|might)(?: (?:also|please|perhaps|maybe))? (?=[a-z])"
+)
+_YES = re.compile(
+    r"[;,.]\s+(?:and |but |so |to which )?(?:he|she|they)(?: (?:both|gladly|kindly|happily))? (?:agreed|accepted|"
+    r"said (?:yes|ok|okay|sure|fine)|"
+    r"promised|nodded|(?:is|was) (?:happy|glad|willing)|will(?! not)|can(?! ?not)|took it)\b"
+)
+_NEAR = 200
+_AND = re.compile(r"\s+and\s+(?=(?:expects?|hopes?|plans?|wants?|aims?|intends?|thinks?)\b)")
 _AGREES = re.compile(
-    rf"\s*(?:(?:and|but|so|to which|for which|which)[, ]+)?(?:(?P<said>{_SAID}|{_CAN}) )?(?P<day>(?!(?:it|that|this|he|she|they|"
+    rf"\s*(?:(?:and|but|so|to which|for which|which)[, ]+)?(?:(?P<said>{_SAID}|{_CAN}|{_THROUGH}),? )?(?P<day>(?!(?:it|that|"
+    rf"this|he|she|they|"
     rf"we|you|I)\b)[^,.;?:]{{3,34}}?)(?P<fits> {_FITS})?[\s.!]*",
     re.IGNORECASE,
 )
@@ -35,6 +52,8 @@ _AGREES = re.compile(
 def agreed_inside(text: str, start: int, end: int, when: When) -> tuple[int, Due | None]:
     """Where a task ends, without a last clause that only says when in the words of who has it, and that day."""
     comma = max(text.rfind(sign, start, end) for sign in ",;–—")
+    for found in _AND.finditer(text, max(start, comma), end):
+        comma = found.start()
     due = _agreed(text, comma + 1, end, when) if comma > start else None
     return (comma if due else end), due
 
@@ -51,3 +70,9 @@ def _agreed(text: str, start: int, end: int, when: When) -> Due | None:
         return None
     due = when.whole(found["day"], found.start("day"))
     return due if due and due.day else None
+
+
+def could_en(text: str, last: int) -> int | None:
+    """Where what somebody was asked whether he could do begins, where he said yes to it: "… whether she could …; she agreed"."""
+    found = _COULD.match(text, last)
+    return found.end() if found and _YES.search(text[found.end() : found.end() + _NEAR]) else None

@@ -136,7 +136,8 @@ class Reading:
         found = [replace(one, owners=Owners(named.sure, named.ask, row.owner)) for one in several if row.owner]
         for one in [] if found else self.listed(row.task, line, to, Owners()):
             title = row.task.strip(" 。.") if row.owner and row.due else one.title
-            owners = Owners(named.sure, named.ask, row.owner) if row.owner or row.due else one.owners
+            own = not row.owner and (not row.due or self.slots(row.task).leading)
+            owners = one.owners if own else Owners(named.sure, named.ask, row.owner)
             found.append(Candidate(title, owners, due if row.due else one.due or due, line, to))
         return found
 

@@ -50,6 +50,7 @@ _MODAL = r"(?:['’]ll|['’]d|\s+(?:will|would|can|could|shall|is going to|are 
 _COMMITS = re.compile(
     rf"\s+{_ADVERBS}(?:"
     rf"(?:(?:has|have)\s+{_ADVERBS})?{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}s?{_TO_WHOM}\s+to|undertakes to|"
+    rf"(?:is|are|was|were) (?:so )?(?:kind|good|nice|brave|generous)(?: enough)?(?: as)? to (?:offer|agree|volunteer|promise) to|"
     rf"(?:is|are|am|will be)\s+{_ADVERBS}(?:{_READY}\s+)?to(?:\s+have to)?|(?:gets?|has|have|needs?|ought)\s+{_ADVERBS}to|"
     rf"(?:has|have|got|gets|was given|is given|took|takes) (?:an?|the) (?:action|task|job|homework|order) to|(?:has|"
     rf"have) (?:it )?on (?:his|her|their|my|the) (?:list|plate|"

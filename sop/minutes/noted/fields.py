@@ -8,8 +8,8 @@ from sop.minutes.language.marks import field_kind
 from sop.minutes.language.tables import Row
 
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s:：,;.|/，；。、｜（(\]】*–—-]))[*_]{0,2}(?P<name>task|action(?: item)?|what|owners?|assignees?|who|"
-    r"due(?: date)?|deadline|"
+    r"(?:^|(?<=[\s:：,;.|/，；。、｜（(\]】*–—-]))[*_]{0,2}(?P<name>task|action(?: item)?|what|owners?|assignees?|"
+    r"responsible|who|due(?: date)?|deadline|"
     r"by when|when|任務|事項|工作(?:項目)?|內容|負責人?|承辦人?|期限|截止日?期?|完成日期?)[*_]{0,2}\s*[:：][*_]{0,2}\s*",
     re.IGNORECASE,
 )
@@ -18,6 +18,8 @@ _HEAD = re.compile(r"when|內容", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。]|[.](?=\s|$)(?<!\b[A-Za-z]\.)")
 _JOINED = re.compile(r"(?P<what>[^；]{4,160})；\s*$")
 """What stands before fields that were on lines of their own."""
+_OTHER = re.compile(r"\s*[·•|;；]\s*(?=[A-Z][a-z]{2,12}\s?:)")
+"""What begins a field of another kind: "Prio: high"."""
 _REMARKED = re.compile(r"(?<=\S)\s*[（(](?!with\b|and\b|plus\b)[^（()）、,，&+]*[)）]$")
 _EDGES = " \t　,，;；|｜/、·•*_–—-"
 
@@ -51,7 +53,8 @@ def _headed(what: str, fields: str, found: list[re.Match[str]]) -> tuple[list[Ro
     values: dict[str, str] = {}
     first = found[0].start()
     for one, end in zip(found, [*(each.start() for each in found[1:]), first + len(fields)], strict=True):
-        values.setdefault(field_kind(one["name"]), fields[one.end() - first : end - first].strip(_EDGES).rstrip(".。"))
+        value = _OTHER.split(fields[one.end() - first : end - first])[0]
+        values.setdefault(field_kind(one["name"]), value.strip(_EDGES).rstrip(".。"))
     if "owner" not in values or "task" in values:
         return [], ""
     owner = _REMARKED.sub("", values["owner"])

@@ -142,6 +142,9 @@ def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candida
     """What has to be done by nobody in particular, beside what a paragraph gives to people."""
     parts = [text[start:end].strip() for start, end in sentences(text)]
     left = [task for part in parts if not reading.people.mentions(part) for task in _left(reading, part, line, to)]
+    if len(left) == 1 and left[0].due is None and len(parts) > 1:
+        # "Replace the pane - who? Tomorrow."
+        left = [replace(left[0], due=reading.when.whole(parts[-1].rstrip("."), text.rfind(parts[-1])))]
     left = left or _unanswered(reading, text, line, to)
     if left:
         return left
@@ -172,8 +175,8 @@ def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     ):
         return []
     slots = reading.slots(text[place[0] : place[1]])
-    before = [due for due in reading.when.all(text) if due.end <= place[0]]
-    due = slots.due or (before[0] if len(before) == 1 and place[1] == len(text) else None)
+    beside = [due for due in reading.when.all(text) if due.end <= place[0] or due.start >= place[1]]
+    due = slots.due or (beside[0] if len(beside) == 1 else None)
     return [Candidate(slots.title, Owners(), due, line, to)] if slots.title else []
 
 

@@ -18,7 +18,7 @@ _SAME = re.compile(
     r"as above|同(?:一人|上一?項?負責人|前一?項?負責人))"
     r"(?: again| as (?:above|before|with that))?"
     r"(?:,? (?:but |and )?(?:only )?(?:after (?:that|this|it)|afterwards|then|thereafter|once that is done|"
-    r"when that is done))?(?=\s*(?:$|[.;,)）–—/]))",
+    r"when that is done))?(?=\s*(?:$|[.:：;,)）–—/]))",
     re.IGNORECASE,
 )
 _NEAR = 3

@@ -52,7 +52,8 @@ _VOLUNTEER = re.compile(
     r"search(?:ing)? for|ask for|wanted:|needed:|did not find|didn['’]t find|found no(?:body)?|not find|"
     r"find|calls? for)\s+(?:an?\s+|one\s+|some\s+)?)(?:volunteer|taker|helper|hand|brave soul|somebody|someone|"
     r"owner)s?"
-    rf"(?:(?: (?:wanted|needed|sought|willing|with time))? to| who (?:can|could|would|will|wants to)))\s+{_DEED}",
+    rf"(?:(?: (?:wanted|needed|sought|willing|with time))? to| who(?: (?:can|could|would|will|wants to))?))\s+(?!(?:knows|"
+    rf"speaks|likes|understands|fits|works|needs|wants)\b){_DEED}",
     re.IGNORECASE,
 )
 _BY_SOMEONE = re.compile(
@@ -87,9 +88,22 @@ _IS_PAST = re.compile(
 )
 
 
+_NO_WHO = re.compile(
+    r"\s*(?P<what>(?=[^?;]*\b(?:has|have|needs?|must|is|are|should|ought)\b(?: to)?)[A-Za-z][^?;]{8,160}?)\s*[,;–—-]\s*"
+    r"(?:but |and |though |only )?(?:(?:we|they) (?:did not|didn['’]t|have not|haven['’]t|could not|couldn['’]t)(?: yet)? "
+    r"(?:settled?|decided?|say|said|agreed?|fix|fixed|named?|find|found)(?: on)?(?: by)? (?:whom?|anyone|anybody|an owner|"
+    r"a name)|"
+    r"(?:it is |it['’]s )?(?:not(?: yet)? |un)(?:clear|decided|settled|known)(?: by)? whom?|"
+    r"(?:by )?whom?(?: does it)? is (?:still )?"
+    r"(?:open|unclear|undecided|tbd))\b[^,;]*",
+    re.IGNORECASE,
+)
+"""The pane has to be replaced by Friday, we did not settle who."""
+
+
 def unclaimed(text: str) -> tuple[int, int] | None:
     """Where what nobody has taken yet stands in a sentence; None where it leaves nothing to whoever will."""
-    left = _NO_ONE_DID.fullmatch(text) or _OWNERLESS.fullmatch(text)
+    left = _NO_ONE_DID.fullmatch(text) or _OWNERLESS.fullmatch(text) or _NO_WHO.fullmatch(text)
     if left:
         return left.span("what")
     start = _start(text)
@@ -105,9 +119,9 @@ _OWNERLESS = re.compile(
 
 
 _CLAUSE = re.compile(
-    r"(?![^,:;.]{0,60}\b(?:(?:has|have|needs?|is|are) to|must|should) be\b)(?:the|a|an|it|they|we|he|she|there|this|that|"
+    r"(?![^:;.]{0,60}\b(?:(?:has|have|needs?|is|are) to|must|should) be\b)(?:the|a|an|it|they|we|he|she|there|this|that|"
     r"our|nobody|everybody)\b[^,:]{0,60}?\b(?:(?:is|was|are|were|has|have|had)(?! to be\b)|will|"
-    r"would|does|did|rots|[a-z]{3,}ed)\b",
+    r"would|does|did|rots|(?<!the )(?<!an )(?<!a )(?<!our )[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
 """The log is empty: what is told, and nothing to do."""
