@@ -23,14 +23,6 @@ The log-in page still carries the old logo. Kelly takes the logo, today.
 Kelly and Rob go through the supplier list together within two weeks, last time a third of it was wrong.
 = supplier list | Kelly Chen, Rob Sinclair | 03-17
 
-## Premises
-Priya moves both calendars to the new account tomorrow.
-= calendars | Priya Nair | 03-04
-
-## Premises
-Rob restores that backup on the old box next Monday, the landlord insists.
-= backup | Rob Sinclair | 03-09
-
 Meeting closed 14:50. Alex returns these monitors to the lessor today.
 = monitors | Alex Chen | 03-03
 
@@ -50,21 +42,34 @@ So Rob counts the spare chairs tomorrow; Priya publishes the price list 3/20.
 Kelly kindly unlocks the side gate tomorrow. She also redoes the wiring plan, next Tuesday.
 = side gate | Kelly Chen | 03-04; wiring plan | Kelly Chen | 03-10
 
-## Premises
-Kelly confirmed that she archives the old tickets by Friday.
-= old tickets | Kelly Chen | 03-06
+## Hall
+We left it to Priya to repair the door closer on Thursday. Rob's next step is to caption the videos on Monday.
+= door closer | Priya Nair | 03-05; videos | Rob Sinclair | 03-09
+
+## Hall
+The survey will have to be summarised on Thursday, which Kelly took on.
+= survey | Kelly Chen | 03-05
+
+## Hall
+Kelly volunteered: notify the caterers before 12 March.
+= caterers | Kelly Chen | 03-12
+
+## Hall
+The landlord will notify the caterers by Friday, says Kelly.
+Alex celebrates a birthday tomorrow and brings cake.
+The survey will be summarised by the agency tomorrow.
+Priya had weighed the parcels before Rob asked.
+=
+
+Handover Rob to Kelly
+.
+It was a calm week.
+What is left for Kelly: ring the locksmith by Thursday.
+= locksmith | Kelly Chen | 03-05
 
 ## Premises
 The cracked pane will be replaced by Priya tomorrow.
 = cracked pane | Priya Nair | 03-04
-
-## Premises
-Priya usually trims the welcome mail on Mondays.
-Alex thinks the landlord replaces the pane tomorrow.
-Whether Rob restores that backup is open.
-Kelly takes Friday off, Rob works from home tomorrow.
-Kelly takes 24–26 March, Rob takes 31 March.
-=
 
 ## Premises
 The vendor replaces the pane on Friday.
@@ -103,21 +108,19 @@ alex ok with that
    Owner: Priya · Due: 31 March, noon
 2. Try the roll-back at 03:00 on the real machines.
    Owner: Alex, Rob · Due: Saturday night
-3. Tell the box office what to say.
-   Owner: Chen · Due: 3/12
-4. Banner on the old shop.
+3. Banner on the old shop.
    Owner: – · Due: 3/13 · Prio: low
-= tax number | Priya Nair | 03-31; roll-back | Alex Chen, Rob Sinclair | 03-07; box office | ?Alex Chen, ?Kelly Chen | 03-12; Banner | | 03-13
+= tax number | Priya Nair | 03-31; roll-back | Alex Chen, Rob Sinclair | 03-07; Banner | | 03-13
+
+### Conditions
+1. Tell the box office what to say.
+   Owner: Chen · Due: 3/12
+= box office | ?Alex Chen, ?Kelly Chen | 03-12
 
 ### Conditions
 1. Rename both channels.
    Who: open; When: tomorrow
 = channels | | 03-04
-
-### Conditions
-1. Print the buyer's number on invoices.
-   Owner: Priya
-= number | Priya Nair |
 
 ### Conditions
 .
@@ -126,27 +129,13 @@ Archive the old tickets
   By when: within ten days
 = old tickets | Kelly Chen, Priya Nair | 03-13
 
-### Conditions
-1) Chase the two suppliers
-   Responsible: Kelly, Rob
-   Deadline: tonight
-= two suppliers | Kelly Chen, Rob Sinclair | 03-03
-
 ## Hall
 One more thing that has no name beside it yet: the shared drive has to be cleaned up, no later than 12 March.
 = shared drive | | 03-12
 
 ## Hall
-Without a name so far: the cracked pane, which has to be replaced tomorrow.
-= cracked pane | | 03-04
-
-## Hall
 The cracked pane still needs to be replaced tomorrow, we did not settle who.
 = cracked pane | | 03-04
-
-## Hall
-Looking for somebody who photographs the damaged crates by Friday.
-= damaged crates | | 03-06
 
 ## Hall
 - cancel the spare licence - who? tomorrow
@@ -160,10 +149,6 @@ It would be nice if somebody oiled the hinges one day.
 ## Hall
 Alex asked Rob to find out what slows the job down, and he said next Monday is realistic.
 = slows the job down | Rob Sinclair | 03-09
-
-## Hall
-Kelly asked Alex to order two spare batteries, he said Friday was fine.
-= spare batteries | Alex Chen | 03-06
 
 ## Hall
 Priya is to replace the cracked pane; Thursday would suit everybody.

@@ -30,6 +30,11 @@ _BY = re.compile(
     r"t|n|ne|de|ut|ung|d))"
     r"(?: (?:up|out|off|in|on|over|down|back|through|again))?(?: (?:to|for|in|on|at) [^,.;]{2,30})? (?P<by>by )$"
 )
+_DUTY = re.compile(r"\b(?:will|shall|must|should|(?:has|have|needs?|is|are|ought) to|to be)\b")
+_WHICH = re.compile(r",\s+(?:which|and (?:that|this)) $")
+_TOOK = re.compile(
+    r"\s+(?:takes|took|will take|picks up|picked up|has taken|does|will do|handles|is doing)(?: on| over| up| care of)?\b"
+)
 _HABIT = re.compile(
     r"\b(?:every|each|usually|always|normally|often|sometimes|regularly|typically|generally|never|daily|weekly|monthly|"
     r"once a|twice a|whenever|when|"
@@ -70,6 +75,13 @@ def _passive(reading: Reading, text: str, start: int, end: int, line: int, to: i
     mentions = reading.people.mentions(text)
     for at, one in enumerate(mentions):
         agent = _BY.search(text[start : one.start]) if start <= one.start < end else None
+        taken = _WHICH.search(text[start : one.start]) if start <= one.start < end else None
+        took = _TOOK.match(text, one.end) if taken else None
+        if taken and took and _DUTY.search(text[start : one.start]):
+            slots = reading.slots(text[start : start + taken.start()] + text[took.end() : end])
+            due = slots.due
+            who = reading.people.of([one], text[one.start : one.end])
+            return [Candidate(slots.title, who, due, line, to)] if slots.title and not slots.owners else []
         if agent:
             chain = chained(text, mentions, at)
             slots = reading.slots(f"{text[start : start + agent.start('by')].rstrip()},{text[chain[-1].end : end]}")

@@ -59,6 +59,7 @@ _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
 _CLOSED_AT = re.compile(r"散會[（(][^（()）]*[)）][。]?$")
 _SIGNED = re.compile(r"(?:[(\[][^()\[\]]{2,30}[)\]]|\s(?:--?|–|—|=>|->|→)\s*[^-–—:.,;]{2,30})\s*\.?\s*$")
 _WANTED = re.compile(r"\bwant(?:ed|s)\b", re.IGNORECASE)
+_LED_BY_ARROW = re.compile(r"\s*[\w.-]+(?: [\w.-]+)?\s*(?:→|->|=>|➜|➡)\s*(?=[a-z])")
 _AND_I = re.compile(r"\s*[,;]\s+(?:and|but|while|so)\s+I(?:['’]ll)?\s+[a-z].*")
 _LOGGED = re.compile(
     r"\s*(?:[A-Za-z]{2,9}\.?|\d{1,2}[/.-]\d{1,2}\.?|\d{4}-\d\d-\d\d)?,?\s*\d{1,2}[:.]\d{2}(?:[ 　]{2,}|\t)"
@@ -109,7 +110,7 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     found = [
         one for one in map(_without_mine, found) if not any(fold(mine.title) in fold(one.title) for mine in own)
     ] + own
-    if text.startswith(("【", "[")):
+    if text.startswith(("【", "[")) or _LED_BY_ARROW.match(text):
         found = found or reading.assigned(text, number, to, bold=False)
     if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral:
         found = found or _unowned(reading, line, to)
