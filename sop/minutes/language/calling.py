@@ -98,8 +98,6 @@ _IMPERATIVE = re.compile(rf"(?:\s*,\s*(?:and )?|\s*[:–—]\s*|\s+[-]\s+){_NO_V
 _FOR_HIM = re.compile(
     r"(?:^|[.;:]\s*)\s*(?:(?:what(?:['’]s| is) (?:left|still open|open|next) )?for|to|and|also for)\s*$", re.IGNORECASE
 )
-    r"(?:^|[.;:]\s*)\s*(?:(?:what(?:['’]s| is) (?:left|still open|open|next) )?for|to|and|also for)\s*$", re.IGNORECASE
-)
 _COLON = re.compile(rf"\s*[:–—]\s*(?:please\s+|pls\s+)?{_NO_VERB}(?={_OBJECT})", re.IGNORECASE)
 """For Rob: get the keys."""
 _AND_THEN = re.compile(
