@@ -22,6 +22,7 @@ from sop.minutes.language.saidlater import with_later
 from sop.minutes.language.slots import Slots, read_slots
 from sop.minutes.language.tables import Row
 from sop.minutes.language.text import begins_with_question, is_done, is_question, is_supposed, without_quotes
+from sop.minutes.language.withhim import with_partner
 from sop.minutes.language.wording import next_to, shared_due, words_of
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
@@ -101,6 +102,7 @@ class Reading:
         ):
             return []
         owners = slots.owners or (Owners() if slots.assigned else self._asked_inside(text) or default)
+        owners = with_partner(text, owners, default)
         return [Candidate(slots.title, self.partners(text, owners), slots.due or due, line, to)]
 
     def _asked_inside(self, text: str) -> Owners:

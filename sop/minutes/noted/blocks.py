@@ -11,10 +11,13 @@ from sop.minutes.language.roles import tells
 from sop.minutes.language.slots import Slots
 from sop.minutes.language.tables import BARS, Table, inferred, sign_of
 from sop.minutes.noted.lines import Line
+from sop.minutes.noted.shaped import is_shaped
 
 _LONGEST_LIST = 200
 _LONGEST_BLOCK = 60
 _LONGEST_TABLE = 40
+
+_ENDS = re.compile(r"(?:以上|散會|謝謝|感謝|thanks|that['’]s (?:it|all))[。.!！]?$", re.IGNORECASE)
 
 
 class Blocks:
@@ -25,6 +28,7 @@ class Blocks:
         self._reading = reading
         self._assigned: dict[int, bool] = {}
         self._listed: dict[int, bool] = {}
+        self._shaped: dict[int, bool] = {}
 
     def table_at(self, index: int) -> Table | None:
         """A table whose head says nothing that is known, or that has none: its cells show what they are."""
@@ -58,6 +62,28 @@ class Blocks:
             )
             self._assigned |= dict.fromkeys(block, full >= 2 and full * 3 >= len(block) * 2)
         return self._assigned[index]
+
+    def is_shaped(self, index: int) -> bool:
+        """Whether plain lines, without a blank between them, each say between signs who does what, and most by when."""
+        if index not in self._shaped:
+            block: list[int] = []
+            for at in range(index, min(len(self._lines), index + _LONGEST_BLOCK)):
+                line = self._lines[at][0]
+                if (
+                    not line.text
+                    or line.listed
+                    or line.heading
+                    or line.numeral
+                    or line.quoted
+                    or _ENDS.match(line.text)
+                ):
+                    break
+                block.append(at)
+            shapes = [is_shaped(self._reading, self._lines[at][0]) for at in block]
+            full = sum(one is True for one in shapes)
+            fits = full >= 2 and full * 2 >= len(block) and False not in shapes
+            self._shaped |= dict.fromkeys([index, *block], fits and bool(block))
+        return self._shaped[index]
 
     def is_list(self, index: int) -> bool:
         """Whether plain lines under a heading of tasks, without a blank between them, are a list: most say who does them."""

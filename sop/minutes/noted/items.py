@@ -19,6 +19,7 @@ from sop.minutes.noted.called import of_called
 from sop.minutes.noted.deeds import with_deeds
 from sop.minutes.noted.formulas import may_hold_task
 from sop.minutes.noted.lines import Line
+from sop.minutes.noted.shaped import shaped_so
 from sop.minutes.noted.unclaimed import unanswered, unclaimed
 from sop.minutes.noted.undertaken import completed
 
@@ -40,8 +41,9 @@ _ASKS = re.compile(
     r"要不要|是否|能不能|可不可以|為什麼|怎麼|[嗎呢]|^建議|^(?:why|what|how|should|do|does|is|are|can)\b", re.IGNORECASE
 )
 _SOMEBODY = re.compile(
-    r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
-    r"誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
+    r"\s*(?:→|->|=>|➜|➡)?\s*[【\[（(]?(?:(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待|開放|徵求|等人|缺人)(?:認領|指派|分派|接手?|要做|負責|處理|做)|"
+    r"徵人|缺人|(?:誰|看誰)有空|someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
+    r"誰|某人|待定)\s*[?？]?\s*(?:[】\]）)]?\s*[:：]|[】\]）)])\s*(?=\S)",
     re.IGNORECASE,
 )
 _STANDING = re.compile(
@@ -65,7 +67,9 @@ _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 
 def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A list item in no list of tasks."""
-    by_form = allotted(reading, line.text, line.number, to, numbered=True)
+    by_form = shaped_so(reading, line.text, line.number, to) or allotted(
+        reading, line.text, line.number, to, numbered=True
+    )
     if by_form:
         return by_form
     given, rest = attributed(reading, line.text, line.number, to)
@@ -87,7 +91,8 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
-    by_form = allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
+    by_form = shaped_so(reading, line.text, line.number, to)
+    by_form = by_form or allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
     if by_form:
         return by_form
     given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
@@ -105,7 +110,7 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own
     if text.startswith(("【", "[")):
         found = found or reading.assigned(text, number, to, bold=False)
-    if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral:
+    if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral or _SOMEBODY.match(text):
         found = found or _unowned(reading, line, to)
     found = completed(reading, found, text, number, to)
     found = with_deeds(reading, text, number, to, found)
