@@ -44,7 +44,7 @@ _STATE = re.compile(
     r"draft|urgent|high|medium|low|p\d|priority",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"[\s、,，/／&＆+＋和與及跟@＠:：.*]|以及|\band\b|\bwith\b|由|請|共同|一起")
+_JOIN = re.compile(r"\bw(?=/)|[\s、,，/／&＆+＋和與及跟@＠:：.*]|以及|\band\b|\bwith\b|由|請|共同|一起")
 _TO_THEM = re.compile("(?:給|寄|傳|交|提供|回報|轉|跟|向|找|問|通知)\u2027")
 """給小明看: who gets it, and does nothing."""
 _APART = re.compile(

@@ -174,7 +174,8 @@ def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
     gone = _UNOWNED.search(line.text) or _SOMEBODY.match(line.text)
     if not gone or is_supposed(line.text) or is_done(line.text) or _ASKS.search(line.text[: gone.start()]):
         return []
-    rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" ()（）[]【】->→")
+    rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" []【】->→")
+    rest = rest if rest.endswith(("）", ")")) and rest.count("（") + rest.count("(") else rest.strip(" ()（）[]【】->→")
     slots = reading.slots(rest)
     return [Candidate(slots.title, Owners(words=gone[0].strip()), slots.due, line.number, to)] if slots.title else []
 

@@ -10,6 +10,7 @@ from sop.minutes.language.evidence import others_do
 from sop.minutes.language.people import Owners
 from sop.minutes.language.roles import is_role, tells
 from sop.minutes.language.segments import segments
+from sop.minutes.language.slots import Slots
 from sop.minutes.language.text import is_done, is_question, is_supposed, without_quotes
 from sop.minutes.noted.lines import Line
 from sop.minutes.noted.speaks import AGAINST
@@ -55,6 +56,9 @@ _SPACED = re.compile(
 )
 """Blanks part what, who and when: 「換測試機憑證 佳蓉 3/9」."""
 _OVER = re.compile(r"\b(?:done|closed|sent|shipped|finished|cancelled)\b|已|(?:結案|完成|取消)[)）。]*$", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"[?？。]|[.]\s|^[^㐀-鿿]*$|[我你妳他她咱們嗎呢吧啊喔啦]|[會要能](?!員|點|計)|應該|可以|覺得|希望|需要|開始|截止|到期"
+)
 _SHIFT = re.compile(
     r".{0,6}(?:[早中晚夜午日]班|大夜|小夜|班表|值班|輪值|分機.*|[報簡]告|主講|導讀|分享)[一二三]?[）)]?|[\d\s:：~〜–-]+"
 )
@@ -129,11 +133,7 @@ def _of_part(reading: Reading, text: str, masked: str, line: int, to: int, *, al
     strong = due is not None and (slots.apart or reading.when.is_strong(text[at:end], due))
     # A colon is as often before what somebody said: there it takes a day, and a deed.
     acts = bool(_ACT.match(text, at))
-    fits = (
-        (strong or (not alone and acts))
-        if arrow
-        else not alone and due is not None and (acts or (slots.apart and due.day is not None))
-    )
+    fits = (strong or (not alone and acts)) if arrow else _fits(slots, text[at:end], reading, acts=acts, alone=alone)
     off = (
         is_question(masked)
         or is_done(masked)
@@ -148,6 +148,14 @@ def _of_part(reading: Reading, text: str, masked: str, line: int, to: int, *, al
     first, last = found.span("who")
     who = reading.people.of([one for one in mentions if first <= one.start < last], text[first:last])
     return Candidate(title, who, due, line, to)
+
+
+def _fits(slots: Slots, text: str, reading: Reading, *, acts: bool, alone: bool) -> bool:
+    """Whether what stands behind a name and a colon is no speech: it has a day of its own; alone, one that is a limit."""
+    due = slots.due
+    if due is None or (alone and (_SPEAKS.search(text) or not reading.when.is_strong(text, due))):
+        return False
+    return (acts and not alone) or (slots.apart and due.day is not None)
 
 
 def is_shaped(reading: Reading, line: Line) -> bool | None:

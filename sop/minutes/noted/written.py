@@ -11,7 +11,7 @@ from sop.minutes.found import Said
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.marks import after_arrow, in_order, is_labelled, is_marked_otherwise, marks
 from sop.minutes.language.people import Owners
-from sop.minutes.language.roles import is_away, tells
+from sop.minutes.language.roles import is_away
 from sop.minutes.language.text import is_kept_open, last_sentence
 from sop.minutes.noted.attributed import attributed
 from sop.minutes.noted.author import author_of, named_writer, promised
@@ -41,8 +41,8 @@ _TOP = 5  # Lines of a head that end nothing.
 
 def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
-    lines = joined(without_clocks(unquoted(read_lines(text), reading.people), reading.people))
-    return _Walk(with_bare_below(lines, reading), reading).walked()
+    lines = without_clocks(unquoted(read_lines(text), reading.people), reading.people)
+    return _Walk(with_bare_below(joined(lines), reading), reading).walked()
 
 
 class _Walk:
@@ -195,18 +195,13 @@ class _Walk:
             )
             listed = reading.listed(line.text, line.number, to, above, slots) if pure else []
             told = reading.told(line.text, line.number, to) or listed
-            self.found.tasks += told or of_prose(reading, line, to, self._author(line))
+            prose = [] if any(one.due for one in told) else of_prose(reading, line, to, self._author(line))
+            self.found.tasks += prose if not told or (len(prose) == 1 and prose[0].due) else told
         elif section is Section.OTHER and not line.listed and self.blocks.is_shaped(index):
             self.found.tasks += of_shape(reading, line, to)
-        elif (
-            line.listed
-            and section is not Section.SHELVED
-            and self.blocks.is_assigned(index)
-            and reading.slots(line.text).owners
-            and not tells(line.text, reading.slots(line.text).title)
-        ):
+        elif line.listed and section is not Section.SHELVED and self.blocks.is_given(index, line.text):
             self._task(index, line, to)
-        elif section is Section.OTHER and self.headings.holds(line) and reading.slots(line.text).due:
+        elif section is Section.OTHER and self.headings.holds(line) and self.blocks.is_dated(index):
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
         elif section is Section.MIXED:
             given, rest = attributed(reading, line.text, line.number, to)
