@@ -41,7 +41,7 @@ from sop.minutes.spoken.hearing import (
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
-from sop.minutes.spoken.plain import is_plain
+from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to, propose
 from sop.minutes.spoken.redating import is_of_another, is_of_task, sets_day
@@ -84,9 +84,9 @@ class Talk(Bargaining):
         for task in kept:
             if task.due is not None and not is_certain(task, said, opened, days):
                 task.due = replace(task.due, day=None, at=None)
-        for task in kept:
-            if task.due is not None and not is_plain(task, kept, said, days):
-                task.due = replace(task.due, sure=False)
+        judgements = [judged(task, kept, said, days) for task in kept]
+        for task, due in zip(kept, judgements, strict=True):
+            task.due = due
         name_things(kept, said, self.reading)
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
