@@ -38,7 +38,7 @@ _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
 _EMPTY = re.compile(
-    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|"
+    r"(?:請假|休假|出差|沒事|沒什麼事?|照舊|同上|無變動|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|"
     r"n/?a|on leave|on holiday|away|no updates?)"
     r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing)| for [A-Z]\w+| this (?:time|week))?[。.]?",
     re.IGNORECASE,
