@@ -9,6 +9,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.beside import is_own_life
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
+from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.sayings import FILLERS, WISH, is_duty
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.topical import takes_thing, was_so
@@ -172,6 +173,7 @@ def promise(text: str) -> re.Match[str] | None:
         or _ZH_PROMISE.search(text)
         or takes_thing(text)
         or pledges(text)
+        or owes(text)
     )
 
 
@@ -212,8 +214,9 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     english = (
         (can_by(text) or _EN_READY.search(text) or _EN_PRESENT.search(text) or does_then(text, dues)) if dues else None
     )
-    if english:
-        return english.start()
+    present = None if english else does_next(text, dues)
+    if english or present is not None:
+        return english.start() if english else present
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0]) or _GUESS.search(text)
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None

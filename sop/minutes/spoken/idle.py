@@ -20,7 +20,7 @@ _FEELS = (
     r"celebrate|forget|worry|wonder|doubt|understand|recogni[sz]e|die|go (?:mad|crazy|nuts|insane|bald|blind|grey)|"
     r"get (?:used to|over it|by|old|fired|lost|bored|angry|nervous|a (?:heart|headache|beer|drink|sandwich|nap))|"
     r"lose (?:my|his|her|the) (?:voice|mind|temper|patience|nerves?|hair|faith|job|bet)|"
-    r"have (?:nightmares|a (?:word|field|heart|nap|drink|beer|look at the weather))|sound like|look (?:stupid|silly|forward)|"
+    r"have (?:nightmares|a (?:word(?! with)|field|heart|nap|drink|beer|look at the weather))|sound like|look (?:stupid|silly|forward)|"
     r"live with|believe|kill (?:me|him|her|them|somebody|someone)|thank (?:me|us) (?:later|one day)|"
     r"catch (?:my|his|her) (?:breath|death)|stretch (?:my|his|her) legs|bet|put (?:my|his|her) (?:money|foot|hand|head)|"
     r"clap|bow|blush|"

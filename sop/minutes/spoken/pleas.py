@@ -55,7 +55,10 @@ _THEY = re.compile(
     rf"(?P<could>~(?:(?:, | and |, and )~)*) (?:could|can|might) (?:maybe |perhaps |please |also |just )*(?={_VERB}))",
     re.IGNORECASE,
 )
-_DET = r"(?:the|a|an|our|that|those|these|this|all|us|them|him|her|your|up|out|off|down|to|into|with|back|one|two)"
+_DET = (
+    r"(?:(?:the|a|an|our|that|those|these|this|all|us|them|him|her|your|up|out|off|down|to|into|with|back|one|two|three|only|"
+    r"every|each|both|any|some|my|his|their|what|whatever|whoever|how)\b|~)"
+)
 _NOT_BASE = (
     r"(?!(?:the|a|an|our|that|this|it|is|are|was|were|be|been|has|have|had|do|does|did|can|could|would|will|should|might|may|"
     r"must|"
@@ -68,9 +71,9 @@ _NOT_BASE = (
     r"led|meant|"
     r"rang|sold|spoke|spent|taught|thought|threw|understood|won|wrote|sent|made|took|gave|told|found|saw|came|left|kept|"
     r"put that|feel|look|listen|wait|stop|hold|come|let|guys|just|"
-    r"[a-z]+(?<!ne)(?<!fe)ed|[a-z]+ing|[a-z]+ly)\b)"
+    r"[a-z]+(?<!ne)(?<!fe)ed|(?!bring\b|ring\b|string\b)[a-z]+ing|(?!apply\b|reply\b|supply\b|rely\b|comply\b)[a-z]+ly)\b)"
 )
-_DEED = rf"{_NOT_BASE}[a-z][a-z-]+ (?={_DET}\b)"
+_DEED = rf"{_NOT_BASE}[a-z][a-z-]+ (?={_DET})"
 _YOU = re.compile(
     r"(?!(?:do|did|have|had|has|were|was|why|what|how|when|where|who|which|if|thanks|thank|no|yes)\b)"
     r"(?:(?!\b(?:did|had|said|says|heard|saw|know|knows|what|how|why|when|where|remember|because|if|not|"

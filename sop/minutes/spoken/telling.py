@@ -12,7 +12,7 @@ _DONE = re.compile(
     r"^(?:(?:yeah|yes|well|so|and|oh|no),? )*I (?:did|made|sent|wrote|built|ran|took|got|gave|"
     r"met|spoke|went|saw|"
     r"found|bought|paid|had|told|kept|brought|"
-    r"drew|held|lost|heard|began|chose|(?!need|feed|embed|speed|proceed|succeed|exceed)[a-z]{2,}ed)\b"
+    r"drew|held|lost|heard|began|chose|(?!need|feed|promised|embed|speed|proceed|succeed|exceed)[a-z]{2,}ed)\b"
     r"(?! to\b)(?!.*\b(?:so|and|but|then|which)\b)"
 )
 _NEVER = re.compile(
