@@ -23,7 +23,7 @@ _OWES = re.compile(
     r"\b[Ll]et me have a (?:go|crack|stab|shot|try|bash) at (?=[a-z])"
 )
 _PAST = re.compile(
-    r"\b(?:yesterday|last (?:week|month|year|time|spring|summer)|usually|always|normally|every (?:day|week|month|year|"
+    r"\b(?:(?<!of )yesterday|last (?:week|month|year|time|spring|summer)|usually|always|normally|every (?:day|week|month|year|"
     r"[a-z]+day)|each (?:day|week|month|year|time|[a-z]+day)|already|ago|whenever|never)\b|\bon [a-z]+days\b|"
     r"\b(?:sent|written|delivered|kept|done)\b",
     re.IGNORECASE,

@@ -55,7 +55,7 @@ _EN_OWED = re.compile(
     r"leading|owning|on (?:the|that|this|it))\b|"
     r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
     r" will) (?:have|get)\b|\bput me down for\b|\b(?:give|send|pass|hand|assign) (?:it|that|this|them|those) to me\b|"
-    r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b|"
+    r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b(?! (?:here|there|right here|open|up|already|working|on (?:my|the)|in (?:my|front|the)|from)\b)|"
     r"\bI got (?:it|that|this)\b|\bthe [a-z][a-z -]{2,30}(?:['’]s| is| are) (?:all )?mine\b",
     re.IGNORECASE,
 )
@@ -110,7 +110,7 @@ _EN_READY = re.compile(
 )
 _EN_PRESENT = re.compile(
     r"(?:^|[,;] )(?:(?:and|so|then|okay|ok|well|right),? )*(?-i:I) (?!was\b|am\b|had\b|have\b|"
-    r"got\b|saw\b|think|thought|know|knew|mean|meant|guess|"
+    r"got\b|saw\b|see\b(?! to\b)|hear\b|think|thought|know|knew|mean|meant|guess|"
     r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
     r"a|an|our|your|those|these|all) "
 )
@@ -211,12 +211,14 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     plan = _PLAN.search(text) if dues else None
     if plan:
         return plan.start()
+    present = does_next(text, dues)
+    if present is not None:
+        return present
     english = (
         (can_by(text) or _EN_READY.search(text) or _EN_PRESENT.search(text) or does_then(text, dues)) if dues else None
     )
-    present = None if english else does_next(text, dues)
-    if english or present is not None:
-        return english.start() if english else present
+    if english:
+        return english.start()
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0]) or _GUESS.search(text)
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None

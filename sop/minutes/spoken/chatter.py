@@ -21,7 +21,7 @@ _EN = re.compile(
     r"\bgive (?:us|everyone|everybody) (?:a|an|the|your) (?:\w+ )?(?:update|overview|summary|recap|status|rundown|"
     r"intro|introduction)\b|(?:^|[,，] ?|\bplease |\byou )tell (?:us|me) (?:about|more|how|what|why)\b|"
     r"\b(?:you|please)(?: please| just| quickly)* (?:want to |like to )?(?:(?:stop |start )?shar(?:e|ing) (?:your|the) "
-    r"screen|(?:start|begin)(?! (?:a|an|the|that|another|our) (?!meeting|call|round|presentation|demo|agenda))|kick (?:us|it|things) off|go first|go ahead|speak up|mute|unmute|repeat|say (?:that|it) again|"
+    r"screen|(?:start|begin)(?! (?:a|an|the|that|another|our) (?!meeting|call|round|presentation|demo|agenda))|kick (?:us|it|things) off|go first|go ahead|speak up|(?:un)?mute(?! (?:the|that|our|those|all) (?!mic|call|line))|repeat|say (?:that|it) again|"
     r"scroll|zoom in|move closer|turn (?:on|off) your|take the notes|take notes|get some (?:sleep|rest|lunch)|"
     r"elaborate|agree|clarify(?! (?:with|to))|"
     r"explain(?! (?:(?:it|this|that|them) )?to\b)|confirm (?:that )?(?:it|the|we|you)[^,.]* (?:was|were)\b)"

@@ -13,12 +13,14 @@ from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 
 _GOES_ON = re.compile(
-    r"(?:you|they|he|she|everybody|everyone) (?:get|gets|have|has|['’]ll have|['’]ll get|will have|will get) "
-    r"(?:it|them|that|one|both)(?: from me)? (?:by |on |at )?$|"
+    r"(?:you|they|he|she|everybody|everyone)(?: (?:get|gets|have|has)|(?:['’]ll| will) (?:have|get)) "
+    r"(?:it|them|that|one|both|(?:an?|your|the) [\w-]+(?: [\w-]+)?)(?: from me)? (?:by |on |at )?$|"
     r"(?:so |but )?(?:just )?give me (?:until |till |to |by )?$",
     re.IGNORECASE,
 )
-_MINE = re.compile(r"\bI(?:['’](?:ll|d))? (?!am\b|was\b|think\b|know\b|guess\b|hear\b|see\b|did\b|said\b|had\b|got\b)[a-z]")
+_MINE = re.compile(r"\b[Ll]et me [a-z]|\bI(?:['’](?:ll|d))? (?!am\b|was\b|think\b|know\b|guess\b|hear\b|see\b|did\b|said\b|had\b|got\b)[a-z]")
+
+_HAS = re.compile(r"\bI(?:['’]ve| have)\b")
 
 Days = Callable[[str], Sequence[Due]]
 
@@ -29,15 +31,18 @@ def glued(said: Sequence[Utterance], days: Days) -> list[Utterance]:
     for one in said:
         before = result[-1] if result else None
         if before is not None and before.turn == one.turn and _is_of(before, one, days):
-            joined, masked = before.text.rstrip(" .!"), before.masked.rstrip(" .!")
-            low = one.text[:1].lower() + one.text[1:]
-            hidden = one.masked[:1].lower() + one.masked[1:]
-            result[-1] = replace(
-                before, text=f"{joined}, {low}", masked=f"{masked}, {hidden}", to=max(before.to, one.to)
-            )
+            text, masked = before.text.rstrip(" .!"), before.masked.rstrip(" .!")
+            # What "it" is, the sentence before has said; but "the list I have half ready" needs who gets it.
+            start = 0 if _HAS.search(masked) else days(one.masked)[0].start
+            text = f"{text}, {_low(one.text[start:])}"
+            result[-1] = replace(before, text=text, masked=f"{masked}, {_low(one.masked[start:])}", to=one.to)
         else:
             result.append(one)
     return result
+
+
+def _low(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[:3].casefold() in ("you", "the") else text
 
 
 def _is_of(before: Utterance, one: Utterance, days: Days) -> bool:

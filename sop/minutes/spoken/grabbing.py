@@ -24,7 +24,13 @@ class Grabbing(Giving):
 
     def name_it(self, index: int, one: Utterance, task: OpenTask, said: Sequence[Utterance]) -> None:
         """ "I'll take it. I'll cap the retries at ten.": what somebody took on is what he then says it is."""
+        """"May, the titles." "I'll make a fallback.", "I'll take it. I'll cap the retries.": what it is, in the other's words."""
         old = self.tasks[-1] if self.tasks else None
+        if old is not None and old.matter and index - old.heard <= _SOON and old.owners.sure == task.owners.sure:
+            self.tasks.remove(old)
+            task.title = task.title if old.topic <= tokens(task.title) else f"{old.title} — {task.title}"
+            task.line = min(task.line, old.line)
+            return
         if old is None or old is not self.unnamed or old.heard != index - 1 or old.owners.sure != task.owners.sure:
             return
         if said[index - 1].turn != one.turn or _ALSO.match(one.masked):

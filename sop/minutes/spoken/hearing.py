@@ -58,6 +58,8 @@ _AND_ME = re.compile(
     r",? and (?=I(?:['’]ll| will|['’]m going to)? (?!think\b|guess\b|hope\b|believe\b|know\b|am\b|was\b)[a-z]+ )"
 )
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
+_CALLED_I = re.compile(r"\s*,\s*(?:and |so |then )?I (?=[a-z])")
+_MATTER = re.compile(r"\s*,\s*(?:and )?(?:now )?(?:the|your|our) [\w'’-]+(?: [\w-]+){0,2}\.")
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
 _CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
 _OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
@@ -96,7 +98,9 @@ def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
 
 def only_objects(one: Utterance) -> bool:
     """Whether nobody who is named is who acts: 「我等一下貼給柏宏」."""
-    return all(_OBJECT.search(one.masked[: mention.start]) for mention in one.mentions)
+    return all(
+        _OBJECT.search(one.masked[: mention.start]) or _CALLED_I.match(one.masked, mention.end) for mention in one.mentions
+    )
 
 
 def does(one: Utterance, last: Mention) -> bool:
@@ -124,6 +128,12 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
 def asks_how(one: Utterance) -> bool:
     """Whether somebody is only asked how something stands: "And Sam, the restore test?"."""
     return bool(one.mentions) and bool(_HOW.match(one.masked, one.mentions[0].end))
+
+
+def names_matter(one: Utterance) -> bool:
+    """Whether somebody is only called and told what it is about: "Felix, the titles."."""
+    first = one.mentions[0] if len(one.mentions) == 1 else None
+    return first is not None and not FILLERS.sub("", one.masked[: first.start]) and bool(_MATTER.fullmatch(one.masked, first.end))
 
 
 def bare_verb(one: Utterance, dues: Sequence[Due]) -> str:

@@ -126,6 +126,10 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 """What somebody is only wished."""
+_LEAVES = re.compile(
+    r"(?:~|\bI)(?: has| have| need| needs|['’]ve got|['’]s got)(?: to)? (?:run|go|leave|dash|hop|drop|jump|head (?:off|out))"
+    r"(?: off| now| soon| early| at [^,.;]{1,12})*[.!]*$"
+)
 _MOVES = re.compile(
     r"~(?:['’]s| is) (?:moving|changing|switching) (?:to|into|desks?|offices?|house|teams?|jobs?|home)\b"
 )
@@ -139,7 +143,7 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
     bare = one.masked
     for each in reversed(one.mentions):
         bare = f"{bare[: each.start]}~{bare[each.end :]}"
-    if _HAPPENED.match(bare, 1) and bare[:1] == "~":
+    if _HAPPENED.match(bare, 1) and bare[:1] == "~" and not _NAMED.search(bare):
         return True
     limited = any(due.marked or due.day for due in dues)
     found = (_ALWAYS if limited else _IDLE).sub(" ", bare)
@@ -147,7 +151,7 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
         return not (_NAMED.search(found) or _AND_THE.search(found))
     if _ASKS.search(bare) or (_CALL.search(bare) and not any(due.marked for due in dues)):
         return len(_NAMED.findall(bare)) < _TWO
-    return bool(_SOMEBODY_MUST.search(bare) or _WISHES.match(bare) or _MOVES.match(bare))
+    return bool(_SOMEBODY_MUST.search(bare) or _WISHES.match(bare) or _MOVES.match(bare) or _LEAVES.search(bare))
 
 
 def makes_do(text: str) -> bool:

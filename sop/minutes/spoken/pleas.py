@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.days.due import Due
+from sop.minutes.language.sayings import FILLERS, commands
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
 
@@ -93,6 +95,19 @@ _INSIDE = re.compile(
     rf"just )*(?={_DEED})(?:(?=.*~)|(?<=,))",
     re.IGNORECASE,
 )
+_FALLS_TO = re.compile(
+    r"(?:(?:that|this)(?: one)?(?:['’]s| is) (?:all )?(?:on|for)|(?:that(?: one)?|this(?: one)?|it|(?:the|that|this) [\w -]{2,30}?)"
+    r"(?:(?:['’]s| is) (?:all )?(?:up|down) to| falls (?:on|to)| goes to)) (?P<who>~(?:(?:, | and |, and )~)*)(?:,? (?:okay|ok|right|then|please|both of you))*[.?!]*$",
+    re.IGNORECASE,
+)
+"""Whose something is, said at its end: "That one's on May and Sam, okay?"."""
+_YOU_THEN = re.compile(rf"you(?:['’]ll| will)? (?:two |both |then |please |just |also )*{_DEED}", re.IGNORECASE)
+_TO_ME = re.compile(
+    r"(?:(?:but|and|also|so|no|please|just|do),? )*(?=(?:send|give|get|forward|show|bring|mail|e-?mail|let) (?:me|us) (?:have )?"
+    r"(?:the|a|an|your|that|those|all|both|two|three) )",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(r"\bplease\b|\bif you(?:['’]d| would| could| can| will|['’]re so)\b|\bwould you\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:yesterday|last (?:week|month|year|time)|ago|back then|already|any ?more|every (?:day|week|month|year|[a-z]+day))\b",
     re.IGNORECASE,
@@ -107,6 +122,9 @@ def plea(one: Utterance) -> re.Match[str] | None:
     bare = named(one)
     opening = FILLERS.match(bare)
     start = opening.end() if opening else 0
+    falls = _FALLS_TO.match(bare, start)
+    if falls:
+        return _place(one, bare, falls)
     called = _CALLS.match(bare, start)
     if called:
         led = _LED.match(bare, called.end())
@@ -123,6 +141,25 @@ def plea(one: Utterance) -> re.Match[str] | None:
         return found and _place(one, bare, found)
     found = _THEY.match(bare, start)
     return found and _place(one, bare, found)
+
+
+def told_on(one: Utterance, calls: Sequence[Utterance]) -> re.Match[str] | None:
+    """Where who was called in a sentence before is told what to do: "Mika, you're new. You shadow Rebecca next week."."""
+    bare = named(one)
+    opening = FILLERS.match(bare)
+    start = opening.end() if opening else 0
+    if any(_CALLS.match(FILLERS.sub("", named(each))) for each in calls) and not _PAST.search(bare):
+        found = _YOU_THEN.match(bare, start)
+        if found:
+            return _place(one, bare, found)
+    return None if one.mentions else commands(FILLERS.sub("", one.masked))
+
+
+def to_me(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
+    """Where who spoke before is told what to send: "But send me the offer before the 10th, if you would."."""
+    found = None if one.mentions or is_supposed(one.masked.split(",")[0]) else _TO_ME.match(FILLERS.sub("", one.masked))
+    marked = any(due.marked and due.day for due in dues)
+    return found if found and (marked or _POLITE.search(one.masked)) else None
 
 
 def named(one: Utterance) -> str:

@@ -38,7 +38,7 @@ from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import speaker_of, we_two, with_others
-from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, gives_it, same_verb, will_be_ready
+from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, asks_who, ends_with_that, fronts, gives_it, same_verb, will_be_ready
 
 
 class Taking(Grabbing):
@@ -123,14 +123,17 @@ class Taking(Grabbing):
         rest = rest.removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
-        named = found is not None and (found[0].casefold().startswith("the ") or takes_thing_at(one.masked, at))
+        fronted = fronts(one.masked, at)
+        named = found is not None and (
+            fronted or found[0].casefold().startswith("the ") or takes_thing_at(one.masked, at)
+        )
         own = tokens(BUT.split(without(rest, dues, one))[0])
         detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
         back = not named and (
             (detail and last is not None and last.heard == index - 1)
             or accepts(one.masked)
             or (refers_back(one.masked[at:]) and len(own) <= 3)
-            or len(own) < (1 if rest.isascii() else 2)
+            or len(own) < (1 if rest.isascii() and not (last and last.declined == index - 1) else 2)
             or (len(own) <= 2 and bool(IT.match(rest)))
             or (found is None and will_be_ready(one.masked[at:]))
         )
@@ -171,7 +174,7 @@ class Taking(Grabbing):
             fits
             and last is not None
             and last.goes_on(one, owners, index)
-            and is_one_breath(index, one, last, said)
+            and (is_one_breath(index, one, last, said) or (last.offered and last.accepted))
             and bool(IT.match(rest))
         )
         excuse = excuse or echoes or on
@@ -206,7 +209,7 @@ class Taking(Grabbing):
         if back and (self.need is not None or len(tokens(title)) < 3):
             return self._taken(index, one, said, dues, owners, title)
         line = one.line
-        if is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest):
+        if not fronted and (is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest)):
             title, line = self.with_before(title, index, one, said)
         task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
         task.line = line
@@ -230,7 +233,7 @@ class Taking(Grabbing):
             return True
         named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
         if (
-            len(tokens(named)) < 2
+            len(tokens(named)) < (1 if topic is self.need and asks_who(topic.masked) else 2)
             or agrees(topic.masked)
             or self.only_dates(topic)
             or (topic is not self.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))

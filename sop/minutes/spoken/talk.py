@@ -33,6 +33,7 @@ from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.dating import not_echoed, opens_with
+from sop.minutes.spoken.granting import asks_back, comes_later, granted, is_wanted_of
 from sop.minutes.spoken.hearing import (
     after_echo,
     ends_with,
@@ -47,7 +48,7 @@ from sop.minutes.spoken.proposed import answer_to, propose
 from sop.minutes.spoken.redating import is_of_another, is_of_task, sets_day
 from sop.minutes.spoken.settled import clause_of, instead, rejects
 from sop.minutes.spoken.tagged import gives_others, owns_up
-from sop.minutes.spoken.telling import only_tells
+from sop.minutes.spoken.telling import is_quoted, only_tells
 from sop.minutes.spoken.thing import name_things
 from sop.minutes.spoken.wavering import SPOKEN_OF
 
@@ -98,7 +99,7 @@ class Talk(Bargaining):
         reply = after_echo(one, dues)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
-        if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
+        if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues) or is_quoted(index, said):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
@@ -167,7 +168,7 @@ class Talk(Bargaining):
             return
         if one.mentions and self.restate(one, dues, index):
             return
-        offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked)
+        offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked) or granted(index, said)
         if offered and (len(one.who) == 1 or not one.speaker):
             self.offered(index, one, said, dues, offered.start(), last)
             return
@@ -215,9 +216,9 @@ class Talk(Bargaining):
         if another and opens_with(one, dues):
             return False
         yes = (
-            agrees(reply) or (last.offered and thanks(reply)) or (last.tagged and owns_up(reply)) or gives_others(reply)
+            agrees(reply) or (last.offered and (thanks(reply) or is_wanted_of(reply))) or (last.tagged and owns_up(reply)) or gives_others(reply)
         )
-        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and nods(one.masked))
+        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and (nods(one.masked) or comes_later(one.masked)))
         if yes and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
@@ -229,9 +230,9 @@ class Talk(Bargaining):
         ):
             last.refuse()
         strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
-        if asks_when(one.masked):
-            if last.offered and last.may_agree(one):
-                last.agreed = True  # Who asks by when takes the offer.
+        if asks_when(one.masked) or (asks_back(one.masked) and last.is_for(one)):
+            if (last.offered or last.is_for(one)) and last.may_agree(one) and (last.offered or asks_back(one.masked)):
+                last.agreed = True  # Who asks by when takes the offer, and who is asked takes it who asks so himself.
             return True
         over = not one.speaker and last.accepted and last.due is not None and index - last.heard > SPOKEN_OF
         fits = (
