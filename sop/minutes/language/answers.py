@@ -40,7 +40,7 @@ _ABSENT = re.compile(
 """A day that somebody is not there, before another one that he names: 「好，不過我週三請假，週五給你」."""
 _THANKS = re.compile(
     r"(?:oh |that['’]s |that would be |yes,? |ok(?:ay)?,? )*(?:great|thanks|thank you|perfect|lovely|cool|brilliant|"
-    r"please)\b(?! but)|"
+    r"please)\b(?! but| don| not\b)|"
     r"(?:好|那)?[啊啦，]?(?:謝謝|感謝|太好了|感恩|那就麻煩)",
     re.IGNORECASE,
 )

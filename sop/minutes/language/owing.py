@@ -11,23 +11,12 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 
 _TREAT = r"(?!.*\b(?:beers?|drinks?|coffees?|lunch|dinner|pizza|apolog\w+|explanation|favou?rs?|cakes?|one)\b)"
+_NO_DEED = (
+    r"(?!(?:be|have|see|know|think|say|hear|guess|imagine|remember|feel|like|want|mean|believe|live|wait|stop|agree|go|leave|"
+    r"understand|explain|repeat|just|not|never|keep|start|join|mute|admit|tell|shut|hurry|get going|sit|stay|watch)\b)"
+)
 _A_THING = r"(?:the|a|an|some|that|those|his|her|their|two|three|four|one more|another) (?=[a-z])"
 _WHOM = r"(?:(?:the|our|my|your|that|those) )?[\w'’-]+(?: [a-z-]+){0,2}"
-_OWES = re.compile(
-    rf"\bI (?:still |also |really |just )*owe {_TREAT}{_WHOM} {_A_THING}|"
-    rf"\bI(?:['’]ve| have)? (?:also |just )*promised {_TREAT}(?!to\b|that\b|myself\b){_WHOM} {_A_THING}|"
-    r"(?<!n['’]t )(?<!never )(?<!\bto )\b(?:gets?|receives?|(?:['’]ll| will) (?:have|get|receive)) (?!it\b|them\b|that\b|"
-    r"one\b|nothing\b|no\b)[^,.;?!]{2,50}? from me\b|"
-    r"\b[Mm]y (?:own |other |next |last |only |one )*(?:homework|to-?do|task|job|part|assignment)(?:,|:| is| would be) "
-    r"(?:the|a|an|that|our) (?=[a-z])|"
-    r"\b[Ll]et me have a (?:go|crack|stab|shot|try|bash) at (?=[a-z])"
-)
-_PAST = re.compile(
-    r"\b(?:(?<!of )yesterday|last (?:week|month|year|time|spring|summer)|usually|always|normally|every (?:day|week|month|year|"
-    r"[a-z]+day)|each (?:day|week|month|year|time|[a-z]+day)|already|ago|whenever|never)\b|\bon [a-z]+days\b|"
-    r"\b(?:sent|written|delivered|kept|done)\b",
-    re.IGNORECASE,
-)
 _STATE = (
     r"(?!(?:was|am|were|had|have|has|got|get|saw|see|think|thought|know|knew|mean|meant|guess|heard|hear|told|tell|said|say|"
     r"need|want|like|hope|remember|love|hate|feel|felt|find|found|believe|doubt|suppose|wish|prefer|miss|own|use|expect|wonder|"
@@ -38,8 +27,28 @@ _STATE = (
     r"look|enjoy|join|attend|start|stop|keep|play|eat|drink|sleep|walk|drive|take (?:the|a|an) (?:bus|train|day|week|afternoon|"
     r"morning|break|flight|plane|ferry|tram|call)|call it|(?!need\b|feed\b|embed\b|shed\b)[a-z]+ed|[a-z]+ly)\b)"
 )
+_OWES = re.compile(
+    rf"\bI (?:still |also |really |just )*owe {_TREAT}{_WHOM} {_A_THING}|"
+    rf"\bI(?:['’]ve| have)? (?:also |just )*promised {_TREAT}(?!to\b|that\b|myself\b){_WHOM} {_A_THING}|"
+    r"(?<!n['’]t )(?<!never )(?<!\bto )\b(?:gets?|receives?|(?:['’]ll| will) (?:have|get|receive)) (?!it\b|them\b|that\b|"
+    r"one\b|nothing\b|no\b)[^,.;?!]{2,50}? from me\b|"
+    r"\b[Mm]y (?:own |other |next |last |only |one )*(?:homework|to-?do|task|job|part|assignment)(?:,|:| is| would be) "
+    r"(?:the|a|an|that|our) (?=[a-z])|"
+    r"\b[Ee]xpect (?!me\b|that\b|to\b|it\b|them\b)[^,.;?!]{2,50}? from me\b|"
+    r"\b(?:[Tt]he|[Oo]ur|[Yy]our|[Tt]hose|[Tt]hat) [\w -]{3,40}? will be (?:with you|in your (?:inbox|mailbox|hands)|on your (?:desk|table))\b|"
+    rf"\bI(?:['’]d| had) better {_NO_DEED}[a-z]+ (?:up |out |off |down |over )?(?:the|our|those|these|a|an|all|your|that) |"
+    rf"^(?i:(?:(?:fine|okay|ok|well|alright|all right|right|good|sure|yes)[,.]? )*(?:then|so)) I {_STATE}[a-z]+ (?:up |out |off |down )?"
+    r"(?:the|our|those|these|a|an|all|your|that) [^,.;?!]{3,60}[.!]?$|"
+    r"\b[Ll]et me have a (?:go|crack|stab|shot|try|bash) at (?=[a-z])"
+)
+_PAST = re.compile(
+    r"\b(?:(?<!of )yesterday|last (?:week|month|year|time|spring|summer)|usually|always|normally|every (?:day|week|month|year|"
+    r"[a-z]+day)|each (?:day|week|month|year|time|[a-z]+day)|already|ago|whenever|never)\b|\bon [a-z]+days\b|"
+    r"\b(?:sent|written|delivered|kept|done)\b",
+    re.IGNORECASE,
+)
 _I_DO = (
-    r"(?:^|[,;:] |\b(?:and|so|then|okay|but|well) )(?P<I>I (?:also |then |just )*)"
+    r"(?:^|[,;:] |\b(?:and|so|then|okay|but|well|first thing) )(?P<I>I (?:also |then |just )*)"
     rf"{_STATE}[a-z]{{2,}} (?:up |out |off |down |over |in |back |through )?"
 )
 _OBJECT = (
@@ -60,6 +69,10 @@ _GIVEN = re.compile(
     r"(?:it|them|that one|both|all of (?:it|them))\s*(?:from me )?(?:by |on |at )?$"
 )
 """Who has it, right before the day: "you get it next Friday"."""
+_YOU_MAY_HAVE = re.compile(
+    r"^(?:(?:okay|ok|yes|well|fine|then),? )*[Yy]ou (?:can|could|shall|should|may) have (?:the|a|an|it|them|that|those|my|our|your|two|"
+    r"three)\b[^,.;?!]{0,50}$"
+)
 _CAN = re.compile(
     r"\bI (?:can|could) (?:also |just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b|tell\b|imagine\b|understand\b|say\b|remember\b|"
     r"only\b|live\b|start\b)[a-z]+ (?:up |out |off |down |over |in |back )?(?:the|a|an|our|those|these|that|this|it|them|all|both)\b"
@@ -76,13 +89,23 @@ def does_next(text: str, dues: Sequence[Due]) -> int | None:
     """Where somebody tells in the plain present what he does by a day, or once something else is done. None: nowhere."""
     if _PAST.search(text) or re.search(r"\b(?:if|unless|every|each)\b", text) or text.rstrip().endswith("?"):
         return None
-    found = _DOES.search(text)
+    led = _led(text, dues)
+    found = _DOES.search(led)
     first = _ONCE_DONE.search(text)
     if found and (first or any(due.day and (due.start > found.start() or not text[: due.start].strip()) for due in dues)):
         return found.end("I")
     able = _CAN.search(text)
     if able and first and first.start() >= able.end():
         return able.start()
+    offered = next((due for due in dues if due.day and _YOU_MAY_HAVE.search(text[: due.start])), None)
+    if offered is not None:
+        return 0
     # "The report I have half ready, you get it next Friday."
     given = any(due.day and _GIVEN.search(text[: due.start]) for due in dues)
     return 0 if given and re.search(r"\bI\b", text) else None
+
+
+def _led(text: str, dues: Sequence[Due]) -> str:
+    """The text with a day that it opens with hidden: "Tomorrow I unplug the old one"."""
+    opens = next((due for due in dues if due.day and not text[: due.start].strip(" ,")), None)
+    return text if opens is None else "," * opens.end + text[opens.end :]

@@ -56,7 +56,7 @@ _EN_ASK = re.compile(
     r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b|[.,!?]|$)|"
-    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
+    r"\bI(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
     r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
     r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
     r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"

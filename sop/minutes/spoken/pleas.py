@@ -39,6 +39,7 @@ _PLEA = re.compile(
     rf"I(?:['’]d| would) (?:love|like|appreciate|prefer) (?:it )?(?:if you(?:['’]d| could| would)|for you to|you to) (?={_VERB})|"
     rf"(?:could you |can you |would you )?do (?:me|us) (?:a|the) (?:small |quick |big )?favou?r and (?={_VERB})|"
     rf"be (?:so (?:kind|good)|a (?:dear|star|sport|love)) (?:and|as to) (?={_VERB})|"
+    rf"(?:why (?:don['’]t|not) you|you (?:may|might|could|can) (?:as well|just as well|then)) (?={_VERB})|"
     rf"(?:can|could|may) (?:I|we) (?:get|trouble|bother|bug|count on|rely on|ask|persuade|talk) you (?:to|into) (?={_VERB})|"
     rf"(?:are|would) you (?:be )?(?:up for|willing to|free to|game to|game for|around to) (?=[a-z])|"
     rf"is there (?:any|a) (?:way|chance) you (?:can|could|would) (?={_VERB})|"
@@ -49,6 +50,7 @@ _PLEA = re.compile(
 )
 _THEY = re.compile(
     r"(?:(?:maybe|perhaps|then|so|and|okay|I think|I guess|I suppose|I['’]d say)[, ]+)*(?:"
+    rf"let ~ (?={_VERB})|"
     rf"(?:could|can|might|would) (?P<asked>~(?:(?:, | and |, and )~)*) (?:maybe |perhaps |possibly |please |both |also |"
     rf"be (?:able|free|willing|okay|up) to )*(?={_VERB})|"
     rf"(?:I(?:['’]d| would)? (?:want|like|need|prefer|ask|love)|we(?:['’]ll| will|['’]d)? (?:need|want)) "
@@ -108,6 +110,13 @@ _TO_ME = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(r"\bplease\b|\bif you(?:['’]d| would| could| can| will|['’]re so)\b|\bwould you\b", re.IGNORECASE)
+_HAS_TO_BE = re.compile(
+    r"(?:the|our|those|that|this|these) [\w -]{3,50}? (?:has|have|needs?|ought|must|should)(?: to)? be (?!able\b|careful\b|"
+    r"ready\b|there\b|here\b)(?:[a-z]+ed|sent|done|built|rebuilt|written|rewritten|sold|paid|split|put|set|taken|made|shut|cut|"
+    r"hung|bought|brought|found|kept|drawn|redrawn|redone|reset)\b",
+    re.IGNORECASE,
+)
+"""What has to become of a thing, told to who was called: "May, the old branches have to be pruned next Monday"."""
 _PAST = re.compile(
     r"\b(?:yesterday|last (?:week|month|year|time)|ago|back then|already|any ?more|every (?:day|week|month|year|[a-z]+day))\b",
     re.IGNORECASE,
@@ -129,7 +138,7 @@ def plea(one: Utterance) -> re.Match[str] | None:
     if called:
         led = _LED.match(bare, called.end())
         at = led.end() if led else called.end()
-        found = _PLEA.match(bare, at) or _FEEL.match(bare, at) or _YOU.match(bare, at) or _ORDER.match(bare, at)
+        found = _PLEA.match(bare, at) or _FEEL.match(bare, at) or _YOU.match(bare, at) or _HAS_TO_BE.match(bare, at) or _ORDER.match(bare, at)
         found = found or _ORDER.match(bare, called.end())
         return found and _place(one, bare, found)
     inside = _INSIDE.match(bare) or _INSIDE.match(bare, start)

@@ -12,7 +12,8 @@ _DONE = re.compile(
     r"^(?:(?:yeah|yes|well|so|and|oh|no),? )*I (?:did|made|sent|wrote|built|ran|took|got|gave|"
     r"met|spoke|went|saw|"
     r"found|bought|paid|had|told|kept|brought|"
-    r"drew|held|lost|heard|began|chose|(?!need|feed|promised|embed|speed|proceed|succeed|exceed)[a-z]{2,}ed)\b"
+    r"rang|broke|chose|drove|flew|froze|hid|lent|rewrote|rebuilt|redrew|redid|sold|shrank|shrunk|spun|stuck|swept|taught|threw|"
+    r"tore|won|undid|led|fed|drew|held|lost|heard|began|chose|(?!need|feed|promised|embed|speed|proceed|succeed|exceed)[a-z]{2,}ed)\b"
     r"(?! to\b)(?!.*\b(?:so|and|but|then|which)\b)"
 )
 _NEVER = re.compile(
