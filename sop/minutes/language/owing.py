@@ -37,8 +37,6 @@ _OWES = re.compile(
     r"\b[Ee]xpect (?!me\b|that\b|to\b|it\b|them\b)[^,.;?!]{2,50}? from me\b|"
     r"\b(?:[Tt]he|[Oo]ur|[Yy]our|[Tt]hose|[Tt]hat) [\w -]{3,40}? will be (?:with you|in your (?:inbox|mailbox|hands)|on your (?:desk|table))\b|"
     rf"\bI(?:['’]d| had) better {_NO_DEED}[a-z]+ (?:up |out |off |down |over )?(?:the|our|those|these|a|an|all|your|that) |"
-    rf"^(?i:(?:(?:fine|okay|ok|well|alright|all right|right|good|sure|yes)[,.]? )*(?:then|so)) I {_STATE}[a-z]+ (?:up |out |off |down )?"
-    r"(?:the|our|those|these|a|an|all|your|that) [^,.;?!]{3,60}[.!]?$|"
     r"\b[Ll]et me have a (?:go|crack|stab|shot|try|bash) at (?=[a-z])"
 )
 _PAST = re.compile(
@@ -50,6 +48,10 @@ _PAST = re.compile(
 _I_DO = (
     r"(?:^|[,;:] |\b(?:and|so|then|okay|but|well|first thing) )(?P<I>I (?:also |then |just )*)"
     rf"{_STATE}[a-z]{{2,}} (?:up |out |off |down |over |in |back |through )?"
+)
+_THEN_I = re.compile(
+    rf"^(?i:(?:(?:fine|okay|ok|well|alright|all right|right|good|sure|yes)[,.]? )*(?:then|so)) (?P<I>I ){_STATE}[a-z]+ (?:up |out |off |down )?"
+    r"(?:the|our|those|these|a|an|all|your|that) [^,.;?!]{3,60}[.!]?$"
 )
 _OBJECT = (
     r"(?:it|them|that|this|these|those|him|her|the|a|an|our|your|my|you (?:the|a|an|those|all)|all|both|one|two|three|"
@@ -94,6 +96,9 @@ def does_next(text: str, dues: Sequence[Due]) -> int | None:
     first = _ONCE_DONE.search(text)
     if found and (first or any(due.day and (due.start > found.start() or not text[: due.start].strip()) for due in dues)):
         return found.end("I")
+    then = _THEN_I.match(text)
+    if then:
+        return then.end("I")
     able = _CAN.search(text)
     if able and first and first.start() >= able.end():
         return able.start()

@@ -36,7 +36,8 @@ _IT_IS = re.compile(
     re.IGNORECASE,
 )
 YOURS = re.compile(
-    r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b|(?:^|, )yours(?=\W*$)(?: and me\b)?|\bisn['’]t it\b|"
+    r"(?:^|, )yours(?=\W*$)|"
+    r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
     r"\b(?:can|could|would) you\b|\bis that you\b|\b(?:is|would) (?:that|this|it)(?: be)? (?:something |one |a thing )?for you\b|"
     r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行|做|弄|寫|接)?(?=[吧嗎喔。？?]|$)",
     re.IGNORECASE,

@@ -13,8 +13,8 @@ from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 
 _GOES_ON = re.compile(
-    r"(?:you|they|he|she|everybody|everyone)(?: (?:get|gets|have|has)|(?:['’]ll| will) (?:have|get)) "
-    r"(?:it|them|that|one|both|(?:an?|your|the) [\w-]+(?: [\w-]+)?)(?: from me)? (?:by |on |at )?$|"
+    r"(?:you|they|he|she|everybody|everyone)(?: (?:get|gets|have|has) (?:it|them|that|one|both)|"
+    r"(?: (?:get|gets|have|has)|(?:['’]ll| will) (?:have|get)) (?:an?|your|the) [\w-]+(?: [\w-]+)?)(?: from me)? (?:by |on |at )?$|"
     r"(?:so |but )?(?:just )?give me (?:until |till |to |by )?$",
     re.IGNORECASE,
 )

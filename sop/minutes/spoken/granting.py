@@ -38,7 +38,7 @@ _SOON = 3
 def granted(index: int, said: Sequence[Utterance]) -> re.Match[str] | None:
     """Where somebody says what he would do, and is told at once to: "I'd add it to the monitor." "Yes, please."."""
     one = said[index]
-    found = _WOULD.search(one.masked) if one.speaker and not one.masked.rstrip().endswith("?") else None
+    found = _WOULD.search(one.masked) if not one.masked.rstrip().endswith("?") else None
     if found is None:
         return None
     after = next((each for each in said[index + 1 : index + 1 + _SOON] if each.turn != one.turn), None)

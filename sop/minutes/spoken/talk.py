@@ -16,6 +16,7 @@ from sop.minutes.language.answers import (
     moves,
     refuses,
     settles,
+    takes,
     tells_later,
     thanks,
     was_asked_when,
@@ -218,7 +219,7 @@ class Talk(Bargaining):
         yes = (
             agrees(reply) or (last.offered and (thanks(reply) or is_wanted_of(reply))) or (last.tagged and owns_up(reply)) or gives_others(reply)
         )
-        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and (nods(one.masked) or comes_later(one.masked)))
+        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and (nods(one.masked) or takes(one.masked) or comes_later(one.masked)))
         if yes and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (
