@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.text import is_supposed
 
 _TREAT = r"(?!.*\b(?:beers?|drinks?|coffees?|lunch|dinner|pizza|apolog\w+|explanation|favou?rs?|cakes?|one)\b)"
 _NO_DEED = (
@@ -34,8 +35,10 @@ _OWES = re.compile(
     r"one\b|nothing\b|no\b)[^,.;?!]{2,50}? from me\b|"
     r"\b[Mm]y (?:own |other |next |last |only |one )*(?:homework|to-?do|task|job|part|assignment)(?:,|:| is| would be) "
     r"(?:the|a|an|that|our) (?=[a-z])|"
+    r"(?:['’]ll| will| shall) hear from me (?:about|on|regarding) (?=[a-z])|"
     r"\b[Ee]xpect (?!me\b|that\b|to\b|it\b|them\b)[^,.;?!]{2,50}? from me\b|"
-    r"\b(?:[Tt]he|[Oo]ur|[Yy]our|[Tt]hose|[Tt]hat) [\w -]{3,40}? will be (?:with you|in your (?:inbox|mailbox|hands)|on your (?:desk|table))\b|"
+    r"\b(?:[Tt]he|[Oo]ur|[Yy]our|[Tt]hose|[Tt]hat) [\w -]{3,40}? will be (?:with you|in your (?:inbox|mailbox|hands)|"
+    r"on your (?:desk|table))\b|"
     rf"\bI(?:['’]d| had) better {_NO_DEED}[a-z]+ (?:up |out |off |down |over )?(?:the|our|those|these|a|an|all|your|that) |"
     r"\b[Ll]et me have a (?:go|crack|stab|shot|try|bash) at (?=[a-z])"
 )
@@ -50,7 +53,8 @@ _I_DO = (
     rf"{_STATE}[a-z]{{2,}} (?:up |out |off |down |over |in |back |through )?"
 )
 _THEN_I = re.compile(
-    rf"^(?i:(?:(?:fine|okay|ok|well|alright|all right|right|good|sure|yes)[,.]? )*(?:then|so)) (?P<I>I ){_STATE}[a-z]+ (?:up |out |off |down )?"
+    rf"^(?i:(?:(?:fine|okay|ok|well|alright|all right|right|good|sure|yes)[,.]? )*(?:then|"
+    rf"so)) (?P<I>I ){_STATE}[a-z]+ (?:up |out |off |down )?"
     r"(?:the|our|those|these|a|an|all|your|that) [^,.;?!]{3,60}[.!]?$"
 )
 _OBJECT = (
@@ -72,12 +76,14 @@ _GIVEN = re.compile(
 )
 """Who has it, right before the day: "you get it next Friday"."""
 _YOU_MAY_HAVE = re.compile(
-    r"^(?:(?:okay|ok|yes|well|fine|then),? )*[Yy]ou (?:can|could|shall|should|may) have (?:the|a|an|it|them|that|those|my|our|your|two|"
+    r"^(?:(?:okay|ok|yes|well|fine|then),? )*[Yy]ou (?:can|could|shall|should|may) have (?:the|a|an|it|them|that|those|my|"
+    r"our|your|two|"
     r"three)\b[^,.;?!]{0,50}$"
 )
 _CAN = re.compile(
     r"\bI (?:can|could) (?:also |just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b|tell\b|imagine\b|understand\b|say\b|remember\b|"
-    r"only\b|live\b|start\b)[a-z]+ (?:up |out |off |down |over |in |back )?(?:the|a|an|our|those|these|that|this|it|them|all|both)\b"
+    r"only\b|live\b|start\b)[a-z]+ (?:up |out |off |down |over |in |back )?(?:the|a|an|our|those|these|that|this|it|them|"
+    r"all|both)\b"
 )
 
 
@@ -89,12 +95,14 @@ def owes(text: str) -> re.Match[str] | None:
 
 def does_next(text: str, dues: Sequence[Due]) -> int | None:
     """Where somebody tells in the plain present what he does by a day, or once something else is done. None: nowhere."""
-    if _PAST.search(text) or re.search(r"\b(?:if|unless|every|each)\b", text) or text.rstrip().endswith("?"):
+    if _PAST.search(text) or is_supposed(text) or re.search(r"\b(?:every|each)\b", text) or text.rstrip().endswith("?"):
         return None
     led = _led(text, dues)
     found = _DOES.search(led)
     first = _ONCE_DONE.search(text)
-    if found and (first or any(due.day and (due.start > found.start() or not text[: due.start].strip()) for due in dues)):
+    if found and (
+        first or any((due.day and due.start > found.start()) or not text[: due.start].strip() for due in dues)
+    ):
         return found.end("I")
     then = _THEN_I.match(text)
     if then:
@@ -112,5 +120,5 @@ def does_next(text: str, dues: Sequence[Due]) -> int | None:
 
 def _led(text: str, dues: Sequence[Due]) -> str:
     """The text with a day that it opens with hidden: "Tomorrow I unplug the old one"."""
-    opens = next((due for due in dues if due.day and not text[: due.start].strip(" ,")), None)
+    opens = next((due for due in dues if not text[: due.start].strip(" ,")), None)
     return text if opens is None else "," * opens.end + text[opens.end :]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.beside import is_own_life
-from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.owing import does_next, owes
+from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.sayings import FILLERS, WISH, is_duty
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.topical import takes_thing, was_so
@@ -21,7 +21,8 @@ _EN_PROMISE = re.compile(
     r"that|this|them|the|something|an?|some(?:one|"
     r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
-    r"give you an? (?:example|idea|hint)|guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
+    r"give you an? (?:example|idea|hint)|guess\b|wait\b|mute\b(?! (?:the|that|our|those|all) (?!mic|call|line))|miss\b|"
+    r"leave\b|drop\b|join\b|"
     r"pretend|take (?:it|that|this) down(?=[.!]|$)|"
     r"(?:run|go|head|dash|hop|jump|rush)(?: (?:off|out|home|to (?:the|a|my|another)|at|in|now|soon)\b|[,.!]|$)|"
     r"(?:note|write|put|jot) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
@@ -55,7 +56,8 @@ _EN_OWED = re.compile(
     r"leading|owning|on (?:the|that|this|it))\b|"
     r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
     r" will) (?:have|get)\b(?! to\b)|\bput me down for\b|\b(?:give|send|pass|hand|assign) (?:it|that|this|them|those) to me\b|"
-    r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b(?! (?:here|there|right here|open|up|already|working|on (?:my|the)|in (?:my|front|the)|from)\b)|"
+    r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b(?! (?:here|"
+    r"there|right here|open|up|already|working|on (?:my|the)|in (?:my|front|the)|from)\b)|"
     r"\bI got (?:it|that|this)\b|\bthe [a-z][a-z -]{2,30}(?:['’]s| is| are) (?:all )?mine\b",
     re.IGNORECASE,
 )
@@ -110,7 +112,7 @@ _EN_READY = re.compile(
 )
 _EN_PRESENT = re.compile(
     r"(?:^|[,;] )(?:(?:and|so|then|okay|ok|well|right),? )*(?-i:I) (?!was\b|am\b|had\b|have\b|"
-    r"got\b|saw\b|see\b(?! to\b)|hear\b|think|thought|know|knew|mean|meant|guess|"
+    r"got\b|saw\b|get\b|meet\b|visit\b|see\b(?! to\b)|hear\b|think|thought|know|knew|mean|meant|guess|"
     r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
     r"a|an|our|your|those|these|all) "
 )
@@ -138,7 +140,9 @@ _BUSY = re.compile(r"I['’]m\b")
 _TOLD_ME = re.compile(
     r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
 )
-_SAID_SO = re.compile(r"\b(?:said|says|wrote|writes|told \w+|goes|was like|were like|, quote|asked|asks|saying|that)\W*$", re.IGNORECASE)
+_SAID_SO = re.compile(
+    r"\b(?:said|says|wrote|writes|told \w+|goes|was like|were like|, quote|asked|asks|saying|that)\W*$", re.IGNORECASE
+)
 _GUESS = re.compile(r"我(?:猜|覺得|想說|聽說|以為|怕)|[他她們商戶]說的?[。！]?$")
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
@@ -228,8 +232,10 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
 def opens_own(text: str, at: int) -> bool:
     """Whether the speaker goes on with what he does himself: 「設計師說下週一給我，我下週二給你」."""
     read = re.match(r"I(?:['’]ll| will) (?:just |quickly )*(?:read|quote|say|spell|translate)\b", text[at:])
-    english = read is None and _SAID_SO.search(text[:at]) is None and bool(re.search(r", (?:(?:so|and|but) )?$", text[:at]))
-    return bool(re.search("(?<![說講問道])[，,]$", text[:at])) and text.startswith("我", at) or english
+    english = (
+        read is None and _SAID_SO.search(text[:at]) is None and bool(re.search(r", (?:(?:so|and|but) )?$", text[:at]))
+    )
+    return (bool(re.search("(?<![說講問道])[，,]$", text[:at])) and text.startswith("我", at)) or english
 
 
 def is_busy(text: str) -> bool:

@@ -67,10 +67,12 @@ _EN_ASK = re.compile(
     r"\b(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
-    r"\b(?:that(?: one)?|(?:the|this) [\w-]+(?: [\w-]+)?)(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
+    r"\b(?:that(?: one)?|(?:the|this) [\w-]+(?: [\w-]+)?)(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s|"
+    r" is) yours\b|"
     r"\b(?:could|would|might|can) (?:that|this|it) be (?:you|yours|one for you|something for you)\b|"
     r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
-    r"\b(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|\byou (?:said you['’]d|promised to|wanted to) [^.]{4,80}[?]$|"
+    r"\b(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|\byou (?:said you['’]d|promised to|"
+    r"wanted to) [^.]{4,80}[?]$|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
@@ -139,7 +141,8 @@ _OPEN_NEED = re.compile(
     r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"[a-z], who[?]?$|\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|who(?:['’]?s| is)) (?:up|"
+    r"[a-z], who[?]?$|\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
+    r"who(?:['’]?s| is)) (?:up|"
     r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
     r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
     r"(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"

@@ -48,7 +48,10 @@ _ONCE = re.compile(
 )
 """When it is to be done, between who is called and what he is told to do: "Alex, once it's signed, put it online"."""
 
-_ME = re.compile(r"^(?:(?:but|and|also|so|no|please|just),? )*(?:send|give|get|forward|show|bring|e?-?mail|let) (?:me|us)\b", re.IGNORECASE)
+_ME = re.compile(
+    r"^(?:(?:but|and|also|so|no|please|just),? )*(?:send|give|get|forward|show|bring|e?-?mail|let) (?:me|us)\b",
+    re.IGNORECASE,
+)
 _YOU_DO = re.compile(r"\b[Yy]ou (?!and\b|or\b|too\b|two\b|guys\b|both\b|all\b)[a-z]+ $")
 _YOU_ASK = re.compile(
     r"(?:你|妳|您|去|要|可以|可能|先|不如|還是)*(?:問一?下?|找|請教|請|換)[看看]{0,2} ?$|\b(?:ask|try) $", re.IGNORECASE
@@ -189,8 +192,11 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
     if not one.speaker:
         return _answering(index, said, people)
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
-    if one.speaker and previous and len(previous.who) == 1 and (
-        _TO_YOU.search(one.masked) or tidies(one.masked) or _ME.search(one.masked)
+    if (
+        one.speaker
+        and previous
+        and len(previous.who) == 1
+        and (_TO_YOU.search(one.masked) or tidies(one.masked) or _ME.search(one.masked))
     ):
         return Owners(previous.who, (), previous.speaker)
     return Owners()
@@ -211,7 +217,7 @@ def _called(one: Utterance, at: int, people: People) -> Owners:
     chains = [
         chain
         for chain in chains_of(one.masked, one.mentions)
-        if not _TO_SOMEBODY.search(one.masked[: chain[0].start])
+        if (not _TO_SOMEBODY.search(one.masked[: chain[0].start]) or one.masked[chain[-1].end :].startswith(":"))
         and not _YOU_DO.search(one.masked[: chain[0].start])
         and not re.match(r"['’]s\b|的", one.masked[chain[-1].end :])
     ]

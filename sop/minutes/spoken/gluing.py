@@ -14,11 +14,14 @@ from sop.minutes.language.utterances import Utterance
 
 _GOES_ON = re.compile(
     r"(?:you|they|he|she|everybody|everyone)(?: (?:get|gets|have|has) (?:it|them|that|one|both)|"
-    r"(?: (?:get|gets|have|has)|(?:['’]ll| will) (?:have|get)) (?:an?|your|the) [\w-]+(?: [\w-]+)?)(?: from me)? (?:by |on |at )?$|"
+    r"(?: (?:get|gets|have|has)|(?:['’]ll| will) (?:have|get)) (?:an?|your|the) [\w-]+(?: [\w-]+)?)(?: from me)? (?:by |on |"
+    r"at )?$|"
     r"(?:so |but )?(?:just )?give me (?:until |till |to |by )?$",
     re.IGNORECASE,
 )
-_MINE = re.compile(r"\b[Ll]et me [a-z]|\bI(?:['’](?:ll|d))? (?!am\b|was\b|think\b|know\b|guess\b|hear\b|see\b|did\b|said\b|had\b|got\b)[a-z]")
+_MINE = re.compile(
+    r"\b[Ll]et me [a-z]|\bI(?:['’](?:ll|d))? (?!am\b|was\b|think\b|know\b|guess\b|hear\b|see\b|did\b|said\b|had\b|got\b)[a-z]"
+)
 
 _HAS = re.compile(r"\bI(?:['’]ve| have)\b")
 

@@ -52,8 +52,9 @@ def is_wanted_of(text: str) -> bool:
 
 def asks_back(text: str) -> bool:
     """Whether who was asked for something only wants to know more of it, and so takes it: "By when?", "What do I say?"."""
-    return bool(_ASKS_BACK.match(text)) and not text.rstrip().endswith(".") and len(text.split()) <= 8 or (
-        asks_when(text) and bool(re.fullmatch(r"(?:and |okay,? |so )?(?:by when|how soon)[?]?", FILLERS.sub("", text), re.I))
+    return (bool(_ASKS_BACK.match(text)) and not text.rstrip().endswith(".") and len(text.split()) <= 8) or (
+        asks_when(text)
+        and bool(re.fullmatch(r"(?:and |okay,? |so )?(?:by when|how soon)[?]?", FILLERS.sub("", text), re.I))
     )
 
 

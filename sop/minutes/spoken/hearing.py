@@ -99,7 +99,8 @@ def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
 def only_objects(one: Utterance) -> bool:
     """Whether nobody who is named is who acts: 「我等一下貼給柏宏」."""
     return all(
-        _OBJECT.search(one.masked[: mention.start]) or _CALLED_I.match(one.masked, mention.end) for mention in one.mentions
+        _OBJECT.search(one.masked[: mention.start]) or _CALLED_I.match(one.masked, mention.end)
+        for mention in one.mentions
     )
 
 
@@ -133,7 +134,11 @@ def asks_how(one: Utterance) -> bool:
 def names_matter(one: Utterance) -> bool:
     """Whether somebody is only called and told what it is about: "Felix, the titles."."""
     first = one.mentions[0] if len(one.mentions) == 1 else None
-    return first is not None and not FILLERS.sub("", one.masked[: first.start]) and bool(_MATTER.fullmatch(one.masked, first.end))
+    return (
+        first is not None
+        and not FILLERS.sub("", one.masked[: first.start])
+        and bool(_MATTER.fullmatch(one.masked, first.end))
+    )
 
 
 def bare_verb(one: Utterance, dues: Sequence[Due]) -> str:

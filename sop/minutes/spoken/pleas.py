@@ -17,7 +17,8 @@ _NO_DEED = (
 _VERB = rf"{_NO_DEED}(?!(?:do|take|handle) (?:it|that|this)\b)[a-z][a-z-]+ (?=[a-z~])"
 _CALLS = re.compile(
     r"(?:(?:and|so|then|also|hey|okay|ok|right|now|well|hi|hey|oh|sorry|next|again|what about (?:you|"
-    r"yourself))[,. ]+)*~\s*[,.:–—-]\s*",
+    r"yourself))[,. ]+)*(?:(?:the |an? |next )?(?:action|task|to-?do|job)(?: item| point)?(?:['’]s| is)? (?:for|on|"
+    r"with) )?~\s*[,.:–—-]\s*",
     re.IGNORECASE,
 )
 _LED = re.compile(
@@ -50,7 +51,7 @@ _PLEA = re.compile(
 )
 _THEY = re.compile(
     r"(?:(?:maybe|perhaps|then|so|and|okay|I think|I guess|I suppose|I['’]d say)[, ]+)*(?:"
-    rf"let ~ (?={_VERB})|"
+    rf"let ~ (?={_VERB})|it(?:['’]s| is) ~ who (?:has to|needs to|gets to|is to|will|should) (?={_VERB})|"
     rf"(?:could|can|might|would) (?P<asked>~(?:(?:, | and |, and )~)*) (?:maybe |perhaps |possibly |please |both |also |"
     rf"be (?:able|free|willing|okay|up) to )*(?={_VERB})|"
     rf"(?:I(?:['’]d| would)? (?:want|like|need|prefer|ask|love)|we(?:['’]ll| will|['’]d)? (?:need|want)) "
@@ -98,8 +99,10 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _FALLS_TO = re.compile(
-    r"(?:(?:that|this)(?: one)?(?:['’]s| is) (?:all )?(?:on|for)|(?:that(?: one)?|this(?: one)?|it|(?:the|that|this) [\w -]{2,30}?)"
-    r"(?:(?:['’]s| is) (?:all )?(?:up|down) to| falls (?:on|to)| goes to)) (?P<who>~(?:(?:, | and |, and )~)*)(?:,? (?:okay|ok|right|then|please|both of you))*[.?!]*$",
+    r"(?:(?:that|this)(?: one)?(?:['’]s| is) (?:all )?(?:on|for)|(?:that(?: one)?|this(?: one)?|it|(?:the|that|"
+    r"this) [\w -]{2,30}?)"
+    r"(?:(?:['’]s| is) (?:all )?(?:up|down) to| falls (?:on|to)| goes to)) (?P<who>~(?:(?:, | and |, and )~)*)(?:,? (?:okay|"
+    r"ok|right|then|please|both of you))*[.?!]*$",
     re.IGNORECASE,
 )
 """Whose something is, said at its end: "That one's on May and Sam, okay?"."""
@@ -118,7 +121,8 @@ _HAS_TO_BE = re.compile(
 )
 """What has to become of a thing, told to who was called: "May, the old branches have to be pruned next Monday"."""
 _PAST = re.compile(
-    r"\b(?:yesterday|last (?:week|month|year|time)|ago|back then|already|any ?more|every (?:day|week|month|year|[a-z]+day))\b",
+    r"\blike (?:a|an|no ?body|no one)\b|\bso (?:well|fast|nicely)\b|\b(?:yesterday|last (?:week|month|year|time)|ago|"
+    r"back then|already|any ?more|every (?:day|week|month|year|[a-z]+day))\b",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(r"\b(?:because|whether|if|unless|but)\b.*", re.IGNORECASE)
@@ -138,7 +142,13 @@ def plea(one: Utterance) -> re.Match[str] | None:
     if called:
         led = _LED.match(bare, called.end())
         at = led.end() if led else called.end()
-        found = _PLEA.match(bare, at) or _FEEL.match(bare, at) or _YOU.match(bare, at) or _HAS_TO_BE.match(bare, at) or _ORDER.match(bare, at)
+        found = (
+            _PLEA.match(bare, at)
+            or _FEEL.match(bare, at)
+            or _YOU.match(bare, at)
+            or _HAS_TO_BE.match(bare, at)
+            or _ORDER.match(bare, at)
+        )
         found = found or _ORDER.match(bare, called.end())
         return found and _place(one, bare, found)
     inside = _INSIDE.match(bare) or _INSIDE.match(bare, start)

@@ -38,7 +38,18 @@ from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import speaker_of, we_two, with_others
-from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, asks_who, ends_with_that, fronts, gives_it, same_verb, will_be_ready
+from sop.minutes.spoken.verbs import (
+    AND,
+    BUT,
+    IT,
+    SELF,
+    asks_who,
+    ends_with_that,
+    fronts,
+    gives_it,
+    same_verb,
+    will_be_ready,
+)
 
 
 class Taking(Grabbing):

@@ -100,7 +100,11 @@ class Talk(Bargaining):
         reply = after_echo(one, dues)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
-        if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues) or is_quoted(index, said):
+        if (
+            (is_supposed(FILLERS.sub("", one.masked)) and not plea(one))
+            or is_chatter(one.masked, dues)
+            or is_quoted(index, said)
+        ):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
@@ -217,9 +221,17 @@ class Talk(Bargaining):
         if another and opens_with(one, dues):
             return False
         yes = (
-            agrees(reply) or (last.offered and (thanks(reply) or is_wanted_of(reply))) or (last.tagged and owns_up(reply)) or gives_others(reply)
+            agrees(reply)
+            or (last.offered and (thanks(reply) or is_wanted_of(reply)))
+            or (last.tagged and owns_up(reply))
+            or gives_others(reply)
         )
-        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and (nods(one.masked) or takes(one.masked) or comes_later(one.masked)))
+        yes = yes or (
+            last.is_for(one)
+            and bool(last.owners)
+            and index - last.heard == 1
+            and (nods(one.masked) or takes(one.masked) or comes_later(one.masked))
+        )
         if yes and last.may_agree(one):
             last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
         elif (

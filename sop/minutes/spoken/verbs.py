@@ -16,9 +16,16 @@ _THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那�
 _GIVES_IT = re.compile(r"給[你妳您](?:們|看|$|[，,。！])")
 _READY = re.compile(r"(?:it|that|they)(?:['’]ll| will) be\b", re.IGNORECASE)
 _SETTLED = re.compile(r"(?:好|OK|嗯|[，,。 ])*那?就")
-_FRONTED = re.compile(r"(?:(?:and|but|so|okay|then),? )*(?!so\b|if\b|when\b)[^,.;?!]{5,60}, (?:that|this|those|these)(?: one)? ", re.IGNORECASE)
+_FRONTED = re.compile(
+    r"(?:(?:and|but|so|okay|then),? )*(?!so\b|if\b|when\b)[^,.;?!]{5,60}, (?:that|this|those|these)(?: one)? ",
+    re.IGNORECASE,
+)
 BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
-IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them|one(?= (?:on|in|at|for|by|up|out)\b|[.,]|$))\b", re.IGNORECASE)
+IT = re.compile(
+    r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out)| a [a-z]+ (?:at|to|on|with))? (?:it|that|this|those|these|them|one(?= (?:on|"
+    r"in|at|for|by|up|out)\b|[.,]|$))\b",
+    re.IGNORECASE,
+)
 SELF = re.compile(r"我|\bI\b")
 AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
 
