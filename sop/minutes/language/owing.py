@@ -80,11 +80,23 @@ _YOU_MAY_HAVE = re.compile(
     r"our|your|two|"
     r"three)\b[^,.;?!]{0,50}$"
 )
+_SAID_SO = re.compile(
+    r"\b(?:said|says|wrote|writes|told \w+|goes|was like|were like|, quote|asked|asks|saying|that)\W*$", re.IGNORECASE
+)
 _CAN = re.compile(
     r"\bI (?:can|could) (?:also |just |maybe )*(?!not\b|see\b|hear\b|be\b|have\b|tell\b|imagine\b|understand\b|say\b|remember\b|"
     r"only\b|live\b|start\b)[a-z]+ (?:up |out |off |down |over |in |back )?(?:the|a|an|our|those|these|that|this|it|them|"
     r"all|both)\b"
 )
+
+
+def opens_own(text: str, at: int) -> bool:
+    """Whether the speaker goes on with what he does himself: 「設計師說下週一給我，我下週二給你」."""
+    read = re.match(r"I(?:['’]ll| will) (?:just |quickly )*(?:read|quote|say|spell|translate)\b", text[at:])
+    english = (
+        read is None and _SAID_SO.search(text[:at]) is None and bool(re.search(r", (?:(?:so|and|but) )?$", text[:at]))
+    )
+    return (bool(re.search("(?<![說講問道])[，,]$", text[:at])) and text.startswith("我", at)) or english
 
 
 def owes(text: str) -> re.Match[str] | None:

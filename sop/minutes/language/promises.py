@@ -140,9 +140,6 @@ _BUSY = re.compile(r"I['’]m\b")
 _TOLD_ME = re.compile(
     r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
 )
-_SAID_SO = re.compile(
-    r"\b(?:said|says|wrote|writes|told \w+|goes|was like|were like|, quote|asked|asks|saying|that)\W*$", re.IGNORECASE
-)
 _GUESS = re.compile(r"我(?:猜|覺得|想說|聽說|以為|怕)|[他她們商戶]說的?[。！]?$")
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
@@ -227,15 +224,6 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0]) or _GUESS.search(text)
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None
-
-
-def opens_own(text: str, at: int) -> bool:
-    """Whether the speaker goes on with what he does himself: 「設計師說下週一給我，我下週二給你」."""
-    read = re.match(r"I(?:['’]ll| will) (?:just |quickly )*(?:read|quote|say|spell|translate)\b", text[at:])
-    english = (
-        read is None and _SAID_SO.search(text[:at]) is None and bool(re.search(r", (?:(?:so|and|but) )?$", text[:at]))
-    )
-    return (bool(re.search("(?<![說講問道])[，,]$", text[:at])) and text.startswith("我", at)) or english
 
 
 def is_busy(text: str) -> bool:

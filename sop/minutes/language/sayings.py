@@ -36,16 +36,6 @@ _NAMED_FIRST = re.compile(
     r"(?:the|our|your|those|these|that) [a-z][\w -]{3,30}, (?:can|could|would|will|please|I)\b", re.IGNORECASE
 )
 """What "it" is, in front of it: "the price list, can you send it"."""
-_UNNAMED = re.compile(
-    r"(?:give|send|get|show|write|make|do|prepare|bring|have|draft|share|find)(?: (?:me|us|him|her|them|everybody))? "
-    r"(?:a|an|one|some|two|three|your)(?: (?:new|first|rough|short|quick|fresh|final|updated|better))? "
-    r"(?:draft|version|copy|date|day|estimate|answer|list|proposal|price|quote|offer|figure|summary|note|plan|"
-    r"screenshot|link|reminder)s?|"
-    r"(?:[^，。]{1,5}前)?[先再也]*(?:給我?|寄|傳|寫|列|出|做|排|拉|開|整理|提供|準備|弄|貼)(?:給我|給大家|我|出來)?"
-    r"一?[份版張個則篇封組](?:新的?|初步的?)?(?:草稿|版本|清單|報告|時間|報價|說明|初稿|數字|表|信|公告|截圖)?"
-    r"(?:出來|給我|給大家)?",
-    re.IGNORECASE,
-)
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _EN_ASK = re.compile(
@@ -242,11 +232,6 @@ def is_vague(title: str) -> bool:
 def is_short(title: str) -> bool:
     """Whether a title has too few words to say what it is: a verb alone, but not 「借一下場地」."""
     return len(tokens(title)) < 2 and not _SOME_THING.search(title)
-
-
-def is_unnamed(title: str) -> bool:
-    """Whether a task names what is to be made, but not of what: "give me a draft"."""
-    return bool(_UNNAMED.fullmatch(title))
 
 
 def is_reported(text: str) -> bool:

@@ -18,7 +18,6 @@ from sop.minutes.language.sayings import (
     is_duty,
     is_reported,
     is_short,
-    is_unnamed,
     is_vague,
     refers_back,
     request,
@@ -31,12 +30,10 @@ from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on
 from sop.minutes.spoken.dating import own_dues
 from sop.minutes.spoken.hearing import (
     and_me,
-    asks_how,
     bare_verb,
     dated_self,
     does,
     each_told,
-    names_matter,
     only_objects,
     shares,
     told_to,
@@ -45,9 +42,10 @@ from sop.minutes.spoken.hearing import (
 from sop.minutes.spoken.hearsay import Hearsay
 from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
-from sop.minutes.spoken.pleas import plea, to_me, told_on
+from sop.minutes.spoken.pleas import THEN, plea, to_me, told_on
 from sop.minutes.spoken.settled import clause_of, due_of
-from sop.minutes.spoken.verbs import called_after
+from sop.minutes.spoken.topics import asks_how, names_matter
+from sop.minutes.spoken.verbs import called_after, is_unnamed
 
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
@@ -66,8 +64,6 @@ _WONT = re.compile(
     r" (?:(?:wo|ca|is|do|does|did|would|should|could|has|have|are|was)n['’]?t|cannot|(?:will|can|is|does|did|should) (?:not|"
     r"never)|never|no longer) "
 )
-_THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
-"""What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
@@ -111,11 +107,10 @@ class Giving(Hearsay):
             found = None
         if not found and calls:
             found = told_on(one, calls)
-        then = _THEN.match(one.masked) if one.speaker and index and not (found or one.mentions) else None
+        then = THEN.match(one.masked) if one.speaker and index and not (found or one.mentions) else None
         if then and said[index - 1].turn != one.turn and len(said[index - 1].who) == 1:
             found = commands(one.masked, then.end())
-        then = then if found else None
-        found = found or (to_me(one, dues) if one.speaker and index else None)
+        then, found = then if found else None, found or (to_me(one, dues) if one.speaker and index else None)
         if not found and one.mentions:
             found = told_by_name(one, dues)
         by_then = None if found or one.mentions else limited(index, one, dues, said)

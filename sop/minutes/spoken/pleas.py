@@ -107,6 +107,8 @@ _FALLS_TO = re.compile(
 )
 """Whose something is, said at its end: "That one's on May and Sam, okay?"."""
 _YOU_THEN = re.compile(rf"you(?:['’]ll| will)? (?:two |both |then |please |just |also )*{_DEED}", re.IGNORECASE)
+THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
+"""What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
 _TO_ME = re.compile(
     r"(?:(?:but|and|also|so|no|please|just|do),? )*(?=(?:send|give|get|forward|show|bring|mail|e-?mail|let) (?:me|us) (?:have )?"
     r"(?:the|a|an|your|that|those|all|both|two|three) )",

@@ -10,16 +10,14 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import alike, tokens
 from sop.minutes.language.answers import accepts, agrees, takes
-from sop.minutes.language.owned import waits
+from sop.minutes.language.owing import opens_own
 from sop.minutes.language.people import Owners
-from sop.minutes.language.promises import dated_promise, is_away, opens_own, promise
+from sop.minutes.language.promises import dated_promise, is_away, promise
 from sop.minutes.language.sayings import is_reported, is_vague, refers_back
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.asides import is_aside
 from sop.minutes.spoken.bare import takes_barely
-from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.dating import opens_with, own_dues
 from sop.minutes.spoken.giving import WE_SAID
 from sop.minutes.spoken.grabbing import Grabbing
@@ -35,7 +33,6 @@ from sop.minutes.spoken.hearing import (
 )
 from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
-from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import speaker_of, we_two, with_others
 from sop.minutes.spoken.verbs import (
@@ -43,7 +40,6 @@ from sop.minutes.spoken.verbs import (
     BUT,
     IT,
     SELF,
-    asks_who,
     ends_with_that,
     fronts,
     gives_it,
@@ -231,33 +227,3 @@ class Taking(Grabbing):
     def _is_parted(self, one: Utterance, at: int) -> bool:
         """Whether the task of somebody else begins there: "I'll take the mail and May takes the form"."""
         return bool(AND.search(one.masked[:at])) and bool(self.reading.told(one.masked[at:], one.line, one.to))
-
-    def _taken(
-        self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], owners: Owners, title: str
-    ) -> bool:
-        """ "I'll do it": what it is was said before."""
-        topic = self.need or (said[index - 1] if index and (said[index - 1].turn >= one.turn - 1) else None)
-        if topic is None:
-            return False
-        when = self.reading.when.all(topic.masked)
-        if is_chatter(topic.masked, when):
-            return True
-        named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
-        if (
-            len(tokens(named)) < (1 if topic is self.need and asks_who(topic.masked) else 2)
-            or agrees(topic.masked)
-            or self.only_dates(topic)
-            or (topic is not self.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))
-        ):
-            at, about = (self.needed, topic) if topic is self.need else (index, one)
-            named, line = self.with_before(title, at, about, said)
-        elif topic is self.need and is_vague(named):
-            named, line = self.with_before(named, self.needed, topic, said)
-        elif tokens(title) and (not refers_back(one.masked) or len(tokens(title)) > 1):
-            named = f"{named} — {title}"
-        due = due_of(one, dues, self.reading) or (None if waits(one.masked) else due_of(topic, when, self.reading))
-        task = OpenTask(named or title, owners, due, topic, index, agreed=True)
-        self.unnamed = task
-        task.line, task.to = line, one.to
-        self.open(index, one, task)
-        return True
