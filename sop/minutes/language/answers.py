@@ -28,7 +28,7 @@ _REFUSED = re.compile(
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
     r"rather not|(?:I['’]m|we['’]re|(?:my|our) [a-z]+(?:['’]s| is| are)) (?:(?:just|pretty|completely|totally|already|so) )?"
     r"(?:full|swamped|(?:fully )?booked|slammed|packed|maxed out|at capacity|snowed under)|"
-    r"too early|not possible|no (?:chance|time|can do)(?=[,.!]|$)|that['’]s not (?:mine|my [a-z]+))\b|"
+    r"I do mind|too early|not possible|no (?:chance|time|can do)(?=[,.!]|$)|that['’]s not (?:mine|my [a-z]+))\b|"
     r"不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",

@@ -91,9 +91,12 @@ _EN_OFFER = re.compile(
     r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|"
     r"tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |"
     r"just |maybe )*(?!not\b|never\b|hardly\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
-    r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
+    r"glad) to\b|\bI(?:['’]m| am) (?:quite |more than )?(?:happy|glad|willing) to (?!be\b|see\b|hear\b|say\b|have\b|"
+    r"report\b|know\b|announce\b|tell\b)(?=[a-z])|\bI(?:['’]d| would) do (?:it|that)\b"
 )
 _EN_LEAVE = re.compile(
+    r"(?:(?:do|would) you )?mind if I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have|ask|join|"
+    r"leave)\b)[a-z]+ |"
     r"(?:(?:do|would) you )?(?:want|like) me to (?!(?:repeat|say|go|start|share|explain|stop|wait|continue)\b)[a-z]+ |"
     r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ ",
     re.IGNORECASE,
@@ -106,13 +109,15 @@ _READY = re.compile(
 )
 _EN_READY = re.compile(
     r"\b(?:it|that|they|this)(?:['’]ll| will) be (?:done|ready|there|out|finished|live|up|with you|in your)\b|"
-    r"\bI (?:finish|send|do|write|check|call|fix|make|prepare|test|take|put|deliver|bring|order|"
+    r"\bI (?:finish|send|do|write|check|call|fix|make|prepare|test|take(?! (?:the|a|an) (?:train|bus|day|week|plane|ferry|"
+    r"flight|afternoon|morning)\b)|put|deliver|bring|order|"
     r"book)\b(?! (?:not|n't))",
     re.IGNORECASE,
 )
 _EN_PRESENT = re.compile(
     r"(?:^|[,;] )(?:(?:and|so|then|okay|ok|well|right),? )*(?-i:I) (?!was\b|am\b|had\b|have\b|"
-    r"got\b|saw\b|get\b|meet\b|visit\b|see\b(?! to\b)|hear\b|think|thought|know|knew|mean|meant|guess|"
+    r"got\b|saw\b|get\b|meet\b|visit\b|feel\b|take (?:the|a) (?:train|bus|day|week|plane|ferry|flight|afternoon|morning)\b|"
+    r"see\b(?! to\b)|hear\b|think|thought|know|knew|mean|meant|guess|"
     r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
     r"a|an|our|your|those|these|all) "
 )

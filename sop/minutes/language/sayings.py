@@ -61,7 +61,8 @@ _EN_ASK = re.compile(
     r" is) yours\b|"
     r"\b(?:could|would|might|can) (?:that|this|it) be (?:you|yours|one for you|something for you)\b|"
     r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
-    r"\b(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|\byou (?:said you['’]d|promised to|"
+    r"\b(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|\byou (?:said you['’]d|"
+    r"promised to) (?=[a-z]+ [a-z])|\byou (?:"
     r"wanted to) [^.]{4,80}[?]$|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,

@@ -47,7 +47,7 @@ class Grabbing(Giving):
         task.line, task.due = min(task.line, old.line), task.due or old.due
 
     def _is_of_matter(self, index: int, task: OpenTask) -> bool:
-        """ "May, the titles." "I'll make a fallback.": whether a task is of what its owner was just called for, which names it."""
+        """ "May, the titles." "I'll make a fallback.": whether a task is of what its owner was called for."""
         old = self.tasks[-1] if self.tasks else None
         if old is None or not old.matter or index - old.heard > _SOON or old.owners.sure != task.owners.sure:
             return False

@@ -94,8 +94,9 @@ _ORDER = re.compile(
 )
 _FEEL = re.compile(rf"(?:do you )?feel(?:ing)? like {_NO_DEED}(?=[a-z-]+ing\b)", re.IGNORECASE)
 _INSIDE = re.compile(
-    rf"(?:if you(?:['’]d| could| would| can)|(?:can|could|would|will) you, ~,) (?:please |maybe |kindly |"
-    rf"just )*(?={_DEED})(?:(?=.*~)|(?<=,))",
+    rf"(?:do (?:me|us) (?:a|the) (?:\w+ )?favou?r, ~,? and|if you(?:['’]d| could| would| can)|(?:can|could|would|"
+    rf"will) you, ~,) (?:please |maybe |kindly |"
+    rf"just )*(?={_DEED})(?:(?=.*~)|(?<=,)|(?<=and ))",
     re.IGNORECASE,
 )
 _FALLS_TO = re.compile(

@@ -89,6 +89,7 @@ class Settling(Bargaining):
         yes = yes or (
             last.is_for(one)
             and bool(last.owners)
+            and not last.matter
             and index - last.heard == 1
             and (nods(one.masked) or takes(one.masked) or comes_later(one.masked))
         )
