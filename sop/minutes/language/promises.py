@@ -168,8 +168,7 @@ def promise(text: str) -> re.Match[str] | None:
     """Where the speaker takes something on; None where they do not."""
     if _takes_nothing_on(text):
         return None
-    owed = _EN_OWED.search(text)
-    # "I can't, I'm on the pay-slip thing" is why not.
+    owed = _EN_OWED.search(text)  # "I can't, I'm on the pay-slip thing" is why not.
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
     text = _is_said(text)
     return (
