@@ -18,6 +18,7 @@ from sop.minutes.language.utterances import utterances
 from sop.minutes.noted.written import read_written
 from sop.minutes.sent import as_of_both, sent_later
 from sop.minutes.spoken.apart import apart
+from sop.minutes.spoken.gluing import glued
 from sop.minutes.spoken.talk import Talk
 from sop.minutes.troubles import EMPTY, LARGEST, TOO_LARGE, UNREADABLE, trouble_of, trouble_of_talk
 
@@ -65,7 +66,7 @@ def of_transcript(text: str, context: Context) -> Draft:
         return Draft(trouble=TOO_LARGE)
     reading = reading_of(context)
     turns = read_turns(text)
-    tasks = Talk(reading).read(apart(utterances(turns, reading.people), reading.when.all))
+    tasks = Talk(reading).read(glued(apart(utterances(turns, reading.people), reading.when.all), reading.when.all))
     return Draft(items=found_items(tasks, reading.people, as_said(turns, _lines(text))), trouble=trouble_of_talk(turns))
 
 

@@ -28,7 +28,7 @@ _REFUSED = re.compile(
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
     r"rather not|(?:I['’]m|we['’]re|(?:my|our) [a-z]+(?:['’]s| is| are)) (?:(?:just|pretty|completely|totally|already|so) )?"
     r"(?:full|swamped|(?:fully )?booked|slammed|packed|maxed out|at capacity|snowed under)|"
-    r"too early|not possible|no (?:chance|time|can do)(?=[,.!]|$)|that['’]s not (?:mine|my [a-z]+))\b|"
+    r"I do mind|too early|not possible|no (?:chance|time|can do)(?=[,.!]|$)|that['’]s not (?:mine|my [a-z]+))\b|"
     r"不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
@@ -40,7 +40,7 @@ _ABSENT = re.compile(
 """A day that somebody is not there, before another one that he names: 「好，不過我週三請假，週五給你」."""
 _THANKS = re.compile(
     r"(?:oh |that['’]s |that would be |yes,? |ok(?:ay)?,? )*(?:great|thanks|thank you|perfect|lovely|cool|brilliant|"
-    r"please)\b(?! but)|"
+    r"please)\b(?! but| don| not\b)|"
     r"(?:好|那)?[啊啦，]?(?:謝謝|感謝|太好了|感恩|那就麻煩)",
     re.IGNORECASE,
 )

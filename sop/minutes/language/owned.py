@@ -40,6 +40,7 @@ _DATED = re.compile(
     rf"\bI(?:['’]d better| had better| ought to| plan to| mean to| intend to| aim to| should| must|"
     rf"['’]m about to) {_NO_DEED}[a-z]+ (?=[a-z])|"
     rf"\bI(?: want|['’]d like|['’]m keen| would like) to {_NO_DEED}[a-z]+ (?=[a-z])|"
+    rf"\bI(?:['’]m| am) (?:also |still )?(?:planning|aiming|intending) to {_NO_DEED}[a-z]+ (?=[a-z])|"
     rf"\bI was (?:going|about|planning) to {_NO_DEED}[a-z]+ [^,.;]{{3,60}} anyway\b|"
     r"\b[Tt]hat(?: one)?(?:['’]s| is) mine(?=[,. ])(?! too\b| as well\b)|"
     r"\bthe (?:rest|other half|remainder|missing (?:bit|part|half))(?: of it)? (?:comes|follows|will (?:come|follow)|"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.beside import is_own_life
+from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.sayings import FILLERS, WISH, is_duty
 from sop.minutes.language.text import is_supposed
@@ -20,7 +21,8 @@ _EN_PROMISE = re.compile(
     r"that|this|them|the|something|an?|some(?:one|"
     r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"
-    r"give you an? (?:example|idea|hint)|guess\b|wait\b|mute\b|miss\b|leave\b|drop\b|join\b|"
+    r"give you an? (?:example|idea|hint)|guess\b|wait\b|mute\b(?! (?:the|that|our|those|all) (?!mic|call|line))|miss\b|"
+    r"leave\b|drop\b|join\b|"
     r"pretend|take (?:it|that|this) down(?=[.!]|$)|"
     r"(?:run|go|head|dash|hop|jump|rush)(?: (?:off|out|home|to (?:the|a|my|another)|at|in|now|soon)\b|[,.!]|$)|"
     r"(?:note|write|put|jot) (?:it|that|this) (?:down|in(?:to)? the (?:notes|minutes))|"
@@ -53,8 +55,9 @@ _EN_OWED = re.compile(
     r"\b[Ll]eave (?!it\b|that\b)[^.?!]{1,60} (?:to|with) me\b|\bI['’]m (?:taking|handling|doing|covering|"
     r"leading|owning|on (?:the|that|this|it))\b|"
     r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
-    r" will) (?:have|get)\b|\bput me down for\b|\b(?:give|send|pass|hand|assign) (?:it|that|this|them|those) to me\b|"
-    r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b|"
+    r" will) (?:have|get)\b(?! to\b)|\bput me down for\b|\b(?:give|send|pass|hand|assign) (?:it|that|this|them|those) to me\b|"
+    r"\bI volunteer\b|\bleave (?:it|that) (?:with|to) me\b|\bI['’]m on it\b|\bI['’]ve got (?:it|that|this)\b(?! (?:here|"
+    r"there|right here|open|up|already|working|on (?:my|the)|in (?:my|front|the)|from)\b)|"
     r"\bI got (?:it|that|this)\b|\bthe [a-z][a-z -]{2,30}(?:['’]s| is| are) (?:all )?mine\b",
     re.IGNORECASE,
 )
@@ -89,9 +92,12 @@ _EN_OFFER = re.compile(
     r"\bI can (?:also |just |maybe |certainly |definitely )*(?!not\b|see\b|hear\b|be\b|have\b|"
     r"tell\b|imagine\b|understand\b|say\b|confirm\b|remember\b|live\b|only\b)(?=[a-z])|\bI could (?:also |"
     r"just |maybe )*(?!not\b|never\b|hardly\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
-    r"glad) to\b|\bI(?:['’]d| would) do (?:it|that)\b"
+    r"glad) to\b|\bI(?:['’]m| am) (?:quite |more than )?(?:happy|glad|willing) to (?!be\b|see\b|hear\b|say\b|have\b|"
+    r"report\b|know\b|announce\b|tell\b)(?=[a-z])|\bI(?:['’]d| would) do (?:it|that)\b"
 )
 _EN_LEAVE = re.compile(
+    r"(?:(?:do|would) you )?mind if I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have|ask|join|"
+    r"leave)\b)[a-z]+ |"
     r"(?:(?:do|would) you )?(?:want|like) me to (?!(?:repeat|say|go|start|share|explain|stop|wait|continue)\b)[a-z]+ |"
     r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ ",
     re.IGNORECASE,
@@ -104,13 +110,15 @@ _READY = re.compile(
 )
 _EN_READY = re.compile(
     r"\b(?:it|that|they|this)(?:['’]ll| will) be (?:done|ready|there|out|finished|live|up|with you|in your)\b|"
-    r"\bI (?:finish|send|do|write|check|call|fix|make|prepare|test|take|put|deliver|bring|order|"
+    r"\bI (?:finish|send|do|write|check|call|fix|make|prepare|test|take(?! (?:the|a|an) (?:train|bus|day|week|plane|ferry|"
+    r"flight|afternoon|morning)\b)|put|deliver|bring|order|"
     r"book)\b(?! (?:not|n't))",
     re.IGNORECASE,
 )
 _EN_PRESENT = re.compile(
     r"(?:^|[,;] )(?:(?:and|so|then|okay|ok|well|right),? )*(?-i:I) (?!was\b|am\b|had\b|have\b|"
-    r"got\b|saw\b|think|thought|know|knew|mean|meant|guess|"
+    r"got\b|saw\b|get\b|meet\b|visit\b|feel\b|take (?:the|a) (?:train|bus|day|week|plane|ferry|flight|afternoon|morning)\b|"
+    r"see\b(?! to\b)|hear\b|think|thought|know|knew|mean|meant|guess|"
     r"heard|told|said|need\b|want|like\b|hope|remember|love|hate|read the|[a-z]+ed\b)[a-z]+ (?:the|"
     r"a|an|our|your|those|these|all) "
 )
@@ -161,8 +169,7 @@ def promise(text: str) -> re.Match[str] | None:
     """Where the speaker takes something on; None where they do not."""
     if _takes_nothing_on(text):
         return None
-    owed = _EN_OWED.search(text)
-    # "I can't, I'm on the pay-slip thing" is why not.
+    owed = _EN_OWED.search(text)  # "I can't, I'm on the pay-slip thing" is why not.
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
     text = _is_said(text)
     return (
@@ -173,6 +180,7 @@ def promise(text: str) -> re.Match[str] | None:
         or _ZH_PROMISE.search(text)
         or takes_thing(text)
         or pledges(text)
+        or owes(text)
     )
 
 
@@ -210,6 +218,9 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     plan = _PLAN.search(text) if dues else None
     if plan:
         return plan.start()
+    present = does_next(text, dues)
+    if present is not None:
+        return present
     english = (
         (can_by(text) or _EN_READY.search(text) or _EN_PRESENT.search(text) or does_then(text, dues)) if dues else None
     )
@@ -218,11 +229,6 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     addressed = re.search(r"[你妳您](?!們?看|報價)", text.split("給")[0]) or _GUESS.search(text)
     ready = not addressed and next((due for due in dues if _READY.match(text, due.end)), None)
     return ready.start if ready else None
-
-
-def opens_own(text: str, at: int) -> bool:
-    """Whether the speaker goes on with what he does himself: 「設計師說下週一給我，我下週二給你」."""
-    return bool(re.search("(?<![說講問道])[，,][^，,我你妳他她說講問]{0,12}$", text[:at])) and text.startswith("我", at)
 
 
 def is_busy(text: str) -> bool:

@@ -36,16 +36,6 @@ _NAMED_FIRST = re.compile(
     r"(?:the|our|your|those|these|that) [a-z][\w -]{3,30}, (?:can|could|would|will|please|I)\b", re.IGNORECASE
 )
 """What "it" is, in front of it: "the price list, can you send it"."""
-_UNNAMED = re.compile(
-    r"(?:give|send|get|show|write|make|do|prepare|bring|have|draft|share|find)(?: (?:me|us|him|her|them|everybody))? "
-    r"(?:a|an|one|some|two|three|your)(?: (?:new|first|rough|short|quick|fresh|final|updated|better))? "
-    r"(?:draft|version|copy|date|day|estimate|answer|list|proposal|price|quote|offer|figure|summary|note|plan|"
-    r"screenshot|link|reminder)s?|"
-    r"(?:[^，。]{1,5}前)?[先再也]*(?:給我?|寄|傳|寫|列|出|做|排|拉|開|整理|提供|準備|弄|貼)(?:給我|給大家|我|出來)?"
-    r"一?[份版張個則篇封組](?:新的?|初步的?)?(?:草稿|版本|清單|報告|時間|報價|說明|初稿|數字|表|信|公告|截圖)?"
-    r"(?:出來|給我|給大家)?",
-    re.IGNORECASE,
-)
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _EN_ASK = re.compile(
@@ -56,7 +46,7 @@ _EN_ASK = re.compile(
     r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b|[.,!?]|$)|"
-    r"\bI(?:['’]ll)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
+    r"\bI(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
     r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
     r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
     r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
@@ -67,9 +57,13 @@ _EN_ASK = re.compile(
     r"\b(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
     r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
     r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
-    r"\bthat(?: one)?(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s| is) yours\b|"
+    r"\b(?:that(?: one)?|(?:the|this) [\w-]+(?: [\w-]+)?)(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s|"
+    r" is) yours\b|"
     r"\b(?:could|would|might|can) (?:that|this|it) be (?:you|yours|one for you|something for you)\b|"
     r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
+    r"\b(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|\byou (?:said you['’]d|"
+    r"promised to) (?=[a-z]+ [a-z])|\byou (?:"
+    r"wanted to) [^.]{4,80}[?]$|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
@@ -138,7 +132,8 @@ _OPEN_NEED = re.compile(
     r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|who(?:['’]?s| is)) (?:up|"
+    r"[a-z], who[?]?$|\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
+    r"who(?:['’]?s| is)) (?:up|"
     r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
     r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
     r"(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
@@ -238,11 +233,6 @@ def is_vague(title: str) -> bool:
 def is_short(title: str) -> bool:
     """Whether a title has too few words to say what it is: a verb alone, but not 「借一下場地」."""
     return len(tokens(title)) < 2 and not _SOME_THING.search(title)
-
-
-def is_unnamed(title: str) -> bool:
-    """Whether a task names what is to be made, but not of what: "give me a draft"."""
-    return bool(_UNNAMED.fullmatch(title))
 
 
 def is_reported(text: str) -> bool:

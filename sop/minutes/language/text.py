@@ -35,8 +35,14 @@ _TAG = re.compile(
 )
 _IF = r"若是?(?!干|[涵瑜晴羽萱彤妤琳芸蘭曦薇嵐庭玲馨儀潔筠伶婷])"
 """「若」, where it does not begin a name."""
+_CONSENT = (
+    r"(?!(?:if|unless) (?:(?:nobody|no ?one|you|anybody|anyone|somebody|someone|everybody|it|that|there)(?:['’]s| is|['’]re|"
+    r" are| does| do)?"
+    r"(?: no| not|n['’]t)? (?:minds?|mind|objects?|objections?|okay|ok|fine|all ?right)\b|I must\b))"
+)
+"""Not "if nobody minds": what is only said to be polite."""
 _SUPPOSED = re.compile(
-    rf"(?:如果|{_IF}|要是|萬一|倘若|假如|假設|一旦|除非|只要|if|should (?:we|it|they|the|that)|unless|in case|"
+    rf"{_CONSENT}(?:如果|{_IF}|要是|萬一|倘若|假如|假設|一旦|除非|只要|if|should (?:we|it|they|the|that)|unless|in case|"
     r"suppose|assuming|whenever|provided that|was wäre)(?![a-z])",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ _ANSWERS = re.compile(
     r"(?:對(?:啊|呀)?|是啊|沒錯|還沒|沒有|I (?:know|see|agree)|true|good (?:point|idea|call|question)|got it|no(?:pe)?|not yet|"
     r"yes|yeah|right|exactly|(?:ah|oh),? yes|I(?:['’]ve got| have) (?:a|an|my) [a-z]+(?=[.]?$)|(?:I['’]m )?(?:so )?sorry|"
     r"apologies|mine|yours|(?:oh,? )?thanks|(?:not|half|nearly|almost|mostly) (?:started|done|there|finished|ready)(?: yet)?|"
-    r"(?:still )?(?:in progress|on my list|on it|pending|to do))(?:[,，。.]|$)",
+    r"(?:still )?(?:open|in progress|on my list|on it|pending|to do))(?:[,，。.]|$)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -36,8 +36,10 @@ _IT_IS = re.compile(
     re.IGNORECASE,
 )
 YOURS = re.compile(
+    r"(?:^|, )yours(?=\W*$)|"
     r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
-    r"\b(?:can|could|would) you\b|\bis that you\b|\b(?:is|would) (?:that|this|it)(?: be)? (?:something |one |a thing )?for you\b|"
+    r"\b(?:can|could|would) you\b|\bis that you\b|\bare you on (?:that|it|this)\b|\b(?:is|would) (?:that|this|"
+    r"it)(?: be)? (?:something |one |a thing )?for you\b|"
     r"(?:這個?|那個?)?(?:是|算)?(?:你|妳|您)的?(?:負責|來|處理|可以|行|做|弄|寫|接)?(?=[吧嗎喔。？?]|$)",
     re.IGNORECASE,
 )

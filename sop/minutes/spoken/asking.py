@@ -49,6 +49,11 @@ _ONCE = re.compile(
 )
 """When it is to be done, between who is called and what he is told to do: "Alex, once it's signed, put it online"."""
 
+_ME = re.compile(
+    r"^(?:(?:but|and|also|so|no|please|just),? )*(?:send|give|get|forward|show|bring|e?-?mail|let) (?:me|us)\b",
+    re.IGNORECASE,
+)
+_YOU_DO = re.compile(r"\b[Yy]ou (?!and\b|or\b|too\b|two\b|guys\b|both\b|all\b)[a-z]+ $")
 _YOU_ASK = re.compile(
     r"(?:你|妳|您|去|要|可以|可能|先|不如|還是)*(?:問一?下?|找|請教|請|換)[看看]{0,2} ?$|\b(?:ask|try) $", re.IGNORECASE
 )
@@ -59,7 +64,7 @@ _SOFTLY = re.compile(
     r"不太?熟|沒有?(?:那個|這個)?(?:權限|帳號)|不是我的權限|沒(?:做|弄|寫|用|接|碰|處理|主持|跑|試|辦)過|我那天|那天我|不歸我|不是我(?:管|負責|的)|沒碰過|我(?:這邊|"
     r"手上)?沒有?(?P<lacks>[^，。]{1,6})[，,](?P=lacks)[都也]?在|"
     r"我[^，。]{0,6}不在|^(?:sorry,? |hmm,? |uh,? |um,? )*not (?:this|"
-    r"until|before|my|me)\b|"
+    r"my|me)\b|"
     r"\bI(?:['’]m| am|['’]ll be) [^,.;]{2,24}\bthat (?:day|afternoon|morning|week)\b|"
     r"\bI(?:['’]ve| have) never (?:done|used|run|written|touched|tried|led)\b|\bI(?:['’]d|['’]ll) (?:rather )?pass\b|"
     r"\bI don['’]t (?:have (?:the )?(?:time|access|login|rights)|know (?:the|"
@@ -197,7 +202,12 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
     if not one.speaker:
         return _answering(index, said, people)
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
-    if one.speaker and previous and len(previous.who) == 1 and (_TO_YOU.search(one.masked) or tidies(one.masked)):
+    if (
+        one.speaker
+        and previous
+        and len(previous.who) == 1
+        and (_TO_YOU.search(one.masked) or tidies(one.masked) or _ME.search(one.masked))
+    ):
         return Owners(previous.who, (), previous.speaker)
     return Owners()
 
@@ -217,7 +227,8 @@ def _called(one: Utterance, at: int, people: People) -> Owners:
     chains = [
         chain
         for chain in chains_of(one.masked, one.mentions)
-        if not _TO_SOMEBODY.search(one.masked[: chain[0].start])
+        if (not _TO_SOMEBODY.search(one.masked[: chain[0].start]) or one.masked[chain[-1].end :].startswith(":"))
+        and not _YOU_DO.search(one.masked[: chain[0].start])
         and not re.match(r"['’]s\b|的|[那這]邊", one.masked[chain[-1].end :])
     ]
     if not chains:

@@ -37,7 +37,8 @@ _BUT = re.compile(
 )
 _SHORT = 5
 _YES = re.compile(
-    r"(?:(?:easy|aye|cool|great|good|fine|nice|okay|ok|yes|yeah|yep|yup|sure|right|fair|true|uh|um|well|boss|then|"
+    r"(?:(?:easy|easily|you (?:could|can)|aye|cool|great|good|fine|nice|okay|ok|yes|yeah|yep|yup|sure|right|fair|true|uh|um|well|"
+    r"boss|then|"
     r"that['’]s (?:fine|okay|ok|easy|doable)|of course|as always|always|I will|I can|I do|noted|done|please|enough|understood|"
     r"not a problem|no bother|no worries|lovely|perfect|gladly|yes sir|fine by me|with you)[,.! ]*)+",
     re.IGNORECASE,

@@ -18,7 +18,6 @@ from sop.minutes.language.sayings import (
     is_duty,
     is_reported,
     is_short,
-    is_unnamed,
     is_vague,
     refers_back,
     request,
@@ -31,7 +30,6 @@ from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on
 from sop.minutes.spoken.dating import own_dues
 from sop.minutes.spoken.hearing import (
     and_me,
-    asks_how,
     bare_verb,
     dated_self,
     does,
@@ -44,9 +42,10 @@ from sop.minutes.spoken.hearing import (
 from sop.minutes.spoken.hearsay import Hearsay
 from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
-from sop.minutes.spoken.pleas import plea
+from sop.minutes.spoken.pleas import THEN, plea, to_me, told_on
 from sop.minutes.spoken.settled import clause_of, due_of
-from sop.minutes.spoken.verbs import called_after
+from sop.minutes.spoken.topics import asks_how, names_matter
+from sop.minutes.spoken.verbs import called_after, is_unnamed
 
 _TOPIC = 16
 """Signs of what a task is about before who does it."""
@@ -65,8 +64,6 @@ _WONT = re.compile(
     r" (?:(?:wo|ca|is|do|does|did|would|should|could|has|have|are|was)n['’]?t|cannot|(?:will|can|is|does|did|should) (?:not|"
     r"never)|never|no longer) "
 )
-_THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
-"""What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
 _COULD = re.compile(
     r" (?:could|can|might want to) (?=[a-z]+ (?:the|a|an|it|that|this|those|our|all)\b)(?!(?:be|have|see|hear)\b)"
 )
@@ -108,12 +105,12 @@ class Giving(Hearsay):
             return False
         if found and found[0].casefold() == "please" and refuses(one.masked[: found.start()]):
             found = None
-        if not found and calls and not one.mentions:
-            found = commands(FILLERS.sub("", one.masked))
-        then = _THEN.match(one.masked) if one.speaker and index and not (found or one.mentions) else None
+        if not found and calls:
+            found = told_on(one, calls)
+        then = THEN.match(one.masked) if one.speaker and index and not (found or one.mentions) else None
         if then and said[index - 1].turn != one.turn and len(said[index - 1].who) == 1:
             found = commands(one.masked, then.end())
-        then = then if found else None
+        then, found = then if found else None, found or (to_me(one, dues) if one.speaker and index else None)
         if not found and one.mentions:
             found = told_by_name(one, dues)
         by_then = None if found or one.mentions else limited(index, one, dues, said)
@@ -175,7 +172,8 @@ class Giving(Hearsay):
         parts = and_me(one)
         if parts is not None and self.told(index, one, said, FILLERS.sub("", one.masked), until=len(parts[0].masked)):
             return self.assigned_me(index, parts[1], said) or True
-        if (asks_when(one.masked) or asks_how(one)) and is_question(one.text):
+        asked = (asks_when(one.masked) or asks_how(one)) and is_question(one.text)
+        if asked or names_matter(one):
             # It is a task only once its date is said.
             who = addressed(one, 0, [], 0, self.reading.people)
             if not who and one.masked[one.mentions[0].end : one.mentions[0].end + 1] == "的":
@@ -184,7 +182,9 @@ class Giving(Hearsay):
             if who:
                 title = title_of(one, who, dues, self.reading, 0)
                 due = due_of(one, dues, self.reading) if asks_how(one) else None
-                self.open(index, one, OpenTask(title, who, due, one, index, agreed=False, asked=True))
+                task = OpenTask(title, who, due, one, index, agreed=False, asked=asked)
+                task.matter = not asked or asks_how(one)
+                self.open(index, one, task)
             return bool(who)
         if self.said_again(index, one, dues):
             return True

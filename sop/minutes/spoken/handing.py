@@ -39,7 +39,7 @@ _ASK_THEM = re.compile(
 _COULD_THEY = re.compile(r"(?:can|could|maybe|perhaps) [A-Z]\w+ (?:do|take|handle) (?:it|that|this)\b", re.IGNORECASE)
 _FITTER = re.compile(
     r" (?:knows?|is (?:better|closer|faster|nearer|the expert)|would be|wrote|built|owns)\b|"
-    r" (?:should|could|can|might|ought to|had better) (?:do|take|handle|have|own) (?:it|that|this|them)\b|"
+    r" (?:should|could|can|might|ought to|had better)(?: (?:do|take|handle|have|own) (?:it|that|this|them)\b|[.!]*$)|"
     r"[^，。]{0,5}(?:比較|更)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好|近|方便)",
     re.IGNORECASE,
 )

@@ -47,17 +47,11 @@ _INSTEAD = re.compile(r"(?:呃|嗯|[，, ])*[^，。]{0,8}(?:太趕|來不及|�
 _IS_DONE = re.compile(r"(?<!好)[了過][。！]?$")
 _CALLS = re.compile(r"(?:不過|對了|然後|還有|另外|欸|好|[，, ])*")
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
-_HOW = re.compile(
-    r"\s*[,，]\s*(?:and )?(?:what about |how about )?(?:the|your|our) [\w -]{3,40}"
-    r"(?:, (?:(?:by |on )?(?:[A-Z][a-z]+day|tomorrow|today|tonight|the [0-9]+(?:st|nd|rd|th))|how far (?:are|is|"
-    r"did) [a-z]+|where are we|any news|what['’]s (?:the status|happening)|how is (?:it|"
-    r"that) going))?\?$|"
-    r"\s*[,，]\s*[^，。?？]{2,14}呢[？?]$|的[^，。?？]{1,12}呢[?？]?$"
-)
 _AND_ME = re.compile(
     r",? and (?=I(?:['’]ll| will|['’]m going to)? (?!think\b|guess\b|hope\b|believe\b|know\b|am\b|was\b)[a-z]+ )"
 )
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
+_CALLED_I = re.compile(r"\s*,\s*(?:and |so |then )?I (?=[a-z])")
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
 _CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
 _OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
@@ -96,7 +90,10 @@ def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
 
 def only_objects(one: Utterance) -> bool:
     """Whether nobody who is named is who acts: 「我等一下貼給柏宏」."""
-    return all(_OBJECT.search(one.masked[: mention.start]) for mention in one.mentions)
+    return all(
+        _OBJECT.search(one.masked[: mention.start]) or _CALLED_I.match(one.masked, mention.end)
+        for mention in one.mentions
+    )
 
 
 def does(one: Utterance, last: Mention) -> bool:
@@ -119,11 +116,6 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
     if FILLERS.sub("", before.masked[: first.start]) and not alone:
         return Owners()
     return people.of([first], before.text[first.start : first.end])
-
-
-def asks_how(one: Utterance) -> bool:
-    """Whether somebody is only asked how something stands: "And Sam, the restore test?"."""
-    return bool(one.mentions) and bool(_HOW.match(one.masked, one.mentions[0].end))
 
 
 def bare_verb(one: Utterance, dues: Sequence[Due]) -> str:

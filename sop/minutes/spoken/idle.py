@@ -20,7 +20,8 @@ _FEELS = (
     r"celebrate|forget|worry|wonder|doubt|understand|recogni[sz]e|die|go (?:mad|crazy|nuts|insane|bald|blind|grey)|"
     r"get (?:used to|over it|by|old|fired|lost|bored|angry|nervous|a (?:heart|headache|beer|drink|sandwich|nap))|"
     r"lose (?:my|his|her|the) (?:voice|mind|temper|patience|nerves?|hair|faith|job|bet)|"
-    r"have (?:nightmares|a (?:word|field|heart|nap|drink|beer|look at the weather))|sound like|look (?:stupid|silly|forward)|"
+    r"have (?:nightmares|a (?:word(?! with)|field|heart|nap|drink|beer|look at the weather))|sound like|look (?:stupid|"
+    r"silly|forward)|"
     r"live with|believe|kill (?:me|him|her|them|somebody|someone)|thank (?:me|us) (?:later|one day)|"
     r"catch (?:my|his|her) (?:breath|death)|stretch (?:my|his|her) legs|bet|put (?:my|his|her) (?:money|foot|hand|head)|"
     r"clap|bow|blush|"
@@ -109,7 +110,8 @@ _ASKS = re.compile(
 )
 """What asks for no work: whether somebody comes, or can believe it."""
 _HAPPENED = re.compile(
-    r"\s*,\s*you (?:froze|broke|went|dropped|came|sounded|looked|cut|vanished|disappeared|left|missed|won|lost|had|got|made|"
+    r"\s*,\s*you (?!(?:wanted|promised|agreed|offered) to\b|said you['’]d\b)(?:froze|broke|went|dropped|came|sounded|looked|"
+    r"cut|vanished|disappeared|left|missed|won|lost|had|got|made|"
     r"did|saw|knew|were|are|have|know|always|never|still|said|wrote|told|[a-z]{2,}ed)\b"
 )
 _SOMEBODY_MUST = re.compile(
@@ -126,6 +128,10 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 """What somebody is only wished."""
+_LEAVES = re.compile(
+    r"(?:~|\bI)(?: has| have| need| needs|['’]ve got|['’]s got)(?: to)? (?:run|go|leave|dash|hop|drop|jump|head (?:off|out))"
+    r"(?: off| now| soon| early| at [^,.;]{1,12})*[.!]*$"
+)
 _MOVES = re.compile(
     r"~(?:['’]s| is) (?:moving|changing|switching) (?:to|into|desks?|offices?|house|teams?|jobs?|home)\b"
 )
@@ -139,7 +145,7 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
     bare = one.masked
     for each in reversed(one.mentions):
         bare = f"{bare[: each.start]}~{bare[each.end :]}"
-    if _HAPPENED.match(bare, 1) and bare[:1] == "~":
+    if _HAPPENED.match(bare, 1) and bare[:1] == "~" and not _NAMED.search(bare):
         return True
     limited = any(due.marked or due.day for due in dues)
     found = (_ALWAYS if limited else _IDLE).sub(" ", bare)
@@ -147,7 +153,7 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
         return not (_NAMED.search(found) or _AND_THE.search(found))
     if _ASKS.search(bare) or (_CALL.search(bare) and not any(due.marked for due in dues)):
         return len(_NAMED.findall(bare)) < _TWO
-    return bool(_SOMEBODY_MUST.search(bare) or _WISHES.match(bare) or _MOVES.match(bare))
+    return bool(_SOMEBODY_MUST.search(bare) or _WISHES.match(bare) or _MOVES.match(bare) or _LEAVES.search(bare))
 
 
 def makes_do(text: str) -> bool:

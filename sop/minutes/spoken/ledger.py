@@ -86,9 +86,9 @@ class Ledger:
                 break
             named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
             names = names_thing(before.masked)
-            agreed = (
-                before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2 and not names
-            ) or only_answers(before, one)
+            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2 and not names) or (
+                only_answers(before, one) and not names
+            )
             agreed = agreed or self.only_dates(before)
             near = before.turn == one.turn or _TOPIC.search(before.masked) or names
             enough = 1 if named[:1].isascii() and near else 2

@@ -44,7 +44,7 @@ RECENT = 12
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
     guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
-    tagged: whether it was only asked whose it is;
+    tagged: whether it was only asked whose it is; matter: whether somebody was only called and told what it is about;
     declined, contested: the number of the sentence that refused it, or its day;
     proposed: a day that somebody names for it, who has not got it;
     earlier: the day before who has it asked for another one, and where he did.
@@ -73,7 +73,7 @@ class OpenTask:
         self.refused = False
         self.guessed = False
         self.accepted = False
-        self.handed = self.duty = self.offered = self.tagged = False
+        self.handed = self.duty = self.offered = self.tagged = self.matter = False
         self.declined = self.contested = -1
         self.proposed: tuple[Due, Utterance, int] | None = None
         self.earlier: tuple[Due | None, Utterance, int] | None = None

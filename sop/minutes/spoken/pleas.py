@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.days.due import Due
+from sop.minutes.language.sayings import FILLERS, commands
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
 
@@ -15,7 +17,8 @@ _NO_DEED = (
 _VERB = rf"{_NO_DEED}(?!(?:do|take|handle) (?:it|that|this)\b)[a-z][a-z-]+ (?=[a-z~])"
 _CALLS = re.compile(
     r"(?:(?:and|so|then|also|hey|okay|ok|right|now|well|hi|hey|oh|sorry|next|again|what about (?:you|"
-    r"yourself))[,. ]+)*~\s*[,.:–—-]\s*",
+    r"yourself))[,. ]+)*(?:(?:the |an? |next )?(?:action|task|to-?do|job)(?: item| point)?(?:['’]s| is)? (?:for|on|"
+    r"with) )?~\s*[,.:–—-]\s*",
     re.IGNORECASE,
 )
 _LED = re.compile(
@@ -37,6 +40,7 @@ _PLEA = re.compile(
     rf"I(?:['’]d| would) (?:love|like|appreciate|prefer) (?:it )?(?:if you(?:['’]d| could| would)|for you to|you to) (?={_VERB})|"
     rf"(?:could you |can you |would you )?do (?:me|us) (?:a|the) (?:small |quick |big )?favou?r and (?={_VERB})|"
     rf"be (?:so (?:kind|good)|a (?:dear|star|sport|love)) (?:and|as to) (?={_VERB})|"
+    rf"(?:why (?:don['’]t|not) you|you (?:may|might|could|can) (?:as well|just as well|then)) (?={_VERB})|"
     rf"(?:can|could|may) (?:I|we) (?:get|trouble|bother|bug|count on|rely on|ask|persuade|talk) you (?:to|into) (?={_VERB})|"
     rf"(?:are|would) you (?:be )?(?:up for|willing to|free to|game to|game for|around to) (?=[a-z])|"
     rf"is there (?:any|a) (?:way|chance) you (?:can|could|would) (?={_VERB})|"
@@ -47,6 +51,7 @@ _PLEA = re.compile(
 )
 _THEY = re.compile(
     r"(?:(?:maybe|perhaps|then|so|and|okay|I think|I guess|I suppose|I['’]d say)[, ]+)*(?:"
+    rf"let ~ (?={_VERB})|it(?:['’]s| is) ~ who (?:has to|needs to|gets to|is to|will|should) (?={_VERB})|"
     rf"(?:could|can|might|would) (?P<asked>~(?:(?:, | and |, and )~)*) (?:maybe |perhaps |possibly |please |both |also |"
     rf"be (?:able|free|willing|okay|up) to )*(?={_VERB})|"
     rf"(?:I(?:['’]d| would)? (?:want|like|need|prefer|ask|love)|we(?:['’]ll| will|['’]d)? (?:need|want)) "
@@ -55,7 +60,10 @@ _THEY = re.compile(
     rf"(?P<could>~(?:(?:, | and |, and )~)*) (?:could|can|might) (?:maybe |perhaps |please |also |just )*(?={_VERB}))",
     re.IGNORECASE,
 )
-_DET = r"(?:the|a|an|our|that|those|these|this|all|us|them|him|her|your|up|out|off|down|to|into|with|back|one|two)"
+_DET = (
+    r"(?:(?:the|a|an|our|that|those|these|this|all|us|them|him|her|your|up|out|off|down|to|into|with|back|one|two|three|only|"
+    r"every|each|both|any|some|my|his|their|what|whatever|whoever|how)\b|~)"
+)
 _NOT_BASE = (
     r"(?!(?:the|a|an|our|that|this|it|is|are|was|were|be|been|has|have|had|do|does|did|can|could|would|will|should|might|may|"
     r"must|"
@@ -68,9 +76,9 @@ _NOT_BASE = (
     r"led|meant|"
     r"rang|sold|spoke|spent|taught|thought|threw|understood|won|wrote|sent|made|took|gave|told|found|saw|came|left|kept|"
     r"put that|feel|look|listen|wait|stop|hold|come|let|guys|just|"
-    r"[a-z]+(?<!ne)(?<!fe)ed|[a-z]+ing|[a-z]+ly)\b)"
+    r"[a-z]+(?<!ne)(?<!fe)ed|(?!bring\b|ring\b|string\b)[a-z]+ing|(?!apply\b|reply\b|supply\b|rely\b|comply\b)[a-z]+ly)\b)"
 )
-_DEED = rf"{_NOT_BASE}[a-z][a-z-]+ (?={_DET}\b)"
+_DEED = rf"{_NOT_BASE}[a-z][a-z-]+ (?={_DET})"
 _YOU = re.compile(
     r"(?!(?:do|did|have|had|has|were|was|why|what|how|when|where|who|which|if|thanks|thank|no|yes)\b)"
     r"(?:(?!\b(?:did|had|said|says|heard|saw|know|knows|what|how|why|when|where|remember|because|if|not|"
@@ -86,12 +94,38 @@ _ORDER = re.compile(
 )
 _FEEL = re.compile(rf"(?:do you )?feel(?:ing)? like {_NO_DEED}(?=[a-z-]+ing\b)", re.IGNORECASE)
 _INSIDE = re.compile(
-    rf"(?:if you(?:['’]d| could| would| can)|(?:can|could|would|will) you, ~,) (?:please |maybe |kindly |"
-    rf"just )*(?={_DEED})(?:(?=.*~)|(?<=,))",
+    rf"(?:do (?:me|us) (?:a|the) (?:\w+ )?favou?r, ~,? and|if you(?:['’]d| could| would| can)|(?:can|could|would|"
+    rf"will) you, ~,) (?:please |maybe |kindly |"
+    rf"just )*(?={_DEED})(?:(?=.*~)|(?<=,)|(?<=and ))",
     re.IGNORECASE,
 )
+_FALLS_TO = re.compile(
+    r"(?:(?:that|this)(?: one)?(?:['’]s| is) (?:all )?(?:on|for)|(?:that(?: one)?|this(?: one)?|it|(?:the|that|"
+    r"this) [\w -]{2,30}?)"
+    r"(?:(?:['’]s| is) (?:all )?(?:up|down) to| falls (?:on|to)| goes to)) (?P<who>~(?:(?:, | and |, and )~)*)(?:,? (?:okay|"
+    r"ok|right|then|please|both of you))*[.?!]*$",
+    re.IGNORECASE,
+)
+"""Whose something is, said at its end: "That one's on May and Sam, okay?"."""
+_YOU_THEN = re.compile(rf"you(?:['’]ll| will)? (?:two |both |then |please |just |also )*{_DEED}", re.IGNORECASE)
+THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
+"""What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
+_TO_ME = re.compile(
+    r"(?:(?:but|and|also|so|no|please|just|do),? )*(?=(?:send|give|get|forward|show|bring|mail|e-?mail|let) (?:me|us) (?:have )?"
+    r"(?:the|a|an|your|that|those|all|both|two|three) )",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(r"\bplease\b|\bif you(?:['’]d| would| could| can| will|['’]re so)\b|\bwould you\b", re.IGNORECASE)
+_HAS_TO_BE = re.compile(
+    r"(?:the|our|those|that|this|these) [\w -]{3,50}? (?:has|have|needs?|ought|must|should)(?: to)? be (?!able\b|careful\b|"
+    r"ready\b|there\b|here\b)(?:[a-z]+ed|sent|done|built|rebuilt|written|rewritten|sold|paid|split|put|set|taken|made|shut|cut|"
+    r"hung|bought|brought|found|kept|drawn|redrawn|redone|reset)\b",
+    re.IGNORECASE,
+)
+"""What has to become of a thing, told to who was called: "May, the old branches have to be pruned next Monday"."""
 _PAST = re.compile(
-    r"\b(?:yesterday|last (?:week|month|year|time)|ago|back then|already|any ?more|every (?:day|week|month|year|[a-z]+day))\b",
+    r"\blike (?:a|an|no ?body|no one)\b|\bso (?:well|fast|nicely)\b|\b(?:yesterday|last (?:week|month|year|time)|ago|"
+    r"back then|already|any ?more|every (?:day|week|month|year|[a-z]+day))\b",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(r"\b(?:because|whether|if|unless|but)\b.*", re.IGNORECASE)
@@ -104,11 +138,20 @@ def plea(one: Utterance) -> re.Match[str] | None:
     bare = named(one)
     opening = FILLERS.match(bare)
     start = opening.end() if opening else 0
+    falls = _FALLS_TO.match(bare, start)
+    if falls:
+        return _place(one, bare, falls)
     called = _CALLS.match(bare, start)
     if called:
         led = _LED.match(bare, called.end())
         at = led.end() if led else called.end()
-        found = _PLEA.match(bare, at) or _FEEL.match(bare, at) or _YOU.match(bare, at) or _ORDER.match(bare, at)
+        found = (
+            _PLEA.match(bare, at)
+            or _FEEL.match(bare, at)
+            or _YOU.match(bare, at)
+            or _HAS_TO_BE.match(bare, at)
+            or _ORDER.match(bare, at)
+        )
         found = found or _ORDER.match(bare, called.end())
         return found and _place(one, bare, found)
     inside = _INSIDE.match(bare) or _INSIDE.match(bare, start)
@@ -120,6 +163,25 @@ def plea(one: Utterance) -> re.Match[str] | None:
         return found and _place(one, bare, found)
     found = _THEY.match(bare, start)
     return found and _place(one, bare, found)
+
+
+def told_on(one: Utterance, calls: Sequence[Utterance]) -> re.Match[str] | None:
+    """Where who was called in a sentence before is told what to do: "Mika, you're new. You shadow Rebecca next week."."""
+    bare = named(one)
+    opening = FILLERS.match(bare)
+    start = opening.end() if opening else 0
+    if any(_CALLS.match(FILLERS.sub("", named(each))) for each in calls) and not _PAST.search(bare):
+        found = _YOU_THEN.match(bare, start)
+        if found:
+            return _place(one, bare, found)
+    return None if one.mentions else commands(FILLERS.sub("", one.masked))
+
+
+def to_me(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
+    """Where who spoke before is told what to send: "But send me the offer before the 10th, if you would."."""
+    found = None if one.mentions or is_supposed(one.masked.split(",")[0]) else _TO_ME.match(FILLERS.sub("", one.masked))
+    marked = any(due.marked and due.day for due in dues)
+    return found if found and (marked or _POLITE.search(one.masked)) else None
 
 
 def named(one: Utterance) -> str:

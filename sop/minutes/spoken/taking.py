@@ -10,16 +10,14 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import alike, tokens
 from sop.minutes.language.answers import accepts, agrees, takes
-from sop.minutes.language.owned import waits
+from sop.minutes.language.owing import opens_own
 from sop.minutes.language.people import Owners
-from sop.minutes.language.promises import dated_promise, is_away, opens_own, promise
+from sop.minutes.language.promises import dated_promise, is_away, promise
 from sop.minutes.language.sayings import is_reported, is_vague, refers_back
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.asides import is_aside
 from sop.minutes.spoken.bare import takes_barely
-from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.dating import opens_with, own_dues
 from sop.minutes.spoken.giving import WE_SAID
 from sop.minutes.spoken.grabbing import Grabbing
@@ -34,10 +32,9 @@ from sop.minutes.spoken.hearing import (
 )
 from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
-from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import begins_own, speaker_of, we_two, with_others
-from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, gives_it, same_verb, will_be_ready
+from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, fronts, gives_it, same_verb, will_be_ready
 
 
 class Taking(Grabbing):
@@ -122,14 +119,17 @@ class Taking(Grabbing):
         rest = rest.removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
-        named = found is not None and (found[0].casefold().startswith("the ") or takes_thing_at(one.masked, at))
+        fronted = fronts(one.masked, at)
+        named = found is not None and (
+            fronted or found[0].casefold().startswith("the ") or takes_thing_at(one.masked, at)
+        )
         own = tokens(BUT.split(without(rest, dues, one))[0])
         detail = found is not None and found[0][:3].casefold() == "you" and not dues and last is not None
         back = not named and (
             (detail and last is not None and last.heard == index - 1)
             or accepts(one.masked)
             or (refers_back(one.masked[at:]) and len(own) <= 3)
-            or len(own) < (1 if rest.isascii() else 2)
+            or len(own) < (1 if rest.isascii() and not (last and last.declined == index - 1) else 2)
             or (len(own) <= 2 and bool(IT.match(rest)))
             or (found is None and will_be_ready(one.masked[at:]))
         )
@@ -170,7 +170,7 @@ class Taking(Grabbing):
             fits
             and last is not None
             and last.goes_on(one, owners, index)
-            and is_one_breath(index, one, last, said)
+            and (is_one_breath(index, one, last, said) or (last.offered and last.accepted))
             and bool(IT.match(rest))
         )
         excuse = excuse or echoes or on
@@ -205,7 +205,7 @@ class Taking(Grabbing):
         if back and (self.need is not None or len(tokens(title)) < 3):
             return self._taken(index, one, said, dues, owners, title)
         line = one.line
-        if is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest):
+        if not fronted and (is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest)):
             title, line = self.with_before(title, index, one, said)
         task = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=True)
         task.line = line
@@ -216,33 +216,3 @@ class Taking(Grabbing):
     def _is_parted(self, one: Utterance, at: int) -> bool:
         """Whether the task of somebody else begins there: "I'll take the mail and May takes the form"."""
         return bool(AND.search(one.masked[:at])) and bool(self.reading.told(one.masked[at:], one.line, one.to))
-
-    def _taken(
-        self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], owners: Owners, title: str
-    ) -> bool:
-        """ "I'll do it": what it is was said before."""
-        topic = self.need or (said[index - 1] if index and (said[index - 1].turn >= one.turn - 1) else None)
-        if topic is None:
-            return False
-        when = self.reading.when.all(topic.masked)
-        if is_chatter(topic.masked, when):
-            return True
-        named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
-        if (
-            len(tokens(named)) < 2
-            or agrees(topic.masked)
-            or self.only_dates(topic)
-            or (topic is not self.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))
-        ):
-            at, about = (self.needed, topic) if topic is self.need else (index, one)
-            named, line = self.with_before(title, at, about, said)
-        elif topic is self.need and is_vague(named):
-            named, line = self.with_before(named, self.needed, topic, said)
-        elif tokens(title) and (not refers_back(one.masked) or len(tokens(title)) > 1):
-            named = f"{named} — {title}"
-        due = due_of(one, dues, self.reading) or (None if waits(one.masked) else due_of(topic, when, self.reading))
-        task = OpenTask(named or title, owners, due, topic, index, agreed=True)
-        self.unnamed = task
-        task.line, task.to = line, one.to
-        self.open(index, one, task)
-        return True

@@ -10,54 +10,34 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import (
-    agrees,
-    asks_when,
     is_over,
-    moves,
-    refuses,
-    settles,
-    tells_later,
-    thanks,
-    was_asked_when,
 )
 from sop.minutes.language.beside import is_beside, is_state
 from sop.minutes.language.candidate import Candidate
-from sop.minutes.language.over import TOLD_AS_PAST
-from sop.minutes.language.people import Owners
-from sop.minutes.language.promises import asks_leave, is_away, offer
+from sop.minutes.language.promises import asks_leave, offer
 from sop.minutes.language.sayings import FILLERS, is_open_need
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.bare import nods
-from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.clauses import cleared
-from sop.minutes.spoken.dating import not_echoed, opens_with
-from sop.minutes.spoken.hearing import after_echo, ends_with, without
+from sop.minutes.spoken.dating import not_echoed
+from sop.minutes.spoken.granting import granted
+from sop.minutes.spoken.hearing import after_echo, without
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
-from sop.minutes.spoken.proposed import answer_to, propose
-from sop.minutes.spoken.redating import is_of_another, is_of_task, sets_day
-from sop.minutes.spoken.settled import clause_of, instead, rejects
-from sop.minutes.spoken.tagged import gives_others, owns_up
-from sop.minutes.spoken.telling import only_tells
+from sop.minutes.spoken.proposed import answer_to
+from sop.minutes.spoken.settled import instead, rejects
+from sop.minutes.spoken.settling import Settling
+from sop.minutes.spoken.telling import is_quoted, only_tells
 from sop.minutes.spoken.thing import name_things
-from sop.minutes.spoken.wavering import SPOKEN_OF
 
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
-_WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", re.IGNORECASE)
 _PLEASE = re.compile(r"\bplease\b|拜託|麻煩", re.IGNORECASE)
-_NOT = re.compile(
-    r"(?:let['’]s |please |I |we )?(?:do )?(?:not|don['’]t|won['’]t)\b|(?:先|我們)?(?:不要|別|不)", re.IGNORECASE
-)
-
-_IT_IS = re.compile(r",? (?:it is|then)(?:,? then)?[.!]?$", re.IGNORECASE)
-"""What follows the day that somebody agrees to: "Saturday it is."."""
 
 
 def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
@@ -67,7 +47,7 @@ def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
     return found is not None and named and not tokens(_PLEASE.sub(" ", without(one.masked, dues, one)))
 
 
-class Talk(Bargaining):
+class Talk(Settling):
     """What is open while a conversation is read."""
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
@@ -96,7 +76,11 @@ class Talk(Bargaining):
         reply = after_echo(one, dues)
         if self.need is not None and index - self.needed > _WANTED:
             self.left_over()
-        if (is_supposed(FILLERS.sub("", one.masked)) and not plea(one)) or is_chatter(one.masked, dues):
+        if (
+            (is_supposed(FILLERS.sub("", one.masked)) and not plea(one))
+            or is_chatter(one.masked, dues)
+            or is_quoted(index, said)
+        ):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
@@ -107,7 +91,7 @@ class Talk(Bargaining):
         ):
             return
         if self._is_beside(index, one, dues, last) or (
-            last is not None and self._both_agree(index, one, last, reply, dues)
+            last is not None and self.both_agree(index, one, last, reply, dues)
         ):
             return
         if self.summed(index, one, dues):
@@ -161,11 +145,11 @@ class Talk(Bargaining):
             return
         if last is not None:
             last.call(one, without(one.masked, dues, one), index)
-        if last is not None and self._settled(index, one, last, dues, said, reply):
+        if last is not None and self.settle(index, one, last, dues, said, reply):
             return
         if one.mentions and self.restate(one, dues, index):
             return
-        offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked)
+        offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked) or granted(index, said)
         if offered and (len(one.who) == 1 or not one.speaker):
             self.offered(index, one, said, dues, offered.start(), last)
             return
@@ -173,82 +157,9 @@ class Talk(Bargaining):
             self.left_over()
             self.need, self.needed = one, index
 
-    def _both_agree(self, index: int, one: Utterance, last: OpenTask, reply: str, dues: Sequence[Due]) -> bool:
-        """Whether one of several who were asked says yes for another too: 「OK，我跟家豪等等弄」."""
-        others = {who for each in one.mentions for who in each.who}
-        mine = bool(others and one.speaker) and {*others, *one.who} <= {*last.owners.sure} and not last.accepted
-        if not (mine and (agrees(reply) or agrees(one.masked)) and index - last.heard <= 1) or is_question(one.text):
-            return False
-        last.agree(one, index, last.owners)
-        return self.redate(last, one, dues, index) or True
-
     def _is_beside(self, index: int, one: Utterance, dues: Sequence[Due], last: OpenTask | None) -> bool:
         """Whether a sentence is beside the work; who was just asked may say so instead of no."""
         first = one.mentions[0] if one.mentions else None
         opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
         state = first is not None and opens and is_state(one.masked, first.end)
         return not self.waits(index, last, one) and (state or is_beside(one.masked, dues))
-
-    def _settled(
-        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str
-    ) -> bool:
-        """What a sentence without a task of its own changes about the last one: who takes it, by when."""
-        about = len(tokens(without(one.masked, dues, one)))
-        answers = opens_with(one, dues) and (
-            (index and was_asked_when(index, said)) or self.gives_day(index, one, last, dues)
-        )
-        short = (
-            answers
-            or ends_with(one, dues)
-            or sets_day(one.masked, dues)
-            or about <= 1
-            or (about <= 5 and settles(one.masked) and not _WE.search(one.masked))
-        )
-        # Asked before the task is agreed to: an "okay" to the day of another matter is none to this one.
-        another = (
-            bool(dues)
-            and not ends_with(one, dues)
-            and is_of_another(index, one, last, dues, said, self.reading.when.all)
-        )
-        if another and opens_with(one, dues):
-            return False
-        yes = (
-            agrees(reply) or (last.offered and thanks(reply)) or (last.tagged and owns_up(reply)) or gives_others(reply)
-        )
-        yes = yes or (last.is_for(one) and bool(last.owners) and index - last.heard == 1 and nods(one.masked))
-        if yes and last.may_agree(one):
-            last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
-        elif (
-            refuses(one.masked)
-            and (not dues or is_away(one.masked))
-            and not last.accepted
-            and last.may_agree(one)
-            and last.is_for(one)
-        ):
-            last.refuse()
-        strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
-        if asks_when(one.masked):
-            if last.offered and last.may_agree(one):
-                last.agreed = True  # Who asks by when takes the offer.
-            return True
-        over = not one.speaker and last.accepted and last.due is not None and index - last.heard > SPOKEN_OF
-        fits = (
-            bool(dues)
-            and bool(short)
-            and not over
-            and not strangers
-            and not (is_open_need(one.masked) and about > 1)
-            and is_of_task(index, one, last, dues, said)
-            and not another
-            and not TOLD_AS_PAST.search(clause_of(one.masked, dues[-1]))
-            and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
-            and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
-            and not tells_later(one.masked)
-        )
-        if fits and last.may_change(
-            one, agreed=agrees(one.masked) or yes or bool(_IT_IS.match(one.masked, dues[-1].end))
-        ):
-            return self.redate_all(last, one, dues, index)
-        if fits:
-            propose(last, dues[-1], one, index)
-        return last.heard == index

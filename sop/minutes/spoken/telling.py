@@ -12,7 +12,8 @@ _DONE = re.compile(
     r"^(?:(?:yeah|yes|well|so|and|oh|no),? )*I (?:did|made|sent|wrote|built|ran|took|got|gave|"
     r"met|spoke|went|saw|"
     r"found|bought|paid|had|told|kept|brought|"
-    r"drew|held|lost|heard|began|chose|(?!need|feed|embed|speed|proceed|succeed|exceed)[a-z]{2,}ed)\b"
+    r"rang|broke|chose|drove|flew|froze|hid|lent|rewrote|rebuilt|redrew|redid|sold|shrank|shrunk|spun|stuck|swept|taught|threw|"
+    r"tore|won|undid|led|fed|drew|held|lost|heard|began|chose|(?!need|feed|promised|embed|speed|proceed|succeed|exceed)[a-z]{2,}ed)\b"
     r"(?! to\b)(?!.*\b(?:so|and|but|then|which)\b)"
 )
 _NEVER = re.compile(
@@ -61,9 +62,20 @@ _YET = re.compile(r"[會要再]|就好|以後|之後")
 _COMES = re.compile(
     r"我[^，。]{0,10}(?:可能|應該|大概|也許)?會?(?:晚(?:一?點)?到|趕不[到上]|遲到|早退|回來上班|回公司|回辦公室|進辦公室|不進公司|居家|在家上班|遠端)[^，。]{0,3}[。！]?$"
 )
+_SAYING = re.compile(
+    r"(?:^|\b(?:and|which|it|they|that|mail|note|ticket|message) )(?:say(?:s|ing)|said|wrote|reads) what\W*$|"
+    r"\bwhat (?:did|does|do) (?:it|they|he|she|the [a-z]+) (?:say|write|want|answer)\W*$",
+    re.IGNORECASE,
+)
 _THEY = re.compile(
     r"(?:說|講|表示|回|告訴我)[^，。我你妳]{0,3}(?:他們|她們|對方)[^，。我你妳]*[會要][^，。我你妳]*[。！]?$"
 )
+
+
+def is_quoted(index: int, said: Sequence[Utterance]) -> bool:
+    """Whether somebody answers what others said: "They answered with a template." "Saying what?" "Please confirm by 5."."""
+    asked = said[index - 1] if index else None
+    return asked is not None and asked.turn != said[index].turn and bool(_SAYING.search(asked.masked))
 
 
 def only_tells(one: Utterance, dues: Sequence[Due]) -> bool:

@@ -15,9 +15,27 @@ _I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|�
 _THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _GIVES_IT = re.compile(r"給[你妳您](?:們|看|$|[，,。！])")
 _READY = re.compile(r"(?:it|that|they)(?:['’]ll| will) be\b", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"(?:give|send|get|show|write|make|do|prepare|bring|have|draft|share|find)(?: (?:me|us|him|her|them|everybody))? "
+    r"(?:a|an|one|some|two|three|your)(?: (?:new|first|rough|short|quick|fresh|final|updated|better))? "
+    r"(?:draft|version|copy|date|day|estimate|answer|list|proposal|price|quote|offer|figure|summary|note|plan|"
+    r"screenshot|link|reminder)s?|"
+    r"(?:[^，。]{1,5}前)?[先再也]*(?:給我?|寄|傳|寫|列|出|做|排|拉|開|整理|提供|準備|弄|貼)(?:給我|給大家|我|出來)?"
+    r"一?[份版張個則篇封組](?:新的?|初步的?)?(?:草稿|版本|清單|報告|時間|報價|說明|初稿|數字|表|信|公告|截圖)?"
+    r"(?:出來|給我|給大家)?",
+    re.IGNORECASE,
+)
 _SETTLED = re.compile(r"(?:好|OK|嗯|[，,。 ])*那?就")
+_FRONTED = re.compile(
+    r"(?:(?:and|but|so|okay|then),? )*(?!so\b|if\b|when\b)[^,.;?!]{5,60}, (?:that|this|those|these)(?: one)? ",
+    re.IGNORECASE,
+)
 BUT = re.compile(r"可是|但|不過|\bbut\b", re.IGNORECASE)
-IT = re.compile(r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out))? (?:it|that|this|those|these|them)\b", re.IGNORECASE)
+IT = re.compile(
+    r"\s*[a-z]+(?: (?:up|at|into|to|for|on|out)| a [a-z]+ (?:at|to|on|with))? (?:it|that|this|those|these|them|one(?= (?:on|"
+    r"in|at|for|by|up|out)\b|[.,]|$))\b",
+    re.IGNORECASE,
+)
 SELF = re.compile(r"我|\bI\b")
 AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
 
@@ -51,6 +69,16 @@ def ends_with_that(text: str) -> bool:
     return bool(_THAT.match(text))
 
 
+def fronts(text: str, at: int) -> bool:
+    """Whether what somebody takes on stands in front of it: "Loading the pairs, that I'll do after the check"."""
+    return bool(_FRONTED.fullmatch(text[:at]))
+
+
+def asks_who(text: str) -> bool:
+    """Whether a thing is named, and then only asked who: "The checklist, who?"."""
+    return bool(re.search(r"[a-z], who\W*$", text))
+
+
 def gives_it(text: str) -> bool:
     """Whether who speaks gives it to whom he speaks to: 「我十二號給你看」."""
     return bool(_GIVES_IT.search(text))
@@ -59,3 +87,8 @@ def gives_it(text: str) -> bool:
 def will_be_ready(text: str) -> bool:
     """Whether it says that something will be: "It'll be there"."""
     return bool(_READY.match(text))
+
+
+def is_unnamed(title: str) -> bool:
+    """Whether a task names what is to be made, but not of what: "give me a draft"."""
+    return bool(_UNNAMED.fullmatch(title))
