@@ -24,6 +24,7 @@ from sop.minutes.spoken.asides import (
     tells_of_it,
 )
 from sop.minutes.spoken.asking import declines
+from sop.minutes.spoken.continuing import continues
 from sop.minutes.spoken.hearing import any_of, with_speaker
 from sop.minutes.spoken.matter import answered_question, said_with
 from sop.minutes.spoken.open import RECENT, OpenTask, title_of
@@ -51,13 +52,14 @@ NEAR = 6
 
 
 class Ledger:
-    """What is open. need: the sentence that last asked for somebody."""
+    """What is open. need: the sentence that last asked for somebody; said: all of the conversation."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tasks: list[OpenTask] = []
         self.need: Utterance | None = None
         self.needed = 0
+        self.said: Sequence[Utterance] = ()
 
     def last(self, index: int) -> OpenTask | None:
         """The task that was spoken of lately."""
@@ -232,6 +234,10 @@ class Ledger:
 
     def open(self, index: int, one: Utterance, task: OpenTask) -> None:
         """A new task; one that was open already is replaced: what is final counts."""
+        dues = self.reading.when.all(one.masked)
+        if continues(self.last(index), task, one, dues, index, self.said):
+            self.need = None
+            return
         needs = (self.need.masked, _SOMEBODY.sub(" ", self.need.masked)) if self.need is not None else ()
         about = any(overlap(tokens(each), task.topic) >= _MOSTLY for each in needs)
         bare = _ONLY_VERB.fullmatch(FILLERS.sub("", self.need.masked)) if self.need is not None else None

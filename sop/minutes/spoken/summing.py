@@ -34,6 +34,10 @@ _LIKE = 0.4
 _MOST = 0.6
 """How many parts of a sentence speak of what is agreed, where nothing else says that it sums up."""
 _LOOKED_BACK = 40
+_LATE = 0.6
+"""Where in a conversation somebody lists what was agreed."""
+_TELLS = re.compile(r"[你妳您]|請|麻煩|拜託|我(?!們)|[?？]|\b(?:you|please|I)\b", re.IGNORECASE)
+"""What gives something to somebody, or asks."""
 _HAN = re.compile(r"[㐀-鿿]")
 _CERTAIN = re.compile(r"^(?!.*(?:左右|大概|可能|好像|應該|或)).*[㐀-鿿]", re.DOTALL)
 """Last words in Chinese that do not guess."""
@@ -66,6 +70,7 @@ class Summing(Echoing):
         meant = [(part, self._meant(part)) for part in parts]
         known = [(part, task) for part, task in meant if task is not None]
         again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
+        again = again or self._lists_last(index, one, parts, known)
         if not (opened or goes_on or again or _lists(parts, known)):
             return False
         asks = request(one.masked)
@@ -81,6 +86,26 @@ class Summing(Echoing):
             if opened or goes_on:
                 self._correct(index, task, part, one)
         return True
+
+    def _lists_last(
+        self, index: int, one: Utterance, parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]
+    ) -> bool:
+        """Whether somebody names people with a thing and a day each, near the end, and tells none of them: 「柏翰金鑰十一號，志祥清單十三號」."""
+        owned = [part for part in parts if part.who]
+        late = index >= _LATE * len(self.said)
+        if not late or len({part.who for part in owned}) < 2 or len(owned) < len(parts) or _TELLS.search(one.masked):
+            return False
+        sure = {id(part) for part, _ in known}
+        again = [part for part in owned if id(part) in sure or self._is_dated(part)]
+        return len(again) > 1 and len(again) * 2 >= len(parts)
+
+    def _is_dated(self, part: Part) -> bool:
+        """Whether somebody has a task on just that day."""
+        day = part.due.day if part.due is not None else None
+        return day is not None and any(
+            {*part.who} & {*task.owners.sure, *task.owners.ask} and task.due is not None and task.due.day == day
+            for task in self.tasks
+        )
 
     def _correct(self, index: int, task: OpenTask, part: Part, one: Utterance) -> None:
         """Of two days that are told of one task the last counts, where nothing else is said of it."""

@@ -75,6 +75,7 @@ class Talk(Bargaining):
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
+        self.said = said
         for index, one in enumerate(said):
             self._hear(index, one, said)
         self.left_over()

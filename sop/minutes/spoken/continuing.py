@@ -1,0 +1,137 @@
+"""What somebody says in Chinese without naming a thing of his own: it goes on with what was just asked for, and opens nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.answers import agrees, asks_when
+from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.text import is_question
+from sop.minutes.language.topical import takes_thing
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.open import OpenTask
+
+_HAN = re.compile("[㐀-鿿]")
+_EDGE = (
+    r"[這那]個?(?:[週周天次邊件段份張題塊台支些樣種]|部分|禮拜|星期|事|時候)?|[你妳您我他她它]們?(?:這邊|那邊|自己|家)?|兩個人?|兩位|大家|各位|自己|"
+    r"先|再|就|也|都|才|又|還|只|直接|順便|反正|一定|應該|大概|可能|其實|好像|最[快慢晚遲]|一起|一併|全部|一次|一早|盡快|盡量|馬上|立刻|趕快|趕緊|"
+    r"等[等一]?下?|待會|晚點|晚一點|早一點|會後|回去|回來|到時候?|然後|之後|以後|後面|之前|以前|早上|上午|中午|下午|晚上|凌晨|半夜|那天|今天|明天|後天|"
+    r"不要|不用|不行|不會|沒問題|沒關係|忘記|會|要|能|可以|可不可以|能不能|要不要|好不好|行不行|得|想|是|有|沒有?|在|幫忙?|麻煩|拜託|請|記得|務必|"
+    r"把|給|跟|和|對|向|讓|由|到|處理|確認|整理|完成|搞定|負責|跟進|安排|回報|好|完|掉|了|過|[出上進下回過起][來去]|一[下次遍輪趟]|看看|看|去|來|說|講|"
+    r"[吧啊喔哦啦嗎呢咧的欸耶齁囉哈嗯呃唉對好行誰]|OK|ok"
+)
+_LEAD, _TAIL = re.compile(rf"^(?:{_EDGE}|\s)+"), re.compile(rf"(?:{_EDGE}|\s)+$")
+"""How, when, by and to whom something is done, and no thing that it is done to."""
+_INNER = re.compile(r"好|完|掉|給|再|就|去|來|跟|把|可以|一下|一遍|之後|以後|[出上進下起]來")
+_MATTER = re.compile(r"也要|還要|都要|[呢咧](?=[？?，,。]|$)|^(?:再來|下一|還有|另外|然後|接著|最後)")
+"""What brings up the next matter: 「商店的截圖也要換」."""
+_SIGNS = re.compile(r"[，。！？、；：…,.!?;:\s—-]+")
+_RUN = re.compile(r"[㐀-鿿]+|[A-Za-z0-9]+")
+_DAY_ASKED = re.compile(
+    r"給(?:我|我們)(?:一?個)?(?:確[定切]的?|明確的?)?(?:日期|時間|期限|日子|數字)|(?:最快|最慢)[哪幾]"
+)
+_NOTED = re.compile(r"[你妳您]?(?:先|再|就|幫忙|幫我)*(?:記|寫|抄)(?:一下|下來|起來|進去)")
+_SOON, _NEAR = 2, 4
+"""Sentences in which who was asked answers, and in which a sentence without a thing still goes on."""
+
+
+def asks_day(text: str) -> bool:
+    """Whether it asks by when, in whatever words: 「你給我一個日期」."""
+    return asks_when(text) or bool(_DAY_ASKED.search(text))
+
+
+def things(one: Utterance, dues: Sequence[Due], known: str = "") -> list[str]:
+    """The words of a sentence that name a thing which is not in `known`: none in 「好，那二十九號，我一早送」."""
+    text = one.masked
+    spans = sorted({(each.start, each.end) for each in (*dues, *one.mentions)}, reverse=True)
+    for start, end in spans:
+        text = text[:start] + "，" + text[end:]
+    found = []
+    for clause in _SIGNS.split(text):
+        rest = _TAIL.sub("", _LEAD.sub("", FILLERS.sub("", clause)))
+        found += [run for part in _INNER.split(rest) for run in _RUN.findall(part) if _is_thing(run, known)]
+    return found
+
+
+def _is_thing(run: str, known: str) -> bool:
+    if not _HAN.match(run):
+        return run.casefold() not in known.casefold()
+    # One sign is a bare verb; two of which the task has one are that verb and how it ends.
+    return len(run) > 1 and run not in known and not (len(run) == 2 and (run[0] in known or run[1] in known))
+
+
+def only_notes(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether somebody is only told to write it down: 「十五號，靜怡妳記一下」."""
+    return bool(_NOTED.search(one.masked)) and bool(dues) and not things(one, dues, "記寫抄")
+
+
+def continues(
+    old: OpenTask | None, new: OpenTask, one: Utterance, dues: Sequence[Due], index: int, said: Sequence[Utterance]
+) -> bool:
+    """Whether a sentence opens nothing, after all; then what it says is taken over by the task that it goes on with."""
+    if only_notes(one, dues):
+        if old is not None and index - old.heard <= _SOON:
+            old.to, old.heard = max(old.to, one.to), index
+        return True
+    if old is None or not _goes_on(old, new, one, dues, index, said):
+        return False
+    _carry_on(old, new, one, dues, index)
+    return True
+
+
+def _goes_on(
+    old: OpenTask, new: OpenTask, one: Utterance, dues: Sequence[Due], index: int, said: Sequence[Utterance]
+) -> bool:
+    """Whether what a sentence seems to open is what was spoken of just before: it answers, or has no thing of its own."""
+    if not _HAN.search(one.masked) or old.turn == new.turn or new.said is not one or _other_people(old, new):
+        return False
+    since = index - old.heard
+    if (new.line != one.line and new.line > old.to) or any(_is_next(each, old) for each in said[old.heard + 1 : index]):
+        return False
+    asked = old.asked and not old.accepted and not old.refused
+    dated = any(due.day is not None for due in dues)
+    mine = not one.speaker or bool({*one.who} & {*old.owners.sure, *old.owners.ask})
+    if asked and dated and mine and since <= _SOON and not one.mentions:
+        if asks_day(old.said.masked):
+            return True
+        opens = agrees(one.masked) or agrees(FILLERS.sub("", one.masked))
+        if (
+            old.due is None
+            and bool(one.speaker)
+            and since <= _SOON
+            and (bool(old.topic & new.topic) or (opens and not takes_thing(one.masked)))
+        ):
+            return True
+    return since <= _NEAR and not things(one, dues, old.said.masked + old.title)
+
+
+def _is_next(one: Utterance, old: OpenTask) -> bool:
+    """Whether a sentence brings up another matter than the task."""
+    text = FILLERS.sub("", one.masked)
+    matter = _MATTER.search(text) or _MATTER.search(one.masked)
+    asks = is_question(one.text) and bool(one.mentions)
+    return bool(matter or asks) and not tokens(text) & old.topic and bool(things(one, (), old.said.masked))
+
+
+def _other_people(old: OpenTask, new: OpenTask) -> bool:
+    mine, theirs = {*old.owners.sure, *old.owners.ask}, {*new.owners.sure, *new.owners.ask}
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _carry_on(old: OpenTask, new: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> None:
+    """Give a task what a sentence that goes on about it says: whose it is, by when, and what more it is."""
+    if new.agreed or (old.asked and one.turn != old.turn):
+        old.agreed, old.refused = old.agreed or new.agreed, False
+        old.accepted = old.accepted or (new.agreed and not new.asked)
+    if new.owners and (not old.owners or old.guessed):
+        old.owners, old.guessed = new.owners, new.guessed
+    days = [due for due in dues if due.day is not None]
+    due = new.due if new.due is not None and new.due.day is not None else (days[-1] if days else new.due)
+    if due is not None and (due.day is not None or old.due is None):
+        old.due = due
+    if things(one, dues, old.said.masked + old.title):
+        old.add(new.title)
+    old.line, old.to, old.heard = min(old.line, new.line), max(old.to, one.to), index
