@@ -36,6 +36,8 @@ _MOST = 0.6
 _LOOKED_BACK = 40
 _LATE = 0.6
 """Where in a conversation somebody lists what was agreed."""
+_TURN = 6
+"""Sentences of one turn that are read together."""
 _TELLS = re.compile(r"[你妳您]|請|麻煩|拜託|我(?!們)|[?？]|\b(?:you|please|I)\b", re.IGNORECASE)
 """What gives something to somebody, or asks."""
 _HAN = re.compile(r"[㐀-鿿]")
@@ -70,7 +72,8 @@ class Summing(Echoing):
         meant = [(part, self._meant(part)) for part in parts]
         known = [(part, task) for part, task in meant if task is not None]
         again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
-        again = again or self._lists_last(index, one, parts, known)
+        last = self._lists_last(index, one)
+        again = again or last
         if not (opened or goes_on or again or _lists(parts, known)):
             return False
         asks = request(one.masked)
@@ -78,7 +81,8 @@ class Summing(Echoing):
             not known and promise(after_sum(one.masked))
         ):
             return False  # What is asked anew among the last words is an item.
-        self.summing = one.turn
+        # Behind a list of names there may be more: 「…我明天把會議記錄發出來」.
+        self.summing = self.summing if last and not (opened or goes_on) else one.turn
         if len({part.who for part in parts}) <= 1 and self.restate(one, dues, index):
             return True
         for part, task in known:
@@ -87,16 +91,16 @@ class Summing(Echoing):
                 self._correct(index, task, part, one)
         return True
 
-    def _lists_last(
-        self, index: int, one: Utterance, parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]
-    ) -> bool:
-        """Whether somebody names people with a thing and a day each, near the end, and tells none of them: 「柏翰金鑰十一號，志祥清單十三號」."""
-        owned = [part for part in parts if part.who]
-        late = index >= _LATE * len(self.said)
-        if not late or len({part.who for part in owned}) < 2 or len(owned) < len(parts) or _TELLS.search(one.masked):
+    def _lists_last(self, index: int, one: Utterance) -> bool:
+        """Whether somebody names people with a thing and a day each, near the end: 「柏翰金鑰十一號，志祥清單十三號」."""
+        if index < _LATE * len(self.said) or not _opens_with_name(one):
             return False
-        sure = {id(part) for part, _ in known}
-        again = [part for part in owned if id(part) in sure or self._is_dated(part)]
+        turn = [each for each in self.said[max(0, index - _TURN) : index + _TURN] if each.line == one.line and each.turn == one.turn]
+        lists = [each for each in turn if _opens_with_name(each)]
+        parts = [part for each in lists for part in _parts(each, self.reading.when.all(each.masked)) if part.who]
+        if len({part.who for part in parts}) < 2 or any(_TELLS.search(each.masked) for each in lists):
+            return False
+        again = [part for part in parts if self._meant(part) or self._is_dated(part)]
         return len(again) > 1 and len(again) * 2 >= len(parts)
 
     def _is_dated(self, part: Part) -> bool:
@@ -128,6 +132,11 @@ class Summing(Echoing):
         best = max((near for near, _ in found), default=0.0)
         nearest = [task for near, task in found if near == best]
         return nearest[0] if len(nearest) == 1 else None
+
+
+def _opens_with_name(one: Utterance) -> bool:
+    """Whether a sentence begins with who it is about."""
+    return bool(one.mentions) and not FILLERS.sub("", one.masked[: one.mentions[0].start]).strip(" ，,")
 
 
 def _lists(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -> bool:
