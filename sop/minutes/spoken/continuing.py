@@ -25,7 +25,7 @@ _EDGE = (
 )
 _LEAD, _TAIL = re.compile(rf"^(?:{_EDGE}|\s)+"), re.compile(rf"(?:{_EDGE}|\s)+$")
 """How, when, by and to whom something is done, and no thing that it is done to."""
-_INNER = re.compile(r"好|完|掉|給|再|就|去|來|跟|把|可以|一下|一遍|之後|以後|[出上進下起]來")
+_INNER = re.compile(r"好|完|掉|到|給|再|就|去|來|跟|把|可以|一下|一遍|之後|以後|[出上進下起]來")
 _MATTER = re.compile(r"也要|還要|都要|[呢咧](?=[？?，,。]|$)|^(?:再來|下一|還有|另外|然後|接著|最後)")
 """What brings up the next matter: 「商店的截圖也要換」."""
 _SIGNS = re.compile(r"[，。！？、；：…,.!?;:\s—-]+")
@@ -46,14 +46,16 @@ def asks_day(text: str) -> bool:
 def things(one: Utterance, dues: Sequence[Due], known: str = "") -> list[str]:
     """The words of a sentence that name a thing which is not in `known`: none in 「好，那二十九號，我一早送」."""
     text = one.masked
-    spans = sorted({(each.start, each.end) for each in (*dues, *one.mentions)}, reverse=True)
-    for start, end in spans:
+    for start, end in sorted({(each.start, each.end) for each in (*dues, *one.mentions)}, reverse=True):
         text = text[:start] + "，" + text[end:]
-    found = []
-    for clause in _SIGNS.split(text):
-        rest = _TAIL.sub("", _LEAD.sub("", FILLERS.sub("", clause)))
-        found += [run for part in _INNER.split(rest) for run in _RUN.findall(part) if _is_thing(run, known)]
-    return found
+    return things_in(text, known)
+
+
+def things_in(text: str, known: str = "") -> list[str]:
+    """The words of a text that name a thing, which holds neither days nor names."""
+    clauses = (_TAIL.sub("", _LEAD.sub("", FILLERS.sub("", clause))) for clause in _SIGNS.split(text))
+    parts = (part for clause in clauses for part in _INNER.split(clause))
+    return [run for part in parts for run in _RUN.findall(part) if _is_thing(run, known)]
 
 
 def _is_thing(run: str, known: str) -> bool:
@@ -72,6 +74,8 @@ def continues(
     old: OpenTask | None, new: OpenTask, one: Utterance, dues: Sequence[Due], index: int, said: Sequence[Utterance]
 ) -> bool:
     """Whether a sentence opens nothing, after all; then what it says is taken over by the task that it goes on with."""
+    if _opens_talk(new, one, index, said):
+        return True
     if only_notes(one, dues):
         if old is not None and index - old.heard <= _SOON:
             old.to, old.heard = max(old.to, one.to), index
@@ -80,6 +84,12 @@ def continues(
         return False
     _carry_on(old, new, one, dues, index)
     return True
+
+
+def _opens_talk(new: OpenTask, one: Utterance, index: int, said: Sequence[Utterance]) -> bool:
+    """Whether it is the first sentence of all, in which nobody has been asked for anything: 「今天我們講電子發票，…」."""
+    first = index <= 1 and one.turn == said[0].turn and bool(_HAN.search(one.masked))
+    return first and not new.asked and not one.mentions and not takes_thing(one.masked)
 
 
 def _goes_on(

@@ -15,6 +15,7 @@ from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.continuing import things_in
 from sop.minutes.spoken.open import OpenTask, title_of
 
 _HAN = re.compile("[㐀-鿿]")
@@ -51,7 +52,9 @@ def names_nothing(title: str, names: Collection[str]) -> bool:
 def _is_empty(part: str, names: Collection[str]) -> bool:
     for name in sorted(names, key=len, reverse=True):
         part = part.replace(name, "")
-    return bool(_REMARK.match(part)) or not _NO_THING.sub("", _EN_NO_THING.sub("", part))
+    if _REMARK.match(part) or not _NO_THING.sub("", _EN_NO_THING.sub("", part)):
+        return True
+    return bool(_HAN.search(part)) and not things_in(part)
 
 
 def name_things(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: Reading) -> None:
