@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.alike import tokens
+from sop.minutes.language.alike import overlap, tokens
 from sop.minutes.language.answers import agrees, asks_when
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
@@ -16,16 +16,16 @@ from sop.minutes.spoken.open import OpenTask
 
 _HAN = re.compile("[㐀-鿿]")
 _EDGE = (
-    r"[這那]個?(?:[週周天次邊件段份張題塊台支些樣種]|部分|禮拜|星期|事|時候)?|[你妳您我他她它]們?(?:這邊|那邊|自己|家)?|兩個人?|兩位|大家|各位|自己|"
+    r"一早|一[定起併次下遍輪趟]|(?:[這那]一?個?|一個?|個)(?:[週周天次邊件段份張題塊台支些樣種]|部分|禮拜|星期|事|時候)?|[你妳您我他她它]們?(?:這邊|那邊|自己|家)?|兩個人?|兩位|大家|各位|自己|"
     r"先|再|就|也|都|才|又|還|只|直接|順便|反正|一定|應該|大概|可能|其實|好像|最[快慢晚遲]|一起|一併|全部|一次|一早|盡快|盡量|馬上|立刻|趕快|趕緊|"
     r"等[等一]?下?|待會|晚點|晚一點|早一點|會後|回去|回來|到時候?|然後|之後|以後|後面|之前|以前|早上|上午|中午|下午|晚上|凌晨|半夜|那天|今天|明天|後天|"
-    r"不要|不用|不行|不會|沒問題|沒關係|忘記|會|要|能|可以|可不可以|能不能|要不要|好不好|行不行|得|想|是|有|沒有?|在|幫忙?|麻煩|拜託|請|記得|務必|"
-    r"把|給|跟|和|對|向|讓|由|到|處理|確認|整理|完成|搞定|負責|跟進|安排|回報|好|完|掉|了|過|[出上進下回過起][來去]|一[下次遍輪趟]|看看|看|去|來|說|講|"
-    r"[吧啊喔哦啦嗎呢咧的欸耶齁囉哈嗯呃唉對好行誰]|OK|ok"
+    r"不要|不用|不行|不會|沒問題|沒關係|忘記|會(?![員議計場])|要(?![點件])|能(?!源)|可以|可不可以|能不能|要不要|好不好|行不行|得|想|是|有(?![效限])|沒有?|在|幫忙?|麻煩|拜託|請|記得|務必|"
+    r"把|給|跟|和|對(?![帳話照比])|向(?!量)|讓|由|到|處理|確認|整理|完成|搞定|負責|跟進|安排|回報|好|完|掉|了|過|著|一半|[出上進下回過起][來去]|一[下次遍輪趟]|看看|看(?!板)|去|來(?!源)|"
+    r"[吧啊喔哦啦嗎呢咧的欸耶齁囉哈嗯呃唉好誰]|對(?![帳話照比])|行(?![銷程李動政事])|OK|ok"
 )
 _LEAD, _TAIL = re.compile(rf"^(?:{_EDGE}|\s)+"), re.compile(rf"(?:{_EDGE}|\s)+$")
 """How, when, by and to whom something is done, and no thing that it is done to."""
-_INNER = re.compile(r"好|完|掉|到|給|再|就|去|來|跟|把|可以|一下|一遍|之後|以後|[出上進下起]來")
+_INNER = re.compile(r"[我你妳您]們?|好|完|掉|到|給|再|就|去|來|跟|把|可以|一下|一遍|之後|以後|[出上進下起]來")
 _MATTER = re.compile(r"也要|還要|都要|[呢咧](?=[？?，,。]|$)|^(?:再來|下一|還有|另外|然後|接著|最後)")
 """What brings up the next matter: 「商店的截圖也要換」."""
 _SIGNS = re.compile(r"[，。！？、；：…,.!?;:\s—-]+")
@@ -34,6 +34,14 @@ _DAY_ASKED = re.compile(
     r"給(?:我|我們)(?:一?個)?(?:確[定切]的?|明確的?)?(?:日期|時間|期限|日子|數字)|(?:最快|最慢)[哪幾]"
 )
 _NOTED = re.compile(r"[你妳您]?(?:先|再|就|幫忙|幫我)*(?:記|寫|抄)(?:一下|下來|起來|進去)")
+_ONLY_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
+_SOMEBODY = re.compile(
+    r"(?:所以|那)?(?:還?是?[需要得]*有人|誰)(?:可以|能|要|來|去|幫忙)*[㐀-鿿]?(?:一下)?(?=$|[，。？?])"
+)
+MOSTLY = 0.5
+"""How much of a need or a task the other has in it."""
+_TALK = 8
+"""Sentences of a conversation that has an opening."""
 _SOON, _NEAR = 2, 4
 """Sentences in which who was asked answers, and in which a sentence without a thing still goes on."""
 
@@ -46,7 +54,8 @@ def asks_day(text: str) -> bool:
 def things(one: Utterance, dues: Sequence[Due], known: str = "") -> list[str]:
     """The words of a sentence that name a thing which is not in `known`: none in 「好，那二十九號，我一早送」."""
     text = one.masked
-    for start, end in sorted({(each.start, each.end) for each in (*dues, *one.mentions)}, reverse=True):
+    spans = {(due.start, due.end) for due in dues} | {(each.start, each.end) for each in one.mentions}
+    for start, end in sorted(spans, reverse=True):
         text = text[:start] + "，" + text[end:]
     return things_in(text, known)
 
@@ -70,6 +79,23 @@ def only_notes(one: Utterance, dues: Sequence[Due]) -> bool:
     return bool(_NOTED.search(one.masked)) and bool(dues) and not things(one, dues, "記寫抄")
 
 
+def is_of_need(need: Utterance, task: OpenTask, one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a task is what was said to need somebody, by its words or because it has none of its own: 「柏安你幫他撈一下」."""
+    bare = _ONLY_VERB.fullmatch(FILLERS.sub("", need.masked))
+    said = (need.masked, _SOMEBODY.sub(" ", need.masked))
+    return (
+        any(overlap(tokens(each), task.topic) >= MOSTLY for each in said)
+        or (bare is not None and bare[1] in task.title)
+        or (bool(_HAN.search(one.masked)) and not things(one, dues, need.masked))
+    )
+
+
+def bare_verbs(text: str) -> frozenset[str]:
+    """The verbs of one sign that a text names no thing with: 「換」 in 「我換上去」."""
+    clauses = (_TAIL.sub("", _LEAD.sub("", FILLERS.sub("", clause))) for clause in _SIGNS.split(text))
+    return frozenset(part for clause in clauses for part in _INNER.split(clause) if len(part) == 1)
+
+
 def continues(
     old: OpenTask | None, new: OpenTask, one: Utterance, dues: Sequence[Due], index: int, said: Sequence[Utterance]
 ) -> bool:
@@ -77,8 +103,6 @@ def continues(
     if _opens_talk(new, one, index, said):
         return True
     if only_notes(one, dues):
-        if old is not None and index - old.heard <= _SOON:
-            old.to, old.heard = max(old.to, one.to), index
         return True
     if old is None or not _goes_on(old, new, one, dues, index, said):
         return False
@@ -88,8 +112,12 @@ def continues(
 
 def _opens_talk(new: OpenTask, one: Utterance, index: int, said: Sequence[Utterance]) -> bool:
     """Whether it is the first sentence of all, in which nobody has been asked for anything: 「今天我們講電子發票，…」."""
-    first = index <= 1 and one.turn == said[0].turn and bool(_HAN.search(one.masked))
-    return first and not new.asked and not one.mentions and not takes_thing(one.masked)
+    if len(said) < _TALK:
+        return False
+    first = index <= 1 and one.turn == said[0].turn if one.speaker else index <= 2 and "我們" in one.masked
+    return (
+        first and bool(_HAN.search(one.masked)) and not new.asked and not one.mentions and not takes_thing(one.masked)
+    )
 
 
 def _goes_on(
@@ -115,7 +143,12 @@ def _goes_on(
             and (bool(old.topic & new.topic) or (opens and not takes_thing(one.masked)))
         ):
             return True
-    return since <= _NEAR and not things(one, dues, old.said.masked + old.title)
+    if since <= _NEAR and not things(one, dues, old.said.masked + old.title):
+        return True
+    # 「我補完，後天給大家看」, 「心怡妳說妳補完，Kafka 那段」: only now it is said what it is.
+    if since > 1 or new.due is None or old.due is None or new.due.day != old.due.day:
+        return False
+    return bool(tokens(old.said.masked) & new.topic) and not things_in(old.title, old.due.words)
 
 
 def _is_next(one: Utterance, old: OpenTask) -> bool:

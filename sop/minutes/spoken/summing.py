@@ -95,7 +95,11 @@ class Summing(Echoing):
         """Whether somebody names people with a thing and a day each, near the end: 「柏翰金鑰十一號，志祥清單十三號」."""
         if index < _LATE * len(self.said) or not _opens_with_name(one):
             return False
-        turn = [each for each in self.said[max(0, index - _TURN) : index + _TURN] if each.line == one.line and each.turn == one.turn]
+        turn = [
+            each
+            for each in self.said[max(0, index - _TURN) : index + _TURN]
+            if each.line == one.line and each.turn == one.turn
+        ]
         lists = [each for each in turn if _opens_with_name(each)]
         parts = [part for each in lists for part in _parts(each, self.reading.when.all(each.masked)) if part.who]
         if len({part.who for part in parts}) < 2 or any(_TELLS.search(each.masked) for each in lists):

@@ -15,7 +15,7 @@ from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.chatter import is_chatter
-from sop.minutes.spoken.continuing import things_in
+from sop.minutes.spoken.continuing import bare_verbs, things_in
 from sop.minutes.spoken.open import OpenTask, title_of
 
 _HAN = re.compile("[㐀-鿿]")
@@ -73,7 +73,10 @@ def name_things(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: R
         near = said[max(0, at - _LOOKED_BACK) : at + 1]
         if not names_nothing(bare, names):
             continue
-        named = next((one for one in reversed(near) if one is not task.said and _names(one, reading)), None)
+        naming = [one for one in reversed(near) if one is not task.said and _names(one, reading)]
+        verbs = bare_verbs(bare)
+        # What was said with the same verb comes before what was said last: 「截圖也要換」, 「我週五換上去」.
+        named = next((one for one in naming if any(verb in one.masked for verb in verbs)), next(iter(naming), None))
         if named is not None:
             task.title = f"{title_of(named, Owners(), (), reading, 0)} — {task.title}"
 
