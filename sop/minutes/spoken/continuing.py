@@ -16,7 +16,7 @@ from sop.minutes.spoken.open import OpenTask
 
 _HAN = re.compile("[㐀-鿿]")
 _EDGE = (
-    r"一早|一[定起併次下遍輪趟]|(?:[這那]一?個?|一個?|個)(?:[週周天次邊件段份張題塊台支些樣種]|部分|禮拜|星期|事|時候)?|[你妳您我他她它]們?(?:這邊|那邊|自己|家)?|兩個人?|兩位|大家|各位|自己|"
+    r"(?:太|很|有點|比較|更|[這那]麼)[㐀-鿿]|一早|一[定起併次下遍輪趟]|(?:[這那]一?個?|一個?|個)(?:[週周天次邊件段份張題塊台支些樣種]|部分|禮拜|星期|事|時候)?|[你妳您我他她它]們?(?:這邊|那邊|自己|家)?|兩個人?|兩位|大家|各位|自己|"
     r"先|再|就|也|都|才|又|還|只|直接|順便|反正|一定|應該|大概|可能|其實|好像|最[快慢晚遲]|一起|一併|全部|一次|一早|盡快|盡量|馬上|立刻|趕快|趕緊|"
     r"等[等一]?下?|待會|晚點|晚一點|早一點|會後|回去|回來|到時候?|然後|之後|以後|後面|之前|以前|早上|上午|中午|下午|晚上|凌晨|半夜|那天|今天|明天|後天|"
     r"不要|不用|不行|不會|沒問題|沒關係|忘記|會(?![員議計場])|要(?![點件])|能(?!源)|可以|可不可以|能不能|要不要|好不好|行不行|得|想|是|有(?![效限])|沒有?|在|幫忙?|麻煩|拜託|請|記得|務必|"
@@ -40,6 +40,9 @@ _SOMEBODY = re.compile(
 )
 MOSTLY = 0.5
 """How much of a need or a task the other has in it."""
+_ENDS = re.compile(
+    r"(?:之前|以前|前|再|就|左右|應該|才)*(?:(?:給|交|寄|傳)?[你妳您]?(?:們|大家)?|可以|行|有空|弄)(?:好了?|吧|啦|喔|可以)*[。！ ]*"
+)
 _TALK = 8
 """Sentences of a conversation that has an opening."""
 _SOON, _NEAR = 2, 4
@@ -108,6 +111,18 @@ def continues(
         return False
     _carry_on(old, new, one, dues, index)
     return True
+
+
+def answers_with_day(old: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> Due | None:
+    """The day that who was asked names in the last clause, whatever he says before it: 「手上有點滿，月底好了」."""
+    days = [due for due in dues if due.day is not None]
+    open_ = old.asked and not old.accepted and not old.refused and index - old.heard <= _SOON and old.turn != one.turn
+    mine = bool(one.speaker) and bool({*one.who} & {*old.owners.sure, *old.owners.ask})
+    if not (open_ and mine and len({due.day for due in days}) == 1) or one.mentions or is_question(one.text) or takes_thing(one.masked):
+        return None
+    start = max(one.masked.rfind(sign, 0, days[-1].start) for sign in "，。,") + 1
+    clause = _LEAD.sub("", one.masked[start : days[-1].start])
+    return days[-1] if start and not clause and _ENDS.fullmatch(one.masked, days[-1].end) else None
 
 
 def _opens_talk(new: OpenTask, one: Utterance, index: int, said: Sequence[Utterance]) -> bool:
