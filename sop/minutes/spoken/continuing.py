@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
-from sop.minutes.language.answers import agrees, asks_when
+from sop.minutes.language.answers import agrees, asks_when, refuses
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import takes_thing
@@ -43,6 +43,7 @@ MOSTLY = 0.5
 _ENDS = re.compile(
     r"(?:之前|以前|前|再|就|左右|應該|才)*(?:(?:給|交|寄|傳)?[你妳您]?(?:們|大家)?|可以|行|有空|弄)(?:好了?|吧|啦|喔|可以)*[。！ ]*"
 )
+_WHO = re.compile(r"誰|(?<!沒)[要得需]要?有人|有人(?:可以|能|要|有空)")
 _TALK = 8
 """Sentences of a conversation that has an opening."""
 _SOON, _NEAR = 2, 4
@@ -91,6 +92,16 @@ def is_of_need(need: Utterance, task: OpenTask, one: Utterance, dues: Sequence[D
         or (bare is not None and bare[1] in task.title)
         or (bool(_HAN.search(one.masked)) and not things(one, dues, need.masked))
     )
+
+
+def takes_need(need: Utterance, one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether somebody says by when he does what was said to need somebody: 「講義誰印？」「三月十二號，我一早印」."""
+    if is_question(one.text) or refuses(one.masked) or one.mentions or not any(due.day for due in dues):
+        return False
+    if not _WHO.search(need.masked):
+        return False
+    mine = "我" in one.masked or any(verb in need.masked for verb in bare_verbs(one.masked))
+    return mine and bool(_HAN.search(one.masked)) and not things(one, dues, need.masked)
 
 
 def bare_verbs(text: str) -> frozenset[str]:

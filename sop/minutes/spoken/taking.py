@@ -20,6 +20,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asides import is_aside
 from sop.minutes.spoken.bare import takes_barely
 from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.continuing import takes_need
 from sop.minutes.spoken.dating import opens_with, own_dues
 from sop.minutes.spoken.giving import WE_SAID
 from sop.minutes.spoken.grabbing import Grabbing
@@ -79,6 +80,7 @@ class Taking(Grabbing):
                 or takes_barely(one.masked)
                 or same_verb(self.need, one)
                 or wants_it(self.need, one)
+                or takes_need(self.need, one, dues)
             )
         ):
             owners = speaker_of(one)
