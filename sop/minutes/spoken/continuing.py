@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
-from sop.minutes.language.answers import agrees, asks_when, refuses
+from sop.minutes.language.answers import agrees, asks_when, refuses, tells_later
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import takes_thing
@@ -41,7 +41,7 @@ _SOMEBODY = re.compile(
 MOSTLY = 0.5
 """How much of a need or a task the other has in it."""
 _ENDS = re.compile(
-    r"(?:之前|以前|前|再|就|左右|應該|才)*(?:(?:給|交|寄|傳)?[你妳您]?(?:們|大家)?|可以|行|有空|弄)(?:好了?|吧|啦|喔|可以)*[。！ ]*"
+    r"(?:之前|以前|前|再|就|左右|應該|才)*(?:[給交寄傳]?[你妳您]?(?:們|大家)?|可以|行|有空|弄)(?:好了?|吧|啦|喔|可以)*[。！ ]*"
 )
 _WHO = re.compile(r"誰|(?<!沒)[要得需]要?有人|有人(?:可以|能|要|有空)")
 _TALK = 8
@@ -125,12 +125,27 @@ def continues(
 
 
 def answers_with_day(old: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> Due | None:
-    """The day that who was asked names in the last clause, whatever he says before it: 「手上有點滿，月底好了」."""
+    """The day that who was asked names, with no thing of his own, or in the last clause: 「手上有點滿，月底好了」."""
     days = [due for due in dues if due.day is not None]
-    open_ = old.asked and not old.accepted and not old.refused and index - old.heard <= _SOON and old.turn != one.turn
+    open_ = (
+        old.asked
+        and old.due is None
+        and not old.accepted
+        and not old.refused
+        and index - old.heard <= _SOON
+        and old.turn != one.turn
+    )
     mine = bool(one.speaker) and bool({*one.who} & {*old.owners.sure, *old.owners.ask})
-    if not (open_ and mine and len({due.day for due in days}) == 1) or one.mentions or is_question(one.text) or takes_thing(one.masked):
+    if (
+        not (open_ and mine and len({due.day for due in days}) == 1)
+        or one.mentions
+        or is_question(one.text)
+        or takes_thing(one.masked)
+    ):
         return None
+    plain = not (refuses(one.masked) or tells_later(one.masked))
+    if plain and not things(one, dues, old.said.masked + old.title):
+        return days[-1]
     start = max(one.masked.rfind(sign, 0, days[-1].start) for sign in "，。,") + 1
     clause = _LEAD.sub("", one.masked[start : days[-1].start])
     return days[-1] if start and not clause and _ENDS.fullmatch(one.masked, days[-1].end) else None

@@ -83,7 +83,11 @@ class Summing(Echoing):
             return False  # What is asked anew among the last words is an item.
         # Behind a list of names there may be more: 「…我明天把會議記錄發出來」.
         self.summing = self.summing if last and not (opened or goes_on) else one.turn
-        if len({part.who for part in parts}) <= 1 and len({id(task) for _, task in known}) < 2 and self.restate(one, dues, index):
+        if (
+            len({part.who for part in parts}) <= 1
+            and len({id(task) for _, task in known}) < 2
+            and self.restate(one, dues, index)
+        ):
             return True
         for part, task in known:
             _complete(task, part, one)
