@@ -57,11 +57,15 @@ def asks_day(text: str) -> bool:
 
 def things(one: Utterance, dues: Sequence[Due], known: str = "") -> list[str]:
     """The words of a sentence that name a thing which is not in `known`: none in 「好，那二十九號，我一早送」."""
+    return things_in(_without_days(one, dues), known)
+
+
+def _without_days(one: Utterance, dues: Sequence[Due]) -> str:
     text = one.masked
     spans = {(due.start, due.end) for due in dues} | {(each.start, each.end) for each in one.mentions}
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + "，" + text[end:]
-    return things_in(text, known)
+    return text
 
 
 def things_in(text: str, known: str = "") -> list[str]:
@@ -100,7 +104,7 @@ def takes_need(need: Utterance, one: Utterance, dues: Sequence[Due]) -> bool:
         return False
     if not _WHO.search(need.masked):
         return False
-    mine = "我" in one.masked or any(verb in need.masked for verb in bare_verbs(one.masked))
+    mine = "我" in one.masked or any(verb in need.masked for verb in bare_verbs(_without_days(one, dues)))
     return mine and bool(_HAN.search(one.masked)) and not things(one, dues, need.masked)
 
 
@@ -170,6 +174,8 @@ def _goes_on(
     since = index - old.heard
     if (new.line != one.line and new.line > old.to) or any(_is_next(each, old) for each in said[old.heard + 1 : index]):
         return False
+    if is_of_next(index, one, old, dues, said):
+        return False
     asked = old.asked and not old.accepted and not old.refused
     dated = any(due.day is not None for due in dues)
     mine = not one.speaker or bool({*one.who} & {*old.owners.sure, *old.owners.ask})
@@ -190,6 +196,19 @@ def _goes_on(
     if since > 1 or new.due is None or old.due is None or new.due.day != old.due.day:
         return False
     return bool(tokens(old.said.masked) & new.topic) and not things_in(old.title, old.due.words)
+
+
+def is_of_next(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+    """Whether a bare verb is that of a matter named since the task: 「錄音還沒剪欸」, 「我下週五剪」."""
+    verbs = bare_verbs(_without_days(one, dues)) if dues else frozenset()
+    if not verbs or any(verb in last.said.masked or verb in last.title for verb in verbs):
+        return False
+    return any(
+        not is_question(each.text)
+        and any(verb in each.masked for verb in verbs)
+        and bool(things(each, (), last.said.masked))
+        for each in said[last.heard + 1 : index]
+    )
 
 
 def _is_next(one: Utterance, old: OpenTask) -> bool:

@@ -20,7 +20,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asides import is_aside
 from sop.minutes.spoken.bare import takes_barely
 from sop.minutes.spoken.chatter import is_chatter
-from sop.minutes.spoken.continuing import takes_need
+from sop.minutes.spoken.continuing import is_of_next, takes_need
 from sop.minutes.spoken.dating import opens_with, own_dues
 from sop.minutes.spoken.giving import WE_SAID
 from sop.minutes.spoken.grabbing import Grabbing
@@ -140,7 +140,9 @@ class Taking(Grabbing):
             last is not None
             and not others_called(index, last, said)
             and (last.takes(one, owners) or last.goes_on(one, owners, index))
-            and not (last.agreed and opens_matter(said[last.heard + 1 : index]))
+            and not (
+                last.agreed and (opens_matter(said[last.heard + 1 : index]) or is_of_next(index, one, last, dues, said))
+            )
             and not (last.accepted and of_other_thing(one.masked, last.topic))
         )
         if fits and last is not None and not one.speaker and last.accepted and index - last.heard > 2:

@@ -38,6 +38,7 @@ _REMARK = re.compile(
     r"有看到|有講|有說|有提|有反[應映]|也這樣|也被|也收到)|有(?:好)?[幾人客]|(?:昨天|上[週次]|剛剛)(?:也|就|還|有)|大概|應該|可能)"
 )
 """What is only said of a matter that was named before: 「難怪有人來抱怨」."""
+_WHAT_OF = re.compile(r"[呢咧][？?]?$")
 _LOOKED_BACK = 7
 """Sentences before a task in which what it is about may have been named."""
 _ENOUGH = 3
@@ -90,6 +91,8 @@ def _without(text: str, dues: Sequence[Due]) -> str:
 def _names(one: Utterance, reading: Reading) -> bool:
     """Whether a sentence names a matter: no answer, no remark, nothing that is beside the work."""
     bare, dues = FILLERS.sub("", one.masked), reading.when.all(one.masked)
+    if _WHAT_OF.search(bare) and things_in(bare):
+        return True  # 「再來，合照呢？」
     return bool(_HAN.search(bare)) and not (
         len(tokens(bare)) < _ENOUGH
         or _REMARK.match(bare)
