@@ -18,7 +18,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
 _YOU = re.compile(
-    r"\s*[,，]?\s*(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
+    r"\s*[,，]?\s*(?:那就?(?=[你妳您]))?(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
     r"不要(?:再|每次|一直|老是)|別(?:再|每次)|有空(?=[了啊吧喔]|$|[，。？?]|嗎|再說)|知道|上次|去年|前年|剛|昨|的|呢|是不是|怎麼|"
     r"不在|先說|講|已|[㐀-鿿]{1,2}的[㐀-鿿A-Za-z]|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
@@ -34,7 +34,7 @@ _OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
 _DOES = re.compile(
     r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
     r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|"
-    r"會(?![去來把負])|最|跟|和|家|姐|哥)"
+    r"會(?![去來把負])|最|跟|和|家|姐|哥|另外有|手上)"
     r"[㐀-鿿]"
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
@@ -212,6 +212,8 @@ def tells_of_done(text: str) -> bool:
 def told_to(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
     for mention in one.mentions:
+        if re.search("我[跟和與]$", one.masked[: mention.start]):
+            continue  # 「我跟心怡去邀」 is what the speaker does.
         found = _YOU.match(one.masked, mention.end)
         if found and (not is_question(one.text) or _POLITE.search(one.masked)):
             return found
