@@ -104,8 +104,7 @@ class Taking(Grabbing):
         )
         if parted is not None:
             head, tail = one.masked[:parted], one.masked[parted:]
-            cut = AND.search(head)
-            end = cut.start() if cut else None
+            end = cut.start() if (cut := AND.search(head)) else None
             first = replace(one, text=one.text[:end], masked=head[:end], mentions=one.mentions[:0]) if cut else one
             self.promised(index, first, said, [due for due in dues if due.end <= parted])
             return self.told(index, one, said, tail)
@@ -120,8 +119,7 @@ class Taking(Grabbing):
         if together:
             owners = self.reading.partners(one.masked, owners)
         owners = with_others(one, and_i(one, owners, at, self.reading.people), self.reading.people)
-        rest = one.masked[found.end() if found else at :]
-        rest = rest.removeprefix("我")
+        rest = one.masked[found.end() if found else at :].removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
         named = found is not None and (found[0].casefold().startswith("the ") or takes_thing_at(one.masked, at))
