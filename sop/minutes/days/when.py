@@ -74,7 +74,10 @@ def _counted_from(text: str, due: Due) -> Due:
         return replace(due, day=None, at=None)
     if due.day is None or not _SPAN.search(due.words) or _DAY_OF_WEEK.search(due.words):
         return due
-    other = _FROM_BEFORE.search(text[max(0, due.start - 6) : due.start]) or _FROM_AFTER.match(text, due.end)
+    before = text[max(0, due.start - 6) : due.start]
+    # 「申請清完，三天內」: with nothing behind it, the span is that of the deed.
+    ends = re.search(r"完[，, ]+$", before) and not re.search(r"\w", text[due.end :])
+    other = (_FROM_BEFORE.search(before) and not ends) or _FROM_AFTER.match(text, due.end)
     return replace(due, day=None) if other else due
 
 

@@ -23,6 +23,7 @@ from sop.minutes.language.saidlater import with_later
 from sop.minutes.language.slots import Slots, read_slots
 from sop.minutes.language.tables import Row
 from sop.minutes.language.text import begins_with_question, is_done, is_question, is_supposed, without_quotes
+from sop.minutes.language.withhim import with_partner
 from sop.minutes.language.wording import next_to, shared_due, words_of
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
@@ -38,7 +39,7 @@ _UNNAMED = re.compile(
     r"(?:^|[，。；;：:、])\s*[另再並惠]?請(?!假|款|購|求)|\bto be [a-z]+(?:ed|t|n|ne)\b", re.IGNORECASE
 )
 _EMPTY = re.compile(
-    r"(?:請假|休假|出差|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|"
+    r"(?:請假|休假|出差|沒事|沒什麼事?|照舊|同上|無變動|無|沒有|暫無|nothing(?: new)?|none|no (?:new )?(?:actions?|tasks?)|"
     r"n/?a|on leave|on holiday|away|no updates?)"
     r"(?:\s*[，,、.。;；]\s*(?:無|沒有|none|nothing)| for [A-Z]\w+| this (?:time|week))?[。.]?",
     re.IGNORECASE,
@@ -102,6 +103,7 @@ class Reading:
         ):
             return []
         owners = slots.owners or (Owners() if slots.assigned else self._asked_inside(text) or default)
+        owners = with_partner(text, owners, default)
         return [Candidate(slots.title, self.partners(text, owners), slots.due or due, line, to)]
 
     def _asked_inside(self, text: str) -> Owners:

@@ -42,6 +42,8 @@ _ACTS = re.compile(
     r"通知(?!單|書|信)|寄(?!件)|交給|回[報覆](?!率|單)|陪|帶|拿|到(?=機房|現場|客戶|總部|公司))"
 )
 """What cannot be the beginning of a name: 「小明：週一手動跑一次更新」 says when, 「小明：週一測試報告」 does not."""
+_APART = re.compile(r"[ 　]+[㐀-鿿]{4}")
+"""「小明：本週四 汰換投影機燈泡」: a blank parts the day from what is done."""
 _CLOSES = re.compile(r",? (?:and|then)\b")
 _ON = re.compile(r"\b(?:on|by|before) [\w/ ]{3,20}$", re.IGNORECASE)
 _ACT_AFTER = re.compile(r"\s*(?:之前|以前|前|內)?\s*[㐀-鿿]{2}")
@@ -131,7 +133,8 @@ def _edges(text: str, part: Segment, due: Due, gone: Sequence[tuple[int, int]]) 
     # 「文字由佳蓉擬稿，3/9 提供給我」: a clause of its own says when it is handed over.
     begins = begins or (part.start > 0 and not text[inner:start].strip(_AND) and bool(_HANDED.match(text, end)))
     begins = begins or (
-        not _FIGURES.search(due.words) and bool(_CALLED.search(text[:start]) and _ACTS.match(text, end))
+        not _FIGURES.search(due.words)
+        and bool(_CALLED.search(text[:start]) and (_ACTS.match(text, end) or _APART.match(text, end)))
     )
     return (start, end) if begins or not blanked(text, gone)[end : part.end].strip(EDGES + NOTHING) else None
 

@@ -14,6 +14,10 @@ _ROLE = re.compile(
     r"者)?[\s:：（()）]*",
     re.IGNORECASE,
 )
+_SETS = re.compile(
+    r"(?:跟|向|找|問|敲定|確認|更新|重排|安排|指定|選出|整理|補|通知|聯絡(?!人|窗口)|重新|公布|告知)(?=[㐀-鿿]{2})"
+)
+"""What is done about an office: 「跟飯店端敲定假日聯絡窗口」."""
 _HOLDS = re.compile(
     r"\s*(?:(?:the )?(?:service|system|incident|product|project|budget|process|site|page|account|contract|data|cost|"
     r"business|technical|tech|"
@@ -49,7 +53,10 @@ _OTHERS = re.compile(
 _OFFICE = re.compile(r"由[^，。；]{1,10}(?:擔任|兼任|代理|出任)(?![㐀-鿿]*(?:撰寫|提出))")
 PAST = re.compile(r"已(?!知)|(?<![為不免])了(?:$|[，。,；;])")
 _AWAY = re.compile(
-    r"(?:出國|出差|請假|休假|特休|補休|公假|外出|到職|離職|受訓|生日|不在|回國|來訪)(?![㐀-鿿]*(?:單|表|手續|名單|清單|流程|公告|交接))",
+    r"[0-9一二三四五六七八九十兩半週周月年日天號上下中本這整初旬底末起到至從自會要都也將在請 /~〜－、-]{0,12}?"
+    r"(?:(?:出國|出差|請假|休假|年假|特休|補休|公假|外出|到職|離職|受訓|生日|不在|回國|來訪|遠端|居家|WFH)"
+    r"(?=$|[，,。；;：:（(\s去到至起中\d一二三四五六七八九十兩半]|期間|上班|辦公|工作$|考察|玩|旅遊|參加|開會|回來)|休(?:假|息)?[\d一二三四五六七兩半]+個?(?:天|週|日|月|禮拜))"
+    r"(?![㐀-鿿]*(?:單|表|手續|名單|清單|流程|公告|交接|報告|簡報|心得|資料|行程|機票|費))",
 )
 
 
@@ -65,7 +72,12 @@ def tells_of_others(text: str, start: int = 0) -> bool:
 
 def is_role(title: str) -> bool:
     """Whether what is left beside names and days is only what somebody is: "Next on-call", 週末值班."""
-    return bool(_ROLE.fullmatch(title) or _AWAY.match(title))
+    return bool((_ROLE.fullmatch(title) and not _SETS.match(title)) or _AWAY.match(title))
+
+
+def is_away(title: str) -> bool:
+    """Whether it only says that somebody is not there: 「下週一起休假」, 「休五天」."""
+    return bool(_AWAY.match(title))
 
 
 def holds_role(text: str) -> bool:

@@ -14,7 +14,7 @@ NOTHING = "\u2027"
 """Stands for a sign that was read already."""
 _CUT = re.compile(
     r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|(?<!\d)[–—]+|[–—]+(?!\d)|[→⇒]+|"
-    r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|>{2,3}|--+|…{2,}|[ 　]{2,}|　"
+    r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|>{2,3}|--+|…{2,}|(?<=\s)(?:…|»)(?=\s)|[ 　]{2,}|　"
 )
 _DUE_FILLING = re.compile(
     r"延[到至]|順延(?:[到至])?|展延(?:[到至])?|期限|截止日?期?|期程|時限|交期|完成日?|最慢|最晚|最遲|之前|以前|為止|前|內|限|於|在|訂於|預計|須|需|應|"
@@ -37,14 +37,14 @@ _NOBODY = re.compile(
     r"\bto be (?:assigned|decided|agreed)\b|\bowner needed\b|\bnot assigned\b|^[?？]+$)",
     re.IGNORECASE,
 )
-EDGES = "?？!！ \t　，,；;：:、–—→|/。.-=>…@＠*"
+EDGES = "?？!！ \t　，,；;：:、–—→»…|｜/。.-=>…@＠*"
 """Signs that are no part of what they stand around."""
 _STATE = re.compile(
     r"進行中|未開始|處理中|待處理|草稿|新增|open|in progress|new|pending|wip|ongoing|started|not started|"
     r"draft|urgent|high|medium|low|p\d|priority",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"[\s、,，/／&＆+＋和與及跟@＠:：.*]|以及|\band\b|\bwith\b|由|請|共同|一起")
+_JOIN = re.compile(r"\bw(?=/)|[\s、,，/／&＆+＋和與及跟@＠:：.*]|以及|\band\b|\bwith\b|由|請|共同|一起")
 _TO_THEM = re.compile("(?:給|寄|傳|交|提供|回報|轉|跟|向|找|問|通知)\u2027")
 """給小明看: who gets it, and does nothing."""
 _APART = re.compile(

@@ -10,11 +10,17 @@ from sop.minutes.language.people import Owners
 from sop.minutes.language.roles import tells
 from sop.minutes.language.slots import Slots
 from sop.minutes.language.tables import BARS, Table, inferred, sign_of
+from sop.minutes.language.text import is_done
 from sop.minutes.noted.lines import Line
+from sop.minutes.noted.shaped import is_shaped
+from sop.minutes.noted.speaks import AWAY
+from sop.minutes.noted.undertaken import signs_of
 
 _LONGEST_LIST = 200
 _LONGEST_BLOCK = 60
 _LONGEST_TABLE = 40
+
+_ENDS = re.compile(r"(?:以上|散會|謝謝|感謝|thanks|that['’]s (?:it|all))[。.!！]?$", re.IGNORECASE)
 
 
 class Blocks:
@@ -25,6 +31,7 @@ class Blocks:
         self._reading = reading
         self._assigned: dict[int, bool] = {}
         self._listed: dict[int, bool] = {}
+        self._shaped: dict[int, bool] = {}
 
     def table_at(self, index: int) -> Table | None:
         """A table whose head says nothing that is known, or that has none: its cells show what they are."""
@@ -51,13 +58,58 @@ class Blocks:
                 elif line.text and not (line.listed or line.depth > self._lines[index][0].depth):
                     break
             slots = [self._reading.slots(self._lines[at][0].text) for at in block]
-            told = [tells(self._lines[at][0].text, one.title) for at, one in zip(block, slots, strict=True)]
+            told = [self._tells(self._lines[at][0].text, one) for at, one in zip(block, slots, strict=True)]
             full = sum(
                 bool(not past and one.title and one.owners and one.due and (one.apart or one.assigned))
                 for one, past in zip(slots, told, strict=True)
             )
             self._assigned |= dict.fromkeys(block, full >= 2 and full * 3 >= len(block) * 2)
         return self._assigned[index]
+
+    def is_given(self, index: int, text: str) -> bool:
+        """Whether a line of such a list gives something to somebody."""
+        slots = self._reading.slots(text)
+        return self.is_assigned(index) and bool(slots.owners) and not self._tells(text, slots)
+
+    def _tells(self, text: str, slots: Slots) -> bool:
+        signs = signs_of(text, self._reading.people.mentions(text), self._reading.when.all(text))
+        return bool(tells(text, slots.title) or AWAY.search(signs))
+
+    def is_shaped(self, index: int) -> bool:
+        """Whether plain lines, without a blank between them, each say between signs who does what, and most by when."""
+        if index not in self._shaped:
+            block: list[int] = []
+            for at in range(index, min(len(self._lines), index + _LONGEST_BLOCK)):
+                line = self._lines[at][0]
+                if (
+                    not line.text
+                    or line.listed
+                    or line.heading
+                    or line.numeral
+                    or line.quoted
+                    or _ENDS.match(line.text)
+                ):
+                    break
+                block.append(at)
+            shapes = [is_shaped(self._reading, self._lines[at][0]) for at in block]
+            full = sum(one is True for one in shapes)
+            fits = full >= 2 and full * 2 >= len(block) and False not in shapes
+            self._shaped |= dict.fromkeys([index, *block], fits and bool(block))
+        return self._shaped[index]
+
+    def is_dated(self, index: int) -> bool:
+        """Whether a line says by when, or stands in a list of which at least half do and none tells of the past."""
+        lines = self._lines
+        if self._reading.slots(lines[index][0].text).due:
+            return True
+        first, last = index, index + 1
+        while first and lines[first - 1][0].listed and lines[first - 1][0].depth == lines[index][0].depth:
+            first -= 1
+        while last < len(lines) and lines[last][0].listed and lines[last][0].depth == lines[index][0].depth:
+            last += 1
+        texts = [lines[at][0].text for at in range(first, min(last, first + _LONGEST_BLOCK))]
+        dated = sum(bool((due := self._reading.slots(text).due) and due.day) for text in texts)
+        return dated * 2 >= len(texts) and not any(tells(text, text) or is_done(text) for text in texts)
 
     def is_list(self, index: int) -> bool:
         """Whether plain lines under a heading of tasks, without a blank between them, are a list: most say who does them."""

@@ -14,7 +14,7 @@ from sop.minutes.language.people import Owners
 from sop.minutes.language.text import is_done, is_question
 from sop.minutes.noted.agenda import Agenda
 from sop.minutes.noted.lines import Line
-from sop.minutes.noted.sections import Section, begins_with_action, is_plainly_action, section_of
+from sop.minutes.noted.sections import Section, begins_with_action, is_carried_over, is_plainly_action, section_of
 
 _LONGEST = 40
 """Columns of a heading that no Markdown marks; a Chinese sign takes two."""
@@ -29,7 +29,7 @@ _INHERITED = frozenset(
 
 _FOR = re.compile(
     r"^(?:owners?|assignee|負責人?|承辦人?|for\b)\s*[:：]?|(?:的)?(?:待辦|任務|工作)(?:事項|項目)?$|"
-    r"(?:要)?(?:負責|處理|要做)(?:的)?(?:項目|部分|事項)?$|\s+(?:will|to do|takes(?: on)?)$|"
+    r"(?:要)?(?:負責|處理|要做)(?:的)?(?:項目|部分|事項)?$|\s+(?:will|to[- ]dos?|takes(?: on)?)$|"
     r"['’]s (?:tasks|actions|action items|to-?dos?|part|share|list|items|jobs?)$",
     re.IGNORECASE,
 )
@@ -86,6 +86,10 @@ class Headings:
         """Whether a plain line stands indented below the name of who does it."""
         return bool(self.owners) and line.depth > self._stack[-1].depth
 
+    def holds(self, line: Line) -> bool:
+        """Whether a line stands in a list below the name of who does it."""
+        return bool(self.owners) and (line.listed or self.leads(line))
+
     def took(self, line: Line, following: Line | None, *, blank_before: bool, first: bool) -> bool:
         """Whether the line is a heading; then it holds from here."""
         self.seen = True
@@ -97,6 +101,8 @@ class Headings:
         section = section_of(words)
         if first and not (begins_with_action(words) or is_plainly_action(words)):
             section = Section.OTHER
+        elif section is Section.OTHER and not line.listed and is_carried_over(words):
+            section = Section.ACTION
         slots = self._reading.slots(words)
         bare = _FOR.sub("", words.rstrip(" :：")).strip(" :：（）()")
         named = self._reading.people.named(bare)
@@ -176,7 +182,8 @@ class Headings:
         if known or is_plainly_action(text):
             return _PLAIN
         adjacent = following is not None and following.number == line.number + 1
-        if following is not None and adjacent and following.listed and self._reading.people.named(text):
+        below = following is not None and adjacent and (following.listed or following.depth > line.depth)
+        if below and self._reading.people.named(text):
             return _PLAIN
         return (
             _PLAIN

@@ -19,6 +19,7 @@ from sop.minutes.noted.called import of_called
 from sop.minutes.noted.deeds import with_deeds
 from sop.minutes.noted.formulas import may_hold_task, without_close
 from sop.minutes.noted.lines import Line
+from sop.minutes.noted.shaped import shaped_so
 from sop.minutes.noted.unclaimed import unanswered, unclaimed
 from sop.minutes.noted.undertaken import completed
 
@@ -40,8 +41,9 @@ _ASKS = re.compile(
     r"要不要|是否|能不能|可不可以|為什麼|怎麼|[嗎呢]|^建議|^(?:why|what|how|should|do|does|is|are|can)\b", re.IGNORECASE
 )
 _SOMEBODY = re.compile(
-    r"\s*(?:→|->|=>|➜|➡)?\s*(?:someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
-    r"誰|某人|待定)\s*[?？]?\s*[:：]\s*(?=\S)",
+    r"\s*(?:→|->|=>|➜|➡)?\s*[【\[（(]?(?:(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待|開放|徵求|等人|缺人)(?:認領|指派|分派|接手?|要做|負責|處理|做)|"
+    r"徵人|缺人|(?:誰|看誰)有空|someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
+    r"誰|某人|待定)\s*[?？]?\s*(?:[】\]）)]?\s*[:：]|[】\]）)])\s*(?=\S)",
     re.IGNORECASE,
 )
 _STANDING = re.compile(
@@ -70,7 +72,9 @@ _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 
 def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A list item in no list of tasks."""
-    by_form = allotted(reading, line.text, line.number, to, numbered=True)
+    by_form = shaped_so(reading, line.text, line.number, to) or allotted(
+        reading, line.text, line.number, to, numbered=True
+    )
     if by_form:
         return by_form
     given, rest = attributed(reading, line.text, line.number, to)
@@ -92,7 +96,8 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
 
 def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
     """A line of running text."""
-    by_form = allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
+    by_form = shaped_so(reading, line.text, line.number, to)
+    by_form = by_form or allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
     if by_form:
         return by_form
     given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
@@ -112,7 +117,7 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     ] + own
     if text.startswith(("【", "[")) or _LED_BY_ARROW.match(text):
         found = found or reading.assigned(text, number, to, bold=False)
-    if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral:
+    if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral or _SOMEBODY.match(text):
         found = found or _unowned(reading, line, to)
     found = completed(reading, found, text, number, to)
     found = with_deeds(reading, text, number, to, found)
@@ -186,7 +191,8 @@ def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
     gone = _UNOWNED.search(line.text) or _SOMEBODY.match(line.text)
     if not gone or is_supposed(line.text) or is_done(line.text) or _ASKS.search(line.text[: gone.start()]):
         return []
-    rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" ()（）[]【】->→")
+    rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" []【】->→")
+    rest = rest if rest.endswith(("）", ")")) and rest.count("（") + rest.count("(") else rest.strip(" ()（）[]【】->→")
     slots = reading.slots(rest)
     return [Candidate(slots.title, Owners(words=gone[0].strip()), slots.due, line.number, to)] if slots.title else []
 

@@ -31,6 +31,8 @@ _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]{1,500})\)")
 _MENTIONED = re.compile(r"\[~(?:accountid:)?([\w .-]{1,60})\]")
 _SLASH = re.compile(r"(?<=[^\s\d])\s*／\s*(?=\S)|(?<=\d)\s*／\s*(?=[^\s\d])")
 """／ parts, but for the one of a date."""
+_DASH = re.compile(r"(?<=[^\s\d）)])\s*－\s*(?=\S)|(?<=[\d）)])\s*－\s*(?=[^\s\d])")
+"""－ parts, but for the one of a span of days."""
 _WIDE = {ord(sign): unicodedata.normalize("NFKC", sign) for sign in "０１２３４５６７８９＠［］＃＊＋－／\u00a0"}
 
 
@@ -76,7 +78,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _line(number: int, raw: str) -> Line:
-    body = _SLASH.sub(" / ", raw).translate(_WIDE).replace("~~", "~").replace("\ufe0f", "")
+    body = _DASH.sub(" - ", _SLASH.sub(" / ", raw)).translate(_WIDE).replace("~~", "~").replace("\ufe0f", "")
     stripped = body.lstrip(" \t　")
     depth = sum(4 if sign == "\t" else 2 if sign == "　" else 1 for sign in body[: len(body) - len(stripped)])
     stripped = stripped.rstrip()

@@ -33,7 +33,7 @@ _ORDER: tuple[tuple[Section, str], ...] = (
     ),
     (
         Section.CLOSED,
-        r"\b(?<!not )(?:closed|completed|finished)\b|(?<!be )(?<!get )\bdone\b|已(?:完成|結案|辦)|(?<!未)結案|"
+        r"\b(?<!not )(?:closed|completed|finished)\b|(?<!be )(?<!get )(?<!not )(?<!yet )\bdone\b|已(?:完成|結案|辦)|(?<!未)結案|"
         r"解除列管|"
         r"上次|前次|上回|上週的|上周的|上月的|last (?:time|meeting|week)|previous|執行情形",
     ),
@@ -57,6 +57,7 @@ _ORDER: tuple[tuple[Section, str], ...] = (
         r"分工|任務|工作項目|工作分配|"
         r"會後(?:工作|事項|處理|作業)?$|指派|分派|執行項目|處理事項|預定工作|接下來|誰做|誰要|要做的|該做的|"
         r"要辦|下一步|改善措施|改善事項|改善計畫|改進措施|改進事項|交辦|辦理事項|認領|誰做什麼|誰要做|"
+        r"要(?:追|跟|補|收|盯|顧|查|改|修|處理|完成|解決|收尾|跟進)(?:的|掉)?(?:事情?|事項|項目|清單|部分)?$|"
         r"工作清單|負責事項|因應措施|^try$",
     ),
     (Section.AGENDA, r"agenda|議程"),
@@ -65,6 +66,17 @@ _ORDER: tuple[tuple[Section, str], ...] = (
 _SECTIONS = tuple((section, re.compile(pattern, re.IGNORECASE)) for section, pattern in _ORDER)
 _STRICT = re.compile(r"注意|須知|規定|守則|禁止|careful|caution|\brules?\b", re.IGNORECASE)
 _HELD = re.compile(r"討論|紀錄|記錄|內容|discussion|minutes|notes", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"(?:未|沒有?|還沒|尚未)(?:做|弄|處理|改)?完成?(?:的|，|$)|移[到至]下|順延[到至]?下|\bnot (?:yet )?(?:done|finished|closed)\b"
+    r"|carried over",
+    re.IGNORECASE,
+)
+_ALL_OVER = re.compile(
+    r"[（(](?:全數?|全部|皆|均|都|已)+(?:全數|全部)?(?:解除|結案?|完成|做完|銷案|解列|清|關閉|辦畢|done|closed)[了]?(?:列管)?[）)]|"
+    r"\((?:all )?(?:closed|done|completed)\)",
+    re.IGNORECASE,
+)
+"""上月列管（全數解除）: whatever it is called, it is over."""
 _EXACT = re.compile(
     r"(?:(?:open|our|new|meeting) )?(?:action items?|actions?|to-?dos?|follow-?ups?|(?:next|first) steps?|tasks?|"
     r"action points?|action log|jobs)|who does what|things to do|"
@@ -80,6 +92,8 @@ def section_of(heading: str) -> Section:
     heading = re.sub(r"(?<=[㐀-鿿])[ 　]+(?=[㐀-鿿])", "", heading)
     words = re.sub(r"[（(][^）)]*[）)]", "", heading).strip(" :：.。*") or heading
     found = [section for section, pattern in _SECTIONS if pattern.search(words)]
+    if _ALL_OVER.search(heading) and Section.ACTION not in found[:1]:
+        return Section.CLOSED
     if Section.ACTION in found and found[0] in (Section.NOTES, Section.WARNING) and not _STRICT.search(words):
         found.remove(found[0])
     if found[:1] == [Section.AGENDA] and _HELD.search(words):
@@ -87,6 +101,11 @@ def section_of(heading: str) -> Section:
     if found[:1] == [Section.ACTION] and Section.MIXED in found:
         return Section.SHARED
     return found[0] if found else Section.OTHER
+
+
+def is_carried_over(heading: str) -> bool:
+    """Whether a heading says that what stands below was not done, and goes on: "Not done", 「沒做完，移到下個月」."""
+    return bool(_CARRIED.search(heading))
 
 
 def is_plainly_action(heading: str) -> bool:

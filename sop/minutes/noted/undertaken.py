@@ -17,33 +17,20 @@ from sop.minutes.language.people import Mention
 from sop.minutes.language.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.noted.pronouns import with_him
 from sop.minutes.noted.speaks import (
-    ADDRESSED,
     AGAINST,
     AGENTS,
-    ANSWERS,
-    ASKED,
     CALLED,
     CLOSES,
-    COMMITS,
     DATED,
-    LED,
     LEFT_OUT,
     NEVER,
-    NOTED,
-    OWED,
-    OWN,
-    SAID,
     SAID_OF,
-    SPOKE,
-    TAKEN,
-    TO_HIM,
+    STRONG,
+    WEAK,
     each_of,
 )
 
 NAME, DAY = "\ue000", "\ue001"
-_STRONG = (TO_HIM, CALLED, ASKED, OWED, COMMITS)
-_WEAK = (SPOKE, ANSWERS, SAID_OF, SAID, TAKEN, LED, OWN, ADDRESSED, NOTED, CLOSES, DATED)
-"""What is a task only with a day that is yet to come."""
 _HAN = re.compile("[㐀-鿿]")
 _WORDS = 2
 """Words of an English deed that names its object."""
@@ -152,7 +139,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
     dues = [due for due in reading.when.all(masked) if due.day or not re.search(r"\d", due.words)]
     mentions = with_him(masked, mentions, dues)
     signs = signs_of(masked, mentions, dues)
-    forms = _STRONG if NEVER.search(signs) or _CHECKED.search(signs) else _STRONG + _WEAK
+    forms = STRONG if NEVER.search(signs) or _CHECKED.search(signs) else STRONG + WEAK
     for form in (CALLED,) if is_question(masked) else forms:
         for found in each_of(form, signs):
             task = _task(reading, text, signs, found, mentions, dues, line, to)
@@ -193,7 +180,7 @@ def _task(
     if due is not None and found.re is DATED and _WEEKDAY_ALONE.fullmatch(due.words) and _DONE_BY.match(deed):
         # 「彥廷週一修好跨年問題」: as likely last Monday.
         return None
-    if found.re in _WEAK and due is None:
+    if found.re in WEAK and due is None:
         return None
     if found.re is SAID_OF and AGENTS.search(found["topic"].strip()):
         return None

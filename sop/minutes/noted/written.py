@@ -11,16 +11,18 @@ from sop.minutes.found import Said
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.marks import after_arrow, in_order, is_labelled, is_marked_otherwise, marks
 from sop.minutes.language.people import Owners
-from sop.minutes.language.roles import tells
+from sop.minutes.language.roles import is_away
 from sop.minutes.language.text import is_kept_open, last_sentence
 from sop.minutes.noted.attributed import attributed
 from sop.minutes.noted.author import author_of, named_writer, promised
+from sop.minutes.noted.below import with_bare_below
 from sop.minutes.noted.blocks import Blocks
 from sop.minutes.noted.doubts import with_doubt
-from sop.minutes.noted.formulas import decision_of, first_point, goal_of, is_formula, note_of, without_greeting
+from sop.minutes.noted.formulas import decision_of, first_point, is_formula, without_greeting
 from sop.minutes.noted.headings import Headings
 from sop.minutes.noted.items import of_formula, of_item, of_point, of_prose
 from sop.minutes.noted.joining import joined
+from sop.minutes.noted.labels import without_label
 from sop.minutes.noted.lines import Line, read_lines
 from sop.minutes.noted.opening import is_opening
 from sop.minutes.noted.outline import Parent, Written
@@ -30,6 +32,7 @@ from sop.minutes.noted.repeats import once, with_same
 from sop.minutes.noted.reported import without_reports
 from sop.minutes.noted.rows import Rows
 from sop.minutes.noted.sections import Section
+from sop.minutes.noted.shaped import of_shape
 from sop.minutes.noted.topics import named_after, topic_of
 from sop.minutes.noted.undertaken import completed, owned
 
@@ -38,7 +41,8 @@ _TOP = 5  # Lines of a head that end nothing.
 
 def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
-    return _Walk(joined(without_clocks(unquoted(read_lines(text), reading.people), reading.people)), reading).walked()
+    lines = without_clocks(unquoted(read_lines(text), reading.people), reading.people)
+    return _Walk(with_bare_below(joined(lines), reading), reading).walked()
 
 
 class _Walk:
@@ -61,7 +65,7 @@ class _Walk:
                 before, self.topic = len(self.found.tasks), topic_of(line.text) or self.topic
                 self._line(index, line, to)
                 self.found.tasks[before:] = named_after(self.topic, self.found.tasks[before:])
-        self.found.tasks = once(self.found.tasks)
+        self.found.tasks = once([one for one in self.found.tasks if not is_away(one.title)])
         return self.found
 
     def _line(self, index: int, line: Line, to: int) -> None:
@@ -73,7 +77,7 @@ class _Walk:
             return
         if self._doubted(line):
             return
-        text = named_writer(line.text, self._author(line), self.reading.people)
+        text = named_writer(without_label(line, self.reading.people), self._author(line), self.reading.people)
         text = with_same(in_order(without_greeting(text)), line.number, self.found.tasks, self.reading.people)
         line = replace(line, text=without_remark(text, self.reading))
         if (rows := self.rows.read(index, self.headings.section)) is not None:
@@ -97,7 +101,7 @@ class _Walk:
         if section is Section.MIXED and (point := first_point(line.text)):
             line = replace(line, text=point, numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):
-            self._decided(line)
+            self.found.decided(line)
             self.found.tasks += of_formula(self.reading, line, to, self._author(line))
             self._push(line, "gone", Owners())
         elif not self._marked(line, to, section):
@@ -118,15 +122,6 @@ class _Walk:
     def _author(self, line: Line) -> Owners:
         """Who says "I" in a line."""
         return self.reading.people.named(line.by) if line.by else self.author
-
-    def _decided(self, line: Line) -> None:
-        decision, note, met = decision_of(line.text), note_of(line.text), goal_of(line.text)
-        if decision is not None:
-            self.found.decisions.append(Said(decision, line.number))
-        elif note is not None:
-            self.found.notes.append(Said(note, line.number))
-        elif met is not None:
-            self.found.goal_met = met
 
     def _push(self, line: Line, kind: str, owners: Owners, due: Due | None = None) -> None:
         if line.listed:
@@ -186,27 +181,27 @@ class _Walk:
             )
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral) and decision_of(line.text):
             self.found.tasks += reading.concluded(line.text, line.number, to)
-            self._decided(line)
+            self.found.decided(line)
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral or self.headings.leads(line)):
             self._task(index, line, to)
         elif section in (Section.ACTION, Section.SHARED):
             slots = reading.slots(line.text)
             named = slots.owners or slots.due or index == 0 or self.lines[index - 1][0].text
-            pure = (self.blocks.is_list(index) and named) or (
-                slots.owners and slots.assigned and (slots.due or slots.leading)
+            above = self.headings.owners if slots.due and slots.apart and not slots.owners else Owners()
+            pure = (
+                above
+                or (self.blocks.is_list(index) and named)
+                or (slots.owners and slots.assigned and (slots.due or slots.leading))
             )
-            listed = reading.listed(line.text, line.number, to, Owners(), slots) if pure else []
+            listed = reading.listed(line.text, line.number, to, above, slots) if pure else []
             told = reading.told(line.text, line.number, to) or listed
-            self.found.tasks += told or of_prose(reading, line, to, self._author(line))
-        elif (
-            line.listed
-            and section is not Section.SHELVED
-            and self.blocks.is_assigned(index)
-            and reading.slots(line.text).owners
-            and not tells(line.text, reading.slots(line.text).title)
-        ):
+            prose = [] if any(one.due for one in told) else of_prose(reading, line, to, self._author(line))
+            self.found.tasks += prose if not told or (len(prose) == 1 and prose[0].due) else told
+        elif section is Section.OTHER and not line.listed and self.blocks.is_shaped(index):
+            self.found.tasks += of_shape(reading, line, to)
+        elif line.listed and section is not Section.SHELVED and self.blocks.is_given(index, line.text):
             self._task(index, line, to)
-        elif line.listed and self.headings.owners and reading.slots(line.text).due and section is Section.OTHER:
+        elif section is Section.OTHER and self.headings.holds(line) and self.blocks.is_dated(index):
             self.found.tasks += reading.listed(line.text, line.number, to, self.headings.owners)
         elif section is Section.MIXED:
             given, rest = attributed(reading, line.text, line.number, to)
@@ -219,7 +214,7 @@ class _Walk:
             self.found.tasks += of_item(reading, line, to, self._author(line))
         else:
             self.found.tasks += of_prose(reading, line, to, self._author(line))
-            self._decided(line)
+            self.found.decided(line)
 
     def _task(self, index: int, line: Line, to: int) -> None:
         """A list item among tasks: one itself, a group of them, or a detail of the one above."""
