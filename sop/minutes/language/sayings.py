@@ -136,7 +136,7 @@ _OPEN_NEED = re.compile(
     r"who(?:['’]?s| is)) (?:up|"
     r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
     r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
-    r"(?<!是)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
+    r"(?<!是)(?<!主值)(?<!副值)(?<!值班)(?<!待命)(?<!輪值)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
     r"[㐀-鿿]{1,2}過|[㐀-鿿]{1,3}的)|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )

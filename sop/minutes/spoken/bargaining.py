@@ -14,6 +14,7 @@ from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import FILLERS, is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.continuing import answers_with_day
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.proposed import propose
@@ -60,6 +61,11 @@ class Bargaining(Replying):
             return True
         if last is None or not one.speaker or one.mentions or not _HAN.search(one.masked):
             return False
+        named = answers_with_day(last, one, dues, index)
+        if named is not None:
+            last.agree(one, index, last.owners)
+            last.due = named
+            return True
         return (
             self._turns_down(index, one, last, dues, said)
             or self._doubts(index, one, last, dues)

@@ -24,6 +24,7 @@ from sop.minutes.spoken.asides import (
     tells_of_it,
 )
 from sop.minutes.spoken.asking import declines
+from sop.minutes.spoken.continuing import MOSTLY, continues, is_of_need
 from sop.minutes.spoken.hearing import any_of, with_speaker
 from sop.minutes.spoken.matter import answered_question, said_with
 from sop.minutes.spoken.open import RECENT, OpenTask, title_of
@@ -34,8 +35,7 @@ from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
-_MOSTLY = 0.5
-_ONLY_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
+_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
 _SOMEBODY = re.compile(
     r"(?:所以|那)?(?:還?是?[需要得]*有人|誰)(?:可以|能|要|來|去|幫忙)*[㐀-鿿]?(?:一下)?(?=$|[，。？?])"
 )
@@ -51,13 +51,14 @@ NEAR = 6
 
 
 class Ledger:
-    """What is open. need: the sentence that last asked for somebody."""
+    """What is open. need: the sentence that last asked for somebody; said: all of the conversation."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tasks: list[OpenTask] = []
         self.need: Utterance | None = None
         self.needed = 0
+        self.said: Sequence[Utterance] = ()
 
     def last(self, index: int) -> OpenTask | None:
         """The task that was spoken of lately."""
@@ -232,17 +233,17 @@ class Ledger:
 
     def open(self, index: int, one: Utterance, task: OpenTask) -> None:
         """A new task; one that was open already is replaced: what is final counts."""
-        needs = (self.need.masked, _SOMEBODY.sub(" ", self.need.masked)) if self.need is not None else ()
-        about = any(overlap(tokens(each), task.topic) >= _MOSTLY for each in needs)
-        bare = _ONLY_VERB.fullmatch(FILLERS.sub("", self.need.masked)) if self.need is not None else None
-        about = about or (bare is not None and bare[1] in task.title)
-        if self.need is not None and task.said is not self.need and not about:
+        dues = self.reading.when.all(one.masked)
+        if continues(self.last(index), task, one, dues, index, self.said):
+            self.need = None
+            return
+        if self.need is not None and task.said is not self.need and not is_of_need(self.need, task, one, dues):
             self.left_over()
         self.need = None
         if any_of(one.masked) and len(task.owners.sure) > 1:
             task.owners = Owners((), task.owners.sure, task.owners.words)
         for old in reversed(self.tasks[-40:]):
-            if old.same(task) or (old.left and overlap(old.topic, task.topic) >= _MOSTLY):
+            if old.same(task) or (old.left and overlap(old.topic, task.topic) >= MOSTLY):
                 self.tasks.remove(old)
                 task.merge(old)
                 break

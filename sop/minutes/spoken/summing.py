@@ -34,6 +34,12 @@ _LIKE = 0.4
 _MOST = 0.6
 """How many parts of a sentence speak of what is agreed, where nothing else says that it sums up."""
 _LOOKED_BACK = 40
+_LATE = 0.6
+"""Where in a conversation somebody lists what was agreed."""
+_TURN = 6
+"""Sentences of one turn that are read together."""
+_TELLS = re.compile(r"[你妳您]|請|麻煩|拜託|我(?!們)|[?？]|\b(?:you|please|I)\b", re.IGNORECASE)
+"""What gives something to somebody, or asks."""
 _HAN = re.compile(r"[㐀-鿿]")
 _CERTAIN = re.compile(r"^(?!.*(?:左右|大概|可能|好像|應該|或)).*[㐀-鿿]", re.DOTALL)
 """Last words in Chinese that do not guess."""
@@ -66,6 +72,8 @@ class Summing(Echoing):
         meant = [(part, self._meant(part)) for part in parts]
         known = [(part, task) for part, task in meant if task is not None]
         again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
+        last = self._lists_last(index, one)
+        again = again or last
         if not (opened or goes_on or again or _lists(parts, known)):
             return False
         asks = request(one.masked)
@@ -73,14 +81,43 @@ class Summing(Echoing):
             not known and promise(after_sum(one.masked))
         ):
             return False  # What is asked anew among the last words is an item.
-        self.summing = one.turn
-        if len({part.who for part in parts}) <= 1 and self.restate(one, dues, index):
+        # Behind a list of names there may be more: 「…我明天把會議記錄發出來」.
+        self.summing = self.summing if last and not (opened or goes_on) else one.turn
+        if (
+            len({part.who for part in parts}) <= 1
+            and len({id(task) for _, task in known}) < 2
+            and self.restate(one, dues, index)
+        ):
             return True
         for part, task in known:
             _complete(task, part, one)
             if opened or goes_on:
                 self._correct(index, task, part, one)
         return True
+
+    def _lists_last(self, index: int, one: Utterance) -> bool:
+        """Whether somebody names people with a thing and a day each, near the end: 「柏翰金鑰十一號，志祥清單十三號」."""
+        if index < _LATE * len(self.said) or not _opens_with_name(one):
+            return False
+        turn = [
+            each
+            for each in self.said[max(0, index - _TURN) : index + _TURN]
+            if each.line == one.line and each.turn == one.turn
+        ]
+        lists = [each for each in turn if _opens_with_name(each)]
+        parts = [part for each in lists for part in _parts(each, self.reading.when.all(each.masked)) if part.who]
+        if len({part.who for part in parts}) < 2 or any(_TELLS.search(each.masked) for each in lists):
+            return False
+        again = [part for part in parts if self._meant(part) or self._is_dated(part)]
+        return len(again) > 1 and len(again) * 2 >= len(parts)
+
+    def _is_dated(self, part: Part) -> bool:
+        """Whether somebody has a task on just that day."""
+        day = part.due.day if part.due is not None else None
+        return day is not None and any(
+            {*part.who} & {*task.owners.sure, *task.owners.ask} and task.due is not None and task.due.day == day
+            for task in self.tasks
+        )
 
     def _correct(self, index: int, task: OpenTask, part: Part, one: Utterance) -> None:
         """Of two days that are told of one task the last counts, where nothing else is said of it."""
@@ -103,6 +140,11 @@ class Summing(Echoing):
         best = max((near for near, _ in found), default=0.0)
         nearest = [task for near, task in found if near == best]
         return nearest[0] if len(nearest) == 1 else None
+
+
+def _opens_with_name(one: Utterance) -> bool:
+    """Whether a sentence begins with who it is about."""
+    return bool(one.mentions) and not FILLERS.sub("", one.masked[: one.mentions[0].start]).strip(" ，,")
 
 
 def _lists(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -> bool:

@@ -18,6 +18,7 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bare import takes_barely
+from sop.minutes.spoken.continuing import is_of_next, takes_need
 from sop.minutes.spoken.dating import opens_with, own_dues
 from sop.minutes.spoken.giving import WE_SAID
 from sop.minutes.spoken.grabbing import Grabbing
@@ -75,6 +76,7 @@ class Taking(Grabbing):
                 or takes_barely(one.masked)
                 or same_verb(self.need, one)
                 or wants_it(self.need, one)
+                or takes_need(self.need, one, dues)
             )
         ):
             owners = speaker_of(one)
@@ -99,8 +101,7 @@ class Taking(Grabbing):
         )
         if parted is not None:
             head, tail = one.masked[:parted], one.masked[parted:]
-            cut = AND.search(head)
-            end = cut.start() if cut else None
+            end = cut.start() if (cut := AND.search(head)) else None
             first = replace(one, text=one.text[:end], masked=head[:end], mentions=one.mentions[:0]) if cut else one
             self.promised(index, first, said, [due for due in dues if due.end <= parted])
             return self.told(index, one, said, tail)
@@ -115,8 +116,7 @@ class Taking(Grabbing):
         if together:
             owners = self.reading.partners(one.masked, owners)
         owners = with_others(one, and_i(one, owners, at, self.reading.people), self.reading.people)
-        rest = one.masked[found.end() if found else at :]
-        rest = rest.removeprefix("我")
+        rest = one.masked[found.end() if found else at :].removeprefix("我")
         last = self.last(index)
         title = title_of(one, Owners(), dues, self.reading, at, own=True)
         fronted = fronts(one.masked, at)
@@ -137,7 +137,9 @@ class Taking(Grabbing):
             last is not None
             and not others_called(index, last, said)
             and (last.takes(one, owners) or last.goes_on(one, owners, index))
-            and not (last.agreed and opens_matter(said[last.heard + 1 : index]))
+            and not (
+                last.agreed and (opens_matter(said[last.heard + 1 : index]) or is_of_next(index, one, last, dues, said))
+            )
             and not (last.accepted and of_other_thing(one.masked, last.topic))
         )
         if fits and last is not None and not one.speaker and last.accepted and index - last.heard > 2:

@@ -52,7 +52,7 @@ class Talk(Settling):
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
-        said = [cleared(one, self.reading.when.all(one.masked)) for one in said]
+        self.said = said = [cleared(one, self.reading.when.all(one.masked)) for one in said]
         for index, one in enumerate(said):
             self._hear(index, one, said)
         self.left_over()

@@ -15,6 +15,7 @@ from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.continuing import bare_verbs, things_in
 from sop.minutes.spoken.open import OpenTask, title_of
 
 _HAN = re.compile("[㐀-鿿]")
@@ -37,6 +38,7 @@ _REMARK = re.compile(
     r"有看到|有講|有說|有提|有反[應映]|也這樣|也被|也收到)|有(?:好)?[幾人客]|(?:昨天|上[週次]|剛剛)(?:也|就|還|有)|大概|應該|可能)"
 )
 """What is only said of a matter that was named before: 「難怪有人來抱怨」."""
+_WHAT_OF = re.compile(r"[呢咧][？?]?$")
 _LOOKED_BACK = 7
 """Sentences before a task in which what it is about may have been named."""
 _ENOUGH = 3
@@ -51,7 +53,9 @@ def names_nothing(title: str, names: Collection[str]) -> bool:
 def _is_empty(part: str, names: Collection[str]) -> bool:
     for name in sorted(names, key=len, reverse=True):
         part = part.replace(name, "")
-    return bool(_REMARK.match(part)) or not _NO_THING.sub("", _EN_NO_THING.sub("", part))
+    if _REMARK.match(part) or not _NO_THING.sub("", _EN_NO_THING.sub("", part)):
+        return True
+    return bool(_HAN.search(part)) and not things_in(part)
 
 
 def name_things(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: Reading) -> None:
@@ -70,7 +74,10 @@ def name_things(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: R
         near = said[max(0, at - _LOOKED_BACK) : at + 1]
         if not names_nothing(bare, names):
             continue
-        named = next((one for one in reversed(near) if one is not task.said and _names(one, reading)), None)
+        naming = [one for one in reversed(near) if one is not task.said and _names(one, reading)]
+        verbs = bare_verbs(bare)
+        # What was said with the same verb comes before what was said last: 「截圖也要換」, 「我週五換上去」.
+        named = next((one for one in naming if any(verb in one.masked for verb in verbs)), next(iter(naming), None))
         if named is not None:
             task.title = f"{title_of(named, Owners(), (), reading, 0)} — {task.title}"
 
@@ -84,6 +91,8 @@ def _without(text: str, dues: Sequence[Due]) -> str:
 def _names(one: Utterance, reading: Reading) -> bool:
     """Whether a sentence names a matter: no answer, no remark, nothing that is beside the work."""
     bare, dues = FILLERS.sub("", one.masked), reading.when.all(one.masked)
+    if _WHAT_OF.search(bare) and things_in(bare):
+        return True  # 「再來，合照呢？」
     return bool(_HAN.search(bare)) and not (
         len(tokens(bare)) < _ENOUGH
         or _REMARK.match(bare)
