@@ -66,6 +66,11 @@ _NOT_SO = re.compile(
     r"我(?!們)[^，。要會來再去把跟給]{0,8}(?:沒有|沒(?!問題|關係|空)|不是|不太|不敢|不想)|我(?!們)[^，。要會來再去把給]{0,10}都(?:卡|塞|困|泡|耗|在|沒|不)"
 )
 """What the speaker has not, or is not: 「我現在手邊沒有數字」."""
+_YET_DOES = re.compile(
+    r"(?<![給叫找問請])我(?!們|本來|原本|想|覺得|以為|可以|能|應該|要|也|都|是|有|在|很|沒|不)[^，。]*[，,].*?[，,] ?(?:可是|但是?|不過|只是|but )",
+    re.IGNORECASE,
+)
+"""What the speaker does, before what he adds that he lacks: 「我寫個 script，月底前，可是那邊我沒有權限」."""
 _TOLD = re.compile(
     r"\s*[^，。我]{0,5}(?:[跟和對向]我(?:們)?|私下)?(?:說|講|提|抱怨|問|聊)[^，。]{0,3}"
     r"(?:他|她|說|過|到)(?![^。]*(?:會|要)(?:再)?[給寄交])"
@@ -145,4 +150,6 @@ def is_own_life(text: str) -> bool:
     """Whether somebody tells of his own days: 「我月底要考證照」, 「我等一下還有一個會」, 「我週末看了一下監控」."""
     done = _DONE.search(text)
     over = done is not None and not _YET.search(text, done.end())
-    return bool(over or _NOT_SO.search(text) or _OWN_LIFE.search(text) or _NO_DEED.search(text) or _ASIDES.search(text))
+    does = _YET_DOES.search(text)
+    not_so = _NOT_SO.search(text[: does.end()] if does else text)
+    return bool(over or not_so or _OWN_LIFE.search(text) or _NO_DEED.search(text) or _ASIDES.search(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
@@ -156,7 +157,7 @@ FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
     r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
     r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
-    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好[啦吧喔啊的耶]?|欸|啊|對[啊了喔]?|可以|那就這樣|就這樣|這樣|齁|"
+    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好[啦吧喔啊的耶]?|欸|啊|對(?:[啊了喔齁吼耶欸吧]|(?=[,，.。、！… 我你妳那就]|$))|可以|那就這樣|就這樣|這樣|齁|"
     r"要(?!有人|是)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
     r"如果(?:可以|方便)|if (?:you can|you could|possible|you mean me|that['’]s me)|如果是?(?:說|指|問|叫)我(?:的話)?|"
     r"還有一件事|還有|最後(?=[，,])|另外|所以|不好意思|"
@@ -182,7 +183,7 @@ _TIDY = re.compile(
 
 def request(text: str) -> re.Match[str] | None:
     """Where somebody is asked to do something; None where nobody is."""
-    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or _WAS_ASKED.search(text):
+    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or _WAS_ASKED.search(text) or relays(text):
         return None
     found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
     if found and _COMPLAINS.search(text):

@@ -49,7 +49,8 @@ from sop.minutes.spoken.settled import clause_of, due_of
 from sop.minutes.spoken.verbs import called_after
 
 _TOPIC = 16
-"""Signs of what a task is about before who does it."""
+"""Signs of what a task is about before who does it; a word of English is as long as one of Chinese."""
+_WORD = re.compile("[A-Za-z]+")
 WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
 _YES_PLEASE = re.compile(r"(?:(?:oh|ah|ok|okay)[,. ]+)*(?:yes|yeah|yep|sure)[, ]+please\b(?! [a-z])", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
@@ -79,7 +80,7 @@ class Giving(Hearsay):
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
         found = (
             request(one.masked)
-            or told_to(one)
+            or told_to(one, dues)
             or gives_thing(one)
             or so_you(one, dues)
             or named_instead(one)
@@ -218,7 +219,7 @@ class Giving(Hearsay):
         doing = (
             (not soft or _DO.search(one.masked, first.end))
             and does(one, first)
-            and len(lead) <= _TOPIC
+            and len(_WORD.sub("ab", lead)) <= _TOPIC
             and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
         )
         given = (

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees
+from sop.minutes.language.borrowed import does_borrowed
 from sop.minutes.language.people import Mention, Owners, People
 from sop.minutes.language.promises import speaks_of_self, tells_of_past
 from sop.minutes.language.sayings import FILLERS
@@ -45,6 +46,10 @@ _YOU_ALL = re.compile(
 _WILL_YOU = re.compile(r"\s*[你妳您]?(?:可以|行|方便|OK|ok|來做|接)[嗎吧][？?]?$")
 _INSTEAD = re.compile(r"(?:呃|嗯|[，, ])*[^，。]{0,8}(?:太趕|來不及|不行|沒辦法|有點趕|太快|太早)[了啦欸耶]?[，,]")
 _IS_DONE = re.compile(r"(?<!好)[了過][。！]?$")
+_THEN_Q = re.compile(r"[㐀-鿿\w] ?[,，] ?$")
+_PERIOD_Q = re.compile(
+    r"[,，] ?(?:(?:this|next) (?:week|month)|(?:這|下)個?(?:週|禮拜|星期|月))(?:可以嗎|OK|okay)? ?[?？]$", re.IGNORECASE
+)
 _CALLS = re.compile(r"(?:不過|對了|然後|還有|另外|欸|好|[，, ])*")
 _POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
 _HOW = re.compile(
@@ -101,7 +106,7 @@ def only_objects(one: Utterance) -> bool:
 
 def does(one: Utterance, last: Mention) -> bool:
     """Whether a name is at once followed by what that person is to do: 「心怡換憑證」, 「報告浩然寫」."""
-    return bool(_DOES.match(one.masked, last.end))
+    return bool(_DOES.match(one.masked, last.end)) or does_borrowed(one.masked, last.end)
 
 
 def shares(one: Utterance, last: Mention) -> bool:
@@ -209,11 +214,17 @@ def tells_of_done(text: str) -> bool:
     return bool(_IS_DONE.search(text))
 
 
-def told_to(one: Utterance) -> re.Match[str] | None:
-    """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
+def told_to(one: Utterance, dues: Sequence[Due] = ()) -> re.Match[str] | None:
+    """Where somebody is called and told what to do: 「怡君妳順便問保固」, 「你補一個測試，週五？」."""
+    # What is asked in it may be no more than whether that day will do.
+    by_then = bool(_PERIOD_Q.search(one.masked)) or (
+        bool(dues)
+        and bool(_THEN_Q.search(one.masked[: dues[-1].start]))
+        and not one.masked[dues[-1].end :].strip(" ?？")
+    )
     for mention in one.mentions:
         found = _YOU.match(one.masked, mention.end)
-        if found and (not is_question(one.text) or _POLITE.search(one.masked)):
+        if found and (by_then or not is_question(one.text) or _POLITE.search(one.masked)):
             return found
         topic = (
             None if is_question(one.text) or tells_of_done(one.masked) else _TOPIC_YOU.match(one.masked, mention.end)
