@@ -41,10 +41,10 @@ from sop.minutes.spoken.hearing import (
     told_to,
     with_speaker,
 )
-from sop.minutes.spoken.hearsay import Hearsay
 from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.pleas import plea
+from sop.minutes.spoken.reminding import Reminding
 from sop.minutes.spoken.settled import clause_of, due_of
 from sop.minutes.spoken.verbs import called_after
 
@@ -73,7 +73,7 @@ _COULD = re.compile(
 )
 
 
-class Giving(Hearsay):
+class Giving(Reminding):
     """What is given to somebody."""
 
     def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:

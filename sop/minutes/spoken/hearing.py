@@ -27,10 +27,12 @@ _YOU = re.compile(
 
 
 _TOPIC_YOU = re.compile(
-    r"\s*[,，、][^。？，,你妳您我]{2,14}[你妳您](?!們|那邊|這邊|覺得|說|看|有|知道|上次|去年|之前|以前|剛|昨|的|呢|是|怎麼|不|沒|已|"
-    r"很|太|真|會|要|想|講)(?=[㐀-鿿])"
+    r"\s*[,，、] ?(?:[A-Za-z0-9][\w./-]+ ?|[^。？，,你妳您我A-Za-z]){1,14}[你妳您](?!們|那邊|這邊|覺得|說|看|有|知道|上次|去年|之前|以前|剛|昨|的|呢|是|怎麼|不|沒|已|"
+    r"很|太|真|會|要|想|講)(?=[㐀-鿿]| ?[a-z]{3})"
 )
 """What it is, between who is called and what he is told to do: 「柏宇，那家的試用你開一個」."""
+_LEADS_UP = re.compile(r"[^我你妳您。？?]{1,14}[，,] ?")
+"""A remark before somebody is called: 「要提前喔，小安，…」."""
 _OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
 _DOES = re.compile(
     r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
@@ -229,7 +231,8 @@ def told_to(one: Utterance, dues: Sequence[Due] = ()) -> re.Match[str] | None:
         topic = (
             None if is_question(one.text) or tells_of_done(one.masked) else _TOPIC_YOU.match(one.masked, mention.end)
         )
-        if topic and _CALLS.fullmatch(FILLERS.sub("", one.masked[: mention.start])):
+        lead = FILLERS.sub("", one.masked[: mention.start])
+        if topic and (_CALLS.fullmatch(lead) or _LEADS_UP.fullmatch(lead)):
             return topic
         both = _YOU_ALL.match(one.masked, mention.end) if len(one.mentions) > 1 else None
         if both and not is_question(one.text):

@@ -73,7 +73,7 @@ class OpenTask:
         self.refused = False
         self.guessed = False
         self.accepted = False
-        self.handed = self.duty = self.offered = self.tagged = False
+        self.handed = self.duty = self.offered = self.tagged = self.reminded = False
         self.declined = self.contested = -1
         self.proposed: tuple[Due, Utterance, int] | None = None
         self.earlier: tuple[Due | None, Utterance, int] | None = None

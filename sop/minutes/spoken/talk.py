@@ -102,6 +102,8 @@ class Talk(Bargaining):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
+        if self.reminded(index, one, said, dues):
+            return
         if (
             is_idle(one, dues)
             or (self.need is None and only_tells(one, dues) and not self.waits(index, last, one))
