@@ -67,7 +67,7 @@ class OpenTask:
         self.line, self.to = said.line, said.to
         self.turn, self.said = said.turn, said
         self.speaker = said.speaker
-        self.heard = heard
+        self.heard = self.begun = heard
         self.agreed = agreed
         self.asked = asked
         self.refused = False
