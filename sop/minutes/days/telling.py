@@ -52,7 +52,8 @@ _GOES_ON = re.compile(
     r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]|(?<=[㐀-鿿]) ?[a-z]+ ?(?=會|要|把|先|"
     r"再|去|將)| ?$"
     # 「明天 fix」, 「週五 deploy 新版」: an English verb in a Chinese sentence.
-    r"|(?<=[\u4e00-\u9fff]) ?(?:ok|okay|works|fine|done|latest|fix|update|check|deploy|test(?! case| plan)|finish|close|merge|push|ship|reply|"
+    r"|(?<=[\u4e00-\u9fff]) ?(?:ok|okay|works|fine|done|latest|fix|"
+    r"update|check|deploy|test(?! case| plan)|finish|close|merge|push|ship|reply|"
     r"confirm|share|post|"
     r"upload|draft|write|set up|add|remove|clean|run|rerun|restart|renew|rotate|migrate|swap|replace|rename|document|follow up|"
     r"ping|mail|email|e-mail|submit|publish|verify|handle|prepare|rewrite|block|enable|disable|patch|roll ?back|refactor|"

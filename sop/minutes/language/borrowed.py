@@ -17,7 +17,9 @@ BORROWED = rf" ?{VERB}{_LAST}(?! ?[完好掉]?[了過])"
 """The verb of a Chinese clause, borrowed: behind it stands what can only stand behind a verb."""
 _CHINESE = re.compile(r"[㐀-鿿]")
 _DOES = re.compile(rf"(?: ?(?:來|去|再|先|就|自己|這邊))*{BORROWED}")
-_I_DO = re.compile(rf"(?:^|[，,。 ]|[那就])我(?: ?(?:來|去|再|先|就|也|自己|這邊))* ?(?P<verb>{VERB}){_LAST}(?! ?[完好掉]?[了過])")
+_I_DO = re.compile(
+    rf"(?:^|[，,。 ]|[那就])我(?: ?(?:來|去|再|先|就|也|自己|這邊))* ?(?P<verb>{VERB}){_LAST}(?! ?[完好掉]?[了過])"
+)
 
 
 def does_borrowed(text: str, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""Who speaks and who is spoken to in a transcript that names no speakers: whoever was called answers, and then they take turns."""
+"""Who speaks, and to whom, where no speakers are named: whoever was called answers, and then the two take turns."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from sop.minutes.language.people import Mention, Owners, People
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.open import OpenTask
 
 _TURNS = 4
 """Turns after somebody is called in which two still talk to each other."""
 _CALLED = re.compile(
-    r"\s*(?:[,，、?？.。!！:：]|$|呢|(?:[你妳您](?!們)|麻煩|please\b|can you\b|could you\b|would you\b|you\b))", re.IGNORECASE
+    r"\s*(?:[,，、?？.。!！:：]|$|呢|(?:[你妳您](?!們)|麻煩|please\b|can you\b|could you\b|would you\b|you\b))",
+    re.IGNORECASE,
 )
 _CALLED_LAST = re.compile(r"(?:[,，、]|\b(?:yours|you)) ?$")
 _THANKS = re.compile(r"(?:\bthanks?\b|\bthank you\b|謝謝|感謝|辛苦)[^,，。]{0,6}[,，]? ?$", re.IGNORECASE)
@@ -22,13 +24,28 @@ _HERE = re.compile(r"\s+(?:here|speaking)\b", re.IGNORECASE)
 _SAME_DEED = re.compile(r"我(?P<deed>[㐀-鿿]{1,3})[，,] ?$")
 _NEXT = re.compile(
     r"(?:(?:好|嗯|OK|那|okay|ok|right|so|and)[啊的]?[，,. ]*)*(?:下一|再來|接下來|接著|換下|還有|另外|然後|最後|對了|"
-    r"next\b|moving on|another|one more|also\b|last (?:one|thing)|and the\b|then the(?:re['’]s)?\b|what about|how about|anything else)",
+    r"next\b|moving on|another|one more|also\b|last (?:one|thing)|and the\b|then the(?:re['’]s)?\b|what about|"
+    r"how about|anything else)",
     re.IGNORECASE,
 )
 """What goes on to another matter, and may be said by anybody."""
 _PRESENT = re.compile(r"(?:有|在|是|嗯|喔|到|yes|yeah|here|mm+|hm+|present|hi)[啊喔的]?[.。?？!！ ]*", re.IGNORECASE)
-_BARE = re.compile(r"(?:(?:好|那|換|輪到|okay|ok|and|next|right)[,，. ]*)*~ ?(?:呢|先|你呢|you['’]re next|your turn)?[.。?？!！ ]*", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:(?:好|那|換|輪到|okay|ok|and|next|right)[,，. ]*)*~ ?(?:呢|先|你呢|you['’]re next|your turn)?[.。?？!！ ]*",
+    re.IGNORECASE,
+)
 _SAID_IT = re.compile(r"~ ?(?:自己)?(?:說|講)的|~,? (?:said (?:it|so|that)|you said it)\b|你們都?聽到~", re.IGNORECASE)
+
+
+def find_owners(tasks: Sequence[OpenTask], said: Sequence[Utterance], people: People) -> None:
+    """Give tasks their owners where no speakers are named; who has taken something since he was called is not meant again."""
+    given = [task.begun for task in tasks if task.owners and (task.accepted or task.due or not task.asked)]
+    for task in tasks:
+        if task.owners or task.duty or said[task.begun].speaker:
+            continue
+        whose = listens if task.asked and not task.offered else speaks
+        task.owners = whose(task.begun, said, people, given)
+        given = [*given, task.begun] if task.owners else given
 
 
 def names_self(one: Utterance, people: People) -> Owners:
@@ -68,10 +85,10 @@ def speaks(index: int, said: Sequence[Utterance], people: People, given: Sequenc
     return who if turns % 2 or (turns == 2 and _answers_call(index, said)) else _named_after(index, said, people)
 
 
-def listens(index: int, said: Sequence[Utterance], people: People, given: Sequence[int]) -> Owners:
-    """To whom that sentence is said, so far as it shows. given: as above."""
+def listens(index: int, said: Sequence[Utterance], people: People, given: Sequence[int], most: int = _TURNS) -> Owners:
+    """To whom that sentence is said, so far as it shows. given: as above; most: turns since."""
     who, turns = _called(index, said, people, given)
-    return who if turns and turns % 2 == 0 else Owners()
+    return who if 0 < turns <= most and turns % 2 == 0 else Owners()
 
 
 def _named_after(index: int, said: Sequence[Utterance], people: People) -> Owners:
@@ -95,9 +112,7 @@ def _answers_call(index: int, said: Sequence[Utterance]) -> bool:
     return name is not None and bool(_BARE.fullmatch(first[0].masked[: name.start] + "~" + first[0].masked[name.end :]))
 
 
-def _called(
-    index: int, said: Sequence[Utterance], people: People, given: Sequence[int]
-) -> tuple[Owners, int]:
+def _called(index: int, said: Sequence[Utterance], people: People, given: Sequence[int]) -> tuple[Owners, int]:
     """Who was called last, and how many turns ago.
 
     Nobody where another matter was begun since, another was named, or who was called has been given what he was called for.

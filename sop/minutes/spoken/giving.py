@@ -35,17 +35,17 @@ from sop.minutes.spoken.hearing import (
     bare_verb,
     dated_self,
     does,
-    each_told,
     only_objects,
     shares,
-    told_to,
     with_speaker,
 )
 from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.ordering import each_told, told_to
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.reminding import Reminding
 from sop.minutes.spoken.settled import clause_of, due_of
+from sop.minutes.spoken.together import with_others
 from sop.minutes.spoken.verbs import called_after
 
 _TOPIC = 16
@@ -135,7 +135,7 @@ class Giving(Reminding):
         who = named or with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = Owners(said[index - 1].who, (), said[index - 1].speaker) if then and not who else who
         who = self.reading.with_you(one.masked, who)
-        who = you_two(index, said) or and_listener(index, said, who)
+        who = you_two(index, said) or with_others(one, and_listener(index, said, who), self.reading.people)
         each = each_told(one)
         who = self.reading.people.of(each) if len(each) > 1 else who
         question = is_question(one.text)

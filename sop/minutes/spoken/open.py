@@ -106,7 +106,8 @@ class OpenTask:
         self.agreed, self.accepted, self.refused = True, True, False
         self.to, self.heard = max(self.to, one.to), index
         narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
-        if owners and (not self.owners or self.guessed or narrows):
+        one_of = {*owners.sure} < {*self.owners.sure}
+        if owners and (not self.owners or (self.guessed and not one_of) or narrows):
             self.owners, self.guessed = owners, False
 
     def add(self, words: str) -> None:
@@ -202,7 +203,9 @@ class OpenTask:
     def merge(self, old: OpenTask) -> None:
         """Take over what the earlier form knew and this one does not say."""
         self.due = self.due or old.due
-        self.owners = self.owners or old.owners
+        # 「Kelly 一百篇月底」 at the end does not take it from whom she does it with.
+        fewer = bool(self.owners.sure) and {*self.owners.sure} < {*old.owners.sure} and old.agreed
+        self.owners = old.owners if fewer or not self.owners else self.owners
         self.agreed = self.agreed or old.agreed
         if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)

@@ -25,21 +25,28 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\balready\b|\bthank|謝|已經?|[好完到]了(?:[，。]|$)|\band (?:you )?(?:did|have|it)\b|\b(?:why|how|what|where)\b|為什麼|怎麼|沒關係|不用|\b(?:beers?|coffees?|drinks?|lunch|dinner|pizzas?|cakes?|apology)\b|咖啡|飲料|一頓飯|雞排|珍奶",
+    r"\balready\b|\bthank|謝|已經?|[好完到]了(?:[，。]|$)|\band (?:you )?(?:did|have|it)\b"
+    r"|\b(?:why|how|what|where)\b|為什麼|怎麼|沒關係|不用|"
+    r"\b(?:beers?|coffees?|drinks?|lunch|dinner|pizzas?|cakes?|apology)\b|咖啡|飲料|一頓飯|雞排|珍奶",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"(?:(?:that|it|this)\b|[, ]|(?:ages|weeks|months|days|a (?:week|month|while)) ago|的|[，。？?.!])*", re.I)
+_SINCE = re.compile(
+    r"(?:(?:that|it|this)\b|[, ]|(?:ages|weeks|months|days|a (?:week|month|while)) ago|的|[，。？?.!])*", re.I
+)
 _ADMITS = re.compile(
     r"(?:(?:oh|ah|yes|yeah|yep|right|true|guilty|I (?:did|was|know|do|had|am|said so)|sorry|my (?:bad|fault)|oops|"
     r"you['’]re right|啊|喔|對|是|有|齁|抱歉|不好意思|我知道|我的錯|欠著|我記得)(?:[啊喔齁欸啦])?[,，.。! ]*)+",
+    re.IGNORECASE,
+)
+_HAS_DONE = re.compile(
+    r"我[^，。會要]{0,6}?[㐀-鿿](?<![忘記])[了過](?!就|再)|I(?:['’]ve| have)? (?:already|just|got|sent|made|wrote|[a-z]{2,}ed)\b",
     re.IGNORECASE,
 )
 
 
 def reminds(text: str) -> re.Match[str] | None:
     """Where somebody is told what he once said that he would do; None where he has done it since."""
-    found = None if is_supposed(text) or _OVER.search(text) else _WORD.search(text)
-    return found
+    return None if is_supposed(text) or _OVER.search(text) else _WORD.search(text)
 
 
 class Reminding(Hearsay):
@@ -73,6 +80,9 @@ class Reminding(Hearsay):
         """ "I did, sorry.": whether who was just reminded says that he did say so, and not that it is done."""
         last = self.last(index)
         if last is None or not last.reminded or last.accepted or not (last.is_for(one) and index - last.heard == 1):
+            return False
+        if _HAS_DONE.match(FILLERS.sub("", one.masked)):
+            self.tasks.remove(last)  # 「對，我找了兩家」: what he then takes on is another thing.
             return False
         if not _ADMITS.fullmatch(one.masked.strip()):
             return False

@@ -33,7 +33,7 @@ from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.dating import not_echoed, opens_with
-from sop.minutes.spoken.floor import listens, speaks
+from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.hearing import (
     after_echo,
     ends_with,
@@ -42,6 +42,7 @@ from sop.minutes.spoken.hearing import (
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.ordering import told_to
 from sop.minutes.spoken.plain import is_plain
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to, propose
@@ -82,7 +83,7 @@ class Talk(Bargaining):
         kept, days = [task for task in self.tasks if task.counts], self.reading.when.all
         named = {id(task.said) for task in self.tasks}
         opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
-        self._whose(kept, said)
+        find_owners(kept, said, self.reading.people)
         for task in kept:
             if task.due is not None and not is_certain(task, said, opened, days):
                 task.due = replace(task.due, day=None, at=None)
@@ -91,15 +92,6 @@ class Talk(Bargaining):
                 task.due = replace(task.due, sure=False)
         name_things(kept, said, self.reading)
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
-
-    def _whose(self, kept: Sequence[OpenTask], said: Sequence[Utterance]) -> None:
-        """Owners where no speakers are named, by who was called; who took something before is not heard again for more."""
-        given, people = [task.begun for task in kept if task.owners], self.reading.people
-        for task in kept:
-            if task.owners or task.duty or said[task.begun].speaker:
-                continue
-            whose = listens if task.asked and not task.offered else speaks
-            task.owners = whose(task.begun, said, people, given)
 
     def _hear(self, index: int, one: Utterance, said: Sequence[Utterance]) -> None:
         dues: Sequence[Due] = self.reading.when.all(one.masked)
@@ -201,7 +193,8 @@ class Talk(Bargaining):
         """Whether a sentence is beside the work; who was just asked may say so instead of no."""
         first = one.mentions[0] if one.mentions else None
         opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
-        state = first is not None and opens and is_state(one.masked, first.end)
+        told = len(one.mentions) > 1 and told_to(one) is not None
+        state = first is not None and opens and not told and is_state(one.masked, first.end)
         return not self.waits(index, last, one) and (state or is_beside(one.masked, dues))
 
     def _settled(

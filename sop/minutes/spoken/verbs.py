@@ -12,7 +12,9 @@ from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
 
 _WHO_DOES = re.compile(rf"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿]| ?{VERB})(?!的|過|了)")
-_I_DO = re.compile(rf"我(?:[跟和與][^，。]{{2,6}}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿]| ?{VERB})(?! ?[完好掉]?[了過])")
+_I_DO = re.compile(
+    rf"我(?:[跟和與][^，。]{{2,6}}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿]| ?{VERB})(?! ?[完好掉]?[了過])"
+)
 _THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _GIVES_IT = re.compile(r"給[你妳您](?:們|看|$|[，,。！])")
 _READY = re.compile(r"(?:it|that|they)(?:['’]ll| will) be\b", re.IGNORECASE)
