@@ -109,6 +109,12 @@ _ASKED = re.compile(r"麻煩[你妳]|請(?:[你妳]|大家)|[，,](?:那|所以)
 _WORK = re.compile(
     r"[你妳][^，。]{0,4}(?:幫|把|去)|[，,][^。]*(?:把|寄|交|傳|貼|改|補|查|換|修|寫|更新|確認|處理|整理|聯絡)"
 )
+_DID_THEN = re.compile(
+    r"我 ?(?:在|這|上)?個?(?:週|星期|禮拜)[一二三四五六日天末] ?"
+    r"(?:早上|上午|中午|下午|晚上)? ?"
+    r"(?:[^，。會要就再前得可能給 ]|(?<=[a-z]) ){0,12}?[完好掉]? ?了(?:啦|啊|喔)?(?=[，,。！]|$)"
+)
+"""A day of the week on which the speaker did it: 「我星期六修好了」."""
 
 
 def is_state(text: str, end: int) -> bool:
@@ -153,4 +159,11 @@ def is_own_life(text: str) -> bool:
     over = done is not None and not _YET.search(text, done.end())
     does = _YET_DOES.search(text)
     not_so = _NOT_SO.search(text[: does.end()] if does else text)
-    return bool(over or not_so or _OWN_LIFE.search(text) or _NO_DEED.search(text) or _ASIDES.search(text))
+    return bool(
+        over
+        or not_so
+        or _OWN_LIFE.search(text)
+        or _NO_DEED.search(text)
+        or _DID_THEN.search(text)
+        or _ASIDES.search(text)
+    )

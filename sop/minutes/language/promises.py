@@ -145,11 +145,6 @@ _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) t
 _PAST_ZH = re.compile(
     r"(?:上(?:個月|週|次|個?禮拜)|昨天|前天|去年)我|我[^，。會要]{1,8}過[一兩幾三]次|我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)"
 )
-_DID_THEN = re.compile(
-    r"我 ?(?:在|這|上)?個?(?:週|星期|禮拜)[一二三四五六日天末] ?(?:早上|上午|中午|下午|晚上)? ?"
-    r"(?:[^，。會要就再前得可能給 ]|(?<=[a-z]) ){0,12}?[完好掉]? ?了(?:啦|啊|喔)?(?=[，,。！]|$)"
-)
-"""A day of the week on which the speaker did it: 「我星期六修好了」."""
 
 
 def offer(text: str) -> re.Match[str] | None:
@@ -237,9 +232,7 @@ def is_busy(text: str) -> bool:
 
 def tells_of_past(text: str) -> bool:
     """Whether the speaker tells what he has done, or was told to do: 「客戶要我們週五前回覆，我已經回了」."""
-    return bool(
-        _PAST_ZH.search(text) or _DID_THEN.search(text) or _TOLD_ME.search(text) or was_so(text) or is_own_life(text)
-    )
+    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text) or was_so(text) or is_own_life(text))
 
 
 def speaks_of_self(text: str) -> bool:

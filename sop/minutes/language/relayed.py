@@ -11,8 +11,13 @@ _OTHERS_ASK = re.compile(
     re.IGNORECASE,
 )
 """What those ask for who are not there: 「主辦單位剛打來，說拜託你們半小時內修好」."""
+_WAS_ASKED = re.compile(
+    r"(?:我|我們)?(?:有|已經?|上次|上週|昨天|剛剛?)*(?:請|找|叫|麻煩|拜託)(?![你妳您])[^，。]{2,12}(?<!好)(?:過了?|"
+    r"了)(?:[，。！]|$)"
+)
+"""What somebody was asked to do before: 「台東我請民宿老闆測過」."""
 
 
 def relays(text: str) -> bool:
-    """Whether a sentence only tells what others ask for, and asks nobody itself."""
-    return bool(_OTHERS_ASK.match(text))
+    """Whether a sentence only tells what others ask for, or were asked before, and asks nobody itself."""
+    return bool(_OTHERS_ASK.match(text) or _WAS_ASKED.search(text))

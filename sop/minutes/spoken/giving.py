@@ -50,7 +50,6 @@ from sop.minutes.spoken.verbs import called_after
 
 _TOPIC = 16
 """Signs of what a task is about before who does it; a word of English is as long as one of Chinese."""
-_WORD = re.compile("[A-Za-z]+")
 WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
 _YES_PLEASE = re.compile(r"(?:(?:oh|ah|ok|okay)[,. ]+)*(?:yes|yeah|yep|sure)[, ]+please\b(?! [a-z])", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
@@ -219,7 +218,7 @@ class Giving(Reminding):
         doing = (
             (not soft or _DO.search(one.masked, first.end))
             and does(one, first)
-            and len(_WORD.sub("ab", lead)) <= _TOPIC
+            and len(re.sub("[A-Za-z]+", "ab", lead)) <= _TOPIC
             and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
         )
         given = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -12,7 +11,7 @@ from sop.minutes.language.alike import alike, tokens
 from sop.minutes.language.answers import accepts, agrees, takes
 from sop.minutes.language.owned import waits
 from sop.minutes.language.people import Owners
-from sop.minutes.language.promises import dated_promise, is_away, opens_own, promise, tells_of_past
+from sop.minutes.language.promises import dated_promise, is_away, opens_own, promise
 from sop.minutes.language.sayings import is_reported, is_vague, refers_back
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
@@ -37,7 +36,7 @@ from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
-from sop.minutes.spoken.together import speaker_of, we_two, with_others
+from sop.minutes.spoken.together import WITH, goes_with, speaker_of, we_two, with_others
 from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, gives_it, same_verb, will_be_ready
 
 
@@ -88,12 +87,9 @@ class Taking(Grabbing):
             last.agree(one, index, speaker_of(one))
             return self.redate(last, one, dues, index) or True
         at = found.start() if found else dated_self(one, dues)
-        together = re.search(r"我[^，。]{0,8}(?:跟|和|與)", one.masked)
+        together = WITH.search(one.masked)
         if at is None and (only_objects(one) or together) and not is_question(one.text):
-            at = dated_promise(one.masked, dues)
-            pair = self.reading.partners(one.masked, speaker_of(one)) if together and at is None else Owners()
-            if together and len(pair.sure) > 1 and not tells_of_past(one.masked):
-                at = together.start()  # 「我跟心怡去邀」
+            at = goes_with(one, dated_promise(one.masked, dues), self.reading)
         if (
             at is None
             or only_looks(index, one, said, self.last(index))

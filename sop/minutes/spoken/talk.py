@@ -32,13 +32,9 @@ from sop.minutes.spoken.bare import nods
 from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
-from sop.minutes.spoken.dating import not_echoed, opens_with
+from sop.minutes.spoken.dating import is_only_day, not_echoed, opens_with
 from sop.minutes.spoken.floor import find_owners
-from sop.minutes.spoken.hearing import (
-    after_echo,
-    ends_with,
-    without,
-)
+from sop.minutes.spoken.hearing import after_echo, ends_with, without
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
@@ -56,20 +52,12 @@ from sop.minutes.spoken.wavering import SPOKEN_OF
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 _WE = re.compile(r"\b(?:then|and|so) (?:we|they|he|she) [a-z]+ (?:the|a|an)\b", re.IGNORECASE)
-_PLEASE = re.compile(r"\bplease\b|拜託|麻煩", re.IGNORECASE)
 _NOT = re.compile(
     r"(?:let['’]s |please |I |we )?(?:do )?(?:not|don['’]t|won['’]t)\b|(?:先|我們)?(?:不要|別|不)", re.IGNORECASE
 )
 
 _IT_IS = re.compile(r",? (?:it is|then)(?:,? then)?[.!]?$", re.IGNORECASE)
 """What follows the day that somebody agrees to: "Saturday it is."."""
-
-
-def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
-    """Whether who asked for something only says again by when: "No, Friday please."."""
-    found = _PLEASE.search(one.masked)
-    named = not is_question(one.text) and not one.mentions and any(due.day for due in dues)
-    return found is not None and named and not tokens(_PLEASE.sub(" ", without(one.masked, dues, one)))
 
 
 class Talk(Bargaining):
@@ -131,7 +119,7 @@ class Talk(Bargaining):
             or (not rejects(one, last.due, dues) and self.handed(index, one, last, dues, said))
         ):
             return
-        if last is not None and last.speaker == one.speaker and _is_only_day(one, dues):
+        if last is not None and last.speaker == one.speaker and is_only_day(one, dues):
             self.redate(last, one, dues, index)
             return
         if last is not None and self.bargained(index, one, last, dues):

@@ -6,13 +6,16 @@ import re
 
 from msgspec.structs import replace
 
+from sop.minutes.language.candidate import Reading
 from sop.minutes.language.people import Owners, People
+from sop.minutes.language.promises import tells_of_past
 from sop.minutes.language.utterances import Utterance
 
 _WITH = re.compile(
     r"(?:\b(?:together|jointly|along) with|\b(?:do|handle|take|sort|fix) (?:it|that|this|them|that one|"
     r"this one)(?: together)? with) $"
 )
+WITH = re.compile(r"我[^，。]{0,8}(?:跟|和|與)")
 _ENDS = re.compile(r"\s*(?:$|[,.;!?]|(?:by|on|before|until|this|next|tomorrow|today|tonight|then|at|and)\b)")
 _WE = re.compile(r"(?P<we>[Ww]e)(?:['’]ll| will|['’]re going to) ")
 _BOTH = re.compile(r",? (?:that is |i\.e\. |meaning )?(?:~ and (?:I|me|myself)|(?:I|me|myself) and ~)[.!]*$")
@@ -21,6 +24,13 @@ _BOTH = re.compile(r",? (?:that is |i\.e\. |meaning )?(?:~ and (?:I|me|myself)|(
 def speaker_of(one: Utterance) -> Owners:
     """Who speaks, as the owner of what he takes on; asked where the name fits several."""
     return Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+
+
+def goes_with(one: Utterance, at: int | None, reading: Reading) -> int | None:
+    """Where the speaker says that he does something with somebody, day or none: 「我跟心怡去邀」. at: where a day shows it."""
+    found = WITH.search(one.masked) if at is None and not tells_of_past(one.masked) else None
+    both = reading.partners(one.masked, speaker_of(one)) if found else Owners()
+    return found.start() if found and len(both.sure) > 1 else at
 
 
 def with_others(one: Utterance, owners: Owners, people: People) -> Owners:
