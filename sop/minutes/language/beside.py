@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 
 _CHEERS = re.compile(
-    r"加油|生日快樂|恭喜|辛苦了[。！]?$|[你妳](?:先)?(?:冷靜|別緊張|不要緊張|放心)|[你妳](?:們)?(?:這樣|那樣)(?:講|說|想|算|看|一?講)|"
+    r"加油(?![站單槍卡口機])|生日快樂|恭喜|辛苦了[。！]?$|[你妳](?:先)?(?:冷靜|別緊張|不要緊張|放心)|[你妳](?:們)?(?:這樣|那樣)(?:講|說|想|算|看|一?講)|"
     r"[你妳](?:可以|做得到|最棒|好厲害)的?[。！]?$|[你妳](?:感冒|身體|牙齒|腳|手|喉嚨|眼睛|小孩|兒子|女兒|貓|狗)"
 )
 _CUT_OFF = re.compile(
@@ -66,6 +66,10 @@ _NOT_SO = re.compile(
     r"我(?!們)[^，。要會來再去把跟給]{0,8}(?:沒有|沒(?!問題|關係|空)|不是|不太|不敢|不想)|我(?!們)[^，。要會來再去把給]{0,10}都(?:卡|塞|困|泡|耗|在|沒|不)"
 )
 """What the speaker has not, or is not: 「我現在手邊沒有數字」."""
+_NOT_YET = re.compile(
+    r"還沒[^，。]*[，,][^，。我]{0,10}我(?!們|也|都|就|想|是|在|有|沒|不|要|覺|會不|可能)[㐀-鿿][^，。]{0,6}(?:[，,。！]|$)"
+)
+"""What is not ready, before the speaker says when he will do it: 「我這邊還沒好，月底前我更新完」."""
 _YET_DOES = re.compile(
     r"(?<![給叫找問請])我(?!們|本來|原本|想|覺得|以為|可以|能|應該|要|也|都|是|有|在|很|沒|不)"
     r"[^，。]*[，,].*?[，,] ?(?:可是|但是?|不過|只是|but )",
@@ -158,7 +162,7 @@ def is_own_life(text: str) -> bool:
     done = _DONE.search(text)
     over = done is not None and not _YET.search(text, done.end())
     does = _YET_DOES.search(text)
-    not_so = _NOT_SO.search(text[: does.end()] if does else text)
+    not_so = _NOT_SO.search(text[: does.end()] if does else text) and not _NOT_YET.search(text)
     return bool(
         over
         or not_so
