@@ -106,6 +106,7 @@ def main() -> int:
     total = score("measured")
     traps = f"{total.negatives_found} of {total.negatives} traps"
     print(f"measured part, frozen at {FROZEN}: {total.labels} items, {total.found} found, {traps} taken for items")
+    print(f"their days: {total.stated} stated as sure, {total.to_check} to be checked")
     print(table(["due phrases read by", "right", "wrong day", "not read"], compared(20 if quick else None)))
     text, context = long_transcript(THREE_HOURS // 6 if quick else THREE_HOURS)
     return finish(total.figures() | {"transcript_seconds": min(_seconds(text, context) for _ in range(3))}, GOALS)

@@ -75,7 +75,11 @@ def _whose(one: Proposal, words: Words) -> list[TextRun]:
 
 
 def _when(one: Proposal, words: Words) -> list[TextRun]:
-    """A day that the source determines; its words with a mark where they determine none."""
+    """A day that the source determines, one to check where it may have meant another; its words with a mark where they
+    determine none.
+    """
+    if one.due is not None and not one.due_sure:
+        return runs(f" · {words('card.due_check', day=words.day(one.due))}", color="Attention", weight="Bolder")
     if one.due is not None:
         return runs(f" · {words.day(one.due)}", subtle=True)
     if one.due_words:
@@ -84,20 +88,31 @@ def _when(one: Proposal, words: Words) -> list[TextRun]:
 
 
 def _accepts(item: Meeting, one: Proposal, words: Words) -> list[ExecuteAction | ShowCardAction]:
-    """One press; where a name may be several people's, one for each of them."""
+    """One press; where a name may be several people's, one for each of them. A day to check is in the words of the press."""
     if not one.ask:
-        return [_press(item, one, "proposal_accept", words("card.accept"), positive=True)]
+        title = words("card.accept") if one.due_sure else words("card.accept_due", day=_day(one, words))
+        return [_press(item, one, "proposal_accept", title, positive=True)]
     return [
         _press(
             item,
             one,
             "proposal_accept",
-            words("card.accept_for", name=short_line(who.name, NAME_SHOWN)),
+            _for(one, short_line(who.name, NAME_SHOWN), words),
             positive=True,
             owner=person_key(who),
         )
         for who in one.ask[:ASKED_SHOWN]
     ]
+
+
+def _for(one: Proposal, name: str, words: Words) -> str:
+    if one.due_sure:
+        return words("card.accept_for", name=name)
+    return words("card.accept_for_due", name=name, day=_day(one, words))
+
+
+def _day(one: Proposal, words: Words) -> str:
+    return words.day(one.due) if one.due is not None else ""
 
 
 def _others(

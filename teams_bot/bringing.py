@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Final
@@ -26,6 +27,9 @@ RECENT: Final = timedelta(days=2)
 """So long after its beginning minutes that name no meeting are those of the last one here."""
 HEADING = 80
 """Characters that a first line may have to be read as a heading."""
+_SIGNATURE = re.compile(r"\ufeff?WEBVTT(?!\S)[ \t\-–—:]*(?P<title>[^\n]*)")
+_TIMED = re.compile(r"[0-9]{1,3}:[0-9]{2}")
+"""What the lines of a transcript without speakers begin with."""
 
 
 def bring(connection: Connection, desk: Desk, turn: Turn, wanted: p.Minutes) -> str | Refusal:
@@ -134,12 +138,21 @@ def _held_now(connection: Connection, desk: Desk, turn: Turn, title: str) -> Mee
 
 
 def heading(text: str) -> str:
-    """What the minutes call themselves: their first heading, or a short first line; empty where they begin at once."""
+    """What the minutes call themselves: their first heading, or a short first line; empty where they begin at once.
+
+    A transcript begins with what was said first; only what a WebVTT file has behind its signature is a title
+    (https://www.w3.org/TR/webvtt1/#file-structure).
+    """
+    signed = _SIGNATURE.match(text)
+    if signed:
+        return cut(clean_line(signed["title"]), TITLE_LIMIT)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     marked = next((line for line in lines[:5] if line.startswith("#")), None)
     first = marked or (lines[0] if len(lines) > 1 else "")
     title = clean_line(first.lstrip("#"))
-    short = 0 < len(title) <= HEADING and title[0].isalnum() and title[-1] not in ":：。.;；"
+    short = (
+        0 < len(title) <= HEADING and title[0].isalnum() and title[-1] not in ":：。.;；" and not _TIMED.match(title)
+    )
     return cut(title, TITLE_LIMIT) if marked or short else ""
 
 

@@ -35,7 +35,7 @@ def found_items(tasks: Iterable[Candidate], people: People, lines: Sequence[str]
                 due=task.due,
                 line=task.line,
                 to=task.to,
-                evidence="\n".join(line.strip() for line in lines[task.line - 1 : task.to])[:EVIDENCE_LIMIT],
+                evidence="\n".join(filter(None, map(str.strip, lines[task.line - 1 : task.to])))[:EVIDENCE_LIMIT],
                 key=_key(base, seen[base]),
             )
         )

@@ -35,7 +35,7 @@ class Found(Struct, frozen=True, kw_only=True):
         owner_words: how the source names the owner, also where it is nobody who attended.
         due: the phrase that says when; a phrase that names no day has none, and is to be shown as such.
         line, to: the lines of the source, counted from 1.
-        evidence: these lines' own words.
+        evidence: these lines' own words; of a transcript, who says what.
         key: the same for the same item in a second run, and after an edit that leaves its title alone.
     """
 

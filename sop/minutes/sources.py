@@ -13,7 +13,7 @@ from sop.minutes.insights import read_insight
 from sop.minutes.introduced import introduced
 from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.people import Owners, People
-from sop.minutes.language.turns import read_turns
+from sop.minutes.language.turns import as_said, read_turns
 from sop.minutes.language.utterances import utterances
 from sop.minutes.noted.written import read_written
 from sop.minutes.sent import as_of_both, sent_later
@@ -66,7 +66,7 @@ def of_transcript(text: str, context: Context) -> Draft:
     reading = reading_of(context)
     turns = read_turns(text)
     tasks = Talk(reading).read(apart(utterances(turns, reading.people), reading.when.all))
-    return Draft(items=found_items(tasks, reading.people, _lines(text)), trouble=trouble_of_talk(turns))
+    return Draft(items=found_items(tasks, reading.people, as_said(turns, _lines(text))), trouble=trouble_of_talk(turns))
 
 
 def of_insights(content: dict[str, object], context: Context) -> Draft:

@@ -32,7 +32,7 @@ DAYS = frozenset(("full", "dotted", "figures", "date", "nth", "word", "eod", "we
 """The sorts of words that name a day; the others are times of day."""
 
 _LIMIT = (
-    "(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|(?:no|not) later than|(?:at the )?latest|on or before"
+    "(?:is |are )?due(?: date)?|deadline(?: is)?|by|before|until|till|not? later than|(?:at the (?:very )?)?latest|on or before"
     f"|(?:the )?end of(?= (?:today|tomorrow|{WEEKDAY})(?![a-z]))"
 )
 _LIMIT_ZH = "最[遲晚慢]|不(?:得|要|可)?(?:[晚遲]於|超過)|截止日?期?|期限|到期日?"
@@ -51,7 +51,7 @@ _TAIL = re.compile(
     "(?P<late>過?之後|過?以後|過?後(?![端台續天])|起(?!來)|(?<![內内])開始)"
     f"|(?:{_MEETING})?(?:之前|以前| ?前(?![端台後置期面述者景言線往]))"
     "| ?(?:之前|以前|為止|截止|到期|止|之?[內内])"
-    "|,? (?:at the )?latest(?![a-z])|(?P<event>['’]s [a-z-]+)"
+    "|,? (?:at the (?:very )?)?latest(?![a-z])|(?P<event>['’]s [a-z-]+)"
 )
 _BESIDE = re.compile(rf" ?\((?:{WEEK}?(?P<sign>[一二三四五六日天])|(?P<name>{WEEKDAY})\.?)\)")
 _OPEN = re.compile(r" ?\(")

@@ -2,7 +2,8 @@
 
 A found item is right when its lines meet the label's and its title contains the label's words; each label counts once. Of matched
 items, the owner is right when the owners, and whoever is to be asked, are the label's as sets; the due date when the day is, and
-the time where the label has one. `--part tuning` and `--part more` show single faults: the measured part prints totals.
+the time where the label has one, whether it is stated or to be checked; what is to be checked is not stated.
+`--part tuning` and `--part more` show single faults: the measured part prints totals.
 """
 
 from __future__ import annotations
@@ -160,6 +161,7 @@ def main() -> None:
     print(
         f"{part}: {total.labels} items, {total.found} found, {total.negatives_found} of {total.negatives} traps taken for items"
     )
+    print(f"their days: {total.stated} stated as sure, {total.to_check} to be checked")
     print(total.figures())
 
 

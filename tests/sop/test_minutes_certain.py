@@ -1,7 +1,7 @@
 """Days that are taken back in a conversation, corrected for another matter, or said to be two: none of them is stated wrongly.
 
 The meeting: Tuesday, 3 March 2026, 14:00 in Taipei. A case begins with the days of its tasks in order; -:
-  no day is certain; 0: no task.
+  no day is certain, so that none is stated, but as one to check; 0: no task.
 """
 
 from __future__ import annotations
@@ -129,5 +129,7 @@ def test_only_certain_days_are_stated(case: str) -> None:
         if spoken
         else "".join(f"00:00:{at:02} {line}\n" for at, line in enumerate(lines))
     )
-    found = [read(one)[2] or "-" for one in of_transcript(text, MEETING).items]
-    assert found == ([] if days == "0" else days.split(","))
+    found = [(read(one)[2], one.due is not None and one.due.sure) for one in of_transcript(text, MEETING).items]
+    wanted = [] if days == "0" else days.split(",")
+    assert [(day if want != "-" else "-") for (day, _), want in zip(found, wanted, strict=True)] == wanted
+    assert not any(day and sure for (day, sure), want in zip(found, wanted, strict=True) if want == "-")

@@ -170,3 +170,12 @@ def test_teams_own_export_with_a_mark_of_order_and_carriage_returns() -> None:
     assert [(one.title, [who.name for who in one.owners], one.line) for one in draft.items] == [
         ("先看 SSL 憑證 — 更新", ["王小明"], 10)
     ]
+
+
+def test_the_evidence_of_a_transcript_is_who_says_what() -> None:
+    cues = (("Alex Chen", "May, could you renew the certificate &amp; tell us?"), ("May Chiang", "Sure."))
+    text = "WEBVTT\n\n" + "\n\n".join(
+        f"7-{at}\n00:00:0{at}.000 --> 00:00:0{at + 1}.000\n<v {who}>{said}</v>" for at, (who, said) in enumerate(cues)
+    )
+    (item,) = of_transcript(text, MEETING).items
+    assert item.evidence == "Alex Chen: May, could you renew the certificate & tell us?\nMay Chiang: Sure."

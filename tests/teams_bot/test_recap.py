@@ -335,3 +335,32 @@ async def test_nothing_to_read_is_told(office: Office) -> None:
     (said,) = await office.ask(MEI, MEI_CHAT, "minutes ACT-9 some text")
     assert "ACT-9" in said["text"]
     assert await office.items() == []
+
+
+TALK = """WEBVTT
+
+00:00:01.000 --> 00:00:05.000
+<v Mei>Alex, could you write the runbook by 20 November 2030?</v>
+
+00:00:06.000 --> 00:00:09.000
+<v Alex>Sure.</v>
+
+00:00:50.000 --> 00:00:55.000
+<v Mei>The old one is on the wiki. It has four pages. Nobody has read them. The wiki is slow. It is very slow.</v>
+
+00:01:01.000 --> 00:01:05.000
+<v Mei>I'll call the CDN vendor on 3 December 2030. No, wait, make it 5 December 2030.</v>
+"""
+
+
+async def test_a_day_that_is_to_be_checked_is_on_its_button_and_left_out_of_accepting_all(office: Office) -> None:
+    card = await brought(office, TALK)
+    shown = wire.texts(card)
+    first, second = (await meeting(office)).proposals
+    assert (first.due_sure, second.due_sure) == (True, False)
+    assert "Thu, 5 Dec 2030? Please check" in shown
+    titles = [one["title"] for one in wire.all_actions(card) if one.get("verb") == "proposal_accept"]
+    assert titles == ["Accept", "Accept, due Thu, 5 Dec 2030"]
+    assert not any(one.get("verb") == "proposals_accept" for one in wire.all_actions(card))
+    await settle(office, "Accept, due Thu, 5 Dec 2030")
+    assert [(one.title, str(one.due)) for one in await made(office)] == [("call the CDN vendor", "2030-12-05")]

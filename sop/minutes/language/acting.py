@@ -41,7 +41,7 @@ REPORTS_ZH = re.compile(
 )
 """佳蓉與廠商確認計價方式，下次會議報告。"""
 WILL_EN = re.compile(
-    r"(?:['’](?:ll|s (?:going to|gonna))|(?:['’]s (?:job|task|part)(?: there| then| now)?)?,?\s+"
+    r"(?:['’](?:ll|s (?:going to|gonna))|(?:['’]s (?:job|task|part|next step|homework|share)(?: there| then| now)?)?,?\s+"
     r"(?:(?:also|then|both|each|kindly|gladly|still)\s+)?(?:will|shall|would|should|are to|"
     r"are going to|has been asked to|was asked to|have agreed to|took (?:an|the|this) action to|has (?:an|the) action to|"
     r"took on to|is going to|(?:has )?(?:kindly |gladly |also )?(?:agreed|promised(?: us)?|volunteered|offered|undertaken) to|"
@@ -56,11 +56,13 @@ OWNS_EN = re.compile(
     r"\s+(?:is|are) (?:now )?(?:responsible for|in charge of|on the hook for|to own)\s+|\s+(?:owns|own|does|"
     r"handles|covers|"
     r"takes(?: over| on| care of)?|takes the lead on|has promised|promised|leads|volunteered for)\s+(?!notes\b|"
-    r"(?:the )?minutes\b|part\b|leave\b|place\b|nothing\b|not\b|so\b|as\b|that\b(?! [a-z])|itself\b|[a-z]+ off\b)(?=the\b|"
+    r"(?:the )?minutes\b|part\b|leave\b|place\b|(?i:mon|tues|wednes|thurs|fri)day\b|(?:the|a|some|an?other) (?:day|week|"
+    r"afternoon|morning|break)s?\b|nothing\b|not\b|so\b|as\b|that\b(?! [a-z])|itself\b|[a-z]+ off\b)(?=the\b|"
     r"a\b|an\b|our\b|us\b|[a-z])"
 )
 BY_A_DAY_EN = re.compile(
-    r"\s+(?!(?:stays|remains|sits|waits|may|might|could|was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
+    r"\s+(?!(?:stays|remains|sits|waits|celebrates|leaves (?:the (?:company|team|firm|project|house)|us)|may|might|could|"
+    r"was|were|had|did|has|have|said|says|told|found|saw|sent|wrote|"
     r"built|went|got|took|made|gave|"
     r"rebuilt|rewrote|redid|held|drew|chose|broke|fell|spent|paid|threw|caught|sold|understood|grew|hid|"
     r"lost|ran|asked|asks|thinks|thought|believes|expects|hopes|wants|feels|"
@@ -73,7 +75,8 @@ BY_A_DAY_EN = re.compile(
 PRESENT_EN = re.compile(
     r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|"
     r"starts|travels|works|comes|goes|flies|"
-    r"gets|turns|likes|sees|hears|reports|notes|asks|explains|mentions|expects|is|was|has|does|chairs|hosts|presents|"
+    r"gets|turns|likes|sees|hears|celebrates|marries|reports|notes|asks|explains|mentions|expects|is|was|has|does|chairs|"
+    r"hosts|presents|"
     r"attends|moderates|likes|prefers|runs late)\b)[a-z-]+s "
     r"(?:(?:up|off|out|on|in|over|down|back|through|with|at|into|after|about|away|together) )?"
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.topical import reminds
 
 _CHEERS = re.compile(
     r"加油(?![站單槍卡口機])|生日快樂|恭喜|辛苦了[。！]?$|[你妳](?:先)?(?:冷靜|別緊張|不要緊張|放心)|[你妳](?:們)?(?:這樣|那樣)(?:講|說|想|算|看|一?講)|"
@@ -128,7 +129,7 @@ def is_state(text: str, end: int) -> bool:
 
 def is_beside(text: str, dues: Sequence[Due]) -> bool:
     """Whether a sentence is only kind, or tells how somebody is, or what is over: 「小明你斷掉了」, 「感謝佳蓉上週幫忙代班」."""
-    if any(due.marked for due in dues):
+    if any(due.marked for due in dues) or reminds(text):
         return False
     if _CHEERS.search(text) or _THANKS.search(text):
         return not _WORK.search(text)

@@ -89,13 +89,15 @@ _NO_VERB = (
     r"has|have|had|"
     r"can|could|will|would|should|may|might|must|on|in|at|by|from|for|to|with|of|until|only|just|both|nothing|what|who|"
     r"which|when|where|"
-    r"why|how|so|and|but|as|if|or|than|like|about|out|off|[a-z]+(?:ed|ing)|(?!pass\b|process\b|address\b|discuss\b|focus\b|"
-    r"assess\b)"
+    r"why|how|so|and|but|as|if|or|than|like|about|out|off|(?!b?ring\b|(?:f|sp|emb)eed\b|embed\b|shed\b)[a-z]+(?:ed|ing)|"
+    r"(?![a-z]+ss\b|focus\b)"
     r"[a-z]+s|told|said|sent|wrote|made|took|gave|met|saw|got|did|found|went|came|left|kept|ran|built|brought|bought|"
     r"thought|knew|led|held)\b)"
 )
 _IMPERATIVE = re.compile(rf"(?:\s*,\s*(?:and )?|\s*[:–—]\s*|\s+[-]\s+){_NO_VERB}(?={_OBJECT})")
-_FOR_HIM = re.compile(r"(?:^|[.;:]\s*)\s*(?:for|to|and|also for)\s*$", re.IGNORECASE)
+_FOR_HIM = re.compile(
+    r"(?:^|[.;:]\s*)\s*(?:(?:what(?:['’]s| is) (?:left|still open|open|next) )?for|to|and|also for)\s*$", re.IGNORECASE
+)
 _COLON = re.compile(rf"\s*[:–—]\s*(?:please\s+|pls\s+)?{_NO_VERB}(?={_OBJECT})", re.IGNORECASE)
 """For Rob: get the keys."""
 _AND_THEN = re.compile(

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.days.when import When
+from sop.minutes.language.agreedday import agreed_inside
 from sop.minutes.language.asked import follows
 from sop.minutes.language.cells import due_of_cell, moved_by, without_struck
 from sop.minutes.language.dropped import is_dropped, is_told_of
@@ -138,7 +139,8 @@ class Reading:
         found = [replace(one, owners=Owners(named.sure, named.ask, row.owner)) for one in several if row.owner]
         for one in [] if found else self.listed(row.task, line, to, Owners()):
             title = row.task.strip(" 。.") if row.owner and row.due else one.title
-            owners = Owners(named.sure, named.ask, row.owner) if row.owner or row.due else one.owners
+            own = not row.owner and (not row.due or self.slots(row.task).leading)
+            owners = one.owners if own else Owners(named.sure, named.ask, row.owner)
             found.append(Candidate(title, owners, due if row.due else one.due or due, line, to))
         return found
 
@@ -173,11 +175,13 @@ class Reading:
         found = asked(text, mentions, dues, self.when)
         result = []
         for one in found:
+            end, agreed = agreed_inside(text, one.rest, one.end, self.when)
+            one = replace(one, end=end)
             slots = words_of(text, one, self.slots, first=not follows(one, found))
             if slots.title:
                 who = self.people.of(one.who, text[one.who[0].start : one.who[-1].end])
                 whole = self.partners(text[one.start : one.end], who)
-                due = with_later(slots.due or one.due or next_to(text, one, dues), text, one.end, self.when)
+                due = agreed or with_later(slots.due or one.due or next_to(text, one, dues), text, one.end, self.when)
                 result.append(Candidate(slots.title, whole, due, line, to))
         due = shared_due(text, dues)
         return [replace(task, due=task.due or due) for task in result] or self._promised(text, line, to)

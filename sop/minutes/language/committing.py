@@ -23,7 +23,10 @@ DEED = (
     r"that|these|those|us|me|him|them|everyone|everybody|all|do without|wait|stay|say|hope|think|feel)\b)(?=[a-z]{2})"
 )
 """Before a verb that can be a task: "send", not "be", "know" or "the"."""
-_TO_WHOM = r"(?:\s+(?:to\s+)?(?:us|me|him|her|them|everybody|everyone|the team|the group))?"
+_TO_WHOM = (
+    r"(?:\s+(?:to\s+)?(?:us|me|him|her|them|everybody|everyone|the team|the group))?"
+    r"(?:\s+(?:in return|in turn|for that|too|instead))?"
+)
 _PROMISES = (
     r"(?:agree|promise|offer|volunteer|commit|pledge|undertake|plan|intend|arrange|accept|mean|aim|propose|vow|guarantee|"
     r"sign up|step up|opt)"
@@ -35,7 +38,8 @@ _PROMISED = (
 )
 _READY = (
     r"(?:going|down|set|due|supposed|expected|meant|scheduled|happy|glad|willing|ready|free|keen|prepared|on the hook|told|"
-    r"asked|assigned|planning|aiming|intending|offering|hoping|committed|booked|the one|next|about|up)"
+    r"ok|okay|fine|all right|available|asked|assigned|planning|aiming|intending|offering|hoping|committed|booked|the one|"
+    r"next|about|up)"
 )
 _SAYS = (
     r"(?:said|says|insist(?:s|ed)|confirm(?:s|ed)|announce[sd]|added|adds|repli(?:es|ed)|answer(?:s|ed)|promise[sd]|"
@@ -47,6 +51,7 @@ _MODAL = r"(?:['’]ll|['’]d|\s+(?:will|would|can|could|shall|is going to|are 
 _COMMITS = re.compile(
     rf"\s+{_ADVERBS}(?:"
     rf"(?:(?:has|have)\s+{_ADVERBS})?{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}s?{_TO_WHOM}\s+to|undertakes to|"
+    rf"(?:is|are|was|were) (?:so )?(?:kind|good|nice|brave|generous)(?: enough)?(?: as)? to (?:offer|agree|volunteer|promise) to|"
     rf"(?:is|are|am|will be)\s+{_ADVERBS}(?:{_READY}\s+)?to(?:\s+have to)?|(?:gets?|has|have|needs?|ought)\s+{_ADVERBS}to|"
     rf"(?:has|have|got|gets|was given|is given|took|takes) (?:an?|the) (?:action|task|job|homework|order) to|(?:has|"
     rf"have) (?:it )?on (?:his|her|their|my|the) (?:list|plate|"
@@ -101,13 +106,14 @@ _OWES = re.compile(
 """Joyce still owes Walter the log extracts."""
 _OWN = re.compile(
     r"(?:['’]s?)?\s+(?:(?:still|also)\s+)?(?:job|task|part|turn|homework|item|share|bit|owes (?:us|me) (?:this|one)|action|"
-    r"duty|"
+    r"duty|next step|to-?do|volunteered|offered|promised|agreed|takes on|took on|takes over|picks up|inherits|"
     r"is left with|gets this one|has one thing left|has this one)(?: here| now| there| is| then)?\s*[:–—-]\s*(?:to\s+)?"
     rf"{DEED}"
 )
 """Rob's job: turn off the old account."""
 _LED = re.compile(
-    r"(?:in the end|in any case|for now|for (?:him|her) part|from now on|from there|after that|before that|before then|"
+    r"(?:in the end|in any case|for now|for (?:him|her) part|what(?:['’]s| is) (?:left|still open|open|missing|next|"
+    r"to do)(?: to do)? for|from now on|from there|after that|before that|before then|"
     r"until then|"
     r"at the end|as (?:agreed|discussed|promised|always|before)|meanwhile|instead|eventually|this time|once more|to start with|"
     r"(?:for|on|regarding|concerning|as for) the (?:first|second|third|fourth|last|next|other|"

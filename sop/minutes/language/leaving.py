@@ -8,7 +8,7 @@ from sop.minutes.language.committing import DEED
 
 _LEFT_TO = re.compile(
     r"\b(?:that|this|which|it) (?:leaves|is (?:up|left) to|falls to|stays with|is for|is on)\s*$|"
-    r"\b(?:up|left|falls|over) to\s*$|\bfor\s*$",
+    r"\b(?:up|left(?: (?:it|this|that|the [a-z ]{3,20}))?|leaves? (?:it|this|that)|falls|over) to\s*$|\bfor\s*$",
     re.IGNORECASE,
 )
 _TO_DEED = re.compile(rf"\s+to\s+{DEED}")

@@ -25,7 +25,7 @@ _OTHER_MARK = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"(?P<name>task|action|what|item|owner|assignee|who|due(?: date)?|deadline|by when|when|任務|事項|工作|"
+    r"(?P<name>task|action|what|item|owner|assignee|responsible|who|due(?: date)?|deadline|by when|when|任務|事項|工作|"
     r"內容|負責人?|承辦人?|期限|截止日?期?|完成日)\s*[:：]\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _NAMES = {
     "工作項目": "task",
     "action item": "task",
     "內容": "task",
-} | dict.fromkeys(("owner", "assignee", "who", "負責", "負責人", "承辦", "承辦人"), "owner")
+} | dict.fromkeys(("owner", "assignee", "responsible", "who", "負責", "負責人", "承辦", "承辦人"), "owner")
 
 
 class Mark(Struct, frozen=True):

@@ -8,6 +8,12 @@ from sop.minutes.language.dropped import is_dropped
 from sop.minutes.language.text import is_done
 
 _PAST_EN = re.compile(r"\b(?:yesterday|last (?:week|month|time|year|night)|already|ago)\b", re.IGNORECASE)
+_BEFORE_THAT = re.compile(
+    r",\s+(?:last (?:time|week|month|year)|yesterday|the other day|[a-z]+ (?:days|weeks|months|years) ago)\b[^.;]*?\b(?:was|were|"
+    r"had|did|went|came|got|took|made|broke|fell|ran|lost|sent|[a-z]{2,}ed)\b.*",
+    re.IGNORECASE,
+)
+"""What was so before, and why it is to be done: "… by Friday, last time a third of it was wrong"."""
 _TO_COME = re.compile(
     r"\b(?:will|can|could|would|please|pls|going to|(?:is|are|has|have|needs?|still) to|you)\b|['’]ll\b", re.IGNORECASE
 )
@@ -23,7 +29,7 @@ def is_over(lead: str, given: str, words: str) -> bool:
     """Whether a task is over. lead: what stands before it; given: how it is given; words: its own."""
     whole = given + words
     if re.search(r"[A-Za-z]", whole) and not re.search("[㐀-鿿]", whole):
-        past = _PAST_EN.search(whole) and not _TO_COME.search(given)
+        past = _PAST_EN.search(_BEFORE_THAT.sub("", whole)) and not _TO_COME.search(given)
         return bool(past) or is_done(whole) or is_dropped(whole)
     return bool(
         re.search("已|曾", lead[-2:])

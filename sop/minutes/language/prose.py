@@ -20,6 +20,7 @@ from sop.minutes.language.acting import (
     STATE_EN,
     WILL_ZH,
 )
+from sop.minutes.language.agreedday import could_en
 from sop.minutes.language.asked import Asked, goes_on_as, is_day, led_by
 from sop.minutes.language.calling import goes_on, is_call
 from sop.minutes.language.committing import after_aside, led_in_en
@@ -175,6 +176,9 @@ def _start(
     left = left_to_en(text, first, last, sentence)
     if left is not None:
         return first, left
+    could = could_en(text, last) if ask is not None else None
+    if could is not None:
+        return sentence + ask.start() if ask else first, could
     handed = ask is not None and any(_TO_OTHER.fullmatch(text, one.end, first) for one in all_named)
     if ask and ask[0].lstrip()[:1] in _ARROWS and STATE_EN.match(text, last):
         return None

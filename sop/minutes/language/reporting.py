@@ -22,7 +22,8 @@ _SHIFT = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    rf"[{_NAME}{_DAY}\s,，、;；.。/()（）–—-]|\b(?:then|and|until|till|from|to|after|that|next|this|week|again|both|mon|tue|wed|thu|fri|sat|sun|"
+    rf"[{_NAME}{_DAY}\s,，、;；.。/()（）–—-]|\b(?:then|and|until|till|from|to|after|that|next|this|week|again|both|mon|tue|wed|"
+    rf"thu|fri|sat|sun|"
     r"mornings?|afternoons?|evenings?|nights?|early|late|with|as|backup|am|pm)\b|[週日一二三四五六上下午早中晚班至到起後換接為和與及]|\d|~",
     re.IGNORECASE,
 )
@@ -40,7 +41,8 @@ _HOPES = re.compile(
     rf"(?! to\b)[^{_NAME}]*)"
 )
 _GETS = re.compile(
-    rf"{_NAME} (?:receives|gets|meets|visits|attends|flies|travels|drives|returns)"
+    rf"{_NAME} (?:receives|gets|meets|visits|attends|flies|travels|drives|returns(?! (?:the|an?|these|those|this|that|all|"
+    rf"both|our|it|them)\b))"
     r"(?! to| back to| in touch| (?:a|the) quotes?)\b"
     rf"[^,;:{_NAME}]*"
 )

@@ -37,9 +37,13 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\s*(?!(?:make|ensure|check|confirm|see|find|verif|get|let|ask|remind|tell|help|want)(?:s|ies)? )[a-z]+s\s+(?:that\s|"
-    r"(?:we|nobody|everybody|they|it|he|she|there|I)\s|"
-    r"(?:the|our|a|an|his|her|their)\s+[a-z]+(?: [a-z]+)?\s+(?:will|would|can|could|should|is|are|has|have|to)\s)"
+    r"\s*(?!(?:make|ensure|check|confirm|see|find|verif|get|let|ask|remind|tell|help|want)(?:s|ies)? )[a-z]+s\s+"
+    r"(?:that\s(?:[\w'’-]+\s){0,4}?(?:we|nobody|everybody|they|it|he|she|there|I|will|would|can|could|should|is|are|was|were|has|"
+    r"have|had|does|do|did|may|might|must|needs?|works?|[a-z]+ed)\b|"
+    r"(?:we|nobody|everybody|they|he|she|there|I)\s|"
+    r"it\s(?:will|would|can|could|should|might|may|is|was|has|had|does|[a-z]+(?:ed|[^us]s)\b)|"
+    r"(?:the|our|a|an|his|her|their)\s+[a-z]+(?: [a-z]+)?\s+(?:(?:will|would|can|could|should|is|are|has|have)\s|"
+    r"to\s(?!(?:the|an?|our|his|her|their|its?|us|them|this|that|these|those|all|both|every|one|two|three)\b|[A-Z0-9])))"
 )
 """Kelly doubts that …, Rob hopes the vendor will …."""
 _OFFICE = re.compile(r"由[^，。；]{1,10}(?:擔任|兼任|代理|出任)(?![㐀-鿿]*(?:撰寫|提出))")

@@ -6,6 +6,7 @@ import re
 
 from sop.minutes.days.due import Due
 from sop.minutes.days.when import When
+from sop.minutes.language.agreedday import agreed_later
 from sop.minutes.language.text import is_question, is_supposed, sentences
 
 _LONGEST = 110
@@ -55,7 +56,7 @@ def with_later(due: Due | None, text: str, end: int, when: When) -> Due | None:
     """The day of a task, or the one that the sentence behind it gives it."""
     if due is not None and due.day is not None:
         return due
-    later = said_later(text, end, when)
+    later = said_later(text, end, when) or agreed_later(text, end, when)
     return later or due or _whole(text, end, when)
 
 

@@ -14,7 +14,7 @@ NOTHING = "\u2027"
 """Stands for a sign that was read already."""
 _CUT = re.compile(
     r"[，；;｜|（）()【】\[\]\t。]|,(?!\d)|：(?!\d)|:(?!\d|//)|\.(?=\s|$)|(?<=\s)[-–—]{1,2}>?(?=\s)|(?<!\d)[–—]+|[–—]+(?!\d)|[→⇒]+|"
-    r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|--+|…{2,}|[ 　]{2,}|　"
+    r"(?<=\s)[?？]+(?=\s|$)|\s/\s|／|-{1,2}>|=>|>{2,3}|--+|…{2,}|[ 　]{2,}|　"
 )
 _DUE_FILLING = re.compile(
     r"延[到至]|順延(?:[到至])?|展延(?:[到至])?|期限|截止日?期?|期程|時限|交期|完成日?|最慢|最晚|最遲|之前|以前|為止|前|內|限|於|在|訂於|預計|須|需|應|"
@@ -53,6 +53,10 @@ _APART = re.compile(
 )
 """文案 佳蓉 今天: a word with a blank between it and the name is what is to be done."""
 _DOES = re.compile(r"(?!負責|承辦|主辦|窗口)[㐀-鿿]{2}$")
+_FIRST = re.compile(
+    rf"\s*(?:and )?(?:with )?(?:the |a )?first (?:one|draft|version|issue|round|edition|results?|batch|part|run|figures?|try)"
+    rf"(?: (?:is|comes|goes out))?(?: due)?\s*{NOTHING}+[\s.]*"
+)
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -82,7 +86,18 @@ def segments(text: str, dues: Sequence[Due], mentions: Sequence[Mention]) -> lis
         parts = [
             Segment(one.start, one.end, "text") if _DOES.search(rest[one.start : one.end]) else one for one in parts
         ]
-    return parts
+    return _with_first(text, parts, when=dues)
+
+
+def _with_first(text: str, parts: list[Segment], when: Sequence[Due]) -> list[Segment]:
+    """The parts, of which one that says when the first of what stands before comes is only when: ", first one on Monday"."""
+    held = blanked(text, [(due.start, due.end) for due in when])
+    return [
+        Segment(one.start, one.end, "due")
+        if at and parts[at - 1].kind == "text" and _FIRST.fullmatch(held, one.start, one.end)
+        else one
+        for at, one in enumerate(parts)
+    ]
 
 
 def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

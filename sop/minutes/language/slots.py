@@ -177,7 +177,8 @@ def _is_apart(text: str, start: int) -> bool:
     """Whether a name at the end stands for itself: "… with Alex" or "交給 Alex" is a part of the task."""
     return not re.search(
         r"(?:\b(?:with|to|from|for|and|of|by|ask|tell|help|support|e-?mail|call|remind|inform|invite|thank|"
-        r"brief|join|meet|pair|the|at|than|about|on)|給|跟|和|與|向|找|請|幫|問|通知|"
+        r"brief|join|meet|pair|the|at|than|about|on|says|said|thinks|reports|reported|asks|asked|according to)|給|跟|和|與|向|找|"
+        r"請|幫|問|通知|"
         r"、|/|&)\s*$",
         text[:start],
         re.I,

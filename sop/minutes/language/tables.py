@@ -21,7 +21,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r".*(?:owner|assignee|\bresp\b|執行者|主責|assigned|accountable|in charge|handled by|handler|經手|"
         r"擔當|對口|指派|交給|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
         r"誰|\bpic\b|\bdri\b|"
-        r"窗口).*|who.*|by whom|person|people|name|lead|人員?|執行人|負責單位|"
+        r"窗口).*|who(?! (?:did|said|found|saw|was)\b).*|by whom|person|people|name|lead|人員?|執行人|負責單位|"
         r"(?:action|responsibility|led|owned) by|action officer|(?:執行|權責|主辦|辦理|承辦)單位",
     ),
     (
@@ -32,13 +32,17 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r"eta|date|by|until|日期|時間|期程",
     ),
     ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|rag|state|done\??|結果|完成"),
-    ("note", r".*(?:remark|note|comment|備註|註記|說明|怎樣算|驗收|標準|criteria|definition|依賴).*"),
+    (
+        "note",
+        r"what (?:happened|was done|we did|went (?:well|wrong|on))|events?|"
+        r".*(?:remark|note|comment|備註|註記|說明|怎樣算|驗收|標準|criteria|definition|依賴).*",
+    ),
     ("minutes", r".*(?:minutes|分鐘|時長|duration).*|mins?"),
     (
         "task",
-        r".*(?:action|task|to-?do|任務|待辦|行動|想做|要做|工作|事項|交辦|follow-?up|deliverable|改善措施|"
+        r".*(?:action|task|to[- ]?do|任務|待辦|行動|想做|要做|工作|事項|交辦|follow-?up|deliverable|next steps?|改善措施|"
         r"措施|對策).*|what.*|item|項目|內容|事情|description|activity|work|"
-        r"(?:counter)?measures?|remed(?:y|ies)|fix(?:es)?|corrective.*|改善(?:作法|做法|方式)?|處置|作法|做法|因應.*",
+        r"(?:counter)?measures?|remed(?:y|ies)|fix(?:es)?|corrective.*|next|改善(?:作法|做法|方式)?|處置|作法|做法|因應.*",
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _COLUMNS)

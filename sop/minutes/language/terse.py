@@ -15,7 +15,7 @@ _NO_DATE = re.compile(
     r"[^.;!?]*[.;,–—-]\s*(?:no (?:fixed |firm )?(?:date|day|deadline)\b|date (?:open|tbd)\b)", re.IGNORECASE
 )
 _AFTER_DUE = re.compile(
-    r"\s*(?:,?\s*(?:pls|please|if poss(?:ible)?|latest|at the latest))?\s*(?:[.;!)]|$)", re.IGNORECASE
+    r"\s*(?:,?\s*(?:pls|please|if poss(?:ible)?|latest|at the (?:very )?latest))?\s*(?:[.;!)]|$)", re.IGNORECASE
 )
 _STOP = re.compile(r"[.;!?](?:\s|$)")
 _GOES_ZH = re.compile(

@@ -140,6 +140,34 @@ _AGREED = re.compile(r"(?:OK|ok|好|可以|行|沒問題)\s?(?:嗎|吧|不好)[�
 _UNSAID = re.compile(r"[我他她]們?(?!們)|[了過](?:[，。！]|$)|已經|如果|要是|萬一|[誰哪]|什麼|客戶|老闆|客人")
 
 
+def reminds(text: str) -> re.Match[str] | None:
+    """Where somebody is reminded of what he said he would do: 「妳上次說要跟機房要清單」, 「你不是答應要改？」."""
+    return _REMINDS.search(text)
+
+
+_REMINDS = re.compile(
+    r"[你妳您](?:上次|之前|那天|上個?禮拜|上週|上個月|昨天|前天|早上|不是|有)+(?:說好?|答應|講好?|自願)過?(?:要|會)"
+    r"(?=[㐀-鿿])(?!有|是|不|來開會|請假|出國|晚到|遲到)"
+)
+
+
+def demands(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether who speaks says by when he is to be given what he names, whoever does it: 「銷項明細，十號前給我」."""
+    last = dues[-1] if dues else None
+    if last is None or not (last.marked and last.day) or is_question(one.text) or one.mentions:
+        return False
+    named = tokens(FILLERS.sub("", one.masked[: last.start]))
+    return (
+        bool(_GIVES_ME.fullmatch(one.masked, last.end))
+        and len(named) > 1
+        and not _SAID.search(one.masked[: last.start])
+    )
+
+
+_SAID = re.compile(r"[我他她]|說|講|表示|答應|通知|回覆|[會說]$|如果|要是|[誰哪]|什麼|客戶|老闆|客人")
+_GIVES_ME = re.compile(r"(?:之?前|以前|內)?(?:要|一定要|就要|先)?(?:交|寄|傳|拿|送|回)?給我(?:就好|喔|啦|吧)?[。！]?")
+
+
 def _behind_topic(text: str, form: re.Pattern[str]) -> re.Match[str] | None:
     for found in form.finditer(text):
         clause = re.search(r"(?:^|[。；;]|[，,](?=[^，,]*$))?[^，,。；;]*[，,]?\s?$", text[: found.start()])

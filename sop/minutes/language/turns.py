@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -53,6 +53,14 @@ _SPOKEN = msgspec.json.Decoder(_Spoken)
 def read_turns(text: str) -> list[Turn]:
     """What is said, in order. What is no cue is left out: identifiers, times, notes."""
     return list(_turns(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def as_said(turns: Sequence[Turn], lines: Sequence[str]) -> list[str]:
+    """The source's lines as people read them: who says what, without times, identifiers and tags; what is no turn is empty."""
+    result = [""] * len(lines)
+    for turn in turns:
+        result[turn.line - 1] = f"{turn.speaker}: {turn.text}" if turn.speaker else turn.text
+    return result
 
 
 def _turns(text: str) -> Iterator[Turn]:

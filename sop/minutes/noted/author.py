@@ -40,6 +40,10 @@ _WILL_ZH = re.compile(
     r"自|了|過)|負責)(?:再|先|也|另)*"
 )
 
+_COMMA = re.compile(r"[,;]\s+(?:and |while |but )?$")
+_DOES = re.compile(r"\s+(?:(?:will|is to|is going to)\s+[a-z]|[a-z]+s\s+[a-z])")
+_AND_I = re.compile(r"\W*(?:and|but|so|then)\s", re.IGNORECASE)
+
 _OWES_ZH = re.compile(
     r"\s*(?:再|會|就|先)?(?:補[上寄傳發]?|寄|傳|貼|上傳|更新|改|整理|處理|發|交|寫|做|弄|測|查|問|訂|約|放|給)(?!了|過)"
 )
@@ -80,7 +84,7 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
         deed = None if found or told else own_deed(words, reading.when.all(words))
         if deed:
             rest, day = deed
-            slots = reading.slots(words[rest:])
+            slots = reading.slots(words[rest : _other_begins(reading, words, rest)])
             if slots.title:
                 due = with_later(slots.due or day or first, text, end, reading.when)
                 result.append(Candidate(slots.title, author, due, line, to))
@@ -89,13 +93,28 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
             result.append(Candidate(owed.title, author, owed.due, line, to))
         if not found or told:
             continue
-        own = bool(reading.people.mentions(words[: found.start()]))
+        # "Alex promised me the plan, and I promised to print it": two clauses.
+        before = words[: found.start()]
+        own = bool(reading.people.mentions(before)) and not (
+            _AND_I.match(found[0]) and before.rstrip().endswith((",", ";"))
+        )
         before = words[: found.start()] if found.re is _WILL_ZH else ""
         slots = reading.slots(f"{before}{words[found.end() :]}")
         if slots.title and not own:
             due = with_later(slots.due or first, text, end, reading.when)
             result.append(Candidate(slots.title, author, due, line, to))
     return result
+
+
+def _other_begins(reading: Reading, words: str, start: int) -> int:
+    """Where the clause begins that says what somebody else does: "I replace it today, Priya tests it tomorrow"."""
+    named = (one for one in reading.people.mentions(words) if one.start > start)
+    return next((at for one in named if (at := _opened(words, one.start, one.end)) is not None), len(words))
+
+
+def _opened(words: str, first: int, last: int) -> int | None:
+    comma = _COMMA.search(words[:first])
+    return comma.start() if comma and _DOES.match(words, last) else None
 
 
 def _owed(reading: Reading, words: str) -> Slots | None:

@@ -17,7 +17,8 @@ _ACTS_EN = re.compile(
     r"has|have|had|"
     r"can|could|will|would|should|may|must|ok|okay|on|in|at|by|from|until|only|just|both|nothing|what|who|when|why|how|"
     r"so|and|but|as|if|"
-    r"out|off|away|absent|late)\b|(?!bring\b|need\b|feed\b|process\b|address\b|discuss\b|focus\b|assess\b)[a-z]+(?:ed|"
+    r"out|off|away|absent|late)\b|(?!bring\b|ring\b|need\b|feed\b|speed\b|embed\b|press\b|pass\b|access\b|dress\b|process\b|"
+    r"address\b|discuss\b|focus\b|assess\b)[a-z]+(?:ed|"
     r"ing|s)\b)[a-z]+ ",
 )
 _ACTS_ZH = re.compile(

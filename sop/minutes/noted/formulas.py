@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _META = re.compile(
-    r"(?:下次(?:會議|開會)|下回|散會|會議結束|next (?:meeting|call|sync)|meeting (?:adjourned|closed|ended)|"
+    r"(?:下次(?:會議|開會)|下回|散會|會議結束|next (?:meeting|call|sync)|"
+    r"(?:meeting|call|session) (?:was )?(?:adjourned|closed|ended)|"
     r"adjourned|"
     r"(?:none|nothing|n/a|無|略|沒有)[.。]?$|(?:以上|如有)|(?:best |kind )?regards|cheers[,!]?$|thanks[,!.]?$|"
     r".{0,8}(?:敬上|謹上|敬啟)$|[@＠](?:all|everyone|here|channel|大家|所有人|全體)\b|"
@@ -22,6 +23,19 @@ _GREETING = re.compile(
     r"(?:hi|hello|dear|hey) (?:all|team|everyone|everybody|folks|both)[,.!:]?\s+(?=\S+ \S+ )",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(
+    r"(?:the )?(?:meeting|call|session|round|review)?,? ?(?:was |is )?(?:adjourned|closed|ended|over|finished)"
+    r"(?: (?:at|by|around))?[ \d:.apmh]{0,10}(?:by [A-Z][\w.]+(?: [A-Z]\w+)?)?[.;]\s+(?=[A-Z][a-z])",
+    re.IGNORECASE,
+)
+
+
+def without_close(text: str) -> str:
+    """A line without the sentence that only says that the meeting was closed, where it goes on."""
+    found = _CLOSES.match(text)
+    return text[found.end() :] if found else text
+
+
 _STILL = re.compile(r"next|下次|[【\[]?(?:決議|決定|decision)", re.IGNORECASE)
 _DECIDED = re.compile(
     r"[【\[]?(?:決議|決定|結論|decisions?|decided)[】\]]?\s*[:：】\]]\s*(?P<what>\S.*)$", re.IGNORECASE

@@ -17,7 +17,7 @@ from sop.minutes.noted.attributed import attributed, closed
 from sop.minutes.noted.author import promised
 from sop.minutes.noted.called import of_called
 from sop.minutes.noted.deeds import with_deeds
-from sop.minutes.noted.formulas import may_hold_task
+from sop.minutes.noted.formulas import may_hold_task, without_close
 from sop.minutes.noted.lines import Line
 from sop.minutes.noted.unclaimed import unanswered, unclaimed
 from sop.minutes.noted.undertaken import completed
@@ -59,6 +59,11 @@ _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
 _CLOSED_AT = re.compile(r"散會[（(][^（()）]*[)）][。]?$")
 _SIGNED = re.compile(r"(?:[(\[][^()\[\]]{2,30}[)\]]|\s(?:--?|–|—|=>|->|→)\s*[^-–—:.,;]{2,30})\s*\.?\s*$")
 _WANTED = re.compile(r"\bwant(?:ed|s)\b", re.IGNORECASE)
+_LED_BY_ARROW = re.compile(r"\s*[\w.-]+(?: [\w.-]+)?\s*(?:→|->|=>|➜|➡)\s*(?=[a-z])")
+_AND_I = re.compile(r"\s*[,;]\s+(?:and|but|while|so)\s+I(?:['’]ll)?\s+[a-z].*")
+_LOGGED = re.compile(
+    r"\s*(?:[A-Za-z]{2,9}\.?|\d{1,2}[/.-]\d{1,2}\.?|\d{4}-\d\d-\d\d)?,?\s*\d{1,2}[:.]\d{2}(?:[ 　]{2,}|\t)"
+)
 _MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
 """Approved by Kelly, 3/2: who made what the sentence before speaks of."""
 
@@ -102,8 +107,10 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     )
     own = promised(reading, text, number, to, author)
     # "I'll write up the checks (Ingrid), by Friday": what is promised was read already.
-    found = [one for one in found if not any(fold(mine.title) in fold(one.title) for mine in own)] + own
-    if text.startswith(("【", "[")):
+    found = [
+        one for one in map(_without_mine, found) if not any(fold(mine.title) in fold(one.title) for mine in own)
+    ] + own
+    if text.startswith(("【", "[")) or _LED_BY_ARROW.match(text):
         found = found or reading.assigned(text, number, to, bold=False)
     if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral:
         found = found or _unowned(reading, line, to)
@@ -112,8 +119,15 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     return given + found + _duties(reading, text, number, to, found)
 
 
-def of_formula(reading: Reading, line: Line, to: int) -> list[Candidate]:
-    """A marked decision, which can give something to somebody all the same."""
+def _without_mine(one: Candidate) -> Candidate:
+    """What somebody has to do, without what the writer says of himself in the same sentence: "…, and I promised to …"."""
+    return replace(one, title=_AND_I.sub("", one.title) or one.title)
+
+
+def of_formula(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
+    """A marked decision, or the end of the meeting, which can give something to somebody all the same."""
+    if (rest := without_close(line.text)) != line.text:
+        return of_prose(reading, replace(line, text=rest), to, author)
     if not may_hold_task(line.text):
         return []
     by_form = allotted(reading, line.text, line.number, to, numbered=False)
@@ -129,6 +143,9 @@ def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candida
     """What has to be done by nobody in particular, beside what a paragraph gives to people."""
     parts = [text[start:end].strip() for start, end in sentences(text)]
     left = [task for part in parts if not reading.people.mentions(part) for task in _left(reading, part, line, to)]
+    if len(left) == 1 and left[0].due is None and len(parts) > 1:
+        # "Replace the pane - who? Tomorrow."
+        left = [replace(left[0], due=reading.when.whole(parts[-1].rstrip("."), text.rfind(parts[-1])))]
     left = left or _unanswered(reading, text, line, to)
     if left:
         return left
@@ -159,8 +176,8 @@ def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     ):
         return []
     slots = reading.slots(text[place[0] : place[1]])
-    before = [due for due in reading.when.all(text) if due.end <= place[0]]
-    due = slots.due or (before[0] if len(before) == 1 and place[1] == len(text) else None)
+    beside = [due for due in reading.when.all(text) if due.end <= place[0] or due.start >= place[1]]
+    due = slots.due or (beside[0] if len(beside) == 1 else None)
     return [Candidate(slots.title, Owners(), due, line, to)] if slots.title else []
 
 
@@ -206,6 +223,13 @@ def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
 
 
+def _is_logged(reading: Reading, words: str) -> bool:
+    """Whether it is a row of a log: when it was, what it was, and behind wide blanks who did something then."""
+    last = re.split(r"[ 　]{2,}|\t", words.strip())[-1]
+    first = next(iter(reading.people.mentions(last)), None)
+    return bool(_LOGGED.match(words) and first and not first.start and last[first.end :].strip())
+
+
 def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""
     result = []
@@ -214,7 +238,7 @@ def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidat
         if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
             continue
         slots = reading.slots(words)
-        over = slots.owners.words.endswith(("過", "了"))
+        over = slots.owners.words.endswith(("過", "了")) or _is_logged(reading, words)
         if over or is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
             continue
         named = bool(slots.title and slots.owners and slots.assigned and not slots.leading)

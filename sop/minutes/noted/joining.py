@@ -49,7 +49,8 @@ def _is_field_of(before: Line, last: int, line: Line) -> bool:
         return False
     fresh = field_of(before.text.split("；")[0]) is None and not before.text.endswith((":", "："))
     deeper = line.depth > before.depth or not line.listed
-    return fresh and (before.listed or bool(before.numeral)) and deeper
+    indented = line.depth > before.depth and not line.listed
+    return fresh and (before.listed or bool(before.numeral) or indented) and deeper
 
 
 def _goes_on(before: Line, last: int, line: Line) -> bool:

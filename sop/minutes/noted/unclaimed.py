@@ -31,6 +31,15 @@ _HEADED = re.compile(
     rf"remaining)[,:]? ){{0,3}}{_NOBODYS}\s*[:–—-]\s+(?:please\s+)?(?=\S)",
     re.IGNORECASE,
 )
+_LEFT = re.compile(
+    r"\s*[^:;.?]{0,70}\b(?:(?:(?:has|have|with|still|bears?|carries|carry) no|without an?)(?: [a-z]+)? (?:name|owner|taker|"
+    r"assignee|"
+    r"one|hands)s?|(?:nobody|no ?one)(?: is| stands)?(?: yet)? (?:behind|beside|next to|down for|named for|assigned)|"
+    r"(?:not (?:yet )?(?:been )?|never )(?:given|assigned|handed|promised) (?:out )?to any(?:one|body)|"
+    r"nobody['’]s(?: yet)?)\b[^:;.?]{0,30}:\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""One more thing that has no name beside it yet: …"""
 _SOMEONE = re.compile(
     rf"(?:^|[,;:–—-]\s+|\b(?:and|so|but|then)\s+)(?P<could>(?:can |could |would |will ))?(?:some(?:one|body)|any(?:one|body)|"
     rf"one of (?:us|you)|"
@@ -43,7 +52,8 @@ _VOLUNTEER = re.compile(
     r"search(?:ing)? for|ask for|wanted:|needed:|did not find|didn['’]t find|found no(?:body)?|not find|"
     r"find|calls? for)\s+(?:an?\s+|one\s+|some\s+)?)(?:volunteer|taker|helper|hand|brave soul|somebody|someone|"
     r"owner)s?"
-    rf"(?:(?: (?:wanted|needed|sought|willing|with time))? to| who (?:can|could|would|will|wants to)))\s+{_DEED}",
+    rf"(?:(?: (?:wanted|needed|sought|willing|with time))? to| who(?: (?:can|could|would|will|wants to))?))\s+(?!(?:knows|"
+    rf"speaks|likes|understands|fits|works|needs|wants)\b){_DEED}",
     re.IGNORECASE,
 )
 _BY_SOMEONE = re.compile(
@@ -78,9 +88,22 @@ _IS_PAST = re.compile(
 )
 
 
+_NO_WHO = re.compile(
+    r"\s*(?P<what>(?=[^?;]*\b(?:has|have|needs?|must|is|are|should|ought)\b(?: to)?)[A-Za-z][^?;]{8,160}?)\s*[,;–—-]\s*"
+    r"(?:but |and |though |only )?(?:(?:we|they) (?:did not|didn['’]t|have not|haven['’]t|could not|couldn['’]t)(?: yet)? "
+    r"(?:settled?|decided?|say|said|agreed?|fix|fixed|named?|find|found)(?: on)?(?: by)? (?:whom?|anyone|anybody|an owner|"
+    r"a name)|"
+    r"(?:it is |it['’]s )?(?:not(?: yet)? |un)(?:clear|decided|settled|known)(?: by)? whom?|"
+    r"(?:by )?whom?(?: does it)? is (?:still )?"
+    r"(?:open|unclear|undecided|tbd))\b[^,;]*",
+    re.IGNORECASE,
+)
+"""The pane has to be replaced by Friday, we did not settle who."""
+
+
 def unclaimed(text: str) -> tuple[int, int] | None:
     """Where what nobody has taken yet stands in a sentence; None where it leaves nothing to whoever will."""
-    left = _NO_ONE_DID.fullmatch(text) or _OWNERLESS.fullmatch(text)
+    left = _NO_ONE_DID.fullmatch(text) or _OWNERLESS.fullmatch(text) or _NO_WHO.fullmatch(text)
     if left:
         return left.span("what")
     start = _start(text)
@@ -96,8 +119,9 @@ _OWNERLESS = re.compile(
 
 
 _CLAUSE = re.compile(
-    r"(?:the|a|an|it|they|we|he|she|there|this|that|our|nobody|everybody)\b[^,:]{0,60}?\b(?:is|was|are|were|has|had|will|"
-    r"would|does|did|rots|[a-z]{3,}ed)\b",
+    r"(?![^:;.]{0,60}\b(?:(?:has|have|needs?|is|are) to|must|should) be\b)(?:the|a|an|it|they|we|he|she|there|this|that|"
+    r"our|nobody|everybody)\b[^,:]{0,60}?\b(?:(?:is|was|are|were|has|have|had)(?! to be\b)|will|"
+    r"would|does|did|rots|(?<!the )(?<!an )(?<!a )(?<!our )[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
 """The log is empty: what is told, and nothing to do."""
@@ -110,7 +134,7 @@ def unanswered(text: str) -> tuple[int, int] | None:
 
 
 def _start(text: str) -> int | None:
-    found = _HEADED.match(text)
+    found = _HEADED.match(text) or _LEFT.match(text)
     if found and _CLAUSE.match(text, found.end()):
         return None
     if found and not text.rstrip().endswith("?"):

@@ -26,7 +26,7 @@ from sop.minutes.noted.opening import is_opening
 from sop.minutes.noted.outline import Parent, Written
 from sop.minutes.noted.pasted import added_later, begins_another_mail, unquoted, without_clocks
 from sop.minutes.noted.remarks import without_remark
-from sop.minutes.noted.repeats import once
+from sop.minutes.noted.repeats import once, with_same
 from sop.minutes.noted.reported import without_reports
 from sop.minutes.noted.rows import Rows
 from sop.minutes.noted.sections import Section
@@ -74,14 +74,14 @@ class _Walk:
         if self._doubted(line):
             return
         text = named_writer(line.text, self._author(line), self.reading.people)
-        line = replace(line, text=without_remark(in_order(without_greeting(text)), self.reading))
+        text = with_same(in_order(without_greeting(text)), line.number, self.found.tasks, self.reading.people)
+        line = replace(line, text=without_remark(text, self.reading))
         if (rows := self.rows.read(index, self.headings.section)) is not None:
             self.found.tasks += rows
             return
         if is_opening(line, index, self.reading):
             return
-        added = added_later(line.text, self.reading.people)
-        if added and (late := self.reading.told(added, line.number, to)):
+        if late := self.reading.told(added_later(line.text, self.reading.people), line.number, to):
             self.found.tasks += late
             return
         following = next((after for after, _ in self.lines[index + 1 : index + 4] if after.text), None)
@@ -98,7 +98,7 @@ class _Walk:
             line = replace(line, text=point, numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):
             self._decided(line)
-            self.found.tasks += of_formula(self.reading, line, to)
+            self.found.tasks += of_formula(self.reading, line, to, self._author(line))
             self._push(line, "gone", Owners())
         elif not self._marked(line, to, section):
             self._plain(index, line, to, section)

@@ -12,8 +12,9 @@ from sop.minutes.language.naming import chains_of
 from sop.minutes.language.people import Mention, Owners, People
 from sop.minutes.language.sayings import FILLERS, commands, tidies
 from sop.minutes.language.text import is_question
-from sop.minutes.language.topical import told_until
+from sop.minutes.language.topical import reminds, told_until
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.clauses import is_called, told_among
 from sop.minutes.spoken.floor import listens
 from sop.minutes.spoken.hearing import any_of
 
@@ -108,7 +109,15 @@ def called_last(one: Utterance) -> re.Match[str] | None:
 def told_by_name(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where somebody is called and told what to do, in whatever order; or one of several is."""
     several = any_of(one.masked) if len(one.mentions) > 1 else None
-    return ordered(one) or called_last(one) or wanted(one, dues) or several or told_until(one, dues)
+    return (
+        ordered(one)
+        or called_last(one)
+        or wanted(one, dues)
+        or several
+        or told_until(one, dues)
+        or told_among(one)
+        or reminds(one.masked)
+    )
 
 
 def you_two(index: int, said: Sequence[Utterance]) -> Owners:
@@ -143,7 +152,8 @@ def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owner
     before = next((each for each in reversed(near) if each.turn != one.turn), None)
     if before is None or len(before.who) != 1 or any(each.mentions for each in near if each.turn == one.turn):
         return owners
-    return Owners(tuple(dict.fromkeys((*before.who, *owners.sure))), owners.ask, owners.words)
+    beside = one.mentions[0].who if len(one.mentions[0].who) == 1 else ()
+    return Owners(tuple(dict.fromkeys((*before.who, *owners.sure, *beside))), owners.ask, owners.words)
 
 
 def _is_called(one: Utterance, name: Mention) -> bool:
@@ -213,9 +223,11 @@ def _called(one: Utterance, at: int, people: People) -> Owners:
         chain
         for chain in chains_of(one.masked, one.mentions)
         if not _TO_SOMEBODY.search(one.masked[: chain[0].start])
-        and not re.match(r"['’]s\b|的", one.masked[chain[-1].end :])
+        and not re.match(r"['’]s\b|的|[那這]邊", one.masked[chain[-1].end :])
     ]
     if not chains:
         return Owners()
+    # 「對不起，May，告警妳改，柏宇另外有事」: who is called by a name between commas, whoever else is named.
+    chains = [chain for chain in chains if is_called(one.masked, chain)] or chains
     chain = min(chains, key=lambda each: min(abs(each[0].start - at), abs(each[-1].end - at)))
     return people.of(chain, one.text[chain[0].start : chain[-1].end])

@@ -17,8 +17,8 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.proposed import propose
+from sop.minutes.spoken.replying import Replying
 from sop.minutes.spoken.settled import instead, rejects
-from sop.minutes.spoken.wavering import Wavering
 
 _HAN = re.compile("[㐀-鿿]")
 _HARD = re.compile(
@@ -47,14 +47,14 @@ _NEAR_START = 10
 """Signs of a sentence in which the task that it speaks of is named."""
 
 
-class Bargaining(Wavering):
+class Bargaining(Replying):
     """What becomes of a day that somebody asks about."""
 
     def bargains(
         self, index: int, one: Utterance, last: OpenTask | None, dues: Sequence[Due], said: Sequence[Utterance]
     ) -> bool:
         """Whether a sentence does no more than answer such a question, or move the day of a task that it names."""
-        if last is not None and self.corrected(index, one, last, dues):
+        if last is not None and (self.says_when(index, one, last, dues) or self.corrected(index, one, last, dues)):
             return True
         if self._answers(index, one, dues) or self._renames(index, one, dues):
             return True

@@ -13,6 +13,7 @@ from sop.minutes.language.answers import agrees, moves, refuses, was_asked_when
 from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
+from sop.minutes.language.topical import of_other_thing
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.alone import AT_ONCE, BARE, TIME
 from sop.minutes.spoken.hearing import without
@@ -130,6 +131,8 @@ class Dating(Ledger):
         mine = bool(one.who) and {*one.who} <= {*last.owners.sure}
         # "Sure. Is Friday soon enough?": who has it may name the first day of it, too.
         first = last.accepted and len(one.who) == 1 and mine and index - last.heard <= 1
+        if of_other_thing(one.masked, last.topic):
+            return False  # 「redirect 的表我出，六月三號好不好？」 is of what it names.
         if proposes(one.text, dues, last.topic) and (
             last.due is not None or turned_down or first or (last.agreed and one.speaker)
         ):

@@ -25,7 +25,7 @@ from sop.minutes.language.sayings import (
     suggests,
 )
 from sop.minutes.language.text import is_question
-from sop.minutes.language.topical import gives_thing, named_instead, so_you
+from sop.minutes.language.topical import demands, gives_thing, named_instead, so_you
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on, told_by_name, you_two
 from sop.minutes.spoken.dating import own_dues
@@ -156,7 +156,7 @@ class Giving(Reminding):
         either = len(who.ask) > 1 and not who.sure and who.words in turn
         bound = (bool(dues) and not by_then) or either or (not question and bool(who.words) and who.words in turn)
         task = OpenTask(title, who, due, one, index, agreed=bound and bool(who), asked=True)
-        task.line, task.guessed = line, who.words not in turn
+        task.line, task.guessed, task.duty = line, who.words not in turn, not who and demands(one, dues)
         self.open(index, one, task)
         return True
 

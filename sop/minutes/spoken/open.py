@@ -106,8 +106,8 @@ class OpenTask:
         self.agreed, self.accepted, self.refused = True, True, False
         self.to, self.heard = max(self.to, one.to), index
         narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
-        one_of = {*owners.sure} < {*self.owners.sure}
-        if owners and (not self.owners or (self.guessed and not one_of) or narrows):
+        other = self.guessed and not {*owners.sure} < {*self.owners.sure}  # 「妳跟敏敏一起挑」: she says yes for both.
+        if owners and (not self.owners or other or narrows):
             self.owners, self.guessed = owners, False
 
     def add(self, words: str) -> None:
@@ -240,7 +240,7 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = re.sub(
         r"[,，]?\s*\b(?:by|on|before|until|at)\b(?:[\s,，]+uh)?[\s,，]*$", "", TAIL.sub("", text), flags=re.IGNORECASE
     )
-    return text.strip(" \t,，、。.;；:：—–-?？")
+    return re.sub(r"\s{2,}", " ", text).strip(" \t,，、。.;；:：—–-?？")
 
 
 def _bare(text: str, dues: Sequence[Due], offset: int) -> str:

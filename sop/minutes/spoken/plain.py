@@ -1,9 +1,12 @@
-"""Whether the day of a task of a conversation is plain: no other day stands near it that could be meant instead."""
+"""Which day a task of a conversation has once all is said, and whether it is plain: no other day could be meant instead."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
+
+from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.utterances import Utterance
@@ -18,23 +21,63 @@ _ECHO = 3
 """Sentences between a day and somebody else's saying it again."""
 _FAR = 6
 """Sentences after a task is named in which such an agreed day begins to be said."""
+_OBJECTED = 3
+"""Sentences after the last one about a task in which somebody says that its day will not do."""
+_NUMBER = re.compile(
+    r"(?<![一二三四五六七八九十百兩0-9:：/.第])(?:[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[123]?[0-9])[號日]?"
+    r"(?=(?:[好吧啦嗎喔欸呢行前]|可以|OK)?(?:[，。！？、]|$))|\bthe [0-9]{1,2}(?:st|nd|rd|th)\b|"
+    r"\b(?:twenty|thirty|twelf|eleven|ten|nin|eigh|seven|six|fif|four)[a-z-]*th\b",
+    re.IGNORECASE,
+)
+"""What may be a day of the month that is not read as one: 「還是二十八好了」."""
+_OBJECTION = re.compile(
+    r"太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|不一定|看情況|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
+    r"\btoo (?:late|early|soon|tight)|\b(?:rather|instead|make (?:it|that)|push|move it|won['’]t work|can['’]t do|"
+    r"can['’]t (?:promise|make|say)|not (?:before|until|on)|tight|actually|wait|depends|depending)\b",
+    re.IGNORECASE,
+)
+
+Days = Callable[[str], Sequence[Due]]
+"""Reads the due phrases of a text."""
 
 
-def is_plain(
-    task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Callable[[str], Sequence[Due]]
-) -> bool:
+def judged(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days) -> Due | None:
+    """The day of a task: sure where it is plain; one to check where another may be meant, or where it was left open and this is
+    the last one that was named.
+    """
+    due = task.due
+    if due is None:
+        return None
+    if due.day is not None:
+        return due if is_plain(task, kept, said, days) else replace(due, sure=False)
+    if not any(each.day for each in days(due.words)):
+        return due  # "As soon as possible": no day was ever meant.
+    others = _of_others(task, kept)
+    for at in reversed(_about(task, said)):
+        named = [each for each in days(said[at].masked) if each.day and not _is_theirs(each.day, said[at], others)]
+        if named:
+            refused = any(_OBJECTION.search(one.masked) for one in said[at : at + 2])
+            return due if refused else replace(named[-1], sure=False)
+    return due
+
+
+def _about(task: OpenTask, said: Sequence[Utterance]) -> list[int]:
+    return [at for at, one in enumerate(said) if one.line <= task.to and task.line <= one.to]
+
+
+def is_plain(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days) -> bool:
     """Whether a task's day was said right where the task was and whatever other day is near is that of other people's task, or
     the day was the last word of two people.
 
     What was changed, refused or bargained about has a second day near it, however that was put. kept: all tasks of the
-    conversation; days: reads the due phrases of a text.
+    conversation.
     """
     if task.due is None or task.due.day is None:
         return True
-    about = [at for at, one in enumerate(said) if one.line <= task.to and task.line <= one.to]
+    about = _about(task, said)
     if not about:
         return False
-    others = [each for each in kept if each is not task and _is_of_others(each, task)]
+    others = _of_others(task, kept)
     named = [
         (at, due.day)
         for at in range(about[0], min(len(said), about[-1] + _AFTER + 1))
@@ -42,13 +85,21 @@ def is_plain(
         if due.day is not None
     ]
     own = [at for at, day in named if day == task.due.day]
-    if (
-        own
-        and own[0] <= about[0] + _NEAR
-        and all(day == task.due.day or _is_theirs(day, said[at], others) for at, day in named)
-    ):
+    alone = all(day == task.due.day or _is_theirs(day, said[at], others) for at, day in named)
+    if own and own[0] <= about[0] + _NEAR and alone and not _is_questioned(about, said, days):
         return True
     return _is_echoed([(at, day) for at, day in named if at <= about[-1]], task.due.day, about[0], said)
+
+
+def _is_questioned(about: Sequence[int], said: Sequence[Utterance], days: Days) -> bool:
+    """Whether what is said of a task, or right after it, objects to a day or may name one that is not read as such."""
+    for at in range(about[0], min(len(said), about[-1] + _AFTER + 1)):
+        rest = said[at].masked
+        for due in reversed(days(rest)):
+            rest = rest[: due.start] + "•" + rest[due.end :]
+        if _NUMBER.search(rest) or (at <= about[-1] + _OBJECTED and _OBJECTION.search(rest)):
+            return True
+    return False
 
 
 def _is_echoed(named: Sequence[tuple[int, date]], day: date, first: int, said: Sequence[Utterance]) -> bool:
@@ -57,6 +108,10 @@ def _is_echoed(named: Sequence[tuple[int, date]], day: date, first: int, said: S
         return False
     before, last = named[-2][0], named[-1][0]
     return said[before].turn != said[last].turn and last - before <= _ECHO and before - first <= _FAR
+
+
+def _of_others(task: OpenTask, kept: Sequence[OpenTask]) -> list[OpenTask]:
+    return [each for each in kept if each is not task and _is_of_others(each, task)]
 
 
 def _is_of_others(other: OpenTask, task: OpenTask) -> bool:

@@ -27,7 +27,6 @@ from sop.minutes.spoken.hearing import (
     and_i,
     bare_verb,
     called_before,
-    dated_self,
     only_objects,
     others_called,
     without,
@@ -36,7 +35,7 @@ from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
-from sop.minutes.spoken.together import WITH, goes_with, speaker_of, we_two, with_others
+from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
 from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, gives_it, same_verb, will_be_ready
 
 
@@ -86,10 +85,10 @@ class Taking(Grabbing):
         if last is not None and self.need is None and self.may_take(index, one, last) and not one.mentions and one.who:
             last.agree(one, index, speaker_of(one))
             return self.redate(last, one, dues, index) or True
-        at = found.start() if found else dated_self(one, dues)
+        at = found.start() if found else begins_own(one, dues)
         together = WITH.search(one.masked)
         if at is None and (only_objects(one) or together) and not is_question(one.text):
-            at = goes_with(one, dated_promise(one.masked, dues), self.reading)
+            at = dated_promise(one.masked, dues)
         if (
             at is None
             or only_looks(index, one, said, self.last(index))

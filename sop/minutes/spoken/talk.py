@@ -32,6 +32,7 @@ from sop.minutes.spoken.bare import nods
 from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.dating import is_only_day, not_echoed, opens_with
 from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.hearing import after_echo, ends_with, without
@@ -39,7 +40,7 @@ from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.ordering import told_to
-from sop.minutes.spoken.plain import is_plain
+from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to, propose
 from sop.minutes.spoken.redating import is_of_another, is_of_task, sets_day
@@ -65,6 +66,7 @@ class Talk(Bargaining):
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
+        said = [cleared(one, self.reading.when.all(one.masked)) for one in said]
         for index, one in enumerate(said):
             self._hear(index, one, said)
         self.left_over()
@@ -75,9 +77,9 @@ class Talk(Bargaining):
         for task in kept:
             if task.due is not None and not is_certain(task, said, opened, days):
                 task.due = replace(task.due, day=None, at=None)
-        for task in kept:
-            if task.due is not None and not is_plain(task, kept, said, days):
-                task.due = replace(task.due, sure=False)
+        judgements = [judged(task, kept, said, days) for task in kept]
+        for task, due in zip(kept, judgements, strict=True):
+            task.due = due
         name_things(kept, said, self.reading)
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 

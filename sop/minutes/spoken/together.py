@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from sop.minutes.language.candidate import Reading
+from sop.minutes.days.due import Due
 from sop.minutes.language.people import Owners, People
 from sop.minutes.language.promises import tells_of_past
+from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.hearing import dated_self
 
 _WITH = re.compile(
     r"(?:\b(?:together|jointly|along) with|\b(?:do|handle|take|sort|fix) (?:it|that|this|them|that one|"
@@ -17,6 +20,9 @@ _WITH = re.compile(
 )
 WITH = re.compile(r"我[^，。]{0,8}(?:跟|和|與)")
 _ENDS = re.compile(r"\s*(?:$|[,.;!?]|(?:by|on|before|until|this|next|tomorrow|today|tonight|then|at|and)\b)")
+_ME_WITH = re.compile("我[跟和與]$")
+_GO = re.compile("(?:兩個?人?|倆)?(?:一起|一同|分頭|合作|[去來](?=[㐀-鿿])(?![了過年吃喝玩逛]|看電|開會|上課|參加))")
+"""What two do, and no talk of one with the other: 「我跟心怡去邀」, but not 「我跟心怡確認」."""
 _WE = re.compile(r"(?P<we>[Ww]e)(?:['’]ll| will|['’]re going to) ")
 _BOTH = re.compile(r",? (?:that is |i\.e\. |meaning )?(?:~ and (?:I|me|myself)|(?:I|me|myself) and ~)[.!]*$")
 
@@ -26,23 +32,29 @@ def speaker_of(one: Utterance) -> Owners:
     return Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
 
 
-def goes_with(one: Utterance, at: int | None, reading: Reading) -> int | None:
-    """Where the speaker says that he does something with somebody, day or none: 「我跟心怡去邀」. at: where a day shows it."""
-    found = WITH.search(one.masked) if at is None and not tells_of_past(one.masked) else None
-    both = reading.partners(one.masked, speaker_of(one)) if found else Owners()
-    return found.start() if found and len(both.sure) > 1 else at
-
-
 def with_others(one: Utterance, owners: Owners, people: People) -> Owners:
     """Who takes something on, and whoever he says he does it with."""
     found = [
-        each for each in one.mentions if _WITH.search(one.masked[: each.start]) and _ENDS.match(one.masked, each.end)
+        each
+        for each in one.mentions
+        if (_WITH.search(one.masked[: each.start]) and _ENDS.match(one.masked, each.end))
+        or (_ME_WITH.search(one.masked[: each.start]) and _GO.match(one.masked, each.end))
     ]
     if not found or not owners:
         return owners
     more = people.of(found)
     sure = (*owners.sure, *(who for who in more.sure if who not in owners.sure))
     return Owners(sure, (*owners.ask, *more.ask), owners.words)
+
+
+def begins_own(one: Utterance, dues: Sequence[Due]) -> int | None:
+    """Where somebody says what he does by a day, or together with somebody else: 「我週三給」, 「我跟心怡去邀」."""
+    own = dated_self(one, dues)
+    if own is not None or tells_of_past(one.masked) or is_question(one.text):
+        return own
+    beside = (each for each in one.mentions if _GO.match(one.masked, each.end))
+    found = (_ME_WITH.search(one.masked[: each.start]) for each in beside)
+    return next((each.start() for each in found if each), None)
 
 
 def we_two(one: Utterance, people: People) -> tuple[Utterance, Owners] | None:
