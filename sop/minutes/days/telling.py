@@ -52,12 +52,14 @@ _GOES_ON = re.compile(
     r"|already|first|only|ok|okay|right|also|using|via|from|without)\b| ?[^a-z ]|(?<=[㐀-鿿]) ?[a-z]+ ?(?=會|要|把|先|"
     r"再|去|將)| ?$"
     # 「明天 fix」, 「週五 deploy 新版」: an English verb in a Chinese sentence.
-    r"|(?<=[\u4e00-\u9fff]) ?(?:ok|fix|update|check|deploy|test(?! case| plan)|finish|close|merge|push|ship|reply|"
+    r"|(?<=[\u4e00-\u9fff]) ?(?:ok|okay|works|fine|done|latest|fix|"
+    r"update|check|deploy|test(?! case| plan)|finish|close|merge|push|ship|reply|"
     r"confirm|share|post|"
     r"upload|draft|write|set up|add|remove|clean|run|rerun|restart|renew|rotate|migrate|swap|replace|rename|document|follow up|"
     r"ping|mail|email|e-mail|submit|publish|verify|handle|prepare|rewrite|block|enable|disable|patch|roll ?back|refactor|"
     r"investigate|archive|delete|export|import|book|order|chase|translate|compare|measure|debug|tune|trim|send|resend|give|"
-    r"finali[sz]e|implement|clarify|ask|create|build|restore|back ?up|review (?=[^ ]))\b"
+    r"finali[sz]e|implement|clarify|ask|create|build|restore|back ?up|review (?=[^ ])|"
+    r"[a-z]{3,10}(?: [a-z]{3,8})?(?= ?(?:好|完|一下|掉)(?![了過])))(?![a-z])"
 )
 _VERBS = (
     "完成|交|提|回|給|寄|送|繳|發|更新|補|出|上[線傳]|確認|到期|由|請|再|要|會|先|可|做|改|開始|跑|把|將|修|看|跟|和|與|"

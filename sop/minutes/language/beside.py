@@ -9,7 +9,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.topical import reminds
 
 _CHEERS = re.compile(
-    r"加油|生日快樂|恭喜|辛苦了[。！]?$|[你妳](?:先)?(?:冷靜|別緊張|不要緊張|放心)|[你妳](?:們)?(?:這樣|那樣)(?:講|說|想|算|看|一?講)|"
+    r"加油(?![站單槍卡口機])|生日快樂|恭喜|辛苦了[。！]?$|[你妳](?:先)?(?:冷靜|別緊張|不要緊張|放心)|[你妳](?:們)?(?:這樣|那樣)(?:講|說|想|算|看|一?講)|"
     r"[你妳](?:可以|做得到|最棒|好厲害)的?[。！]?$|[你妳](?:感冒|身體|牙齒|腳|手|喉嚨|眼睛|小孩|兒子|女兒|貓|狗)"
 )
 _CUT_OFF = re.compile(
@@ -54,7 +54,7 @@ _ASIDES = re.compile(
 """What the speaker does in the talk itself, and why: 「我先問一下，…」, 「我會這樣問是因為…」."""
 _STATES = re.compile(
     r"\s*(?:(?:今|明|後|昨|那|這)天|(?:這|下|上)?個?(?:週|星期|禮拜|月)[一二三四五六日天末]?|今年|明年|[今昨]晚|\d+[日號])*(?:早上|上午|中午|下午|晚上)?"
-    r"(?:其實|也|還|都|一直|應該|可能)*(?:是(?!不是)|有(?:在|說|提|打|看|講|問|寄|來)|在(?:忙|等|客戶|休|外|家|路)|要(?:調去|結婚|退休|離職|生|搬|去受訓|去上課)|"
+    r"(?:其實|也|還|都|一直|應該|可能|另外|手上|剛好|正好|自己|最近)*(?:是(?!不是)|有(?:在|說|提|打|看|講|問|寄|來|事|別的|其他|會(?=[，。]|$))|在(?:忙|等|客戶|休|外|家|路)|要(?:調去|結婚|退休|離職|生|搬|去受訓|去上課)|"
     r"(?:負責|管|寫|做|用|講|說|提|改|弄|買|訂)的(?!時候)|會(?:講|比|議)|覺得|以為|想換|想離)"
 )
 """What somebody who is named is, has or thinks, and no deed: 「柏宇今天是最後一天上班」."""
@@ -67,6 +67,16 @@ _NOT_SO = re.compile(
     r"我(?!們)[^，。要會來再去把跟給]{0,8}(?:沒有|沒(?!問題|關係|空)|不是|不太|不敢|不想)|我(?!們)[^，。要會來再去把給]{0,10}都(?:卡|塞|困|泡|耗|在|沒|不)"
 )
 """What the speaker has not, or is not: 「我現在手邊沒有數字」."""
+_NOT_YET = re.compile(
+    r"還沒[^，。]*[，,][^，。我]{0,10}我(?!們|也|都|就|想|是|在|有|沒|不|要|覺|會不|可能)[㐀-鿿][^，。]{0,6}(?:[，,。！]|$)"
+)
+"""What is not ready, before the speaker says when he will do it: 「我這邊還沒好，月底前我更新完」."""
+_YET_DOES = re.compile(
+    r"(?<![給叫找問請])我(?!們|本來|原本|想|覺得|以為|可以|能|應該|要|也|都|是|有|在|很|沒|不)"
+    r"[^，。]*[，,].*?[，,] ?(?:可是|但是?|不過|只是|but )",
+    re.IGNORECASE,
+)
+"""What the speaker does, before what he adds that he lacks: 「我寫個 script，月底前，可是那邊我沒有權限」."""
 _TOLD = re.compile(
     r"\s*[^，。我]{0,5}(?:[跟和對向]我(?:們)?|私下)?(?:說|講|提|抱怨|問|聊)[^，。]{0,3}"
     r"(?:他|她|說|過|到)(?![^。]*(?:會|要)(?:再)?[給寄交])"
@@ -104,6 +114,12 @@ _ASKED = re.compile(r"麻煩[你妳]|請(?:[你妳]|大家)|[，,](?:那|所以)
 _WORK = re.compile(
     r"[你妳][^，。]{0,4}(?:幫|把|去)|[，,][^。]*(?:把|寄|交|傳|貼|改|補|查|換|修|寫|更新|確認|處理|整理|聯絡)"
 )
+_DID_THEN = re.compile(
+    r"我 ?(?:在|這|上)?個?(?:週|星期|禮拜)[一二三四五六日天末] ?"
+    r"(?:早上|上午|中午|下午|晚上)? ?"
+    r"(?:[^，。會要就再前得可能給 ]|(?<=[a-z]) ){0,12}?[完好掉]? ?了(?:啦|啊|喔)?(?=[，,。！]|$)"
+)
+"""A day of the week on which the speaker did it: 「我星期六修好了」."""
 
 
 def is_state(text: str, end: int) -> bool:
@@ -146,4 +162,13 @@ def is_own_life(text: str) -> bool:
     """Whether somebody tells of his own days: 「我月底要考證照」, 「我等一下還有一個會」, 「我週末看了一下監控」."""
     done = _DONE.search(text)
     over = done is not None and not _YET.search(text, done.end())
-    return bool(over or _NOT_SO.search(text) or _OWN_LIFE.search(text) or _NO_DEED.search(text) or _ASIDES.search(text))
+    does = _YET_DOES.search(text)
+    not_so = _NOT_SO.search(text[: does.end()] if does else text) and not _NOT_YET.search(text)
+    return bool(
+        over
+        or not_so
+        or _OWN_LIFE.search(text)
+        or _NO_DEED.search(text)
+        or _DID_THEN.search(text)
+        or _ASIDES.search(text)
+    )

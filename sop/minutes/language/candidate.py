@@ -27,7 +27,10 @@ from sop.minutes.language.withhim import with_partner
 from sop.minutes.language.wording import next_to, shared_due, words_of
 
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
-_TOGETHER_AFTER = re.compile(r"\s*(?:[^，。,；]{0,8}?一起|共同|合作|搭配|(?:兩個|[來去])?(?:處理|負責|弄|分))")
+TOGETHER_AFTER = re.compile(
+    r"\s*(?:[^，。,；]{0,8}?一起|共同|合作|搭配|分頭|分工|(?:兩個|[來去])?(?:處理|負責|弄|分)|"
+    r"[來去](?![年了過說講談問要確討借拿提報對聊]))"
+)
 _ARROWED = re.compile(r"\s*(?:→|->|=>|➜|➡)")
 _YOU_AND = re.compile(r"\byou and $|[你妳您][跟和與] ?$", re.IGNORECASE)
 _SELF = re.compile(
@@ -148,7 +151,7 @@ class Reading:
         found = [
             one
             for one in self.people.mentions(text)
-            if _TOGETHER.search(text[: one.start]) and _TOGETHER_AFTER.match(text, one.end)
+            if _TOGETHER.search(text[: one.start]) and TOGETHER_AFTER.match(text, one.end)
         ]
         if not found or not owners:
             return owners

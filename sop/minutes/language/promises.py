@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.beside import is_own_life
+from sop.minutes.language.borrowed import BORROWED
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.sayings import FILLERS, WISH, is_duty
@@ -78,10 +79,10 @@ _ZH_PROMISE = re.compile(
 )
 _ZH_FIRST = re.compile(
     r"(?<![給叫找問請教])我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
-    r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*"
+    r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*+"
     r"(?!們|這[邊裡]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
     r"發現|剛|已|昨|上|朋友|同[事學]|老[公婆闆]|[媽爸弟妹哥姐]|兒子|女兒|室友|太太|小孩|個人|要請|請假|問你|很|只|比較|會|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
-    r"(?P<does>[㐀-鿿A-Za-z])(?!了|過)"
+    rf"(?P<does>[㐀-鿿A-Za-z](?!了|過)|{BORROWED})"
 )
 _PLAN = re.compile(r"我(?:們這邊)?(?:想|打算|預計|預定|準備)(?:先|再)?(?:把|去|來|找|在|於)")
 _INTENT = re.compile(r"我[^，。]{0,6}(?:現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|再)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
@@ -163,11 +164,6 @@ FILLERS = re.compile(
 _COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
 _SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
 _ENOUGH_SO = re.compile(r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)")
-_WAS_ASKED = re.compile(
-    r"(?:我|我們)?(?:有|已經?|上次|上週|昨天|剛剛?)*(?:請|找|叫|麻煩|拜託)(?![你妳您])[^，。]{2,12}(?<!好)(?:過了?|"
-    r"了)(?:[，。！]|$)"
-)
-"""What somebody was asked to do before: 「台東我請民宿老闆測過」."""
 _TIDY = re.compile(
     r"^(?!.{0,4}(?:我|大家|各位)).{0,16}[㐀-鿿]{2}(?P<verb>(?![想聊等談看試說講笑走坐停歇問吃喝猜算])[㐀-鿿])一(?P=verb)"
     r"(?:啦|吧|好了|好嗎|好不好)(?:[，,。！？]|$)"
@@ -177,7 +173,7 @@ _TIDY = re.compile(
 
 def request(text: str) -> re.Match[str] | None:
     """Where somebody is asked to do something; None where nobody is."""
-    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or _WAS_ASKED.search(text):
+    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or relays(text):
         return None
     found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
     if found and _COMPLAINS.search(text):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.borrowed import VERB
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
@@ -15,7 +16,7 @@ _STATE = (
     r"(?!請假|開會|出差|上課|休假|補休|放假|加班|值班|[有在是看知記覺想說講聽懂會要能可沒不也都很最太真才只剛先忙已還怕猜同贊反希以認建發忘喜愛討熟信確贊支吃喝住坐睡走個們這那的家手自一]"
     r"|OK|ok|think|know|like|guess|agree)"
 )
-_DOES = rf"{_STATE}(?:[㐀-鿿]{{1,2}}?(?:一下|掉|好|完)?|[a-z]{{3,8}}(?: up)?)"
+_DOES = rf"{_STATE}(?:[㐀-鿿]{{1,2}}?(?:一下|掉|好|完)?|{VERB}(?: ?(?:一下|掉|好|完))?)"
 _END = r"(?:就好|好了|啦|吧|囉|喔|來)*(?=\s*(?:$|[，,。！]))(?<![了過的嗎呢])"
 _MINE = re.compile(
     rf"(?:我(?:(?:這邊|自己|先|再|就|也|來|去|會)*\s?{_DOES}|(?:自己)?來)|I(?:['’]ll| will) [a-z]{{2,8}}){_END}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.candidate import TOGETHER_AFTER
 from sop.minutes.language.naming import chains_of
 from sop.minutes.language.people import Mention, Owners, People
 from sop.minutes.language.sayings import FILLERS, commands, tidies
@@ -14,6 +15,7 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import reminds, told_until
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.clauses import is_called, told_among
+from sop.minutes.spoken.floor import listens
 from sop.minutes.spoken.hearing import any_of
 
 _ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
@@ -140,6 +142,9 @@ def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owner
     one = said[index]
     if not (one.mentions and owners and _YOU_WITH.search(one.masked[: one.mentions[0].start])):
         return owners
+    name = one.mentions[0]
+    if len(name.who) == 1 and name.who[0] not in owners.sure and TOGETHER_AFTER.match(one.masked, name.end):
+        return Owners((*owners.sure, *name.who), owners.ask, owners.words)
     you = [each for each in one.mentions if {*each.who} - {*owners.sure, *owners.ask} and _is_called(one, each)]
     if len(you) == 1:
         return Owners(tuple(dict.fromkeys((*you[0].who, *owners.sure))), owners.ask, owners.words)
@@ -200,7 +205,7 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
         if vocative:
             return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
     if not one.speaker:
-        return _answering(index, said, people)
+        return _answering(index, said, people) or listens(index, said, people, (), most=2)
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)
     if (
         one.speaker

@@ -24,6 +24,7 @@ from sop.minutes.spoken.redating import proposes
 from sop.minutes.spoken.reopened import reopens
 from sop.minutes.spoken.settled import due_of
 
+_PLEASE = re.compile(r"\bplease\b|拜託|麻煩", re.IGNORECASE)
 _BOOKS = re.compile(r"(?:book|reserve|schedule|order|rent|arrange|plan|set up)\b", re.IGNORECASE)
 _MEETS = re.compile(
     r"\bI(?:['’]m| am|['’]ll| will)?(?: be)? (?:see(?:ing)?|meet(?:ing)?|talk(?:ing)? to|hav(?:e|ing) lunch with) "
@@ -39,6 +40,13 @@ _BACK = 20
 """Tasks of before that may be spoken of again by their names."""
 _FEW = 3
 """Words beside a date that make no task of their own."""
+
+
+def is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether who asked for something only says again by when: "No, Friday please."."""
+    found = _PLEASE.search(one.masked)
+    named = not is_question(one.text) and not one.mentions and any(due.day for due in dues)
+    return found is not None and named and not tokens(_PLEASE.sub(" ", without(one.masked, dues, one)))
 
 
 class Dating(Ledger):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import takes
+from sop.minutes.language.borrowed import i_do
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import FILLERS, is_reported, is_vague
 from sop.minutes.language.text import is_question, is_supposed
@@ -130,5 +131,7 @@ def _verb(one: Utterance, dues: Sequence[Due]) -> str:
     found = _I_DO.match(rest)
     if found:
         return found["verb"]
+    if borrowed := i_do(without(one.masked, dues, one)):
+        return borrowed
     only = _ONLY.fullmatch(rest) if opens_with(one, dues) and dues[0].day and "要" not in one.masked else None
     return only["verb"] if only else ""

@@ -33,22 +33,22 @@ from sop.minutes.spoken.hearing import (
     bare_verb,
     dated_self,
     does,
-    each_told,
     only_objects,
     shares,
-    told_to,
     with_speaker,
 )
-from sop.minutes.spoken.hearsay import Hearsay
 from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.ordering import each_told, told_to
 from sop.minutes.spoken.pleas import THEN, plea, to_me, told_on
+from sop.minutes.spoken.reminding import Reminding
 from sop.minutes.spoken.settled import clause_of, due_of
+from sop.minutes.spoken.together import with_others
 from sop.minutes.spoken.topics import asks_how, names_matter
 from sop.minutes.spoken.verbs import called_after, is_unnamed
 
 _TOPIC = 16
-"""Signs of what a task is about before who does it."""
+"""Signs of what a task is about before who does it; a word of English is as long as one of Chinese."""
 WE_SAID = re.compile(r"\bwe(?:['’]d| had| have)? (?:also |already )?said\b", re.IGNORECASE)
 _YES_PLEASE = re.compile(r"(?:(?:oh|ah|ok|okay)[,. ]+)*(?:yes|yeah|yep|sure)[, ]+please\b(?! [a-z])", re.IGNORECASE)
 _DO = re.compile(r"先|記得|務必|一下|順便|幫")
@@ -69,14 +69,14 @@ _COULD = re.compile(
 )
 
 
-class Giving(Hearsay):
+class Giving(Reminding):
     """What is given to somebody."""
 
     def asked(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May, can you check the form?": somebody is asked, and has it once they agree or a date is said."""
         found = (
             request(one.masked)
-            or told_to(one)
+            or told_to(one, dues)
             or gives_thing(one)
             or so_you(one, dues)
             or named_instead(one)
@@ -131,7 +131,7 @@ class Giving(Hearsay):
         who = named or with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
         who = Owners(said[index - 1].who, (), said[index - 1].speaker) if then and not who else who
         who = self.reading.with_you(one.masked, who)
-        who = you_two(index, said) or and_listener(index, said, who)
+        who = you_two(index, said) or with_others(one, and_listener(index, said, who), self.reading.people)
         each = each_told(one)
         who = self.reading.people.of(each) if len(each) > 1 else who
         question = is_question(one.text)
@@ -218,7 +218,7 @@ class Giving(Hearsay):
         doing = (
             (not soft or _DO.search(one.masked, first.end))
             and does(one, first)
-            and len(lead) <= _TOPIC
+            and len(re.sub("[A-Za-z]+", "ab", lead)) <= _TOPIC
             and not re.search(r"[你妳我他她]|[給跟和與幫找問向]$", lead)
         )
         given = (

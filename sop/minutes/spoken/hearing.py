@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees
+from sop.minutes.language.borrowed import does_borrowed
 from sop.minutes.language.people import Mention, Owners, People
 from sop.minutes.language.promises import speaks_of_self, tells_of_past
 from sop.minutes.language.sayings import FILLERS
@@ -17,19 +18,6 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
-_YOU = re.compile(
-    r"\s*[,，]?\s*(?:那就?(?=[你妳您]))?(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
-    r"不要(?:再|每次|一直|老是)|別(?:再|每次)|有空(?=[了啊吧喔]|$|[，。？?]|嗎|再說)|知道|上次|去年|前年|剛|昨|的|呢|是不是|怎麼|"
-    r"不在|先說|講|已|[㐀-鿿]{1,2}的[㐀-鿿A-Za-z]|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
-    r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
-)
-
-
-_TOPIC_YOU = re.compile(
-    r"\s*[,，、][^。？，,你妳您我]{2,14}[你妳您](?!們|那邊|這邊|覺得|說|看|有|知道|上次|去年|之前|以前|剛|昨|的|呢|是|怎麼|不|沒|已|"
-    r"很|太|真|會|要|想|講)(?=[㐀-鿿])"
-)
-"""What it is, between who is called and what he is told to do: 「柏宇，那家的試用你開一個」."""
 _OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
 _DOES = re.compile(
     r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
@@ -38,25 +26,15 @@ _DOES = re.compile(
     r"[㐀-鿿]"
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
-_YOU_ALL = re.compile(
-    r"\s*[,，]?\s*[你妳您]們(?:兩個?人?|倆|兩位)?(?![那這]邊|覺得|說|看呢|有|知道|上次|剛|昨|的|呢|是|怎麼|不|沒|已|很|太|真|都(?!要)|辛苦)"
-    r"(?=[㐀-鿿\d])"
-)
-_WILL_YOU = re.compile(r"\s*[你妳您]?(?:可以|行|方便|OK|ok|來做|接)[嗎吧][？?]?$")
 _INSTEAD = re.compile(r"(?:呃|嗯|[，, ])*[^，。]{0,8}(?:太趕|來不及|不行|沒辦法|有點趕|太快|太早)[了啦欸耶]?[，,]")
 _IS_DONE = re.compile(r"(?<!好)[了過][。！]?$")
-_CALLS = re.compile(r"(?:不過|對了|然後|還有|另外|欸|好|[，, ])*")
-_POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
 _AND_ME = re.compile(
     r",? and (?=I(?:['’]ll| will|['’]m going to)? (?!think\b|guess\b|hope\b|believe\b|know\b|am\b|was\b)[a-z]+ )"
 )
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
 _CALLED_I = re.compile(r"\s*,\s*(?:and |so |then )?I (?=[a-z])")
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
-_CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
-_OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
 _SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
-_SOFT = re.compile(r"(?<![聽看說講等])一下")
 _WITH_ME = re.compile(
     r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
 )
@@ -98,7 +76,7 @@ def only_objects(one: Utterance) -> bool:
 
 def does(one: Utterance, last: Mention) -> bool:
     """Whether a name is at once followed by what that person is to do: 「心怡換憑證」, 「報告浩然寫」."""
-    return bool(_DOES.match(one.masked, last.end))
+    return bool(_DOES.match(one.masked, last.end)) or does_borrowed(one.masked, last.end)
 
 
 def shares(one: Utterance, last: Mention) -> bool:
@@ -161,18 +139,6 @@ def and_me(one: Utterance) -> tuple[Utterance, Utterance] | None:
     )
 
 
-def each_told(one: Utterance) -> list[Mention]:
-    """The names that each open a clause and are told what to do: 「文凱你寫技術段，美玲寫客服段」."""
-    result: list[Mention] = []
-    ends = [*(each.start for each in one.mentions[1:]), len(one.masked)]
-    for mention, end in zip(one.mentions, ends, strict=False):
-        called = len(one.mentions) > 1 and _CALLED_FIRST.match(one.masked, mention.end, end)
-        opens = _OPENS.search(one.masked[: mention.start]) or not FILLERS.sub("", one.masked[: mention.start])
-        if opens and (called or _YOU.match(one.masked, mention.end) or does(one, mention)):
-            result.append(mention)
-    return result
-
-
 def any_of(text: str) -> re.Match[str] | None:
     """Where it is said that one of several is to do it, and not all of them: "one of you", 「你們其中一個」."""
     return _ANY_OF.search(text)
@@ -199,32 +165,6 @@ def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
 def tells_of_done(text: str) -> bool:
     """Whether a sentence ends as one about what is over: 「柏宇，那份報告你寫完了」."""
     return bool(_IS_DONE.search(text))
-
-
-def told_to(one: Utterance) -> re.Match[str] | None:
-    """Where somebody is called and told what to do: 「怡君妳順便問保固」."""
-    for mention in one.mentions:
-        if re.search("我[跟和與]$", one.masked[: mention.start]):
-            continue  # 「我跟心怡去邀」 is what the speaker does.
-        found = _YOU.match(one.masked, mention.end)
-        if found and (not is_question(one.text) or _POLITE.search(one.masked)):
-            return found
-        topic = (
-            None if is_question(one.text) or tells_of_done(one.masked) else _TOPIC_YOU.match(one.masked, mention.end)
-        )
-        if topic and _CALLS.fullmatch(FILLERS.sub("", one.masked[: mention.start])):
-            return topic
-        both = _YOU_ALL.match(one.masked, mention.end) if len(one.mentions) > 1 else None
-        if both and not is_question(one.text):
-            return both
-        named = len(tokens(one.masked[: mention.start])) > 1
-        if named and _WILL_YOU.match(one.masked, mention.end):
-            return re.compile("").match(one.masked, mention.end)
-        acts = does(one, mention) or _SOFT.search(one.masked, mention.end)
-        polite = _POLITE.search(one.masked) if acts else None
-        if polite and mention.end < polite.start():
-            return re.compile("").match(one.masked, mention.end)
-    return None
 
 
 def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:

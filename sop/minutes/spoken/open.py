@@ -67,13 +67,13 @@ class OpenTask:
         self.line, self.to = said.line, said.to
         self.turn, self.said = said.turn, said
         self.speaker = said.speaker
-        self.heard = heard
+        self.heard = self.begun = heard
         self.agreed = agreed
         self.asked = asked
         self.refused = False
         self.guessed = False
         self.accepted = False
-        self.handed = self.duty = self.offered = self.tagged = self.matter = False
+        self.handed = self.duty = self.offered = self.tagged = self.matter = self.reminded = False
         self.declined = self.contested = -1
         self.proposed: tuple[Due, Utterance, int] | None = None
         self.earlier: tuple[Due | None, Utterance, int] | None = None
@@ -203,7 +203,9 @@ class OpenTask:
     def merge(self, old: OpenTask) -> None:
         """Take over what the earlier form knew and this one does not say."""
         self.due = self.due or old.due
-        self.owners = self.owners or old.owners
+        # 「Kelly 一百篇月底」 at the end does not take it from whom she does it with.
+        fewer = bool(self.owners.sure) and {*self.owners.sure} < {*old.owners.sure} and old.agreed
+        self.owners = old.owners if fewer or not self.owners else self.owners
         self.agreed = self.agreed or old.agreed
         if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)

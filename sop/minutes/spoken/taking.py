@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -34,7 +33,7 @@ from sop.minutes.spoken.hearing import (
 from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.settled import due_of
-from sop.minutes.spoken.together import begins_own, speaker_of, we_two, with_others
+from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
 from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, fronts, gives_it, same_verb, will_be_ready
 
 
@@ -86,7 +85,7 @@ class Taking(Grabbing):
             last.agree(one, index, speaker_of(one))
             return self.redate(last, one, dues, index) or True
         at = found.start() if found else begins_own(one, dues)
-        together = re.search(r"我(?:跟|和|與)", one.masked)
+        together = WITH.search(one.masked)
         if at is None and (only_objects(one) or together) and not is_question(one.text):
             at = dated_promise(one.masked, dues)
         if (

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import (
     is_over,
 )
@@ -21,12 +19,14 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.clauses import cleared
-from sop.minutes.spoken.dating import not_echoed
+from sop.minutes.spoken.dating import is_only_day, not_echoed
+from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.granting import granted
 from sop.minutes.spoken.hearing import after_echo, without
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.ordering import told_to
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
@@ -37,14 +37,6 @@ from sop.minutes.spoken.thing import name_things
 
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
-_PLEASE = re.compile(r"\bplease\b|拜託|麻煩", re.IGNORECASE)
-
-
-def _is_only_day(one: Utterance, dues: Sequence[Due]) -> bool:
-    """Whether who asked for something only says again by when: "No, Friday please."."""
-    found = _PLEASE.search(one.masked)
-    named = not is_question(one.text) and not one.mentions and any(due.day for due in dues)
-    return found is not None and named and not tokens(_PLEASE.sub(" ", without(one.masked, dues, one)))
 
 
 class Talk(Settling):
@@ -59,6 +51,7 @@ class Talk(Settling):
         kept, days = [task for task in self.tasks if task.counts], self.reading.when.all
         named = {id(task.said) for task in self.tasks}
         opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
+        find_owners(kept, said, self.reading.people)
         for task in kept:
             if task.due is not None and not is_certain(task, said, opened, days):
                 task.due = replace(task.due, day=None, at=None)
@@ -84,6 +77,8 @@ class Talk(Settling):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
+        if self.reminded(index, one, said, dues):
+            return
         if (
             is_idle(one, dues)
             or (self.need is None and only_tells(one, dues) and not self.waits(index, last, one))
@@ -108,7 +103,7 @@ class Talk(Settling):
             or (not rejects(one, last.due, dues) and self.handed(index, one, last, dues, said))
         ):
             return
-        if last is not None and last.speaker == one.speaker and _is_only_day(one, dues):
+        if last is not None and last.speaker == one.speaker and is_only_day(one, dues):
             self.redate(last, one, dues, index)
             return
         if last is not None and self.bargained(index, one, last, dues):
@@ -161,5 +156,6 @@ class Talk(Settling):
         """Whether a sentence is beside the work; who was just asked may say so instead of no."""
         first = one.mentions[0] if one.mentions else None
         opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
-        state = first is not None and opens and is_state(one.masked, first.end)
+        told = len(one.mentions) > 1 and told_to(one) is not None
+        state = first is not None and opens and not told and is_state(one.masked, first.end)
         return not self.waits(index, last, one) and (state or is_beside(one.masked, dues))

@@ -18,6 +18,7 @@ _WITH = re.compile(
     r"(?:\b(?:together|jointly|along) with|\b(?:do|handle|take|sort|fix) (?:it|that|this|them|that one|"
     r"this one)(?: together)? with) $"
 )
+WITH = re.compile(r"我[^，。]{0,8}(?:跟|和|與)")
 _ENDS = re.compile(r"\s*(?:$|[,.;!?]|(?:by|on|before|until|this|next|tomorrow|today|tonight|then|at|and)\b)")
 _ME_WITH = re.compile("我[跟和與]$")
 _GO = re.compile("(?:兩個?人?|倆)?(?:一起|一同|分頭|合作|[去來](?=[㐀-鿿])(?![了過年吃喝玩逛]|看電|開會|上課|參加))")

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.borrowed import VERB
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
 
-_WHO_DOES = re.compile(r"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿])(?!的|過|了)")
-_I_DO = re.compile(r"我(?:[跟和與][^，。]{2,6}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿])(?!了|過)")
+_WHO_DOES = re.compile(rf"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿]| ?{VERB})(?!的|過|了)")
+_I_DO = re.compile(
+    rf"我(?:[跟和與][^，。]{{2,6}}?)?(?:就|先|再)?(?:來|去|會|可以)?([㐀-鿿]| ?{VERB})(?! ?[完好掉]?[了過])"
+)
 _THAT = re.compile(r"(?:[那喔哦好嗯欸啊對，, ]|OK)*(?:[那這]個|[那這]件事?|[那這]部分|[那這][塊段邊])[，, ]*$")
 _GIVES_IT = re.compile(r"給[你妳您](?:們|看|$|[，,。！])")
 _READY = re.compile(r"(?:it|that|they)(?:['’]ll| will) be\b", re.IGNORECASE)
@@ -54,7 +57,7 @@ def same_verb(need: Utterance, one: Utterance) -> bool:
         return False
     topic = tokens(need.masked)
     found = (mine for clause in clauses if (mine := _I_DO.search(clause)))
-    return any(mine[1] == asked[1] and tokens(mine.string[: mine.start()]) <= topic for mine in found)
+    return any(mine[1].strip() == asked[1].strip() and tokens(mine.string[: mine.start()]) <= topic for mine in found)
 
 
 def called_after(one: Utterance, dues: Sequence[Due]) -> Sequence[Due]:
