@@ -9,6 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
@@ -23,6 +24,8 @@ _FAR = 6
 """Sentences after a task is named in which such an agreed day begins to be said."""
 _OBJECTED = 3
 """Sentences after the last one about a task in which somebody says that its day will not do."""
+_SAME = 2
+"""Words that a sentence shares with a task that it speaks of."""
 _NUMBER = re.compile(
     r"(?<![一二三四五六七八九十百兩0-9:：/.第])(?:[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[123]?[0-9])[號日]?"
     r"(?=(?:[好吧啦嗎喔欸呢行前]|可以|OK)?(?:[，。！？、]|$))|\bthe [0-9]{1,2}(?:st|nd|rd|th)\b|"
@@ -85,10 +88,21 @@ def is_plain(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance]
         if due.day is not None
     ]
     own = [at for at, day in named if day == task.due.day]
-    alone = all(day == task.due.day or _is_theirs(day, said[at], others) for at, day in named)
-    if own and own[0] <= about[0] + _NEAR and alone and not _is_questioned(about, said, days):
-        return True
-    return _is_echoed([(at, day) for at, day in named if at <= about[-1]], task.due.day, about[0], said)
+    rivals = [at for at, day in named if day != task.due.day and not _is_theirs(day, said[at], others)]
+    alone = own and own[0] <= about[0] + _NEAR and not rivals and not _is_questioned(about, said, days)
+    told = [(at, day) for at, day in named if at <= about[-1]]
+    agreed = _is_echoed(told, task.due.day, about[0], said) and all(at <= about[-1] for at in rivals)
+    return bool(alone or agreed) and not _is_spoken_of_again(task, about[-1], said, days)
+
+
+def _is_spoken_of_again(task: OpenTask, last: int, said: Sequence[Utterance], days: Days) -> bool:
+    """Whether the task's own words stand beside another day later on, as where somebody sums up."""
+    return any(
+        due.day is not None and due.day != (task.due and task.due.day)
+        for one in said[last + 1 :]
+        if len(task.topic & tokens(one.masked)) >= _SAME
+        for due in days(one.masked)
+    )
 
 
 def _is_questioned(about: Sequence[int], said: Sequence[Utterance], days: Days) -> bool:
@@ -116,7 +130,9 @@ def _of_others(task: OpenTask, kept: Sequence[OpenTask]) -> list[OpenTask]:
 
 def _is_of_others(other: OpenTask, task: OpenTask) -> bool:
     apart, theirs = other.to < task.line or task.to < other.line, {*other.candidate().owners.sure}
-    return apart and bool(theirs) and not theirs & {*task.owners.sure, *task.owners.ask}
+    return (
+        apart and bool(theirs) and not theirs & {*task.owners.sure, *task.owners.ask} and not other.topic & task.topic
+    )
 
 
 def _is_theirs(day: date, one: Utterance, others: Sequence[OpenTask]) -> bool:
