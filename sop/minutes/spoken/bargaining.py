@@ -18,6 +18,7 @@ from sop.minutes.spoken.continuing import answers_with_day
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.proposed import propose
+from sop.minutes.spoken.reasoned import counters
 from sop.minutes.spoken.replying import Replying
 from sop.minutes.spoken.settled import instead, rejects
 
@@ -65,6 +66,11 @@ class Bargaining(Replying):
         if named is not None:
             last.agree(one, index, last.owners)
             last.due = named
+            return True
+        other = counters(last, one, dues, index)
+        if other is not None:
+            last.agree(one, index, last.owners)
+            last.due, last.earlier = other, (last.due, one, index)
             return True
         return (
             self._turns_down(index, one, last, dues, said)

@@ -41,6 +41,7 @@ from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.ordering import each_told, told_to
 from sop.minutes.spoken.pleas import THEN, plea, to_me, told_on
+from sop.minutes.spoken.reasoned import only_jokes
 from sop.minutes.spoken.reminding import Reminding
 from sop.minutes.spoken.settled import clause_of, due_of
 from sop.minutes.spoken.together import with_others
@@ -91,6 +92,8 @@ class Giving(Reminding):
         ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
+        if found and only_jokes(one, dues):
+            return True
         last = self.last(index)
         if found and last is not None and last.asked and not last.accepted and agrees(one.masked):
             # 「好啊，中文先給我，我二十四號前翻好」: who agrees says what he needs for it.
@@ -125,7 +128,7 @@ class Giving(Reminding):
             return False
         own = dated_promise(one.masked, dues) if one.who and only_objects(one) else None
         own_first = own is not None and dues and own < dues[0].start < found.start()
-        if own_first or suggests(one.masked):
+        if own_first or suggests(one.masked[_clause_at(one.masked, found.start()) :]):
             return False
         named = by_then and Owners(said[index - 1].who, (), said[index - 1].speaker)
         who = named or with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
@@ -248,3 +251,8 @@ class Giving(Reminding):
         task.line = line
         self.open(index, one, task)
         return True
+
+
+def _clause_at(text: str, at: int) -> int:
+    """Where the clause begins that this place is in."""
+    return max(text.rfind(sign, 0, at) for sign in "，,。") + 1

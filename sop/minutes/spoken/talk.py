@@ -30,6 +30,7 @@ from sop.minutes.spoken.ordering import told_to
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
+from sop.minutes.spoken.reasoned import after_yes, plans_meeting
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import Settling
 from sop.minutes.spoken.telling import is_quoted, only_tells
@@ -44,10 +45,12 @@ class Talk(Settling):
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
-        self.said = said = [cleared(one, self.reading.when.all(one.masked)) for one in said]
-        for index, one in enumerate(said):
-            self._hear(index, one, said)
+        self.said = heard = [cleared(one, self.reading.when.all(one.masked)) for one in said]
+        for index, one in enumerate(heard):
+            heard[index] = after_yes(one, self.last(index), index, self.reading.when.all(one.masked))
+            self._hear(index, heard[index], heard)
         self.left_over()
+        said = heard
         kept, days = [task for task in self.tasks if task.counts], self.reading.when.all
         named = {id(task.said) for task in self.tasks}
         opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
@@ -73,6 +76,7 @@ class Talk(Settling):
             (is_supposed(FILLERS.sub("", one.masked)) and not plea(one))
             or is_chatter(one.masked, dues)
             or is_quoted(index, said)
+            or plans_meeting(one, index, said)
         ):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):

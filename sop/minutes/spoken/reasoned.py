@@ -1,0 +1,80 @@
+"""Answers in Chinese with their reason, in front or behind, and what a meeting is only going to talk about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.answers import refuses
+from sop.minutes.language.promises import is_away
+from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.text import is_question
+from sop.minutes.language.topical import takes_thing
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.open import OpenTask
+
+_YES = re.compile(r"(?<=[，。])\s*(?:好[啊啦吧的]?|可以[啊啦]?|行[啊啦]?|嗯|OK|沒問題|沒關係)[，,]", re.IGNORECASE)
+_SOON = 2
+"""Sentences in which who was asked answers."""
+_RATHER = re.compile(
+    r"(?:(?:那|可能|應該|恐怕|我|最快|至少|大概|就)*(?:要|得|改|排|抓)?(?:等?到)?|(?:還是|不然|改)?)[，, ]*$"
+)
+"""What may stand before the day that somebody names instead: 「那要下週五」, 「可能要到二號」."""
+_WILL_DO = re.compile(
+    r"(?:之?前|以前)?(?:才[有能會行可]以?|比較(?:保險|好|可能|有把握)|好不好|行不行|可以嗎|可以|好嗎|好了?|行|吧|啦|欸|耶|喔)*[，,]"
+)
+"""What ends the clause of that day, before the reason."""
+_OUR_PLAN = re.compile(
+    r"我們(?:今天|這次|現在|這個會|先|就|主要|趕快|趕緊|快點|來|一起|要)*(?:把|開始|講|聊|談|看|討論|過一?[下遍]|對一?[下遍])"
+)
+_TODAY = re.compile(r"(?:^|[，,])今天(?:主要|先|就|要|來|想)*(?:講|聊|談|看|討論|對|過)(?!了)")
+_OPENING = 3
+"""Sentences in which a meeting is opened."""
+_LAUGHS = re.compile(r"[，,。… ]+(?:哈+|呵+|XD+|lol)[啊啦]?[。！!~～]*$", re.IGNORECASE)
+
+
+def after_yes(one: Utterance, last: OpenTask | None, index: int, dues: Sequence[Due]) -> Utterance:
+    """What who was asked says from his yes on, where only a reason stands before: 「在法務的櫃子，好，我明天去拿」."""
+    found = _YES.search(one.masked)
+    if found is None or last is None or last.turn == one.turn or not last.is_for(one) or is_question(one.text):
+        return one
+    open_ = last.asked and not last.accepted and not last.refused and index - last.heard <= _SOON
+    before = one.masked[: found.start()]
+    told = any(due.start < found.start() for due in dues) or any(each.start < found.start() for each in one.mentions)
+    if not open_ or told or takes_thing(before) or not FILLERS.sub("", before).strip(" ，,。"):
+        return one
+    at = found.end() - len(found[0].lstrip())
+    moved = [replace(each, start=each.start - at, end=each.end - at) for each in one.mentions]
+    return replace(one, text=one.text[at:], masked=one.masked[at:], mentions=type(one.mentions)(moved))
+
+
+def counters(last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> Due | None:
+    """Another day that who was asked names, before why: 「那要下週五，英文我得找人看」."""
+    days = [due for due in dues if due.day is not None]
+    asked = last.asked and not (last.accepted or last.refused or last.due is None) and last.turn != one.turn
+    if not asked or len(days) != 1 or one.mentions or index - last.heard > _SOON or not one.who:
+        return None
+    new, old = days[0], last.due
+    mine = bool({*one.who} & {*last.owners.sure})
+    if not mine or old is None or old.day is None or old.day == new.day or not re.search("[㐀-鿿]", one.masked):
+        return None
+    before, end = FILLERS.sub("", one.masked[: new.start]), _WILL_DO.match(one.masked, new.end)
+    if end is None or not _RATHER.fullmatch(before) or refuses(end[0]) or is_away(one.masked[: end.end()]):
+        return None
+    return new
+
+
+def plans_meeting(one: Utterance, index: int, said: Sequence[Utterance]) -> bool:
+    """Whether a meeting is opened by what it is going to talk about: 「May 今天線上，我們把題目順過一次」."""
+    first = index < _OPENING and one.turn == said[0].turn
+    plan = _OUR_PLAN.search(one.masked) or _TODAY.search(one.masked)
+    # Whoever is named in the same breath is given something.
+    return first and plan is not None and not any(each.start > plan.end() for each in one.mentions[:1])
+
+
+def only_jokes(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a request ends in laughter, has no day and calls nobody: 「可以順便要停車位嗎，哈哈」."""
+    return bool(_LAUGHS.search(one.masked)) and not dues and not one.mentions
