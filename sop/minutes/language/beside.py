@@ -46,6 +46,11 @@ _NO_DEED = re.compile(
     r"遇到|碰到|看到|聽|收到|跑一趟|進公司|出國|飛|放假)"
 )
 """A day that the speaker is or has something on, and does no work: 「我明天生日」, 「我下週一才會回台灣」."""
+_IS_READY = re.compile(
+    r"我的?[㐀-鿿]{2,4}?(?:(?:今|明|後)天|(?:這|下)?個?(?:週|星期|禮拜)[一二三四五六日天末]|月底|\d+[日號])(?:早上|上午|中午|下午|晚上|凌晨)?"
+    r"(?:才會?|就會?|會)(?:開通|生效|失效|停|到期?(?![^，。])|關|恢復|回來|下來|送修|修好)"
+)
+"""What becomes of the speaker's own things by itself: 「我帳號週六凌晨才停」."""
 _ASIDES = re.compile(
     r"^[^我]*(?:我(?:會|只是|是|先|再|就|想|來|好奇|順便|可以)*(?:這樣|這麼|那樣)(?:問|講|說|想|覺得|做)|我(?:還|一直|原本|本來)?以為|"
     r"我(?:只是|就是|純粹|單純)[^，。]{0,8}|我(?:先|再|來|想|可以)*(?:問|請教)一[下個][，,]|"
@@ -172,5 +177,6 @@ def is_own_life(text: str) -> bool:
         or _OWN_LIFE.search(text)
         or _NO_DEED.search(text)
         or _DID_THEN.search(text)
+        or _IS_READY.search(text)
         or _ASIDES.search(text)
     )

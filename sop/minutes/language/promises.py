@@ -125,7 +125,7 @@ _EN_PRESENT = re.compile(
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
 _AWAY = re.compile(
-    r"請假|休假|補休|打疫苗|看(?:醫生|牙)|回診|健檢|不在|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
+    r"請假|休假|補休|打疫苗|看(?:醫生|牙)|回診|健檢|不在|不進(?:公司|辦公室)|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
     r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off(?! (?:the|our|that|those|these|all)\b)|"
     r"on leave|away|out of (?:the )?office|(?<!it )(?<!them )(?<!that )(?<!this )out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",

@@ -128,7 +128,7 @@ class Giving(Reminding):
             return False
         own = dated_promise(one.masked, dues) if one.who and only_objects(one) else None
         own_first = own is not None and dues and own < dues[0].start < found.start()
-        if own_first or suggests(one.masked[_clause_at(one.masked, found.start()) :]):
+        if own_first or _only_suggests(one.masked):
             return False
         named = by_then and Owners(said[index - 1].who, (), said[index - 1].speaker)
         who = named or with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
@@ -253,6 +253,6 @@ class Giving(Reminding):
         return True
 
 
-def _clause_at(text: str, at: int) -> int:
-    """Where the clause begins that this place is in."""
-    return max(text.rfind(sign, 0, at) for sign in "，,。") + 1
+def _only_suggests(text: str) -> bool:
+    """Whether it says who would be better, and no other clause of it asks: 「你跟採購比較熟，報價你去要一下」 does."""
+    return suggests(text) and not any(request(each) and not suggests(each) for each in re.split("[，,]", text))

@@ -28,7 +28,7 @@ _TO = re.compile(
 )
 _THEM = re.compile(
     r" (?:can|could|might|knows?|has|is (?:better|closer|free|faster|nearer)|would be|wrote|did|does|owns|built)\b|"
-    r"(?:比較|更|有空|可以|來(?![的了])|去(?![年了])|弄|處理|熟|那[邊裡]|那(?=[，。！]|$)|做|懂|會)",
+    r"(?:比較|更|有空|可以|來(?![的了])|去(?![年了])|弄|處理|熟|那[邊裡]|那(?=[，。！]|$)|做|懂|會|(?:好不好|好嗎|行不行|行嗎|呢)[？?])",
     re.IGNORECASE,
 )
 _ASK_THEM = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.answers import refuses
+from sop.minutes.language.answers import agrees, refuses
 from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
@@ -62,6 +62,8 @@ def counters(last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) ->
     if not mine or old is None or old.day is None or old.day == new.day or not re.search("[㐀-鿿]", one.masked):
         return None
     before, end = FILLERS.sub("", one.masked[: new.start]), _WILL_DO.match(one.masked, new.end)
+    if end is not None and agrees(one.masked[end.end() :]):
+        return None  # 「禮拜五，沒問題」 says the day only again.
     if end is None or not _RATHER.fullmatch(before) or refuses(end[0]) or is_away(one.masked[: end.end()]):
         return None
     return new
