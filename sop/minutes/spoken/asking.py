@@ -21,7 +21,7 @@ from sop.minutes.spoken.hearing import any_of
 _ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
 _YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bthe two of you\b|\bboth of you\b", re.IGNORECASE)
 _YOU_WITH = re.compile(r"\b[Yy]ou and $|[你妳您][跟和與]$")
-_COULD_IT = re.compile(r"(?:可以|好|行|方便|來得及|有辦法)嗎[？?]?$")
+_COULD_IT = re.compile(r"(?:(?:可以|好|行|方便|來得及|有辦法|OK|ok) ?[嗎吧]|好不好|行不行|可不可以)[？?]?$")
 _WANTED = re.compile(
     r"(?:I(?:['’]ll| will)?|we) (?:also |really |still )?need (?!to|you|your help|help\b|more time|a minute)(?=[a-z])"
 )

@@ -28,6 +28,7 @@ from sop.minutes.spoken.continuing import MOSTLY, continues, is_of_need
 from sop.minutes.spoken.hearing import any_of, with_speaker
 from sop.minutes.spoken.matter import answered_question, said_with
 from sop.minutes.spoken.open import RECENT, OpenTask, title_of
+from sop.minutes.spoken.reasoned import asked_for_help
 from sop.minutes.spoken.remarking import names_date, names_thing, needs_nobody, only_remarks
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
@@ -234,6 +235,8 @@ class Ledger:
     def open(self, index: int, one: Utterance, task: OpenTask) -> None:
         """A new task; one that was open already is replaced: what is final counts."""
         dues = self.reading.when.all(one.masked)
+        if self.tasks and asked_for_help(self.last(index), task, index):
+            self.tasks.pop()
         if continues(self.last(index), task, one, dues, index, self.said):
             self.need = None
             return

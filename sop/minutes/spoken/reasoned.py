@@ -33,6 +33,14 @@ _OUR_PLAN = re.compile(
 _TODAY = re.compile(r"(?:^|[，,])今天(?:主要|先|就|要|來|想)*(?:講|聊|談|看|討論|對|過)(?!了)")
 _OPENING = 3
 """Sentences in which a meeting is opened."""
+_IS_THEN = re.compile(r"(?:要)?記得(?:那個)?(?:就)?是(?!不是)")
+_ITSELF = re.compile(r"[，,]\s*(?:[^，,]{0,8}我(?!們))?[^，,我]{0,12}(?P<does>把[^，。]{2,}[㐀-鿿])")
+_STANDUP = re.compile(
+    r"(?:(?:那|好|嗯|然後|，)*(?:今天|接下來|等一?下)(?:我)?(?:會|要|就)?(?:接著|繼續|先|還是)?)"
+    r"(?:[把弄做補改修寫查測調加](?![了過的天班電])|處理|整理|準備)[^，。]{2,}[，,]"
+)
+"""What somebody tells in his turn that he does today; he says by when, and no chair speaks of all."""
+_WHOSE = re.compile(r"[我你妳他她]們|大家|各位|一起")
 _LAUGHS = re.compile(r"[，,。… ]+(?:哈+|呵+|XD+|lol)[啊啦]?[。！!~～]*$", re.IGNORECASE)
 
 
@@ -80,3 +88,31 @@ def plans_meeting(one: Utterance, index: int, said: Sequence[Utterance]) -> bool
 def only_jokes(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a request ends in laughter, has no day and calls nobody: 「可以順便要停車位嗎，哈哈」."""
     return bool(_LAUGHS.search(one.masked)) and not dues and not one.mentions
+
+
+def recalls_day(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether somebody is only reminded of when it is: 「記得是明天晚上發喔」."""
+    found = _IS_THEN.search(one.masked)
+    return found is not None and any(due.day and due.start == found.end() for due in dues)
+
+
+def says_itself(text: str) -> str:
+    """What who says that he does it then calls it: 「我做啊，三號晚上我把 TTL 調低」; empty where he does not."""
+    found = _ITSELF.search(text)
+    return found["does"] if found else ""
+
+
+def does_today(one: Utterance, dues: Sequence[Due]) -> int | None:
+    """Where somebody tells in his turn what he does today, and by when: 「今天接著弄費率，下班前推上去」."""
+    found = _STANDUP.match(one.masked)
+    later = found is not None and any(due.start >= found.end() - 1 and due.day for due in dues)
+    plain = bool(one.speaker) and not (one.mentions or is_question(one.text) or _WHOSE.search(one.masked))
+    return found.start() if found and later and plain else None
+
+
+def asked_for_help(old: OpenTask | None, new: OpenTask, index: int) -> bool:
+    """Whether what somebody was asked to help with is what both then do: 「小明可不可以分一半」, 「我跟小明把它補齊」."""
+    if old is None or not old.asked or old.due is not None or index - old.heard > _SOON + 1 or old.speaker == "":
+        return False
+    both = {*new.owners.sure}
+    return old.said.speaker == new.said.speaker and {*old.owners.sure, *new.said.who} <= both and len(both) > 1

@@ -32,6 +32,7 @@ from sop.minutes.spoken.hearing import (
 )
 from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.reasoned import does_today, says_itself
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
 from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, fronts, gives_it, same_verb, will_be_ready
@@ -79,12 +80,16 @@ class Taking(Grabbing):
             )
         ):
             owners = speaker_of(one)
-            return self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
+            self._taken(index, one, said, dues, self.reading.partners(one.masked, owners), "")
+            if self.tasks and self.tasks[-1].to == one.to:
+                self.tasks[-1].add(says_itself(one.masked))
+            return True
         last = self.last(index)
         if last is not None and self.need is None and self.may_take(index, one, last) and not one.mentions and one.who:
             last.agree(one, index, speaker_of(one))
             return self.redate(last, one, dues, index) or True
         at = found.start() if found else begins_own(one, dues)
+        at = does_today(one, dues) if at is None else at
         together = WITH.search(one.masked)
         if at is None and (only_objects(one) or together) and not is_question(one.text):
             at = dated_promise(one.masked, dues)

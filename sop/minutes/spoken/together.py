@@ -23,6 +23,8 @@ _ENDS = re.compile(r"\s*(?:$|[,.;!?]|(?:by|on|before|until|this|next|tomorrow|to
 _ME_WITH = re.compile("我[跟和與]$")
 _GO = re.compile("(?:兩個?人?|倆)?(?:一起|一同|分頭|合作|[去來](?=[㐀-鿿])(?![了過年吃喝玩逛]|看電|開會|上課|參加))")
 """What two do, and no talk of one with the other: 「我跟心怡去邀」, but not 「我跟心怡確認」."""
+_DOES_THEN = re.compile(r"(?![^，。]*[說講談聊問討])[^，。我你妳把]{2,10}(?:之?前|以前)?把(?=[㐀-鿿A-Za-z])")
+"""By when two do it: 「我跟小明十號中午前把標籤補齊」."""
 _WE = re.compile(r"(?P<we>[Ww]e)(?:['’]ll| will|['’]re going to) ")
 _BOTH = re.compile(r",? (?:that is |i\.e\. |meaning )?(?:~ and (?:I|me|myself)|(?:I|me|myself) and ~)[.!]*$")
 
@@ -38,7 +40,10 @@ def with_others(one: Utterance, owners: Owners, people: People) -> Owners:
         each
         for each in one.mentions
         if (_WITH.search(one.masked[: each.start]) and _ENDS.match(one.masked, each.end))
-        or (_ME_WITH.search(one.masked[: each.start]) and _GO.match(one.masked, each.end))
+        or (
+            _ME_WITH.search(one.masked[: each.start])
+            and (_GO.match(one.masked, each.end) or _DOES_THEN.match(one.masked, each.end))
+        )
     ]
     if not found or not owners:
         return owners
