@@ -44,6 +44,7 @@ _ENDS = re.compile(
     r"(?:之前|以前|前|再|就|左右|應該|才)*(?:[給交寄傳]?[你妳您]?(?:們|大家)?|可以|行|有空|弄)(?:好了?|吧|啦|喔|可以)*[。！ ]*"
 )
 _WHO = re.compile(r"誰|(?<!沒)[要得需]要?有人|有人(?:可以|能|要|有空)")
+_ALSO = re.compile(r"[，,](?:另外|還有|順便)")
 _TALK = 8
 """Sentences of a conversation that has an opening."""
 _SOON, _NEAR = 2, 4
@@ -183,6 +184,7 @@ def _goes_on(
         if asks_day(old.said.masked):
             return True
         opens = agrees(one.masked) or agrees(FILLERS.sub("", one.masked))
+        opens = opens and not (_ALSO.search(one.masked) and takes_thing(one.masked) is None and things(one, dues))
         if (
             old.due is None
             and bool(one.speaker)

@@ -18,6 +18,7 @@ from sop.minutes.spoken.bare import keeps_in_mind, turns_down
 from sop.minutes.spoken.dating import Dating
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.proposed import is_no
 from sop.minutes.spoken.redating import proposes
 
 _TO = re.compile(
@@ -56,6 +57,8 @@ _WHICH = re.compile(
 _EITHER = re.compile(r"\bor\b|或|還是", re.IGNORECASE)
 _RATHER = re.compile(r"(?:那|不然|還是|就|算了|[，,])*~(?:來)?(?:好了|吧|啦)(?:[，,。！]|$)")
 """Who is to do it after all: 「哪個陳先生？」「佳蓉好了」."""
+_INSTEAD = re.compile(r"(?:來)?(?:可不可以|可以嗎|好不好|好嗎|行不行|行嗎|方便嗎|OK嗎)[？?]?$")
+"""Whom who was asked names at the end, whatever keeps him: 「週三我要帶小孩去醫院，小明行嗎？」."""
 _NEAR = 4
 """Sentences after a request in which it may be handed on."""
 _FEW = 2
@@ -79,9 +82,12 @@ class Handing(Dating):
             return True
         # 「週四我請假，二十五號行嗎？」 says when instead.
         away = is_away(one.masked) and not proposes(one.text, dues, last.topic)
-        dated = any(due.day for due in dues) and not away
+        instead = named is not None and bool(_INSTEAD.match(one.masked, named.end)) and bool(one.speaker)
+        dated = any(due.day for due in dues) and not (away or instead)
         says_no = (
             refuses(one.masked)
+            or instead
+            or (named is not None and is_no(one.masked))
             or declines(one.masked)
             or is_busy(one.masked)
             or (

@@ -19,6 +19,8 @@ from sop.minutes.spoken.open import OpenTask
 _YES = re.compile(r"(?<=[，。])\s*(?:好[啊啦吧的]?|可以[啊啦]?|行[啊啦]?|嗯|OK|沒問題|沒關係)[，,]", re.IGNORECASE)
 _SOON = 2
 """Sentences in which who was asked answers."""
+_LATER = 3
+"""Those in which he may ask something first."""
 _RATHER = re.compile(
     r"(?:(?:那|可能|應該|恐怕|我|最快|至少|大概|就)*(?:要|得|改|排|抓)?(?:等?到)?|(?:還是|不然|改)?)[，, ]*$"
 )
@@ -31,6 +33,9 @@ _OUR_PLAN = re.compile(
     r"我們(?:今天|這次|現在|這個會|先|就|主要|趕快|趕緊|快點|來|一起|要)*(?:把|開始|講|聊|談|看|討論|過一?[下遍]|對一?[下遍])"
 )
 _TODAY = re.compile(r"(?:^|[，,])今天(?:主要|先|就|要|來|想)*(?:講|聊|談|看|討論|對|過)(?!了)")
+_LOOKS = re.compile(r"今天(?:先|就)?我們(?:先|就|一起)*把[^，。]{2,}(?:看|過|講|聊|談|討論|順|對)(?:完|一[遍次下輪])")
+"""What all do in the meeting: 「今天我們把題目看一遍」."""
+_FLOOR = re.compile(r"(?:好|嗯|那|OK|[，, ])*(?:換我|輪到我|我先|我來講)(?:了|喔|囉|啦)?[。！]?", re.IGNORECASE)
 _OPENING = 3
 """Sentences in which a meeting is opened."""
 _IS_THEN = re.compile(r"(?:要)?記得(?:那個)?(?:就)?是(?!不是)")
@@ -61,9 +66,10 @@ def after_yes(one: Utterance, last: OpenTask | None, index: int, dues: Sequence[
 
 def counters(last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> Due | None:
     """Another day that who was asked names, before why: 「那要下週五，英文我得找人看」."""
-    days = [due for due in dues if due.day is not None]
+    # 「下禮拜二好了，禮拜五沒人在」: why not that day.
+    days = [due for due in dues if due.day is not None and (last.due is None or due.day != last.due.day)]
     asked = last.asked and not (last.accepted or last.refused or last.due is None) and last.turn != one.turn
-    if not asked or len(days) != 1 or one.mentions or index - last.heard > _SOON or not one.who:
+    if not asked or len(days) != 1 or one.mentions or index - last.heard > _LATER or not one.who:
         return None
     new, old = days[0], last.due
     mine = bool({*one.who} & {*last.owners.sure})
@@ -80,6 +86,8 @@ def counters(last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) ->
 def plans_meeting(one: Utterance, index: int, said: Sequence[Utterance]) -> bool:
     """Whether a meeting is opened by what it is going to talk about: 「May 今天線上，我們把題目順過一次」."""
     first = index < _OPENING and one.turn == said[0].turn
+    if not one.mentions and _LOOKS.search(one.masked):
+        return True
     plan = _OUR_PLAN.search(one.masked) or _TODAY.search(one.masked)
     # Whoever is named in the same breath is given something.
     return first and plan is not None and not any(each.start > plan.end() for each in one.mentions[:1])
@@ -116,3 +124,8 @@ def asked_for_help(old: OpenTask | None, new: OpenTask, index: int) -> bool:
         return False
     both = {*new.owners.sure}
     return old.said.speaker == new.said.speaker and {*old.owners.sure, *new.said.who} <= both and len(both) > 1
+
+
+def takes_floor(one: Utterance) -> bool:
+    """Whether somebody only says that it is his turn to speak: 「換我喔。」."""
+    return bool(_FLOOR.fullmatch(one.masked))
