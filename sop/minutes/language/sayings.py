@@ -165,6 +165,8 @@ FILLERS = re.compile(
 _COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
 _SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
 _ENOUGH_SO = re.compile(r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)")
+_MY_LEAVE = re.compile(r"我[^，。]{0,6}可以(?![^，。]{0,2}[拿看收有要給幫麻請])[^，。]{1,4}嗎")
+"""What somebody asks for himself: 「我腳扭到可以坐嗎」."""
 _TIDY = re.compile(
     r"^(?!.{0,4}(?:我|大家|各位)).{0,16}[㐀-鿿]{2}(?P<verb>(?![想聊等談看試說講笑走坐停歇問吃喝猜算])[㐀-鿿])一(?P=verb)"
     r"(?:啦|吧|好了|好嗎|好不好)(?:[，,。！？]|$)"
@@ -178,6 +180,8 @@ def request(text: str) -> re.Match[str] | None:
         return None
     found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
     if found and _COMPLAINS.search(text):
+        return None
+    if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
         return None
     if found and _ENOUGH_SO.search(text):
         return None

@@ -25,7 +25,9 @@ _NAMED = 3
 """Words of a clause that names what it is about."""
 _I_THINK = re.compile(r"我(?:先|再|來)?[想看查]一?[想看下][喔啊]?")
 """What somebody says while he thinks, before what he comes to."""
-_GOES_ON = re.compile(r"(?:之前|以前|前|再|就|先|會)*把(?=[^，。]+[㐀-鿿](?:好|完|掉|齊|[上下進出回過起][來去]|給[你妳大]))")
+_GOES_ON = re.compile(
+    r"(?:之前|以前|前|再|就|先|會)*把(?=[^，。]+[㐀-鿿](?:好|完|掉|齊|[上下進出回過起][來去]|給[你妳大]))"
+)
 _NO_DEED = (
     r"(?![我你妳您他她誰們這那是有在沒不很太真都想覺知看聽說講可能會應還剛已昨上的了過呢嗎吧啊好謝]|對(?![完好帳過])|"
     r"為什麼|怎麼|什麼|因為|所以|辛苦)"
@@ -116,7 +118,9 @@ def _with_days(clauses: Sequence[tuple[int, int]], dues: Sequence[Due]) -> list[
 def _is_excuse(clause: str) -> bool:
     """Whether a clause only tells of what keeps its speaker, or that he thinks."""
     bare = FILLERS.sub("", clause).strip()
-    return bool(_I_THINK.fullmatch(bare)) or tells_of_past(bare) or is_away(bare) or refuses(bare) or is_beside(bare, ())
+    return (
+        bool(_I_THINK.fullmatch(bare)) or tells_of_past(bare) or is_away(bare) or refuses(bare) or is_beside(bare, ())
+    )
 
 
 def _is_broken_off(text: str, span: tuple[int, int]) -> bool:

@@ -21,7 +21,6 @@ from sop.minutes.language.sayings import (
     is_vague,
     refers_back,
     request,
-    suggests,
 )
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import demands, gives_thing, named_instead, so_you
@@ -41,7 +40,7 @@ from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.ordering import each_told, told_to
 from sop.minutes.spoken.pleas import THEN, plea, to_me, told_on
-from sop.minutes.spoken.reasoned import only_jokes
+from sop.minutes.spoken.reasoned import only_suggests
 from sop.minutes.spoken.reminding import Reminding
 from sop.minutes.spoken.settled import clause_of, due_of
 from sop.minutes.spoken.together import with_others
@@ -92,8 +91,6 @@ class Giving(Reminding):
         ):
             # "Next slide, please." asks nobody for work.
             found = found if one.mentions or calls else None
-        if found and only_jokes(one, dues):
-            return True
         last = self.last(index)
         if found and last is not None and last.asked and not last.accepted and agrees(one.masked):
             # 「好啊，中文先給我，我二十四號前翻好」: who agrees says what he needs for it.
@@ -128,7 +125,7 @@ class Giving(Reminding):
             return False
         own = dated_promise(one.masked, dues) if one.who and only_objects(one) else None
         own_first = own is not None and dues and own < dues[0].start < found.start()
-        if own_first or _only_suggests(one.masked):
+        if own_first or only_suggests(one.masked):
             return False
         named = by_then and Owners(said[index - 1].who, (), said[index - 1].speaker)
         who = named or with_speaker(one, addressed(one, found.start(), said, index, self.reading.people))
@@ -251,8 +248,3 @@ class Giving(Reminding):
         task.line = line
         self.open(index, one, task)
         return True
-
-
-def _only_suggests(text: str) -> bool:
-    """Whether it says who would be better, and no other clause of it asks: 「你跟採購比較熟，報價你去要一下」 does."""
-    return suggests(text) and not any(request(each) and not suggests(each) for each in re.split("[，,]", text))

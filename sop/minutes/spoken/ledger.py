@@ -36,10 +36,6 @@ from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
-_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
-_SOMEBODY = re.compile(
-    r"(?:所以|那)?(?:還?是?[需要得]*有人|誰)(?:可以|能|要|來|去|幫忙)*[㐀-鿿]?(?:一下)?(?=$|[，。？?])"
-)
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
 _SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
 _CLOSE, _REMARKS = 4, 3
@@ -235,7 +231,7 @@ class Ledger:
     def open(self, index: int, one: Utterance, task: OpenTask) -> None:
         """A new task; one that was open already is replaced: what is final counts."""
         dues = self.reading.when.all(one.masked)
-        if self.tasks and asked_for_help(self.last(index), task, index):
+        if asked_for_help(self.last(index), task, index):
             self.tasks.pop()
         if continues(self.last(index), task, one, dues, index, self.said):
             self.need = None

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import agrees, refuses
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.sayings import FILLERS, request, suggests
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import takes_thing
 from sop.minutes.language.utterances import Utterance
@@ -68,7 +68,8 @@ def counters(last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) ->
     """Another day that who was asked names, before why: 「那要下週五，英文我得找人看」."""
     # 「下禮拜二好了，禮拜五沒人在」: why not that day.
     days = [due for due in dues if due.day is not None and (last.due is None or due.day != last.due.day)]
-    asked = last.asked and not (last.accepted or last.refused or last.due is None) and last.turn != one.turn
+    given = last.asked or not {*last.said.who} & {*last.owners.sure}
+    asked = given and not (last.accepted or last.refused or last.due is None) and last.turn != one.turn
     if not asked or len(days) != 1 or one.mentions or index - last.heard > _LATER or not one.who:
         return None
     new, old = days[0], last.due
@@ -95,7 +96,7 @@ def plans_meeting(one: Utterance, index: int, said: Sequence[Utterance]) -> bool
 
 def only_jokes(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a request ends in laughter, has no day and calls nobody: 「可以順便要停車位嗎，哈哈」."""
-    return bool(_LAUGHS.search(one.masked)) and not dues and not one.mentions
+    return bool(_LAUGHS.search(one.masked) and request(one.masked)) and not dues and not one.mentions
 
 
 def recalls_day(one: Utterance, dues: Sequence[Due]) -> bool:
@@ -129,3 +130,8 @@ def asked_for_help(old: OpenTask | None, new: OpenTask, index: int) -> bool:
 def takes_floor(one: Utterance) -> bool:
     """Whether somebody only says that it is his turn to speak: 「換我喔。」."""
     return bool(_FLOOR.fullmatch(one.masked))
+
+
+def only_suggests(text: str) -> bool:
+    """Whether it says who would be better, and no other clause of it asks: 「你跟採購比較熟，報價你去要一下」 does."""
+    return suggests(text) and not any(request(each) and not suggests(each) for each in re.split("[，,]", text))

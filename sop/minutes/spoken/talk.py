@@ -30,7 +30,7 @@ from sop.minutes.spoken.ordering import told_to
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
-from sop.minutes.spoken.reasoned import after_yes, plans_meeting, recalls_day, takes_floor
+from sop.minutes.spoken.reasoned import after_yes, only_jokes, plans_meeting, recalls_day, takes_floor
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import Settling
 from sop.minutes.spoken.telling import is_quoted, only_tells
@@ -78,6 +78,7 @@ class Talk(Settling):
             or is_quoted(index, said)
             or plans_meeting(one, index, said)
             or recalls_day(one, dues)
+            or only_jokes(one, dues)
             or (self.need is None and takes_floor(one))
         ):
             return
