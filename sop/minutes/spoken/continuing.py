@@ -187,7 +187,7 @@ def _goes_on(
         opens = agrees(one.masked) or agrees(FILLERS.sub("", one.masked))
         opens = opens and not (_ALSO.search(one.masked) and takes_thing(one.masked) is None and things(one, dues))
         if (
-            old.due is None
+            (old.due is None or (opens and since <= 1 and old.due.day in {due.day for due in dues}))
             and bool(one.speaker)
             and since <= _SOON
             and (bool(old.topic & new.topic) or (opens and not takes_thing(one.masked)))
