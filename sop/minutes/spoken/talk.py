@@ -32,6 +32,7 @@ from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import Settling
+from sop.minutes.spoken.standing import only_stands
 from sop.minutes.spoken.telling import is_quoted, only_tells
 from sop.minutes.spoken.thing import name_things
 
@@ -73,6 +74,7 @@ class Talk(Settling):
             (is_supposed(FILLERS.sub("", one.masked)) and not plea(one))
             or is_chatter(one.masked, dues)
             or is_quoted(index, said)
+            or only_stands(index, one, said, dues)
         ):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
