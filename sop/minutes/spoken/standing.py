@@ -16,7 +16,8 @@ _DAY = (
 )
 _ELSEWHERE = (
     r"(?:教召|當兵|服役|結婚|訂婚|度蜜月|搬家|開刀|住院|健檢|回診|複診|看診|看醫生|看牙醫?|打針|打疫苗|拔牙|考試|面試|受訓|上課|口試|"
-    r"出庭|掃墓|奔喪|返鄉|回老家|出國|出差|請(?:喪|婚|產|陪產|育嬰|特|病|事)?假|休假|補休|陪(?:小孩|家人|爸|媽|老婆|老公|太太|先生|女友|男友|產))"
+    r"出庭|掃墓|奔喪|返鄉|回老家|出國|出差|請(?:喪|婚|產|陪產|育嬰|特|病|事)?假|休假|補休|陪產|"
+    r"[陪帶載送接](?:[他她]?的?)(?:小孩|兒子|女兒|家人|爸|媽|爺|奶|阿公|阿嬤|老婆|老公|太太|先生|女友|男友|[貓狗]))"
 )
 _AWAY = re.compile(rf"\s*{_DAY}(?:要|得|會|想|會去|要去|得去|去|才)*(?:參加[^，。]{{0,6}})?{_ELSEWHERE}")
 _FOR_DAYS = re.compile(
@@ -42,6 +43,13 @@ _MINE = re.compile(
     r"我 ?[^，。要會來去再]{1,8}的)(?:[，,][^我你妳]*)?[。！]?$"
 )
 _SHORT = 24
+_VOTES = re.compile(
+    r"[^，。你妳我]{0,8}我(?:自己|個人|也|都|是|還是|先)*(?:投(?![稿遞放])|棄權|贊成|反對|附議|押|沒意見|選(?![購課]))[^，。要會把給寄]{0,8}[。！]?"
+)
+_NEXT = re.compile(
+    r"(?:好|那|嗯|OK|，|接下來|接著|再來|下一[位個]|首先|最後|就|先|有|我們)*[請換輪](?:到)?~(?:老師|經理|這邊)?[。！]?"
+)
+"""Who is only given the floor: 「好，那接下來請小明」."""
 
 
 def only_stands(index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
@@ -49,6 +57,11 @@ def only_stands(index: int, one: Utterance, said: Sequence[Utterance], dues: Seq
     or whose something is that was asked about."""
     if one.masked.isascii() or is_question(one.text):
         return False
+    named = one.masked
+    for each in reversed(one.mentions):
+        named = f"{named[: each.start]}~{named[each.end :]}"
+    if _NEXT.fullmatch(named) or _VOTES.fullmatch(named):
+        return True
     return _is_away(one) or (not _DOES.search(one.masked) and _tells(one.masked)) or _is_whose(index, one, said)
 
 
