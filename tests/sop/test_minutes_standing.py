@@ -37,6 +37,11 @@ IDLE = """
 我 Monday 在 customer site，不進公司。|OK。
 我 this week 都在 onboarding 新人。|辛苦。
 I'm taking an exam in April, I might be off for two days.|Good luck.
+昨天半夜誰接的電話？|我接的，講了十分鐘。
+誰要參加下個月的研討會？|我會參加。
+小明今天會遲到，他在塞車。|了解。
+小明明天早一點下班，要去接機。|好。
+我去開個門，快遞來了。|好。
 Let May finish first.|Thanks.
 May's taking her dad to the doctor on Monday.|I see.
 """
@@ -50,6 +55,8 @@ TASKS = """
 假日上線要主管簽名，柏宇你週五前拿去簽。|好。|簽名|陳柏宇
 客戶說週五給，結果還沒給，柏宇你明天再催一次。|好。|催|陳柏宇
 柏宇下週一要帶新人去機房，你們把門禁卡準備好。|好，我準備門禁卡，週五前。|門禁卡|陳柏宇
+客戶的 IT 要我們的 IP，柏宇你寄給他們，今天。|好。|寄給他們|陳柏宇
+昨天半夜的電話紀錄，誰要補？|我補，今天下班前。|電話紀錄|陳柏宇
 就用二號版型，柏宇麻煩切版，三月十二號。|好，可以。|切版|陳柏宇
 """
 

@@ -25,6 +25,18 @@ _FOR_DAYS = re.compile(
     r"[0-9一二兩三四五六七八九十半]+個?(?:天|週|禮拜|星期|月|晚上)(?:左右|吧|喔|啦)?(?=[，,。！]|$)"
 )
 """Who goes somewhere for some days: 「小明下禮拜要去韓國，五天」."""
+_LEAVES = re.compile(
+    r"[^我你妳]*(?:[會要得先早]走|離開|閃人|[晚早]一?點(?:到|進來|過來|上線|走|下班|離開)|遲到|早退|請半天)(?:喔|啦)?(?=[，,。！]|$)"
+)
+_SOME_DAY = re.compile(r"(?:那|好|欸|哈|唉|，)*(?:總?有一天|哪天|下輩子|等我(?:退休|中樂透|發財))")
+_WHO_DID = re.compile(
+    r"(?:昨[天晚]|前天|上(?:個?(?:週|禮拜|星期|月)[一二三四五六日天末]?|次)|去年|那天|那時候?)"
+    r"(?:早上|上午|中午|下午|晚上|半夜)?(?:的?[^，。那]{0,6})?誰(?![要來去可能會])"
+)
+_WHO_COMES = re.compile(
+    r"誰[會要想能]*(?:去|參加|出席|到)[^，。]*(?:大會|年會|聚餐|尾牙|展|研討會|講座|旅遊|典禮|派對|party|會議)"
+)
+_I_COME = re.compile(r"我(?:也|們)*[會要想]?(?:去|參加|出席|到)(?=[，,。！]|$)")
 _RULE = re.compile(
     r"[，,](?:這|那)?(?:個)?(?:也|都|本來)?就?是[^，。我你妳]{0,8}(?:寫|規定|規範|定|訂|要求|明定|載明)的(?:啦|喔|吧)?[。！]?$"
 )
@@ -42,7 +54,8 @@ _MINE = re.compile(
     r"(?:喔|啊|呃|嗯|對|，)*(?:是?我的?(?:啊|啦|喔|吧)?|我(?:一直|都|現在|也)?在[^，。]{0,6}|"
     r"我 ?[^，。要會來去再]{1,8}的)(?:[，,][^我你妳]*)?[。！]?$"
 )
-_SHORT = 24
+_SHORT, _NEAR = 24, 3
+"""Signs of an answer that only says whose something is; sentences after a question of who comes in which others say so too."""
 _VOTES = re.compile(
     r"[^，。你妳我]{0,8}我(?:自己|個人|也|都|是|還是|先)*(?:投(?![稿遞放])|棄權|贊成|反對|附議|押|沒意見|選(?![購課]))[^，。要會把給寄]{0,8}[。！]?"
 )
@@ -55,12 +68,17 @@ _NEXT = re.compile(
 def only_stands(index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
     """Whether a Chinese sentence gives nobody anything: a rule and its source, who is away, what came of a promise of others,
     or whose something is that was asked about."""
-    if one.masked.isascii() or is_question(one.text):
+    if one.masked.isascii():
         return False
+    if is_question(one.text):
+        return bool(_WHO_DID.search(one.masked) or _WHO_COMES.search(one.masked))
     named = one.masked
     for each in reversed(one.mentions):
         named = f"{named[: each.start]}~{named[each.end :]}"
-    if _NEXT.fullmatch(named) or _VOTES.fullmatch(named):
+    near = said[max(0, index - _NEAR) : index]
+    if _I_COME.match(one.masked) and any(_WHO_COMES.search(each.masked) for each in near):
+        return True
+    if _NEXT.fullmatch(named) or _VOTES.fullmatch(named) or _SOME_DAY.match(named):
         return True
     return _is_away(one) or (not _DOES.search(one.masked) and _tells(one.masked)) or _is_whose(index, one, said)
 
@@ -75,7 +93,7 @@ def _is_away(one: Utterance) -> bool:
     if first is None or FILLERS.sub("", one.masked[: first.start]).strip("，, "):
         return False
     rest = one.masked[first.end :]
-    return not _DOES.search(rest) and bool(_AWAY.match(rest) or _FOR_DAYS.match(rest))
+    return not _DOES.search(rest) and bool(_AWAY.match(rest) or _FOR_DAYS.match(rest) or _LEAVES.match(rest))
 
 
 def _is_whose(index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
