@@ -17,7 +17,8 @@ _IDLE = (
     r"hoping|looking|asking|saying|talking|telling|wondering|joking|kidding|presenting|speaking|hosting|chairing|demoing|"
     r"guessing|assuming|planning|moving|staying|starting|"
     r"sitting|missing|joining|losing|dying|trying|feeling|sharing|hearing|listening|reading|watching|running late|counting on|"
-    r"taking (?:the |a )?(?:day|week|afternoon|morning|train|bus|break|holiday|time|leave|off)|relying|doing (?:it|that|"
+    r"taking (?:the |an? |my )?(?:day|week|afternoon|morning|train|bus|break|holiday|time|leave|off|exam|test|course|"
+    r"class)|relying|doing (?:it|that|"
     r"this) (?:again|every))\b)"
 )
 _PLEDGED = re.compile(

@@ -133,13 +133,14 @@ _OPEN_NEED = re.compile(
     r"\bwho(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
     r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
-    r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
+    r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|"
+    r"(?<![^還]沒)(?<!^沒)有人|"
     r"[a-z], who[?]?$|\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
     r"who(?:['’]?s| is)) (?:up|"
     r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
     r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
-    r"(?<!是)(?<!主值)(?<!副值)(?<!值班)(?<!待命)(?<!輪值)誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
-    r"[㐀-鿿]{1,2}過|[㐀-鿿]{1,3}的)|誰會(?!覺得)|要有人",
+    r"(?<!是)(?<!主值)(?<!副值)(?<!值班)(?<!待命)(?<!輪值)(?<!在)(?!(?<=[換到])誰(?:講|報告|說|發言|先))誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
+    r"[㐀-鿿]{1,2}過|[㐀-鿿]{1,3}的|的|在(?![弄做處改寫查修追])|(?![要來去可能])[^，。？?]{1,16}的[？?]?$)|誰會(?!覺得)|要有人",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(

@@ -32,6 +32,7 @@ _EN = re.compile(
     r"\blet me (?:just |quickly )*(?:finish|check (?:if|whether) I|see (?:if|whether) I|summari[sz]e[.:!]|recap[.:!]|"
     r"sum (?:it |this |that )?up|begin|start|jump in|interrupt|"
     r"say|repeat|rephrase|read|add (?:one thing|something))\b|"
+    r"\blet (?:\w+|the [a-z]+) (?:finish|speak|talk|answer|go first|have a word)(?=[,.!]| first\b|$)|"
     r"\bI(?:['’]ll| will|['’]m (?:going to|gonna))(?: just| quickly)* (?:let \w+ (?:explain|speak|talk|answer|start|finish|"
     r"go first|present)|(?:grab|get|fetch|bring|buy|make) (?:a |an |some |the |my |us |myself a |you )?(?:coffees?|"
     r"water|tea|lunch|charger|drinks?|"
@@ -43,7 +44,7 @@ _EN = re.compile(
 _OURS = r"(?:鏡頭|聲音|麥克風|背景|畫面|收音|耳機|訊號|發音|視訊)"
 _ZH = re.compile(
     rf"[你妳您](?:們)?(?:那邊|這邊)?的?{_OURS}|我(?:這邊)?的?{_OURS}(?:這樣)?(?:可以|OK|清楚|有)嗎|[你妳您](?:今天|昨天|最近)?(?:好|很|太|真|超)(?:早|晚|累|忙|準時|棒|厲害)|"
-    r"[你妳您]們?(?:大家)?(?:早點|趕快|快點?|先|要|記得|好好)*去?(?:休息|睡|吃飯|吃東西|回家|喝水|下班)|"
+    r"[你妳您]們?(?:大家)?(?:今天|今晚|等一下|早點|趕快|快點?|先|要|記得|好好)*去?(?:休息|睡|吃飯|吃東西|回家|喝水|下班)|"
     r"等我?一?下(?:$|[。！]|，我(?:開|找|看|拿|切|調|接))|"
     rf"(?:冷氣|窗戶|窗簾|電燈)[^。]{{0,10}}(?:開|關|調)|{_OURS}(?:都|請)?(?:開|關|調)|(?:開|關|分享|共享|投)(?:一下)?(?:你的)?(?:{_OURS}|螢幕|簡報)|"
     r"(?:咖啡|飲料|便當|點心|宵夜|午餐|晚餐|早餐|珍奶|手搖|雞排)[^，。]{0,4}誰|誰要[？?]?$|(?:誰|有人)[^，。]{0,4}(?:咖啡|飲料|便當|點心|宵夜|午餐|晚餐|早餐|下午茶|"

@@ -135,6 +135,12 @@ _LEAVES = re.compile(
 _MOVES = re.compile(
     r"~(?:['’]s| is) (?:moving|changing|switching) (?:to|into|desks?|offices?|house|teams?|jobs?|home)\b"
 )
+_FAMILY = re.compile(
+    r"~(?:['’]s| is|['’]ll be| will be) (?:[a-z]+ing|picking up|dropping off) (?:an? |(?:his|her|their|the) (?:old |little )?)"
+    r"(?:dad|mum|mom|mother|father|parents?|kids?|son|daughter|children|wife|husband|partner|dog|cat|doctor|dentist|"
+    r"gran[a-z]*|exam|driving (?:test|lesson)|course|class)\b(?!['’])"
+)
+"""Who is with his own people: "May's taking her dad to the doctor on Monday"."""
 _NAMED = re.compile(
     r"\b(?:can|could|would|will) you\b|\bplease\b|\bI(?:['’]ll| will|['’]m going to) |\blet me ", re.IGNORECASE
 )
@@ -146,6 +152,8 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
     for each in reversed(one.mentions):
         bare = f"{bare[: each.start]}~{bare[each.end :]}"
     if _HAPPENED.match(bare, 1) and bare[:1] == "~" and not _NAMED.search(bare):
+        return True
+    if _FAMILY.match(bare) and not _AND_THE.search(bare):
         return True
     limited = any(due.marked or due.day for due in dues)
     found = (_ALWAYS if limited else _IDLE).sub(" ", bare)

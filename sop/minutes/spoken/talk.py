@@ -33,6 +33,7 @@ from sop.minutes.spoken.proposed import answer_to
 from sop.minutes.spoken.reasoned import after_yes, only_jokes, plans_meeting, recalls_day, takes_floor
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import Settling
+from sop.minutes.spoken.standing import only_stands
 from sop.minutes.spoken.telling import is_quoted, only_tells
 from sop.minutes.spoken.thing import name_things
 
@@ -80,6 +81,7 @@ class Talk(Settling):
             or recalls_day(one, dues)
             or only_jokes(one, dues)
             or (self.need is None and takes_floor(one))
+            or only_stands(index, one, said, dues)
         ):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
