@@ -58,11 +58,21 @@ class Settling(Bargaining):
         last.agree(one, index, last.owners)
         return self.redate(last, one, dues, index) or True
 
-    def only_when(self, index: int, one: Utterance, last: OpenTask) -> bool:
-        """Whether who has a task, or who asked for it, says right after it by when, and nothing else."""
+    def only_when(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str
+    ) -> bool:
+        """Whether a sentence right after a task says by when, and nothing else; it opens none, and who was asked takes it."""
         near = index - last.heard <= 2 and not one.mentions and bool(one.speaker) and not is_reported(one.masked)
-        fits = near and (one.speaker == last.speaker or last.is_for(one)) and last.said is not one
-        return fits and says_only_when(one.masked, last.topic, self.reading.when.all, self.reading.when.whole)
+        when = self.reading.when
+        goes_on = index > 0 and said[index - 1].turn == one.turn and last.heard == index - 1
+        near = near and (goes_on or one.speaker == last.speaker or last.is_for(one))
+        if not near or last.said is one or not says_only_when(one.masked, when.all, when.whole):
+            return False
+        self.settle(index, one, last, dues, said, reply)
+        if last.asked and last.is_for(one) and last.turn != one.turn and len(one.who) == 1:
+            last.agree(one, index, Owners(one.who, (), one.speaker))
+        last.to, last.heard = max(last.to, one.to), index
+        return True
 
     def settle(
         self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str
