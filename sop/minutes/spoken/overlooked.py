@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
@@ -42,7 +41,11 @@ _NO_DAY = re.compile(
 _TO_COME = re.compile(r"['’](?:ll|d)\b|\b(?:will|would|should|can|could|said)\b", re.IGNORECASE)
 _BOOKS = re.compile(r"(?:book|reserve|schedule|arrange|plan|set up|invite|organi[sz]e)\b", re.IGNORECASE)
 """What is done for a day, which may be all that is said of it."""
-_DOUBTS = re.compile(r"\b(?:hmm|maybe|perhaps|not sure|depends|see|let me|tight|hard|doubt|why|what|who|not|no(?! problem)|[a-z]+n['’]t|but|late|early|was|were)\b", re.IGNORECASE)
+_DOUBTS = re.compile(
+    r"\b(?:hmm|maybe|perhaps|not sure|depends|see|let me|tight|hard|doubt|why|what|who|not|no(?! problem)|"
+    r"[a-z]+n['’]t|but|late|early|was|were)\b",
+    re.IGNORECASE,
+)
 _OF_THAT = re.compile(r"\b(?:that|it|sounds|works|better|fine|good|perfect)\b", re.IGNORECASE)
 
 Days = Callable[[str], Sequence[Due]]
@@ -81,9 +84,7 @@ def last_word(
     return last.due
 
 
-def is_rivalled(
-    task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days, whole: Whole
-) -> bool:
+def is_rivalled(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days, whole: Whole) -> bool:
     """Whether another day than the one it has is named for the task after it was said."""
     span = _span(task, kept, said, days, whole)
     day = task.due.day if task.due is not None else None
@@ -92,9 +93,7 @@ def is_rivalled(
     return any(one.due.day != day and (not own or one.at >= own[-1]) for one in named)
 
 
-def _span(
-    task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days, whole: Whole
-) -> list[int]:
+def _span(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days, whole: Whole) -> list[int]:
     """The sentences in which a task's day may be said: from its own on, until another task is named."""
     if not task.said.masked.isascii() and re.search("[㐀-鿿]", task.said.masked):
         return []
@@ -105,11 +104,18 @@ def _span(
     after = _AFTER if task.said.speaker else _FAR if task.due is not None else _UNNAMED
     others = {id(each.said) for each in kept if each is not task}
     end = max(about[-1], first, min(task.heard, len(said) - 1))
-    stop = next((at for at in range(first + 1, len(said)) if id(said[at]) in others or _opens(said[at], task, days, whole)), len(said))
+    stop = next(
+        (at for at in range(first + 1, len(said)) if id(said[at]) in others or _opens(said[at], task, days, whole)),
+        len(said),
+    )
     span = list(range(first, min(stop, end + after + 1)))
     # Where it is named again later on, what is said there and answered is of it as well.
     for at in range(span[-1] + 1, len(said) if task.said.speaker else 0):
-        if len(stems(task.topic) & stems(tokens(said[at].masked))) >= _SAME and id(said[at]) not in others and not sums_up(said[at].masked):
+        if (
+            len(stems(task.topic) & stems(tokens(said[at].masked))) >= _SAME
+            and id(said[at]) not in others
+            and not sums_up(said[at].masked)
+        ):
             span += [each for each in range(at, min(len(said), at + _ANSWER + 1)) if each > span[-1]]
     return span
 
@@ -128,7 +134,11 @@ def _named(
     mine = {*task.owners.sure, *task.owners.ask}
     for at in span:
         one = said[at]
-        if (is_reported(one.masked) and not one.text.endswith("?")) or sums_up(one.masked) or re.search("[㐀-鿿]", one.masked):
+        if (
+            (is_reported(one.masked) and not one.text.endswith("?"))
+            or sums_up(one.masked)
+            or re.search("[㐀-鿿]", one.masked)
+        ):
             continue
         if at > span[0] and _is_theirs(one, task, kept):
             continue
@@ -144,13 +154,14 @@ def _named(
     return found
 
 
-def _is_of_another(
-    at: int, due: Due, task: OpenTask, said: Sequence[Utterance], days: Days, whole: Whole
-) -> bool:
+def _is_of_another(at: int, due: Due, task: OpenTask, said: Sequence[Utterance], days: Days, whole: Whole) -> bool:
     """Whether a day was just said of another matter: "The launch moved to Monday." "Oh, Monday."."""
     for before in said[max(0, at - _ANSWER) : at]:
+        other = any(not {*task.owners.sure, *task.owners.ask} & {*each.who} for each in before.mentions)
         again = before is not task.said and any(each.day == due.day for each in days_in(before.masked, days, whole))
-        if again and all(each.day != due.day for each in named_in(before.masked, task.topic, days, whole, own=True)):
+        if again and (
+            other or all(each.day != due.day for each in named_in(before.masked, task.topic, days, whole, own=True))
+        ):
             return True
     return False
 
@@ -195,7 +206,9 @@ def _is_agreed(one: _Named, named: Sequence[_Named], said: Sequence[Utterance]) 
 
 def _is_granted(one: _Named, named: Sequence[_Named], said: Sequence[Utterance]) -> bool:
     """Whether the next one who speaks says yes to a day, or no more than that it is easy."""
-    after = next((at for at in range(one.at + 1, min(len(said), one.at + 1 + _ANSWER)) if _other(said, at, one.at)), None)
+    after = next(
+        (at for at in range(one.at + 1, min(len(said), one.at + 1 + _ANSWER)) if _other(said, at, one.at)), None
+    )
     if after is None:
         return False
     text = said[after].masked
