@@ -97,8 +97,8 @@ _HAPPENS = re.compile(
 _PEOPLE_THEN = re.compile(
     r"\b(?:are|is) (?:you|they|he|she|we) [a-z]+ $|"
     r"\b(?:do|does) (?:you|they|he|she|we) (?!(?:think|want|need|have|get|send|deliver|finish|manage|mean|say|prefer)\b)[a-z]+ $|"
-    r"^(?:and |but |because )?(?:they|you|we|he|she) (?!(?:get|need|want|have (?:it|them|that)|has|can|could|will|would|should|must|"
-    r"said|say|might|may|prefer|agree|agreed|take|do)s?\b)[a-z]+ (?:[a-z]+ ){0,3}$|"
+    r"^(?:and |but |because )?(?:they|you|we|he|she) (?!(?:get|need|want|have (?:it|them|that)|has|can|could|will|would|should|"
+    r"must|said|say|might|may|prefer|agree|agreed|take|do)s?\b)[a-z]+ (?:[a-z]+ ){0,3}$|"
     r"\bit(?:['’]s| is) (?:my|our|your|his|her|their|an?|the) (?!day\b|date\b)[a-z]+ $",
     re.IGNORECASE,
 )
