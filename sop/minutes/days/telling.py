@@ -44,7 +44,8 @@ _WILL_DO = (
     "|be (?:fine|good|ok|okay|possible)"
 )
 _GOES_ON = re.compile(
-    " (?:(?:still )?(?:okay|ok|fine|all right|possible)|(?:soon|early|good) enough|be all right|do)(?![a-z])|"
+    " (?:(?:still )?(?:okay|ok|fine|all right|possible)|(?:soon|early|good) enough|be all right|do|"
+    "still(?= ?(?:$|[,.;!?])))(?![a-z])|"
     f" (?:{_WILL_DO}|and|or|if|when|so|then|to|at|for|with|instead|rather|please|pls|but|because|since|latest|unless|"
     "in|on|by|works|that|though|too"
     r"|as|i|i'll|we|we'll|you|he|she|they|it|the|a|an|my|our|your|this|once|after|before|morning|"

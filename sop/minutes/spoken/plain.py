@@ -12,6 +12,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.settled import clause_of
 
 _NEAR = 3
 """Sentences after a task is named in which its day is said."""
@@ -40,6 +41,9 @@ _OBJECTION = re.compile(
     re.IGNORECASE,
 )
 
+_PAST = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}(?<!ne)ed (?:her|him|them|it|us|me))\b", re.IGNORECASE)
+"""What tells when something was done: "Beth answered her on Monday"."""
+
 Days = Callable[[str], Sequence[Due]]
 """Reads the due phrases of a text."""
 
@@ -57,7 +61,8 @@ def judged(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], 
         return due  # "As soon as possible": no day was ever meant.
     others = _of_others(task, kept)
     for at in reversed(_about(task, said)):
-        named = [each for each in days(said[at].masked) if each.day and not _is_theirs(each.day, said[at], others)]
+        told = [each for each in days(said[at].masked) if each.day and not _is_theirs(each.day, said[at], others)]
+        named = [each for each in told if not _PAST.search(clause_of(said[at].masked, each))]
         if named:
             refused = any(_OBJECTION.search(one.masked) for one in said[at : at + 2])
             return due if refused else replace(named[-1], sure=False)

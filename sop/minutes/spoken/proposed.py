@@ -13,12 +13,14 @@ from sop.minutes.spoken.settled import moves_other
 _ANSWERED = 2
 """Sentences in which a proposal is answered."""
 _NO = re.compile(
-    r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b|nope|I['’]d rather not|I['’]m afraid not|"
+    r"(?:(?:sorry|hmm|uh|well|oh|嗯|呃|喔)[,. ，。]*)*(?:no\b(?! (?:problem|worries|rush|objections?|trouble))|nope|"
+    r"I['’]d rather not|I['’]m afraid not|"
     r"(?:that|it)['’]s (?:far |much |a bit )?too (?:late|early)|不行|不要|不可以|沒辦法)",
     re.IGNORECASE,
 )
 _STAYS = re.compile(
-    r"\b(?:has to|must|needs to|should) (?:be|stay|remain)\b|"
+    r"\b(?:has to|must|needs to|should) (?:be|stay|remain)\b(?! (?:fine|okay|ok|good|possible|doable|all right|"
+    r"alright|enough|easy)\b)|"
     r"\b(?:leave|keep) (?:it|that|the (?:date|day|deadline))\b|"
     r"\bis the (?:limit|deadline|latest)\b",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from sop.minutes.language.happening import happens_on
 from sop.minutes.language.sayings import FILLERS, is_reported
 from sop.minutes.language.topical import STRANGER
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.dayswords import is_of_happening
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.opened import opens_other
@@ -207,6 +208,8 @@ def _names_other(text: str, due: Due, last: OpenTask) -> bool:
 def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
     """Whether the day that a short sentence says can be that of the task."""
     text = clause_of(one.masked, dues[-1]) if sets_day(one.masked, dues) else one.masked
+    if is_of_happening(one.masked, dues[-1], last.topic):
+        return False
     if len(dues) == 1 and STRANGER.match(one.masked, dues[0].end):
         return False
     other = is_reported(text) or confirms(index, one, last, dues, said) or tells_of_other(index, one, last, said)

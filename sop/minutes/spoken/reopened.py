@@ -19,7 +19,8 @@ _COMES_BACK = re.compile(
 )
 """What says that a day is another one than before."""
 _FRAME = re.compile(
-    r"\b(?:back|return(?:ing)?|coming|going|more|thing|word|point|sorry|again|make|move|push|shift|postpone|bring|need|want|"
+    r"\bthan (?:(?:the|on|by|next) )*[a-z0-9]+|\b(?:back|return(?:ing)?|coming|going|more|thing|word|point|sorry|"
+    r"again|make|move|push|shift|postpone|bring|need|want|"
     r"after|instead|rather|actually|enough|early|soon|good|better|fine|okay|could|would|forward|earlier|later|"
     r"deadline|date|day|call|before)\b",
     re.IGNORECASE,

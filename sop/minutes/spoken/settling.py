@@ -21,12 +21,13 @@ from sop.minutes.language.answers import (
 from sop.minutes.language.over import TOLD_AS_PAST
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.sayings import FILLERS, is_open_need, is_reported
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bare import nods
 from sop.minutes.spoken.bargaining import Bargaining
 from sop.minutes.spoken.dating import opens_with
+from sop.minutes.spoken.dayswords import says_only_when
 from sop.minutes.spoken.granting import asks_back, comes_later, is_wanted_of
 from sop.minutes.spoken.hearing import ends_with, without
 from sop.minutes.spoken.open import OpenTask
@@ -56,6 +57,22 @@ class Settling(Bargaining):
             return False
         last.agree(one, index, last.owners)
         return self.redate(last, one, dues, index) or True
+
+    def only_when(
+        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str
+    ) -> bool:
+        """Whether a sentence right after a task says by when, and nothing else; it opens none, and who was asked takes it."""
+        near = index - last.heard <= 2 and not one.mentions and bool(one.speaker) and not is_reported(one.masked)
+        when = self.reading.when
+        goes_on = index > 0 and said[index - 1].turn == one.turn and last.heard == index - 1
+        near = near and (goes_on or one.speaker == last.speaker or last.is_for(one))
+        if not near or last.said is one or not says_only_when(one.masked, when.all, when.whole):
+            return False
+        self.settle(index, one, last, dues, said, reply)
+        if last.asked and last.is_for(one) and last.turn != one.turn and len(one.who) == 1:
+            last.agree(one, index, Owners(one.who, (), one.speaker))
+        last.to, last.heard = max(last.to, one.to), index
+        return True
 
     def settle(
         self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance], reply: str

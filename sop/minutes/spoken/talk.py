@@ -27,6 +27,7 @@ from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.ordering import told_to
+from sop.minutes.spoken.overlooked import is_rivalled, last_word
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
@@ -59,9 +60,12 @@ class Talk(Settling):
         for task in kept:
             if task.due is not None and not is_certain(task, said, opened, days):
                 task.due = replace(task.due, day=None, at=None)
+        for task in kept:
+            task.due = last_word(task, kept, said, days, self.reading.when.whole)
         judgements = [judged(task, kept, said, days) for task in kept]
         for task, due in zip(kept, judgements, strict=True):
-            task.due = due
+            doubted = due is not None and due.sure and is_rivalled(task, kept, said, days, self.reading.when.whole)
+            task.due = replace(due, sure=False) if due is not None and doubted else due
         name_things(kept, said, self.reading)
         return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
@@ -123,6 +127,8 @@ class Talk(Settling):
             self.redate(last, one, instead(one, dues), index)
             return
         if last is not None and self.meets(index, one, last, dues, said):
+            return
+        if last is not None and self.only_when(index, one, last, dues, said, reply):
             return
         dues = dues if last is None else not_echoed(one, last, dues)
         matter = names_it(index, one, last, said)
