@@ -178,7 +178,7 @@ class Bargaining(Replying):
             others = frozenset().union(*(each.topic for each in tasks if each is not task))
             own = (task.topic & said) - others
             named = [head.find(word) for word in own for head in heads]
-            fits = not one.mentions or any({*each.who} & {*task.owners.sure} for each in one.mentions)
+            fits = not one.mentions or any({*each.who} & {*task.owners.sure, *task.said.who} for each in one.mentions)
             if fits and any(0 <= at <= _NEAR_START for at in named):
                 found.append(task)
         return found[0] if len(found) == 1 else None

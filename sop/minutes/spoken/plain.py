@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.lastword import last_word
 from sop.minutes.spoken.open import OpenTask
 
 _NEAR = 3
@@ -27,6 +28,8 @@ _OBJECTED = 3
 _SAME = 2
 """Words that a sentence shares with a task that it speaks of."""
 _NUMBER = re.compile(
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})|"
+    r"(?<![一二三四五六七八九十百0-9第])(?:[一二三]?十[一二三四五六七八九]?|[123]?[0-9])號(?![機碼樓門線店])|"
     r"(?<![一二三四五六七八九十百兩0-9:：/.第])(?:[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[123]?[0-9])[號日]?"
     r"(?=(?:[好吧啦嗎喔欸呢行前]|可以|OK)?(?:[，。！？、]|$))|\bthe [0-9]{1,2}(?:st|nd|rd|th)\b|"
     r"\b(?:twenty|thirty|twelf|eleven|ten|nin|eigh|seven|six|fif|four)[a-z-]*th\b",
@@ -49,10 +52,15 @@ def judged(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], 
     the last one that was named.
     """
     due = task.due
+    if due is not None and due.day is not None and is_plain(task, kept, said, days):
+        return due
+    word = last_word(task, kept, said, days)
+    if word is not None and (due is None or due.day != word.day):
+        return word
     if due is None:
         return None
     if due.day is not None:
-        return due if is_plain(task, kept, said, days) else replace(due, sure=False)
+        return replace(due, sure=False)
     if not any(each.day for each in days(due.words)):
         return due  # "As soon as possible": no day was ever meant.
     others = _of_others(task, kept)
