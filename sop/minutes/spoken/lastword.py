@@ -84,7 +84,7 @@ def last_word(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance
         found = [due for due in days(one.masked) if due.day is not None]
         gone = [due for due in found if will_not_do(one, due)]
         gone += denied(one.masked, [word.named, word.asked and word.asked[0], task.due])
-        kept_days = [due for due in found if due not in gone and is_its(one, due, task)]
+        kept_days = [due for due in found if due not in gone and is_its(one, due, task, gone)]
         word.answer(at, one, dated=any(word.asked and due.day == word.asked[0].day for due in kept_days))
         kept_days = [due for due in kept_days if not word.is_others(at, due)]
         for due in gone:

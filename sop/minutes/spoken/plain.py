@@ -43,6 +43,8 @@ _OBJECTION = re.compile(
     re.IGNORECASE,
 )
 
+_IS = re.compile(r"(?:是|有)(?!最|期限|底線|可以|我|你|空|辦法|點)[㐀-鿿]{2,}")
+
 Days = Callable[[str], Sequence[Due]]
 """Reads the due phrases of a text."""
 
@@ -96,11 +98,18 @@ def is_plain(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance]
         if due.day is not None
     ]
     own = [at for at, day in named if day == task.due.day]
+    if all(_is_of_thing(said[at], task.due, days) for at in own):
+        return False
     rivals = [at for at, day in named if day != task.due.day and not _is_theirs(day, said[at], others)]
     alone = own and own[0] <= about[0] + _NEAR and not rivals and not _is_questioned(about, said, days)
     told = [(at, day) for at, day in named if at <= about[-1]]
     agreed = _is_echoed(told, task.due.day, about[0], said) and all(at <= about[-1] for at in rivals)
     return bool(alone or agreed) and not _is_spoken_of_again(task, about[-1], said, days)
+
+
+def _is_of_thing(one: Utterance, day: Due, days: Days) -> bool:
+    """Whether a sentence tells or asks what happens on that day: 「明天是誰生日？」."""
+    return all(_IS.match(one.masked, due.end) for due in days(one.masked) if due.day == day.day)
 
 
 def _is_spoken_of_again(task: OpenTask, last: int, said: Sequence[Utterance], days: Days) -> bool:

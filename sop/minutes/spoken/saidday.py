@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.promises import is_away
@@ -20,7 +22,7 @@ _DAY = "~"
 _FEW = 3
 """Signs of Chinese in an English sentence, of a name."""
 _HAN = re.compile("[㐀-鿿]")
-_NOT_THEN = re.compile(r"(?:不要|不是|不能|不可能|別)(?:再?拖?到|在|等到?)?$")
+_NOT_THEN = re.compile(r"(?:不要|不是|不能|不可能|不用|不必|別)(?:再?拖?到|在|等到?)?$")
 _WONT_DO = re.compile(
     r"[^，。]{0,6}(?:請.{0,2}假|特休|補休|休假|放假|連假|太趕|有點趕|趕不|來不及|不行(?!嗎)|沒辦法|太[晚早快緊拼]|有點[緊難拼]|"
     r"很[趕趕緊拼]|在外面?|不在|有課|有事|有會|出差|沒空|不方便|恐怕|停電|不要在那)|是(?!最|期限|底線|我|可以|OK)[^，。]{2,}"
@@ -51,7 +53,10 @@ _LATER = re.compile(r"(?:之|以)?後")
 
 def denied(text: str, dues: Sequence[Due | None]) -> list[Due]:
     """Those of these days that a sentence names again and denies: 「那不要這週五好了」."""
-    return [due for due in dues if due and due.words in text and _NOT_THEN.search(text[: text.index(due.words)])]
+    again = [(due, text.find(due.words)) for due in dues if due is not None]
+    return [
+        replace(due, start=at, end=at + len(due.words)) for due, at in again if at >= 0 and _NOT_THEN.search(text[:at])
+    ]
 
 
 def will_not_do(one: Utterance, due: Due) -> bool:
@@ -61,8 +66,8 @@ def will_not_do(one: Utterance, due: Due) -> bool:
     return bool(told) or rejects(one, due, [due]) or is_away(clause_of(text, due))
 
 
-def is_its(one: Utterance, due: Due, task: OpenTask) -> bool:
-    """Whether a day can be that of the task: its clause names nothing else."""
+def is_its(one: Utterance, due: Due, task: OpenTask, gone: Sequence[Due] = ()) -> bool:
+    """Whether a day can be that of the task: its clause names nothing else. gone: days of the sentence that will not do."""
     text = one.masked
     clause = clause_of(text, due)
     if (
@@ -73,7 +78,9 @@ def is_its(one: Utterance, due: Due, task: OpenTask) -> bool:
     ):
         return False
     before = clause[: max(0, clause.find(due.words))]
-    if one is not task.said and not _leads_to(one, due, task):
+    if one is not task.said and not _leads_to(
+        one, due, task, max((each.end for each in gone if each.end <= due.start), default=0)
+    ):
         return False
     if _LATER.match(text, due.end) or _IS_FACT.search(before) or (_WAITS.search(before) and _USES.match(text, due.end)):
         return False
@@ -90,11 +97,13 @@ def _left(frame: re.Pattern[str], text: str) -> int:
     return len(_HAN.findall(frame.sub("", text)))
 
 
-def _leads_to(one: Utterance, due: Due, task: OpenTask) -> bool:
-    """Whether what a sentence says before the clause of a day is of that: a yes, a day that will not do, the task's name."""
+def _leads_to(one: Utterance, due: Due, task: OpenTask, since: int) -> bool:
+    """Whether what a sentence says before the clause of a day is of that: a yes, a day that will not do, the task's name.
+    since: where such a day ends.
+    """
     start = due.start - len(clause_of(one.masked[: due.end], due)) + len(due.words)
     before = one.masked[: max(0, start)]
     for each in reversed([each for each in one.mentions if each.end <= len(before)]):
         before = before[: each.start] + before[each.end :]
-    parts = re.split("[，,。：—…]", FILLERS.sub("", before))
+    parts = re.split("[，,。：—…]", FILLERS.sub("", before[since:]))
     return all(_left(_FRAME, part) < _SHORT or tokens(part) & task.topic or _NO_TIME.search(part) for part in parts)
