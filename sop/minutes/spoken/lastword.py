@@ -86,7 +86,7 @@ def last_word(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance
         gone += denied(one.masked, [word.named, word.asked and word.asked[0], task.due])
         kept_days = [due for due in found if due not in gone and is_its(one, due, task, gone)]
         word.answer(at, one, dated=any(word.asked and due.day == word.asked[0].day for due in kept_days))
-        kept_days = [due for due in kept_days if not word.is_others(at, due)]
+        kept_days = [due for due in kept_days if not (word.is_others(at, due) or _is_told(at, due, said, days))]
         for due in gone:
             word.refuse(due)
             word.gone.update({due.day} if due.day else ())
@@ -112,6 +112,15 @@ def last_word(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance
     # What was read stands, unless it was turned down or is that of something else.
     stays = old is not None and old not in word.gone and _is_said(old, task, kept, said, days)
     return None if stays else replace(new, sure=False)
+
+
+def _is_told(at: int, due: Due, said: Sequence[Utterance], days: Days) -> bool:
+    """Whether a day was just said where it is none to do anything by: 「檢查是不是週五？」「對，週五。」"""
+    return any(
+        due.words in one.masked and not any(due.words in each.words for each in days(one.masked))
+        for one in said[max(0, at - _ANSWERED) : at]
+        if one.turn != said[at].turn
+    )
 
 
 def _is_said(day: date, task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days) -> bool:

@@ -28,6 +28,7 @@ _OBJECTED = 3
 _SAME = 2
 """Words that a sentence shares with a task that it speaks of."""
 _NUMBER = re.compile(
+    r"(?<![0-9/.])[01]?[0-9]/[0-3]?[0-9](?![0-9/])|"
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})|"
     r"(?<![一二三四五六七八九十百0-9第])(?:[一二三]?十[一二三四五六七八九]?|[123]?[0-9])號(?![機碼樓門線店])|"
     r"(?<![一二三四五六七八九十百兩0-9:：/.第])(?:[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[123]?[0-9])[號日]?"
@@ -37,7 +38,7 @@ _NUMBER = re.compile(
 )
 """What may be a day of the month that is not read as one: 「還是二十八好了」."""
 _OBJECTION = re.compile(
-    r"太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|不一定|看情況|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
+    r"不用(?:等|拖)?到|太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|不一定|看情況|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
     r"\btoo (?:late|early|soon|tight)|\b(?:rather|instead|make (?:it|that)|push|move it|won['’]t work|can['’]t do|"
     r"can['’]t (?:promise|make|say)|not (?:before|until|on)|tight|actually|wait|depends|depending)\b",
     re.IGNORECASE,

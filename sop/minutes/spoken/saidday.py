@@ -52,10 +52,12 @@ _LATER = re.compile(r"(?:之|以)?後")
 
 
 def denied(text: str, dues: Sequence[Due | None]) -> list[Due]:
-    """Those of these days that a sentence names again and denies: 「那不要這週五好了」."""
+    """Those of these days that a sentence names again and denies: 「那不要這週五好了」, 「這週五不行」."""
     again = [(due, text.find(due.words)) for due in dues if due is not None]
     return [
-        replace(due, start=at, end=at + len(due.words)) for due, at in again if at >= 0 and _NOT_THEN.search(text[:at])
+        replace(due, start=at, end=at + len(due.words))
+        for due, at in again
+        if at >= 0 and (_NOT_THEN.search(text[:at]) or _WONT_DO.match(text, at + len(due.words)))
     ]
 
 
