@@ -15,7 +15,7 @@ _NOT_AFTER = re.compile(
     r"(?:\b(?:last|past|previous|every|each|since|from|starting|not|between|originally|was due|were due|as of|except"
     "|instead of|rather than|between [^,.;]{1,16} and|w/c|week (?:commencing|beginning|starting))"
     "(?: the| on| by| other)? |每[個天日]?月? ?|天天|各|原[訂定本](?:於|在)?|不是|逢|隔|昨|自|從|雙|而不是"
-    "|(?<=[^,.!?、。 好啊喔嗯對])那|上上?個?|去|前|單"
+    "|(?<=[^,.!?、。 好啊喔嗯對])那|上上?個?|去|前|(?<![㐀-鿿])單|[逢每]單"
     "|[0-9一二三四五六七八九十]個?|(?:不要|別|不可)拖到 ?"
     "|[0-9] ?[–~〜-] ?|[0-9a-z][–—~〜-]|[0-9一二三四五六日天號)] ?(?:[到至]|to) ?|from [a-z]+ to |day to )$"
 )
@@ -71,7 +71,7 @@ _VERBS = (
     "協助|盤點|備份|還原|升級"
     "|抽換|汰換|移除|縮小|校[正對]|彙整|審(?!查會|計)|繳|估(?!價單|計)|裁(?!示)|刊登|搜集|測量|換|歸還"
     "|下架|遷移|啟用|停用|驗證|校對|拍|錄|剪|約|洽|催|盯|轉|登|投|收(?!入|益|盤)|建|合併|索取|幫|教|帶|導|撤|移|鎖|封|"
-    "停(?!電|機|車)|打(?=電話|給|去)|綁|接(?!單)|試|好(?=[了嗎吧不]|$|[,，。?？])|比較(?=[好快穩保安妥來有方合])|應該"
+    "停(?!電|機|車)|打(?=電話|給|去)|綁|接(?!單)|試|好(?=[了嗎吧不]|$|[,，。?？])|比較(?=[好快穩保安妥來有方合])|應該|我(?=就|會|再|來|可以|給|先|弄|交)|開工(?=第一|一早|後|就|那|馬上)"
 )
 _DONE = re.compile(f"$|[^\u4e00-\u9fffa-z ]|(?:{_VERBS})| (?=[^\u4e00-\u9fff]|{_VERBS})")
 _PART_OF = re.compile(
@@ -118,7 +118,7 @@ def _is_past_or_repeated(before: str, text: str, start: int) -> bool:
     if not found or _MOVED.search(text[max(0, start - 40) : start]):
         return False
     # 上 and 前, and figures, only tell of a 週 or 月 right after them: 線上10/15 and 早上9/1 are dates.
-    if re.fullmatch("上上?個?|去|前|單|[0-9一二三四五六七八九十]個?", found[0]):
+    if re.fullmatch("上上?個?|去|前|[逢每]?單|[0-9一二三四五六七八九十]個?", found[0]):
         return bool(_CHINESE_CORE.match(text, start))
     return True
 

@@ -39,6 +39,13 @@ _BUSY = re.compile(
 )
 _LATER = re.compile(r"我?(?:再|先)?(?:去)?(?:問|想|考慮|討論|確認)(?:一[下次]|看看|想)?|再說|再看|不[知確]")
 """What neither agrees nor refuses to a day."""
+_NOW = re.compile(r"(?:[好嗯呃啊喔欸，… ]|OK)*(?:那|改|不然|還是)(?:就|要|改|到|抓|只能|得|等)*$", re.IGNORECASE)
+_WHY = re.compile(
+    r"(?:吧|好了|啦|喔|再[弄上做改])?[，,](?![^。]*(?:[把將]|順便|另外|[也還]要|記得|麻煩|幫|然後))[^。？?]{2,14}[。！!]?$"
+)
+"""Before a day that takes another's place, and after it: 「那要下週五，英文我得找人看」."""
+_TURNS = 3
+"""Sentences after which such a day still is that of the task."""
 _NEEDS = re.compile(r"我(?:們)?[^，。我]{0,10}要(?:用|看|拿|交)?(?:了|的|欸|耶|喔|啊|說)*[。！]?$")
 _INSTEAD = re.compile(r"(?:還是|就|維持|照|只能|最[晚慢遲]|一定要?|得|必須|要|抓|那|改|是|，|、|^)[到在成為]?\s*$")
 _ENDS = re.compile(r"\s*(?:之前|以前|前)?(?:$|[，。！!]|(?:就?好|吧|喔|啦|要|給|交|可以|OK|沒問題))", re.IGNORECASE)
@@ -62,6 +69,8 @@ class Bargaining(Replying):
             return True
         if last is None or not one.speaker or one.mentions or not _HAN.search(one.masked):
             return False
+        if self._sets_and_tells(index, one, last, dues):
+            return True
         named = answers_with_day(last, one, dues, index)
         if named is not None:
             last.agree(one, index, last.owners)
@@ -77,6 +86,19 @@ class Bargaining(Replying):
             or self._doubts(index, one, last, dues)
             or _needs(index, one, last, dues)
         )
+
+    def _sets_and_tells(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+        """「那要下週五，英文我得找人看」: whether who has a task, or asked for it, names its day and then only tells why."""
+        fits = len(dues) == 1 and dues[0].day is not None and bool(last.owners) and index - last.heard <= _TURNS
+        mine = bool({*one.who} & {*last.owners.sure, *last.owners.ask})
+        if not fits or last.refused or last.turn == one.turn or not (mine or one.speaker == last.speaker):
+            return False
+        if not (_NOW.fullmatch(one.masked[: dues[0].start]) and _WHY.match(one.masked, dues[0].end)):
+            return False
+        if mine:
+            last.agree(one, index, last.owners)
+        last.due, last.to, last.heard = dues[0], max(last.to, one.to), index
+        return True
 
     def _doubts(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
         """「好，搞不好要週五」, 「啊週三我有事」: whether who has a task leaves its day open, or names another for it."""
@@ -184,7 +206,7 @@ class Bargaining(Replying):
             others = frozenset().union(*(each.topic for each in tasks if each is not task))
             own = (task.topic & said) - others
             named = [head.find(word) for word in own for head in heads]
-            fits = not one.mentions or any({*each.who} & {*task.owners.sure} for each in one.mentions)
+            fits = not one.mentions or any({*each.who} & {*task.owners.sure, *task.said.who} for each in one.mentions)
             if fits and any(0 <= at <= _NEAR_START for at in named):
                 found.append(task)
         return found[0] if len(found) == 1 else None

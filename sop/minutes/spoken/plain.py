@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.lastword import last_word
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.settled import clause_of
 
@@ -28,6 +29,9 @@ _OBJECTED = 3
 _SAME = 2
 """Words that a sentence shares with a task that it speaks of."""
 _NUMBER = re.compile(
+    r"(?<![0-9/.])[01]?[0-9]/[0-3]?[0-9](?![0-9/])|"
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})|"
+    r"(?<![一二三四五六七八九十百0-9第])(?:[一二三]?十[一二三四五六七八九]?|[123]?[0-9])號(?![機碼樓門線店])|"
     r"(?<![一二三四五六七八九十百兩0-9:：/.第])(?:[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[123]?[0-9])[號日]?"
     r"(?=(?:[好吧啦嗎喔欸呢行前]|可以|OK)?(?:[，。！？、]|$))|\bthe [0-9]{1,2}(?:st|nd|rd|th)\b|"
     r"\b(?:twenty|thirty|twelf|eleven|ten|nin|eigh|seven|six|fif|four)[a-z-]*th\b",
@@ -35,7 +39,7 @@ _NUMBER = re.compile(
 )
 """What may be a day of the month that is not read as one: 「還是二十八好了」."""
 _OBJECTION = re.compile(
-    r"太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|不一定|看情況|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
+    r"不用(?:等|拖)?到|太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|不一定|看情況|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
     r"\btoo (?:late|early|soon|tight)|\b(?:rather|instead|make (?:it|that)|push|move it|won['’]t work|can['’]t do|"
     r"can['’]t (?:promise|make|say)|not (?:before|until|on)|tight|actually|wait|depends|depending)\b",
     re.IGNORECASE,
@@ -43,6 +47,7 @@ _OBJECTION = re.compile(
 
 _PAST = re.compile(r"\b(?:was|were|did|had|[a-z]{2,}(?<!ne)ed (?:her|him|them|it|us|me))\b", re.IGNORECASE)
 """What tells when something was done: "Beth answered her on Monday"."""
+_IS = re.compile(r"(?:是|有)(?!最|期限|底線|可以|我|你|空|辦法|點)[㐀-鿿]{2,}")
 
 Days = Callable[[str], Sequence[Due]]
 """Reads the due phrases of a text."""
@@ -53,10 +58,15 @@ def judged(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], 
     the last one that was named.
     """
     due = task.due
+    if due is not None and due.day is not None and is_plain(task, kept, said, days):
+        return due
+    word = last_word(task, kept, said, days)
+    if word is not None and (due is None or due.day != word.day):
+        return word
     if due is None:
         return None
     if due.day is not None:
-        return due if is_plain(task, kept, said, days) else replace(due, sure=False)
+        return replace(due, sure=False)
     if not any(each.day for each in days(due.words)):
         return due  # "As soon as possible": no day was ever meant.
     others = _of_others(task, kept)
@@ -93,11 +103,18 @@ def is_plain(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance]
         if due.day is not None
     ]
     own = [at for at, day in named if day == task.due.day]
+    if all(_is_of_thing(said[at], task.due, days) for at in own):
+        return False
     rivals = [at for at, day in named if day != task.due.day and not _is_theirs(day, said[at], others)]
     alone = own and own[0] <= about[0] + _NEAR and not rivals and not _is_questioned(about, said, days)
     told = [(at, day) for at, day in named if at <= about[-1]]
     agreed = _is_echoed(told, task.due.day, about[0], said) and all(at <= about[-1] for at in rivals)
     return bool(alone or agreed) and not _is_spoken_of_again(task, about[-1], said, days)
+
+
+def _is_of_thing(one: Utterance, day: Due, days: Days) -> bool:
+    """Whether a sentence tells or asks what happens on that day: 「明天是誰生日？」."""
+    return all(_IS.match(one.masked, due.end) for due in days(one.masked) if due.day == day.day)
 
 
 def _is_spoken_of_again(task: OpenTask, last: int, said: Sequence[Utterance], days: Days) -> bool:

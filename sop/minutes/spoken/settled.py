@@ -50,7 +50,7 @@ _ELSEWHERE = re.compile(r"[^，。]{0,3}我[^，。]{0,3}(?:要|得|會)(?:去|�
 _LIMIT_IS = re.compile(r"(?:dead ?line|due(?: date)?|死線|期限|截止日?|交期) ?(?:是|在|訂在|定在|is) *$", re.IGNORECASE)
 _LIMIT = re.compile(r"^(?:by|on|before|until|till|no later than)\s+(?:the\s+)?")
 _EVENT = re.compile(
-    r"\s*(?:就|我們)?要(?:用|看|查|稽核|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)|"
+    r"\s*(?:就|我們)?要(?:給(?:老闆|客戶|主管|董事|稽核|長官|[㐀-鿿]總)|用|看|查|稽核|演練|開會|上線|demo|驗收|簽約|來|參展|搬|出國)|"
     r"\s*[㐀-鿿]{2,4}(?:就|才)?(?:要來|會來|來(?:檢查|稽核|訪|看))",
     re.IGNORECASE,
 )
