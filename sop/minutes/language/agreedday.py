@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.days.when import When
@@ -76,3 +77,11 @@ def could_en(text: str, last: int) -> int | None:
     """Where what somebody was asked whether he could do begins, where he said yes to it: "… whether she could …; she agreed"."""
     found = _COULD.match(text, last)
     return found.end() if found and _YES.search(text[found.end() : found.end() + _NEAR]) else None
+
+
+def without_choice(text: str, dues: Sequence[Due]) -> str:
+    """The text without the words that settle for a day, which tell of nothing that is over: 「明天下午好了」."""
+    for due in dues:
+        if text.startswith("好了", due.end):
+            text = f"{text[: due.end]}  {text[due.end + 2 :]}"
+    return text

@@ -124,7 +124,7 @@ _TELLS_LATER = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"什麼時候|何時|幾號|哪天|哪一天|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"
+    r"(?:什麼|啥|哪一?個?)(?:時候|天(?![㐀-鿿]*都))|(?:什麼|啥|哪個?)時間|何時|幾[號時](?!都)|哪一?個?(?:禮拜|星期|[週周])(?![㐀-鿿]*都)|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"
     r"\bhow soon\b|\b(?:which|what) (?:day|date)[?]|^(?:and |so )?when[?]|\bany (?:date|idea when)\b",
     re.IGNORECASE,
 )

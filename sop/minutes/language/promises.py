@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.agreedday import without_choice
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.beside import is_own_life
 from sop.minutes.language.borrowed import BORROWED
@@ -81,7 +82,7 @@ _ZH_FIRST = re.compile(
     r"(?<![給叫找問請教])我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
     r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*+"
     r"(?!們|這[邊裡]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
-    r"發現|剛|已|昨|上|朋友|同[事學]|老[公婆闆]|[媽爸弟妹哥姐]|兒子|女兒|室友|太太|小孩|個人|要請|請假|問你|很|只|比較|會|投(?![稿遞放])|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
+    r"發現|[㐀-鿿]錯|剛|已|昨|上|朋友|同[事學]|老[公婆闆]|[媽爸弟妹哥姐]|兒子|女兒|室友|太太|小孩|個人|要請|請假|問你|很|只|比較|會|投(?![稿遞放])|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
     rf"(?P<does>[㐀-鿿A-Za-z](?!了|過)|{BORROWED})"
 )
 _PLAN = re.compile(r"我(?:們這邊)?(?:想|打算|預計|預定|準備)(?:先|再)?(?:把|去|來|找|在|於)")
@@ -214,7 +215,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
         return None
     text = _is_said(text)
     first = _ZH_FIRST.search(text)
-    if first and not _NEWLY.search(text, first.start()) and (dues or _INTENT.search(text)):
+    if first and not _NEWLY.search(without_choice(text, dues), first.start()) and (dues or _INTENT.search(text)):
         return first.start()
     plan = _PLAN.search(text) if dues else None
     if plan:

@@ -48,13 +48,16 @@ _TO_DO = re.compile(
     rf"(?:就|再|先|也|直接|全部|一起)*(?:{_NO_DEED}|在[^，。]{{1,8}}[上裡內下中])[㐀-鿿]{{2}}(?![^，。]*[了過]$)"
 )
 
+_SUBJECT = re.compile(r"(?<![給回寄傳跟和找問])[你妳您他她誰]|(?<![給回寄傳跟和找問])我")
+_I_DO = re.compile(r"我(?:自己|這邊|來|再|就|先|會|也|回去|等等|去)*[㐀-鿿]")
+
 
 def cleared(one: Utterance, dues: Sequence[Due]) -> Utterance:
     """The sentence with what only excuses its speaker blanked out, where another clause of it is a promise with a day:
     「快取我後天弄好，明天我整天在面試」, 「明天不行，我要看牙醫，後天把探針裝好」."""
     if not only_objects(one) or not dues or is_question(one.text) or is_supposed(one.masked):
         return one
-    clauses = _with_days(list(_clauses(one.masked)), dues)
+    clauses = _with_days(one.masked, list(_clauses(one.masked)), dues)
     beside = [span for span in clauses if _is_excuse(one.masked[slice(*span)]) or _is_broken_off(one.masked, span)]
     if not beside or not any(_pledges(one, span, beside, dues) for span in clauses if span not in beside):
         return one
@@ -106,12 +109,19 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _with_days(clauses: Sequence[tuple[int, int]], dues: Sequence[Due]) -> list[tuple[int, int]]:
-    """The clauses, with a day that stands alone as the end of the one before it: 「我寫個腳本遮掉，月底前」."""
+def _with_days(text: str, clauses: Sequence[tuple[int, int]], dues: Sequence[Due]) -> list[tuple[int, int]]:
+    """The clauses, with a day that stands alone as the end of the one before it: 「我寫個腳本遮掉，月底前」.
+
+    text: the sentence, in which a clause that opens with a day also goes on with what its speaker does, 「我回去拉報表，後天給你」.
+    """
     result: list[tuple[int, int]] = []
     for start, end in clauses:
         alone = any(due.start == start and due.end >= end - 1 for due in dues)
-        result[len(result) - alone :] = [(result[-1][0], end)] if alone and result else [(start, end)]
+        before = text[slice(*result[-1])] if result else ""
+        on = any(due.start == start for due in dues) and not _SUBJECT.search(text[start:end])
+        on = on and bool(_I_DO.search(before)) and not _is_excuse(before)
+        joins = bool(result) and (alone or on)
+        result[len(result) - joins :] = [(result[-1][0], end)] if joins else [(start, end)]
     return result
 
 
@@ -137,7 +147,7 @@ def _pledges(one: Utterance, span: tuple[int, int], beside: Sequence[tuple[int, 
         if start <= due.start and due.end <= end
     ]
     clause = one.masked[start:end]
-    if not any(due.day for due in own) or re.search("[你妳您他她誰]", clause):
+    if not any(due.day for due in own) or _SUBJECT.search(clause.replace("我", "")):
         return False
     if _goes_on(one, span, dues):
         return any("我" in one.masked[slice(*each)] for each in beside if each[1] < start)

@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.marks import marks
+from sop.minutes.language.nobodys import is_to_do, is_undecided
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import dated_promise, promise
 from sop.minutes.language.sayings import is_vague, refers_back
+from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.handing import Handing
 from sop.minutes.spoken.open import OpenTask, title_of
@@ -36,6 +38,21 @@ class Given(Handing):
                 title, _ = self.with_before(title, index, one, said)
             self.open(index, one, OpenTask(title, task.owners, task.due, one, index, agreed=True))
         return bool(tasks)
+
+    def nobodys(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+        """Whether something has to be done, and it is said that nobody has it yet: 「這條先記著，誰做還沒定」."""
+        if is_question(one.text) or not is_undecided(one.masked):
+            return False
+        near = [each for each in said[max(0, index - 2) : index] if each.turn == one.turn and not is_question(each.text)]
+        need = next((each for each in (one, *reversed(near)) if is_to_do(each.masked)), None)
+        title = title_of(need, Owners(), dues if need is one else (), self.reading, 0) if need else ""
+        if need is None or len(tokens(title)) < 2:
+            return False
+        self.left_over()
+        task = OpenTask(title, Owners(), due_of(one, dues, self.reading), need, index, agreed=False)
+        task.to, task.duty = one.to, True
+        self.open(index, one, task)
+        return True
 
     def assigned_me(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """What who speaks takes on beside what he gives to others."""

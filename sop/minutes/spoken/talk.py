@@ -32,6 +32,7 @@ from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
 from sop.minutes.spoken.reasoned import after_yes, only_jokes, plans_meeting, recalls_day, takes_floor
+from sop.minutes.spoken.retaken import retaken
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import Settling
 from sop.minutes.spoken.standing import only_stands
@@ -47,13 +48,15 @@ class Talk(Settling):
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
-        self.said = heard = [cleared(one, self.reading.when.all(one.masked)) for one in said]
+        days = self.reading.when.all
+        retold = [retaken(one, days(one.masked)) for one in said]
+        self.said = heard = [cleared(one, days(one.masked)) for one in retold]
         for index, one in enumerate(heard):
             heard[index] = after_yes(one, self.last(index), index, self.reading.when.all(one.masked))
             self._hear(index, heard[index], heard)
         self.left_over()
         said = heard
-        kept, days = [task for task in self.tasks if task.counts], self.reading.when.all
+        kept = [task for task in self.tasks if task.counts]
         named = {id(task.said) for task in self.tasks}
         opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
         find_owners(kept, said, self.reading.people)
@@ -87,6 +90,8 @@ class Talk(Settling):
             or (self.need is None and takes_floor(one))
             or only_stands(index, one, said, dues)
         ):
+            return
+        if self.nobodys(index, one, said, dues):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
