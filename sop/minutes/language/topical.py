@@ -114,9 +114,13 @@ def only_i_before(text: str) -> bool:
 
 def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where somebody is called and told what has to be done by a day: 「門禁卡週五前要領好，振宇」."""
-    if not one.mentions or not any(due.marked for due in dues) or _UNSAID.search(one.masked):
+    if not one.mentions or not any(due.marked for due in dues):
         return None
     first, last = one.mentions[0], one.mentions[-1]
+    # What is told before somebody is called may be over: 「磁碟快滿了，柏凱，一月六號前要換掉」.
+    led = one.masked[first.start - 1 : first.start] in ("，", ",") and one.masked[last.end : last.end + 1] in ("，", ",")
+    if _UNSAID.search(one.masked, last.end if led else 0):
+        return None
     opens = not FILLERS.sub("", one.masked[: first.start])
     ends = not _tail(one.masked, last.end, dues).strip(" ，。！喔啊哦")
     has_to = _HAS_TO.search(one.masked, 0 if ends else last.end)
@@ -125,11 +129,14 @@ def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
         return re.compile("").match(one.masked, last.end)
     if _OWNER.search(one.masked[: last.start]):
         return re.compile("").match(one.masked, last.end)
-    if has_to and (ends or has_to.start() - last.end <= 1) and (not is_question(one.text) or _AGREED.search(one.text)):
+    apart = has_to is not None and (ends or bool(_WHEN_ONLY.fullmatch(_tail(one.masked[: has_to.start()], last.end, dues))))
+    if has_to and apart and (not is_question(one.text) or _AGREED.search(one.text)):
         return re.compile("").match(one.masked, last.end if not ends else has_to.start())
     return None
 
 
+_WHEN_ONLY = re.compile(r"[，, ]*(?:[^，。我你妳您他她誰們]{2,8}(?:之後|以後|之前|以前|後|前)[，, ]*)?")
+"""When it is, between who is called and what he has to do: 「柏凱，解封之後一月六號前要換掉喔」."""
 _OWNER = re.compile(
     r"(?:owner|負責人|承辦人?|主責)\s?(?:就|先|都)*(?:掛|給|寫|填|算|放)\s?$|\bassign(?:ed)? ?(?:給|to) ?$",
     re.IGNORECASE,

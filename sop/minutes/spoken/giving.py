@@ -26,6 +26,7 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import demands, gives_thing, named_instead, so_you
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on, told_by_name, you_two
+from sop.minutes.spoken.clauses import OURS
 from sop.minutes.spoken.dating import own_dues
 from sop.minutes.spoken.hearing import (
     and_me,
@@ -229,6 +230,7 @@ class Giving(Reminding):
         if (
             (lead and not doing)
             or not (dues or doing)
+            or OURS.match(one.masked, first.end)
             or is_question(one.text)
             or is_away(one.text)
             or TOLD_AS_PAST.search(clause_of(one.masked, dues[-1]) if doing and dues else one.masked)

@@ -20,6 +20,8 @@ _BACK = re.compile(
 _OH = re.compile(r"(?:欸|啊|呃|喔|哦|唉)+")
 """What opens a clause that takes a day back by naming it again: 「週一，啊週一妳休假，那就…」."""
 
+_THINKS = re.compile(r"(?<![㐀-鿿])(?:嗯|呃|欸|啊|喔|哦|[，, …])+$")
+
 
 def retaken(one: Utterance, dues: Sequence[Due]) -> Utterance:
     """The sentence without the day that its speaker takes back, and why, where he names another one for it then."""
@@ -37,7 +39,8 @@ def retaken(one: Utterance, dues: Sequence[Due]) -> Utterance:
         into = new.start if into == start else into
         was = one.masked.rfind(old.words, 0, start)
         alone = next((stop for begin, stop in spans if begin == was and stop == start), was + len(old.words))
-        gone = [(was, alone), (start, into)]
+        thinks = _THINKS.search(one.masked[: max(was, 0)])
+        gone = [(thinks.start() if thinks else was, alone), (start, into)]
         if was < 0 or any(begin < each.end and each.start < stop for each in one.mentions for begin, stop in gone):
             return one
         return _without(one, gone)

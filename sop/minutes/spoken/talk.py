@@ -32,6 +32,7 @@ from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
 from sop.minutes.spoken.reasoned import after_yes, only_jokes, plans_meeting, recalls_day, takes_floor
+from sop.minutes.spoken.renaming import rename
 from sop.minutes.spoken.retaken import retaken
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import Settling
@@ -54,6 +55,8 @@ class Talk(Settling):
         for index, one in enumerate(heard):
             heard[index] = after_yes(one, self.last(index), index, self.reading.when.all(one.masked))
             self._hear(index, heard[index], heard)
+            if self.tasks:
+                rename(self.tasks[-1], heard[index], days(heard[index].masked), index)
         self.left_over()
         said = heard
         kept = [task for task in self.tasks if task.counts]
