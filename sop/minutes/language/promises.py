@@ -12,6 +12,7 @@ from sop.minutes.language.beside import is_own_life
 from sop.minutes.language.borrowed import BORROWED
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
+from sop.minutes.language.relayed import without_relayed
 from sop.minutes.language.sayings import FILLERS, WISH, is_duty
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.topical import takes_thing, was_so
@@ -68,7 +69,7 @@ _ZH_PROMISE = re.compile(
     r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|一點|一些|用|啊|喔|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
     r"負責|打給(?!我|[^，。]*[了過])|打(?:個|一?通)?電話(?:去|給|跟|問|請)(?![^，。]*[了過])|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
     r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
-    r"給|好)(?!了))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
+    r"給|好)(?!了|[^，。會要再就把]{1,8}(?<![好掉完])了(?:[，。]|$)))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
     r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|(?<![前內])交給我|我包了|算我的|"
     r"包在我|"
     r"我(?:再|先|也)?(?:匯|印|拉|抓|截|列|影印|整理|轉|傳|寄|丟|貼)(?:出來|一份|好|下來)?給(?!了|過|我)|我打去(?=[改問催確])|"
@@ -187,8 +188,8 @@ def promise(text: str) -> re.Match[str] | None:
 
 
 def _is_said(text: str) -> str:
-    """The text with what somebody only threatens blanked out, of the same length."""
-    return _OR_ELSE.sub(lambda found: " " * len(found[0]), text)
+    """The text without what somebody only threatens, or what others ask for; of the same length."""
+    return without_relayed(_OR_ELSE.sub(lambda found: " " * len(found[0]), text))
 
 
 def _takes_nothing_on(text: str) -> bool:

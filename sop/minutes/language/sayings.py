@@ -166,6 +166,8 @@ FILLERS = re.compile(
 _COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
 _SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
 _ENOUGH_SO = re.compile(r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)")
+_SURPRISED = re.compile(r"[你妳您](?:真的|也|還)?要[^，。？?]{1,10}[喔哦啊][？?]$")
+"""Who is surprised at what somebody is going to do: 「你要加班喔？」."""
 _MY_LEAVE = re.compile(r"我[^，。]{0,6}可以(?![^，。]{0,2}[拿看收有要給幫麻請])[^，。]{1,4}嗎")
 """What somebody asks for himself: 「我腳扭到可以坐嗎」."""
 _TIDY = re.compile(
@@ -184,7 +186,7 @@ def request(text: str) -> re.Match[str] | None:
         return None
     if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
         return None
-    if found and _ENOUGH_SO.search(text):
+    if found and (_ENOUGH_SO.search(text) or _SURPRISED.search(text)):
         return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
 

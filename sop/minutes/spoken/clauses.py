@@ -123,6 +123,7 @@ def _with_days(text: str, clauses: Sequence[tuple[int, int]], dues: Sequence[Due
         before = text[slice(*result[-1])] if result else ""
         on = any(due.start == start for due in dues) and not _SUBJECT.search(text[start:end])
         on = on and bool(_I_DO.search(before)) and not _is_excuse(before)
+        on = on and not any(result[-1][0] <= due.start < result[-1][1] for due in dues)
         joins = bool(result) and (alone or on)
         result[len(result) - joins :] = [(result[-1][0], end)] if joins else [(start, end)]
     return result

@@ -47,7 +47,8 @@ class Replying(Wavering):
         says = (
             promise(one.masked) or dated_promise(one.masked, dues) is not None or _READY.match(one.masked, days[-1].end)
         )
-        if not orders and own and says:
+        taken = last.agreed and last.line != last.said.line  # Who said before that he does it is only asked when.
+        if not (orders or taken) and own and says:
             # 「全部退完要多久？」「我把報告寫完，下週二」: what he answers is the task, the question was none.
             last.title, last.line = title_of(one, Owners(), (), self.reading, 0), one.line
             last.topic = tokens(last.title)

@@ -20,6 +20,7 @@ _BACK = re.compile(
 _OH = re.compile(r"(?:欸|啊|呃|喔|哦|唉)+")
 """What opens a clause that takes a day back by naming it again: 「週一，啊週一妳休假，那就…」."""
 
+_SO = re.compile(r"(?:欸|啊|那|就|還是|改[成到]?|換[成到]?|[，, ])*")
 _THINKS = re.compile(r"(?<![㐀-鿿])(?:嗯|呃|欸|啊|喔|哦|[，, …])+$")
 
 
@@ -36,9 +37,10 @@ def retaken(one: Utterance, dues: Sequence[Due]) -> Utterance:
             continue
         into = next(begin for begin, _ in reversed(spans[at:]) if begin <= new.start)
         # In the clause that takes it back itself, the new day is only behind the sign: 「不對週四」.
-        into = new.start if into == start else into
+        into = new.start if into == start or _SO.fullmatch(one.masked[into : new.start]) else into
         was = one.masked.rfind(old.words, 0, start)
         alone = next((stop for begin, stop in spans if begin == was and stop == start), was + len(old.words))
+        alone += len(one.masked[alone:start]) - len(one.masked[alone:start].lstrip("—… "))
         thinks = _THINKS.search(one.masked[: max(was, 0)])
         gone = [(thinks.start() if thinks else was, alone), (start, into)]
         if was < 0 or any(begin < each.end and each.start < stop for each in one.mentions for begin, stop in gone):

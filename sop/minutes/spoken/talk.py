@@ -20,6 +20,7 @@ from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.dating import is_only_day, not_echoed
+from sop.minutes.spoken.declining import greets, only_declines
 from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.granting import granted
 from sop.minutes.spoken.hearing import after_echo, without
@@ -34,6 +35,7 @@ from sop.minutes.spoken.proposed import answer_to
 from sop.minutes.spoken.reasoned import after_yes, only_jokes, plans_meeting, recalls_day, takes_floor
 from sop.minutes.spoken.renaming import rename
 from sop.minutes.spoken.retaken import retaken
+from sop.minutes.spoken.selfnamed import self_named
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import Settling
 from sop.minutes.spoken.standing import only_stands
@@ -50,7 +52,7 @@ class Talk(Settling):
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
         days = self.reading.when.all
-        retold = [retaken(one, days(one.masked)) for one in said]
+        retold = [retaken(one, days(one.masked)) for one in map(self_named, said)]
         self.said = heard = [cleared(one, days(one.masked)) for one in retold]
         for index, one in enumerate(heard):
             heard[index] = after_yes(one, self.last(index), index, self.reading.when.all(one.masked))
@@ -90,6 +92,8 @@ class Talk(Settling):
             or plans_meeting(one, index, said)
             or recalls_day(one, dues)
             or only_jokes(one, dues)
+            or greets(one, index, said, dues)
+            or (self.need is not None and only_declines(self.need, one, dues))
             or (self.need is None and takes_floor(one))
             or only_stands(index, one, said, dues)
         ):
