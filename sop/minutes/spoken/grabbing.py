@@ -88,7 +88,7 @@ class Grabbing(Giving):
         named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
         if (
             len(tokens(named)) < (1 if topic is self.need and asks_who(topic.masked) else 2)
-            or (topic is not self.need and agrees(topic.masked))
+            or (agrees(topic.masked) and (topic is not self.need or topic.masked.isascii()))
             or self.only_dates(topic)
             or (topic is not self.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))
         ):
