@@ -105,7 +105,10 @@ _ASKS = re.compile(
     r"\b(?:can|could|would|will|do) you (?:just )?(?:believe|imagine|guess|be (?:there|here|in|around|back|joining|"
     r"able to (?:join|come|make it)))\b|"
     r"^please,? (?:not\b|no\b|let (?:it|there|him|her) be)|\byou(?:['’]ll| will) have (?:noticed|seen|heard|read|got)\b|"
-    r"\bI can (?:still )?(?:make it|come|join|be there|attend)\b",
+    r"\bI can (?:still )?(?:make it|come|join|be there|attend)\b|"
+    r"(?:^|, )I can (?:(?:now|still|only|just|also|hardly|barely) )*(?:(?:talk|speak|listen|stay)(?: (?:now|again|fine|well|"
+    r"too))*"
+    r"|(?:hear|see) [^,.]*)[.!]?(?:$|, )",
     re.IGNORECASE,
 )
 """What asks for no work: whether somebody comes, or can believe it."""
@@ -153,7 +156,22 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
         return not (_NAMED.search(found) or _AND_THE.search(found))
     if _ASKS.search(bare) or (_CALL.search(bare) and not any(due.marked for due in dues)):
         return len(_NAMED.findall(bare)) < _TWO
-    return bool(_SOMEBODY_MUST.search(bare) or _WISHES.match(bare) or _MOVES.match(bare) or _LEAVES.search(bare))
+    return bool(
+        _SOMEBODY_MUST.search(bare)
+        or _WISHES.match(bare)
+        or _MOVES.match(bare)
+        or _LEAVES.search(bare)
+        or _REASSURES.match(bare)
+    )
+
+
+_REASSURES = re.compile(
+    r"~, (?:no (?:worries|problem|rush|hurry|panic|need|drama)|never mind|don['’]t worry|all good|no need|fair enough|"
+    r"understood)[.!]?$|"
+    r"(?:no (?:worries|problem|rush|hurry|panic|drama)|never mind|don['’]t worry|all good|fair enough|understood), ~[.!]?$",
+    re.IGNORECASE,
+)
+"""What somebody who said no is only told for comfort: "Devika, no worries."."""
 
 
 def makes_do(text: str) -> bool:

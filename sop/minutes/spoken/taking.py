@@ -54,6 +54,8 @@ class Taking(Grabbing):
             line = one.line
             if is_vague(title) or refers_back(one.masked) or IT.match(title):
                 title, line = self.with_before(title, index, one, said)
+            if not tokens(title) and self.need is not None:
+                title, line = title_of(self.need, Owners(), (), self.reading, 0), self.need.line
             last = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=False, asked=True)
             last.line = line
             self.open(index, one, last)
@@ -73,6 +75,7 @@ class Taking(Grabbing):
                 takes(one.masked)
                 or takes_this(one.masked)
                 or takes_barely(one.masked)
+                or takes_barely(without(one.masked, dues, one))
                 or same_verb(self.need, one)
                 or wants_it(self.need, one)
                 or takes_need(self.need, one, dues)
