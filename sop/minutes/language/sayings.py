@@ -40,11 +40,14 @@ _NAMED_FIRST = re.compile(
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _EN_ASK = re.compile(
+    r"\b(?:have you (?:got )?|do you have |would you have )(?:the |some |any )?(?:time|capacity) to (?!(?:talk|chat|listen|"
+    r"meet|speak)\b)|"
     r"\b(?:can|could|would|will) (?:the two of you|both of you|you two|you both|you guys)\b(?! (?:see|hear|agree|decide|talk)\b)|"
     r"\b(?:can|could|would|will) you\b(?: please| also| maybe)*(?! (?:see|hear|say|explain|repeat|mute|unmute|"
     r"tell (?:us|me)|remember|believe|imagine|start|go first|scroll|zoom|speak|share your|all|guys|still|"
     r"mind if)\b)"
-    r"|\bI(?:['’]d| would)? (?:need|want|like) (?:you to\b|that you (?!are\b|know\b|see\b|understand\b|have\b))|\bI leave "
+    r"|\bI(?:['’]d| would)? (?:need|want|like) (?:you to\b|that you (?!are\b|know\b|see\b|hear\b|listen\b|agree\b|come\b|"
+    r"understand\b|have\b))|\bI leave "
     r"(?:it )?(?:to you|with you) to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
     r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
@@ -66,7 +69,7 @@ _EN_ASK = re.compile(
     r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
     r"\b(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|\byou (?:said you['’]d|"
     r"promised to) (?=[a-z]+ [a-z])|\byou (?:"
-    r"wanted to) [^.]{4,80}[?]$|"
+    r"wanted to)(?! (?:leave|go|say|come|see|know|talk|ask|add|join|start|speak)\b) [^.]{4,80}[?]$|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
@@ -136,7 +139,8 @@ _OPEN_NEED = re.compile(
     r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|有人|"
-    r"[a-z], who[?]?$|\bit(?:['’]s| is) (?:high |about )?time (?:to|that we)\b|\bI (?:will not|won['’]t|cannot|can['’]t) "
+    r"[a-z], who[?]?$|\bit(?:['’]s| is) (?:high |about )?time (?:to|that we) (?=[a-z]+ (?:the|our|those|that|these)\b)|\bstill "
+    r"(?:has|have) to be (?:done|made|written|sent)\b|\bI (?:will not|won['’]t|cannot|can['’]t) "
     r"(?:manage|get (?:round|around)) to (?=[a-z]+ (?:the|our|that|those)\b)|\bthe (?:only|one|last) (?:thing|point|job) "
     r"(?:that is )?left is to\b|\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
     r"who(?:['’]?s| is)) (?:up|"

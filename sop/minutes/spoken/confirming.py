@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.answers import agrees, refuses
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
@@ -74,10 +75,20 @@ _VERB = re.compile(
     r"he|she|you|it|['’][a-z]+)\b",
     re.IGNORECASE,
 )
+_NO = re.compile(r"(?:no|not|nobody|neither)\b", re.IGNORECASE)
+_MINE = re.compile(
+    r"(?:mine|me|I (?:do|am|have|will)|it is|on me|(?:that|it)(?:['’]s| is)(?: with)? (?:me|"
+    r"mine))\b",
+    re.IGNORECASE,
+)
 _UP = re.compile(
     r"(?:(?:so|and|okay|ok|good|fine),? )*(?:then )?(?P<what>(?:the|those|these|your) [\w -]{2,30}?)(?:['’]s| is| are|['’]ll "
     r"be| will be)"
     r" (?:up|live|ready|done|online|out|in|there|fixed|finished|sent|yours|back|in place|gone)(?:,| by| on)* $"
+)
+_DONE = re.compile(
+    r"(?:(?:all|it|should|be) )*(?:done|ready|finished|sent|fixed|there|here|due|latest|promised?|at)\b.*",
+    re.IGNORECASE,
 )
 _THREE = 3
 _SOON, _LONG = 3, 6
@@ -91,7 +102,7 @@ class Confirming(Settling):
         last = self.last(index)
         return (
             self._asked_so(index, one, dues)
-            or self._asked_whose(index, one, dues)
+            or self._asked_whose(index, one, dues, said)
             or self._names_own(index, one, said, dues)
             or self._is_up(index, one, dues)
             or (last is not None and self._not_then(index, one, last, dues))
@@ -113,13 +124,13 @@ class Confirming(Settling):
         self._open(index, one, title, who, dues)
         return True
 
-    def _asked_whose(self, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+    def _asked_whose(self, index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
         bare = one.masked
         for each in reversed(one.mentions):
             bare = f"{bare[: each.start]}~{bare[each.end :]}"
         bare = FILLERS.sub("", bare)
         named = bare[:1].lower() + bare[1:]
-        if dues or not (_THING.fullmatch(named) or _WHOSE.fullmatch(named)):
+        if dues or not _is_taken(index, one, said) or not (_THING.fullmatch(named) or _WHOSE.fullmatch(named)):
             return False
         title = re.sub(r"^whose (?:is|are) |, (?:~|whose [a-z ]+)\?$|\?$", "", named)
         if not one.mentions:
@@ -156,7 +167,11 @@ class Confirming(Settling):
             return False
         named = FILLERS.sub("", one.text[: due.start]).strip(" ,")
         owns = _OWNS.fullmatch(before.masked.strip()) and len(one.who) == 1
-        bare = not one.masked[due.end :].strip(" .!") and not _VERB.search(named) and 0 < len(named.split()) <= _THREE
+        bare = (
+            not one.masked[due.end :].strip(" .!")
+            and not (_VERB.search(named) or _DONE.fullmatch(named))
+            and 0 < len(named.split()) <= _THREE
+        )
         if not (owns and bare and tokens(named)):
             return False
         self.open(index, one, OpenTask(named, Owners(one.who, (), one.speaker), due, one, index, agreed=True))
@@ -221,3 +236,12 @@ def _echoes(title: str, text: str) -> str:
     return (
         text[: yes.start()] if yes and len(verb) > _SOON and text.casefold().startswith(f"{verb} ".casefold()) else ""
     )
+
+
+def _is_taken(index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
+    """Whether what is answered next says whose it is: "Whose is the form?" "Mine, sadly."."""
+    answer = next((each for each in said[index + 1 : index + 1 + _SOON] if each.turn != one.turn), None)
+    if answer is None or is_question(answer.text) or refuses(answer.masked) or _NO.match(answer.masked):
+        return False
+    bare = FILLERS.sub("", answer.masked)
+    return bool(_SO.match(bare) or _SO.match(answer.masked) or _MINE.match(bare) or agrees(answer.masked))

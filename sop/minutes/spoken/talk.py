@@ -22,8 +22,8 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.clauses import cleared
-from sop.minutes.spoken.confirming import Confirming
 from sop.minutes.spoken.dating import is_only_day, not_echoed
+from sop.minutes.spoken.dayed import Dayed
 from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.granting import granted
 from sop.minutes.spoken.hearing import after_echo, without
@@ -44,7 +44,7 @@ _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 
 
-class Talk(Confirming):
+class Talk(Dayed):
     """What is open while a conversation is read."""
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
@@ -147,6 +147,8 @@ class Talk(Confirming):
         if last is not None:
             last.call(one, without(one.masked, dues, one), index)
         if last is not None and self.settle(index, one, last, dues, said, reply):
+            return
+        if one.mentions and self.answered(index, one, said, dues):
             return
         if one.mentions and self.restate(one, dues, index):
             return
