@@ -12,10 +12,15 @@ _PURPOSE = re.compile(
 )
 """What something is wanted for, and no promise: "so that I can show it to the board"."""
 
+_MUST_I = re.compile(
+    r"\b(?:do|did|must|should|will) I (?:(?:really|still|even|also) )*(?:have|need) to\b[^?]*\?", re.IGNORECASE
+)
+"""What somebody asks whether he has to do."""
+
 
 def is_said(text: str) -> str:
     """The text with what somebody only threatens, or wants something for, blanked out, of the same length."""
-    return _OR_ELSE.sub(_blank, without_purpose(text))
+    return _MUST_I.sub(_blank, _OR_ELSE.sub(_blank, without_purpose(text)))
 
 
 def without_purpose(text: str) -> str:

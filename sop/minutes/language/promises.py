@@ -102,6 +102,8 @@ _EN_LEAVE = re.compile(
     r"leave)\b)[a-z]+ |"
     r"(?:(?:do|would) you )?(?:want|like) me to (?!(?:repeat|say|go|start|share|explain|stop|wait|continue)\b)[a-z]+ |"
     r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ |"
+    r"I(?: want|['’]d like| would like) to (?=[^?]*, (?:is|would) (?:that|this)(?: be)? (?:okay|ok|fine|all ?right|"
+    r"good)\b[^?]{0,20}\?$)|"
     r"(?:shall|should|may|can) I(?: do (?:it|that)| take (?:it|that))?(?: instead| then)?\?$",
     re.IGNORECASE,
 )

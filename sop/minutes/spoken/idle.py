@@ -113,7 +113,8 @@ _ASKS = re.compile(
 )
 """What asks for no work: whether somebody comes, or can believe it."""
 _HAPPENED = re.compile(
-    r"\s*,\s*you (?!(?:wanted|promised|agreed|offered) to\b|said you['’]d\b)(?:froze|broke|went|dropped|came|sounded|looked|"
+    r"\s*,\s*you (?!(?:wanted|promised|agreed|offered) to\b|said you['’]d\b|(?:were|are) (?:the one|going|supposed|meant)\b)"
+    r"(?:froze|broke|went|dropped|came|sounded|looked|"
     r"cut|vanished|disappeared|left|missed|won|lost|had|got|made|"
     r"did|saw|knew|were|are|have|know|always|never|still|said|wrote|told|[a-z]{2,}ed)\b"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -36,6 +37,9 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
 from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, fronts, gives_it, same_verb, will_be_ready
 
+_IS_IT = re.compile(r"^I(?: want|['’]d like| would like) to |, (?:is|would) (?:that|this)\b[^,]*$")
+"""What asks whether it is all right, around what somebody offers to do."""
+
 
 class Taking(Grabbing):
     """What somebody takes on."""
@@ -50,7 +54,7 @@ class Taking(Grabbing):
             last.hand(owners, one, index)
             last.due = due_of(one, dues, self.reading) or asked
         else:
-            title = title_of(one, Owners(), dues, self.reading, at, own=True)
+            title = _IS_IT.sub("", title_of(one, Owners(), dues, self.reading, at, own=True))
             line = one.line
             if is_vague(title) or refers_back(one.masked) or IT.match(title):
                 title, line = self.with_before(title, index, one, said)

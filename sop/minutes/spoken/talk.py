@@ -148,7 +148,7 @@ class Talk(Dayed):
             last.call(one, without(one.masked, dues, one), index)
         if last is not None and self.settle(index, one, last, dues, said, reply):
             return
-        if one.mentions and self.answered(index, one, said, dues):
+        if self.answered(index, one, said, dues):
             return
         if one.mentions and self.restate(one, dues, index):
             return
