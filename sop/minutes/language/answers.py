@@ -61,7 +61,7 @@ _PUT_OFF = re.compile(
 )
 _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um|ugh|fine|alright|all right|right|ah|oh|go on)[,. ]+)*(?:I can|"
-    r"me|mine|on it|I will|I do|I could|I am|"
+    r"me|mine|on it|I help|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
     r"(?:give|hand|pass) (?:it|that|them) (?:to me|here|over)(?: then)?|(?:me|mine) then|put my name (?:on|next to|to|"

@@ -10,7 +10,7 @@ from sop.minutes.language.utterances import Utterance
 
 _WHO = (
     r"(?:\bI(?:['’]ll| will|['’]m (?:going to|gonna)| am going to|['’]d|"
-    r" (?:have|need|want|could|can|might|must|should) ?(?:to)?)|\b[Ll]et me|~(?: will| can|['’]ll)|"
+    r" (?:have|need|want|could|can|might|must|should) ?(?:to)?)|\b[Ll]et me|~(?: will| can| has to| must|['’]ll)|"
     r"\b[Ss]ome(?:one|body) (?:has to|needs to|should|must|ought to)|"
     r"\b(?:[Yy]ou|[Ww]e|[Tt]hey) (?:need to|have to|could|should|must|might))"
 )
