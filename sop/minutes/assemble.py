@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from sop.minutes.contexts import with_context
 from sop.minutes.found import Attendee, Found
 from sop.minutes.language.candidate import Candidate
 from sop.minutes.language.people import People
@@ -14,14 +15,16 @@ from sop.records.text import TITLE_LIMIT, clean_line
 
 EVIDENCE_LIMIT = 1_000
 """Characters of the source that an item shows."""
+_BEGINS = 8
+"""Characters by which another task of the same line is known."""
 
 
-def found_items(tasks: Iterable[Candidate], people: People, lines: Sequence[str]) -> tuple[Found, ...]:
+def found_items(tasks: Sequence[Candidate], people: People, lines: Sequence[str]) -> tuple[Found, ...]:
     """The tasks as the product knows them. lines: the source's."""
     seen: Counter[str] = Counter()
     result = []
     for task in tasks:
-        title = clean_line(task.title)[:TITLE_LIMIT]
+        title = clean_line(_titled(task, tasks, people, lines))[:TITLE_LIMIT]
         if not fold(title):
             continue
         base = fold(title)
@@ -40,6 +43,12 @@ def found_items(tasks: Iterable[Candidate], people: People, lines: Sequence[str]
             )
         )
     return tuple(result)
+
+
+def _titled(task: Candidate, tasks: Sequence[Candidate], people: People, lines: Sequence[str]) -> str:
+    names = [name for one in people.attendees for name in (one.name, *one.also)]
+    beside = [one.title[:_BEGINS] for one in tasks if one is not task and one.line <= task.line <= one.to]
+    return with_context(task.title, lines[task.line - 1], [*names, task.owners.words, *beside])
 
 
 def _people(people: People, who: Iterable[int]) -> tuple[Attendee, ...]:

@@ -20,7 +20,7 @@ Expected = list[tuple[str, list[str], str]]
         ("## 待辦\n- 王小明：\n  - 更新憑證，3/9\n", [("更新憑證", ["王小明"], "03-09")]),
         ("## 待辦\n### 林佳蓉\n- 寄出公告\n", [("寄出公告", ["林佳蓉"], "")]),
         ("## 待辦\n- 3/20 上線公告（佳蓉）\n", [("3/20 上線公告", ["林佳蓉"], "")]),
-        ("磁碟滿了，→ 小明：加上告警，3/9\n", [("加上告警", ["王小明"], "03-09")]),
+        ("磁碟滿了，→ 小明：加上告警，3/9\n", [("磁碟滿了 — 加上告警", ["王小明"], "03-09")]),
         ("We agreed to renew. ACTION: Alex (Friday).\n", [("We agreed to renew", ["Alex Chen"], "03-06")]),
         (
             "The certificates were looked at again, and it turned out that Alex\nwill renew the wildcard by Friday.\n",

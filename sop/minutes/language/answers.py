@@ -14,7 +14,8 @@ _AGREED = re.compile(
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
     r"my pleasure|works for me|agreed|definitely|I (?:think|suppose|guess|believe) so|go on(?: then)?|makes sense|"
-    r"with pleasure|gladly|you got it|why not|mm-?hm+|mhm|uh-huh|you bet|right away|oke?y-doke?y?|copy that|roger|good idea|"
+    r"with pleasure|gladly|you got it|why not|mm-?hm+|mhm|uh-huh|you bet|(?:right|straight) away|at once(?=[,.!]|$)|"
+    r"oke?y-doke?y?|copy that|roger|good idea|"
     r"fair enough|if I must|count me in|"
     r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|should be(?=[,.!]|$)|please do|go ahead|that(?:['’]d|"
     r" would) be (?:great|good|nice|perfect))(?![a-z])|"
@@ -24,10 +25,13 @@ _AGREED = re.compile(
 )
 _REFUSED = re.compile(
     r"\b(?:can['’]?t(?! (?:promise|wait|believe|remember|complain)\b)|cannot|no way|not me|not really,? no|"
-    r"I['’]m (?:off|away|out|on leave)|(?:then |please )?don['’]t(?: bo"
+    r"(?<!as soon as )(?<!once )(?<!when )(?<!until )(?<!before )I['’]m (?:off|away|out|on leave)|(?:then |please "
+    r")?don['’]t(?: bo"
     r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
     r"rather not|(?:I['’]m|we['’]re|(?:my|our) [a-z]+(?:['’]s| is| are)) (?:(?:just|pretty|completely|totally|already|so) )?"
     r"(?:full|swamped|(?:fully )?booked|slammed|packed|maxed out|at capacity|snowed under)|"
+    r"I['’]d (?:do|take|help|join|love to)\b(?: (?:it|that|this|them|you))?(?: myself| gladly)?,? (?:but|only|if)(?! (?:only|"
+    r"not)\b)|"
     r"I do mind|too early|not possible|no (?:chance|time|can do)(?=[,.!]|$)|that['’]s not (?:mine|my [a-z]+))\b|"
     r"不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
@@ -57,7 +61,7 @@ _PUT_OFF = re.compile(
 )
 _TAKES = re.compile(
     r"\s*(?:(?:yes|yeah|ok|okay|sure|well|hmm|uh|um|ugh|fine|alright|all right|right|ah|oh|go on)[,. ]+)*(?:I can|"
-    r"me|mine|I will|I do|I could|I am|"
+    r"me|mine|on it|I help|I will|I do|I could|I am|"
     r"(?:I['’]d be )?(?:happy|glad) to(?: do (?:it|that))?|gladly|"
     r"I can, [^.?!]{1,60}|"
     r"(?:give|hand|pass) (?:it|that|them) (?:to me|here|over)(?: then)?|(?:me|mine) then|put my name (?:on|next to|to|"
@@ -124,7 +128,9 @@ _TELLS_LATER = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"(?:什麼|啥|哪一?個?)(?:時候|天(?![㐀-鿿]*都))|(?:什麼|啥|哪個?)時間|何時|幾[號時](?!都)|哪一?個?(?:禮拜|星期|[週周])(?![㐀-鿿]*都)|多久|\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"
+    r"(?:什麼|啥|哪一?個?)(?:時候|天(?![㐀-鿿]*都))|(?:什麼|啥|哪個?)時間|何時|"
+    r"幾[號時](?!都)|哪一?個?(?:禮拜|星期|[週周])(?![㐀-鿿]*都)|多久|"
+    r"\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"
     r"\bhow soon\b|\b(?:which|what) (?:day|date)[?]|^(?:and |so )?when[?]|\bany (?:date|idea when)\b",
     re.IGNORECASE,
 )

@@ -153,7 +153,7 @@ def is_beside(text: str, dues: Sequence[Due]) -> bool:
     if _THIRD.search(text):
         return not _ASKED.search(text)
     if _OTHERS_DO.match(text):
-        return True
+        return not re.match("我[^們]", text)  # 「我去跟廠商要一份」 begins like the name of a firm.
     later = any(due.day for due in dues)
     return bool(
         (_BEGINS.match(text) and not _WORK.search(text))

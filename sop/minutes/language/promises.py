@@ -12,7 +12,7 @@ from sop.minutes.language.beside import is_own_life
 from sop.minutes.language.borrowed import BORROWED
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
-from sop.minutes.language.relayed import without_relayed
+from sop.minutes.language.pledged import is_said
 from sop.minutes.language.sayings import FILLERS, WISH, is_duty
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.topical import takes_thing, was_so
@@ -102,7 +102,10 @@ _EN_LEAVE = re.compile(
     r"(?:(?:do|would) you )?mind if I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have|ask|join|"
     r"leave)\b)[a-z]+ |"
     r"(?:(?:do|would) you )?(?:want|like) me to (?!(?:repeat|say|go|start|share|explain|stop|wait|continue)\b)[a-z]+ |"
-    r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ ",
+    r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ |"
+    r"I(?: want|['’]d like| would like) to (?=[^?]*, (?:is|would) (?:that|this)(?: be)? (?:okay|ok|fine|all ?right|"
+    r"good)\b[^?]{0,20}\?$)|"
+    r"(?:shall|should|may|can) I(?: do (?:it|that)| take (?:it|that))?(?: instead| then)?\?$",
     re.IGNORECASE,
 )
 _NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
@@ -150,8 +153,6 @@ _TOLD_ME = re.compile(
     r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
 )
 _GUESS = re.compile(r"我(?:猜|覺得|想說|聽說|以為|怕)|[他她們商戶]說的?[。！]?$")
-_OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
-"""What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
 _PAST_ZH = re.compile(
     r"(?:上(?:個月|週|次|個?禮拜)|昨天|前天|去年)我|我[^，。會要]{1,8}過[一兩幾三]次|我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)"
@@ -160,7 +161,7 @@ _PAST_ZH = re.compile(
 
 def offer(text: str) -> re.Match[str] | None:
     """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
-    return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(text)
+    return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(is_said(text))
 
 
 def asks_leave(text: str) -> re.Match[str] | None:
@@ -174,7 +175,7 @@ def promise(text: str) -> re.Match[str] | None:
         return None
     owed = _EN_OWED.search(text)  # "I can't, I'm on the pay-slip thing" is why not.
     owed = None if owed and _BUSY.match(owed[0]) and (refuses(text[: owed.start()]) or is_busy(text)) else owed
-    text = _is_said(text)
+    text = is_said(text)
     return (
         _EN_PROMISE.search(text)
         or owed
@@ -185,11 +186,6 @@ def promise(text: str) -> re.Match[str] | None:
         or pledges(text)
         or owes(text)
     )
-
-
-def _is_said(text: str) -> str:
-    """The text without what somebody only threatens, or what others ask for; of the same length."""
-    return without_relayed(_OR_ELSE.sub(lambda found: " " * len(found[0]), text))
 
 
 def _takes_nothing_on(text: str) -> bool:
@@ -214,7 +210,7 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
     """Where somebody takes something on that only a date tells from mere talk: 「我加一個告警，明天弄好」. None: nowhere."""
     if _takes_nothing_on(text) or is_away(text) or is_duty(text):
         return None
-    text = _is_said(text)
+    text = is_said(text)
     first = _ZH_FIRST.search(text)
     if first and not _NEWLY.search(without_choice(text, dues), first.start()) and (dues or _INTENT.search(text)):
         return first.start()

@@ -41,10 +41,15 @@ _NAMED_FIRST = re.compile(
 _ENOUGH = 3
 """Words before a pronoun: then it means what they name."""
 _EN_ASK = re.compile(
+    r"\b(?:have you (?:got )?|do you have |would you have )(?:the |some |any )?(?:time|capacity) to (?!(?:talk|chat|listen|"
+    r"meet|speak)\b)|"
+    r"\b(?:can|could|would|will) (?:the two of you|both of you|you two|you both|you guys)\b(?! (?:see|hear|agree|decide|talk)\b)|"
     r"\b(?:can|could|would|will) you\b(?: please| also| maybe)*(?! (?:see|hear|say|explain|repeat|mute|unmute|"
     r"tell (?:us|me)|remember|believe|imagine|start|go first|scroll|zoom|speak|share your|all|guys|still|"
     r"mind if)\b)"
-    r"|\bI(?:['’]d)? (?:need|want|like) you to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
+    r"|\bI(?:['’]d| would)? (?:need|want|like) (?:you to\b|that you (?!are\b|know\b|see\b|hear\b|listen\b|agree\b|come\b|"
+    r"understand\b|have\b))|\bI leave "
+    r"(?:it )?(?:to you|with you) to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
     r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b|[.,!?]|$)|"
@@ -65,7 +70,7 @@ _EN_ASK = re.compile(
     r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
     r"\b(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|\byou (?:said you['’]d|"
     r"promised to) (?=[a-z]+ [a-z])|\byou (?:"
-    r"wanted to) [^.]{4,80}[?]$|"
+    r"wanted to)(?! (?:leave|go|say|come|see|know|talk|ask|add|join|start|speak)\b) [^.]{4,80}[?]$|"
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
@@ -79,7 +84,8 @@ _ZH_ASK = re.compile(
     r"通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|"
     r"(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
     r"處理|搞定|補|上線)[^，。嗎]{0,8}嗎|幫(?:我|大家|我們)|(?:你|妳|"
-    r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|有空(?:再|先|幫忙)*(?=[㐀-鿿][^，。]{0,14}嗎)(?![嗎來吃聊])|有(?:沒有)?辦法(?![的啊了])[^，。]{1,10}嗎|(?:^|[，,])(?:那|就)?趕[快緊](?![的好])[㐀-鿿]|(?:^|[，,])(?:先|再|"
+    r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|有空(?:再|先|幫忙)*(?=[㐀-鿿][^，。]{0,14}嗎)(?![嗎來吃聊])|有(?:沒有)?辦法(?![的啊了])[^，。]{1,10}嗎|(?:^|"
+    r"[，,])(?:那|就)?趕[快緊](?![的好])[㐀-鿿]|(?:^|[，,])(?:先|再|"
     r"去)?幫(?![忙他她我])[^，。我]{1,6}(?:看|弄|查|改|做|處理|確認|問|補)一?|(?:可以|"
     r"方便)(?:再|先|也)*(?:幫|協助|處理|確認|看(?![到見])|給|寄|整理|提供|弄|改|更新|查|問)|(?<![申邀聘宴])請(?!問|[一二兩三四五六七半幾0-9]+個?(?:天|週|禮拜|星期|小時|月)[^，。]{0,2}假|"
     r"[你妳您大我他她][^，。]{0,3}[喝吃看]|假|"
@@ -135,7 +141,10 @@ _OPEN_NEED = re.compile(
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
     r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|"
     r"(?<![^還]沒)(?<!^沒)有人|"
-    r"[a-z], who[?]?$|\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
+    r"[a-z], who[?]?$|\bit(?:['’]s| is) (?:high |about )?time (?:to|that we) (?=[a-z]+ (?:the|our|those|that|these)\b)|\bstill "
+    r"(?:has|have) to be (?:done|made|written|sent)\b|\bI (?:will not|won['’]t|cannot|can['’]t) "
+    r"(?:manage|get (?:round|around)) to (?=[a-z]+ (?:the|our|that|those)\b)|\bthe (?:only|one|last) (?:thing|point|job) "
+    r"(?:that is )?left is to\b|\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
     r"who(?:['’]?s| is)) (?:up|"
     r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
     r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
@@ -161,13 +170,12 @@ FILLERS = re.compile(
     r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
     re.IGNORECASE,
 )
-
-
 _COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
 _SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
-_ENOUGH_SO = re.compile(r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)")
-_SURPRISED = re.compile(r"[你妳您](?:真的|也|還)?要[^，。？?]{1,10}[喔哦啊][？?]$")
-"""Who is surprised at what somebody is going to do: 「你要加班喔？」."""
+_ENOUGH_SO = re.compile(
+    r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)|[你妳您](?:真的|也|還)?要[^，。？?]{1,10}[喔哦啊][？?]$"
+)
+"""What is enough, and who is surprised at what somebody is going to do: 「你要加班喔？」."""
 _MY_LEAVE = re.compile(r"我[^，。]{0,6}可以(?![^，。]{0,2}[拿看收有要給幫麻請])[^，。]{1,4}嗎")
 """What somebody asks for himself: 「我腳扭到可以坐嗎」."""
 _TIDY = re.compile(
@@ -182,11 +190,9 @@ def request(text: str) -> re.Match[str] | None:
     if is_supposed(text) or WISH.search(text) or _RULE.search(text) or relays(text):
         return None
     found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
-    if found and _COMPLAINS.search(text):
-        return None
     if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
         return None
-    if found and (_ENOUGH_SO.search(text) or _SURPRISED.search(text)):
+    if found and (_ENOUGH_SO.search(text) or _COMPLAINS.search(text)):
         return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
 

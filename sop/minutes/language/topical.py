@@ -118,7 +118,10 @@ def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
         return None
     first, last = one.mentions[0], one.mentions[-1]
     # What is told before somebody is called may be over: 「磁碟快滿了，柏凱，一月六號前要換掉」.
-    led = one.masked[first.start - 1 : first.start] in ("，", ",") and one.masked[last.end : last.end + 1] in ("，", ",")
+    led = one.masked[first.start - 1 : first.start] in ("，", ",") and one.masked[last.end : last.end + 1] in (
+        "，",
+        ",",
+    )
     if _UNSAID.search(one.masked, last.end if led else 0):
         return None
     opens = not FILLERS.sub("", one.masked[: first.start])
@@ -129,7 +132,9 @@ def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
         return re.compile("").match(one.masked, last.end)
     if _OWNER.search(one.masked[: last.start]):
         return re.compile("").match(one.masked, last.end)
-    apart = has_to is not None and (ends or bool(_WHEN_ONLY.fullmatch(_tail(one.masked[: has_to.start()], last.end, dues))))
+    apart = has_to is not None and (
+        ends or bool(_WHEN_ONLY.fullmatch(_tail(one.masked[: has_to.start()], last.end, dues)))
+    )
     if has_to and apart and (not is_question(one.text) or _AGREED.search(one.text)):
         return re.compile("").match(one.masked, last.end if not ends else has_to.start())
     return None

@@ -20,7 +20,7 @@ _ANSWERS = re.compile(
 _ASIDE = re.compile(
     r"(?:(?:ah|oh|yeah|yes|right|sorry|well)[,. ]+)*(?:I(?:['’]ve| have)? (?:seen|noticed|heard|know|saw) (?:it|that|"
     r"this|about it)|"
-    r"(?:that(?: one)?(?:['’]s| is) )?(?:on me|mine|me)(?:, I (?:suppose|guess|think|fear|know))?|my (?:bad|"
+    r"(?:(?:that|it)(?: one)?(?:['’]s| is| was) )?(?:on me|mine|me)(?:, I (?:suppose|guess|think|fear|know))?|my (?:bad|"
     r"fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
     r"guess|hope|believe) so|no idea|(?:dear|wow|damn|my god|gosh|boy))\b[^,.]{0,12}[.!]?$|"
     r"我?(?:有看到|看到了|有注意到|發現了|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",

@@ -14,12 +14,14 @@ _PLAIN = frozenset(
         "hope i'd i'll if instead it it's jump latest let make manage maybe me mind mine must my myself name need no "
         "nobody now off ok okay one ones over own person pick possible probably problem put ready realistic right say "
         "see send should somebody someone sorted step suppose sure take takes that then there think this time too try "
-        "up volunteer want way well will work works would yeah yep yes you"
+        "list desk plate time up volunteer want way well will work works would yeah yep yes you"
     ).split()
 )
 _FIRST = re.compile(r"\b(?:I(?:['’](?:ll|m|d|ve))?|me|mine|my)\b|^(?:happy|glad(?:ly)?)\b", re.IGNORECASE)
 _TAKES = re.compile(
-    r"\b(?:take|do|doing|pick|cover|handle|be mine|step|jump|volunteer|own|sort|see to|me)\b|\bput me\b|^let me\b|\b(?:I can|"
+    r"\b(?:take|do|doing|pick|cover|handle|be mine|step|jump|volunteer|own|sort|see to|me)\b|\bput (?:me\b|(?:it|that|this) on "
+    r"my (?:list|desk|plate))|\bit can be me\b|^let me\b|\bI (?:have|"
+    r"['’]ve got) (?:the |some |a bit of )?time\b|\bI['’]m free\b|\b(?:I can|"
     r"I will|I could)[.!]*$|"
     r"^(?:happy|glad(?:ly)?|I['’]d be (?:happy|glad)) to\b",
     re.IGNORECASE,

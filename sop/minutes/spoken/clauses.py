@@ -115,7 +115,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 def _with_days(text: str, clauses: Sequence[tuple[int, int]], dues: Sequence[Due]) -> list[tuple[int, int]]:
     """The clauses, with a day that stands alone as the end of the one before it: 「我寫個腳本遮掉，月底前」.
 
-    text: the sentence, in which a clause that opens with a day also goes on with what its speaker does, 「我回去拉報表，後天給你」.
+    text: the sentence; a clause that opens with a day goes on with what its speaker does, 「我回去拉報表，後天給你」.
     """
     result: list[tuple[int, int]] = []
     for start, end in clauses:

@@ -181,8 +181,9 @@ def _goes_on(
     asked = old.asked and not old.accepted and not old.refused
     dated = any(due.day is not None for due in dues)
     mine = not one.speaker or bool({*one.who} & {*old.owners.sure, *old.owners.ask})
-    if asked and dated and since <= _NEAR and old.owners.sure == new.owners.sure and _names_again(old, one):
-        return True
+    named = things_in(old.title) if asked and dated and since <= _NEAR and old.owners.sure == new.owners.sure else []
+    if named and all(each in one.masked for each in named):
+        return True  # 「HEIC 你能修嗎」, 「那 Howard 修 HEIC 上傳」
     his = all({*each.who} <= {*old.owners.sure} for each in one.mentions)
     if asked and dated and mine and since <= _SOON and his:
         if asks_day(old.said.masked):
@@ -192,7 +193,6 @@ def _goes_on(
         if (
             (old.due is None or (opens and since <= 1 and old.due.day in {due.day for due in dues}))
             and bool(one.speaker)
-            and since <= _SOON
             and (bool(old.topic & new.topic) or (opens and not takes_thing(one.masked)))
         ):
             return True
@@ -223,12 +223,6 @@ def _is_next(one: Utterance, old: OpenTask) -> bool:
     matter = _MATTER.search(text) or _MATTER.search(one.masked)
     asks = is_question(one.text) and bool(one.mentions)
     return bool(matter or asks) and not tokens(text) & old.topic and bool(things(one, (), old.said.masked))
-
-
-def _names_again(old: OpenTask, one: Utterance) -> bool:
-    """Whether a sentence names all that a task does: 「HEIC 你能修嗎」, 「那 Howard 修 HEIC 上傳」."""
-    named = things_in(old.title)
-    return bool(named) and all(each in one.masked for each in named)
 
 
 def _other_people(old: OpenTask, new: OpenTask) -> bool:

@@ -43,7 +43,9 @@ class Given(Handing):
         """Whether something has to be done, and it is said that nobody has it yet: 「這條先記著，誰做還沒定」."""
         if is_question(one.text) or not is_undecided(one.masked):
             return False
-        near = [each for each in said[max(0, index - 2) : index] if each.turn == one.turn and not is_question(each.text)]
+        near = [
+            each for each in said[max(0, index - 2) : index] if each.turn == one.turn and not is_question(each.text)
+        ]
         need = next((each for each in (one, *reversed(near)) if is_to_do(each.masked)), None)
         title = title_of(need, Owners(), dues if need is one else (), self.reading, 0) if need else ""
         if need is None or len(tokens(title)) < 2:

@@ -160,13 +160,7 @@ class Giving(Reminding):
 
     def assigned(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
         """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
-        if (
-            not one.mentions
-            or _YOU_DID.match(one.masked, one.mentions[0].end)
-            or _NEVER.match(one.masked, one.mentions[0].end)
-        ):
-            return False
-        if _WONT.match(one.masked, one.mentions[0].end):
+        if not one.mentions or any(each.match(one.masked, one.mentions[0].end) for each in (_YOU_DID, _NEVER, _WONT)):
             return False
         if is_reported(WE_SAID.sub("", one.masked)):
             return self.said_of(index, one, said, dues)

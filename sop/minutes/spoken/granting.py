@@ -17,8 +17,9 @@ _WOULD = re.compile(
 )
 _WANTED = re.compile(
     r"(?:(?:oh|ah|okay|ok|yeah|good|great|sure|well)[,. ]+)*(?:(?:yes|yeah|yep)[, ]+please|please(?: do)?(?=[,.!]|$)|"
-    r"(?:then |so |yes,? |just )*do (?:that|it|so)\b|go ahead|go for it|be my guest|that['’]d (?:help|be (?:great|good|lovely))|"
-    r"would you\?)",
+    r"(?:then |so |yes,? |just )*do (?:that|it|so)\b|go ahead|go for it|be my guest|that(?:['’]d| would) (?:really |certainly "
+    r")?(?:help|be (?:a (?:big )?help|great|good|lovely|nice|kind|perfect))|"
+    r"would you\?|that(?:['’]s| is) (?:okay|ok|fine|all ?right|good)(?: (?:with|for|by) (?:me|us))?(?=[,.!]|$))",
     re.IGNORECASE,
 )
 _ASKS_BACK = re.compile(

@@ -33,6 +33,10 @@ _AND_ME = re.compile(
 )
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
 _CALLED_I = re.compile(r"\s*,\s*(?:and |so |then )?I (?=[a-z])")
+_TOLD_OF = re.compile(
+    r"(?:['’]s)? (?!can\b|could\b|will\b|would\b|please\b|you\b|and\b|or\b|to\b|do\b|are\b|have\b)[a-z]"
+)
+"""Somebody of whom it is told what he did: "Hugo masked them"."""
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
 _SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
 _WITH_ME = re.compile(
@@ -91,7 +95,8 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
     if before is None or first is None:
         return Owners()
     alone = len(tokens(before.masked[: first.start] + before.masked[first.end :])) <= 1
-    if FILLERS.sub("", before.masked[: first.start]) and not alone:
+    told_of = first.end < len(before.masked) and _TOLD_OF.match(before.masked, first.end)
+    if (FILLERS.sub("", before.masked[: first.start]) and not alone) or told_of:
         return Owners()
     return people.of([first], before.text[first.start : first.end])
 

@@ -10,7 +10,7 @@ from sop.minutes.language.utterances import Utterance
 
 _WHO = (
     r"(?:\bI(?:['’]ll| will|['’]m (?:going to|gonna)| am going to|['’]d|"
-    r" (?:have|need|want|could|can|might|must|should) ?(?:to)?)|\b[Ll]et me|~(?: will| can|['’]ll)|"
+    r" (?:have|need|want|could|can|might|must|should) ?(?:to)?)|\b[Ll]et me|~(?: will| can| has to| must|['’]ll)|"
     r"\b[Ss]ome(?:one|body) (?:has to|needs to|should|must|ought to)|"
     r"\b(?:[Yy]ou|[Ww]e|[Tt]hey) (?:need to|have to|could|should|must|might))"
 )
@@ -105,12 +105,16 @@ _ASKS = re.compile(
     r"\b(?:can|could|would|will|do) you (?:just )?(?:believe|imagine|guess|be (?:there|here|in|around|back|joining|"
     r"able to (?:join|come|make it)))\b|"
     r"^please,? (?:not\b|no\b|let (?:it|there|him|her) be)|\byou(?:['’]ll| will) have (?:noticed|seen|heard|read|got)\b|"
-    r"\bI can (?:still )?(?:make it|come|join|be there|attend)\b",
+    r"\bI can (?:still )?(?:make it|come|join|be there|attend)\b|"
+    r"(?:^|, )I can (?:(?:now|still|only|just|also|hardly|barely) )*(?:(?:talk|speak|listen|stay)(?: (?:now|again|fine|well|"
+    r"too))*"
+    r"|(?:hear|see) [^,.]*)[.!]?(?:$|, )",
     re.IGNORECASE,
 )
 """What asks for no work: whether somebody comes, or can believe it."""
 _HAPPENED = re.compile(
-    r"\s*,\s*you (?!(?:wanted|promised|agreed|offered) to\b|said you['’]d\b)(?:froze|broke|went|dropped|came|sounded|looked|"
+    r"\s*,\s*you (?!(?:wanted|promised|agreed|offered) to\b|said you['’]d\b|(?:were|are) (?:the one|going|supposed|meant)\b)"
+    r"(?:froze|broke|went|dropped|came|sounded|looked|"
     r"cut|vanished|disappeared|left|missed|won|lost|had|got|made|"
     r"did|saw|knew|were|are|have|know|always|never|still|said|wrote|told|[a-z]{2,}ed)\b"
 )
@@ -161,7 +165,22 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
         return not (_NAMED.search(found) or _AND_THE.search(found))
     if _ASKS.search(bare) or (_CALL.search(bare) and not any(due.marked for due in dues)):
         return len(_NAMED.findall(bare)) < _TWO
-    return bool(_SOMEBODY_MUST.search(bare) or _WISHES.match(bare) or _MOVES.match(bare) or _LEAVES.search(bare))
+    return bool(
+        _SOMEBODY_MUST.search(bare)
+        or _WISHES.match(bare)
+        or _MOVES.match(bare)
+        or _LEAVES.search(bare)
+        or _REASSURES.match(bare)
+    )
+
+
+_REASSURES = re.compile(
+    r"~, (?:no (?:worries|problem|rush|hurry|panic|need|drama)|never mind|don['’]t worry|all good|no need|fair enough|"
+    r"understood)[.!]?$|"
+    r"(?:no (?:worries|problem|rush|hurry|panic|drama)|never mind|don['’]t worry|all good|fair enough|understood), ~[.!]?$",
+    re.IGNORECASE,
+)
+"""What somebody who said no is only told for comfort: "Devika, no worries."."""
 
 
 def makes_do(text: str) -> bool:

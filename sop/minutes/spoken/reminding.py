@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.people import Mention
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
@@ -19,7 +20,9 @@ _WORD = re.compile(
     r"\byou(?:['’]d|['’]ve| had| have| still| also| once| kind of)* (?:promised|owed?|agreed|offered|volunteered)"
     r"(?: (?:me|us|them|him|her))?\b(?: to (?:send|give|show|get|do|bring)?(?: (?:me|us))?)?|"
     r"\byou (?:were|are) (?:still )?(?:going|supposed|meant|due|about) to\b(?: (?:send|give|show|get|bring) (?:me|us))?|"
-    r"\byou said you(?:['’]d| would| were going to)\b|"
+    r"\byou said (?:that )?you(?:['’]d| would| were going to|['’]ll| will| (?=[a-z]{2,}(?<!ed) (?:the|our|that|those|all)\b))|"
+    r"\byou (?:wanted|meant|intended) to (?!(?:say|ask|add|know|tell|show|talk|speak|see|hear|be|have|mention|raise|discuss|"
+    r"explain|go|come|comment|leave|join|present|start|begin)\b)|"
     r"[你妳您](?:不是|有|上次|上週|上個?禮拜|上個?月|之前|那天|那時候?|還|早就)*(?:說|答應|講)(?:好|過)?了?(?:我們?|大家)?"
     r"(?:[^，。？?]{0,4}?[要會](?!議))|[你妳您](?:還|也|一直)*欠(?:著)?(?:我們?|大家)(?:的|一)?",
     re.IGNORECASE,
@@ -34,7 +37,7 @@ _SINCE = re.compile(
     r"(?:(?:that|it|this)\b|[, ]|(?:ages|weeks|months|days|a (?:week|month|while)) ago|的|[，。？?.!])*", re.I
 )
 _ADMITS = re.compile(
-    r"(?:(?:oh|ah|yes|yeah|yep|right|true|guilty|I (?:did|was|know|do|had|am|said so)|sorry|my (?:bad|fault)|oops|"
+    r"(?:(?:oh|ah|yes|yeah|yep|right|true|guilty|I (?:did(?: say so)?|was|know|do|had|am|said so)|sorry|my (?:bad|fault)|oops|"
     r"you['’]re right|啊|喔|對|是|有|齁|抱歉|不好意思|我知道|我的錯|欠著|我記得)(?:[啊喔齁欸啦])?[,，.。! ]*)+",
     re.IGNORECASE,
 )
@@ -42,6 +45,14 @@ _HAS_DONE = re.compile(
     r"我[^，。會要]{0,6}?[㐀-鿿](?<![忘記])[了過](?!就|再)|I(?:['’]ve| have)? (?:already|just|got|sent|made|wrote|[a-z]{2,}ed)\b",
     re.IGNORECASE,
 )
+
+
+def _between(one: Utterance, start: int, names: Sequence[Mention]) -> str:
+    """What stands between who is called first and who is called last: "Callum, Rahul, you wanted to"."""
+    text = one.masked[start : names[-1].end]
+    for each in names:
+        text = text.replace(one.masked[each.start : each.end], "")
+    return text
 
 
 def reminds(text: str) -> re.Match[str] | None:
@@ -64,6 +75,8 @@ class Reminding(Hearsay):
             return False
         first = min((each for each in one.mentions if {*each.who} & {*who.sure, *who.ask}), key=lambda each: each.start)
         start = first.end if first.end <= found.start() else 0
+        names = [each for each in one.mentions if start <= each.start and each.end <= found.start()]
+        start = names[-1].end if names and not tokens(_between(one, start, names)) else start
         before = FILLERS.sub("", one.text[start : found.start()].strip(" ,，.。、"))
         after = _SINCE.sub("", one.text[found.end() :], count=1) if _SINCE.match(one.text, found.end()) else ""
         title = before if tokens(before) else after.replace(who.words, "")

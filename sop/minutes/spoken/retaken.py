@@ -15,7 +15,8 @@ from sop.minutes.language.utterances import Utterance
 _HAN = re.compile("[㐀-鿿]")
 _CUT = re.compile(r"[，,；;—…]+")
 _BACK = re.compile(
-    r"(?:欸|啊|呃|喔|哦|嗯|唉|哎|糟|好像|[，, ])*(?:不對|不是|不行|等等|等一下|等下|糟糕|慘了|(?:我)?(?:講|說|記|看)錯了?|(?:我)?忘了)"
+    r"(?:欸|啊|呃|喔|哦|嗯|唉|哎|糟|好像|[，, ])*(?:不對|不是|不行|等等|等一下|等下|"
+    r"糟糕|慘了|(?:我)?(?:講|說|記|看)錯了?|(?:我)?忘了)"
 )
 _OH = re.compile(r"(?:欸|啊|呃|喔|哦|唉)+")
 """What opens a clause that takes a day back by naming it again: 「週一，啊週一妳休假，那就…」."""

@@ -23,9 +23,7 @@ def self_named(one: Utterance) -> Utterance:
         if not named or not (_DEED.match(one.masked, each.end) or does(one, each)):
             continue
         long = each.end - each.start
-        rest = tuple(
-            replace(other, start=other.start - long, end=other.end - long) for other in one.mentions[at + 1 :]
-        )
+        rest = tuple(replace(other, start=other.start - long, end=other.end - long) for other in one.mentions[at + 1 :])
         return replace(
             one,
             speaker=one.text[each.start : each.end],

@@ -26,6 +26,9 @@ _WANTED = re.compile(
     r"(?! (?:you\b|more time|a minute|help\b|to (?:talk|discuss|decide|know|hear|start|agree|think|move on|speak|"
     r"see|go|get (?:to|through)"
     r"|understand|be|wait)\b))|"
+    r"\b[Ww]e (?:should|must|ought to|have to|need to) (?:really |also |still |finally )*(?!(?:talk|discuss|decide|know|hear|"
+    r"start|agree|"
+    r"think|move|speak|see|go|be|wait|stop|celebrate|understand|thank|have)\b)[a-z]+ (?:the|our|those|that|all)\b|"
     r"(?:['’]s|\bhas|\bhave) got to (?:be|go|leave|come|get|move)\b|\b(?:has|have|needs) to (?:be (?!able)[a-z]+|"
     r"go|leave|come|move)\b|\bneeds [a-z]+ing\b",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -37,6 +38,9 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
 from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, fronts, gives_it, same_verb, will_be_ready
 
+_IS_IT = re.compile(r"^I(?: want|['’]d like| would like) to |, (?:is|would) (?:that|this)\b[^,]*$")
+"""What asks whether it is all right, around what somebody offers to do."""
+
 
 class Taking(Grabbing):
     """What somebody takes on."""
@@ -51,10 +55,12 @@ class Taking(Grabbing):
             last.hand(owners, one, index)
             last.due = due_of(one, dues, self.reading) or asked
         else:
-            title = title_of(one, Owners(), dues, self.reading, at, own=True)
+            title = _IS_IT.sub("", title_of(one, Owners(), dues, self.reading, at, own=True))
             line = one.line
             if is_vague(title) or refers_back(one.masked) or IT.match(title):
                 title, line = self.with_before(title, index, one, said)
+            if not tokens(title) and self.need is not None:
+                title, line = title_of(self.need, Owners(), (), self.reading, 0), self.need.line
             last = OpenTask(title, owners, due_of(one, dues, self.reading), one, index, agreed=False, asked=True)
             last.line = line
             self.open(index, one, last)
@@ -74,6 +80,7 @@ class Taking(Grabbing):
                 takes(one.masked)
                 or takes_this(one.masked)
                 or takes_barely(one.masked)
+                or takes_barely(without(one.masked, dues, one))
                 or same_verb(self.need, one)
                 or wants_it(self.need, one)
                 or takes_need(self.need, one, dues)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -9,9 +10,11 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import (
     is_over,
+    refuses,
 )
 from sop.minutes.language.beside import is_beside, is_state
 from sop.minutes.language.candidate import Candidate
+from sop.minutes.language.pledged import without_purpose
 from sop.minutes.language.promises import asks_leave, offer
 from sop.minutes.language.sayings import FILLERS, is_open_need
 from sop.minutes.language.text import is_question, is_supposed
@@ -20,6 +23,7 @@ from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.dating import is_only_day, not_echoed
+from sop.minutes.spoken.dayed import Dayed
 from sop.minutes.spoken.declining import greets, only_declines
 from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.granting import granted
@@ -37,23 +41,25 @@ from sop.minutes.spoken.renaming import rename
 from sop.minutes.spoken.retaken import retaken
 from sop.minutes.spoken.selfnamed import self_named
 from sop.minutes.spoken.settled import instead, rejects
-from sop.minutes.spoken.settling import Settling
 from sop.minutes.spoken.standing import only_stands
 from sop.minutes.spoken.telling import is_quoted, only_tells
 from sop.minutes.spoken.thing import name_things
 
+_I_WOULD = re.compile(r"I(?:['’]d| would) (?:do|take|help|join)\b", re.IGNORECASE)
+"""What somebody would do, if he could."""
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 
 
-class Talk(Settling):
+class Talk(Dayed):
     """What is open while a conversation is read."""
 
     def read(self, said: Sequence[Utterance]) -> list[Candidate]:
         """The tasks of a conversation, in order of where they are final."""
         days = self.reading.when.all
         retold = [retaken(one, days(one.masked)) for one in map(self_named, said)]
-        self.said = heard = [cleared(one, days(one.masked)) for one in retold]
+        cut = [cleared(one, days(one.masked)) for one in retold]
+        self.said = heard = [replace(one, masked=without_purpose(one.masked)) for one in cut]
         for index, one in enumerate(heard):
             heard[index] = after_yes(one, self.last(index), index, self.reading.when.all(one.masked))
             self._hear(index, heard[index], heard)
@@ -102,7 +108,7 @@ class Talk(Settling):
             return
         if self.bargains(index, one, last, dues, said) or self.reopened(index, one, dues):
             return
-        if self.reminded(index, one, said, dues):
+        if self.reminded(index, one, said, dues) or self.confirmed(index, one, said, dues):
             return
         if (
             is_idle(one, dues)
@@ -169,10 +175,13 @@ class Talk(Settling):
             last.call(one, without(one.masked, dues, one), index)
         if last is not None and self.settle(index, one, last, dues, said, reply):
             return
+        if self.answered(index, one, said, dues):
+            return
         if one.mentions and self.restate(one, dues, index):
             return
         offered = asks_leave(one.masked) if is_question(one.text) else offer(one.masked) or granted(index, said)
-        if offered and (len(one.who) == 1 or not one.speaker):
+        wont = refuses(one.masked) and _I_WOULD.match(FILLERS.sub("", one.masked))
+        if offered and not wont and (len(one.who) == 1 or not one.speaker):
             self.offered(index, one, said, dues, offered.start(), last)
             return
         if is_open_need(one.masked):
