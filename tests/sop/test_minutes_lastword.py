@@ -25,8 +25,8 @@ TALKS = """
 03-06 M: I'll sketch the new footer. / A: Can that be done by Friday? / M: Easily.
 03-12 M: I'll renew the loyalty certificate. / A: Until the twelfth? / M: That should do.
 03-24 M: I'll draft the outage letter. / A: Could I have it on the 24th? / M: Should be fine.
-03-12 M: I could check the parking form, if you want. / A: Please do. By the twelfth, so that I can read it. / M: Sure.
-03-19 M: I could update the courier rates, if you want. / A: Please do. The nineteenth would be great. / M: Fine by me.
+?03-12 M: I could check the parking form, if you want. / A: Please do. By the twelfth, so that I can read it. / M: Sure.
+?03-19 M: I could update the courier rates, if you want. / A: Please do. The nineteenth would be great. / M: Fine by me.
 ~03-12 A: May, could you translate the cookie notice by next Wednesday? / M: Could you live with the twelfth? /
   A: Then the twelfth.
 ~03-05 A: May, could you order the label printers by the twelfth? / M: The twelfth is the audit. Would Thursday kill us? /

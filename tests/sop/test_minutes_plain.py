@@ -20,7 +20,10 @@ TALKS = """
 03-06 A: May, could you send the quote by Friday? / M: Sure.
 03-06 M: I'll send the quote by Friday. / A: Great. / M: The room is cold. / A: It is.
 03-06 林: 小明，報價麻煩週五前寄。 / 王: 好，沒問題。
-03-06 M: I'll send the quote by Friday. / A: Okay. / M: The fair opens on Monday. / A: I know.
+?03-06 M: I'll send the quote by Friday. / A: Okay. / M: The fair opens on Monday. / A: I know.
+?03-06 M: Maybe I'll send the quote by Friday. / A: Okay.
+?03-06 A: The fair opens tomorrow at noon. May, please send the quote by Friday. / M: Sure.
+03-06 A: May, please send the quote by Friday. / M: Sure. / A: Good.
 ?03-06 M: I'll send the quote by Friday. / A: Okay. / A: Mine goes out next Monday, by the way. / M: Good.
 ?03-06 M: I'll send the quote by Friday. / A: Okay. / M: Hmm. / A: That's tight, the board reads it at noon.
 ?03-09 M: I'll send the quote by Friday. / A: Okay. / M: Or the 9th? / A: We'll see.

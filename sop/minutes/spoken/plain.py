@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.doubtful import is_doubtful
 from sop.minutes.spoken.lastword import last_word
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.settled import clause_of
@@ -109,7 +110,13 @@ def is_plain(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance]
     alone = own and own[0] <= about[0] + _NEAR and not rivals and not _is_questioned(about, said, days)
     told = [(at, day) for at, day in named if at <= about[-1]]
     agreed = _is_echoed(told, task.due.day, about[0], said) and all(at <= about[-1] for at in rivals)
-    return bool(alone or agreed) and not _is_spoken_of_again(task, about[-1], said, days)
+    if not (alone or agreed) or _is_spoken_of_again(task, about[-1], said, days):
+        return False
+    before = [due.day for one in said[max(0, about[0] - 1) : about[0]] for due in days(one.masked) if due.day]
+    if any(day != task.due.day and not _is_theirs(day, said[about[0] - 1], others) for day in before):
+        return False
+    span = about[0], about[-1], min(len(said) - 1, about[-1] + _AFTER)
+    return not is_doubtful(task, kept, said, span, days)
 
 
 def _is_of_thing(one: Utterance, day: Due, days: Days) -> bool:
