@@ -144,8 +144,12 @@ def _spoken_of(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utteranc
     others = [each for each in kept if each is not task and (each.to < task.line or task.to < each.line)]
     left = -1
     for at, one in enumerate(said):
-        about = task.line <= one.to and one.line <= task.to
-        again = one.line > task.to and _moves_it(one, task) and bool(days(one.masked))
+        if one.to < task.line:
+            continue
+        about = one.line <= task.to
+        again = not about and _moves_it(one, task) and bool(days(one.masked))
+        if left < 0 and not (about or again):
+            continue
         theirs = any(each.line <= one.line and one.to <= each.to for each in others) or (
             one.line != task.said.line and any(each.said.line == one.line for each in kept)
         )
