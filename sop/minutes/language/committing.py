@@ -48,6 +48,13 @@ _SAYS = (
     r"told us|has said|has confirmed|has promised|has agreed)"
 )
 _MODAL = r"(?:['’]ll|['’]d|\s+(?:will|would|can|could|shall|is going to|are going to|was going to|am going to))\s+"
+_CAUSED = (
+    r"(?=have (?:(?:the|our|his|her|their|an?) )?(?!(?:more|less|enough|no|full|some|any|to|it|a|the|an|both|all)\b)[\w-]+ "
+    r"(?!(?:for|from|with|and|into|until|about|over|after|before|than|during|off|out|up|down|back|ready|all|time|left)\b)"
+    r"(?![a-z]+(?:ed|ing|s)\b)[a-z]{3,}(?: (?:up|off|out|over|down|back|in|through))? "
+    r"(?:the|an?|our|it|them|his|her|their|every|both|whether|[A-Z]\w+)\b)"
+)
+"""She will have legal check the wording: who does it for her."""
 _COMMITS = re.compile(
     rf"\s+{_ADVERBS}(?:"
     rf"(?:(?:has|have)\s+{_ADVERBS})?{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}s?{_TO_WHOM}\s+to|undertakes to|"
@@ -59,6 +66,7 @@ _COMMITS = re.compile(
     rf"takes (?:this|that|it|it up|one|that one|this one)(?: on| over)? (?:on )?(?:himself |herself )?(?:and|to)|"
     rf"takes the (?:first|second|third|last|next|other|unpleasant) (?:one )?(?:and|to)"
     rf")\s+{DEED}|"
+    rf"(?:['’]ll|\s+(?:will|is going to))\s+(?:also |then )?{_CAUSED}|"
     rf"\s+{_ADVERBS}{_SAYS}{_TO_WHOM}(?:\s+that)?\s+(?:he|she|they)(?: (?:himself|herself))?{_MODAL}{DEED}"
 )
 _ALSO_DOES = re.compile(
@@ -204,7 +212,7 @@ _BEFORE_I = (
 )
 _OWN_WORDS = re.compile(
     rf"{_BEFORE_I}(?:"
-    rf"I(?=[\s,'’])(?:,[^,.;]{{3,24}},)?(?:['’]ve|['’]m|\s+have|\s+am)?\s+{_ADVERBS}(?:"
+    rf"I(?=[\s,'’])(?: myself| personally|,[^,.;]{{3,24}},)?(?:['’]ve|['’]m|\s+have|\s+am)?\s+{_ADVERBS}(?:"
     rf"{_PROMISED}{_TO_WHOM}\s+to|{_PROMISES}{_TO_WHOM}\s+to|{_READY}\s+to|to|(?:have|need|ought)\s+{_ADVERBS}to|"
     rf"(?:said|say|promised|told (?:them|you|him|her)|agreed|decided)(?:\s+that)?\s+I{_MODAL}|"
     rf"(?:will|shall|['’]ll)\s+"

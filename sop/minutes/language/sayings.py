@@ -14,7 +14,8 @@ _BETTER = re.compile(
     r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE
 )
 _DUTY = re.compile(
-    r"\bsome(?:one|body) (?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|\bneed(?:ed)?:? (?:someone|"
+    r"\bsome(?:one|body) (?:(?:also|still|then|now|first|just|else|[a-z]+ly) )?"
+    r"(?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|\bneed(?:ed)?:? (?:someone|"
     r"somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )

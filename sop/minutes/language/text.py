@@ -47,7 +47,7 @@ _SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED_LATER = re.compile(
-    rf"[，：]\s*(?:但|不過|可是|而)?(?:如果|{_IF}|要是|萬一|倘若|假如|一旦)|[:：]\s*if\b",
+    rf"[，：]\s*(?:但|不過|可是|而)?(?:如果|{_IF}|要是|萬一|倘若|假如|一旦)|[:：]\s*if\b|\b(?:neither|nor) would\b",
     re.IGNORECASE,
 )
 _QUOTES = re.compile(r"「[^」\n]{0,400}」|『[^』\n]{0,400}』|“[^”\n]{0,400}”|(?<![\w\d])\"[^\"\n]{1,400}\"(?!\w)")

@@ -43,7 +43,9 @@ _ASKS = re.compile(
 _SOMEBODY = re.compile(
     r"\s*(?:→|->|=>|➜|➡)?\s*[【\[（(]?(?:(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待|開放|徵求|等人|缺人)(?:認領|指派|分派|接手?|要做|負責|處理|做)|"
     r"徵人|缺人|(?:誰|看誰)有空|someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
-    r"誰|某人|待定)\s*[?？]?\s*(?:[】\]）)]?\s*[:：]|[】\]）)])\s*(?=\S)",
+    r"誰|某人|待定)\s*[?？]?\s*(?:[】\]）)]?\s*[:：]|[】\]）)])\s*(?=\S)|"
+    r"\s*[?？]{1,3}\s+[-–—]\s+(?!(?:why|what|how|who|when|where|which|is|are|was|were|do|does|did|should|can|could|will|"
+    r"would|if|whether)\b)(?!.*[?？]\s*$)(?=\S)",
     re.IGNORECASE,
 )
 _STANDING = re.compile(

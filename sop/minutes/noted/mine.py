@@ -35,8 +35,10 @@ _PERSONAL = (
     r"talk(?:ing)? at|lectur(?:e|ing)|count(?:ing)? on|rely(?:ing)? on|thank(?:ing)?|receiv(?:e|ing)|trust(?:ing)?|"
     r"blam(?:e|ing)|"
     r"support(?:ing)?|find(?:ing)?|consider(?:ing)?|regard(?:ing)?|spend(?:ing)?|hear(?:ing)?|enjoy(?:ing)?|welcom(?:e|ing)|"
-    r"congratulat(?:e|ing)|appreciat(?:e|ing)|recommend(?:ing)?|suggest(?:ing)?|propos(?:e|ing)|prefer(?:ring)?|worry(?:ing)?|"
-    r"imagin(?:e|ing)|own(?:ing)?|manag(?:e|ing)|remain(?:ing)?|notic(?:e|ing)|mention(?:ing)?|hop(?:e|ing)|lik(?:e|ing)|"
+    r"congratulat(?:e|ing)|"
+    r"appreciat(?:e|ing)|recommend(?:ing)?|suggest(?:ing)?|propos(?:e|ing)|prefer(?:ring)?|worry(?:ing)?|"
+    r"imagin(?:e|ing)|put(?:ting)? down|"
+    r"own(?:ing)?|manag(?:e|ing)|remain(?:ing)?|notic(?:e|ing)|mention(?:ing)?|hop(?:e|ing)|lik(?:e|ing)|"
     r"teach(?:ing)?|keep(?:ing)? (?:everybody|everyone|you|calm|my|an)|chair(?:ing)?|moderat(?:e|ing)|host(?:ing)?)\b)"
 )
 """What one does in one's own life, holds to be so or gets from others, and hands nothing over by."""
@@ -71,7 +73,7 @@ _TAKES_ON = re.compile(
     r"\bI(?:['’]ve| have)? (?:promised|assured|offered) (?:the [a-z]+|my [a-z]+|[A-Z]\w+|them|him|her|you all) "
     r"(?:to|(?:that )?I(?:['’]d|['’]ll| would| will)) (?=[a-z])",
 )
-_NAME_PLACE = r"(?:^|[:：→(（–—]|->|=>|\s-)\s*"
+_NAME_PLACE = r"(?:^|[:：→(（–—]|->|=>|\s-|\b(?:TODO|To-?do|A[IP]|A(?:CTION|ction))\s)\s*"
 _ENDS = r"(?=\s*(?:[,，;；:：)）→–—]|\.?$|\s-|\b(?:to|by|until|till|before|on|this|next|tomorrow|tonight|today)\b))"
 _I_DO = (
     r"I(?:['’]ll| will|['’]m going to)?(?: also)? (?:do|take|handle|see to|look after|look into|own|have|get|got|am on)"
