@@ -19,6 +19,7 @@ from sop.minutes.spoken.alone import AT_ONCE, BARE, TIME
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.ledger import NEAR, Ledger
 from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.opened import asks_for_other
 from sop.minutes.spoken.proposed import propose
 from sop.minutes.spoken.redating import proposes
 from sop.minutes.spoken.reopened import reopens
@@ -131,7 +132,7 @@ class Dating(Ledger):
         mine = bool(one.who) and {*one.who} <= {*last.owners.sure}
         # "Sure. Is Friday soon enough?": who has it may name the first day of it, too.
         first = last.accepted and len(one.who) == 1 and mine and index - last.heard <= 1
-        if of_other_thing(one.masked, last.topic):
+        if of_other_thing(one.masked, last.topic) or asks_for_other(one, last):
             return False  # 「redirect 的表我出，六月三號好不好？」 is of what it names.
         if proposes(one.text, dues, last.topic) and (
             last.due is not None or turned_down or first or (last.agreed and one.speaker)

@@ -15,7 +15,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.dayswords import is_of_happening
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.open import OpenTask
-from sop.minutes.spoken.opened import opens_other
+from sop.minutes.spoken.opened import asks_of_other, opens_other
 from sop.minutes.spoken.settled import clause_of, corrects
 
 Days = Callable[[str], Sequence[Due]]
@@ -136,7 +136,8 @@ def confirms(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], sa
 
 def tells_of_other(index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
     """Whether a date answers when something else is: "When is the launch?" "On the 20th."."""
-    asked = [each for each in said[max(0, index - 2) : index + 1] if _EVENT_ASKED.search(each.masked)]
+    near = said[max(0, index - 2) : index + 1]
+    asked = [each for each in near if _EVENT_ASKED.search(each.masked) or asks_of_other(each.text, last)]
     return any(
         (each is one or each.turn != one.turn or not one.speaker) and not tokens(each.masked) & last.topic
         for each in asked

@@ -37,6 +37,7 @@ from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
 from sop.minutes.spoken.reasoned import after_yes, only_jokes, plans_meeting, recalls_day, takes_floor
+from sop.minutes.spoken.referred import referred
 from sop.minutes.spoken.renaming import rename
 from sop.minutes.spoken.retaken import retaken
 from sop.minutes.spoken.selfnamed import self_named
@@ -76,6 +77,7 @@ class Talk(Dayed):
                 task.due = replace(task.due, day=None, at=None)
         for task in kept:
             task.due = last_word(task, kept, said, days, self.reading.when.whole)
+            task.due = referred(task, said, days)
         judgements = [judged(task, kept, said, days) for task in kept]
         for task, due in zip(kept, judgements, strict=True):
             doubted = due is not None and due.sure and is_rivalled(task, kept, said, days, self.reading.when.whole)
