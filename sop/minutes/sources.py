@@ -19,7 +19,7 @@ from sop.minutes.noted.written import read_written
 from sop.minutes.sent import as_of_both, sent_later
 from sop.minutes.spoken.apart import apart
 from sop.minutes.spoken.gluing import glued
-from sop.minutes.spoken.talk import Talk
+from sop.minutes.spoken.talk import read_talk
 from sop.minutes.troubles import EMPTY, LARGEST, TOO_LARGE, UNREADABLE, trouble_of, trouble_of_talk
 
 
@@ -66,7 +66,8 @@ def of_transcript(text: str, context: Context) -> Draft:
         return Draft(trouble=TOO_LARGE)
     reading = reading_of(context)
     turns = read_turns(text)
-    tasks = Talk(reading).read(glued(apart(utterances(turns, reading.people), reading.when.all), reading.when.all))
+    said = glued(apart(utterances(turns, reading.people), reading.when.all), reading.when.all)
+    tasks = read_talk(said, reading)
     return Draft(items=found_items(tasks, reading.people, as_said(turns, _lines(text))), trouble=trouble_of_talk(turns))
 
 

@@ -13,9 +13,10 @@ from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.cutting import cut
+from sop.minutes.spoken.dating import date, redate
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.settled import due_of
-from sop.minutes.spoken.settling import Settling
 
 _TAG = re.compile(
     r",? (?:(?:is|was) (?:that|it|this) (?:still |also )?(?:the (?:plan|idea|case|deal)|so|true|right|correct|on|valid|agreed)"
@@ -94,139 +95,137 @@ _THREE = 3
 _SOON, _LONG = 3, 6
 
 
-class Confirming(Settling):
-    """What somebody is asked to confirm."""
-
-    def confirmed(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
-        """Whether somebody is asked whether something is his, says that it is, or says how two share what they were given."""
-        last = self.last(index)
-        return (
-            self._asked_so(index, one, dues)
-            or self._asked_whose(index, one, dues, said)
-            or self._names_own(index, one, said, dues)
-            or self._is_up(index, one, dues)
-            or (last is not None and self._not_then(index, one, last, dues))
-            or (
-                last is not None and (self._is_so(index, one, last, dues) or self._only_details(index, one, last, said))
-            )
+def confirmed(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+    """Whether somebody is asked whether something is his, says that it is, or says how two share what they were given."""
+    last = ledger.last(index)
+    return (
+        _asked_so(ledger, index, one, dues)
+        or _asked_whose(ledger, index, one, dues, said)
+        or _names_own(ledger, index, one, said, dues)
+        or _is_up(ledger, index, one, dues)
+        or (last is not None and _not_then(ledger, index, one, last, dues))
+        or (
+            last is not None
+            and (_is_so(ledger, index, one, last, dues) or _only_details(ledger, index, one, last, said))
         )
+    )
 
-    def _asked_so(self, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
-        tag = _TAG.search(one.masked)
-        first = one.mentions[0] if len(one.mentions) == 1 else None
-        if tag is None or first is None or FILLERS.sub("", one.masked[: first.start]) or {*first.who} & {*one.who}:
-            return False
-        will = _WILL.match(one.masked, first.end)
-        if will is None or is_supposed(one.masked):
-            return False
-        who = self.reading.people.of([first], one.text[first.start : first.end])
-        title = cut(one.text[will.end() : tag.start()], dues, will.end()).strip(" ,")
-        self._open(index, one, title, who, dues)
-        return True
 
-    def _asked_whose(self, index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
-        bare = one.masked
-        for each in reversed(one.mentions):
-            bare = f"{bare[: each.start]}~{bare[each.end :]}"
-        bare = FILLERS.sub("", bare)
-        named = bare[:1].lower() + bare[1:]
-        if dues or not _is_taken(index, one, said) or not (_THING.fullmatch(named) or _WHOSE.fullmatch(named)):
-            return False
-        title = re.sub(r"^whose (?:is|are) |, (?:~|whose [a-z ]+)\?$|\?$", "", named)
-        if not one.mentions:
-            self.need, self.needed = one, index
-            return True
-        first = one.mentions[0]
-        self._open(index, one, title, self.reading.people.of([first], one.text[first.start : first.end]), dues)
-        return True
-
-    def _open(self, index: int, one: Utterance, title: str, who: Owners, dues: Sequence[Due]) -> None:
-        task = OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=False, asked=True)
-        task.tagged = True
-        self.open(index, one, task)
-
-    def _is_so(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
-        """ "Still the plan.", "That one is mine.": who was asked says that it is his."""
-        fits = (
-            last.asked and not last.accepted and last.is_for(one) and index - last.heard <= 1 and last.turn != one.turn
-        )
-        found = (last.tagged or last.reminded) and (_SO.match(FILLERS.sub("", one.masked)) or _SO.match(one.masked))
-        echoes = _echoes(last.title.split(" — ")[-1], one.masked)
-        if not fits or not (found or echoes) or is_question(one.text):
-            return False
-        last.agree(one, index, last.owners)
-        if echoes:
-            last.add(echoes)
-        return self.redate(last, one, dues, index) or True
-
-    def _names_own(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
-        """ "That's on me. New greys by Wednesday.": who says that it is his, and then what by when, with no verb."""
-        before = said[index - 1] if index else None
-        due = dues[0] if len(dues) == 1 and dues[0].day is not None else None
-        if before is None or due is None or before.turn != one.turn or one.mentions or is_question(one.text):
-            return False
-        named = FILLERS.sub("", one.text[: due.start]).strip(" ,")
-        owns = _OWNS.fullmatch(before.masked.strip()) and len(one.who) == 1
-        bare = (
-            not one.masked[due.end :].strip(" .!")
-            and not (_VERB.search(named) or _DONE.fullmatch(named))
-            and 0 < len(named.split()) <= _THREE
-        )
-        if not (owns and bare and tokens(named)):
-            return False
-        self.open(index, one, OpenTask(named, Owners(one.who, (), one.speaker), due, one, index, agreed=True))
-        return True
-
-    def _is_up(self, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
-        """ "Then the page is up by the 28th.": by when who has a task says that the thing is there."""
-        due = dues[-1] if dues and dues[-1].day is not None else None
-        found = _UP.match(one.masked[: due.start] if due else "")
-        found = found or (_UP.match(one.masked[: due.start].rstrip() + " ") if due else None)
-        if (
-            due is None
-            or found is None
-            or len(one.who) != 1
-            or one.masked[due.end :].strip(" .!")
-            or is_question(one.text)
-        ):
-            return False
-        about = tokens(found["what"])
-        for task in reversed(self.tasks[-_SOON:]):
-            if task.owners.sure == one.who and about & task.topic and index - task.heard <= _LONG and task.agreed:
-                return self.date(task, due, one, index)
+def _asked_so(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+    tag = _TAG.search(one.masked)
+    first = one.mentions[0] if len(one.mentions) == 1 else None
+    if tag is None or first is None or FILLERS.sub("", one.masked[: first.start]) or {*first.who} & {*one.who}:
         return False
+    will = _WILL.match(one.masked, first.end)
+    if will is None or is_supposed(one.masked):
+        return False
+    who = ledger.reading.people.of([first], one.text[first.start : first.end])
+    title = cut(one.text[will.end() : tag.start()], dues, will.end()).strip(" ,")
+    _open(ledger, index, one, title, who, dues)
+    return True
 
-    def _not_then(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
-        """ "Right, not Friday, I'll do it on Monday.": another day in place of the one that the last task had."""
-        denied = _NOT_THEN.match(one.masked)
-        if denied is None or last.due is None or last.refused or one.mentions or index - last.heard > _LONG:
-            return False
-        later = [due for due in dues if due.start >= denied.end() and due.day is not None]
-        if not later or denied["day"].casefold() not in last.due.words.casefold():
-            return False
-        fits = _DO_IT.fullmatch(one.masked[denied.end() : later[0].start])
-        mine = not one.speaker or {*one.who} <= {*last.owners.sure} or one.speaker == last.speaker
-        if not (fits and mine):
-            return False
-        last.due = None  # What is denied is not said again, whichever weekday it is.
-        return self.date(last, later[0], one, index)
 
-    def _only_details(self, index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
-        """Whether what was just given is only told apart: who of two does which part, or how it is to be done."""
-        near = index - last.heard <= _LONG and (last.accepted or last.agreed)
-        if not near or is_question(one.text) or self.reading.when.all(one.masked):
-            return False
-        bare = one.masked
-        for each in reversed(one.mentions):
-            bare = f"{bare[: each.start]}~{bare[each.end :]}"
-        owners = {*last.owners.sure}
-        shared = len(owners) > 1 and bool(one.mentions) and {*one.mentions[0].who} <= owners
-        if shared and _SPLITS.match(bare):
-            return True
-        plain = not one.mentions and (not one.speaker or one.speaker == last.speaker)
-        return plain and bool(
-            last.asked and _ALSO.match(one.masked) and (_FIRST.search(one.masked) or "mind the" in one.masked)
-        )
+def _asked_whose(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+    bare = one.masked
+    for each in reversed(one.mentions):
+        bare = f"{bare[: each.start]}~{bare[each.end :]}"
+    bare = FILLERS.sub("", bare)
+    named = bare[:1].lower() + bare[1:]
+    if dues or not _is_taken(index, one, said) or not (_THING.fullmatch(named) or _WHOSE.fullmatch(named)):
+        return False
+    title = re.sub(r"^whose (?:is|are) |, (?:~|whose [a-z ]+)\?$|\?$", "", named)
+    if not one.mentions:
+        ledger.need, ledger.needed = one, index
+        return True
+    first = one.mentions[0]
+    _open(ledger, index, one, title, ledger.reading.people.of([first], one.text[first.start : first.end]), dues)
+    return True
+
+
+def _open(ledger: Ledger, index: int, one: Utterance, title: str, who: Owners, dues: Sequence[Due]) -> None:
+    task = OpenTask(title, who, due_of(one, dues, ledger.reading), one, index, agreed=False, asked=True)
+    task.tagged = True
+    ledger.open(index, one, task)
+
+
+def _is_so(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+    """ "Still the plan.", "That one is mine.": who was asked says that it is his."""
+    fits = last.asked and not last.accepted and last.is_for(one) and index - last.heard <= 1 and last.turn != one.turn
+    found = (last.tagged or last.reminded) and (_SO.match(FILLERS.sub("", one.masked)) or _SO.match(one.masked))
+    echoes = _echoes(last.title.split(" — ")[-1], one.masked)
+    if not fits or not (found or echoes) or is_question(one.text):
+        return False
+    last.agree(one, index, last.owners)
+    if echoes:
+        last.add(echoes)
+    return redate(ledger, last, one, dues, index) or True
+
+
+def _names_own(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+    """ "That's on me. New greys by Wednesday.": who says that it is his, and then what by when, with no verb."""
+    before = said[index - 1] if index else None
+    due = dues[0] if len(dues) == 1 and dues[0].day is not None else None
+    if before is None or due is None or before.turn != one.turn or one.mentions or is_question(one.text):
+        return False
+    named = FILLERS.sub("", one.text[: due.start]).strip(" ,")
+    owns = _OWNS.fullmatch(before.masked.strip()) and len(one.who) == 1
+    bare = (
+        not one.masked[due.end :].strip(" .!")
+        and not (_VERB.search(named) or _DONE.fullmatch(named))
+        and 0 < len(named.split()) <= _THREE
+    )
+    if not (owns and bare and tokens(named)):
+        return False
+    ledger.open(index, one, OpenTask(named, Owners(one.who, (), one.speaker), due, one, index, agreed=True))
+    return True
+
+
+def _is_up(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+    """ "Then the page is up by the 28th.": by when who has a task says that the thing is there."""
+    due = dues[-1] if dues and dues[-1].day is not None else None
+    found = _UP.match(one.masked[: due.start] if due else "")
+    found = found or (_UP.match(one.masked[: due.start].rstrip() + " ") if due else None)
+    if due is None or found is None or len(one.who) != 1 or one.masked[due.end :].strip(" .!") or is_question(one.text):
+        return False
+    about = tokens(found["what"])
+    for task in reversed(ledger.tasks[-_SOON:]):
+        if task.owners.sure == one.who and about & task.topic and index - task.heard <= _LONG and task.agreed:
+            return date(task, due, one, index)
+    return False
+
+
+def _not_then(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+    """ "Right, not Friday, I'll do it on Monday.": another day in place of the one that the last task had."""
+    denied = _NOT_THEN.match(one.masked)
+    if denied is None or last.due is None or last.refused or one.mentions or index - last.heard > _LONG:
+        return False
+    later = [due for due in dues if due.start >= denied.end() and due.day is not None]
+    if not later or denied["day"].casefold() not in last.due.words.casefold():
+        return False
+    fits = _DO_IT.fullmatch(one.masked[denied.end() : later[0].start])
+    mine = not one.speaker or {*one.who} <= {*last.owners.sure} or one.speaker == last.speaker
+    if not (fits and mine):
+        return False
+    last.due = None  # What is denied is not said again, whichever weekday it is.
+    return date(last, later[0], one, index)
+
+
+def _only_details(ledger: Ledger, index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
+    """Whether what was just given is only told apart: who of two does which part, or how it is to be done."""
+    near = index - last.heard <= _LONG and (last.accepted or last.agreed)
+    if not near or is_question(one.text) or ledger.reading.when.all(one.masked):
+        return False
+    bare = one.masked
+    for each in reversed(one.mentions):
+        bare = f"{bare[: each.start]}~{bare[each.end :]}"
+    owners = {*last.owners.sure}
+    shared = len(owners) > 1 and bool(one.mentions) and {*one.mentions[0].who} <= owners
+    if shared and _SPLITS.match(bare):
+        return True
+    plain = not one.mentions and (not one.speaker or one.speaker == last.speaker)
+    return plain and bool(
+        last.asked and _ALSO.match(one.masked) and (_FIRST.search(one.masked) or "mind the" in one.masked)
+    )
 
 
 def _echoes(title: str, text: str) -> str:

@@ -12,8 +12,8 @@ from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import FILLERS, is_open_need
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.confirming import Confirming
 from sop.minutes.spoken.hearing import without
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.settled import due_of
 
@@ -44,54 +44,52 @@ _SHORT = 6
 """Words of an answer that comes before the day."""
 
 
-class Dayed(Confirming):
-    """What a bare day answers."""
-
-    def answered(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
-        """Whether a sentence names somebody and a deed, and he answers by when and no more."""
-        if is_supposed(one.masked) or _OVER.search(one.masked) or asks_when(one.masked):
-            return False
-        answer = next((at for at in range(index + 1, len(said)) if said[at].turn != one.turn), len(said))
-        between = said[index + 1 : answer]
-        if answer - index > _BETWEEN or any(len(each.masked.split()) > _ASIDE for each in between):
-            return False
-        if not self._says_day(answer, said):
-            return False
-        called = [(each, one) for each in one.mentions] + [(each, more) for more in between for each in more.mentions]
-        speaker = {*said[answer].who}
-        others = [
-            (each, at) for each, at in called if not {*each.who} & {*one.who} and (not speaker or {*each.who} & speaker)
-        ]
-        whoever = not called and bool(_WHOEVER.search(one.masked)) and not is_open_need(one.masked)
-        bare = one.masked
-        for each in reversed(one.mentions):
-            bare = f"{bare[: each.start]}~{bare[each.end :]}"
-        named = _DEED.finditer(one.masked) if others or whoever else iter(())
-        what = [found["what"] for found in named] or [found["what"] for found in _THING.finditer(one.masked)]
-        if not what and others and not dues:
-            what = [found["what"] for found in _NAMED.finditer(bare)]
-        if not (what and (others or whoever)):
-            return False
-        who = Owners(said[answer].who, (), said[answer].speaker) if len(speaker) == 1 else Owners()
-        if others:
-            first, at = others[0]
-            who = self.reading.people.of([first], at.text[first.start : first.end])
-        task = OpenTask(what[-1].strip(), who, due_of(one, dues, self.reading), one, index, agreed=False, asked=True)
-        task.tagged = True
-        task.agree(said[answer], index, Owners())
-        self.open(index, one, task)
-        return True
-
-    def _says_day(self, at: int, said: Sequence[Utterance]) -> bool:
-        """Whether an answer is a word or two and a day, or the day alone."""
-        for number, one in enumerate(said[at : at + 2]):
-            if number and one.turn != said[at].turn:
-                break
-            days = [due for due in self.reading.when.all(one.masked) if due.day is not None]
-            if is_question(one.text) or refuses(one.masked):
-                return False
-            if days and not tokens(without(one.masked, days, one)) - _AIRY:
-                return True
-            if len(FILLERS.sub("", one.masked).split()) > _SHORT:
-                return False
+def answered(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+    """Whether a sentence names somebody and a deed, and he answers by when and no more."""
+    if is_supposed(one.masked) or _OVER.search(one.masked) or asks_when(one.masked):
         return False
+    answer = next((at for at in range(index + 1, len(said)) if said[at].turn != one.turn), len(said))
+    between = said[index + 1 : answer]
+    if answer - index > _BETWEEN or any(len(each.masked.split()) > _ASIDE for each in between):
+        return False
+    if not _says_day(ledger, answer, said):
+        return False
+    called = [(each, one) for each in one.mentions] + [(each, more) for more in between for each in more.mentions]
+    speaker = {*said[answer].who}
+    others = [
+        (each, at) for each, at in called if not {*each.who} & {*one.who} and (not speaker or {*each.who} & speaker)
+    ]
+    whoever = not called and bool(_WHOEVER.search(one.masked)) and not is_open_need(one.masked)
+    bare = one.masked
+    for each in reversed(one.mentions):
+        bare = f"{bare[: each.start]}~{bare[each.end :]}"
+    named = _DEED.finditer(one.masked) if others or whoever else iter(())
+    what = [found["what"] for found in named] or [found["what"] for found in _THING.finditer(one.masked)]
+    if not what and others and not dues:
+        what = [found["what"] for found in _NAMED.finditer(bare)]
+    if not (what and (others or whoever)):
+        return False
+    who = Owners(said[answer].who, (), said[answer].speaker) if len(speaker) == 1 else Owners()
+    if others:
+        first, at = others[0]
+        who = ledger.reading.people.of([first], at.text[first.start : first.end])
+    task = OpenTask(what[-1].strip(), who, due_of(one, dues, ledger.reading), one, index, agreed=False, asked=True)
+    task.tagged = True
+    task.agree(said[answer], index, Owners())
+    ledger.open(index, one, task)
+    return True
+
+
+def _says_day(ledger: Ledger, at: int, said: Sequence[Utterance]) -> bool:
+    """Whether an answer is a word or two and a day, or the day alone."""
+    for number, one in enumerate(said[at : at + 2]):
+        if number and one.turn != said[at].turn:
+            break
+        days = [due for due in ledger.reading.when.all(one.masked) if due.day is not None]
+        if is_question(one.text) or refuses(one.masked):
+            return False
+        if days and not tokens(without(one.masked, days, one)) - _AIRY:
+            return True
+        if len(FILLERS.sub("", one.masked).split()) > _SHORT:
+            return False
+    return False

@@ -14,14 +14,15 @@ from sop.minutes.language.sayings import FILLERS, is_reported, is_vague
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.chatter import is_chatter
-from sop.minutes.spoken.dating import opens_with
+from sop.minutes.spoken.dating import opens_with, redate
+from sop.minutes.spoken.grabbing import _taken
 from sop.minutes.spoken.hearing import (
     called_before,
     without,
 )
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.settled import due_of
-from sop.minutes.spoken.taking import Taking
 from sop.minutes.spoken.verbs import same_verb
 
 _NO_VERB = "是有在說講想要會能可知懂忘怕猜沒不也都很覺聽看吃喝睡走坐拿信愛贊"
@@ -46,83 +47,84 @@ _FEW = 2
 """Words that make a title."""
 
 
-class Echoing(Taking):
-    """Answers that hold no more than a verb or a day of what was asked."""
-
-    def took_up(
-        self, index: int, one: Utterance, last: OpenTask | None, dues: Sequence[Due], said: Sequence[Utterance]
-    ) -> bool:
-        """Whether who speaks takes on what was asked or needed with the same verb: 「要有人丟嗎？」「我丟。」"""
-        if is_question(one.text) or one.mentions or is_reported(one.masked) or _NO.match(one.masked):
-            return False
-        verb = _verb(one, dues)
-        if self.need is not None:
-            again = takes(one.masked) or same_verb(self.need, one)
-            fits = bool(verb) and "我" in one.masked and one.turn != self.need.turn and not again
-            return fits and self._taken(index, one, said, dues, self._owners(index, one, said), "")
-        if last is not None and not last.refused and last.is_for(one) and index - last.heard < _NEAR:
-            few = len(tokens(without(one.masked, dues, one))) <= _FEW
-            named = bool(verb) and few and verb in last.title + last.said.masked and one.turn != last.turn
-            if named:
-                last.agree(one, index, self._owners(index, one, said))
-                self.redate(last, one, dues, index)
-            if named or last.asked:
-                return named
-        at = self._asked_with(verb, index, one, said) if verb else None
-        if at is None and (_I_SEE_TO.search(one.masked) or (verb and verb in _DEEDS and "我" in one.masked and dues)):
-            at = index if len(tokens(one.masked)) > _FEW else None
-        if at is None:
-            return False
-        topic = said[at]
-        when = self.reading.when.all(topic.masked)
-        if is_chatter(topic.masked, when):
-            return True
-        due = due_of(one, dues, self.reading) or (dues[0] if opens_with(one, dues) and len(dues) == 1 else None)
-        due = due or next((each for each in when if each.day and self.reading.when.is_strong(topic.masked, each)), None)
-        self._take(index, one, said, at, due)
+def took_up(
+    ledger: Ledger, index: int, one: Utterance, last: OpenTask | None, dues: Sequence[Due], said: Sequence[Utterance]
+) -> bool:
+    """Whether who speaks takes on what was asked or needed with the same verb: 「要有人丟嗎？」「我丟。」"""
+    if is_question(one.text) or one.mentions or is_reported(one.masked) or _NO.match(one.masked):
+        return False
+    verb = _verb(one, dues)
+    if ledger.need is not None:
+        again = takes(one.masked) or same_verb(ledger.need, one)
+        fits = bool(verb) and "我" in one.masked and one.turn != ledger.need.turn and not again
+        return fits and _taken(ledger, index, one, said, dues, _owners(ledger, index, one, said), "")
+    if last is not None and not last.refused and last.is_for(one) and index - last.heard < _NEAR:
+        few = len(tokens(without(one.masked, dues, one))) <= _FEW
+        named = bool(verb) and few and verb in last.title + last.said.masked and one.turn != last.turn
+        if named:
+            last.agree(one, index, _owners(ledger, index, one, said))
+            redate(ledger, last, one, dues, index)
+        if named or last.asked:
+            return named
+    at = _asked_with(verb, index, one, said) if verb else None
+    if at is None and (_I_SEE_TO.search(one.masked) or (verb and verb in _DEEDS and "我" in one.masked and dues)):
+        at = index if len(tokens(one.masked)) > _FEW else None
+    if at is None:
+        return False
+    topic = said[at]
+    when = ledger.reading.when.all(topic.masked)
+    if is_chatter(topic.masked, when):
         return True
+    due = due_of(one, dues, ledger.reading) or (dues[0] if opens_with(one, dues) and len(dues) == 1 else None)
+    due = due or next((each for each in when if each.day and ledger.reading.when.is_strong(topic.masked, each)), None)
+    _take(ledger, index, one, said, at, due)
+    return True
 
-    def dated(
-        self, index: int, one: Utterance, last: OpenTask | None, dues: Sequence[Due], said: Sequence[Utterance]
-    ) -> bool:
-        """Whether who speaks answers when something will be done: 「退貨那章什麼時候寫完？」「下禮拜二。」"""
-        asked = said[index - 1] if index else None
-        if asked is None or asked.turn == one.turn or one.mentions or not (opens_with(one, dues) and dues[0].day):
-            return False
-        if len(tokens(without(one.masked, dues, one))) > 1:
-            return False
-        found = _WHEN_DONE.match(FILLERS.sub("", asked.masked))
-        near = last is not None and index - last.heard < _NEAR and last.is_for(one) and not last.refused
-        if found is None or near or _OTHERS.search(asked.masked) or is_reported(asked.masked):
-            return False
-        self._take(index, one, said, index - 1, dues[0])
-        return True
 
-    def _asked_with(self, verb: str, index: int, one: Utterance, said: Sequence[Utterance]) -> int | None:
-        """The first sentence of those before that asks for what the verb means."""
-        found = None
-        for at in range(index - 1, max(-1, index - _NEAR), -1):
-            before = said[at].masked
-            if verb in before and said[at].turn != one.turn and not is_supposed(before) and not is_reported(before):
-                over = re.search(f"{verb}[完好掉]?[了過]", before)
-                if is_question(said[at].text) or (_TO_DO.search(before) and not over):
-                    found = at
-        return found
+def dated(
+    ledger: Ledger, index: int, one: Utterance, last: OpenTask | None, dues: Sequence[Due], said: Sequence[Utterance]
+) -> bool:
+    """Whether who speaks answers when something will be done: 「退貨那章什麼時候寫完？」「下禮拜二。」"""
+    asked = said[index - 1] if index else None
+    if asked is None or asked.turn == one.turn or one.mentions or not (opens_with(one, dues) and dues[0].day):
+        return False
+    if len(tokens(without(one.masked, dues, one))) > 1:
+        return False
+    found = _WHEN_DONE.match(FILLERS.sub("", asked.masked))
+    near = last is not None and index - last.heard < _NEAR and last.is_for(one) and not last.refused
+    if found is None or near or _OTHERS.search(asked.masked) or is_reported(asked.masked):
+        return False
+    _take(ledger, index, one, said, index - 1, dues[0])
+    return True
 
-    def _owners(self, index: int, one: Utterance, said: Sequence[Utterance]) -> Owners:
-        if not one.speaker:
-            return called_before(index, said, self.reading.people)
-        return Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
 
-    def _take(self, index: int, one: Utterance, said: Sequence[Utterance], at: int, due: Due | None) -> None:
-        topic = said[at]
-        title, line = title_of(topic, Owners(), self.reading.when.all(topic.masked), self.reading, 0), topic.line
-        asked = _WHEN_DONE.match(FILLERS.sub("", topic.masked))
-        if len(tokens(asked["about"] if asked else title)) < _FEW or is_vague(title):
-            title, line = self.with_before(title, at, topic, said)
-        task = OpenTask(title, self._owners(index, one, said), due, one, index, agreed=True)
-        task.line, task.to = line, one.to
-        self.open(index, one, task)
+def _asked_with(verb: str, index: int, one: Utterance, said: Sequence[Utterance]) -> int | None:
+    """The first sentence of those before that asks for what the verb means."""
+    found = None
+    for at in range(index - 1, max(-1, index - _NEAR), -1):
+        before = said[at].masked
+        if verb in before and said[at].turn != one.turn and not is_supposed(before) and not is_reported(before):
+            over = re.search(f"{verb}[完好掉]?[了過]", before)
+            if is_question(said[at].text) or (_TO_DO.search(before) and not over):
+                found = at
+    return found
+
+
+def _owners(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance]) -> Owners:
+    if not one.speaker:
+        return called_before(index, said, ledger.reading.people)
+    return Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners((), one.who, one.speaker)
+
+
+def _take(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], at: int, due: Due | None) -> None:
+    topic = said[at]
+    title, line = title_of(topic, Owners(), ledger.reading.when.all(topic.masked), ledger.reading, 0), topic.line
+    asked = _WHEN_DONE.match(FILLERS.sub("", topic.masked))
+    if len(tokens(asked["about"] if asked else title)) < _FEW or is_vague(title):
+        title, line = ledger.with_before(title, at, topic, said)
+    task = OpenTask(title, _owners(ledger, index, one, said), due, one, index, agreed=True)
+    task.line, task.to = line, one.to
+    ledger.open(index, one, task)
 
 
 def _verb(one: Utterance, dues: Sequence[Due]) -> str:

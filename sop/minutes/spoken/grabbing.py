@@ -15,7 +15,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asides import is_aside
 from sop.minutes.spoken.bare import takes_barely
 from sop.minutes.spoken.chatter import is_chatter
-from sop.minutes.spoken.giving import Giving
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
@@ -26,82 +26,86 @@ _SOON = 3
 """Sentences in which another may take what somebody was asked for."""
 
 
-class Grabbing(Giving):
-    """What changes hands. unnamed: the task that somebody last took on without saying what it is."""
+def name_it(ledger: Ledger, index: int, one: Utterance, task: OpenTask, said: Sequence[Utterance]) -> None:
+    """ "I'll take it. I'll cap the retries at ten.": what somebody took on is what he then says it is."""
+    old = ledger.tasks[-1] if ledger.tasks else None
+    if _is_of_matter(ledger, index, task):
+        return
+    if old is None or old is not ledger.unnamed or old.heard != index - 1 or old.owners.sure != task.owners.sure:
+        return
+    if said[index - 1].turn != one.turn or _ALSO.match(one.masked):
+        return
+    ledger.tasks.remove(old)
+    spoken = tokens(" ".join(each.masked for each in said[max(0, index - 5) : index]))
+    if not spoken & task.topic:
+        task.title = f"{old.title} — {task.title}"
+    task.line, task.due = min(task.line, old.line), task.due or old.due
 
-    unnamed: OpenTask | None = None
 
-    def name_it(self, index: int, one: Utterance, task: OpenTask, said: Sequence[Utterance]) -> None:
-        """ "I'll take it. I'll cap the retries at ten.": what somebody took on is what he then says it is."""
-        old = self.tasks[-1] if self.tasks else None
-        if self._is_of_matter(index, task):
-            return
-        if old is None or old is not self.unnamed or old.heard != index - 1 or old.owners.sure != task.owners.sure:
-            return
-        if said[index - 1].turn != one.turn or _ALSO.match(one.masked):
-            return
-        self.tasks.remove(old)
-        spoken = tokens(" ".join(each.masked for each in said[max(0, index - 5) : index]))
-        if not spoken & task.topic:
-            task.title = f"{old.title} — {task.title}"
-        task.line, task.due = min(task.line, old.line), task.due or old.due
+def _is_of_matter(ledger: Ledger, index: int, task: OpenTask) -> bool:
+    """ "May, the titles." "I'll make a fallback.": whether a task is of what its owner was called for."""
+    old = ledger.tasks[-1] if ledger.tasks else None
+    if old is None or not old.matter or index - old.heard > _SOON or old.owners.sure != task.owners.sure:
+        return False
+    ledger.tasks.remove(old)
+    task.title = task.title if old.topic <= tokens(task.title) else f"{old.title} — {task.title}"
+    task.line = min(task.line, old.line)
+    return True
 
-    def _is_of_matter(self, index: int, task: OpenTask) -> bool:
-        """ "May, the titles." "I'll make a fallback.": whether a task is of what its owner was called for."""
-        old = self.tasks[-1] if self.tasks else None
-        if old is None or not old.matter or index - old.heard > _SOON or old.owners.sure != task.owners.sure:
-            return False
-        self.tasks.remove(old)
-        task.title = task.title if old.topic <= tokens(task.title) else f"{old.title} — {task.title}"
-        task.line = min(task.line, old.line)
+
+def may_take(index: int, one: Utterance, last: OpenTask) -> bool:
+    """Whether somebody takes what another was asked for and refused, or did not answer with a yes."""
+    if last.refused:
+        return takes(one.masked) or takes_barely(one.masked)
+    others = (
+        bool(one.speaker) and one.speaker != last.speaker and not {*one.who} & {*last.owners.sure, *last.owners.ask}
+    )
+    open_ = (
+        last.asked
+        and not last.accepted
+        and not last.offered
+        and bool(last.owners.sure)
+        and 1 < index - last.heard <= _SOON
+    )
+    if not (others and open_ and takes_barely(one.masked)):
+        return False
+    last.refuse()
+    return True
+
+
+def _taken(
+    ledger: Ledger,
+    index: int,
+    one: Utterance,
+    said: Sequence[Utterance],
+    dues: Sequence[Due],
+    owners: Owners,
+    title: str,
+) -> bool:
+    """ "I'll do it": what it is was said before."""
+    topic = ledger.need or (said[index - 1] if index and (said[index - 1].turn >= one.turn - 1) else None)
+    if topic is None:
+        return False
+    when = ledger.reading.when.all(topic.masked)
+    if is_chatter(topic.masked, when):
         return True
-
-    def may_take(self, index: int, one: Utterance, last: OpenTask) -> bool:
-        """Whether somebody takes what another was asked for and refused, or did not answer with a yes."""
-        if last.refused:
-            return takes(one.masked) or takes_barely(one.masked)
-        others = (
-            bool(one.speaker) and one.speaker != last.speaker and not {*one.who} & {*last.owners.sure, *last.owners.ask}
-        )
-        open_ = (
-            last.asked
-            and not last.accepted
-            and not last.offered
-            and bool(last.owners.sure)
-            and 1 < index - last.heard <= _SOON
-        )
-        if not (others and open_ and takes_barely(one.masked)):
-            return False
-        last.refuse()
-        return True
-
-    def _taken(
-        self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due], owners: Owners, title: str
-    ) -> bool:
-        """ "I'll do it": what it is was said before."""
-        topic = self.need or (said[index - 1] if index and (said[index - 1].turn >= one.turn - 1) else None)
-        if topic is None:
-            return False
-        when = self.reading.when.all(topic.masked)
-        if is_chatter(topic.masked, when):
-            return True
-        named, line = title_of(topic, Owners(), when, self.reading, 0), topic.line
-        if (
-            len(tokens(named)) < (1 if topic is self.need and asks_who(topic.masked) else 2)
-            or (agrees(topic.masked) and (topic is not self.need or topic.masked.isascii()))
-            or self.only_dates(topic)
-            or (topic is not self.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))
-        ):
-            at, about = (self.needed, topic) if topic is self.need else (index, one)
-            named, line = self.with_before(title, at, about, said)
-        elif topic is self.need and is_vague(named):
-            named, line = self.with_before(named, self.needed, topic, said)
-        elif tokens(title) and (not refers_back(one.masked) or len(tokens(title)) > 1):
-            named = f"{named} — {title}"
-        due = due_of(one, dues, self.reading) or (None if waits(one.masked) else due_of(topic, when, self.reading))
-        task = OpenTask(named or title, owners, due, topic, index, agreed=True)
-        self.unnamed = task
-        task.line, task.to = line, one.to
-        self._is_of_matter(index, task)
-        self.open(index, one, task)
-        return True
+    named, line = title_of(topic, Owners(), when, ledger.reading, 0), topic.line
+    if (
+        len(tokens(named)) < (1 if topic is ledger.need and asks_who(topic.masked) else 2)
+        or (agrees(topic.masked) and (topic is not ledger.need or topic.masked.isascii()))
+        or ledger.only_dates(topic)
+        or (topic is not ledger.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))
+    ):
+        at, about = (ledger.needed, topic) if topic is ledger.need else (index, one)
+        named, line = ledger.with_before(title, at, about, said)
+    elif topic is ledger.need and is_vague(named):
+        named, line = ledger.with_before(named, ledger.needed, topic, said)
+    elif tokens(title) and (not refers_back(one.masked) or len(tokens(title)) > 1):
+        named = f"{named} — {title}"
+    due = due_of(one, dues, ledger.reading) or (None if waits(one.masked) else due_of(topic, when, ledger.reading))
+    task = OpenTask(named or title, owners, due, topic, index, agreed=True)
+    ledger.unnamed = task
+    task.line, task.to = line, one.to
+    _is_of_matter(ledger, index, task)
+    ledger.open(index, one, task)
+    return True

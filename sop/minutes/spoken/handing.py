@@ -15,8 +15,9 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import declines
 from sop.minutes.spoken.bare import keeps_in_mind, turns_down
-from sop.minutes.spoken.dating import Dating
+from sop.minutes.spoken.dating import redate
 from sop.minutes.spoken.hearing import without
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.proposed import is_no
 from sop.minutes.spoken.redating import proposes
@@ -65,139 +66,141 @@ _FEW = 2
 """Words beside a name that only says who is meant."""
 
 
-class Handing(Dating):
-    """Who is asked in the end."""
-
-    def handed(
-        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
-    ) -> bool:
-        """ "I can't. Ask Kelvin.": who was asked says no and names somebody, who has it once he agrees."""
-        newer = self.need is not None and self.needed > last.heard
-        if not last.asked or last.accepted or newer or index - last.heard > _NEAR:
-            return False
-        fresh = last.declined >= 0 and last.declined == index - 1 and said[index - 1].turn == one.turn
-        named = next((each for each in one.mentions if self._is_named(one, each)), None)
-        if fresh and named is not None:
-            last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
-            return True
-        # 「週四我請假，二十五號行嗎？」 says when instead.
-        away = is_away(one.masked) and not proposes(one.text, dues, last.topic)
-        instead = named is not None and bool(_INSTEAD.match(one.masked, named.end)) and bool(one.speaker)
-        dated = any(due.day for due in dues) and not (away or instead)
-        says_no = (
-            refuses(one.masked)
-            or instead
-            or (named is not None and is_no(one.masked))
-            or declines(one.masked)
-            or is_busy(one.masked)
-            or (
-                last.heard == index - 1
-                and said[index - 1].turn != one.turn
-                and not agrees(one.masked)
-                and turns_down(one.masked)
-                and not keeps_in_mind(said[index - 1].masked, one.masked)
-            )
-            or (named is not None and suggests(one.masked))
+def handed(
+    ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+) -> bool:
+    """ "I can't. Ask Kelvin.": who was asked says no and names somebody, who has it once he agrees."""
+    newer = ledger.need is not None and ledger.needed > last.heard
+    if not last.asked or last.accepted or newer or index - last.heard > _NEAR:
+        return False
+    fresh = last.declined >= 0 and last.declined == index - 1 and said[index - 1].turn == one.turn
+    named = next((each for each in one.mentions if _is_named(one, each)), None)
+    if fresh and named is not None:
+        last.hand(ledger.reading.people.of([named], one.text[named.start : named.end]), one, index)
+        return True
+    # 「週四我請假，二十五號行嗎？」 says when instead.
+    away = is_away(one.masked) and not proposes(one.text, dues, last.topic)
+    instead = named is not None and bool(_INSTEAD.match(one.masked, named.end)) and bool(one.speaker)
+    dated = any(due.day for due in dues) and not (away or instead)
+    says_no = (
+        refuses(one.masked)
+        or instead
+        or (named is not None and is_no(one.masked))
+        or declines(one.masked)
+        or is_busy(one.masked)
+        or (
+            last.heard == index - 1
+            and said[index - 1].turn != one.turn
+            and not agrees(one.masked)
+            and turns_down(one.masked)
+            and not keeps_in_mind(said[index - 1].masked, one.masked)
         )
-        says_no = says_no or (named is not None and self._is_sent_on(one, named))
-        says_no = says_no or (
-            named is not None and (bool(one.speaker and is_away(one.masked)) or self._is_fitter(one, named))
-        )
-        if dated or promise(one.masked) or not says_no or not (last.may_agree(one) and last.is_for(one)):
-            return False
-        if named is None and one.mentions:
-            return False
-        before = said[index - 1]
-        if before.turn == one.turn and last.due is not None and is_question(before.text) and self.only_dates(before):
-            # "By Monday? No way.": of the day, not of the task.
-            last.due, last.contested = None, index
-            return True
-        last.refuse()
-        last.declined = index
-        if named is not None:
-            last.hand(self.reading.people.of([named], one.text[named.start : named.end]), one, index)
+        or (named is not None and suggests(one.masked))
+    )
+    says_no = says_no or (named is not None and _is_sent_on(one, named))
+    says_no = says_no or (named is not None and (bool(one.speaker and is_away(one.masked)) or _is_fitter(one, named)))
+    if dated or promise(one.masked) or not says_no or not (last.may_agree(one) and last.is_for(one)):
+        return False
+    if named is None and one.mentions:
+        return False
+    before = said[index - 1]
+    if before.turn == one.turn and last.due is not None and is_question(before.text) and ledger.only_dates(before):
+        # "By Monday? No way.": of the day, not of the task.
+        last.due, last.contested = None, index
         return True
+    last.refuse()
+    last.declined = index
+    if named is not None:
+        last.hand(ledger.reading.people.of([named], one.text[named.start : named.end]), one, index)
+    return True
 
-    def taken_back(self, index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
-        """ "Never mind, I found them.": who asked for something wants it no more."""
-        between = (each for each in said[last.heard : index] if each.speaker != last.speaker)
-        if not all(last.is_for(each) for each in between):
-            return False  # It may be what somebody else said that does not matter.
-        near = last.asked and index - last.heard <= 2 and (not one.speaker or one.speaker == last.speaker)
-        if not near or one.mentions or not takes_back(one.masked):
-            return False
-        last.refuse()
-        last.agreed = last.duty = False
-        return promise(one.masked) is None
 
-    def thanked(self, index: int, one: Utterance, last: OpenTask) -> bool:
-        """ "Thanks, May": in a transcript that names nobody, who it was that just took something on."""
-        if one.speaker or last.owners or last.refused or not 0 < index - last.heard <= 2 or len(one.mentions) != 1:
-            return False
-        who = one.mentions[0]
-        if len(who.who) != 1 or not _THANKED.fullmatch(one.masked[: who.start] + "~" + one.masked[who.end :]):
-            return False
-        last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
+def taken_back(index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
+    """ "Never mind, I found them.": who asked for something wants it no more."""
+    between = (each for each in said[last.heard : index] if each.speaker != last.speaker)
+    if not all(last.is_for(each) for each in between):
+        return False  # It may be what somebody else said that does not matter.
+    near = last.asked and index - last.heard <= 2 and (not one.speaker or one.speaker == last.speaker)
+    if not near or one.mentions or not takes_back(one.masked):
+        return False
+    last.refuse()
+    last.agreed = last.duty = False
+    return promise(one.masked) is None
+
+
+def thanked(index: int, one: Utterance, last: OpenTask) -> bool:
+    """ "Thanks, May": in a transcript that names nobody, who it was that just took something on."""
+    if one.speaker or last.owners or last.refused or not 0 < index - last.heard <= 2 or len(one.mentions) != 1:
+        return False
+    who = one.mentions[0]
+    if len(who.who) != 1 or not _THANKED.fullmatch(one.masked[: who.start] + "~" + one.masked[who.end :]):
+        return False
+    last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
+    return True
+
+
+def _rather(ledger: Ledger, index: int, one: Utterance, last: OpenTask) -> bool:
+    """Whether who asked names somebody else instead of whom he asked before."""
+    if not one.mentions or not last.asked or last.accepted or index - last.heard > _NEAR:
+        return False
+    first = one.mentions[0]
+    if not _RATHER.match(FILLERS.sub("", one.masked[: first.start] + "~" + one.masked[first.end :])):
+        return False
+    asked = {*last.owners.sure, *last.owners.ask}
+    if {*first.who} & {*one.who} or {*first.who} & asked or one.speaker != last.speaker:
+        return False
+    last.hand(ledger.reading.people.of([first], one.text[first.start : first.end]), one, index)
+    return True
+
+
+def _is_sent_on(one: Utterance, mention: Mention) -> bool:
+    """Whether a sentence does no more than name who else to ask: "Ask Marek."."""
+    rest = one.masked[: mention.start] + "~" + one.masked[mention.end :]
+    return bool(_ASK_THEM.match(FILLERS.sub("", rest)))
+
+
+def _is_fitter(one: Utterance, mention: Mention) -> bool:
+    """Whether a name is only said to be a better choice: "Ming knows that system", "Can Ming do it?"."""
+    return bool(_COULD_THEY.match(one.masked) or _FITTER.match(one.masked, mention.end))
+
+
+def _is_named(one: Utterance, mention: Mention) -> bool:
+    """Whether a name is that of who should be asked instead of the speaker."""
+    if {*mention.who} & {*one.who}:
+        return False
+    if _COULD_THEY.match(one.masked):
         return True
-
-    def _rather(self, index: int, one: Utterance, last: OpenTask) -> bool:
-        """Whether who asked names somebody else instead of whom he asked before."""
-        if not one.mentions or not last.asked or last.accepted or index - last.heard > _NEAR:
-            return False
-        first = one.mentions[0]
-        if not _RATHER.match(FILLERS.sub("", one.masked[: first.start] + "~" + one.masked[first.end :])):
-            return False
-        asked = {*last.owners.sure, *last.owners.ask}
-        if {*first.who} & {*one.who} or {*first.who} & asked or one.speaker != last.speaker:
-            return False
-        last.hand(self.reading.people.of([first], one.text[first.start : first.end]), one, index)
+    if _FITTER.match(one.masked, mention.end):
         return True
-
-    def _is_sent_on(self, one: Utterance, mention: Mention) -> bool:
-        """Whether a sentence does no more than name who else to ask: "Ask Marek."."""
-        rest = one.masked[: mention.start] + "~" + one.masked[mention.end :]
-        return bool(_ASK_THEM.match(FILLERS.sub("", rest)))
-
-    def _is_fitter(self, one: Utterance, mention: Mention) -> bool:
-        """Whether a name is only said to be a better choice: "Ming knows that system", "Can Ming do it?"."""
-        return bool(_COULD_THEY.match(one.masked) or _FITTER.match(one.masked, mention.end))
-
-    def _is_named(self, one: Utterance, mention: Mention) -> bool:
-        """Whether a name is that of who should be asked instead of the speaker."""
-        if {*mention.who} & {*one.who}:
-            return False
-        if _COULD_THEY.match(one.masked):
-            return True
-        if _FITTER.match(one.masked, mention.end):
-            return True
-        if refuses(one.masked[: mention.start]) and one.masked[mention.end :].strip() in ("?", "？"):
-            return True
-        return bool(_TO.search(one.masked[: mention.start]) or _THEM.match(one.masked, mention.end))
-
-    def told_apart(
-        self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
-    ) -> bool:
-        """ "Which Mike?" "Mike Huang.": several are called what was said, and then somebody says who is meant."""
-        either = _EITHER.search(one.masked) and len({who for each in one.mentions for who in each.who}) > 1
-        if either and last.asked and not last.owners and said[index - 1].turn == one.turn and last.heard == index - 1:
-            found = self.reading.people.of(one.mentions, one.text)
-            last.owners = Owners((), (*found.sure, *found.ask), found.words)
-            last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
-            return True
-        if self._rather(index, one, last):
-            return True
-        if len(last.owners.ask) < 2 or last.owners.sure or last.refused or index - last.heard > _NEAR:
-            return False
-        if _WHICH.search(one.masked):
-            last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
-            self.redate(last, one, dues, index)
-            return True
-        meant = next((each for each in one.mentions if len(each.who) == 1 and each.who[0] in last.owners.ask), None)
-        if meant is None:
-            return False
-        rest = one.masked[: meant.start] + " " + one.masked[meant.end :]
-        if len(tokens(FILLERS.sub("", rest))) > _FEW or without(rest, dues, one) == "":
-            return False
-        last.owners = Owners(meant.who, (), one.text[meant.start : meant.end])
-        last.heard, last.to = index, max(last.to, one.to)
+    if refuses(one.masked[: mention.start]) and one.masked[mention.end :].strip() in ("?", "？"):
         return True
+    return bool(_TO.search(one.masked[: mention.start]) or _THEM.match(one.masked, mention.end))
+
+
+def told_apart(
+    ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
+) -> bool:
+    """ "Which Mike?" "Mike Huang.": several are called what was said, and then somebody says who is meant."""
+    either = _EITHER.search(one.masked) and len({who for each in one.mentions for who in each.who}) > 1
+    if either and last.asked and not last.owners and said[index - 1].turn == one.turn and last.heard == index - 1:
+        found = ledger.reading.people.of(one.mentions, one.text)
+        last.owners = Owners((), (*found.sure, *found.ask), found.words)
+        last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+        return True
+    if _rather(ledger, index, one, last):
+        return True
+    if len(last.owners.ask) < 2 or last.owners.sure or last.refused or index - last.heard > _NEAR:
+        return False
+    if _WHICH.search(one.masked):
+        last.agreed, last.heard, last.to = True, index, max(last.to, one.to)
+        redate(ledger, last, one, dues, index)
+        return True
+    meant = next((each for each in one.mentions if len(each.who) == 1 and each.who[0] in last.owners.ask), None)
+    if meant is None:
+        return False
+    rest = one.masked[: meant.start] + " " + one.masked[meant.end :]
+    if len(tokens(FILLERS.sub("", rest))) > _FEW or without(rest, dues, one) == "":
+        return False
+    last.owners = Owners(meant.who, (), one.text[meant.start : meant.end])
+    last.heard, last.to = index, max(last.to, one.to)
+    return True

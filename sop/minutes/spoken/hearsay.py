@@ -13,8 +13,9 @@ from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import FILLERS, is_vague, refers_back
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.given import Given
+from sop.minutes.spoken.dating import redate
 from sop.minutes.spoken.hearing import without
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import RECENT, OpenTask, title_of
 from sop.minutes.spoken.settled import due_of
 
@@ -65,82 +66,81 @@ _NEAR = 4
 """Sentences after a task in which who has it can be named by nothing but a day."""
 
 
-class Hearsay(Given):
-    """What others are said to do."""
-
-    def said_of(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
-        """ "Nadia is sending the notes tomorrow", "Sam said he'd fix it by Friday": whether it gives somebody a task."""
-        if (
-            is_question(one.text)
-            or is_supposed(one.masked)
-            or _ONLY_IF.search(one.masked)
-            or is_away(one.masked)
-            or _PAST.search(one.masked)
-        ):
-            return False
-        chain = chains_of(one.masked, one.mentions)[0]
-        end, lead = chain[-1].end, FILLERS.sub("", one.masked[: chain[0].start]).strip(" ,")
-        if (
-            lead
-            and not _ASKED.fullmatch(lead)
-            and not re.fullmatch(
-                r"it['’]s|I (?:think|believe|guess)|as far as I know|we agreed(?: that)?|for the record",
-                lead,
-                re.IGNORECASE,
-            )
-        ):
-            return False
-        asked = bool(_ASKED.fullmatch(lead)) and one.masked.startswith(" to ", end)
-        later = [due for due in dues if due.day and due.start >= end]
-        owes = _HAS.match(one.masked, end)
-        found = _DUTY.match(one.masked, end) or (
-            later
-            and (
-                asked
-                or _TO_DO.match(one.masked, end)
-                or _DOING.match(one.masked, end)
-                or owes
-                or _DOES.match(one.masked, end)
-            )
+def said_of(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+    """ "Nadia is sending the notes tomorrow", "Sam said he'd fix it by Friday": whether it gives somebody a task."""
+    if (
+        is_question(one.text)
+        or is_supposed(one.masked)
+        or _ONLY_IF.search(one.masked)
+        or is_away(one.masked)
+        or _PAST.search(one.masked)
+    ):
+        return False
+    chain = chains_of(one.masked, one.mentions)[0]
+    end, lead = chain[-1].end, FILLERS.sub("", one.masked[: chain[0].start]).strip(" ,")
+    if (
+        lead
+        and not _ASKED.fullmatch(lead)
+        and not re.fullmatch(
+            r"it['’]s|I (?:think|believe|guess)|as far as I know|we agreed(?: that)?|for the record",
+            lead,
+            re.IGNORECASE,
         )
-        if not found or {*(who for each in chain for who in each.who)} & {*one.who}:
-            return False
-        who = self.reading.people.of(chain, one.text[chain[0].start : end])
-        title, line = title_of(one, who, dues, self.reading, end, own=True), one.line
-        if owes and owes is found:
-            title = owes["what"]
-            known = self._known(who, tokens(title), index, RECENT)
-            if known is not None:
-                known.line, known.to, known.agreed = one.line, one.to, True
-                return self.redate(known, one, dues, index) or True
-        if refers_back(one.masked[end:]) or is_vague(title):
-            title, line = self.with_before(title, index, one, said)
-        task = OpenTask(title, who, due_of(one, dues, self.reading), one, index, agreed=True)
-        task.line = line
-        self.open(index, one, task)
-        return True
+    ):
+        return False
+    asked = bool(_ASKED.fullmatch(lead)) and one.masked.startswith(" to ", end)
+    later = [due for due in dues if due.day and due.start >= end]
+    owes = _HAS.match(one.masked, end)
+    found = _DUTY.match(one.masked, end) or (
+        later
+        and (
+            asked
+            or _TO_DO.match(one.masked, end)
+            or _DOING.match(one.masked, end)
+            or owes
+            or _DOES.match(one.masked, end)
+        )
+    )
+    if not found or {*(who for each in chain for who in each.who)} & {*one.who}:
+        return False
+    who = ledger.reading.people.of(chain, one.text[chain[0].start : end])
+    title, line = title_of(one, who, dues, ledger.reading, end, own=True), one.line
+    if owes and owes is found:
+        title = owes["what"]
+        known = _known(ledger, who, tokens(title), index, RECENT)
+        if known is not None:
+            known.line, known.to, known.agreed = one.line, one.to, True
+            return redate(ledger, known, one, dues, index) or True
+    if refers_back(one.masked[end:]) or is_vague(title):
+        title, line = ledger.with_before(title, index, one, said)
+    task = OpenTask(title, who, due_of(one, dues, ledger.reading), one, index, agreed=True)
+    task.line = line
+    ledger.open(index, one, task)
+    return True
 
-    def said_again(self, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
-        """ "So Owen does that by Friday, good.", "The posters by the 5th, that's May.": what he has already, with its day."""
-        if len(one.mentions) != 1 or is_question(one.text) or not any(due.day for due in dues):
-            return False
-        first = one.mentions[0]
-        who = self.reading.people.of([first], one.text[first.start : first.end])
-        pronoun = _THAT.match(one.masked, first.end)
-        if pronoun and not FILLERS.sub("", one.masked[: first.start]):
-            rest = without(one.masked[pronoun.end() :], dues, one)
-            known = self._known(who, None, index, RECENT) if len(tokens(rest)) <= 1 else None
-        else:
-            bare = one.masked[: first.start] + "~" + one.masked[first.end :]
-            his = _IS_HIS.match(FILLERS.sub("", bare))
-            about = tokens(without(one.masked[: first.start], [due for due in dues if due.end <= first.start], one))
-            known = self._known(who, about, index, RECENT) if his else None
-        return known is not None and self.redate(known, one, dues, index)
 
-    def _known(self, who: Owners, about: frozenset[str] | None, index: int, near: int) -> OpenTask | None:
-        """The last task of somebody that was spoken of lately, and of which it is said."""
-        for task in reversed(self.tasks[-_NEAR:]):
-            mine = bool(who.sure) and task.owners.sure == who.sure and index - task.heard <= near
-            if mine and (about is None or about & (task.topic | tokens(task.title))):
-                return task
-        return None
+def said_again(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+    """ "So Owen does that by Friday, good.", "The posters by the 5th, that's May.": what he has already, with its day."""
+    if len(one.mentions) != 1 or is_question(one.text) or not any(due.day for due in dues):
+        return False
+    first = one.mentions[0]
+    who = ledger.reading.people.of([first], one.text[first.start : first.end])
+    pronoun = _THAT.match(one.masked, first.end)
+    if pronoun and not FILLERS.sub("", one.masked[: first.start]):
+        rest = without(one.masked[pronoun.end() :], dues, one)
+        known = _known(ledger, who, None, index, RECENT) if len(tokens(rest)) <= 1 else None
+    else:
+        bare = one.masked[: first.start] + "~" + one.masked[first.end :]
+        his = _IS_HIS.match(FILLERS.sub("", bare))
+        about = tokens(without(one.masked[: first.start], [due for due in dues if due.end <= first.start], one))
+        known = _known(ledger, who, about, index, RECENT) if his else None
+    return known is not None and redate(ledger, known, one, dues, index)
+
+
+def _known(ledger: Ledger, who: Owners, about: frozenset[str] | None, index: int, near: int) -> OpenTask | None:
+    """The last task of somebody that was spoken of lately, and of which it is said."""
+    for task in reversed(ledger.tasks[-_NEAR:]):
+        mine = bool(who.sure) and task.owners.sure == who.sure and index - task.heard <= near
+        if mine and (about is None or about & (task.topic | tokens(task.title))):
+            return task
+    return None

@@ -48,14 +48,26 @@ NEAR = 6
 
 
 class Ledger:
-    """What is open. need: the sentence that last asked for somebody; said: all of the conversation."""
+    """What is open.
 
-    def __init__(self, reading: Reading) -> None:
+    Attributes:
+        tasks: in the order in which they were opened.
+        need, needed: the sentence that last asked for somebody, and its place.
+        said: all of the conversation.
+        pending: a task, its day, the sentence that asks for another, and its place.
+        unnamed: the task that has no thing of its own yet.
+        summing: the turn in which somebody sums up; -1 where nobody does.
+    """
+
+    def __init__(self, reading: Reading, said: list[Utterance]) -> None:
         self.reading = reading
         self.tasks: list[OpenTask] = []
         self.need: Utterance | None = None
         self.needed = 0
-        self.said: Sequence[Utterance] = ()
+        self.said = said
+        self.pending: tuple[OpenTask, Due | None, Utterance, int] | None = None
+        self.unnamed: OpenTask | None = None
+        self.summing = -1
 
     def last(self, index: int) -> OpenTask | None:
         """The task that was spoken of lately."""

@@ -12,7 +12,7 @@ from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import addressed
-from sop.minutes.spoken.hearsay import Hearsay
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.settled import due_of
 
@@ -60,44 +60,42 @@ def reminds(text: str) -> re.Match[str] | None:
     return None if is_supposed(text) or _OVER.search(text) else _WORD.search(text)
 
 
-class Reminding(Hearsay):
-    """What somebody said before the talk began."""
-
-    def reminded(self, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
-        """Whether somebody who is called is reminded of what he was going to do: he has it once he says yes, or when."""
-        if self._admitted(index, one):
-            return True
-        found = reminds(one.masked)
-        if not (found and one.mentions):
-            return False
-        who = addressed(one, found.start(), said, index, self.reading.people)
-        if not who or {*who.sure, *who.ask} & {*one.who}:
-            return False
-        first = min((each for each in one.mentions if {*each.who} & {*who.sure, *who.ask}), key=lambda each: each.start)
-        start = first.end if first.end <= found.start() else 0
-        names = [each for each in one.mentions if start <= each.start and each.end <= found.start()]
-        start = names[-1].end if names and not tokens(_between(one, start, names)) else start
-        before = FILLERS.sub("", one.text[start : found.start()].strip(" ,，.。、"))
-        after = _SINCE.sub("", one.text[found.end() :], count=1) if _SINCE.match(one.text, found.end()) else ""
-        title = before if tokens(before) else after.replace(who.words, "")
-        title = title.strip(" ,，.。、？?!的")
-        if not tokens(title):
-            return False
-        due = due_of(one, dues, self.reading)
-        task = OpenTask(title, who, due, one, index, agreed=False, asked=True)
-        task.reminded = True
-        self.open(index, one, task)
+def reminded(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
+    """Whether somebody who is called is reminded of what he was going to do: he has it once he says yes, or when."""
+    if _admitted(ledger, index, one):
         return True
+    found = reminds(one.masked)
+    if not (found and one.mentions):
+        return False
+    who = addressed(one, found.start(), said, index, ledger.reading.people)
+    if not who or {*who.sure, *who.ask} & {*one.who}:
+        return False
+    first = min((each for each in one.mentions if {*each.who} & {*who.sure, *who.ask}), key=lambda each: each.start)
+    start = first.end if first.end <= found.start() else 0
+    names = [each for each in one.mentions if start <= each.start and each.end <= found.start()]
+    start = names[-1].end if names and not tokens(_between(one, start, names)) else start
+    before = FILLERS.sub("", one.text[start : found.start()].strip(" ,，.。、"))
+    after = _SINCE.sub("", one.text[found.end() :], count=1) if _SINCE.match(one.text, found.end()) else ""
+    title = before if tokens(before) else after.replace(who.words, "")
+    title = title.strip(" ,，.。、？?!的")
+    if not tokens(title):
+        return False
+    due = due_of(one, dues, ledger.reading)
+    task = OpenTask(title, who, due, one, index, agreed=False, asked=True)
+    task.reminded = True
+    ledger.open(index, one, task)
+    return True
 
-    def _admitted(self, index: int, one: Utterance) -> bool:
-        """ "I did, sorry.": whether who was just reminded says that he did say so, and not that it is done."""
-        last = self.last(index)
-        if last is None or not last.reminded or last.accepted or not (last.is_for(one) and index - last.heard == 1):
-            return False
-        if _HAS_DONE.match(FILLERS.sub("", one.masked)):
-            self.tasks.remove(last)  # 「對，我找了兩家」: what he then takes on is another thing.
-            return False
-        if not _ADMITS.fullmatch(one.masked.strip()):
-            return False
-        last.agree(one, index, last.owners)
-        return True
+
+def _admitted(ledger: Ledger, index: int, one: Utterance) -> bool:
+    """ "I did, sorry.": whether who was just reminded says that he did say so, and not that it is done."""
+    last = ledger.last(index)
+    if last is None or not last.reminded or last.accepted or not (last.is_for(one) and index - last.heard == 1):
+        return False
+    if _HAS_DONE.match(FILLERS.sub("", one.masked)):
+        ledger.tasks.remove(last)  # 「對，我找了兩家」: what he then takes on is another thing.
+        return False
+    if not _ADMITS.fullmatch(one.masked.strip()):
+        return False
+    last.agree(one, index, last.owners)
+    return True

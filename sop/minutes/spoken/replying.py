@@ -14,10 +14,11 @@ from sop.minutes.language.sayings import FILLERS, is_reported
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import reminds
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.dating import redate
 from sop.minutes.spoken.hearing import without
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.settled import clause_of
-from sop.minutes.spoken.wavering import Wavering
 
 _HAN = re.compile("[㐀-鿿]")
 _ONCE = re.compile(r"(?:之後|以後|的話|時候?|後)[，, ]*$")
@@ -26,37 +27,32 @@ _ONCE = re.compile(r"(?:之後|以後|的話|時候?|後)[，, ]*$")
 _READY = re.compile(r"(?:之前|以前|前|就|可以|會)*[㐀-鿿]{1,2}(?:完|好|出來)(?![了的])")
 
 
-class Replying(Wavering):
-    """What becomes of a question by when."""
-
-    def says_when(self, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
-        """「你把排程修好，什麼時候可以？」「禮拜五修好，順便加個通知」: whether who was asked by when names a day."""
-        asked = last.asked and not (last.accepted or last.refused) and index - last.heard <= 1 and last.turn != one.turn
-        when = asks_when(last.said.masked) or bool(reminds(last.said.masked))
-        fits = asked and when and last.is_for(one) and not is_question(one.text)
-        days = [due for due in dues if due.day is not None and not is_away(clause_of(one.masked, due))]
-        if fits and _did(last.said, one):
-            self.tasks.remove(last)  # Of what is done, no promise is left to take up.
-            last.refused = True
-            return False
-        days = days or (list(dues) if _takes_up(last.said, one) else [])
-        if not (fits and days and _HAN.search(one.masked)) or one.mentions or is_reported(one.masked):
-            return False
-        orders = _orders(last.said)
-        own = len(tokens(without(one.masked, dues, one))) >= _NAMED
-        says = (
-            promise(one.masked) or dated_promise(one.masked, dues) is not None or _READY.match(one.masked, days[-1].end)
-        )
-        taken = last.agreed and last.line != last.said.line  # Who said before that he does it is only asked when.
-        if not (orders or taken) and own and says:
-            # 「全部退完要多久？」「我把報告寫完，下週二」: what he answers is the task, the question was none.
-            last.title, last.line = title_of(one, Owners(), (), self.reading, 0), one.line
-            last.topic = tokens(last.title)
-        elif not (orders or self.redate(last, one, days, index)):
-            return False
-        last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
-        self.redate(last, one, days, index)
-        return True
+def says_when(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+    """「你把排程修好，什麼時候可以？」「禮拜五修好，順便加個通知」: whether who was asked by when names a day."""
+    asked = last.asked and not (last.accepted or last.refused) and index - last.heard <= 1 and last.turn != one.turn
+    when = asks_when(last.said.masked) or bool(reminds(last.said.masked))
+    fits = asked and when and last.is_for(one) and not is_question(one.text)
+    days = [due for due in dues if due.day is not None and not is_away(clause_of(one.masked, due))]
+    if fits and _did(last.said, one):
+        ledger.tasks.remove(last)  # Of what is done, no promise is left to take up.
+        last.refused = True
+        return False
+    days = days or (list(dues) if _takes_up(last.said, one) else [])
+    if not (fits and days and _HAN.search(one.masked)) or one.mentions or is_reported(one.masked):
+        return False
+    orders = _orders(last.said)
+    own = len(tokens(without(one.masked, dues, one))) >= _NAMED
+    says = promise(one.masked) or dated_promise(one.masked, dues) is not None or _READY.match(one.masked, days[-1].end)
+    taken = last.agreed and last.line != last.said.line  # Who said before that he does it is only asked when.
+    if not (orders or taken) and own and says:
+        # 「全部退完要多久？」「我把報告寫完，下週二」: what he answers is the task, the question was none.
+        last.title, last.line = title_of(one, Owners(), (), ledger.reading, 0), one.line
+        last.topic = tokens(last.title)
+    elif not (orders or redate(ledger, last, one, days, index)):
+        return False
+    last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
+    redate(ledger, last, one, days, index)
+    return True
 
 
 _NAMED = 3

@@ -15,7 +15,8 @@ from sop.minutes.language.promises import promise
 from sop.minutes.language.sayings import FILLERS, request
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.echoing import Echoing
+from sop.minutes.spoken.dating import date
+from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
 
 _PARTS = re.compile(r"[,，、;；:：。.!！?？]\s*|\s+and\s+|然後|還有|以及", re.IGNORECASE)
@@ -55,91 +56,90 @@ class Part(Struct):
     alone: bool = True
 
 
-class Summing(Echoing):
-    """What is said again. summing: the turn in which somebody sums up."""
-
-    summing = -1
-
-    def summed(self, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
-        """Whether a sentence only lists what was agreed; then only what was missing is taken from it."""
-        opened = sums_up(one.masked)
-        if opened:
-            self.left_over()
-        goes_on = bool(one.speaker) and self.summing == one.turn
-        if not (opened or goes_on) and is_question(one.text):
-            return False
-        parts = list(_parts(one, dues))
-        meant = [(part, self._meant(part)) for part in parts]
-        known = [(part, task) for part, task in meant if task is not None]
-        again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
-        last = self._lists_last(index, one)
-        again = again or last
-        if not (opened or goes_on or again or _lists(parts, known)):
-            return False
-        asks = request(one.masked)
-        if (asks and (is_question(one.text) or _ALSO.search(one.masked) or len(known) < 2)) or (
-            not known and promise(after_sum(one.masked))
-        ):
-            return False  # What is asked anew among the last words is an item.
-        # Behind a list of names there may be more: 「…我明天把會議記錄發出來」.
-        self.summing = self.summing if last and not (opened or goes_on) else one.turn
-        if (
-            len({part.who for part in parts}) <= 1
-            and len({id(task) for _, task in known}) < 2
-            and self.restate(one, dues, index)
-        ):
-            return True
-        for part, task in known:
-            _complete(task, part, one)
-            if opened or goes_on:
-                self._correct(index, task, part, one)
+def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a sentence only lists what was agreed; then only what was missing is taken from it."""
+    opened = sums_up(one.masked)
+    if opened:
+        ledger.left_over()
+    goes_on = bool(one.speaker) and ledger.summing == one.turn
+    if not (opened or goes_on) and is_question(one.text):
+        return False
+    parts = list(_parts(one, dues))
+    meant = [(part, _meant(ledger, part)) for part in parts]
+    known = [(part, task) for part, task in meant if task is not None]
+    again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
+    last = _lists_last(ledger, index, one)
+    again = again or last
+    if not (opened or goes_on or again or _lists(parts, known)):
+        return False
+    asks = request(one.masked)
+    if (asks and (is_question(one.text) or _ALSO.search(one.masked) or len(known) < 2)) or (
+        not known and promise(after_sum(one.masked))
+    ):
+        return False  # What is asked anew among the last words is an item.
+    # Behind a list of names there may be more: 「…我明天把會議記錄發出來」.
+    ledger.summing = ledger.summing if last and not (opened or goes_on) else one.turn
+    if (
+        len({part.who for part in parts}) <= 1
+        and len({id(task) for _, task in known}) < 2
+        and ledger.restate(one, dues, index)
+    ):
         return True
+    for part, task in known:
+        _complete(task, part, one)
+        if opened or goes_on:
+            _correct(ledger, index, task, part, one)
+    return True
 
-    def _lists_last(self, index: int, one: Utterance) -> bool:
-        """Whether somebody names people with a thing and a day each, near the end: 「柏翰金鑰十一號，志祥清單十三號」."""
-        if index < _LATE * len(self.said) or not _opens_with_name(one):
-            return False
-        turn = [
-            each
-            for each in self.said[max(0, index - _TURN) : index + _TURN]
-            if each.line == one.line and each.turn == one.turn
-        ]
-        lists = [each for each in turn if _opens_with_name(each)]
-        parts = [part for each in lists for part in _parts(each, self.reading.when.all(each.masked)) if part.who]
-        if len({part.who for part in parts}) < 2 or any(_TELLS.search(each.masked) for each in lists):
-            return False
-        again = [part for part in parts if self._meant(part) or self._is_dated(part)]
-        return len(again) > 1 and len(again) * 2 >= len(parts)
 
-    def _is_dated(self, part: Part) -> bool:
-        """Whether somebody has a task on just that day."""
-        day = part.due.day if part.due is not None else None
-        return day is not None and any(
-            {*part.who} & {*task.owners.sure, *task.owners.ask} and task.due is not None and task.due.day == day
-            for task in self.tasks
-        )
+def _lists_last(ledger: Ledger, index: int, one: Utterance) -> bool:
+    """Whether somebody names people with a thing and a day each, near the end: 「柏翰金鑰十一號，志祥清單十三號」."""
+    if index < _LATE * len(ledger.said) or not _opens_with_name(one):
+        return False
+    turn = [
+        each
+        for each in ledger.said[max(0, index - _TURN) : index + _TURN]
+        if each.line == one.line and each.turn == one.turn
+    ]
+    lists = [each for each in turn if _opens_with_name(each)]
+    parts = [part for each in lists for part in _parts(each, ledger.reading.when.all(each.masked)) if part.who]
+    if len({part.who for part in parts}) < 2 or any(_TELLS.search(each.masked) for each in lists):
+        return False
+    again = [part for part in parts if _meant(ledger, part) or _is_dated(ledger, part)]
+    return len(again) > 1 and len(again) * 2 >= len(parts)
 
-    def _correct(self, index: int, task: OpenTask, part: Part, one: Utterance) -> None:
-        """Of two days that are told of one task the last counts, where nothing else is said of it."""
-        due, old = part.due, task.due
-        said = one.masked
-        if due is None or due.day is None or old is None or old.day in (None, due.day) or not _CERTAIN.search(said):
-            return
-        if len(part.who) == 1 and {*part.who} <= {*task.owners.sure} and len(part.topic - task.topic) <= 1:
-            self.date(task, due, one, index)
 
-    def _meant(self, part: Part) -> OpenTask | None:
-        """The task that a part of a sentence speaks of; None where there is none, or several are as near."""
-        found: list[tuple[float, OpenTask]] = []
-        for task in self.tasks[-_LOOKED_BACK:]:
-            near = overlap(part.topic, task.topic)
-            owners = {*task.owners.sure, *task.owners.ask}
-            fits = not part.who or not owners or bool(owners & {*part.who})
-            if fits and near >= _LIKE:
-                found.append((near + len(part.topic & task.topic) / 100, task))
-        best = max((near for near, _ in found), default=0.0)
-        nearest = [task for near, task in found if near == best]
-        return nearest[0] if len(nearest) == 1 else None
+def _is_dated(ledger: Ledger, part: Part) -> bool:
+    """Whether somebody has a task on just that day."""
+    day = part.due.day if part.due is not None else None
+    return day is not None and any(
+        {*part.who} & {*task.owners.sure, *task.owners.ask} and task.due is not None and task.due.day == day
+        for task in ledger.tasks
+    )
+
+
+def _correct(ledger: Ledger, index: int, task: OpenTask, part: Part, one: Utterance) -> None:
+    """Of two days that are told of one task the last counts, where nothing else is said of it."""
+    due, old = part.due, task.due
+    said = one.masked
+    if due is None or due.day is None or old is None or old.day in (None, due.day) or not _CERTAIN.search(said):
+        return
+    if len(part.who) == 1 and {*part.who} <= {*task.owners.sure} and len(part.topic - task.topic) <= 1:
+        date(task, due, one, index)
+
+
+def _meant(ledger: Ledger, part: Part) -> OpenTask | None:
+    """The task that a part of a sentence speaks of; None where there is none, or several are as near."""
+    found: list[tuple[float, OpenTask]] = []
+    for task in ledger.tasks[-_LOOKED_BACK:]:
+        near = overlap(part.topic, task.topic)
+        owners = {*task.owners.sure, *task.owners.ask}
+        fits = not part.who or not owners or bool(owners & {*part.who})
+        if fits and near >= _LIKE:
+            found.append((near + len(part.topic & task.topic) / 100, task))
+    best = max((near for near, _ in found), default=0.0)
+    nearest = [task for near, task in found if near == best]
+    return nearest[0] if len(nearest) == 1 else None
 
 
 def _opens_with_name(one: Utterance) -> bool:

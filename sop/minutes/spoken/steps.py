@@ -1,0 +1,250 @@
+"""What a sentence of a conversation does to what is open, step by step: the first step that knows what it is has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct, structs
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.answers import is_over, refuses
+from sop.minutes.language.beside import is_beside, is_state
+from sop.minutes.language.promises import asks_leave, offer
+from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.text import is_question, is_supposed
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.bargaining import bargains
+from sop.minutes.spoken.chatter import is_chatter
+from sop.minutes.spoken.confirming import confirmed
+from sop.minutes.spoken.dating import (
+    answering,
+    asked_of,
+    bargained,
+    is_only_day,
+    meets,
+    moved,
+    not_echoed,
+    redate,
+    reopened,
+)
+from sop.minutes.spoken.dayed import answered
+from sop.minutes.spoken.declining import greets, only_declines
+from sop.minutes.spoken.echoing import dated, took_up
+from sop.minutes.spoken.given import marked, nobodys
+from sop.minutes.spoken.giving import asks_somebody, assigned
+from sop.minutes.spoken.granting import granted
+from sop.minutes.spoken.handing import handed, taken_back, thanked, told_apart
+from sop.minutes.spoken.hearing import after_echo, without
+from sop.minutes.spoken.idle import is_idle, makes_do
+from sop.minutes.spoken.ledger import Ledger
+from sop.minutes.spoken.matter import names_it, wants_it
+from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.ordering import told_to
+from sop.minutes.spoken.pleas import plea
+from sop.minutes.spoken.proposed import answer_to
+from sop.minutes.spoken.reasoned import only_jokes, plans_meeting, recalls_day, takes_floor
+from sop.minutes.spoken.reminding import reminded
+from sop.minutes.spoken.settled import instead, rejects
+from sop.minutes.spoken.settling import both_agree, only_when, settle
+from sop.minutes.spoken.standing import only_stands
+from sop.minutes.spoken.summing import summed
+from sop.minutes.spoken.taking import offered, promised
+from sop.minutes.spoken.telling import is_quoted, only_tells
+from sop.minutes.spoken.wavering import planned, waits, wavered
+
+_I_WOULD = re.compile(r"I(?:['’]d| would) (?:do|take|help|join)\b", re.IGNORECASE)
+"""What somebody would do, if he could."""
+_WANTED = 4
+"""Sentences in which somebody may say that he does what was needed."""
+
+
+class _Heard(Struct, frozen=True):
+    """A sentence as it is heard. said: all of the conversation, of which it is the index-th; last: the task it may be about."""
+
+    index: int
+    one: Utterance
+    said: Sequence[Utterance]
+    dues: Sequence[Due]
+    last: OpenTask | None
+    reply: str
+
+
+def hear(ledger: Ledger, index: int) -> None:
+    """Let a sentence of the ledger's conversation change what is open."""
+    said = ledger.said
+    one = said[index]
+    dues: Sequence[Due] = ledger.reading.when.all(one.masked)
+    last = answering(ledger, index, one, said, dues) or asked_of(ledger, index, one) or ledger.last(index)
+    if last is not None:
+        answer_to(last, one, index)
+    if ledger.need is not None and index - ledger.needed > _WANTED:
+        ledger.left_over()
+    heard = _Heard(index, one, said, dues, last, after_echo(one, dues))
+    if any(step(ledger, heard) for step in _STEPS):
+        return
+    anew = heard if last is None else structs.replace(heard, dues=not_echoed(one, last, dues))
+    any(step(ledger, anew) for step in _NEW)
+
+
+def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence is nobody's work, whatever is open."""
+    index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
+    return bool(
+        (is_supposed(FILLERS.sub("", one.masked)) and not plea(one))
+        or is_chatter(one.masked, dues)
+        or is_quoted(index, said)
+        or plans_meeting(one, index, said)
+        or recalls_day(one, dues)
+        or only_jokes(one, dues)
+        or greets(one, index, said, dues)
+        or (ledger.need is not None and only_declines(ledger.need, one, dues))
+        or (ledger.need is None and takes_floor(one))
+        or only_stands(index, one, said, dues)
+    )
+
+
+def _goes_by_form(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether its form alone says what a sentence does to what is open: nobody's yet, bargained, reminded of, confirmed."""
+    index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
+    return (
+        nobodys(ledger, index, one, said, dues)
+        or bargains(ledger, index, one, heard.last, dues, said)
+        or reopened(ledger, index, one, dues)
+        or reminded(ledger, index, one, said, dues)
+        or confirmed(ledger, index, one, said, dues)
+    )
+
+
+def _leads_nowhere(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence only tells something, or is beside the work; who was just asked may say so instead of no."""
+    index, one, dues, last = heard.index, heard.one, heard.dues, heard.last
+    waiting = waits(index, last, one)
+    return bool(
+        is_idle(one, dues)
+        or (ledger.need is None and only_tells(one, dues) and not waiting)
+        or (makes_do(one.masked) and (last is None or not last.asked))
+        or (not waiting and _is_beside(one, dues))
+    )
+
+
+def _is_beside(one: Utterance, dues: Sequence[Due]) -> bool:
+    first = one.mentions[0] if one.mentions else None
+    opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
+    told = len(one.mentions) > 1 and told_to(one) is not None
+    state = first is not None and opens and not told and is_state(one.masked, first.end)
+    return state or is_beside(one.masked, dues)
+
+
+def _sums_up(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence speaks of what was agreed, or is taken back by who says it."""
+    index, one, said, dues, last = heard.index, heard.one, heard.said, heard.dues, heard.last
+    return (
+        (last is not None and both_agree(ledger, index, one, last, heard.reply, dues))
+        or summed(ledger, index, one, dues)
+        or (last is not None and wavered(ledger, index, one, last, dues, said))
+        or planned(ledger, index, one, dues, said)
+        or (last is not None and taken_back(index, one, last, said))
+        or ledger.called(index, one, said)
+    )
+
+
+def _is_about_last(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence moves, hands on or dates the task that was spoken of last."""
+    index, one, said, dues, last = heard.index, heard.one, heard.said, heard.dues, heard.last
+    if last is None:
+        return False
+    if (
+        moved(ledger, index, one, last, dues)
+        or told_apart(ledger, index, one, last, dues, said)
+        or thanked(index, one, last)
+        or (not rejects(one, last.due, dues) and handed(ledger, index, one, last, dues, said))
+    ):
+        return True
+    if last.speaker == one.speaker and is_only_day(one, dues):
+        redate(ledger, last, one, dues, index)
+        return True
+    if bargained(ledger, index, one, last, dues):
+        return True
+    if rejects(one, last.due, dues):
+        # A day that is turned down is none, whatever comes of it.
+        last.due, last.contested = None, index
+        redate(ledger, last, one, instead(one, dues), index)
+        return True
+    return meets(ledger, index, one, last, dues, said) or only_when(ledger, index, one, last, dues, said, heard.reply)
+
+
+def _names_last(_: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence only says what it is that was taken on."""
+    matter = names_it(heard.index, heard.one, heard.last, heard.said)
+    if not matter or heard.last is None:
+        return False
+    heard.last.name(matter, heard.one, heard.index)
+    return True
+
+
+def _opens(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence asks somebody for something, promises it, or gives it to somebody."""
+    index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
+    if marked(ledger, index, one, said) or took_up(ledger, index, one, heard.last, dues, said):
+        return True
+    mine = ledger.need is not None and wants_it(ledger.need, one)
+    return (
+        (not mine and asks_somebody(ledger, index, one, said, dues))
+        or promised(ledger, index, one, said, dues)
+        or assigned(ledger, index, one, said, dues)
+    )
+
+
+def _closes(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence says that what was needed or asked for is over."""
+    index, one, said, last = heard.index, heard.one, heard.said, heard.last
+    if not is_over(one.masked):
+        return False
+    if ledger.need is not None and index - ledger.needed == 1:
+        ledger.need = None
+        return True
+    spoke = said[index - 1].turn == one.turn or (last is not None and last.is_for(one))
+    if last is not None and last.heard == index - 1 and spoke:
+        last.refuse()
+        return True
+    return False
+
+
+def _answers(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence answers what is open, with a day, a yes or a no."""
+    index, one, said, dues, last = heard.index, heard.one, heard.said, heard.dues, heard.last
+    if dated(ledger, index, one, last, dues, said):
+        return True
+    if last is not None:
+        last.call(one, without(one.masked, dues, one), index)
+        if settle(ledger, index, one, last, dues, said, heard.reply):
+            return True
+    return answered(ledger, index, one, said, dues) or (bool(one.mentions) and ledger.restate(one, dues, index))
+
+
+def _offers(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether somebody offers to do something, or asks whether he may."""
+    index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
+    found = asks_leave(one.masked) if is_question(one.text) else offer(one.masked) or granted(index, said)
+    wont = refuses(one.masked) and _I_WOULD.match(FILLERS.sub("", one.masked))
+    if not found or wont or (len(one.who) != 1 and one.speaker):
+        return False
+    offered(ledger, index, one, said, dues, found.start(), heard.last)
+    return True
+
+
+def _asks_for_somebody(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether somebody is wanted for something, who is not named."""
+    if not is_open_need(heard.one.masked):
+        return False
+    ledger.left_over()
+    ledger.need, ledger.needed = heard.one, heard.index
+    return True
+
+
+_Step = Callable[[Ledger, _Heard], bool]
+_STEPS: tuple[_Step, ...] = (_passes_over, _goes_by_form, _leads_nowhere, _sums_up, _is_about_last)
+"""What a sentence may do to what is open, in the order in which it is tried."""
+_NEW: tuple[_Step, ...] = (_names_last, _opens, _closes, _answers, _offers, _asks_for_somebody)
+"""The same for sentences that may open something: the day that was just asked for is not said again by who answers."""
