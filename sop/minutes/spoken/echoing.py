@@ -22,6 +22,7 @@ from sop.minutes.spoken.hearing import (
 )
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.verbs import same_verb
 
@@ -121,7 +122,7 @@ def _take(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance],
     title, line = title_of(topic, Owners(), ledger.reading.when.all(topic.masked), ledger.reading, 0), topic.line
     asked = _WHEN_DONE.match(FILLERS.sub("", topic.masked))
     if len(tokens(asked["about"] if asked else title)) < _FEW or is_vague(title):
-        title, line = ledger.with_before(title, at, topic, said)
+        title, line = with_before(title, at, topic, said, ledger.reading)
     task = OpenTask(title, _owners(ledger, index, one, said), due, one, index, agreed=True)
     task.line, task.to = line, one.to
     ledger.open(index, one, task)

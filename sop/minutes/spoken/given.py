@@ -18,6 +18,7 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import for_me
 
@@ -32,7 +33,7 @@ def marked(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance]
     for task in tasks:
         title = task.title
         if len(tokens(title)) < 2:
-            title, _ = ledger.with_before(title, index, one, said)
+            title, _ = with_before(title, index, one, said, ledger.reading)
         ledger.open(index, one, OpenTask(title, task.owners, task.due, one, index, agreed=True))
     return bool(tasks)
 
@@ -82,7 +83,7 @@ def told(
             mine = task.due is not None and task.due.words not in one.masked[:until]
             task = replace(task, due=None if mine else task.due)
         if refers_back(text) or is_vague(title):
-            title, line = ledger.with_before(title, index, one, said)
+            title, line = with_before(title, index, one, said, ledger.reading)
         due = task.due or due_of(one, dues, ledger.reading)
         new = OpenTask(title, task.owners, due, one, index, agreed=True)
         new.line = line

@@ -44,6 +44,7 @@ from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.ordering import each_told, told_to
 from sop.minutes.spoken.pleas import THEN, plea, to_me, told_on
+from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.reasoned import only_suggests
 from sop.minutes.spoken.settled import clause_of, due_of
 from sop.minutes.spoken.together import with_others
@@ -144,7 +145,7 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
     line, due = one.line, due_of(one, called_after(one, dues), ledger.reading)
     stands = index > 0 and said[index - 1].turn == one.turn and not is_question(said[index - 1].text)
     if refers_back(one.masked) or is_short(title) or is_vague(title) or by_then or (stands and is_unnamed(title)):
-        title, line = ledger.with_before(title, index, one, said)
+        title, line = with_before(title, index, one, said, ledger.reading)
         due = due or limit_of(ledger, line, index, one, said)
     if len(tokens(title)) < 1:
         return False
@@ -191,7 +192,7 @@ def assigned(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         who = ledger.reading.people.of(one.mentions[:1], one.text[one.mentions[0].start : one.mentions[0].end])
         title, line = title_of(one, who, dues, ledger.reading, could.end()), one.line
         if refers_back(one.masked) or is_vague(title):
-            title, line = ledger.with_before(title, index, one, said)
+            title, line = with_before(title, index, one, said, ledger.reading)
         task = OpenTask(title, who, None, one, index, agreed=False, asked=True)
         task.line = line
         ledger.open(index, one, task)
@@ -236,7 +237,7 @@ def assigned(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         return redate(ledger, known, one, dues, index) or True
     title, line = title_of(one, who, dues, ledger.reading, first.end), one.line
     if is_vague(title):
-        title, line = ledger.with_before(title, index, one, said)
+        title, line = with_before(title, index, one, said, ledger.reading)
     weak = bool(soft and doing and not dues)
     task = OpenTask(title, who, due, one, index, agreed=not weak, asked=weak)
     task.line = line

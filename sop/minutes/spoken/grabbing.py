@@ -17,6 +17,7 @@ from sop.minutes.spoken.bare import takes_barely
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.pointing import only_dates, with_before
 from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.verbs import asks_who
@@ -93,13 +94,13 @@ def _taken(
     if (
         len(tokens(named)) < (1 if topic is ledger.need and asks_who(topic.masked) else 2)
         or (agrees(topic.masked) and (topic is not ledger.need or topic.masked.isascii()))
-        or ledger.only_dates(topic)
+        or only_dates(topic, ledger.reading)
         or (topic is not ledger.need and (is_aside(topic.masked, pronouns=True) or only_remarks(topic.masked)))
     ):
         at, about = (ledger.needed, topic) if topic is ledger.need else (index, one)
-        named, line = ledger.with_before(title, at, about, said)
+        named, line = with_before(title, at, about, said, ledger.reading)
     elif topic is ledger.need and is_vague(named):
-        named, line = ledger.with_before(named, ledger.needed, topic, said)
+        named, line = with_before(named, ledger.needed, topic, said, ledger.reading)
     elif tokens(title) and (not refers_back(one.masked) or len(tokens(title)) > 1):
         named = f"{named} — {title}"
     due = due_of(one, dues, ledger.reading) or (None if waits(one.masked) else due_of(topic, when, ledger.reading))

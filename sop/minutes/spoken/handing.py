@@ -19,6 +19,7 @@ from sop.minutes.spoken.dating import redate
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.pointing import only_dates
 from sop.minutes.spoken.proposed import is_no
 from sop.minutes.spoken.redating import proposes
 
@@ -104,7 +105,12 @@ def handed(
     if named is None and one.mentions:
         return False
     before = said[index - 1]
-    if before.turn == one.turn and last.due is not None and is_question(before.text) and ledger.only_dates(before):
+    if (
+        before.turn == one.turn
+        and last.due is not None
+        and is_question(before.text)
+        and only_dates(before, ledger.reading)
+    ):
         # "By Monday? No way.": of the day, not of the task.
         last.due, last.contested = None, index
         return True

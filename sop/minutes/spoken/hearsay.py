@@ -17,6 +17,7 @@ from sop.minutes.spoken.dating import redate
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import RECENT, OpenTask, title_of
+from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.settled import due_of
 
 _IDLE = (
@@ -112,7 +113,7 @@ def said_of(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance
             known.line, known.to, known.agreed = one.line, one.to, True
             return redate(ledger, known, one, dues, index) or True
     if refers_back(one.masked[end:]) or is_vague(title):
-        title, line = ledger.with_before(title, index, one, said)
+        title, line = with_before(title, index, one, said, ledger.reading)
     task = OpenTask(title, who, due_of(one, dues, ledger.reading), one, index, agreed=True)
     task.line = line
     ledger.open(index, one, task)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
-from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.answers import refuses
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import FILLERS, is_duty, is_vague
@@ -15,32 +15,18 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asides import (
     YOURS,
-    is_aside,
-    only_answers,
-    only_calls,
     only_names,
-    only_praises,
-    only_sends_on,
-    tells_of_it,
 )
-from sop.minutes.spoken.asking import declines
 from sop.minutes.spoken.continuing import MOSTLY, continues, is_of_need
 from sop.minutes.spoken.hearing import any_of, with_speaker
-from sop.minutes.spoken.matter import answered_question, said_with
 from sop.minutes.spoken.open import RECENT, OpenTask, title_of
+from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.reasoned import asked_for_help
-from sop.minutes.spoken.remarking import names_date, names_thing, needs_nobody, only_remarks
+from sop.minutes.spoken.remarking import needs_nobody
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 
-_TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
-_THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
-_SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
-_CLOSE, _REMARKS = 4, 3
-"""Sentences before one that says "it" in which that is named, and how many more may only remark on it."""
-_FAR = _CLOSE + _REMARKS
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
@@ -80,84 +66,6 @@ class Ledger:
         near = reversed(self.tasks[-6:])
         return next((task for task in near if task.owners.sure == owners.sure and verb[0] in task.title), None)
 
-    def with_before(self, title: str, index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[str, int]:
-        """A title whose "that" was named in one of the sentences before: in front of it; and the line of that sentence."""
-        verb = said_with(title, one, said[max(0, index - 4) : index])
-        if verb is not None:
-            return f"{title_of(verb, Owners(), (), self.reading, 0)} — {title}", verb.line
-        vague: Utterance | None = None
-        remarked = 0
-        for at in range(index - 1, max(0, index - _FAR) - 1, -1):
-            before = said[at]
-            if only_remarks(before.masked) and remarked < _REMARKS:
-                remarked += 1
-                continue
-            if index - at > _CLOSE + remarked:
-                break
-            named = title_of(before, Owners(), self.reading.when.all(before.masked), self.reading, 0)
-            names = names_thing(before.masked)
-            agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2 and not names) or (
-                only_answers(before, one) and not names
-            )
-            agreed = agreed or self.only_dates(before)
-            near = before.turn == one.turn or _TOPIC.search(before.masked) or names
-            enough = 1 if named[:1].isascii() and near else 2
-            aside = (
-                is_aside(before.masked)
-                or only_sends_on(before)
-                or (before.turn != one.turn and only_praises(before))
-                or only_calls(before)
-                or (
-                    before.turn != one.turn
-                    and (refuses(before.masked) or (bool(before.mentions) and declines(before.masked)))
-                )
-            )
-            close = one.turn - before.turn <= (2 if vague is None else 3) + remarked
-            if close and len(tokens(named)) >= enough and not (agreed or aside):
-                asked = answered_question(before, one, said[max(0, index - 6) : index])
-                topic = self._topic_of(before, said[max(0, index - 6) : index]) or (
-                    (asked, title_of(asked, Owners(), (), self.reading, 0)) if asked else None
-                )
-                if topic is None and vague is None and tells_of_it(before.masked):
-                    # "That's a one-line change": of what was said before that.
-                    vague = before
-                    continue
-                if topic is not None:
-                    before, named = topic
-                elif vague is not None and _THEM.search(named):
-                    # "Change them all." "That's a lot of passwords.": what they are.
-                    named = f"{named} — {title_of(vague, Owners(), (), self.reading, 0)}"
-                return (f"{named} — {title}" if tokens(title) or _SHORT.fullmatch(title) else named), before.line
-        if vague is not None:
-            named = title_of(vague, Owners(), (), self.reading, 0)
-            return (f"{named} — {title}" if tokens(title) else named), vague.line
-        return title, one.line
-
-    def only_dates(self, one: Utterance) -> bool:
-        """Whether a sentence names a day and nothing else: "The second of June."."""
-        text = f"by {one.masked[:1].lower()}{one.masked[1:]}" if one.masked.isascii() else one.masked
-        dues = self.reading.when.all(text)
-        dated = bool(dues) and not tokens(text[: dues[0].start] + text[dues[0].end :])
-        return dated or names_date(one.masked)
-
-    def _topic_of(self, one: Utterance, said: Sequence[Utterance]) -> tuple[Utterance, str] | None:
-        """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
-        before = next((each for each in said if each.turn == one.turn and each is not one), None)
-        pronoun = _PRONOUN.match(FILLERS.sub("", one.masked))
-        if pronoun:
-            before = next(
-                (
-                    each
-                    for each in reversed(said)
-                    if each.turn == one.turn and each.line <= one.line and each is not one
-                ),
-                before,
-            )
-        if before is None or not (pronoun or _TOPIC.search(before.masked)):
-            return None
-        named = title_of(before, Owners(), (), self.reading, 0)
-        return (before, named) if len(tokens(named)) >= 2 else None
-
     def left_over(self) -> None:
         """What was said to need somebody, and nobody took: a task of nobody, where it was no mere question."""
         need, self.need = self.need, None
@@ -195,9 +103,9 @@ class Ledger:
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
         if need is self.need and (len(tokens(title)) < 2 or is_vague(title)):
-            title, _ = self.with_before(title, self.needed, need, said)
+            title, _ = with_before(title, self.needed, need, said, self.reading)
         elif len(tokens(title)) < 2:
-            title, _ = self.with_before(title, index, one, said)
+            title, _ = with_before(title, index, one, said, self.reading)
         title = refused.title if refused and not (self.need or before) else title
         # The day that somebody was asked for is not that of whom he calls instead.
         handed = refused is not None and need is refused.said and bool({*one.who} & {*refused.owners.sure})

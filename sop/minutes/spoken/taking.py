@@ -35,6 +35,7 @@ from sop.minutes.spoken.hearing import (
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.reasoned import does_today, says_itself
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
@@ -63,7 +64,7 @@ def offered(
         title = _IS_IT.sub("", title_of(one, Owners(), dues, ledger.reading, at, own=True))
         line = one.line
         if is_vague(title) or refers_back(one.masked) or IT.match(title):
-            title, line = ledger.with_before(title, index, one, said)
+            title, line = with_before(title, index, one, said, ledger.reading)
         if not tokens(title) and ledger.need is not None:
             title, line = title_of(ledger.need, Owners(), (), ledger.reading, 0), ledger.need.line
         last = OpenTask(title, owners, due_of(one, dues, ledger.reading), one, index, agreed=False, asked=True)
@@ -223,7 +224,7 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         return _taken(ledger, index, one, said, dues, owners, title)
     line = one.line
     if not fronted and (is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest)):
-        title, line = ledger.with_before(title, index, one, said)
+        title, line = with_before(title, index, one, said, ledger.reading)
     task = OpenTask(title, owners, due_of(one, dues, ledger.reading), one, index, agreed=True)
     task.line = line
     name_it(ledger, index, one, task, said)
