@@ -12,7 +12,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.doubtful import is_doubtful
-from sop.minutes.spoken.lastword import last_word
+from sop.minutes.spoken.lastword_zh import last_word
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.settled import clause_of
 

@@ -12,9 +12,9 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.floor import find_owners
+from sop.minutes.spoken.lastword_en import is_rivalled, last_word
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
-from sop.minutes.spoken.overlooked import is_rivalled, last_word
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.reasoned import after_yes
 from sop.minutes.spoken.referred import referred
