@@ -32,7 +32,7 @@ _IS_LIMIT = re.compile(
 )
 """Tell them about the freeze by Friday: no event is "by" a day."""
 _AHEAD_OF = re.compile(
-    r"(?<!day )(?<!days )(?<!week )(?<!weeks )\b(?:before|ahead of|by the time|until)"
+    r"(?<!the day )(?<!a day )(?<!one day )(?<!days )(?<!week )(?<!weeks )\b(?:before|ahead of|by the time|until)"
     r" (?:the|our|its|his|her|their|that|this|it|we|they|he|she|i|you|all|my|your)\b"
     r"(?: ?[a-z'’-]+){0,4} $"
 )

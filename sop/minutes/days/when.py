@@ -48,7 +48,8 @@ _SPAN_AFTER = re.compile(
     r"(?:之|以)?後\s*(?:[一二兩三四五六七八九十]|\d{1,2})\s*(?:週|周|[天日]|個(?:月|工作[天日]|禮拜|星期|週)))"
 )
 _SPAN_BEFORE = re.compile(
-    r"\b(?:days?|weeks?|months?|hours?) (?:before|after|from|ahead of|prior to) (?!(?:now|today|tomorrow|"
+    r"\b(?:days|weeks|months|hours|(?:a|an|one|the|\d|business|working|full|whole|half) (?:day|week|month|hour)) "
+    r"(?:before|after|from|ahead of|prior to) (?!(?:now|today|tomorrow|"
     r"yesterday)\b)[^.;,]{0,40}$",
     re.IGNORECASE,
 )

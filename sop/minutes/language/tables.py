@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sop.minutes.language.cells import without_struck
 from sop.minutes.language.columns import ABOUT, ANSWER, OVER, RESOLVED, Days, days_of
+from sop.minutes.language.overcells import is_over, is_put_right, tells_done
 from sop.minutes.language.text import is_done, is_done_status
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -22,14 +22,16 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r"擔當|對口|指派|交給|responsible|負責|承辦|主責|主辦|認領|經辦|處理人|"
         r"誰|\bpic\b|\bdri\b|"
         r"窗口).*|who(?! (?:did|said|found|saw|was)\b).*|by whom|person|people|name|lead|人員?|執行人|負責單位|"
-        r"(?:action|responsibility|led|owned) by|action officer|(?:執行|權責|主辦|辦理|承辦)單位",
+        r"(?:action|responsibility|led|owned|taken|done|picked up) by|(?:sits |is |lies )?with|for whom|by whom\?|whose|"
+        r"(?:desk|hands?|plate)(?: of)?|doer|taker|on (?:whom|it)|goes to|given to|falls to|action officer|(?:執行|權責|主辦|"
+        r"辦理|承辦)單位",
     ),
     (
         "due",
         r".*(?:due|deadline|by when|target|(?:finish|complete|needed|ready|done) by|end date|timeline|ddl|d/l|"
         r"死線|交付|什麼時候|截止|期限|時限|何時|完成日|到期|交期|預計(?:完成)?|預定|(?:預計|預定|"
         r"完成)(?:時間|日)|時程|最晚).*|when|"
-        r"eta|date|by|until|日期|時間|期程",
+        r"eta|date|day|by|until|till?|til|before|latest|at the latest|no later than|limit|for when|日期|時間|期程",
     ),
     ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|rag|state|done\??|結果|完成"),
     (
@@ -64,19 +66,6 @@ _NO_TASKS = re.compile(
 """Heads of columns of tables that hold no tasks, though people and days stand in them."""
 _TOTAL = re.compile(r"(?:sub-?)?totals?|sum|合計|小計|總計|共計", re.IGNORECASE)
 _DITTO = re.compile(r"[〃〞″\"“”]+|''|↑|\^|(?:同上|同前|ditto|same|as above|same as above|idem)[。.]?", re.IGNORECASE)
-_REMARK = 12
-_DONE_NOTE = re.compile(
-    r"(?:(?:done|fixed|closed|shipped|cancell?ed|dropped|resolved|obsolete|no longer needed)\s*(?:[,.;:(（!–—-]|$)|"
-    r"(?:done|fixed|closed|shipped|resolved) (?:on|yesterday|today|last|this morning|already|in the meeting)\b|"
-    r"(?:已完成|已結案|已取消|已處理|已解決|已上線|已修復|已辦理)(?!前|後|之))",
-    re.IGNORECASE,
-)
-"""What a remark begins with on a task that is over."""
-_DONE_DAY = re.compile(
-    r"(?<!be )(?<!get )\b(?:done|closed|completed|cancell?ed|finished)[.!]?$|[✅☑✔]$|[（(](?:done|closed|完成|結案|取消)[)）]$|"
-    r"已(?:於.{1,10})?(?:完成|結案|取消|處理|解決|上線|修復|辦理)[。]?[)）]?$",
-    re.IGNORECASE,
-)
 BARS = {ord(sign): "|" for sign in "｜│┃"}
 """Signs that part cells as well."""
 _CONTENT = re.compile(r"item|項目|內容|description", re.IGNORECASE)
@@ -204,26 +193,22 @@ def row_of(table: Table, text: str) -> Row | None:
     if table.about is not None and not owner and not due:
         # What was resolved, or found, and is given to nobody.
         return Row("", "", "", True)
+    told = is_put_right(task)
     task = f"{about}：{task}" if about and re.search("[㐀-鿿]", task) else f"{about}: {task}" if about else task
     due = due or _cell(row, table.days.was)
     others = [
         cell for index, cell in enumerate(row) if index not in (table.task, table.owner, table.due, table.days.over)
     ]
     status = _cell(row, table.status)
-    done = is_done(task) or any(map(is_done_status, (status, owner))) or any(map(_tells_done, others)) or _is_over(due)
+    done = (
+        told
+        or is_done(task)
+        or any(map(is_done_status, (status, owner)))
+        or any(map(tells_done, others))
+        or is_over(due)
+    )
     done = done or bool(re.search(r"\d", _cell(row, table.days.over)))
     return Row(task, owner, due, done, status)
-
-
-def _tells_done(cell: str) -> bool:
-    """Whether a cell of remarks says that the task is over: "done", "Done, verified by Sam"; not what it takes to be done."""
-    return bool(len(cell) < _REMARK and (is_done(cell) or is_done_status(cell))) or bool(_DONE_NOTE.match(cell))
-
-
-def _is_over(due: str) -> bool:
-    """Whether the cell of the day says that the task is over: "3/2 done", "~~11/20~~ done", 3/2 已完成."""
-    said = without_struck(due)
-    return is_done_status(said) or bool(_DONE_DAY.search(said))
 
 
 def heads_groups(table: Table, rows: Sequence[str]) -> bool:

@@ -67,6 +67,12 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 """The freeze starts on Friday: how something is, and nothing to do."""
+_WAS = re.compile(
+    r"\b(?:asked|wondered|discussed|talked|voted|wanted|had|was|were|did|could)\b(?!.*\b(?:has|have|needs?|is|are|must|should|"
+    r"remains?)\b)",
+    re.IGNORECASE,
+)
+"""We asked who wanted it: what nobody answered to then leaves nothing to do."""
 _LEAST = 4
 """Signs of a sentence that can be a task."""
 
@@ -79,6 +85,8 @@ def attributed(reading: Reading, text: str, line: int, to: int) -> tuple[list[Ca
         asked = _WHO_ZH.fullmatch(text[start:end].strip()) or _WHO_EN.fullmatch(text[start:end].strip())
         given = _answer(reading, text[after:stop]) if asked else _given(reading, text[after:stop])
         if given is None or (gone and gone[-1][1] > start):
+            continue
+        if not asked and not given.owners and _WAS.search(text[start:end]):
             continue
         task = Slots(asked["what"].strip(), Owners(), None) if asked else _task(reading, text[start:end])
         if task is not None and (task.due or not given.title):

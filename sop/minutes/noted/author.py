@@ -24,7 +24,10 @@ _FROM = re.compile(
 )
 _ME = re.compile(
     r"(?:^|[\s,:：，、])(?:me\s*[(（](?P<who>[^()（）\d]{2,30})[)）]|"
-    r"(?P<before>[^()（），,、:：]{2,30}?)\s*[(（](?:me|我|writing|notes|taking notes|scribe)[)）])",
+    r"(?P<before>[^()（），,、:：]{2,30}?)\s*[(（](?:(?:that is |that['’]s |by |= ?)?(?:me|myself|yours truly)|我|"
+    r"(?:is |doing the |keeping |taking (?:the )?)?(?:writing|typing|notes?|note-?taker|note-?taking|minutes?|minute-?taker|"
+    r"scribe|scribbling|keyboard|pen|protocol|the pen)(?: (?:this|it up|down|today|here))?)(?:[,;–—-]? [^()（）]{1,20}|, "
+    r"[^()（）]{1,20})?[)）])",
     re.IGNORECASE,
 )
 """me (Rosa Yen), Dave Huang: who took notes among those who were there."""

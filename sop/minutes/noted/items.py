@@ -6,19 +6,21 @@ import re
 
 from msgspec.structs import replace
 
-from sop.minutes.language.calling import orders
 from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.people import Owners
-from sop.minutes.language.roles import PAST, is_role, reports_progress
+from sop.minutes.language.roles import PAST
 from sop.minutes.language.sayings import WISH, commands, is_duty, is_reported
 from sop.minutes.language.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.noted.allotted import allotted
 from sop.minutes.noted.attributed import attributed, closed
 from sop.minutes.noted.author import promised
+from sop.minutes.noted.bracketed import bracketed
 from sop.minutes.noted.called import of_called
 from sop.minutes.noted.deeds import with_deeds
 from sop.minutes.noted.formulas import may_hold_task, without_close
+from sop.minutes.noted.holding import with_held
 from sop.minutes.noted.lines import Line
+from sop.minutes.noted.ownerless import with_ownerless
 from sop.minutes.noted.shaped import shaped_so
 from sop.minutes.noted.unclaimed import unanswered, unclaimed
 from sop.minutes.noted.undertaken import completed
@@ -61,15 +63,9 @@ _STANDING = re.compile(
 """What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
 _CLOSED_AT = re.compile(r"散會[（(][^（()）]*[)）][。]?$")
-_SIGNED = re.compile(r"(?:[(\[][^()\[\]]{2,30}[)\]]|\s(?:--?|–|—|=>|->|→)\s*[^-–—:.,;]{2,30})\s*\.?\s*$")
 _WANTED = re.compile(r"\bwant(?:ed|s)\b", re.IGNORECASE)
 _LED_BY_ARROW = re.compile(r"\s*[\w.-]+(?: [\w.-]+)?\s*(?:→|->|=>|➜|➡)\s*(?=[a-z])")
 _AND_I = re.compile(r"\s*[,;]\s+(?:and|but|while|so)\s+I(?:['’]ll)?\s+[a-z].*")
-_LOGGED = re.compile(
-    r"\s*(?:[A-Za-z]{2,9}\.?|\d{1,2}[/.-]\d{1,2}\.?|\d{4}-\d\d-\d\d)?,?\s*\d{1,2}[:.]\d{2}(?:[ 　]{2,}|\t)"
-)
-_MADE_BY = re.compile(r"\s*[A-Za-z]+ by\b")
-"""Approved by Kelly, 3/2: who made what the sentence before speaks of."""
 
 
 def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candidate]:
@@ -83,6 +79,8 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
     if given:
         return given + (of_prose(reading, replace(line, text=rest), to, author) if rest else [])
     found = completed(reading, reading.assigned(line.text, line.number, to, bold=line.bold), line.text, line.number, to)
+    found = with_held(reading, line.text, line.number, to, found)
+    found = with_ownerless(reading, line.text, line.number, to, found, listed=True)
     if not found and line.bold and _EXPLICIT_TO.match(line.text) and not is_done(line.text):
         found = reading.listed(line.text, line.number, to, Owners())
     return (
@@ -109,7 +107,7 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     found = (
         reading.told(text, number, to)
         or of_called(reading, text, number, to)
-        or _bracketed(reading, text, number, to)
+        or bracketed(reading, text, number, to)
         or closed(reading, text, number, to)
     )
     own = promised(reading, text, number, to, author)
@@ -122,8 +120,9 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral or _SOMEBODY.match(text):
         found = found or _unowned(reading, line, to)
     found = completed(reading, found, text, number, to)
-    found = with_deeds(reading, text, number, to, found)
-    return given + found + _duties(reading, text, number, to, found)
+    found = with_held(reading, text, number, to, with_deeds(reading, text, number, to, found))
+    found += _duties(reading, text, number, to, found)
+    return given + with_ownerless(reading, text, number, to, found, listed=bool(line.numeral))
 
 
 def _without_mine(one: Candidate) -> Candidate:
@@ -229,28 +228,3 @@ def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
         return []
     slots = reading.slots(text)
     return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []
-
-
-def _is_logged(reading: Reading, words: str) -> bool:
-    """Whether it is a row of a log: when it was, what it was, and behind wide blanks who did something then."""
-    last = re.split(r"[ 　]{2,}|\t", words.strip())[-1]
-    first = next(iter(reading.people.mentions(last)), None)
-    return bool(_LOGGED.match(words) and first and not first.start and last[first.end :].strip())
-
-
-def _bracketed(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
-    """Sentences that end in who and when: "Renew the certificate (Alex, Friday)."."""
-    result = []
-    for start, end in sentences(text):
-        words = text[start:end]
-        if is_question(words) or is_supposed(words) or is_done(words) or PAST.search(words):
-            continue
-        slots = reading.slots(words)
-        over = slots.owners.words.endswith(("過", "了")) or _is_logged(reading, words)
-        if over or is_role(slots.title) or reports_progress(words) or _MADE_BY.match(words):
-            continue
-        named = bool(slots.title and slots.owners and slots.assigned and not slots.leading)
-        strong = slots.due is not None and (slots.apart or reading.when.is_strong(words, slots.due))
-        if named and (strong or (_SIGNED.search(words) and orders(words))):
-            result.append(Candidate(slots.title, slots.owners, slots.due, line, to))
-    return result
