@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from sop.minutes.days.due import Due
 
@@ -37,3 +38,22 @@ def with_hours(text: str, dues: Sequence[Due], read: Callable[[str, int], Due | 
             Due(day.day if day else None, due.at if known else None, words, beside.start(), due.end, due.marked)
         )
     return result
+
+
+_MIDNIGHT = re.compile(
+    r"(?<![a-z])(?:by|before|until|till|no later than|latest|ahead of)\s+midnight\b(?!\s*(?:on|of|tonight|today|"
+    r"tomorrow|utc|gmt|the \d|\d|mon|tues|wednes|thurs|fri|satur|sun))",
+    re.IGNORECASE,
+)
+_DAY_BEFORE = re.compile(r"(?:day|today|tonight|tomorrow|night|\d)\s*,?\s*$", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:every|each|always|usually|was|were|had|did|ran|[a-z]{3,}ed)\b", re.IGNORECASE)
+
+
+def with_midnight(text: str, dues: Sequence[Due], today: date) -> list[Due]:
+    """The phrases, and a midnight that no day stands beside: that which follows the meeting, and so its day."""
+    more = [
+        Due(today, None, found[0], found.start(), found.end(), True)
+        for found in _MIDNIGHT.finditer(text)
+        if not _DAY_BEFORE.search(text[: found.start()]) and not _EVERY.search(text[: found.start()])
+    ]
+    return sorted([*dues, *more], key=lambda one: one.start) if more else [*dues]

@@ -23,7 +23,7 @@ _AT_SOME_TIME = [
     "tb[dca]|to be (?:determined|decided|confirmed|agreed)",
     "[盡儘][快速早]|越快越好|愈快愈好|[立隨]即|馬上|立刻|有空再說|隨時|近期|近日|[待另][定訂議]|擇期|未定|從速|速辦",
     f"(?:with)?in (?:a few|some|several|{COUNT} (?:or|to) {COUNT}|[0-9]+ ?[-–] ?[0-9]+) (?:business |working )?"
-    "(?:hours|days|weeks|months)|(?:with)?in (?:half an hour|the hour)|by midnight",
+    "(?:hours|days|weeks|months)|(?:with)?in (?:half an hour|the hour)",
     f"(?:some ?time )(?:in |during ){MONTH}(?! ?[0-9])",
     "這幾天|這兩天|過幾天|改天|明後[天日]|今明兩?天",
 ]

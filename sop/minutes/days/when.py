@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due, find_dues, read_due
-from sop.minutes.days.timed import with_hours
+from sop.minutes.days.timed import with_hours, with_midnight
 from sop.minutes.found import Context
 
 _STRONG_INSIDE = re.compile(
@@ -113,11 +113,14 @@ class When:
             # 「小明後天」: his name ends there, and the day begins.
             bare = re.sub("|".join(cut), lambda one: "‧" * len(one[0]), text)
             found = find_dues(bare, self._context.held, self._context.holidays)[:_MOST]
+        found = with_midnight(text, found, self._context.held.date())
         return with_hours(text, [_counted_from(text, due) for due in found], self.whole)
 
     def whole(self, text: str, start: int) -> Due | None:
         """The due date that a part of a text is, which starts there; None where it is none or says more."""
         due = read_due(text, self._context.held, self._context.holidays)
+        if due is None and (night := with_midnight(text, [], self._context.held.date())):
+            due = night[0] if night[0].words == text.strip() else None
         return due and Due(due.day, due.at, due.words, due.start + start, due.end + start, due.marked)
 
     def is_strong(self, text: str, due: Due) -> bool:

@@ -81,6 +81,13 @@ PRESENT_EN = re.compile(
     r"(?:(?:up|off|out|on|in|over|down|back|through|with|at|into|after|about|away|together) )?"
     r"(?:the|a|an|our|all|it|them|this|that|[A-Z])\b"
 )
+GETS_EN = re.compile(
+    r"\s+keeps (?:an?|one|both|her|his|their) eyes? on |\s+gets (?:the|a|an|our|all|it|them|that|those|two|three)\b(?: "
+    r"[\w'’-]+){0,6}? (?:out of|(?:(?!need|feed)[a-z]{3,}ed|back|going|"
+    r"done|rebuilt|cut|sent|out|off|in)(?=[,.;]|$| (?:by|before|in|on|to|for|again)\b))|\s+gets (?:the|their|his|"
+    r"her)\b(?: [\w'’-]+){1,5}? from "
+)
+"""What somebody minds, fetches or brings about: "Rob gets an answer out of the vendor"; not what he is given."""
 PRESENT_S_EN = re.compile(
     r"\s+(?!(?:stays|remains|sits|waits|says|thinks|wants|needs|knows|feels|believes|hopes|means|leaves|joins|returns|starts|"
     r"travels|works|comes|goes|flies|gets|turns|likes|sees|hears|expects|is|was|has|does|asks|doubts|finds|agrees|chairs|"

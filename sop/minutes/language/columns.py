@@ -17,6 +17,40 @@ ANSWER = re.compile(
     rf"{RESOLVED.pattern}|(?:counter)?measures?|remed(?:y|ies)|fix(?:es)?|corrective.*|改善.*|處置|作法|做法|因應.*|對策|措施",
     re.IGNORECASE,
 )
+FINDING = re.compile(
+    r"(?:what (?:we|they|he|she|users?|testers?) (?:saw|found|noticed|heard|met|observed)|what (?:is|was|went) (?:wrong|"
+    r"missing|bad|broken)|"
+    r"(?:main |key |open |audit )?(?:findings?|observations?|problems?|troubles?|defects?|weakness(?:es)?|weak "
+    r"(?:points?|spots?)|gaps?|"
+    r"faults?|bugs?|errors?|complaints?|deviations?|non-?conformit(?:y|ies)|shortcomings?|deficienc(?:y|ies)|concerns?|"
+    r"obstacles?|blockers?|symptoms?|pain(?: points?)?|flaws?|hazards?|barriers?|issues?))",
+    re.IGNORECASE,
+)
+"""Heads of columns that say what is not right: the column behind it says what is done about it."""
+_MEASURED = re.compile(
+    r"weight|severity|prio(?:rity)?|impact|level|grade|light|rank|area|categor(?:y|ies)|kind|type|class|risk|urgency|"
+    r"size|effort|"
+    r"cost|score|where|page|place|cause|root cause|reason|why|effect|consequences?|since|seen by|found by|reported by|source|"
+    r"likelihood|probability|count|how (?:often|bad|many)|evidence|example",
+    re.IGNORECASE,
+)
+
+
+def answers_of(names: Sequence[str], taken: Iterable[int]) -> tuple[int, int] | None:
+    """Which column says what is not right, and which one what is done about it, whatever that one's head says."""
+    about = next((at for at, name in enumerate(names) if FINDING.fullmatch(name)), None)
+    known = {*taken}
+    if about is None:
+        return None
+    behind = (
+        at
+        for at, name in enumerate(names)
+        if at > about and name and at not in known and not _MEASURED.fullmatch(name) and not FINDING.fullmatch(name)
+    )
+    answer = next(behind, None)
+    return (about, answer) if answer is not None else None
+
+
 ABOUT = re.compile(
     r"findings?|issues?|problems?|topics?|subject|points?|observations?|議題|問題|案由|缺失|發現|主題|事由|議案|討論事項|稽核發現",
     re.IGNORECASE,

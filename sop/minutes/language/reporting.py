@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.acting import GETS_EN
 from sop.minutes.language.people import Mention
 
 _NAME, _DAY = "~", "\ue001"
@@ -13,7 +14,8 @@ _WHERE = re.compile(
     rf"(?:{_NAME}|[Ss]?[Hh]e) (?:is|are|was|were|will be) (?:still |also |again |mostly )?"
     r"(?:away|abroad|ill|sick|out|off|back|busy|at|in(?! charge)|"
     r"on (?:holiday|leave|vacation|site|the road|a trip|parental|sick)|travell?ing|part[- ]time)\b"
-    r"(?!.*(?:\band (?:will|he|she|then)\b|\bto (?:fetch|collect|sign|fix|get|check|install)\b|[,;:] ))[^,;:]*"
+    r"(?!.*(?:\band (?:will|he|she|then)\b|\band [a-z-]+s (?:the|an?|our|all|it|them|this|that|two|three)\b|\bto "
+    r"(?:fetch|collect|sign|fix|get|check|install)\b|[,;:] ))[^,;:]*"
 )
 _SHIFT = re.compile(
     r"[^:：]{0,24}(?:\b(?:on[- ]?call|duty|rota|roster|shifts?|stand-?by|hotline|front desk|cover|pager|kitchen|keys?|"
@@ -77,7 +79,7 @@ def only_reports(text: str, mentions: Sequence[Mention], dues: Sequence[Due]) ->
 
     "Ming is at a fair until the 10th; May is off", "On call: Alex, then May", 「佳蓉期待客戶週五前簽約」.
     """
-    if not mentions or _BUT_DOES.search(text):
+    if not mentions or _BUT_DOES.search(text) or any(GETS_EN.match(text, one.end) for one in mentions):
         return False
     signs = _signs(text, mentions, dues).strip()
     shift = _SHIFT.fullmatch(signs)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sop.minutes.language.columns import ABOUT, ANSWER, OVER, RESOLVED, Days, days_of
+from sop.minutes.language.columns import ABOUT, ANSWER, FINDING, OVER, RESOLVED, Days, answers_of, days_of
 from sop.minutes.language.overcells import is_over, is_put_right, tells_done
 from sop.minutes.language.text import is_done, is_done_status
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_SLIGHT = re.compile(r"with|is with|on(?: it)?|for|whose|hands?|desk(?: of)?", re.IGNORECASE)
+"""Heads that only beside what is to be done say who does it."""
 _NUMBER = re.compile(r"#|no\.?|nr\.?|id|項次|編號|序號?|序次|號|\W*", re.IGNORECASE)
 _COLUMNS: tuple[tuple[str, str], ...] = (
     ("number", r"#|no\.?|nr\.?|id|ref\.?|項次|編號|序號?|號碼?|ticket|單號"),
@@ -23,7 +25,8 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r"誰|\bpic\b|\bdri\b|"
         r"窗口).*|who(?! (?:did|said|found|saw|was)\b).*|by whom|person|people|name|lead|人員?|執行人|負責單位|"
         r"(?:action|responsibility|led|owned|taken|done|picked up) by|(?:sits |is |lies )?with|for whom|by whom\?|whose|"
-        r"(?:desk|hands?|plate)(?: of)?|doer|taker|on (?:whom|it)|goes to|given to|falls to|action officer|(?:執行|權責|主辦|"
+        r"(?:desk|hands?|plate)(?: of)?|doer|taker|on(?: whom| it)?|for|"
+        r"goes to|given to|falls to|action officer|(?:執行|權責|主辦|"
         r"辦理|承辦)單位",
     ),
     (
@@ -31,7 +34,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
         r".*(?:due|deadline|by when|target|(?:finish|complete|needed|ready|done) by|end date|timeline|ddl|d/l|"
         r"死線|交付|什麼時候|截止|期限|時限|何時|完成日|到期|交期|預計(?:完成)?|預定|(?:預計|預定|"
         r"完成)(?:時間|日)|時程|最晚).*|when|"
-        r"eta|date|day|by|until|till?|til|before|latest|at the latest|no later than|limit|for when|日期|時間|期程",
+        r"eta|date|day|by|until|till?|til|before|latest|at the latest|no later than|limit|ready|for when|日期|時間|期程",
     ),
     ("status", r".*(?:status|progress|狀態|狀況|進度|完成了?嗎|辦理情形).*|rag|state|done\??|結果|完成"),
     (
@@ -145,6 +148,12 @@ def head_of(text: str) -> Table | None:
     days = days_of(names, [at for at in dated if at not in found.values()])
     if days.due is not None:
         found["due"] = days.due
+    known = [at for kind, at in found.items() if kind != "task"]
+    answers = answers_of(names, known) if {"owner", "due"} & found.keys() else None
+    if answers is not None and ("task" not in found or FINDING.fullmatch(names[found["task"]])):
+        found["task"] = answers[1]
+    if "owner" in found and "task" not in found and _SLIGHT.fullmatch(names[found["owner"]]):
+        return None
     if "task" not in found and {"owner", "due"} <= found.keys():
         # 議題 | 負責人 | 期限: what no word tells apart is the task.
         answer = next((at for at, name in enumerate(names) if RESOLVED.fullmatch(name)), None)
@@ -156,8 +165,12 @@ def head_of(text: str) -> Table | None:
         foreign = unnamed and answer is None and _NO_TASKS.fullmatch(names[unnamed[0]])
         found |= {"task": unnamed[0]} if unnamed and not foreign else {}
     about = next((at for at, name in enumerate(names) if ABOUT.fullmatch(name) and at not in found.values()), None)
-    if "task" in found and (about is None or not ANSWER.fullmatch(names[found["task"]])):
+    if answers is not None and found.get("task") == answers[1]:
+        about = answers[0]
+    elif "task" in found and (about is None or not ANSWER.fullmatch(names[found["task"]])):
         about = None
+    if "owner" not in found and "due" in found and names[found["due"]].casefold() == "day":
+        return None
     if "task" not in found or "minutes" in found or not {"owner", "due"} & found.keys():
         return None
     return Table(sign, found["task"], found.get("owner"), found.get("due"), found.get("status"), days, about)

@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from sop.minutes.language.acting import PRESENT_EN
+from sop.minutes.language.acting import GETS_EN, PRESENT_EN
 from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.naming import chained, with_pronouns
 from sop.minutes.language.roles import tells_of_others
@@ -14,10 +14,11 @@ from sop.minutes.language.text import fold, is_done, is_question, is_supposed, s
 from sop.minutes.noted.acts_then import acts_then, clauses, led_by_day, with_said
 
 _LASTS = re.compile(
-    r"\s+(?:shows|points|brings|calls|presents|describes|gives|tells|raises|states|claims|argues|lists|repeats|recaps|walks|"
+    r"\s+(?:shows|points|brings|calls|presents|describes|gives|tells|raises|states|claims|argues|lists|repeats|recaps|"
+    r"walks (?:us|everybody|everyone|them)|"
     r"demos|demonstrates|"
     r"introduces|opens|closes|ends|sums|outlines|illustrates|takes|makes|doubts|fears|believes|remembers|understands|owns|"
-    r"leads|manages|maintains|keeps|holds|uses|reads|finds|speaks|"
+    r"leads|manages|maintains|keeps(?! (?:an|one|her|his) eye on)|holds|uses|reads|finds|speaks|"
     r"misses|loves|hates|enjoys|"
     r"trusts|supports|shares|agrees|represents|replaces|follows|watches|suspects|regrets|welcomes|appreciates|recommends|"
     r"suggests|proposes|runs|"
@@ -25,6 +26,10 @@ _LASTS = re.compile(
     r"deserves|wins|loses)\b"
 )
 """What somebody does or thinks for good, and is no single deed: "Rob owns the zone"."""
+_AND = re.compile(r"\b(?:and|but|so)(?: (?:also|then|now))*(?= [a-z-]+s )")
+_HAS = re.compile(
+    r"\s+(?:is|has|knows|likes|was|had|keeps|finds|feels|thinks|sits|agrees|[a-z]+ed|found|saw|got|took|wrote|went|met) "
+)
 _BY = re.compile(
     r"\b(?:will|shall|must|(?:is|are|has|have|needs?|ought) to|should) (?:then |also |now )?be (?:[a-z]+ly )?(?:[a-z]+(?:ed|"
     r"t|n|ne|de|ut|ung|d))"
@@ -56,18 +61,30 @@ def with_deeds(reading: Reading, text: str, line: int, to: int, found: list[Cand
         for chain, stop in clauses(masked, start, end, mentions, reading.when.all(masked)):
             last = chain[-1].end
             opens = not masked[start : chain[0].start].strip()
-            single = opens and PRESENT_EN.match(masked, last) and not _LASTS.match(masked, last)
             led = led_by_day(masked, start, chain[0].start, reading.when.all(masked))
-            dated = single or acts_then(text, last, stop, reading, several=len(chain) > 1, led=led is not None)
-            if not dated or tells_of_others(masked, last):
+            places = [last, *(one.end() for one in _AND.finditer(masked, last, stop) if _HAS.match(masked, last))]
+            for place in places:
+                single = opens and _is_single(masked, place)
+                several = len(chain) > 1
+                if single or acts_then(text, place, stop, reading, several=several, led=led is not None):
+                    break
+            else:
                 continue
+            if tells_of_others(masked, place):
+                continue
+            last = place
             slots = reading.slots(text[last:stop])
-            who = reading.people.of(chain, text[chain[0].start : last])
+            who = reading.people.of(chain, text[chain[0].start : chain[-1].end])
             more.append(Candidate(slots.title, who, slots.due or led, line, to))
         more += _passive(reading, text, start, end, line, to)
     for one in more:
         found = _with(found, one)
     return found
+
+
+def _is_single(text: str, last: int) -> bool:
+    """Whether a single deed with its object follows there: " books the room"."""
+    return bool(GETS_EN.match(text, last) or (PRESENT_EN.match(text, last) and not _LASTS.match(text, last)))
 
 
 def _passive(reading: Reading, text: str, start: int, end: int, line: int, to: int) -> list[Candidate]:

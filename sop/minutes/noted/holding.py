@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.people import Mention
+from sop.minutes.language.saidlater import with_later
 from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.noted.undertaken import signs_of
@@ -99,7 +100,8 @@ def held(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
         inside = [one for one in mentions if start <= one.start < end]
         one = _of_sentence(reading, text[start:end], masked[start:end], [_moved(one, start) for one in inside], before)
         if one:
-            found.append(Candidate(one.title, one.owners, one.due, line, to))
+            due = with_later(one.due, text, end, reading.when)
+            found.append(Candidate(one.title, one.owners, due, line, to))
     return found
 
 

@@ -213,6 +213,15 @@ def _answered(reading: Reading, line: Line, to: int) -> list[Candidate]:
     return [Candidate(whole.title, whole.owners, due, line.number, to)]
 
 
+_LISTED = re.compile(
+    r"[（(]?\s*(?:→|->|see|cf\.?|listed|comes? (?:below|later)|見|詳見|列在?)\s*(?:in |on |under )?(?:the )?(?:action |task |"
+    r"to-?do )?"
+    r"(?:lists?|below|table|actions?|tasks?|to-?dos?|下[方面表]?|後面|清單|待辦|列表)\s*(?:below)?[)）.]?\s*$",
+    re.IGNORECASE,
+)
+"""(→ list): the task itself stands there."""
+
+
 def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     """「需要有人先備份」, "someone has to check it": a task of nobody."""
     if (
@@ -224,6 +233,7 @@ def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
         or PAST.search(text)
         or WISH.search(text)
         or _STANDING.search(text)
+        or _LISTED.search(text)
     ):
         return []
     slots = reading.slots(text)

@@ -81,6 +81,13 @@ _I_DO = (
 )
 _JOINT = r"(?:\s*(?:and|&|\+|/|,|、|和|跟)\s*)"
 
+_MINE = re.compile(
+    rf"^\s*(?:and )?[Mm]e\s*(?::|[–—-]+(?= )|->|→)\s*(?={DEED})"
+    r"(?!(?:against|for|with|without|in|on|at|of|from|off|out|away|still|only|also|yes|ok|okay|fine|sorry|sick|late|rather|same|"
+    r"both|very|quite|less|more|too|again|maybe|agreed|[a-z]+ed|[a-z]+ly|[a-z]+ing)\b)(?=[a-z]+ [\w\"“])(?![^.;]*\?)"
+)
+"""me: send it round, today: nobody quotes himself so."""
+
 
 def own_deed(words: str, dues: Sequence[Due]) -> tuple[int, Due | None] | None:
     """Where what the writer is going to do begins, and the day where it stands in between; None where he says nothing of it."""
@@ -97,6 +104,7 @@ def with_writer(text: str, names: Sequence[str], writer: str) -> str:
     """The text with the writer's name where "me" or "I" stands as one of those who do it: "Ada and me", "Rob and I will"."""
     others = "|".join(re.escape(name) for name in names)
     joined = rf"(?:(?:{others}){_JOINT})" if others else "(?!)"
+    text = _MINE.sub(f"{writer} to ", text)
     text = re.sub(rf"(?P<place>{_NAME_PLACE}{joined}*)[Mm]e\b{_ENDS}", lambda found: found["place"] + writer, text)
     text = re.sub(
         rf"(?P<place>{_NAME_PLACE})[Mm]e(?P<joint>{_JOINT})(?=(?:{others or '(?!)'})\b)",

@@ -10,7 +10,9 @@ from sop.minutes.language.sayings import WISH, is_reported
 from sop.minutes.language.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 
 _NOBODY = r"(?:nobody|no ?one|not a soul|none of us)"
-_OWNER = r"(?:owners?|names?|takers?|hands?|assignees?|volunteers?|home|name (?:to|behind|on) it|one(?: to do it| for it)?)"
+_OWNER = (
+    r"(?:owners?|names?|takers?|hands?|assignees?|volunteers?|home|name (?:to|behind|on) it|one(?: to do it| for it)?)"
+)
 _OPEN = (
     r"(?:tb[adc]|open|none|missing|wanted|needed|unclear|unknown|undecided|not (?:yet )?(?:known|clear|found|decided|"
     r"named|settled)|"

@@ -17,6 +17,7 @@ from sop.minutes.noted.attributed import attributed
 from sop.minutes.noted.author import author_of, named_writer, promised
 from sop.minutes.noted.below import with_bare_below
 from sop.minutes.noted.blocks import Blocks
+from sop.minutes.noted.carried import with_carried
 from sop.minutes.noted.doubts import with_doubt
 from sop.minutes.noted.formulas import decision_of, first_point, is_formula, without_greeting
 from sop.minutes.noted.headings import Headings
@@ -24,6 +25,7 @@ from sop.minutes.noted.items import of_formula, of_item, of_point, of_prose
 from sop.minutes.noted.joining import joined
 from sop.minutes.noted.labels import without_label
 from sop.minutes.noted.lines import Line, read_lines
+from sop.minutes.noted.offices import offices_of, with_officers
 from sop.minutes.noted.opening import is_opening
 from sop.minutes.noted.outline import Parent, Written
 from sop.minutes.noted.pasted import added_later, begins_another_mail, unquoted, without_clocks
@@ -42,7 +44,8 @@ _TOP = 5  # Lines of a head that end nothing.
 def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
     lines = without_clocks(unquoted(read_lines(text), reading.people), reading.people)
-    return _Walk(with_bare_below(joined(lines), reading), reading).walked()
+    whole = with_carried(joined(lines), reading.people)
+    return _Walk(with_bare_below(whole, reading), reading).walked()
 
 
 class _Walk:
@@ -56,6 +59,7 @@ class _Walk:
         self.resolving, self.topic = False, ""
         self.rows = Rows(lines, reading, self.blocks)
         self.author = author_of([line for line, _ in lines], reading.people)
+        self.offices = offices_of([line for line, _ in lines], reading.people)
 
     def walked(self) -> Written:
         for index, (line, to) in enumerate(self.lines):
@@ -78,6 +82,7 @@ class _Walk:
         if self._doubted(line):
             return
         text = named_writer(without_label(line, self.reading.people), self._author(line), self.reading.people)
+        text = with_officers(text, self.offices) if index > _TOP else text
         text = with_same(in_order(without_greeting(text)), line.number, self.found.tasks, self.reading.people)
         line = replace(line, text=without_remark(text, self.reading))
         if (rows := self.rows.read(index, self.headings.section)) is not None:
