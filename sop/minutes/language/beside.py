@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.kin import KIN
 from sop.minutes.language.topical import reminds
 
 _CHEERS = re.compile(
@@ -94,6 +95,12 @@ _TOLD = re.compile(
 _DONE = re.compile(r"我[^，。要會]{0,8}?[㐀-鿿](?<![好完到回收弄])了(?!再|就|以後|之後|才|的話|[，,。]|$|啦|喔)")
 """What the speaker did: 「我週末看了一下監控」."""
 _YET = re.compile(r"[，,；][^，。]*(?:我|晚點|等一?下|等等|待會|再|會|明天|後天|下週|先|給[你妳])")
+_DONE_SO = re.compile(
+    r"(?:^|[，,])(?![^，。]*(?:[明後]天|下週|下禮拜|今天|等等|晚點))[^，。我]{0,12}我(?![^，。]*(?:[會要再就來]|幫[你妳]))[^，。你妳]{0,3}"
+    r"(?![接收包扛認拿領顧])[㐀-鿿]{1,2}[給回到去進出][^，。你妳]{1,8}(?<!好)了(?:啦|啊|喔)?[。！]?$|"
+    rf"我(?:就|只好|還|也)*(?:[跟和對向](?:[他她]們?|客[人戶]|對方|{KIN}))[^，。]{{0,2}}(?:講|說|解釋)(?!一[聲下]|清楚|明天|後天)(?=[^。]{{2,}})"
+)
+"""What the speaker sent or said to others: 「我轉給客服主管了」, 「我就跟他們講說現在都這樣」."""
 _OF_YOU = re.compile(
     r"[你妳](?:這|那|今天|昨天|上次|最近|剛|現在|的|寫|做|講|說|弄)[^，。]{0,10}(?:得(?:很|好|真|超|蠻|不)|很|超|真(?!的要)|特別|蠻|滿|太|好(?=[看聽笑棒漂厲])|不錯|有趣)|"
     r"[你妳][^，。]{0,6}(?:不是(?:也|都|才|已|要|說(?![^，。]{0,6}[要會][㐀-鿿])|有)|是不是(?!可以|能))|[你妳](?:下次|以後)[^，。]{0,4}(?:不要|別)|"
@@ -181,6 +188,7 @@ def is_own_life(text: str) -> bool:
         or _OWN_LIFE.search(text)
         or _NO_DEED.search(text)
         or _DID_THEN.search(text)
+        or _DONE_SO.search(text)
         or _IS_READY.search(text)
         or _ASIDES.search(text)
     )

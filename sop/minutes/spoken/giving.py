@@ -39,6 +39,7 @@ from sop.minutes.spoken.hearing import (
     with_speaker,
 )
 from sop.minutes.spoken.hearsay import said_again, said_of
+from sop.minutes.spoken.handed_over import hands_me
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
@@ -114,6 +115,8 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
     then, found = then if found else None, found or (to_me(one, dues) if one.speaker and index else None)
     if not found and one.mentions:
         found = told_by_name(one, dues)
+    if found and hands_me(one, found):
+        return False
     by_then = None if found or one.mentions else limited(index, one, dues, said)
     found = found or by_then
     if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":

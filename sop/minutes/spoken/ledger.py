@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
-from sop.minutes.language.answers import refuses
+from sop.minutes.language.anybody import asks_anybody, is_dropped
+from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import FILLERS, is_duty, is_vague
@@ -27,6 +28,8 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
+_ANSWERED = 3
+"""Sentences in which what anybody was asked for may be dropped."""
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
@@ -69,13 +72,18 @@ class Ledger:
     def left_over(self) -> None:
         """What was said to need somebody, and nobody took: a task of nobody, where it was no mere question."""
         need, self.need = self.need, None
-        if need is None or not is_duty(need.masked) or is_question(need.text):
+        if need is None or not (self._is_wanted(need) if asks_anybody(need.masked) else _is_owed(need)):
             return
         dues = self.reading.when.all(need.masked)
         title = title_of(need, Owners(), dues, self.reading, 0)
         if needs_nobody(title):
             return
         self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
+
+    def _is_wanted(self, need: Utterance) -> bool:
+        """Whether what anybody was asked for is still wanted, as far as the next sentences say."""
+        after = self.said[self.needed + 1 : self.needed + 1 + _ANSWERED]
+        return not any(is_dropped(each.masked) or puts_off(each.masked) for each in after)
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
@@ -167,3 +175,8 @@ class Ledger:
                 task.merge(old)
                 break
         self.tasks.append(task)
+
+
+def _is_owed(need: Utterance) -> bool:
+    """Whether it has to be done, whoever does it, and is not only asked."""
+    return is_duty(need.masked) and not is_question(need.text)

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import is_over, refuses
+from sop.minutes.language.anybody import asks_anybody
 from sop.minutes.language.beside import is_beside, is_state
 from sop.minutes.language.promises import asks_leave, offer
 from sop.minutes.language.sayings import FILLERS, is_open_need
@@ -47,6 +48,7 @@ from sop.minutes.spoken.reasoned import only_jokes, plans_meeting, recalls_day, 
 from sop.minutes.spoken.reminding import reminded
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import both_agree, only_when, settle
+from sop.minutes.spoken.social import is_social
 from sop.minutes.spoken.standing import only_stands
 from sop.minutes.spoken.summing import summed
 from sop.minutes.spoken.taking import offered, promised
@@ -101,6 +103,7 @@ def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
         or (ledger.need is not None and only_declines(ledger.need, one, dues))
         or (ledger.need is None and takes_floor(one))
         or only_stands(index, one, said, dues)
+        or is_social(one, dues)
     )
 
 
@@ -188,6 +191,8 @@ def _opens(ledger: Ledger, heard: _Heard) -> bool:
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     if marked(ledger, index, one, said) or took_up(ledger, index, one, heard.last, dues, said):
         return True
+    if not one.mentions and asks_anybody(one.masked):
+        return _asks_for_somebody(ledger, heard)
     mine = ledger.need is not None and wants_it(ledger.need, one)
     return (
         (not mine and asks_somebody(ledger, index, one, said, dues))
@@ -236,7 +241,7 @@ def _offers(ledger: Ledger, heard: _Heard) -> bool:
 
 def _asks_for_somebody(ledger: Ledger, heard: _Heard) -> bool:
     """Whether somebody is wanted for something, who is not named."""
-    if not is_open_need(heard.one.masked):
+    if not (is_open_need(heard.one.masked) or asks_anybody(heard.one.masked)):
         return False
     ledger.left_over()
     ledger.need, ledger.needed = heard.one, heard.index

@@ -32,6 +32,7 @@ from sop.minutes.spoken.hearing import (
     others_called,
     without,
 )
+from sop.minutes.spoken.handed_over import asked_thing, asks_if_fine, gives_back, takes_named
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
@@ -80,6 +81,13 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         ledger.tasks[-1].owners = both[1]
         return True
     found = promise(one.masked)
+    named = takes_named(index, one, said) if ledger.need is None and one.who else None
+    if named is not None:
+        title = f"{title_of(named, Owners(), (), ledger.reading, 0)} — {title_of(one, Owners(), dues, ledger.reading, 0)}"
+        task = OpenTask(title, speaker_of(one), due_of(one, dues, ledger.reading), named, index, agreed=True)
+        task.to = one.to
+        ledger.open(index, one, task)
+        return True
     if (
         ledger.need is not None
         and one.turn != ledger.need.turn
@@ -111,7 +119,7 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         at is None
         or only_looks(index, one, said, ledger.last(index))
         or (is_reported(WE_SAID.sub("", one.masked[:at])) and not opens_own(one.masked, at))
-        or (found is None and (is_question(one.text) or is_away(one.text)))
+        or (found is None and ((is_question(one.text) and not asks_if_fine(one)) or is_away(one.text)))
     ):
         return False
     parted = next(
@@ -223,8 +231,11 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
     if back and (ledger.need is not None or len(tokens(title)) < 3):
         return _taken(ledger, index, one, said, dues, owners, title)
     line = one.line
-    if not fronted and (is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest)):
+    if not fronted and (gives_back(without(rest, dues, one)) or is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest)):
         title, line = with_before(title, index, one, said, ledger.reading)
+    asked = asked_thing(index, one, said) if line == one.line else None
+    if asked is not None:
+        title, line = f"{asked[0]} — {title}", asked[1].line
     task = OpenTask(title, owners, due_of(one, dues, ledger.reading), one, index, agreed=True)
     task.line = line
     name_it(ledger, index, one, task, said)
