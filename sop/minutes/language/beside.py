@@ -139,6 +139,11 @@ _DID_THEN = re.compile(
 )
 """A day of the week on which the speaker did it: 「我星期六修好了」."""
 
+_RATHER_THEN = re.compile(
+    r"(?:滿了|訂走|不行|卡[到住]|撞|有事|沒空|請假|太趕|來不及|要開會|不在|休假|出差|滿檔|排滿)[^。]*[，,][^，。]*我[^，。]*好了(?:吧|啦)?[。！]?$"
+)
+"""A day that somebody proposes in place of one that will not do: 「週四整天被訂走，退票我週三跑好了」."""
+
 
 def is_state(text: str, end: int) -> bool:
     """Whether what is said of who is named first is no deed: 「佳蓉禮拜五晚上有在線上」. end: where the name ends."""
@@ -187,7 +192,7 @@ def is_own_life(text: str) -> bool:
         or not_so
         or _OWN_LIFE.search(text)
         or _NO_DEED.search(text)
-        or _DID_THEN.search(text)
+        or (_DID_THEN.search(text) and not _RATHER_THEN.search(text))
         or _DONE_SO.search(text)
         or _IS_READY.search(text)
         or _ASIDES.search(text)

@@ -9,6 +9,7 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.open import OpenTask
 
 _TO_ME = re.compile(r"[丟給交轉][^，。你妳]{0,2}[我][，,]\s*我(?!們|要|不|沒|才|看|想|有|可以)[^，。]*[㐀-鿿]")
 _ASKED = re.compile(r"(?:[^，,。]*[，,])*?(?P<thing>[^，,。你妳您我他她]{3,16})(?:呢|怎麼樣了?|好了沒有?|有嗎|在哪裡?)[？?]?$")
@@ -44,6 +45,8 @@ def takes_named(index: int, one: Utterance, said: Sequence[Utterance]) -> Uttera
 
 
 _BACK = re.compile(r"[，,\s]*(?:就|再|先|會|一定|馬上)*(?:還|給|寄|傳|拿|交|退|補|丟|送)(?:回|回去|出來)?給?[你妳](?:們)?[。！\s]*")
+_SO = re.compile(r"(?:來|要|去|會)?[㐀-鿿]{0,2}(?:喔|嗎|吧|對嗎|對吧|是嗎|齁)?[？?]")
+_YES = re.compile(r"對|是|嗯|yes|yep|yeah|right", re.IGNORECASE)
 _FINE = re.compile(r"我(?!們)[^？?]*[，,]\s*(?:這樣|應該|大概)*(?:來得及|趕得[上及]|可以|行|OK|ok|沒問題|好|夠|不會太[晚慢])[了]?(?:吧|吼|嗎|齁|喔|不)?[？?]$")
 
 
@@ -55,3 +58,13 @@ def gives_back(text: str) -> bool:
 def asks_if_fine(one: Utterance) -> bool:
     """Whether somebody only asks whether what he promises will do: 「我八號寄給你們，應該來得及吼？」."""
     return bool(_FINE.search(one.masked))
+
+
+def names_taker(last: OpenTask | None, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
+    """Whether somebody asks who it was that took something on, and it is so: 「聲明我改」「雅雯改喔？」「對」."""
+    after = said[index + 1] if index + 1 < len(said) else None
+    if last is None or last.owners or not last.agreed or index - last.heard > 1 or len(one.mentions) != 1 or not after:
+        return False
+    name = one.mentions[0]
+    asks = not FILLERS.sub("", one.masked[: name.start]) and _SO.fullmatch(one.masked, name.end)
+    return bool(asks) and len(name.who) == 1 and bool(_YES.match(after.masked))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
-from sop.minutes.language.anybody import asks_anybody, is_dropped
+from sop.minutes.language.anybody import asks_anybody, is_dropped, wanted_thing
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.people import Owners
@@ -28,6 +28,7 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
+_OF_DAY = re.compile("[^，。]{1,3}的")
 _ANSWERED = 3
 """Sentences in which what anybody was asked for may be dropped."""
 _PASSED = 4
@@ -78,7 +79,13 @@ class Ledger:
         title = title_of(need, Owners(), dues, self.reading, 0)
         if needs_nobody(title):
             return
-        self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
+        wanted = asks_anybody(need.masked)
+        if wanted:
+            # 「誰把今天講的貼上去」: that day is no limit.
+            dues = [due for due in dues if not _OF_DAY.match(need.masked, due.end)]
+        task = OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=not wanted)
+        task.duty = wanted
+        self.tasks.append(task)
 
     def _is_wanted(self, need: Utterance) -> bool:
         """Whether what anybody was asked for is still wanted, as far as the next sentences say."""
@@ -170,7 +177,7 @@ class Ledger:
         if any_of(one.masked) and len(task.owners.sure) > 1:
             task.owners = Owners((), task.owners.sure, task.owners.words)
         for old in reversed(self.tasks[-40:]):
-            if old.same(task) or (old.left and overlap(old.topic, task.topic) >= MOSTLY):
+            if old.same(task) or (old.left and (overlap(old.topic, task.topic) >= MOSTLY or _is_wanted(old, task))):
                 self.tasks.remove(old)
                 task.merge(old)
                 break
@@ -180,3 +187,9 @@ class Ledger:
 def _is_owed(need: Utterance) -> bool:
     """Whether it has to be done, whoever does it, and is not only asked."""
     return is_duty(need.masked) and not is_question(need.text)
+
+
+def _is_wanted(old: OpenTask, task: OpenTask) -> bool:
+    """Whether somebody takes late what anybody was asked for, by the thing's name."""
+    thing = wanted_thing(old.said.masked)
+    return bool(thing) and bool(task.owners) and thing in task.said.masked

@@ -29,6 +29,7 @@ _OWN = re.compile(
     rf"我(?![^，。]*(?:幫|替)(?:你|妳|大家))[^，。]{{0,6}}(?:{_USES})|我{KIN}(?!說|那邊)[^，。我]{{0,8}}[要會用在]|"
     r"我(?:今天|最近|這週|昨天|的)?(?:話|人|車|手機|電腦|鏡頭|聲音|網路|頭|腳|手|眼睛|喉嚨|肚子|膝蓋|腰|嗓子|臉|頭髮|心情|胃)"
     r"(?:會|還|都|真的|又)*(?:很|太|好|有點|比較|壞|不|痛|怪|卡|當|快要|快|超)|"
+    rf"(?:講|說|唸|拿|秀|炫耀|分享|解釋|抱怨|講述)給?我(?:們)?{KIN}|"
     r"我[^，。]{0,8}會?(?:比較|稍微|晚點|晚一點)*(?:晚|遲|慢)(?:一點|點)?(?:才)?(?:進來|進公司|到|來|上線|進會議)[^，。]{0,3}[。！]?$"
 )
 """What is of the speaker's own life: what he has on, his family, how he is, when he comes."""
@@ -39,6 +40,10 @@ _RULES = re.compile(
 """How the call is to go."""
 _TURN = re.compile(r"[，,\s]*(?:那|換|輪到|就|還是)*[你妳您]們?(?:先|說|講|來說|開始|請)(?:說|講|來|吧|啦)*[。！，,\s]*$")
 """Whose turn it is."""
+_SEEMS = re.compile(
+    r"(?:^|[，,\s])[你妳](?:今天|最近|剛剛|這週|好像|怎麼)?(?:都|一直都?|還|從來|也)*(?:沒(?:開口|講|說|出聲|動靜|反應|聲音|回)|很(?:安靜|沉默|累|忙|開心)|不(?:講話|說話|出聲))[^，。]{0,5}[。！？?]?$"
+)
+"""How somebody who is called seems to be: 「小明，你一直沒講話」."""
 _TALK_IT = re.compile(
     r"(?:今天|今晚|等一下|現在|這次)(?:我們|就|先|盡量|儘量|一定|希望|要|能|可以|把)*[^，。你妳]{0,8}?(?:談|聊|討論|講|議|喬|過)(?:完|好|定|掉|出來|一遍|出個結論)"
 )
@@ -49,6 +54,8 @@ def is_social(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence is only kind, tells of the speaker's own life, or says how the call goes."""
     text = one.masked
     bare = text
+    if _SEEMS.search(text) and one.mentions and not (_WORK.search(text) or dues):
+        return True
     for each in reversed(one.mentions):
         bare = bare[: each.start] + bare[each.end :]
     if _TURN.match(FILLERS.sub("", bare)):

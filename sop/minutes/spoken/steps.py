@@ -35,6 +35,7 @@ from sop.minutes.spoken.echoing import dated, took_up
 from sop.minutes.spoken.given import marked, nobodys
 from sop.minutes.spoken.giving import asks_somebody, assigned
 from sop.minutes.spoken.granting import granted
+from sop.minutes.spoken.handed_over import names_taker
 from sop.minutes.spoken.handing import handed, taken_back, thanked, told_apart
 from sop.minutes.spoken.hearing import after_echo, without
 from sop.minutes.spoken.idle import is_idle, makes_do
@@ -110,6 +111,10 @@ def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
 def _goes_by_form(ledger: Ledger, heard: _Heard) -> bool:
     """Whether its form alone says what a sentence does to what is open: nobody's yet, bargained, reminded of, confirmed."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
+    if heard.last is not None and names_taker(heard.last, index, one, said):
+        name = one.mentions[0]
+        heard.last.agree(one, index, ledger.reading.people.of([name], one.text[name.start : name.end]))
+        return True
     return (
         nobodys(ledger, index, one, said, dues)
         or bargains(ledger, index, one, heard.last, dues, said)
