@@ -17,7 +17,7 @@ _CUT_OFF = re.compile(
     r"(?:斷掉|斷線|卡住|卡卡|破音|回音|雜音|沒聲音|聽不[到見清]|看不[到見清]|沒聽[到見清]|lag)了?", re.IGNORECASE
 )
 _THANKS = re.compile(
-    r"^(?:那|好|嗯|呃|欸|也|還|真的|，)*(?:感謝|謝謝|多謝|多虧|還好|幸好|好險|難怪)[^。]{0,8}?"
+    r"^(?:那|好|嗯|呃|欸|也|還|真的|，)*(?:感謝(?![狀函信卡])|謝謝|多謝|多虧|還好|幸好|好險|難怪)[^。]{0,8}?"
     r"(?:上次|上週|上個?禮拜|昨天|前天|那天|剛剛|之前|這幾天|一直|幫了?[我大忙]|幫忙|有|先|來|肯|願意)(?![^。]*(?:麻煩|拜託|請[你妳]))"
 )
 _TREATS = re.compile(r"(?:上次|昨天|那天|之前)(?:請|買|帶|送|介紹|推薦|交)的")
@@ -143,6 +143,11 @@ _RATHER_THEN = re.compile(
     r"(?:滿了|訂走|不行|卡[到住]|撞|有事|沒空|請假|太趕|來不及|要開會|不在|休假|出差|滿檔|排滿)[^。]*[，,][^，。]*我[^，。]*好了(?:吧|啦)?[。！]?$"
 )
 """A day that somebody proposes in place of one that will not do: 「週四整天被訂走，退票我週三跑好了」."""
+
+
+def puts_rather(text: str) -> bool:
+    """Whether somebody says that a day will not do, and which will."""
+    return bool(_RATHER_THEN.search(text))
 
 
 def is_state(text: str, end: int) -> bool:

@@ -29,6 +29,7 @@ from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on
 from sop.minutes.spoken.clauses import OURS
 from sop.minutes.spoken.dating import limit_of, own_dues, redate
 from sop.minutes.spoken.given import assigned_me, told
+from sop.minutes.spoken.handed_over import hands_me
 from sop.minutes.spoken.hearing import (
     and_me,
     bare_verb,
@@ -39,7 +40,6 @@ from sop.minutes.spoken.hearing import (
     with_speaker,
 )
 from sop.minutes.spoken.hearsay import said_again, said_of
-from sop.minutes.spoken.handed_over import hands_me
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
-from sop.minutes.language.anybody import asks_anybody, is_dropped, wanted_thing
 from sop.minutes.language.answers import puts_off, refuses
+from sop.minutes.language.anybody import asks_anybody, is_dropped, wanted_thing
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import FILLERS, is_duty, is_vague
@@ -28,6 +28,8 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
+_WHETHER = re.compile("能不能(?=麻煩|拜託|請)")
+"""What only makes it polite, and asks for no day: 「能不能麻煩哪位明天換好」."""
 _OF_DAY = re.compile("[^，。]{1,3}的")
 _ANSWERED = 3
 """Sentences in which what anybody was asked for may be dropped."""
@@ -75,7 +77,7 @@ class Ledger:
         need, self.need = self.need, None
         if need is None or not (self._is_wanted(need) if asks_anybody(need.masked) else _is_owed(need)):
             return
-        dues = self.reading.when.all(need.masked)
+        dues = self.reading.when.all(_WHETHER.sub("　　　", need.masked))
         title = title_of(need, Owners(), dues, self.reading, 0)
         if needs_nobody(title):
             return
@@ -147,8 +149,9 @@ class Ledger:
         last.due = due if due is not None and due.words in last.said.masked and one.who != last.said.who else None
         return True
 
-    def restate(self, one: Utterance, dues: Sequence[Due], index: int) -> bool:
-        """Whether a sentence only says again what somebody does; then the last word about its date counts."""
+    def restate(self, one: Utterance, dues: Sequence[Due], index: int, *, sums: bool = False) -> bool:
+        """Whether a sentence only says again what somebody does; then the last word about its date counts.
+        sums: whether all is summed up, which is no matter of its own."""
         said = tokens(one.masked)
         for task in reversed(self.tasks[-40:]):
             named = {who for mention in one.mentions if len(mention.who) == 1 for who in mention.who}
@@ -158,7 +161,7 @@ class Ledger:
             several = len(one.mentions) > 1
             due = None if several else due_of(one, dues, self.reading)
             task.due = due if due and due.day else task.due
-            task.line = task.line if several or index - task.heard <= RECENT else one.line
+            task.line = task.line if several or sums or index - task.heard <= RECENT else one.line
             task.to, task.heard = one.to, index
             return True
         return False

@@ -68,14 +68,17 @@ def given_thing(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     name = one.mentions[0]
     thing = FILLERS.sub("", one.masked[: name.start])
     role = one.masked[name.end : dues[-1].start]
-    named = _BARE_THING.fullmatch(thing) and len(tokens(thing)) > 1
+    named = _BARE_THING.fullmatch(thing)
     return re.compile("").match(one.masked, name.end) if named and _ROLE.fullmatch(role) else None
 
 
-_BARE_THING = re.compile(r"(?!.*(?:上次|昨天|如果|為什麼|謝謝|[了過]))[^，,。我你妳他她不沒有是]{2,14}[，,]\s*(?:就|那|請|給|由|還是)?")
+_BARE_THING = re.compile(
+    r"(?!.*(?:上次|昨天|如果|為什麼|謝謝|[了過]))[^，,。我你妳他她不沒有是]{2,14}[，,]\s*(?:就|那|請|給|由|還是)?"
+)
 """A thing that is only named, before a name."""
 _ROLE = re.compile(
-    r"(?:你|妳)?(?:主筆|主責|主導|負責|執筆|操刀|統籌|牽頭|處理|來|(?:來|先|去|會)?[寫弄做排跑查改修訂寄補換測拍剪買印])?(?:好嗎|可以嗎)?[，, ]*"
+    r"(?:你|妳)?(?:主筆|主責|主導|負責|執筆|操刀|統籌|牽頭|處理|來|"
+    r"(?:來|先|去|會)?[寫弄做排跑查改修訂寄補換測拍剪買印])?(?:好嗎|可以嗎)?[，, ]*"
 )
 
 
