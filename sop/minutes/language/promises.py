@@ -107,7 +107,7 @@ _EN_LEAVE = re.compile(
     r"(?:shall|should|may|can) I(?: do (?:it|that)| take (?:it|that))?(?: instead| then)?\?$",
     re.IGNORECASE,
 )
-_NEWLY = re.compile(r"了(?:啊|喔|啦|耶|欸|[，。,.])")
+_NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給(?!我[一兩三幾到時0-9])|寄|弄好|"
     r"弄完|做完|寫完|跑完|完成|"

@@ -84,7 +84,7 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
     if (
         len({part.who for part in parts}) <= 1
         and len({id(task) for _, task in known}) < 2
-        and ledger.restate(one, dues, index, sums=opened or goes_on)
+        and ledger.restate(one, dues, index, sums=goes_on and not one.masked.isascii())
     ):
         return True
     for part, task in known:
