@@ -33,7 +33,7 @@ _REFUSED = re.compile(
     r"I['’]d (?:do|take|help|join|love to)\b(?: (?:it|that|this|them|you))?(?: myself| gladly)?,? (?:but|only|if)(?! (?:only|"
     r"not)\b)|"
     r"I do mind|too early|not possible|no (?:chance|time|can do)(?=[,.!]|$)|that['’]s not (?:mine|my [a-z]+))\b|"
-    r"不要找我|別找我|不方便|沒辦法|(?<!行)不行|"
+    r"不要找我|別找我|不方便|沒辦法|(?<!行)不行|不接受|不同意|不考慮|辦不到|恕難|(?:先|就)放掉|作罷|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.agreedday import without_choice
 from sop.minutes.language.answers import puts_off, refuses
-from sop.minutes.language.beside import is_own_life
+from sop.minutes.language.beside import is_own_life, puts_rather
 from sop.minutes.language.borrowed import BORROWED
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
@@ -44,8 +44,7 @@ _EN_CAN = re.compile(
     r"\b(?:I can|[Ll]et me)\s+(?:also\s+|just\s+)?(?!do (?:on )?(?:[A-Z][a-z]+day|the [0-9]|tomorrow|either|any))(?="
     r"(?:take|do|write|handle|own|look|prepare|send|draft|"
     r"check|fix|update|ask|call|set up|arrange|organi[sz]e|book|test|review|own|cover|get|make|put|run|find|"
-    r"talk|"
-    r"add|move|open|create|collect|finish|print|order|share the|ping|mail|e-?mail|file|document|summari[sz]e|"
+    r"talk|add|move|open|create|collect|finish|print|order|share the|ping|mail|e-?mail|file|document|summari[sz]e|"
     r"investigate|follow)\b)"
 )
 _EN_LET_ME = re.compile(
@@ -70,8 +69,8 @@ _ZH_PROMISE = re.compile(
     r"負責|打給(?!我|[^，。]*[了過])|打(?:個|一?通)?電話(?:去|給|跟|問|請)(?![^，。]*[了過])|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
     r"(?:整理|補|寫|改|確認|追|查|聯絡|排|準備|安排|修|弄|寄|發|更新|跟進|問|做|訂|約|開)(?:一下|一份|一版|個|"
     r"給|好)(?!了|[^，。會要再就把]{1,8}(?<![好掉完])了(?:[，。]|$)))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
-    r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|(?<![前內])交給我|我包了|算我的|"
-    r"包在我|"
+    r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|(?<![前內])交給我(?!們)|"
+    r"我包了|算我的|包在我|"
     r"我(?:再|先|也)?(?:匯|印|拉|抓|截|列|影印|整理|轉|傳|寄|丟|貼)(?:出來|一份|好|下來)?給(?!了|過|我)|我打去(?=[改問催確])|"
     r"[，,](?:傳|寄|丟|貼|轉|發|私訊)給?[你妳](?=$|[，,。！])|"
     r"我(?:來|再|等一?下|待會|晚點)?打(?:個|一?通)?電話(?=[跟給問])|"
@@ -80,7 +79,7 @@ _ZH_PROMISE = re.compile(
     r"[^，。]{0,3}[，,]我(?!看看|知道|再說)(?=[㐀-鿿])"
 )
 _ZH_FIRST = re.compile(
-    r"(?<![給叫找問請教])我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
+    r"(?<![給叫找問請教])我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先(?!生)|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
     r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*+"
     r"(?!們|這[邊裡]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
     r"發現|[㐀-鿿]錯|剛|已|昨|上|朋友|同[事學]|老[公婆闆]|[媽爸弟妹哥姐]|兒子|女兒|室友|太太|小孩|個人|要請|請假|問你|很|只|比較|會|投(?![稿遞放])|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
@@ -212,7 +211,8 @@ def dated_promise(text: str, dues: Sequence[Due]) -> int | None:
         return None
     text = is_said(text)
     first = _ZH_FIRST.search(text)
-    if first and not _NEWLY.search(without_choice(text, dues), first.start()) and (dues or _INTENT.search(text)):
+    newly = first and _NEWLY.search(without_choice(text, dues), first.start()) and not puts_rather(text)
+    if first and not newly and (dues or _INTENT.search(text)):
         return first.start()
     plan = _PLAN.search(text) if dues else None
     if plan:

@@ -23,6 +23,7 @@ _ASIDE = re.compile(
     r"(?:(?:that|it)(?: one)?(?:['’]s| is| was) )?(?:on me|mine|me)(?:, I (?:suppose|guess|think|fear|know))?|my (?:bad|"
     r"fault)|not done yet|not yet|I (?:don['’]t )?(?:think|"
     r"guess|hope|believe) so|no idea|(?:dear|wow|damn|my god|gosh|boy))\b[^,.]{0,12}[.!]?$|"
+    r"(?:[啊喔哦對欸，, ]+)?(?:我|上次|差點|又|也|都|真的)*(?:忘了?|忘記|記得|有印象)(?:了|這件事|那個|這個|它|它了)*[。！]?$|"
     r"我?(?:有看到|看到了|有注意到|發現了|知道|看過)了?[。！]?$|(?:是|算)我的[錯鍋問題]*[。！]?$",
     re.IGNORECASE,
 )

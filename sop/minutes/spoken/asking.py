@@ -17,6 +17,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.clauses import is_called, told_among
 from sop.minutes.spoken.floor import listens
 from sop.minutes.spoken.hearing import any_of
+from sop.minutes.spoken.ordering import given_thing
 
 _ORDERS = re.compile(r"要?(?:記得|別忘了?|不要忘了?|務必|趕快)")
 _YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bthe two of you\b|\bboth of you\b", re.IGNORECASE)
@@ -116,6 +117,7 @@ def told_by_name(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     several = any_of(one.masked) if len(one.mentions) > 1 else None
     return (
         ordered(one)
+        or given_thing(one, dues)
         or called_last(one)
         or wanted(one, dues)
         or several

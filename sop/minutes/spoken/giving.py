@@ -29,6 +29,7 @@ from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on
 from sop.minutes.spoken.clauses import OURS
 from sop.minutes.spoken.dating import limit_of, own_dues, redate
 from sop.minutes.spoken.given import assigned_me, told
+from sop.minutes.spoken.handed_over import hands_me
 from sop.minutes.spoken.hearing import (
     and_me,
     bare_verb,
@@ -114,6 +115,8 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
     then, found = then if found else None, found or (to_me(one, dues) if one.speaker and index else None)
     if not found and one.mentions:
         found = told_by_name(one, dues)
+    if found and hands_me(one, found):
+        return False
     by_then = None if found or one.mentions else limited(index, one, dues, said)
     found = found or by_then
     if found and is_duty(one.masked) and not one.mentions and found[0].casefold() != "please":

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
-from sop.minutes.language.answers import refuses
+from sop.minutes.language.answers import puts_off, refuses
+from sop.minutes.language.anybody import asks_anybody, is_dropped, wanted_thing
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import FILLERS, is_duty, is_vague
@@ -27,6 +28,11 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 
 _VERB = re.compile(r"[㐀-鿿]{1,2}")
+_WHETHER = re.compile("能不能(?=麻煩|拜託|請)")
+"""What only makes it polite, and asks for no day: 「能不能麻煩哪位明天換好」."""
+_OF_DAY = re.compile("[^，。]{1,3}的")
+_ANSWERED = 3
+"""Sentences in which what anybody was asked for may be dropped."""
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
 NEAR = 6
@@ -69,13 +75,24 @@ class Ledger:
     def left_over(self) -> None:
         """What was said to need somebody, and nobody took: a task of nobody, where it was no mere question."""
         need, self.need = self.need, None
-        if need is None or not is_duty(need.masked) or is_question(need.text):
+        if need is None or not (self._is_wanted(need) if asks_anybody(need.masked) else _is_owed(need)):
             return
-        dues = self.reading.when.all(need.masked)
+        dues = self.reading.when.all(_WHETHER.sub("　　　", need.masked))
         title = title_of(need, Owners(), dues, self.reading, 0)
         if needs_nobody(title):
             return
-        self.tasks.append(OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=True))
+        wanted = asks_anybody(need.masked)
+        if wanted:
+            # 「誰把今天講的貼上去」: that day is no limit.
+            dues = [due for due in dues if not _OF_DAY.match(need.masked, due.end)]
+        task = OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=not wanted)
+        task.duty = wanted
+        self.tasks.append(task)
+
+    def _is_wanted(self, need: Utterance) -> bool:
+        """Whether what anybody was asked for is still wanted, as far as the next sentences say."""
+        after = self.said[self.needed + 1 : self.needed + 1 + _ANSWERED]
+        return not any(is_dropped(each.masked) or puts_off(each.masked) for each in after)
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
@@ -132,8 +149,9 @@ class Ledger:
         last.due = due if due is not None and due.words in last.said.masked and one.who != last.said.who else None
         return True
 
-    def restate(self, one: Utterance, dues: Sequence[Due], index: int) -> bool:
-        """Whether a sentence only says again what somebody does; then the last word about its date counts."""
+    def restate(self, one: Utterance, dues: Sequence[Due], index: int, *, sums: bool = False) -> bool:
+        """Whether a sentence only says again what somebody does; then the last word about its date counts.
+        sums: whether all is summed up, which is no matter of its own."""
         said = tokens(one.masked)
         for task in reversed(self.tasks[-40:]):
             named = {who for mention in one.mentions if len(mention.who) == 1 for who in mention.who}
@@ -143,7 +161,7 @@ class Ledger:
             several = len(one.mentions) > 1
             due = None if several else due_of(one, dues, self.reading)
             task.due = due if due and due.day else task.due
-            task.line = task.line if several or index - task.heard <= RECENT else one.line
+            task.line = task.line if several or sums or index - task.heard <= RECENT else one.line
             task.to, task.heard = one.to, index
             return True
         return False
@@ -162,8 +180,19 @@ class Ledger:
         if any_of(one.masked) and len(task.owners.sure) > 1:
             task.owners = Owners((), task.owners.sure, task.owners.words)
         for old in reversed(self.tasks[-40:]):
-            if old.same(task) or (old.left and overlap(old.topic, task.topic) >= MOSTLY):
+            if old.same(task) or (old.left and (overlap(old.topic, task.topic) >= MOSTLY or _is_wanted(old, task))):
                 self.tasks.remove(old)
                 task.merge(old)
                 break
         self.tasks.append(task)
+
+
+def _is_owed(need: Utterance) -> bool:
+    """Whether it has to be done, whoever does it, and is not only asked."""
+    return is_duty(need.masked) and not is_question(need.text)
+
+
+def _is_wanted(old: OpenTask, task: OpenTask) -> bool:
+    """Whether somebody takes late what anybody was asked for, by the thing's name."""
+    thing = wanted_thing(old.said.masked)
+    return bool(thing) and bool(task.owners) and thing in task.said.masked

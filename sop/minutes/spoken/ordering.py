@@ -17,7 +17,7 @@ from sop.minutes.spoken.hearing import does, tells_of_done
 _YOU = re.compile(
     r"\s*[,，]?\s*(?:那就?(?=[你妳您]))?(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
     r"不要(?:再|每次|一直|老是)|別(?:再|每次)|有空(?=[了啊吧喔]|$|[，。？?]|嗎|再說)|知道|上次|去年|前年|剛|昨|的|呢|是不是|怎麼|"
-    r"不在|先說|講|已|[㐀-鿿]{1,2}的[㐀-鿿A-Za-z]|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
+    r"不在|先說|講|已|[㐀-鿿]{1,2}的[㐀-鿿A-Za-z]|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|一直|從來|從頭|今天(?:很|好|真|怎)|都(?!要)|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
 )
 _TOPIC_YOU = re.compile(
@@ -39,7 +39,7 @@ _PERIOD_Q = re.compile(
 )
 _WITH_US = re.compile(r"[我你妳您](?:要|會|再|先|可以)*[跟和與] ?$")
 _CALLS = re.compile(r"(?:不過|對了|然後|還有|另外|欸|好|[，, ])*")
-_POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?]?$")
+_POLITE = re.compile(r"(?:好不好|好嗎|行不行|行嗎|可以嗎|可不可以|方便嗎|如何)[？?。]?$")
 _CALLED_FIRST = re.compile(r"[,，][^。？，,]{0,12}[你妳](?!們)[㐀-鿿]")
 _OPENS = re.compile(r"[，,；;]\s*(?:那|然後|and )?$", re.IGNORECASE)
 _SOFT = re.compile(r"(?<![聽看說講等])一下")
@@ -59,6 +59,27 @@ def each_told(one: Utterance) -> list[Mention]:
         ):
             result.append(mention)
     return result
+
+
+def given_thing(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
+    """Where somebody is named between a thing and a day, and no more is said: 「檢討報告，明翰主筆，禮拜五？」."""
+    if len(one.mentions) != 1 or not dues or dues[-1].end < len(one.masked.rstrip(" ？?。！吧嗎喔")):
+        return None
+    name = one.mentions[0]
+    thing = FILLERS.sub("", one.masked[: name.start])
+    role = one.masked[name.end : dues[-1].start]
+    named = _BARE_THING.fullmatch(thing)
+    return re.compile("").match(one.masked, name.end) if named and _ROLE.fullmatch(role) else None
+
+
+_BARE_THING = re.compile(
+    r"(?!.*(?:上次|昨天|如果|為什麼|謝謝|[了過]))[^，,。我你妳他她不沒有是]{2,14}[，,]\s*(?:就|那|請|給|由|還是)?"
+)
+"""A thing that is only named, before a name."""
+_ROLE = re.compile(
+    r"(?:你|妳)?(?:主筆|主責|主導|負責|執筆|操刀|統籌|牽頭|處理|來|"
+    r"(?:來|先|去|會)?[寫弄做排跑查改修訂寄補換測拍剪買印])?(?:好嗎|可以嗎)?[，, ]*"
+)
 
 
 def told_to(one: Utterance, dues: Sequence[Due] = ()) -> re.Match[str] | None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.beside import is_beside, is_state
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.ordering import told_to
 
 _DAY = (
     r"(?:(?:今|明|後|大後|那)天|(?:這|下|上)?個?(?:週|星期|禮拜)[一二三四五六日天末]?|(?:這|下)個?月底?|月底|"
@@ -102,3 +104,12 @@ def _is_whose(index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
     if before is None or before.turn == one.turn or not is_question(before.text) or len(one.masked) > _SHORT:
         return False
     return bool(_WHOSE.search(before.masked)) and bool(_MINE.match(one.masked))
+
+
+def stands_beside(one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether a sentence is beside the work: it is only kind, or tells how somebody who is named is."""
+    first = one.mentions[0] if one.mentions else None
+    opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
+    told = len(one.mentions) > 1 and told_to(one) is not None
+    state = first is not None and opens and not told and is_state(one.masked, first.end)
+    return state or is_beside(one.masked, dues)

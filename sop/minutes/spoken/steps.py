@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import is_over, refuses
-from sop.minutes.language.beside import is_beside, is_state
+from sop.minutes.language.anybody import asks_anybody
 from sop.minutes.language.promises import asks_leave, offer
 from sop.minutes.language.sayings import FILLERS, is_open_need
 from sop.minutes.language.text import is_question, is_supposed
@@ -40,14 +40,15 @@ from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
-from sop.minutes.spoken.ordering import told_to
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
+from sop.minutes.spoken.rather import named_taker
 from sop.minutes.spoken.reasoned import only_jokes, plans_meeting, recalls_day, takes_floor
 from sop.minutes.spoken.reminding import reminded
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import both_agree, only_when, settle
-from sop.minutes.spoken.standing import only_stands
+from sop.minutes.spoken.social import is_social
+from sop.minutes.spoken.standing import only_stands, stands_beside
 from sop.minutes.spoken.summing import summed
 from sop.minutes.spoken.taking import offered, promised
 from sop.minutes.spoken.telling import is_quoted, only_tells
@@ -101,6 +102,7 @@ def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
         or (ledger.need is not None and only_declines(ledger.need, one, dues))
         or (ledger.need is None and takes_floor(one))
         or only_stands(index, one, said, dues)
+        or is_social(one, dues)
     )
 
 
@@ -108,7 +110,8 @@ def _goes_by_form(ledger: Ledger, heard: _Heard) -> bool:
     """Whether its form alone says what a sentence does to what is open: nobody's yet, bargained, reminded of, confirmed."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return (
-        nobodys(ledger, index, one, said, dues)
+        named_taker(ledger, heard.last, index, one)
+        or nobodys(ledger, index, one, said, dues)
         or bargains(ledger, index, one, heard.last, dues, said)
         or reopened(ledger, index, one, dues)
         or reminded(ledger, index, one, said, dues)
@@ -124,16 +127,8 @@ def _leads_nowhere(ledger: Ledger, heard: _Heard) -> bool:
         is_idle(one, dues)
         or (ledger.need is None and only_tells(one, dues) and not waiting)
         or (makes_do(one.masked) and (last is None or not last.asked))
-        or (not waiting and _is_beside(one, dues))
+        or (not waiting and stands_beside(one, dues))
     )
-
-
-def _is_beside(one: Utterance, dues: Sequence[Due]) -> bool:
-    first = one.mentions[0] if one.mentions else None
-    opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
-    told = len(one.mentions) > 1 and told_to(one) is not None
-    state = first is not None and opens and not told and is_state(one.masked, first.end)
-    return state or is_beside(one.masked, dues)
 
 
 def _sums_up(ledger: Ledger, heard: _Heard) -> bool:
@@ -188,6 +183,8 @@ def _opens(ledger: Ledger, heard: _Heard) -> bool:
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     if marked(ledger, index, one, said) or took_up(ledger, index, one, heard.last, dues, said):
         return True
+    if not one.mentions and asks_anybody(one.masked) and _asks_for_somebody(ledger, heard):
+        return True
     mine = ledger.need is not None and wants_it(ledger.need, one)
     return (
         (not mine and asks_somebody(ledger, index, one, said, dues))
@@ -236,7 +233,7 @@ def _offers(ledger: Ledger, heard: _Heard) -> bool:
 
 def _asks_for_somebody(ledger: Ledger, heard: _Heard) -> bool:
     """Whether somebody is wanted for something, who is not named."""
-    if not is_open_need(heard.one.masked):
+    if not (is_open_need(heard.one.masked) or asks_anybody(heard.one.masked)):
         return False
     ledger.left_over()
     ledger.need, ledger.needed = heard.one, heard.index

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
-from sop.minutes.language.answers import after_sum, sums_up
+from sop.minutes.language.answers import after_sum, agrees, sums_up
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import promise
 from sop.minutes.language.sayings import FILLERS, request
@@ -37,6 +37,8 @@ _MOST = 0.6
 _LOOKED_BACK = 40
 _LATE = 0.6
 """Where in a conversation somebody lists what was agreed."""
+_NODS = 3
+"""Sentences back in which who sums up spoke before."""
 _TURN = 6
 """Sentences of one turn that are read together."""
 _TELLS = re.compile(r"[你妳您]|請|麻煩|拜託|我(?!們)|[?？]|\b(?:you|please|I)\b", re.IGNORECASE)
@@ -61,7 +63,7 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
     opened = sums_up(one.masked)
     if opened:
         ledger.left_over()
-    goes_on = bool(one.speaker) and ledger.summing == one.turn
+    goes_on = bool(one.speaker) and (ledger.summing == one.turn or _resumes(ledger, index, one))
     if not (opened or goes_on) and is_question(one.text):
         return False
     parts = list(_parts(one, dues))
@@ -82,7 +84,7 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
     if (
         len({part.who for part in parts}) <= 1
         and len({id(task) for _, task in known}) < 2
-        and ledger.restate(one, dues, index)
+        and ledger.restate(one, dues, index, sums=goes_on and not one.masked.isascii())
     ):
         return True
     for part, task in known:
@@ -90,6 +92,18 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
         if opened or goes_on:
             _correct(ledger, index, task, part, one)
     return True
+
+
+def _resumes(ledger: Ledger, index: int, one: Utterance) -> bool:
+    """Whether who sums up goes on to the next, once the one before has said yes: 「宏達，憑證明天。」「是。」「Carol，…」."""
+    if ledger.summing < 0 or not _opens_with_name(one) or is_question(one.text):
+        return False
+    before = next(
+        (each for each in reversed(ledger.said[max(0, index - _NODS) : index]) if each.speaker == one.speaker), None
+    )
+    between = [each for each in ledger.said[max(0, index - _NODS) : index] if before and each.turn > before.turn]
+    nods = all(len(tokens(each.masked)) <= 1 or agrees(each.masked) for each in between)
+    return before is not None and before.turn == ledger.summing and nods
 
 
 def _lists_last(ledger: Ledger, index: int, one: Utterance) -> bool:

@@ -23,6 +23,7 @@ from sop.minutes.spoken.dating import opens_with, own_dues, redate
 from sop.minutes.spoken.given import told
 from sop.minutes.spoken.giving import WE_SAID
 from sop.minutes.spoken.grabbing import _taken, may_take, name_it
+from sop.minutes.spoken.handed_over import asked_thing, asks_if_fine, gives_back
 from sop.minutes.spoken.hearing import (
     after_echo,
     and_i,
@@ -36,6 +37,7 @@ from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.matter import is_one_breath, only_looks, wants_it
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.pointing import with_before
+from sop.minutes.spoken.rather import put_off, took_named
 from sop.minutes.spoken.reasoned import does_today, says_itself
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
@@ -80,6 +82,8 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         ledger.tasks[-1].owners = both[1]
         return True
     found = promise(one.masked)
+    if ledger.need is None and (put_off(ledger, index, one, dues) or took_named(ledger, index, one, said, dues)):
+        return True
     if (
         ledger.need is not None
         and one.turn != ledger.need.turn
@@ -111,7 +115,7 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         at is None
         or only_looks(index, one, said, ledger.last(index))
         or (is_reported(WE_SAID.sub("", one.masked[:at])) and not opens_own(one.masked, at))
-        or (found is None and (is_question(one.text) or is_away(one.text)))
+        or (found is None and ((is_question(one.text) and not asks_if_fine(one)) or is_away(one.text)))
     ):
         return False
     parted = next(
@@ -223,8 +227,16 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
     if back and (ledger.need is not None or len(tokens(title)) < 3):
         return _taken(ledger, index, one, said, dues, owners, title)
     line = one.line
-    if not fronted and (is_vague(title) or ends_with_that(one.masked[:at]) or IT.match(rest)):
+    if not fronted and (
+        gives_back(one.masked[:at], without(rest, dues, one))
+        or is_vague(title)
+        or ends_with_that(one.masked[:at])
+        or IT.match(rest)
+    ):
         title, line = with_before(title, index, one, said, ledger.reading)
+    asked = asked_thing(index, one, said) if line == one.line else None
+    if asked is not None:
+        title, line = f"{asked[0]} — {title}", asked[1].line
     task = OpenTask(title, owners, due_of(one, dues, ledger.reading), one, index, agreed=True)
     task.line = line
     name_it(ledger, index, one, task, said)
