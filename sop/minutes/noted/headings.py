@@ -36,6 +36,8 @@ _FOR = re.compile(
 
 
 _TO_BE_DONE = re.compile(r"[（()）\s]|要|須|需|必須|應|請|完成|處理|做完|交付?|的|to be done|to do|done", re.IGNORECASE)
+_LIMITS = re.compile(r"[前內要須請]|完成|期限|截止|\b(?:by|before|until|till|due|done|deadline)\b", re.IGNORECASE)
+"""What makes the first line by when something is due, and not when the meeting was."""
 _SILENT = (Section.CLOSED, Section.WARNING, Section.AGENDA, Section.NOTES)
 _ELSE = re.compile(
     r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I
@@ -112,7 +114,12 @@ class Headings:
         elif named and section is Section.OTHER and bare != words.strip(" :：（）()"):
             section = Section.ACTION
         limit = slots.due if slots.due and not _TO_BE_DONE.sub("", slots.title) else None
-        if section is Section.OTHER and limit and self._reading.when.is_strong(words, limit):
+        if (
+            section is Section.OTHER
+            and limit
+            and (not first or _LIMITS.search(words))
+            and self._reading.when.is_strong(words, limit)
+        ):
             section = Section.ACTION
         self._open(_Heading(rank, section, named, limit, line.numeral or _mark(line), line.depth))
         return True
