@@ -47,7 +47,10 @@ _WAS = re.compile(
 def is_dropped(text: str) -> bool:
     """Whether an item's words say that it will not be done: "Dark mode – not doing", 「會員活動暫緩」."""
     found = _DROPPED.search(text) or _DROPPED_ZH.search(text)
-    if (open_ := _WHETHER.search(text)) and not _TELLS_SO.search(text[: open_.start()]):
+    # 「通知客戶還沒決定是否辦」: what is told in the same clause.
+    if (open_ := _WHETHER.search(text)) and not _TELLS_SO.search(
+        re.split("[，,；;：:。？?]", text[: open_.start()])[-1]
+    ):
         return True
     return bool(found) and not _TELLS_SO.search(text)
 

@@ -14,6 +14,7 @@ from sop.minutes.language.people import Owners
 from sop.minutes.language.text import is_done, is_question
 from sop.minutes.noted.agenda import Agenda
 from sop.minutes.noted.lines import Line
+from sop.minutes.noted.ownerless import ends_with_nobody
 from sop.minutes.noted.sections import Section, begins_with_action, is_carried_over, is_plainly_action, section_of
 
 _LONGEST = 40
@@ -157,6 +158,8 @@ class Headings:
         text = line.text
         if _width(text) > _LONGEST or line.ticked is not None or text.endswith(("。", ".", "，", ",", "；", "！", "!")):
             return None
+        if ends_with_nobody(text):
+            return None
         if any(text[mark.end :].strip() for mark in marks(text)):
             return None
         above = self._stack[-1] if self._stack else None
@@ -189,7 +192,10 @@ class Headings:
         if known or is_plainly_action(text):
             return _PLAIN
         adjacent = following is not None and following.number == line.number + 1
-        below = following is not None and adjacent and (following.listed or following.depth > line.depth)
+        deep = following is not None and (
+            following.depth > line.depth or (following.listed and following.depth == line.depth)
+        )
+        below = adjacent and deep
         if below and self._reading.people.named(text):
             return _PLAIN
         return (

@@ -17,6 +17,7 @@ from sop.minutes.noted.attributed import attributed, closed
 from sop.minutes.noted.author import promised
 from sop.minutes.noted.called import of_called
 from sop.minutes.noted.deeds import with_deeds
+from sop.minutes.noted.each_does import each_does
 from sop.minutes.noted.formulas import may_hold_task, without_close
 from sop.minutes.noted.lines import Line
 from sop.minutes.noted.ownerless import begins_with_nobody, duty, ends_with_nobody, points_below, unowned
@@ -70,6 +71,8 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
         return by_form
     given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
     number = line.number
+    several, text = each_does(reading, text, number, to)
+    given += several
     if given and not text:
         return given
     found = (
