@@ -12,11 +12,11 @@ from sop.minutes.noted.sections import Section, section_of
 _HEAD, _SHORT = 15, 30
 """Lines in which it stands who was there, and as what."""
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s,，、;；|/／(（*]))[*_]{0,2}"
-    r"(?P<what>[A-Za-z][A-Za-z -]{1,18}|[㐀-鿿]{1,4}(?:[與和及、&][㐀-鿿]{1,3})?)[*_]{0,2}\s*"
-    r"[:：][*_]{0,2}[ 　]*"
+    r"(?:^|(?<=[\s,，、;；|/／(（*・•【\[-]))[*_]{0,2}"
+    r"(?P<what>[A-Za-z][A-Za-z -]{1,18}|[A-Z]?[㐀-鿿]{1,4}(?:[與和及、&][㐀-鿿]{1,3})?)[*_]{0,2}\s*"
+    r"(?:[:：]|[】\]][:：]?)[*_]{0,2}[ 　]*"
 )
-_ENDS = re.compile(r"[*_]{0,2}(?:[ 　]{2,}|　|[|;；\t（(]|$)|[，,、/／]\s*(?=[^，,、:：]{1,12}[:：])")
+_ENDS = re.compile(r"[*_]{0,2}(?:[ 　]{2,}|　|[|【\[;；\t（(]|$)|[，,、/／]\s*(?=[^，,、:：]{1,12}[:：])")
 _ROW = re.compile(
     r"\s*\|?\s*[*_]{0,2}(?P<what>(?:會議)?(?:主席|主持人?|[紀記]錄|計時|司儀|值星)(?:人員?|者)?|[㐀-鿿]{1,2}班|chair(?:person)?|host|facilitator|scribe|"
     r"notes?(?:-| )?taker|notes|timekeeper|scrum master|product owner|po|qa|pm)[*_]{0,2}"
@@ -27,10 +27,10 @@ _ROW = re.compile(
 _TASKS = (Section.ACTION, Section.SHARED, Section.MIXED)
 _BEHIND = re.compile(r"\s*[（(](?P<what>[^()（）]{2,24})[)）]")
 _PART = re.compile(r"\s*[,，、/／;；+&與]\s*|\s+and\s+")
-_OFFICE = re.compile(r"[A-Za-z][A-Za-z -]{1,18}|[㐀-鿿]{2,6}|[㐀-鿿]{1,3}[與和及、&][㐀-鿿]{1,3}")
+_OFFICE = re.compile(r"[A-Za-z][A-Za-z -]{1,18}|[A-Z]?[㐀-鿿]{1,6}|[㐀-鿿]{1,3}[與和及、&][㐀-鿿]{1,3}")
 _NONE = re.compile(
     r".*(?:出席|在場|與會|參加|列席|缺席|請假|線上|遠端|視訊|電話|到場?|離席|參與|時間|地點|日期|收件|寄件|副本|主旨|負責|承辦|指派|認領|待辦|"
-    r"追蹤|事項|任務|行動|決議|結論|下次|人員|成員|姓名|同仁|代理|代表|半場|前半|後半|旁聽|新人|實習|公司|企業|科技|集團|廠商?|銀行|大學|部|處|組|科).*|"
+    r"追蹤|事項|任務|行動|決議|結論|下次|其他|其餘|人員|成員|姓名|同仁|代理|代表|半場|前半|後半|旁聽|新人|實習|公司|企業|科技|集團|廠商?|銀行|大學|部|處|組|科).*|"
     r".*\b(?:present|attend|attendees?|participants?|here|there|with|absent|apologies|regrets|remote(?:ly)?|online|"
     r"teams|zoom|phone|video|late|left|part|guest|until|from|to|cc|bcc|subject|date|time|when|where|who|owners?|assignees?|"
     r"responsible|actions?|tasks?|todo|to-do|next|decided|by|sent|new|via|office|floor|room|on|off|leave|holiday|sick|"
@@ -54,7 +54,9 @@ def offices(text: str, people: People) -> dict[str, set[int]]:
         for what, who in (*_labelled(line, people), *_bracketed(line, people)):
             for name in _names(what):
                 found.setdefault(name, set()).update(who)
-    return found
+    # What is another word for an office, where nobody is called so himself.
+    like = {other: found[name] for name in found for group in _LIKE if name in group for other in group}
+    return like | found
 
 
 def _head(text: str) -> Iterator[str]:
@@ -67,8 +69,8 @@ def _names(what: str) -> Iterator[str]:
     """What an office is called, and each of several: 計時與紀錄, 計時, 紀錄."""
     for one in dict.fromkeys((what, *_JOINED.split(what))):
         name = one.strip().casefold()
-        if _OFFICE.fullmatch(name):
-            yield from next((like for like in _LIKE if name in like), (name,))
+        if _OFFICE.fullmatch(one.strip()) and len(name) > 1:
+            yield name
 
 
 def _labelled(line: str, people: People) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -76,6 +78,17 @@ def _labelled(line: str, people: People) -> Iterator[tuple[str, tuple[int, ...]]
     if row := _ROW.fullmatch(line):
         if (named := people.named(row["who"])) and not named.ask:
             yield row["what"], named.sure
+        return
+    words = line.split()
+    pairs = list(zip(words[::2], words[1::2], strict=False))
+    if (
+        not re.search("[:：]", line)
+        and len(words) > 1
+        and len(words) % 2 == 0
+        and all(people.named(who) for _, who in pairs)
+    ):
+        # 攝影　佳蓉　　總務　Priya
+        yield from ((what, people.named(who).sure) for what, who in pairs if _is_office(what, people))
         return
     for found in _LABEL.finditer(line):
         end = _ENDS.search(line, found.end())

@@ -37,6 +37,18 @@ _MONTHLY = ("月報數字對帳", ["陳怡安"], "03-12")
             "regression list - QA - 3/12",
             ("regression list", ["Rob Sinclair"], "03-12"),
         ),
+        ("攝影　小明　　總務　佳蓉", "總務：停車費率更新，週五前", ("停車費率更新", ["林佳蓉"], "03-06")),
+        ("【攝影】小明　【主席】佳蓉", "義賣品盤點——攝影，期限 3/12", ("義賣品盤點", ["王小明"], "03-12")),
+        (
+            "Chair: Rob, scribe: Kelly",
+            "The scribe to relabel the exhibits by Friday",
+            ("relabel", ["Kelly Chen"], "03-06"),
+        ),
+        (
+            "Host: Rob\nChair: Kelly",
+            "renew the loan contract — host, by Friday",
+            ("renew the loan", ["Rob Sinclair"], "03-06"),
+        ),
         ("| 主席 | 小明 |\n| 紀錄 | 佳蓉 |", "商品照去背（紀錄，3/12）", ("商品照去背", ["林佳蓉"], "03-12")),
         ("與會：小明（場控）、佳蓉（導覽）、怡安", "金鑰輪替（導覽，3/12）", ("金鑰輪替", ["林佳蓉"], "03-12")),
     ],
@@ -46,7 +58,14 @@ def test_an_office_stands_for_who_has_it(head: str, item: str, expected: tuple[s
 
 
 @pytest.mark.parametrize(
-    "told", ["夜班說今天人流正常", "主席認為金鑰輪替可以先不急", "上次夜班已經把盤點做完了", "夜班的位置改到入口左邊"]
+    "told",
+    [
+        "夜班說今天人流正常",
+        "主席認為金鑰輪替可以先不急",
+        "上次夜班已經把盤點做完了",
+        "夜班的位置改到入口左邊",
+        "夜班：今天人流正常，沒有狀況",
+    ],
 )
 def test_an_office_that_is_told_of_owns_nothing(told: str) -> None:
     text = f"站務例會\n主席：小明　夜班：佳蓉\n\n{told}。\n\n待辦\n- 發票範本換新（小明）"

@@ -54,7 +54,7 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
         return []
     dues = [due for due in reading.when.all(masked) if due.day]
     signs = signs_of(masked, mentions, dues).rstrip(" 。.；;！!")
-    cuts = [-1, *(found.start() for found in re.finditer("[，,；;]", signs)), len(signs)]
+    cuts = [-1, *(found.start() for found in re.finditer("[，,；;]|(?<!\ue000)、(?=\ue000)", signs)), len(signs)]
     tasks: list[Candidate] = []
     shared: Due | None = None
     asks = False

@@ -69,10 +69,10 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     by_form = by_form or allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
     if by_form:
         return by_form
-    given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
     number = line.number
-    several, text = each_does(reading, text, number, to)
-    given += several
+    several, text = each_does(reading, _CLOSED_AT.sub("", line.text), number, to)
+    given, text = attributed(reading, text, number, to)
+    given = several + given
     if given and not text:
         return given
     found = (
