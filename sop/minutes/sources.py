@@ -16,6 +16,7 @@ from sop.minutes.language.people import Owners, People
 from sop.minutes.language.turns import as_said, read_turns
 from sop.minutes.language.utterances import utterances
 from sop.minutes.noted.written import read_written
+from sop.minutes.offices import offices
 from sop.minutes.sent import as_of_both, sent_later
 from sop.minutes.spoken.apart import apart
 from sop.minutes.spoken.gluing import glued
@@ -34,7 +35,8 @@ def of_text(text: str, context: Context) -> Draft:
         return Draft(trouble=TOO_LARGE)
     if text.lstrip("\ufeff \n\r").startswith("WEBVTT"):
         return of_transcript(text, context)
-    people = People(context.attendees, introduced(text, context.attendees))
+    called = introduced(text, context.attendees)
+    people = People(context.attendees, called, offices(text, People(context.attendees, called)))
     reading = Reading(people, When(context))
     written = read_written(text, reading)
     later = sent_later(_lines(text), context)

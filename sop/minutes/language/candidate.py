@@ -136,7 +136,7 @@ class Reading:
         said = without_struck(row.due) or row.status
         due = due_of_cell(said, self.when, limits=not row.due) if said else None
         due = moved_by(row.status, due, self.when) if row.due else due
-        named = self.people.named(row.owner) if row.owner else Owners()
+        named = self.people.holder(row.owner) if row.owner else Owners()
         several = [] if row.due else self.each(row.task, line, to, Owners())
         found = [replace(one, owners=Owners(named.sure, named.ask, row.owner)) for one in several if row.owner]
         for one in [] if found else self.listed(row.task, line, to, Owners()):

@@ -22,6 +22,14 @@ _DROPPED_ZH = re.compile(
     r"(?<![的可若])(?:暫緩|擱置|先?擱著|作罷|緩辦|免議|暫不(?:處理|辦理|進行|考慮))|[，,：:；;（(\s](?:再|先|持續)觀察(?:看看)?)"
     r"(?:了|辦理|處理)?[。.）)\s]*$"
 )
+_WHETHER = re.compile(
+    r"(?:還沒有?|尚未|還未|未|沒有?)(?:有結論|決定|確定|定案|定|講好|談好|說好|想好|討論)(?:到)?(?:要不要|是否|該不該|需不需要|[㐀-鿿]不[㐀-鿿])|"
+    r"(?:要不要|是否|該不該|需不需要)[^，。；]{0,10}?(?:還沒有?|尚未|還未|未|沒有?|待)(?:有結論|決定|確定|定案|定|講好|談好|說好|想好|討論)|"
+    r"\b(?:not (?:yet )?(?:decided|sure|clear|agreed)(?: yet)?|undecided|unclear|open|unsure|tbd)[,:]?"
+    r" (?:whether|if) (?:we|it|to|there|this|that)\b",
+    re.IGNORECASE,
+)
+"""It is open whether it is done at all: 「還沒決定要不要辦」."""
 _TELLS_SO = re.compile(
     r"通知|公告|告知|宣布|說明|回覆|發信|寄|\b(?:tell|inform|announce|notify|write|check|find out|ask|if|whether)\b",
     re.I,
@@ -39,6 +47,11 @@ _WAS = re.compile(
 def is_dropped(text: str) -> bool:
     """Whether an item's words say that it will not be done: "Dark mode – not doing", 「會員活動暫緩」."""
     found = _DROPPED.search(text) or _DROPPED_ZH.search(text)
+    # 「通知客戶還沒決定是否辦」: what is told in the same clause.
+    if (open_ := _WHETHER.search(text)) and not _TELLS_SO.search(
+        re.split("[，,；;：:。？?]", text[: open_.start()])[-1]
+    ):
+        return True
     return bool(found) and not _TELLS_SO.search(text)
 
 

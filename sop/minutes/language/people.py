@@ -11,9 +11,10 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from sop.minutes.found import Attendee
+from sop.minutes.language.held import Held
+from sop.minutes.language.nicknames import derived_from, surname_of
 from sop.minutes.language.titles import TITLES
 
-_COMPOUND = "歐陽 范姜 司馬 諸葛 上官 司徒 皇甫 張簡 張廖 夏侯 東方 尉遲 公孫 慕容 令狐 端木 南宮".split()
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _WORDS = _MONTHS | frozenset(
     "will mark may art bill rose grace hope faith joy june april august summer autumn dawn iris ivy lily daisy "
@@ -28,7 +29,6 @@ _EITHER = re.compile(r"\bor\b|或")
 _MOST = 48
 """Names in one line that are looked at: what holds more is no sentence."""
 _LATIN = "A-Za-z0-9_À-ɏ"
-_HAN = re.compile(r"[㐀-鿿]+")
 _CONNECT = re.compile(
     r"\s*(?:[、,，/／&＆+＋;；及和與跟]|以及|\band\b|\bor\b|或|@|＠|\bwith\b)\s*|\s{2,}|(?<=[㐀-鿿])\s+(?=[㐀-鿿])"
 )
@@ -58,12 +58,18 @@ class Owners(Struct, frozen=True):
 
 
 class People:
-    """The attendees, to be found by what they are called. introduced: what else a text calls them, and whom."""
+    """The attendees, to be found by what they are called. introduced: what else a text calls them, and whom; held: the
+    offices that they have in the meeting, in small letters.
+    """
 
     def __init__(
-        self, attendees: Sequence[Attendee], introduced: Mapping[str, Iterable[int]] = MappingProxyType({})
+        self,
+        attendees: Sequence[Attendee],
+        introduced: Mapping[str, Iterable[int]] = MappingProxyType({}),
+        held: Mapping[str, Iterable[int]] = MappingProxyType({}),
     ) -> None:
         self.attendees = tuple(attendees)
+        self._held = Held({what: tuple(sorted(who)) for what, who in held.items()})
         given: dict[str, set[int]] = defaultdict(set)
         derived: dict[str, set[int]] = defaultdict(set)
         self._bare: dict[str, set[int]] = defaultdict(set)
@@ -71,10 +77,10 @@ class People:
             for name in (person.name, *person.also):
                 if name.strip():
                     given[name.strip()].add(index)
-                    for form in _derived(name.strip()):
+                    for form in derived_from(name.strip()):
                         derived[form].add(index)
             for name in (person.name, *person.also):
-                surname = _surname(name)
+                surname = surname_of(name)
                 if surname and (name is person.name or (len(name) == 3 and name[0] not in "小老阿")):
                     self._bare[surname].add(index)
         for name, who in introduced.items():
@@ -102,7 +108,11 @@ class People:
 
     def mentions(self, text: str) -> list[Mention]:
         """Every name in the text, in order. A month is no name: "in May", "May 5"."""
-        return list(islice(self._mentions(text), _MOST)) if self._pattern else []
+        if not self._pattern:
+            return []
+        found = list(islice(self._mentions(text), _MOST))
+        held = [Mention(*one) for one in self._held.owning(text, [each.start for each in found])]
+        return sorted([*found, *held], key=lambda one: one.start) if held else found
 
     def _mentions(self, text: str) -> Iterator[Mention]:
         assert self._pattern is not None
@@ -122,6 +132,12 @@ class People:
         words = words.strip(" \t@＠:：()（）[]【】*")
         found = self._all(self._one(part) for part in self._parts(words)) or self._side_by_side(words)
         return _either(found._with(words))
+
+    def holder(self, words: str) -> Owners:
+        """Who the words of a cell for owners name, or whose office they are: 主席, "QA"."""
+        named = self.named(words)
+        who = () if named else self._held.of(words)
+        return _either(self._all([who])._with(words)) if who else named
 
     def _side_by_side(self, words: str) -> _Owners:
         """Names with nothing between them: "Ming 小明", "Kelly Priya"."""
@@ -211,36 +227,3 @@ def _is_month(text: str, start: int, end: int) -> bool:
     return bool(
         _BEFORE_MONTH.search(text[max(0, start - 12) : start].lower()) or _AFTER_MONTH.match(text[end : end + 3])
     )
-
-
-def _surname(name: str) -> str:
-    han = _HAN.match(name)
-    if han:
-        return name[:2] if name[:2] in _COMPOUND and len(han[0]) > 2 else name[0]
-    # Zoe 吳: the surname behind the name that somebody goes by.
-    last = re.fullmatch(r"[A-Za-z][A-Za-z .'-]*[ 　]?([㐀-鿿]{1,2})", name)
-    return last[1] if last and (len(last[1]) == 1 or last[1] in _COMPOUND) else ""
-
-
-def _derived(name: str) -> Iterator[str]:
-    """What else somebody of that name is called."""
-    if _HAN.fullmatch(name) and 2 <= len(name) <= 4:
-        surname = _surname(name)
-        given = name[len(surname) :]
-        if len(given) >= 2:
-            yield given
-        if len(surname) > 1:
-            yield surname
-        for sign in "小老阿":
-            yield sign + surname
-        yield "阿" + given[-1:]
-        yield "小" + given[-1:]
-    elif name.isascii() or not _HAN.search(name):
-        parts = name.split()
-        if len(parts) > 1:
-            yield parts[0]
-            yield parts[-1]
-            yield f"{parts[0]} {parts[-1][0]}."
-            yield f"{parts[0][0]}. {parts[-1]}"
-    else:
-        yield from (part for part in re.findall(r"[A-Za-z]{2,}", name))

@@ -141,7 +141,22 @@ def _in_words(
     return Owners(), False
 
 
+_ASKED = re.compile(r"(?:^|[，,；;。：:]\s?)(?:並|再|另)?(?:(?<![申邀聘宴])請|麻煩|拜託)\s*$")
+_THEN_BY = re.compile(r"[，,；;]\s*(?:[^，,；;]{0,4}(?:完|好|後|成)|然後|接著|再|最後)[^，,；;]{0,4}由\s*$")
+
+
+def _asked_first(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Who is asked to do it, where by whom something else is done only follows: 「請建銘改好，改完由老韋走一遍」."""
+    at = next((at for at, one in enumerate(mentions) if _ASKED.search(text[: one.start])), None)
+    if at is None:
+        return []
+    chain = chained(text, mentions, at)
+    return chain if any(_THEN_BY.search(text[chain[-1].end : one.start]) for one in mentions[at + 1 :]) else []
+
+
 def _responsible(text: str, mentions: Sequence[Mention], gone: list[tuple[int, int]]) -> list[Mention]:
+    if first := _asked_first(text, mentions):
+        return first
     for index, one in enumerate(mentions):
         chain = chained(text, mentions, index)
         last = chain[-1]

@@ -97,6 +97,16 @@ class Blocks:
             self._shaped |= dict.fromkeys([index, *block], fits and bool(block))
         return self._shaped[index]
 
+    def is_below_point(self, index: int) -> bool:
+        """Whether a line is indented below a point of a list and says by its signs who does what and when, as one of two does
+        that stand together."""
+        line = self._lines[index][0]
+        above = next((one for one, _ in reversed(self._lines[:index]) if one.text and one.depth < line.depth), None)
+        if not line.depth or above is None or not (above.listed or above.numeral):
+            return False
+        due = self._reading.slots(line.text).due
+        return bool(due and due.day) and is_shaped(self._reading, line) is True
+
     def is_dated(self, index: int) -> bool:
         """Whether a line says by when, or stands in a list of which at least half do and none tells of the past."""
         lines = self._lines

@@ -15,6 +15,7 @@ from sop.minutes.language.text import is_done, is_question
 from sop.minutes.noted.agenda import Agenda
 from sop.minutes.noted.lines import Line
 from sop.minutes.noted.sections import Section, begins_with_action, is_carried_over, is_plainly_action, section_of
+from sop.minutes.noted.unowned import ends_with_nobody
 
 _LONGEST = 40
 """Columns of a heading that no Markdown marks; a Chinese sign takes two."""
@@ -36,6 +37,8 @@ _FOR = re.compile(
 
 
 _TO_BE_DONE = re.compile(r"[（()）\s]|要|須|需|必須|應|請|完成|處理|做完|交付?|的|to be done|to do|done", re.IGNORECASE)
+_LIMITS = re.compile(r"[前內要須請]|完成|期限|截止|\b(?:by|before|until|till|due|done|deadline)\b", re.IGNORECASE)
+"""What makes the first line by when something is due, and not when the meeting was."""
 _SILENT = (Section.CLOSED, Section.WARNING, Section.AGENDA, Section.NOTES)
 _ELSE = re.compile(
     r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I
@@ -112,7 +115,12 @@ class Headings:
         elif named and section is Section.OTHER and bare != words.strip(" :：（）()"):
             section = Section.ACTION
         limit = slots.due if slots.due and not _TO_BE_DONE.sub("", slots.title) else None
-        if section is Section.OTHER and limit and self._reading.when.is_strong(words, limit):
+        if (
+            section is Section.OTHER
+            and limit
+            and (not first or _LIMITS.search(words))
+            and self._reading.when.is_strong(words, limit)
+        ):
             section = Section.ACTION
         self._open(_Heading(rank, section, named, limit, line.numeral or _mark(line), line.depth))
         return True
@@ -150,6 +158,8 @@ class Headings:
         text = line.text
         if _width(text) > _LONGEST or line.ticked is not None or text.endswith(("。", ".", "，", ",", "；", "！", "!")):
             return None
+        if ends_with_nobody(text):
+            return None
         if any(text[mark.end :].strip() for mark in marks(text)):
             return None
         above = self._stack[-1] if self._stack else None
@@ -182,7 +192,10 @@ class Headings:
         if known or is_plainly_action(text):
             return _PLAIN
         adjacent = following is not None and following.number == line.number + 1
-        below = following is not None and adjacent and (following.listed or following.depth > line.depth)
+        deep = following is not None and (
+            following.depth > line.depth or (following.listed and following.depth == line.depth)
+        )
+        below = adjacent and deep
         if below and self._reading.people.named(text):
             return _PLAIN
         return (

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.people import Owners
-from sop.minutes.language.roles import PAST
-from sop.minutes.language.sayings import WISH, commands, is_duty, is_reported
+from sop.minutes.language.sayings import WISH, commands, is_reported
 from sop.minutes.language.text import fold, is_done, is_question, is_supposed, sentences, without_quotes
 from sop.minutes.noted.allotted import allotted
 from sop.minutes.noted.attributed import attributed, closed
@@ -17,6 +16,7 @@ from sop.minutes.noted.author import promised
 from sop.minutes.noted.bracketed import bracketed
 from sop.minutes.noted.called import of_called
 from sop.minutes.noted.deeds import with_deeds
+from sop.minutes.noted.each_does import each_does
 from sop.minutes.noted.formulas import may_hold_task, without_close
 from sop.minutes.noted.holding import with_held
 from sop.minutes.noted.lines import Line
@@ -24,43 +24,9 @@ from sop.minutes.noted.ownerless import with_ownerless
 from sop.minutes.noted.shaped import shaped_so
 from sop.minutes.noted.unclaimed import unanswered, unclaimed
 from sop.minutes.noted.undertaken import completed
+from sop.minutes.noted.unowned import begins_with_nobody, duty, ends_with_nobody, points_below, unowned
 
 _EXPLICIT_TO = re.compile(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)* to (?!the\b|a\b|an\b)[a-z]+\b")
-_UNOWNED = re.compile(
-    r"(?:[（(\[【,，:：;；>→➜—–-]|^)\s*(?:owners?\s*[:：]?\s*(?:[?？]+|tb[dca]|none|needed|missing|open)|"
-    r"no (?:owner|name|taker)s?(?: yet| so far)?|unassigned|needs an owner|nobody(?: yet| so far)|"
-    r"whoever (?:has time|is free|gets (?:to it|there) first)|看?誰有空(?:就?誰?[㐀-鿿]{1,2})?|有空的人[做弄接處理]+|"
-    r"誰[㐀-鿿]{1,2}(?:再說|再議|都可以|都行)|誰都(?:可以|行)|"
-    r"人選(?:下次|之後|會後)?再(?:說|議|喬|定|討論)|"
-    r"(?:負責人|承辦人?|主責|人選|誰做)\s*[:：]?\s*(?:未定|待定|待訂|另定|再議|尚?待確認|還沒定|未確[認定]|尚未(?:指定|"
-    r"決定)|[?？]+)|"
-    r"(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待)(?:認領|指派|分派|接手|接|要做)|誰來?做)"
-    r"\s*(?=$|[）)\]】,，.。;；?？])|[（(\[【]\s*(?:open|n\.?n\.?|[?？]{1,3}|未定|待定)\s*(?=[,，;；/|、])|"
-    r"[,，:：—–-]\s*[?？]{2,}\s*$",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"要不要|是否|能不能|可不可以|為什麼|怎麼|[嗎呢]|^建議|^(?:why|what|how|should|do|does|is|are|can)\b", re.IGNORECASE
-)
-_SOMEBODY = re.compile(
-    r"\s*(?:→|->|=>|➜|➡)?\s*[【\[（(]?(?:(?:待|無人|沒人|尚?未有?人|還沒人|還沒有人|尚待|開放|徵求|等人|缺人)(?:認領|指派|分派|接手?|要做|負責|處理|做)|"
-    r"徵人|缺人|(?:誰|看誰)有空|someone|somebody|anyone|anybody|whoever|who|tb[dc]|[?？]+|誰都可以|誰都行|不限人|任何人|"
-    r"誰|某人|待定)\s*[?？]?\s*(?:[】\]）)]?\s*[:：]|[】\]）)])\s*(?=\S)|"
-    r"\s*[?？]{1,3}\s+[-–—]\s+(?!(?:why|what|how|who|when|where|which|is|are|was|were|do|does|did|should|can|could|will|"
-    r"would|if|whether)\b)(?!.*[?？]\s*$)(?=\S)",
-    re.IGNORECASE,
-)
-_STANDING = re.compile(
-    r"值班|待命|輪值|輪班|留守|坐鎮|在場|盯著?場|接電話|有人(?:在|顧|盯)(?:$|[，,。.；;！])|隨時|每[天日次場週班]|全程|"
-    r"永遠|一直|"
-    r"\bon[- ]?(?:call|duty|site|standby|hand)\b|\bstand(?:ing)?[- ]?by\b|\b(?:be|stay) (?:at|in|there|here|reachable|"
-    r"around|present|"
-    r"available)\b|\bat all times\b|\balways\b|\bevery (?:day|week|night|morning|time|shift|release)\b|\beach (?:day|"
-    r"time|release)\b|"
-    r"\bwatch(?:es|ing)? the\b",
-    re.IGNORECASE,
-)
-"""What goes on and is never done: 「一定要有人值班」, "someone must be on call at all times"."""
 _ARROW = re.compile(r"\s(?:→|->|=>|➜|➡|⇒|-->)\s*(?=\S)|→")
 _CLOSED_AT = re.compile(r"散會[（(][^（()）]*[)）][。]?$")
 _WANTED = re.compile(r"\bwant(?:ed|s)\b", re.IGNORECASE)
@@ -85,7 +51,7 @@ def of_item(reading: Reading, line: Line, to: int, author: Owners) -> list[Candi
         found = reading.listed(line.text, line.number, to, Owners())
     return (
         found
-        or _unowned(reading, line, to)
+        or unowned(reading, line, to)
         or _answered(reading, line, to)
         or closed(reading, line.text, line.number, to)
         or promised(reading, line.text, line.number, to, author)
@@ -100,8 +66,10 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     by_form = by_form or allotted(reading, line.text, line.number, to, numbered=bool(line.numeral))
     if by_form:
         return by_form
-    given, text = attributed(reading, _CLOSED_AT.sub("", line.text), line.number, to)
     number = line.number
+    several, text = each_does(reading, _CLOSED_AT.sub("", line.text), number, to)
+    given, text = attributed(reading, text, number, to)
+    given = several + given
     if given and not text:
         return given
     found = (
@@ -117,8 +85,13 @@ def of_prose(reading: Reading, line: Line, to: int, author: Owners) -> list[Cand
     ] + own
     if text.startswith(("【", "[")) or _LED_BY_ARROW.match(text):
         found = found or reading.assigned(text, number, to, bold=False)
-    if line.text.startswith(("→", "->", "=>", "➜", "➡")) or line.numeral or _SOMEBODY.match(text):
-        found = found or _unowned(reading, line, to)
+    if (
+        line.text.startswith(("→", "->", "=>", "➜", "➡"))
+        or line.numeral
+        or begins_with_nobody(text)
+        or ends_with_nobody(text)
+    ):
+        found = found or unowned(reading, line, to)
     found = completed(reading, found, text, number, to)
     found = with_held(reading, text, number, to, with_deeds(reading, text, number, to, found))
     found += _duties(reading, text, number, to, found)
@@ -149,6 +122,7 @@ def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candida
     """What has to be done by nobody in particular, beside what a paragraph gives to people."""
     parts = [text[start:end].strip() for start, end in sentences(text)]
     left = [task for part in parts if not reading.people.mentions(part) for task in _left(reading, part, line, to)]
+    left = [] if points_below(text) else left
     if len(left) == 1 and left[0].due is None and len(parts) > 1:
         # "Replace the pane - who? Tomorrow."
         left = [replace(left[0], due=reading.when.whole(parts[-1].rstrip("."), text.rfind(parts[-1])))]
@@ -156,8 +130,8 @@ def _duties(reading: Reading, text: str, line: int, to: int, found: list[Candida
     if left:
         return left
     free = [part for part in parts if not reading.people.mentions(part)] if len(parts) > 1 else []
-    own = [task for part in free for task in _duty(reading, part, line, to)]
-    return own or ([] if found else _duty(reading, text, line, to))
+    own = [task for part in free for task in duty(reading, part, line, to)]
+    return own or ([] if found else duty(reading, text, line, to))
 
 
 def _unanswered(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
@@ -187,17 +161,6 @@ def _left(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
     return [Candidate(slots.title, Owners(), due, line, to)] if slots.title else []
 
 
-def _unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
-    """Whether it says itself that nobody has it yet: "audit of the forms: end of Q1 (owner ?)", 「監控儀表板（待認領）」."""
-    gone = _UNOWNED.search(line.text) or _SOMEBODY.match(line.text)
-    if not gone or is_supposed(line.text) or is_done(line.text) or _ASKS.search(line.text[: gone.start()]):
-        return []
-    rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" []【】->→")
-    rest = rest if rest.endswith(("）", ")")) and rest.count("（") + rest.count("(") else rest.strip(" ()（）[]【】->→")
-    slots = reading.slots(rest)
-    return [Candidate(slots.title, Owners(words=gone[0].strip()), slots.due, line.number, to)] if slots.title else []
-
-
 def _answered(reading: Reading, line: Line, to: int) -> list[Candidate]:
     """What somebody reported, and behind an arrow what is done about it: "Kelly: text missing -> chase the insurer ASAP"."""
     arrow = _ARROW.search(line.text)
@@ -211,30 +174,3 @@ def _answered(reading: Reading, line: Line, to: int) -> list[Candidate]:
     if not (whole.owners and whole.leading and does and slots.title) or reading.people.mentions(after):
         return []
     return [Candidate(whole.title, whole.owners, due, line.number, to)]
-
-
-_LISTED = re.compile(
-    r"[（(]?\s*(?:→|->|see|cf\.?|listed|comes? (?:below|later)|見|詳見|列在?)\s*(?:in |on |under )?(?:the )?(?:action |task |"
-    r"to-?do )?"
-    r"(?:lists?|below|table|actions?|tasks?|to-?dos?|下[方面表]?|後面|清單|待辦|列表)\s*(?:below)?[)）.]?\s*$",
-    re.IGNORECASE,
-)
-"""(→ list): the task itself stands there."""
-
-
-def _duty(reading: Reading, text: str, line: int, to: int) -> list[Candidate]:
-    """「需要有人先備份」, "someone has to check it": a task of nobody."""
-    if (
-        not is_duty(without_quotes(text))
-        or is_reported(text)
-        or is_question(text)
-        or is_supposed(text)
-        or is_done(text)
-        or PAST.search(text)
-        or WISH.search(text)
-        or _STANDING.search(text)
-        or _LISTED.search(text)
-    ):
-        return []
-    slots = reading.slots(text)
-    return [Candidate(slots.title, Owners(), slots.due, line, to)] if slots.title else []

@@ -56,6 +56,9 @@ def _is_field_of(before: Line, last: int, line: Line) -> bool:
 def _goes_on(before: Line, last: int, line: Line) -> bool:
     """Whether a line goes on with the one before, which broke off where the page ended."""
     plain = not (line.listed or line.heading or line.numeral or line.quoted or marks(line.text) or field_of(line.text))
+    if before.by or line.by:
+        # What somebody typed in a chat was broken for no page.
+        return False
     if not plain or before.heading or before.quoted or last != line.number - 1 or not before.text:
         return False
     if before.text.rstrip('」』”")）').endswith(_ENDED) or any(sign in before.raw + line.raw for sign in "|\t｜"):

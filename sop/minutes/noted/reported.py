@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from sop.minutes.language.agreedday import could_en
@@ -20,3 +22,17 @@ def without_reports(line: Line, reading: Reading) -> Line:
     parts = [line.text[start:end] for start, end in sentences(line.text)]
     kept = [part for part in parts if not only_reports(part, reading.people.mentions(part), reading.when.all(part))]
     return line if len(kept) == len(parts) else replace(line, text="".join(kept).strip())
+
+
+_STANDS = re.compile(
+    r"(?:[^，。；：:]{0,12}[：:])?[ ]*(?![^，。；：:]*(?:[要請須需把將]|記得|務必|改|移|搬|換))"
+    r"[^，。；：:]{2,20}?(?:都|就|也|還|目前|現在|統一|已經?)*"
+    r"(?:放|存|收|寫|貼|列|記|留|擺|掛)?在[^，。；：:]{1,28}(?:裡面?|上面?|[最底下]面|底下|旁邊|[前後]面|中間|"
+    r"頁|夾|頻道|群組|置頂|抽屜|櫃子?|wiki|雲端|硬碟|桌面|"
+    r"信箱|公告|白板|那[格欄段行]|第[一二三四五六七八九十\d]+[頁節章欄格段]|[的之][㐀-鿿]{2})[。.！!]?"
+)
+
+
+def stands_somewhere(text: str) -> bool:
+    """Whether a line only tells where something is to be found: 「重啟的指令在 wiki 那頁最下面」."""
+    return bool(_STANDS.fullmatch(text.strip()))

@@ -50,7 +50,8 @@ _ORDER: tuple[tuple[Section, str], ...] = (
     ),
     (
         Section.ACTION,
-        r"^(?-i:ARs?)$|\bactions?\b|to be done|needs? doing|\bowners and\b|what happens next|what we(?: will|['’]ll) do|"
+        r"^(?-i:ARs?)$|\bactions?\b|to be done|needs? doing|\bowners and\b|what(?:['’]s| is| comes| happens| follows)? next$|"
+        r"what we(?: will|['’]ll) do|"
         r"who (?:is|will)|who[, /]+(?:what|when)|^jobs?\b|responsibilit|^assigned|^promised|after the meeting|"
         r"\bto[- ]?do'?s?\b|follow(?:ing)?[- ]?ups?|(?:next|first|immediate) steps?|\btasks?\b|assignments?|commitments?|"
         r"who (?:does|do|mends|fixes|is doing)|work items?|homework|deliverables|待辦|代辦|行動|後續|追蹤|"

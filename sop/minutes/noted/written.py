@@ -31,7 +31,7 @@ from sop.minutes.noted.outline import Parent, Written
 from sop.minutes.noted.pasted import added_later, begins_another_mail, unquoted, without_clocks
 from sop.minutes.noted.remarks import without_remark
 from sop.minutes.noted.repeats import once, with_same
-from sop.minutes.noted.reported import without_reports
+from sop.minutes.noted.reported import stands_somewhere, without_reports
 from sop.minutes.noted.rows import Rows
 from sop.minutes.noted.sections import Section
 from sop.minutes.noted.shaped import of_shape
@@ -189,7 +189,7 @@ class _Walk:
             self.found.decided(line)
         elif section in (Section.ACTION, Section.SHARED) and (line.listed or line.numeral or self.headings.leads(line)):
             self._task(index, line, to)
-        elif section in (Section.ACTION, Section.SHARED):
+        elif section in (Section.ACTION, Section.SHARED) and not stands_somewhere(line.text):
             slots = reading.slots(line.text)
             named = slots.owners or slots.due or index == 0 or self.lines[index - 1][0].text
             above = self.headings.owners if slots.due and slots.apart and not slots.owners else Owners()
@@ -202,7 +202,11 @@ class _Walk:
             told = reading.told(line.text, line.number, to) or listed
             prose = [] if any(one.due for one in told) else of_prose(reading, line, to, self._author(line))
             self.found.tasks += prose if not told or (len(prose) == 1 and prose[0].due) else told
-        elif section is Section.OTHER and not line.listed and self.blocks.is_shaped(index):
+        elif (
+            section is Section.OTHER
+            and not line.listed
+            and (self.blocks.is_shaped(index) or self.blocks.is_below_point(index))
+        ):
             self.found.tasks += of_shape(reading, line, to)
         elif line.listed and section is not Section.SHELVED and self.blocks.is_given(index, line.text):
             self._task(index, line, to)
