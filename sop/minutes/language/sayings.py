@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.needing import is_ours, needs_somebody
 from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
 
@@ -52,7 +53,7 @@ _EN_ASK = re.compile(
     r"understand\b|have\b))|\bI leave "
     r"(?:it )?(?:to you|with you) to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
     r"don['’]?t|bear|see|go ahead|"
-    r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
+    r"be aware|mute))|(?<!\bdo )(?<!\bdid )(?<!\bdoes )\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
     r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b|[.,!?]|$)|"
     r"\bI(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
     r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
@@ -224,12 +225,12 @@ def refers_back(text: str) -> bool:
 
 def is_open_need(text: str) -> bool:
     """Whether something is said to need somebody: "Someone needs to tell the call centre"."""
-    return bool(_OPEN_NEED.search(text))
+    return bool(_OPEN_NEED.search(text)) or needs_somebody(text)
 
 
 def is_duty(text: str) -> bool:
     """Whether somebody has to do something, whoever that is: 「也要有人去看」."""
-    return bool(_DUTY.search(text)) and not (_CONCEDES.search(text) or _SOME_DAY.search(text))
+    return bool(_DUTY.search(text) or is_ours(text)) and not (_CONCEDES.search(text) or _SOME_DAY.search(text))
 
 
 def is_vague(title: str) -> bool:

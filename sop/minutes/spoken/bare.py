@@ -9,7 +9,7 @@ from sop.minutes.language.sayings import FILLERS
 
 _PLAIN = frozenset(
     (
-        "about again aim anyway around as away be best by can care could cover deliver do doable doing don't done drop "
+        "about again aim anyway down around as away be best by can care could cover deliver do doable doing don't done drop "
         "earliest else else's enough fine finished fit free get give glad gladly got guess hand handle happy have help "
         "hope i'd i'll if instead it it's jump latest let make manage maybe me mind mine must my myself name need no "
         "nobody now off ok okay one ones over own person pick possible probably problem put ready realistic right say "

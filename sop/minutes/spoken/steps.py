@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import is_over, refuses
 from sop.minutes.language.beside import is_beside, is_state
+from sop.minutes.language.needing import calls_all, has_to_be, needs_somebody
 from sop.minutes.language.promises import asks_leave, offer
 from sop.minutes.language.sayings import FILLERS, is_open_need
 from sop.minutes.language.text import is_question, is_supposed
@@ -43,6 +44,7 @@ from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.ordering import told_to
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
+from sop.minutes.spoken.putting import put
 from sop.minutes.spoken.reasoned import only_jokes, plans_meeting, recalls_day, takes_floor
 from sop.minutes.spoken.reminding import reminded
 from sop.minutes.spoken.settled import instead, rejects
@@ -108,7 +110,8 @@ def _goes_by_form(ledger: Ledger, heard: _Heard) -> bool:
     """Whether its form alone says what a sentence does to what is open: nobody's yet, bargained, reminded of, confirmed."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return (
-        nobodys(ledger, index, one, said, dues)
+        put(ledger, index, one, heard.last, said)
+        or nobodys(ledger, index, one, said, dues)
         or bargains(ledger, index, one, heard.last, dues, said)
         or reopened(ledger, index, one, dues)
         or reminded(ledger, index, one, said, dues)
@@ -121,7 +124,7 @@ def _leads_nowhere(ledger: Ledger, heard: _Heard) -> bool:
     index, one, dues, last = heard.index, heard.one, heard.dues, heard.last
     waiting = waits(index, last, one)
     return bool(
-        is_idle(one, dues)
+        (is_idle(one, dues) and not needs_somebody(one.masked))
         or (ledger.need is None and only_tells(one, dues) and not waiting)
         or (makes_do(one.masked) and (last is None or not last.asked))
         or (not waiting and _is_beside(one, dues))
@@ -238,13 +241,30 @@ def _asks_for_somebody(ledger: Ledger, heard: _Heard) -> bool:
     """Whether somebody is wanted for something, who is not named."""
     if not is_open_need(heard.one.masked):
         return False
-    ledger.left_over()
-    ledger.need, ledger.needed = heard.one, heard.index
+    if ledger.need is not None and calls_all(heard.one.masked):
+        return True  # "Any takers?": of what was just named.
+    _need(ledger, heard.index, heard.one)
     return True
+
+
+def _wanted_before(ledger: Ledger, heard: _Heard) -> bool:
+    """Whether a sentence only asks who will, right after what has to be done: "The form has to be redrawn. Anyone?"."""
+    before = heard.said[heard.index - 1] if heard.index else None
+    if ledger.need is not None or before is None or before.turn != heard.one.turn or not calls_all(heard.one.masked):
+        return False
+    if not has_to_be(before.masked) or before.mentions:
+        return False
+    _need(ledger, heard.index - 1, before)
+    return True
+
+
+def _need(ledger: Ledger, index: int, one: Utterance) -> None:
+    ledger.left_over()
+    ledger.need, ledger.needed = one, index
 
 
 _Step = Callable[[Ledger, _Heard], bool]
 _STEPS: tuple[_Step, ...] = (_passes_over, _goes_by_form, _leads_nowhere, _sums_up, _is_about_last)
 """What a sentence may do to what is open, in the order in which it is tried."""
-_NEW: tuple[_Step, ...] = (_names_last, _opens, _closes, _answers, _offers, _asks_for_somebody)
+_NEW: tuple[_Step, ...] = (_names_last, _opens, _closes, _answers, _offers, _wanted_before, _asks_for_somebody)
 """The same for sentences that may open something: the day that was just asked for is not said again by who answers."""

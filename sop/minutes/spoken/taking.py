@@ -201,8 +201,18 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
             or (last.asked and not last.accepted and bool(dues) and gives_it(one.masked[at:]))
         )
     )
+    # "Okay, they owe me one, I'll get them": a yes, and why.
+    yes = (
+        fits
+        and last is not None
+        and last.asked
+        and not (last.accepted or answers)
+        and agrees(one.masked)
+        and (bool(IT.match(rest)) or len(own) < 2)
+    )
+    excuse = excuse or yes
     if (
-        (back or answers or echoes)
+        (back or answers or echoes or yes)
         and fits
         and last is not None
         and not ledger.need
