@@ -9,13 +9,14 @@ _ADVERB = r"(?:(?:also|still|really|then|now|first|just|soon|probably|finally) )
 _NO_DEED = r"(?!(?:be|have|see|know|think|admit|say|wait|win|lose|stay|leave|come|go home|pay for it|explain|agree)\b)"
 _ONE_OF = re.compile(
     rf"\b(?:one|two|either|any|some) of (?:you|us)(?: (?:two|three|four|lot|guys|all))?(?: [A-Z][a-z]+)? {_ADVERB}"
-    rf"{_MODAL} {_ADVERB}{_NO_DEED}(?=[a-z])",
+    rf"{_MODAL} {_ADVERB}{_NO_DEED}(?=[a-z]+(?: [a-z]+)? [a-z])",
     re.IGNORECASE,
 )
 """A duty of one of those who listen: "One of you two has to book the hall."."""
 _THING = (
     r"(?:the|our|that|those|these|this|all|both|every|each|my|your|its|their)(?: whole| entire)? "
-    r"(?!(?:people|team|guys|boss|vendor|agency|customers?|clients?|users?|visitors?|landlord|contractor|printer['’]s)\b)"
+    r"(?!(?:people|team|guys|boss|vendor|agency|customers?|clients?|users?|visitors?|landlord|contractor) "
+    r"(?:also|get|have|take|use|needs?|wants?|could|say|show|be|carry)\b)"
     r"[\w'’ -]{2,40}?"
 )
 _GERUND = re.compile(
@@ -34,6 +35,7 @@ _WERE_IT = re.compile(
 )
 """A wish that asks whoever listens: "I'd sleep better if someone checked the certificates."."""
 _SOME_DAY = re.compile(r"\b(?:one (?:fine )?day|some ?day|ever|for once|once in)\b", re.IGNORECASE)
+_SAYS = re.compile(r"\b(?:say|says|said|think|thinks|thought|wrote|told|heard|read|claims?|if)\b", re.IGNORECASE)
 _COULD_GET = re.compile(
     rf"(?:(?:and|so|but|then|also),? )*(?:can|could|might|would|should|shouldn['’]t|couldn['’]t) {_THING} (?:also |maybe |"
     r"perhaps |please |just )*(?:get|have|take|use|carry|show|say|be) (?:an?|some|one|its|their|another|two|three|more|"
@@ -44,6 +46,10 @@ _COULD_GET = re.compile(
 _LOOKS_FOR = re.compile(
     r"\b(?:looking|still short of|short of) (?:for )?(?:some(?:one|body)|a volunteer|volunteers?|a (?:kind|brave) soul)\b|"
     r"\b(?:can|could|may) (?:I|we) (?:get|have|borrow|find) (?:some(?:one|body)|one of you|a volunteer)\b|"
+    r"\bwho (?:feels like|fancies|volunteers (?:to|for)|can be bothered to|dares? to|minds|has (?:an? |some |a spare )?"
+    r"(?:hour|minute|time|room|nerve|energy)s? (?:for|to))\b|\bis (?:any|some)(?:one|body) (?:up for|free|willing|able|keen|game|"
+    r"happy|around) (?:to|for|[a-z]+ing)\b|\b(?:need|want|could use|looking for) (?:a|some|two|one) "
+    r"(?:brave |kind |other |more )?(?:volunteer|victim|pair of hands|pair of eyes|hand|soul)s? (?:to|for|who|on)\b|"
     r"\b(?:hands up|a show of hands|volunteers?) (?:for|who)\b",
     re.IGNORECASE,
 )
@@ -68,12 +74,21 @@ _NAMELESS = re.compile(
 )
 
 
+_COULD_WE = re.compile(
+    r"(?:(?:and|so|but|then|also),? )*(?:can|could|might|should|shouldn['’]t|couldn['’]t) we (?:also |maybe |just )*(?:get|have|"
+    r"put|add|fit|squeeze|build) (?:an?|some|one|another|two|three|more) [^.?!]{2,40}? (?:on|onto|to|into|in|for|under|"
+    r"above|behind) (?:the|our|that|those|these|all|every) [^.?!]{3,50}\?",
+    re.IGNORECASE,
+)
+"""What is asked for a thing, of nobody: "Could we get a lock onto the mail job?"."""
+
+
 def needs_somebody(text: str) -> bool:
     """Whether somebody is wanted for what a sentence names."""
     if _SOME_DAY.search(text):
         return False
     found = _ONE_OF.search(text) or _GERUND.search(text) or _WERE_IT.search(text) or _LOOKS_FOR.search(text)
-    return bool(found or _COULD_GET.match(text))
+    return bool(found or _COULD_GET.match(text) or _COULD_WE.match(text))
 
 
 def has_to_be(text: str) -> bool:
@@ -83,7 +98,8 @@ def has_to_be(text: str) -> bool:
 
 def is_ours(text: str) -> bool:
     """Whether one of those who listen has to do something: a duty, whoever takes it."""
-    return bool(_ONE_OF.search(text))
+    found = _ONE_OF.search(text)
+    return found is not None and not _SAYS.search(text[: found.start()])
 
 
 def calls_all(text: str) -> bool:

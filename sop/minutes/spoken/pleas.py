@@ -167,7 +167,8 @@ def plea(one: Utterance) -> re.Match[str] | None:
     last = re.search(r",\s*~\s*[?.!]*$", bare)
     if last and len(one.mentions) == 1:
         lowered = bare[:start] + bare[start : start + 1].lower() + bare[start + 1 :]
-        found = _PLEA.match(bare, start) or (None if _NO_WORK.match(lowered, start) or _PRAISES.search(bare[:start]) else _ORDER.match(lowered, start))
+        no_work = _NO_WORK.match(lowered, start) or _PRAISES.search(bare[:start])
+        found = _PLEA.match(bare, start) or (None if no_work else _ORDER.match(lowered, start))
         return found and _place(one, bare, found)
     found = _THEY.match(bare, start)
     return found and _place(one, bare, found)

@@ -10,9 +10,9 @@ from msgspec import Struct, structs
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import is_over, refuses
 from sop.minutes.language.beside import is_beside, is_state
-from sop.minutes.language.needing import calls_all, has_to_be, needs_somebody
+from sop.minutes.language.needing import needs_somebody
 from sop.minutes.language.promises import asks_leave, offer
-from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bargaining import bargains
@@ -53,10 +53,10 @@ from sop.minutes.spoken.standing import only_stands
 from sop.minutes.spoken.summing import summed
 from sop.minutes.spoken.taking import offered, promised
 from sop.minutes.spoken.telling import is_quoted, only_tells
+from sop.minutes.spoken.wanting import asks_for_somebody, since_need, wanted_before
 from sop.minutes.spoken.wavering import planned, waits, wavered
 
-_I_WOULD = re.compile(r"I(?:['’]d| would) (?:do|take|help|join)\b", re.IGNORECASE)
-"""What somebody would do, if he could."""
+_I_WOULD = re.compile(r"I(?:['’]d| would) (?:do|take|help|join)\b", re.IGNORECASE)  # if he could
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 
@@ -75,12 +75,11 @@ class _Heard(Struct, frozen=True):
 def hear(ledger: Ledger, index: int) -> None:
     """Let a sentence of the ledger's conversation change what is open."""
     said = ledger.said
-    one = said[index]
-    dues: Sequence[Due] = ledger.reading.when.all(one.masked)
+    one, dues = said[index], ledger.reading.when.all(said[index].masked)
     last = answering(ledger, index, one, said, dues) or asked_of(ledger, index, one) or ledger.last(index)
     if last is not None:
         answer_to(last, one, index)
-    if ledger.need is not None and index - ledger.needed > _WANTED:
+    if ledger.need is not None and since_need(ledger, index) > _WANTED:
         ledger.left_over()
     heard = _Heard(index, one, said, dues, last, after_echo(one, dues))
     if any(step(ledger, heard) for step in _STEPS):
@@ -93,7 +92,7 @@ def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
     """Whether a sentence is nobody's work, whatever is open."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return bool(
-        (is_supposed(FILLERS.sub("", one.masked)) and not plea(one))
+        (is_supposed(FILLERS.sub("", one.masked)) and not (plea(one) or needs_somebody(one.masked)))
         or is_chatter(one.masked, dues)
         or is_quoted(index, said)
         or plans_meeting(one, index, said)
@@ -239,32 +238,13 @@ def _offers(ledger: Ledger, heard: _Heard) -> bool:
 
 def _asks_for_somebody(ledger: Ledger, heard: _Heard) -> bool:
     """Whether somebody is wanted for something, who is not named."""
-    if not is_open_need(heard.one.masked):
-        return False
-    if ledger.need is not None and calls_all(heard.one.masked):
-        return True  # "Any takers?": of what was just named.
-    _need(ledger, heard.index, heard.one)
-    return True
-
-
-def _wanted_before(ledger: Ledger, heard: _Heard) -> bool:
-    """Whether a sentence only asks who will, right after what has to be done: "The form has to be redrawn. Anyone?"."""
-    before = heard.said[heard.index - 1] if heard.index else None
-    if ledger.need is not None or before is None or before.turn != heard.one.turn or not calls_all(heard.one.masked):
-        return False
-    if not has_to_be(before.masked) or before.mentions:
-        return False
-    _need(ledger, heard.index - 1, before)
-    return True
-
-
-def _need(ledger: Ledger, index: int, one: Utterance) -> None:
-    ledger.left_over()
-    ledger.need, ledger.needed = one, index
+    return wanted_before(ledger, heard.index, heard.one, heard.said) or asks_for_somebody(
+        ledger, heard.index, heard.one
+    )
 
 
 _Step = Callable[[Ledger, _Heard], bool]
 _STEPS: tuple[_Step, ...] = (_passes_over, _goes_by_form, _leads_nowhere, _sums_up, _is_about_last)
 """What a sentence may do to what is open, in the order in which it is tried."""
-_NEW: tuple[_Step, ...] = (_names_last, _opens, _closes, _answers, _offers, _wanted_before, _asks_for_somebody)
+_NEW: tuple[_Step, ...] = (_names_last, _opens, _closes, _answers, _offers, _asks_for_somebody)
 """The same for sentences that may open something: the day that was just asked for is not said again by who answers."""

@@ -1,4 +1,4 @@
-"""What a sentence takes on and the day that it then asks about, as two: "I'll pull the texts, would the thirtieth be all right?"."""
+"""What a sentence takes on and the day that it then asks about, as two: "I'll pull the texts, would Friday do?"."""
 
 from __future__ import annotations
 
