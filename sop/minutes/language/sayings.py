@@ -40,8 +40,7 @@ _NAMED_FIRST = re.compile(
     r"(?:the|our|your|those|these|that) [a-z][\w -]{3,30}, (?:can|could|would|will|please|I)\b", re.IGNORECASE
 )
 """What "it" is, in front of it: "the price list, can you send it"."""
-_ENOUGH = 3
-"""Words before a pronoun: then it means what they name."""
+_ENOUGH = 3  # words before a pronoun, which then means what they name
 _EN_ASK = re.compile(
     r"\b(?:have you (?:got )?|do you have |would you have )(?:the |some |any )?(?:time|capacity) to (?!(?:talk|chat|listen|"
     r"meet|speak)\b)|"
@@ -55,8 +54,8 @@ _EN_ASK = re.compile(
     r"don['’]?t|bear|see|go ahead|"
     r"be aware|mute))|(?<!\bdo )(?<!\bdid )(?<!\bdoes )\byou(?:['’]ll| will| should| take| do| handle| own|"
     r" are going to|['’]re going to| could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|"
-    r"find out|love|like)\b|[.,!?]|$)|\bI(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
-    r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"find out|love|like)\b|[.,!?]|$)|\bI(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|"
+    r"\bmake sure (?:you|to)\b|\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
     r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
     r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
     r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
@@ -97,12 +96,11 @@ _ZH_ASK = re.compile(
     r"下|明|今|後)|(?<!^)給我(?!們?看過|的|到|一點|點|"
     r"兩|三|幾|時間|\d)|(?<!已經)(?<!已)交給"
 )
-_RULE = re.compile(
+_RULE = re.compile(  # what is to be kept always, and no task
     r"\b(?:remember|don['’]?t forget|make sure|always)\b.*\b(?:when(?:ever)?|every ?time|each time|if) you\b|"
     r"\b(?:when(?:ever)?|every ?time|each time) you\b.*\b(?:please|remember|don['’]?t forget)\b",
     re.IGNORECASE,
 )
-"""What is to be kept always, and no task."""
 _IMPERATIVE = re.compile(
     r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell(?! (?:us|"
     r"me))|talk to|get|take|"

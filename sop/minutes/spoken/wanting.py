@@ -12,8 +12,8 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.ledger import Ledger
 
 _TREATS = re.compile(
-    r"\b(?:up|free|game|hungry|coming|in|around) for (?:a |an |some |the )?(?:quick |late |early )?(?:lunch|dinner|breakfast|coffee|"
-    r"tea|beers?|drinks?|cake|pizza|walk|snack|karaoke|swim|run|game)\b",
+    r"\b(?:up|free|game|hungry|coming|in|around) for (?:a |an |some |the )?(?:quick |late |early )?(?:lunch|dinner|breakfast|"
+    r"coffee|tea|beers?|drinks?|cake|pizza|walk|snack|karaoke|swim|run|game)\b",
     re.IGNORECASE,
 )
 """What people only do together after work, or between."""
