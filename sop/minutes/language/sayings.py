@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.needing import is_ours, needs_somebody
 from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
 
@@ -39,8 +40,7 @@ _NAMED_FIRST = re.compile(
     r"(?:the|our|your|those|these|that) [a-z][\w -]{3,30}, (?:can|could|would|will|please|I)\b", re.IGNORECASE
 )
 """What "it" is, in front of it: "the price list, can you send it"."""
-_ENOUGH = 3
-"""Words before a pronoun: then it means what they name."""
+_ENOUGH = 3  # words before a pronoun, which then means what they name
 _EN_ASK = re.compile(
     r"\b(?:have you (?:got )?|do you have |would you have )(?:the |some |any )?(?:time|capacity) to (?!(?:talk|chat|listen|"
     r"meet|speak)\b)|"
@@ -52,10 +52,10 @@ _EN_ASK = re.compile(
     r"understand\b|have\b))|\bI leave "
     r"(?:it )?(?:to you|with you) to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
     r"don['’]?t|bear|see|go ahead|"
-    r"be aware|mute))|\byou(?:['’]ll| will| should| take| do| handle| own| are going to|['’]re going to|"
-    r" could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|find out|love|like)\b|[.,!?]|$)|"
-    r"\bI(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|\bmake sure (?:you|to)\b|"
-    r"\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"be aware|mute))|(?<!\bdo )(?<!\bdid )(?<!\bdoes )\byou(?:['’]ll| will| should| take| do| handle| own|"
+    r" are going to|['’]re going to| could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|"
+    r"find out|love|like)\b|[.,!?]|$)|\bI(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|"
+    r"\bmake sure (?:you|to)\b|\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
     r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
     r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
     r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
@@ -96,12 +96,11 @@ _ZH_ASK = re.compile(
     r"下|明|今|後)|(?<!^)給我(?![媽爸弟妹哥姊姐兒女孫家]|老[公婆師闆]|先生|太太|們?看過|的|到|一點|點|"
     r"兩|三|幾|時間|\d)|(?<!已經)(?<!已)交給"
 )
-_RULE = re.compile(
+_RULE = re.compile(  # what is to be kept always, and no task
     r"\b(?:remember|don['’]?t forget|make sure|always)\b.*\b(?:when(?:ever)?|every ?time|each time|if) you\b|"
     r"\b(?:when(?:ever)?|every ?time|each time) you\b.*\b(?:please|remember|don['’]?t forget)\b",
     re.IGNORECASE,
 )
-"""What is to be kept always, and no task."""
 _IMPERATIVE = re.compile(
     r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell(?! (?:us|"
     r"me))|talk to|get|take|"
@@ -224,12 +223,12 @@ def refers_back(text: str) -> bool:
 
 def is_open_need(text: str) -> bool:
     """Whether something is said to need somebody: "Someone needs to tell the call centre"."""
-    return bool(_OPEN_NEED.search(text))
+    return bool(_OPEN_NEED.search(text)) or needs_somebody(text)
 
 
 def is_duty(text: str) -> bool:
     """Whether somebody has to do something, whoever that is: 「也要有人去看」."""
-    return bool(_DUTY.search(text)) and not (_CONCEDES.search(text) or _SOME_DAY.search(text))
+    return bool(_DUTY.search(text) or is_ours(text)) and not (_CONCEDES.search(text) or _SOME_DAY.search(text))
 
 
 def is_vague(title: str) -> bool:

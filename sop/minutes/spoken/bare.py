@@ -9,8 +9,9 @@ from sop.minutes.language.sayings import FILLERS
 
 _PLAIN = frozenset(
     (
-        "about again aim anyway around as away be best by can care could cover deliver do doable doing don't done drop "
-        "earliest else else's enough fine finished fit free get give glad gladly got guess hand handle happy have help "
+        "about again aim anyway around as away be best bite by can care could cover deliver do doable doing "
+        "don't done down drop earliest else else's enough fine finished fit free get give glad gladly go got "
+        "guess hand handle happy have help "
         "hope i'd i'll if instead it it's jump latest let make manage maybe me mind mine must my myself name need no "
         "nobody now off ok okay one ones over own person pick possible probably problem put ready realistic right say "
         "see send should somebody someone sorted step suppose sure take takes that then there think this time too try "
@@ -19,8 +20,8 @@ _PLAIN = frozenset(
 )
 _FIRST = re.compile(r"\b(?:I(?:['’](?:ll|m|d|ve))?|me|mine|my)\b|^(?:happy|glad(?:ly)?)\b", re.IGNORECASE)
 _TAKES = re.compile(
-    r"\b(?:take|do|doing|pick|cover|handle|be mine|step|jump|volunteer|own|sort|see to|me)\b|\bput (?:me\b|(?:it|that|this) on "
-    r"my (?:list|desk|plate))|\bit can be me\b|^let me\b|\bI (?:have|"
+    r"\b(?:take|do|doing|bite|pick|cover|handle|be mine|step|jump|volunteer|own|sort|see to|me)\b|\bput (?:me\b|"
+    r"(?:it|that|this) on my (?:list|desk|plate))|\bit can be me\b|^let me\b|\bI (?:have|"
     r"['’]ve got) (?:the |some |a bit of )?time\b|\bI['’]m free\b|\b(?:I can|"
     r"I will|I could)[.!]*$|"
     r"^(?:happy|glad(?:ly)?|I['’]d be (?:happy|glad)) to\b",
@@ -37,7 +38,13 @@ _BUT = re.compile(
     r"no worries|not a|don['’]t mind|why not|don['’]t see why)\b",
     re.IGNORECASE,
 )
-_SHORT = 5
+_SHORT, _CLAUSES = 5, 4
+_ME = re.compile(
+    r"(?:then )?(?:I(?:['’]ll| will| can| could)(?: (?:do|take|have|handle|manage|see to))?(?: (?:it|that|this|one|that one))?"
+    r"(?: (?:then|myself|for you|again))?|me|mine|(?:it|that)(?:['’]s| is) (?:me|mine)|put me down|count me in|let me do (?:it|"
+    r"that)|I(?:['’]m| am) (?:on it|in|up for it|game))",
+    re.IGNORECASE,
+)
 _YES = re.compile(
     r"(?:(?:easy|easily|you (?:could|can)|aye|cool|great|good|fine|nice|okay|ok|yes|yeah|yep|yup|sure|right|fair|true|uh|um|well|"
     r"boss|then|"
@@ -48,6 +55,14 @@ _YES = re.compile(
 
 
 _WILL_NOT = re.compile(r"(?:no,? |nope,? |sure,? |don['’]t worry,? )*(?:I|we) won['’]?t[.!]*", re.IGNORECASE)
+
+
+def takes_at_last(text: str) -> bool:
+    """Whether the last clause says no more than that the speaker is the one: "Oh, go on then, I will."."""
+    clauses = [each.strip(" .!") for each in text.split(",") if each.strip(" .!")]
+    if not 0 < len(clauses) <= _CLAUSES or text.rstrip().endswith("?") or _NO.search(clauses[-1]):
+        return False
+    return bool(_ME.fullmatch(clauses[-1]))
 
 
 def takes_barely(text: str) -> bool:

@@ -14,7 +14,7 @@ _EN = re.compile(
     r"\b(?:can|do|could) (?:you|everyone|everybody|anyone|anybody|people)(?: all| still| guys| also)* (?:hear|see) "
     r"(?:me|us|my|the (?:screen|slides?)|it|that|this)\b|"
     r"(?:^|[,，] ?)(?:you first|you go(?: ahead| first)?|your turn(?! to [a-z]+ (?:the|a|an|our|those|that|all)\b)|"
-    r"over to you|go on|the floor is yours)\b|"
+    r"over to you|go on(?! then)|the floor is yours)\b|"
     r"\btake (?:it|that|this) off-?line\b|\b(?:cameras?|mics?|microphones?) (?:on|off)\b|"
     r"\bnext (?:slide|topic|item|point|page|one),? please\b|"
     r"\b(?:close|open|shut) the (?:door|windows?|blinds)\b|\bturn (?:up|down|on|off) the (?:heating|AC|air ?con|lights?|music)\b|"

@@ -20,7 +20,7 @@ from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.pointing import only_dates, with_before
 from sop.minutes.spoken.remarking import only_remarks
 from sop.minutes.spoken.settled import due_of
-from sop.minutes.spoken.verbs import asks_who
+from sop.minutes.spoken.verbs import THAT, asks_who
 
 _ALSO = re.compile(r"(?:and|also|plus|then)\b|另外|還有|也|然後|[^,.]{0,30}\balso\b", re.IGNORECASE)
 _SOON = 3
@@ -41,6 +41,12 @@ def name_it(ledger: Ledger, index: int, one: Utterance, task: OpenTask, said: Se
     if not spoken & task.topic:
         task.title = f"{old.title} — {task.title}"
     task.line, task.due = min(task.line, old.line), task.due or old.due
+
+
+def after_all(index: int, one: Utterance, last: OpenTask, rest: str) -> bool:
+    """Whether who was asked says yes after some banter, and no other thing. rest: what he says he does."""
+    asked = last.asked and not last.accepted and index - last.heard <= _SOON
+    return asked and agrees(one.masked) and not THAT.search(rest)
 
 
 def _is_of_matter(ledger: Ledger, index: int, task: OpenTask) -> bool:

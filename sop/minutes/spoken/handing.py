@@ -46,6 +46,17 @@ _FITTER = re.compile(
     r"[^，。]{0,5}(?:比較|更)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好|近|方便)",
     re.IGNORECASE,
 )
+_NOW_WITH = re.compile(
+    r"(?:(?:no|not any ?more|not me(?: any ?more)?|hm+|sorry|oh|actually|well),? )*(?:"
+    r"(?:it|that|this|those|they|these)(?:['’]s| is| are|['’]re|['’]d be| would be)(?: (?:with|for|on|all|now))* ~(?:['’]s)?"
+    r"(?: (?:now|these days|today|nowadays|since .{3,16}))?|"
+    r"(?:it|that|this|those|they|these)(?: all)? (?:moved|went|passed|(?:has|have) (?:gone|moved|passed)|belongs?|(?:was|were) "
+    r"(?:given|handed|passed))(?: on| over)? to ~[^,.?!]{0,24}|"
+    r"~ (?:does|has|keeps|handles|runs|looks after|took|takes|owns|got) (?:it|that|those|them|these|this)"
+    r"(?: (?:on|over|now|these days|nowadays))*)[.!]?",
+    re.IGNORECASE,
+)
+"""Who has it instead, says who was asked: "It's Oscar now.", "That moved to Oscar in January."."""
 _THANKED = re.compile(
     r"(?:(?:great|good|okay|ok|perfect|好|喔)[,，. ]*)*(?:(?:thanks|thank you|謝謝|感謝|辛苦了?|麻煩)[,，]? ?~|"
     r"~[,，]? ?(?:thanks|thank you|謝謝|感謝))"
@@ -162,7 +173,7 @@ def _rather(ledger: Ledger, index: int, one: Utterance, last: OpenTask) -> bool:
 def _is_sent_on(one: Utterance, mention: Mention) -> bool:
     """Whether a sentence does no more than name who else to ask: "Ask Marek."."""
     rest = one.masked[: mention.start] + "~" + one.masked[mention.end :]
-    return bool(_ASK_THEM.match(FILLERS.sub("", rest)))
+    return bool(_ASK_THEM.match(FILLERS.sub("", rest)) or _NOW_WITH.fullmatch(rest))
 
 
 def _is_fitter(one: Utterance, mention: Mention) -> bool:
@@ -176,7 +187,7 @@ def _is_named(one: Utterance, mention: Mention) -> bool:
         return False
     if _COULD_THEY.match(one.masked):
         return True
-    if _FITTER.match(one.masked, mention.end):
+    if _FITTER.match(one.masked, mention.end) or _is_sent_on(one, mention):
         return True
     if refuses(one.masked[: mention.start]) and one.masked[mention.end :].strip() in ("?", "？"):
         return True

@@ -72,10 +72,14 @@ class Ledger:
         near = reversed(self.tasks[-6:])
         return next((task for task in near if task.owners.sure == owners.sure and verb[0] in task.title), None)
 
-    def left_over(self) -> None:
-        """What was said to need somebody, and nobody took: a task of nobody, where it was no mere question."""
+    def left_over(self, *, kept: bool = False) -> None:
+        """What was said to need somebody, and nobody took: a task of nobody, where it was no mere question. kept: whether it
+        is said that it is one."""
         need, self.need = self.need, None
-        if need is None or not (self._is_wanted(need) if asks_anybody(need.masked) else _is_owed(need)):
+        if need is None:
+            return
+        owed = self._is_wanted(need) if asks_anybody(need.masked) else _is_owed(need)
+        if not (kept or owed):
             return
         dues = self.reading.when.all(_WHETHER.sub("　　　", need.masked))
         title = title_of(need, Owners(), dues, self.reading, 0)

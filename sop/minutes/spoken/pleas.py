@@ -78,7 +78,7 @@ _NOT_BASE = (
     r"put that|feel|look|listen|wait|stop|hold|come|let|guys|just|"
     r"[a-z]+(?<!ne)(?<!fe)ed|(?!bring\b|ring\b|string\b)[a-z]+ing|(?!apply\b|reply\b|supply\b|rely\b|comply\b)[a-z]+ly)\b)"
 )
-_DEED = rf"{_NOT_BASE}[a-z][a-z-]+ (?={_DET})"
+_DEED = rf"{_NOT_BASE}[a-z][a-z-]+ (?:(?:over|through|around) )?(?={_DET})"
 _YOU = re.compile(
     r"(?!(?:do|did|have|had|has|were|was|why|what|how|when|where|who|which|if|thanks|thank|no|yes)\b)"
     r"(?:(?!\b(?:did|had|said|says|heard|saw|know|knows|what|how|why|when|where|remember|because|if|not|"
@@ -92,6 +92,13 @@ _ORDER = re.compile(
     rf"(?!(?:give|tell|show|walk|take|remind|let) (?:us|me)\b)(?:(?:please|kindly|just|quickly|then|now|also|go ahead and|"
     rf"try and|[^,.;?!~]{{4,30}},) ?)*{_DEED}(?![^.]*\b(?:is|are|was|were)\b)"
 )
+_NO_WORK = re.compile(
+    r"(?:enjoy|blame|trust|forgive|excuse|spare|ignore|forget|watch|mind|hold|keep|sing|taste|eat|drink|guess|name|pass|welcome|"
+    r"depend|count|come|go (?:to|on|with|for)|have|take (?:a|the|your) (?:seat|break|biscuit|day|time|rest|breath|week|point)|"
+    r"[a-z]+(?<!s)s)\b"
+)
+"""What begins as an order to who is named behind it, and is none of work: "Enjoy the break, Sam."."""
+_PRAISES = re.compile(r"\b(?:good|great|perfect|fine|lovely|super|brilliant|fair|true|next|no)\s+$", re.IGNORECASE)
 _FEEL = re.compile(rf"(?:do you )?feel(?:ing)? like {_NO_DEED}(?=[a-z-]+ing\b)", re.IGNORECASE)
 _INSIDE = re.compile(
     rf"(?:do (?:me|us) (?:a|the) (?:\w+ )?favou?r, ~,? and|if you(?:['’]d| could| would| can)|(?:can|could|would|"
@@ -159,7 +166,9 @@ def plea(one: Utterance) -> re.Match[str] | None:
         return _place(one, bare, inside)
     last = re.search(r",\s*~\s*[?.!]*$", bare)
     if last and len(one.mentions) == 1:
-        found = _PLEA.match(bare, start)
+        lowered = bare[:start] + bare[start : start + 1].lower() + bare[start + 1 :]
+        no_work = _NO_WORK.match(lowered, start) or _PRAISES.search(bare[:start])
+        found = _PLEA.match(bare, start) or (None if no_work else _ORDER.match(lowered, start))
         return found and _place(one, bare, found)
     found = _THEY.match(bare, start)
     return found and _place(one, bare, found)

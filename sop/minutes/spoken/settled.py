@@ -121,6 +121,14 @@ def moves_other(before: str, topic: frozenset[str]) -> bool:
     return found is not None and bool(tokens(found[1])) and not tokens(found[1]) & topic
 
 
+_TOLD_THEN = re.compile(
+    r"\b(?:remind|tell|warn|inform|announce|explain|mention|point out|email|mail|let) [^.;?!]{2,60}? that [^.;?!,]{2,50}? "
+    r"(?:is|are|will|goes|[a-z]{2,}(?<!s)(?:s|es))\b[^.;?!,]{0,40}$",
+    re.IGNORECASE,
+)
+"""What somebody is told happens then: "remind them that the calendar closes on the twentieth"."""
+
+
 def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
@@ -128,7 +136,7 @@ def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     left = [
         due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end) or _is_reason(text, due))
     ]
-    left = [due for due in left if not is_of_event(text, due)]
+    left = [due for due in left if not (is_of_event(text, due) or _TOLD_THEN.search(text[: due.start]))]
     left = [due for due in left if not due.words.startswith("到期")] or left  # when it ends, not when it is to be done
     if not left:
         return None

@@ -10,8 +10,9 @@ from msgspec import Struct, structs
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import is_over, refuses
 from sop.minutes.language.anybody import asks_anybody
+from sop.minutes.language.needing import needs_somebody
 from sop.minutes.language.promises import asks_leave, offer
-from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bargaining import bargains
@@ -42,6 +43,7 @@ from sop.minutes.spoken.matter import names_it, wants_it
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
+from sop.minutes.spoken.putting import put
 from sop.minutes.spoken.rather import named_taker
 from sop.minutes.spoken.reasoned import only_jokes, plans_meeting, recalls_day, takes_floor
 from sop.minutes.spoken.reminding import reminded
@@ -52,10 +54,10 @@ from sop.minutes.spoken.standing import only_stands, stands_beside
 from sop.minutes.spoken.summing import summed
 from sop.minutes.spoken.taking import offered, promised
 from sop.minutes.spoken.telling import is_quoted, only_tells
+from sop.minutes.spoken.wanting import asks_for_somebody, since_need, wanted_before
 from sop.minutes.spoken.wavering import planned, waits, wavered
 
-_I_WOULD = re.compile(r"I(?:['’]d| would) (?:do|take|help|join)\b", re.IGNORECASE)
-"""What somebody would do, if he could."""
+_I_WOULD = re.compile(r"I(?:['’]d| would) (?:do|take|help|join)\b", re.IGNORECASE)  # if he could
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 
@@ -74,12 +76,11 @@ class _Heard(Struct, frozen=True):
 def hear(ledger: Ledger, index: int) -> None:
     """Let a sentence of the ledger's conversation change what is open."""
     said = ledger.said
-    one = said[index]
-    dues: Sequence[Due] = ledger.reading.when.all(one.masked)
+    one, dues = said[index], ledger.reading.when.all(said[index].masked)
     last = answering(ledger, index, one, said, dues) or asked_of(ledger, index, one) or ledger.last(index)
     if last is not None:
         answer_to(last, one, index)
-    if ledger.need is not None and index - ledger.needed > _WANTED:
+    if ledger.need is not None and since_need(ledger, index) > _WANTED:
         ledger.left_over()
     heard = _Heard(index, one, said, dues, last, after_echo(one, dues))
     if any(step(ledger, heard) for step in _STEPS):
@@ -92,7 +93,7 @@ def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
     """Whether a sentence is nobody's work, whatever is open."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return bool(
-        (is_supposed(FILLERS.sub("", one.masked)) and not plea(one))
+        (is_supposed(FILLERS.sub("", one.masked)) and not (plea(one) or needs_somebody(one.masked)))
         or is_chatter(one.masked, dues)
         or is_quoted(index, said)
         or plans_meeting(one, index, said)
@@ -111,6 +112,7 @@ def _goes_by_form(ledger: Ledger, heard: _Heard) -> bool:
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return (
         named_taker(ledger, heard.last, index, one)
+        or put(ledger, index, one, heard.last, said)
         or nobodys(ledger, index, one, said, dues)
         or bargains(ledger, index, one, heard.last, dues, said)
         or reopened(ledger, index, one, dues)
@@ -124,7 +126,7 @@ def _leads_nowhere(ledger: Ledger, heard: _Heard) -> bool:
     index, one, dues, last = heard.index, heard.one, heard.dues, heard.last
     waiting = waits(index, last, one)
     return bool(
-        is_idle(one, dues)
+        (is_idle(one, dues) and not needs_somebody(one.masked))
         or (ledger.need is None and only_tells(one, dues) and not waiting)
         or (makes_do(one.masked) and (last is None or not last.asked))
         or (not waiting and stands_beside(one, dues))
@@ -233,11 +235,9 @@ def _offers(ledger: Ledger, heard: _Heard) -> bool:
 
 def _asks_for_somebody(ledger: Ledger, heard: _Heard) -> bool:
     """Whether somebody is wanted for something, who is not named."""
-    if not (is_open_need(heard.one.masked) or asks_anybody(heard.one.masked)):
-        return False
-    ledger.left_over()
-    ledger.need, ledger.needed = heard.one, heard.index
-    return True
+    return wanted_before(ledger, heard.index, heard.one, heard.said) or asks_for_somebody(
+        ledger, heard.index, heard.one
+    )
 
 
 _Step = Callable[[Ledger, _Heard], bool]

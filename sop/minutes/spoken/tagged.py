@@ -7,9 +7,13 @@ import re
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_supposed
 
-_TAG = r"(?:isn['’]t it|is it|no|right|yes|correct|don['’]t you|do you|aren['’]t you|are you)"
+_TAG = (
+    r"(?:isn['’]t it|is it|no|right|yes|correct|don['’]t you|do you|aren['’]t you|are you|aren['’]t they|are they|"
+    r"isn['’]t that|still)"
+)
 _TAGGED = re.compile(
-    rf"\b(?:that|this|it|those)(?:['’]s| is|['’]re| are) your (?:own )?[\w-]+(?: [\w-]+)?, {_TAG}\b|"
+    rf"\b(?:that|this|it|those)(?:['’]s| is|['’]re| are) (?:your (?:own )?[\w-]+(?: [\w-]+)?|(?:all |still )?"
+    rf"(?:yours|with you|on you|(?:on|in) your [\w-]+)), {_TAG}\b|"
     rf"\byou(?:['’]re| are)? (?:look after|looking after|own|run|running|have|keep|wrote|built|handle|do|manage|in charge of)"
     rf" (?:it|that|this|those|them|these)(?: one)?, {_TAG}\b|\bisn['’]t (?:that|this|it) your [\w-]+(?: [\w-]+)?(?=\W*$)|"
     r"\bis (?:it|that|this) something (?:that )?(?:you|your \w+) (?:can|could) (?:take|do|handle|look at|pick up|own)\b"

@@ -17,12 +17,12 @@ from sop.minutes.language.sayings import is_reported, is_vague, refers_back
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.bare import takes_barely
+from sop.minutes.spoken.bare import takes_at_last, takes_barely
 from sop.minutes.spoken.continuing import is_of_next, takes_need
 from sop.minutes.spoken.dating import opens_with, own_dues, redate
 from sop.minutes.spoken.given import told
 from sop.minutes.spoken.giving import WE_SAID
-from sop.minutes.spoken.grabbing import _taken, may_take, name_it
+from sop.minutes.spoken.grabbing import _taken, after_all, may_take, name_it
 from sop.minutes.spoken.handed_over import asked_thing, asks_if_fine, gives_back
 from sop.minutes.spoken.hearing import (
     after_echo,
@@ -41,10 +41,20 @@ from sop.minutes.spoken.rather import put_off, took_named
 from sop.minutes.spoken.reasoned import does_today, says_itself
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
-from sop.minutes.spoken.verbs import AND, BUT, IT, SELF, ends_with_that, fronts, gives_it, same_verb, will_be_ready
+from sop.minutes.spoken.verbs import (
+    AND,
+    BUT,
+    ILL,
+    IT,
+    SELF,
+    ends_with_that,
+    fronts,
+    gives_it,
+    same_verb,
+    will_be_ready,
+)
 
-_IS_IT = re.compile(r"^I(?: want|['’]d like| would like) to |, (?:is|would) (?:that|this)\b[^,]*$")
-"""What asks whether it is all right, around what somebody offers to do."""
+_IS_IT = re.compile(r"^I(?: want|['’]d like| would like) to |, (?:is|would) (?:that|this)\b[^,]*$")  # whether he may
 
 
 def offered(
@@ -92,6 +102,7 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
             or takes_this(one.masked)
             or takes_barely(one.masked)
             or takes_barely(without(one.masked, dues, one))
+            or takes_at_last(without(one.masked, dues, one))
             or same_verb(ledger.need, one)
             or wants_it(ledger.need, one)
             or takes_need(ledger.need, one, dues)
@@ -132,9 +143,7 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
     reply = after_echo(one, dues)
     spoken = ledger.reading.when.all(one.masked)
     dues = dues if refers_back(one.masked[at:]) else own_dues(one, dues, at)
-    owners = speaker_of(one)
-    if not one.speaker:
-        owners = called_before(index, said, ledger.reading.people)
+    owners = speaker_of(one) if one.speaker else called_before(index, said, ledger.reading.people)
     if together:
         owners = ledger.reading.partners(one.masked, owners)
     owners = with_others(one, and_i(one, owners, at, ledger.reading.people), ledger.reading.people)
@@ -176,7 +185,7 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         and len(own) < 2
         and bool(SELF.search(one.masked[:at]))
     )
-    # 「三天內，就是週一前，好啦，我週末弄」: the day that was just said, and no more.
+    # 「三天內，就是週一前，好啦，我週末弄」: only the day that was just said.
     echoes = (
         fits
         and last is not None
@@ -205,8 +214,12 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
             or (last.asked and not last.accepted and bool(dues) and gives_it(one.masked[at:]))
         )
     )
+    # "Okay, they owe me one, I'll get them": a yes, and why.
+    short = bool(IT.match(rest)) or len(own) < 2 or bool(ILL.search(without(one.masked, dues, one)))
+    yes = fits and last is not None and not answers and short and after_all(index, one, last, rest)
+    excuse = excuse or yes
     if (
-        (back or answers or echoes)
+        (back or answers or echoes or yes)
         and fits
         and last is not None
         and not ledger.need

@@ -22,12 +22,13 @@ from sop.minutes.spoken.renaming import rename
 from sop.minutes.spoken.retaken import retaken
 from sop.minutes.spoken.selfnamed import self_named
 from sop.minutes.spoken.steps import hear
+from sop.minutes.spoken.tailing import asked_day, tailed
 from sop.minutes.spoken.thing import name_things
 
 
 def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     """The tasks of a conversation, in order of where they are final."""
-    ledger = Ledger(reading, [_prepared(one, reading) for one in said])
+    ledger = Ledger(reading, [part for one in said for part in _parts(_prepared(one, reading), reading)])
     for index, one in enumerate(ledger.said):
         ledger.said[index] = after_yes(one, ledger.last(index), index, reading.when.all(one.masked))
         hear(ledger, index)
@@ -48,6 +49,14 @@ def _prepared(one: Utterance, reading: Reading) -> Utterance:
     again = retaken(own, reading.when.all(own.masked))
     clear = cleared(again, reading.when.all(again.masked))
     return replace(clear, masked=without_purpose(clear.masked))
+
+
+def _parts(one: Utterance, reading: Reading) -> list[Utterance]:
+    """A sentence, or what it takes on and the day that it asks about; a question only about a day in plain words."""
+    asked = asked_day(one.masked, reading.when.all, reading.when.whole)
+    if asked is not None and not one.mentions:
+        return [replace(one, text=asked, masked=asked)]
+    return tailed(one, reading.when.all, reading.when.whole)
 
 
 def _find_days(kept: Sequence[OpenTask], ledger: Ledger) -> None:

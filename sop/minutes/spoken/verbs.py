@@ -39,6 +39,12 @@ IT = re.compile(
     r"in|at|for|by|up|out)\b|[.,]|$))\b",
     re.IGNORECASE,
 )
+ILL = re.compile(
+    r"(?:^|, )I(?:['’]ll| will) (?:[a-z-]+ )?[a-z]+(?: (?:them|it|her|him|there|around|again|over))*[,. ]*$",
+    re.IGNORECASE,
+)
+"""What somebody does, with no thing of its own, in the last clause."""
+THAT = re.compile(r"\b(?:that|this)\b", re.IGNORECASE)
 SELF = re.compile(r"我|\bI\b")
 AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
 
