@@ -10,6 +10,7 @@ from sop.minutes.language.agreedday import without_choice
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.beside import is_own_life
 from sop.minutes.language.borrowed import BORROWED
+from sop.minutes.language.intending import intends
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.pledged import is_said
@@ -72,7 +73,7 @@ _ZH_PROMISE = re.compile(
     r"給|好)(?!了|[^，。會要再就把]{1,8}(?<![好掉完])了(?:[，。]|$)))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
     r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|(?<![前內])交給我|我包了|算我的|"
     r"包在我|"
-    r"我(?:再|先|也)?(?:匯|印|拉|抓|截|列|影印|整理|轉|傳|寄|丟|貼)(?:出來|一份|好|下來)?給(?!了|過|我)|我打去(?=[改問催確])|"
+    r"我(?:再|先|也)?(?:匯|印|拉|抓|截|列|影印|整理|轉|傳|寄|丟|貼)(?:出來|一份|好|下來)?給(?!了|過|我)|我打去(?=[^，。了過]{0,6}[改問催確約訂])|"
     r"[，,](?:傳|寄|丟|貼|轉|發|私訊)給?[你妳](?=$|[，,。！])|"
     r"我(?:來|再|等一?下|待會|晚點)?打(?:個|一?通)?電話(?=[跟給問])|"
     r"(?:^|[，,])(?:等)?(?:拿到|收到|有了|好了|來了|確認完?|看完)(?:之後|以後|的話)?我(?:就|再)(?=[㐀-鿿])|"
@@ -183,6 +184,7 @@ def promise(text: str) -> re.Match[str] | None:
         or _EN_LET_ME.search(text)
         or _ZH_PROMISE.search(text)
         or takes_thing(text)
+        or intends(text)
         or pledges(text)
         or owes(text)
     )

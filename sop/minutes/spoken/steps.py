@@ -15,6 +15,7 @@ from sop.minutes.language.sayings import FILLERS, is_open_need
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bargaining import bargains
+from sop.minutes.spoken.capable import sends_to_capable
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.confirming import confirmed
 from sop.minutes.spoken.dating import (
@@ -186,7 +187,7 @@ def _names_last(_: Ledger, heard: _Heard) -> bool:
 def _opens(ledger: Ledger, heard: _Heard) -> bool:
     """Whether a sentence asks somebody for something, promises it, or gives it to somebody."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
-    if marked(ledger, index, one, said) or took_up(ledger, index, one, heard.last, dues, said):
+    if sends_to_capable(one) or marked(ledger, index, one, said) or took_up(ledger, index, one, heard.last, dues, said):
         return True
     mine = ledger.need is not None and wants_it(ledger.need, one)
     return (
