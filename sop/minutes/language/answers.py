@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.language.utterances import Utterance
 
 _AGREED = re.compile(
-    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello|if you mean me|"
-    r"如果是?(?:說|指|問|叫)我(?:的話)?)[,.，。?？ ]*)*"
+    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|蛤|唉|哎呀?|噢|齁|吼|嘖|hi|hello|if you mean me|"
+    r"如果是?(?:說|指|問|叫)我(?:的話)?)[,.，。?？ …⋯]*)*"
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
@@ -91,6 +91,8 @@ _IS_OVER = re.compile(
     r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|"
     r"that|this|them|him|her)\b|"
     r"[….，\s]*(?![太就也還可最])[㐀-鿿][好完]了[。！]?$|"
+    r"\s*(?:我|早|就|已經|昨[天晚]|前天|上(?:週|禮拜|次)|早上|剛剛?|其實|嗯|啊|有|[，, ])*"
+    r"(?:(?!超|通|經|透)[㐀-鿿]過|[寄傳貼交丟發]給?[你妳您他她]們?)了(?=[，,。！啊啦喔]|$)|"
     r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
     re.IGNORECASE,
 )

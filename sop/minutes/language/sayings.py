@@ -96,6 +96,10 @@ _ZH_ASK = re.compile(
     r"下|明|今|後)|(?<!^)給我(?!們?看過|的|到|一點|點|"
     r"兩|三|幾|時間|\d)|(?<!已經)(?<!已)交給"
 )
+_MINE_TO_OFFER = re.compile(r"(?:^|[，,。 ]|那|[^讓給幫跟請])我(?:也|再|先|就|還|都|應該)*$")
+"""Before what the speaker offers: 「log 都在，我可以整理成一頁」."""
+_SHOULD_NOT = re.compile(r"(?:不該|不應該|不用|不必|不需要|幹嘛|何必|當初)[^，。]{0,6}$")
+"""Before what somebody finds wrong, and asks nobody for: 「公司真的不該請兩個小江」."""
 _RULE = re.compile(
     r"\b(?:remember|don['’]?t forget|make sure|always)\b.*\b(?:when(?:ever)?|every ?time|each time|if) you\b|"
     r"\b(?:when(?:ever)?|every ?time|each time) you\b.*\b(?:please|remember|don['’]?t forget)\b",
@@ -164,7 +168,7 @@ FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
     r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
     r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
-    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好(?![友評幾])[啦吧喔啊的耶]?|欸|啊|對(?![帳照外不應方稿])[啊了喔]?|可以|"
+    r"no problem|嗯|呃|喔|哦|蛤|唉|那個|那麼|那就|那|然後|好(?![友評幾])[啦吧喔啊的耶]?|欸|啊|對(?![帳照外不應方稿比接])[啊了喔]?|可以|"
     r"那就這樣|就這樣|這樣|齁|要(?!有人|是)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
     r"如果(?:可以|方便)|if (?:you can|you could|possible|you mean me|that['’]s me)|如果是?(?:說|指|問|叫)我(?:的話)?|"
     r"還有一件事|還有|最後(?=[，,])|另外|所以|不好意思|"
@@ -192,6 +196,10 @@ def request(text: str) -> re.Match[str] | None:
         return None
     found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
     if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
+        return None
+    if found and _MINE_TO_OFFER.search(text[: found.start()]) and found[0].startswith(("可以", "能")):
+        return request(" " * found.end() + text[found.end() :])
+    if found and _SHOULD_NOT.search(text[: found.start()]):
         return None
     if found and (_ENOUGH_SO.search(text) or _COMPLAINS.search(text)):
         return None

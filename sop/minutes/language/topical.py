@@ -87,7 +87,7 @@ def named_instead(one: Utterance) -> re.Match[str] | None:
 
 def of_other_thing(text: str, topic: frozenset[str]) -> bool:
     """Whether what somebody takes on is named, and is not that topic."""
-    found = takes_thing(text)
+    found = takes_thing(text) or _behind_topic(text, _YOURS)
     named = tokens(FILLERS.sub("", text[: found.start()])) if found else frozenset()
     return bool(named) and not named & topic
 
