@@ -7,6 +7,7 @@ import re
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
+from sop.minutes.language.unasked import is_found_wrong, is_own_offer
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
 _THIS = re.compile(r"[這那][個批份張些筆段支版封台組]?(?=[要就也先再可你妳您])")
@@ -96,10 +97,6 @@ _ZH_ASK = re.compile(
     r"下|明|今|後)|(?<!^)給我(?!們?看過|的|到|一點|點|"
     r"兩|三|幾|時間|\d)|(?<!已經)(?<!已)交給"
 )
-_MINE_TO_OFFER = re.compile(r"(?:^|[，,。 ]|那|[^讓給幫跟請])我(?:也|再|先|就|還|都|應該)*$")
-"""Before what the speaker offers: 「log 都在，我可以整理成一頁」."""
-_SHOULD_NOT = re.compile(r"(?:不該|不應該|不用|不必|不需要|幹嘛|何必|當初)[^，。]{0,6}$")
-"""Before what somebody finds wrong, and asks nobody for: 「公司真的不該請兩個小江」."""
 _RULE = re.compile(
     r"\b(?:remember|don['’]?t forget|make sure|always)\b.*\b(?:when(?:ever)?|every ?time|each time|if) you\b|"
     r"\b(?:when(?:ever)?|every ?time|each time) you\b.*\b(?:please|remember|don['’]?t forget)\b",
@@ -197,11 +194,9 @@ def request(text: str) -> re.Match[str] | None:
     found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
     if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
         return None
-    if found and _MINE_TO_OFFER.search(text[: found.start()]) and found[0].startswith(("可以", "能")):
+    if found and is_own_offer(found):
         return request(" " * found.end() + text[found.end() :])
-    if found and _SHOULD_NOT.search(text[: found.start()]):
-        return None
-    if found and (_ENOUGH_SO.search(text) or _COMPLAINS.search(text)):
+    if found and (_ENOUGH_SO.search(text) or _COMPLAINS.search(text) or is_found_wrong(found)):
         return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
@@ -69,3 +70,29 @@ def _is_granted(index: int, said: Sequence[Utterance], mine: set[int]) -> bool:
 
 _SHORT = 14
 """Signs of an answer that says no more than that it will be so."""
+
+
+def only_repeats(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
+    """「小明下禮拜三，端對端測試，好」: whether who asked only says again who has it, and for when."""
+    whose = {who for each in one.mentions for who in each.who}
+    same = last.due is not None and len(dues) == 1 and dues[0].day is not None and dues[0].day == last.due.day
+    if not (same and whose and last.agreed) or last.turn == one.turn or index - last.heard > _NEAR or last.refused:
+        return False
+    mine = {*last.owners.sure}
+    if not (whose <= mine if mine else not one.speaker) or {*one.who} & mine or not _REPEATS.search(one.masked):
+        return False
+    rest = one.masked
+    for each in reversed(one.mentions):
+        rest = rest[: each.start] + rest[each.end :]
+    rest = FILLERS.sub("", rest)
+    if _DEED.search(rest) or len(rest) - len(dues[0].words) > _FEW:
+        return False
+    last.owners = last.owners if mine else Owners(one.mentions[0].who, (), one.text[one.mentions[0].start : one.mentions[0].end])
+    last.to, last.heard = max(last.to, one.to), index
+    return True
+
+
+_REPEATS = re.compile(r"(?:好|OK|記[下著起]|收到|了解|讚|可以|沒問題|知道)[^，。]{0,4}[。！]?$|^[^，。]{2,14}[。！]?$", re.IGNORECASE)
+_DEED = re.compile(r"[把將我你妳您請]|麻煩|拜託|幫|記得|再|順便|另外")
+_FEW = 14
+"""Signs beside the day that only name the matter."""
