@@ -12,12 +12,13 @@ _ONLY_THEY = re.compile(
     r"|(?:有|知道|懂|熟|會|能|可以)(?=$|[，,。！]|[啊啦吧喔]*(?:$|[，,。！])))"
 )
 """What makes somebody the one who can, behind his name."""
-_RIGHTS = re.compile(r"\s?(?:[你妳您])?(?:才|就|應該|好像|那邊|那裡|手上|是)*有[^，。]{0,4}(?:權限|帳號|密碼|鑰匙|管理員|金鑰|卡|聯絡方式|窗口)")
+_RIGHTS = re.compile(r"\s?(?:[你妳您])?(?:才|就|應該|好像|那邊|那裡|手上|是)*有(?!空|點|人|說|講|在|事)[^，。]{1,8}(?=[，,。！]|$)")
 _I_LACK = re.compile(
     r"(?:我|這[個塊邊]?)(?!們)[^，。…]{0,10}(?:沒(?!問題|關係)|不(?!過|然|會忘|介意|好意思|用)|看不|進不|開不|改不|登不)|(?:沒權限|沒帳號|沒有權限|不熟|不會)"
 )
 _GO_TO = re.compile(r"(?:叫|找|問|給|請|讓|換|麻煩|拜託|交給|丟給)(?:看看)?[他她](?:[啦吧喔]|好了|比較[㐀-鿿]{1,2}|處理|弄|做|幫忙|來|去)*(?=$|[，,。！])")
 """Him, who was named in the clause before: 「叫他啦」."""
+_SENT_TO = re.compile(r"[，,。](?:你|妳|要|先|不如|乾脆|還是)*(?:叫|找|請|讓|換|交給|丟給)\s?$")
 _ASKS_HIM = re.compile(r"我(?:再|先|來|去|會)*(?:跟|找|問|請|向|叫)[他她](?!比)")
 """Who was asked keeps it, and gets from the other what he lacks: 「可以啊，密碼柏宇才有，我跟他要」."""
 
@@ -34,7 +35,7 @@ def is_capable(one: Utterance, named: Mention | None) -> bool:
     lacks = _I_LACK.search(one.masked[: named.start])
     if lacks and (only or _RIGHTS.match(one.masked, named.end)):
         return True
-    return bool(lacks and _GO_TO.search(one.masked, named.end))
+    return bool(lacks and (_SENT_TO.search(one.masked[: named.start]) or _GO_TO.search(one.masked, named.end)))
 
 
 def sends_to_capable(one: Utterance) -> bool:

@@ -24,6 +24,8 @@ _WANTED = re.compile(
     r"(?![^。]*(?:[把將]|順便|另外|記得|麻煩|我(?:來|再|會|去[^，。]{0,4}給)))[^。？?]{2,24}[。！!]?$",
     re.IGNORECASE,
 )
+_IS_IT = re.compile(r"(?:之前|以前|前)?(?:好不好|行不行|可不可以)")
+"""What is only asked, whatever comes of it."""
 _RECEIVES = re.compile(r"我(?:這邊|大概|應該|其實|只要|是)*\s?$")
 _ENOUGH = re.compile(r"(?:之前|以前|前)?(?:再|才|能|可以|會|要)*(?:拿到?|收到?|看到?|要|用到?|有)(?:也)?(?:就好|就行|就可以|就夠|OK|即可)")
 _DAY_BEFORE = re.compile(r"(?:前一天|前一晚|前一個?晚上)(?:再|先|下班前|晚上|中午|早上)?(?:拿|交|寄|傳|丟)?給我")
@@ -38,8 +40,10 @@ def wants_by(
     if not others or last.refused or last.turn == one.turn or index - last.heard > _NEAR or one.mentions:
         return False
     due = _wanted(one, dues)
-    if due is None or is_supposed(one.masked) or not _is_granted(index, said, mine):
+    if due is None or is_supposed(one.masked):
         return False
+    if not _is_granted(index, said, mine):
+        return bool(_IS_IT.match(one.masked, due.end))
     last.due, last.proposed, last.contested = due, None, -1
     last.agreed = True
     last.to, last.heard = max(last.to, one.to), index

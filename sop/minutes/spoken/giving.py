@@ -29,7 +29,7 @@ from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on
 from sop.minutes.spoken.clauses import OURS
 from sop.minutes.spoken.dating import limit_of, own_dues, redate
 from sop.minutes.spoken.given import assigned_me, told
-from sop.minutes.spoken.granted_by import granted_by
+from sop.minutes.spoken.granted_by import granted_by, put_to_all
 from sop.minutes.spoken.hearing import (
     and_me,
     bare_verb,
@@ -83,6 +83,7 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
         or so_you(one, dues)
         or named_instead(one)
         or plea(one)
+        or put_to_all(index, one, said)
     )
     calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
     if (

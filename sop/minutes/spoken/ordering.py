@@ -76,7 +76,9 @@ def told_to(one: Utterance, dues: Sequence[Due] = ()) -> re.Match[str] | None:
         if found and (by_then or not is_question(one.text) or _POLITE.search(one.masked)):
             return found
         topic = (
-            None if is_question(one.text) or tells_of_done(one.masked) else _TOPIC_YOU.match(one.masked, mention.end)
+            None
+            if (is_question(one.text) and not _POLITE.search(one.masked)) or tells_of_done(one.masked)
+            else _TOPIC_YOU.match(one.masked, mention.end)
         )
         lead = FILLERS.sub("", one.masked[: mention.start])
         if topic and (_CALLS.fullmatch(lead) or _LEADS_UP.fullmatch(lead)):
