@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.language.utterances import Utterance
 
 _AGREED = re.compile(
-    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|蛤|唉|哎呀?|噢|齁|吼|嘖|hi|hello|if you mean me|"
+    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|蛤|唉|哎呀?|噢|齁|吼|嘖|hi|hello|"
+    r"if you mean me|"
     r"如果是?(?:說|指|問|叫)我(?:的話)?)[,.，。?？ …⋯]*)*"
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"

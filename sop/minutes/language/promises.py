@@ -14,7 +14,7 @@ from sop.minutes.language.intending import intends
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.pledged import is_said
-from sop.minutes.language.sayings import FILLERS, WISH, is_duty
+from sop.minutes.language.sayings import WISH, is_duty
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.topical import takes_thing, was_so
 
@@ -99,16 +99,6 @@ _EN_OFFER = re.compile(
     r"glad) to\b|\bI(?:['’]m| am) (?:quite |more than )?(?:happy|glad|willing) to (?!be\b|see\b|hear\b|say\b|have\b|"
     r"report\b|know\b|announce\b|tell\b)(?=[a-z])|\bI(?:['’]d| would) do (?:it|that)\b"
 )
-_EN_LEAVE = re.compile(
-    r"(?:(?:do|would) you )?mind if I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have|ask|join|"
-    r"leave)\b)[a-z]+ |"
-    r"(?:(?:do|would) you )?(?:want|like) me to (?!(?:repeat|say|go|start|share|explain|stop|wait|continue)\b)[a-z]+ |"
-    r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ |"
-    r"I(?: want|['’]d like| would like) to (?=[^?]*, (?:is|would) (?:that|this)(?: be)? (?:okay|ok|fine|all ?right|"
-    r"good)\b[^?]{0,20}\?$)|"
-    r"(?:shall|should|may|can) I(?: do (?:it|that)| take (?:it|that))?(?: instead| then)?\?$",
-    re.IGNORECASE,
-)
 _NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
     r"(?:之前|以前|前)?[，, ]?(?:一定|應該|可以|就|會|再|給你?|能)*(?:交|給(?!我[一兩三幾到時0-9])|寄|弄好|"
@@ -164,11 +154,6 @@ _PAST_ZH = re.compile(
 def offer(text: str) -> re.Match[str] | None:
     """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
     return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(is_said(text))
-
-
-def asks_leave(text: str) -> re.Match[str] | None:
-    """Where somebody asks whether to do something: "Do you want me to book the room?"."""
-    return _EN_LEAVE.match(FILLERS.sub("", text))
 
 
 def promise(text: str) -> re.Match[str] | None:

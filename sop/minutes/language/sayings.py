@@ -165,19 +165,15 @@ FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
     r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
     r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
-    r"no problem|嗯|呃|喔|哦|蛤|唉|那個|那麼|那就|那|然後|好(?![友評幾])[啦吧喔啊的耶]?|欸|啊|對(?![帳照外不應方稿比接])[啊了喔]?|可以|"
+    r"no problem|嗯|呃|喔|哦|蛤|唉|那個|那麼|那就|那|然後|好(?![友評幾])[啦吧喔啊的耶]?|欸|啊|"
+    r"對(?![帳照外不應方稿比接])[啊了喔]?|可以|"
     r"那就這樣|就這樣|這樣|齁|要(?!有人|是)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
     r"如果(?:可以|方便)|if (?:you can|you could|possible|you mean me|that['’]s me)|如果是?(?:說|指|問|叫)我(?:的話)?|"
     r"還有一件事|還有|最後(?=[，,])|另外|所以|不好意思|"
     r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
     re.IGNORECASE,
 )
-_COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
 _SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
-_ENOUGH_SO = re.compile(
-    r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)|[你妳您](?:真的|也|還)?要[^，。？?]{1,10}[喔哦啊][？?]$"
-)
-"""What is enough, and who is surprised at what somebody is going to do: 「你要加班喔？」."""
 _MY_LEAVE = re.compile(r"我[^，。]{0,6}可以(?![^，。]{0,2}[拿看收有要給幫麻請])[^，。]{1,4}嗎")
 """What somebody asks for himself: 「我腳扭到可以坐嗎」."""
 _TIDY = re.compile(
@@ -196,7 +192,7 @@ def request(text: str) -> re.Match[str] | None:
         return None
     if found and is_own_offer(found):
         return request(" " * found.end() + text[found.end() :])
-    if found and (_ENOUGH_SO.search(text) or _COMPLAINS.search(text) or is_found_wrong(found)):
+    if found and is_found_wrong(found, text):
         return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
 

@@ -27,13 +27,13 @@ _WANTED = re.compile(
 _IS_IT = re.compile(r"(?:之前|以前|前)?(?:好不好|行不行|可不可以)")
 """What is only asked, whatever comes of it."""
 _RECEIVES = re.compile(r"我(?:這邊|大概|應該|其實|只要|是)*\s?$")
-_ENOUGH = re.compile(r"(?:之前|以前|前)?(?:再|才|能|可以|會|要)*(?:拿到?|收到?|看到?|要|用到?|有)(?:也)?(?:就好|就行|就可以|就夠|OK|即可)")
+_ENOUGH = re.compile(
+    r"(?:之前|以前|前)?(?:再|才|能|可以|會|要)*(?:拿到?|收到?|看到?|要|用到?|有)(?:也)?(?:就好|就行|就可以|就夠|OK|即可)"
+)
 _DAY_BEFORE = re.compile(r"(?:前一天|前一晚|前一個?晚上)(?:再|先|下班前|晚上|中午|早上)?(?:拿|交|寄|傳|丟)?給我")
 
 
-def wants_by(
-    index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
-) -> bool:
+def wants_by(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
     """Whether somebody who has not got the task says no more than by when he wants it; who has it says yes at once."""
     mine = {*last.owners.sure, *last.owners.ask}
     others = bool(one.speaker) and bool(mine) and not mine & {*one.who}
@@ -91,12 +91,16 @@ def only_repeats(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]
     rest = FILLERS.sub("", rest)
     if _DEED.search(rest) or len(rest) - len(dues[0].words) > _FEW:
         return False
-    last.owners = last.owners if mine else Owners(one.mentions[0].who, (), one.text[one.mentions[0].start : one.mentions[0].end])
+    last.owners = (
+        last.owners if mine else Owners(one.mentions[0].who, (), one.text[one.mentions[0].start : one.mentions[0].end])
+    )
     last.to, last.heard = max(last.to, one.to), index
     return True
 
 
-_REPEATS = re.compile(r"(?:好|OK|記[下著起]|收到|了解|讚|可以|沒問題|知道)[^，。]{0,4}[。！]?$|^[^，。]{2,14}[。！]?$", re.IGNORECASE)
+_REPEATS = re.compile(
+    r"(?:好|OK|記[下著起]|收到|了解|讚|可以|沒問題|知道)[^，。]{0,4}[。！]?$|^[^，。]{2,14}[。！]?$", re.IGNORECASE
+)
 _DEED = re.compile(r"[把將我你妳您請]|麻煩|拜託|幫|記得|再|順便|另外")
 _FEW = 14
 """Signs beside the day that only name the matter."""

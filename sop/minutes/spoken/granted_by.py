@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sop.minutes.language.answers import agrees, refuses
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import promise
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.sayings import FILLERS, is_open_need
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 
@@ -24,7 +24,9 @@ _FOR_LEAVE = re.compile(
     r"(?:不|別|聽|看[到見]|理解|接受|撐|解釋|講|說|再講|再說|我|相信|用(?!.*(?:換|改))|進去|登入|使用)|為什麼|怎麼|什麼時候|多久"
 )
 """What is only asked for leave, or whether it is so."""
-_I_DO = re.compile(r"我(?!們|覺得|想|看不|不|沒|猜|也不|怕|以為)[^，。？?]{0,10}(?:[加改做弄寄發傳補查問換調開設整貼丟排處])(?!不|過|了)")
+_I_DO = re.compile(
+    r"我(?!們|覺得|想|看不|不|沒|猜|也不|怕|以為)[^，。？?]{0,10}(?:[加改做弄寄發傳補查問換調開設整貼丟排處])(?!不|過|了)"
+)
 _BY_THEN = re.compile(r"(?:可以|會|就|能|前)(?:好|給|上|完|弄好|做完|改好)(?![嗎像])|給[你妳]")
 _SOON = 2
 
@@ -42,7 +44,8 @@ def granted_by(index: int, said: Sequence[Utterance], *, plain: bool = True) -> 
     one = said[index]
     if not one.speaker or one.mentions or not is_question(one.text) or not _ASKS.search(one.masked):
         return Owners()
-    if _FOR_LEAVE.search(FILLERS.sub("", one.masked)):
+    asked = FILLERS.sub("", one.masked)
+    if _FOR_LEAVE.search(asked) or is_open_need(asked) or len(asked) <= _BARE:
         return Owners()
     at = next((at for at in range(index + 1, len(said)) if said[at].turn != one.turn), len(said))
     answer = [each for each in said[at : at + _SOON] if each.turn == said[at].turn] if at < len(said) else []
@@ -50,11 +53,17 @@ def granted_by(index: int, said: Sequence[Utterance], *, plain: bool = True) -> 
         return Owners()
     first = answer[0]
     by_then = agrees(first.masked) and bool(_BY_THEN.search(first.masked))
-    takes = by_then or any(promise(each.masked) or _I_DO.search(each.masked) for each in answer if not is_question(each.text))
-    if not takes and not (plain and agrees(first.masked) and not is_question(first.text) and len(first.masked) <= _SHORT):
+    takes = by_then or any(
+        promise(each.masked) or _I_DO.search(each.masked) for each in answer if not is_question(each.text)
+    )
+    if not takes and not (
+        plain and agrees(first.masked) and not is_question(first.text) and len(first.masked) <= _SHORT
+    ):
         return Owners()
     return Owners(first.who, (), first.speaker)
 
 
 _SHORT = 8
 """Signs of an answer that is a yes and no more."""
+_BARE = 6
+"""Signs of a question that names nothing itself: 「可以切嗎？」"""
