@@ -16,7 +16,7 @@ _THEN_I = re.compile(
 """「那我把 X …」, where nothing is over yet."""
 _TRIES = re.compile(
     r"(?:^|[，,。…] ?|那|不然|[㐀-鿿])(?P<I>我)(?!們)(?:這邊|自己|就|先|再|來|去|順便|也)*"
-    r"(?P<verb>(?![想等看猜聽試說講])[㐀-鿿])(?P=verb)看(?![到過])"
+    r"(?P<verb>(?![想等看猜聽試說講找問查追催])[㐀-鿿])(?P=verb)看(?![到過])"
 )
 """A verb said twice, to see what comes of it: 「那我約約看」."""
 _IS_AT = re.compile(
