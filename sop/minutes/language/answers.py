@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from sop.minutes.language.utterances import Utterance
 
 _AGREED = re.compile(
-    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|hi|hello|if you mean me|"
-    r"如果是?(?:說|指|問|叫)我(?:的話)?)[,.，。?？ ]*)*"
+    r"(?:(?:uh|um|er|erm|mm|ugh|yeah|hmm|oh|well|ah|sorry|嗯|呃|喔|哦|那|欸|啊|對|蛤|唉|哎呀?|噢|齁|吼|嘖|hi|hello|"
+    r"if you mean me|"
+    r"如果是?(?:說|指|問|叫)我(?:的話)?)[,.，。?？ …⋯]*)*"
     r"(?:(?:sure|will do|on it|okay|ok|yes|yep|yup|yeah|right|fine|no problem|of course|got it|absolutely|"
     r"sounds good|happy to|consider it done|can do|deal|noted|all right|alright|perfect|"
     r"done deal|I['’]ll do (?:that|it)|I will(?=[,.!]|$)|I should be able to|I (?:can|could)(?=[,.!]|$)|"
@@ -21,7 +22,7 @@ _AGREED = re.compile(
     r"fair enough|if I must|count me in|"
     r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|should be(?=[,.!]|$)|please do|go ahead|that(?:['’]d|"
     r" would) be (?:great|good|nice|perfect))(?![a-z])|"
-    r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好(?!複雜|難|貴|累|多|久|慢|奇怪|可怕|可憐|好笑|煩|亂|誇張|厲害|強|險|吵|遠|醜|麻煩)|可以|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行|"
+    r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|好(?!複雜|難|貴|累|多|久|慢|奇怪|可怕|可憐|好笑|煩|亂|誇張|厲害|強|險|吵|遠|醜|麻煩)|可以|(?:[這那]個?|很|蠻|滿|超|倒)*(?:簡單|容易|小事|好弄|好改|好做|好處理)(?:啦|啊|喔)?(?=[，,])|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行(?![銷政程動事為員家情車號業])|"
     r"我(?:再|來|先)?(?P<verb>[找問查試追催])(?P=verb)看?|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}[。！]?$|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
@@ -93,6 +94,8 @@ _IS_OVER = re.compile(
     r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|"
     r"that|this|them|him|her)\b|"
     r"[….，\s]*(?![太就也還可最])[㐀-鿿][好完]了[。！]?$|"
+    r"\s*(?:我|早|就|已經|昨[天晚]|前天|上(?:週|禮拜|次)|早上|剛剛?|其實|嗯|啊|有|[，, ])*"
+    r"(?:(?!超|通|經|透)[㐀-鿿]過|[寄傳貼交丟發]給?[你妳您他她]們?)了(?=[，,。！啊啦喔]|$)|"
     r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
     re.IGNORECASE,
 )

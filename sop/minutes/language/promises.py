@@ -10,10 +10,11 @@ from sop.minutes.language.agreedday import without_choice
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.beside import is_own_life, puts_rather
 from sop.minutes.language.borrowed import BORROWED
+from sop.minutes.language.intending import intends
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.pledged import is_said
-from sop.minutes.language.sayings import FILLERS, WISH, is_duty
+from sop.minutes.language.sayings import WISH, is_duty
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.topical import takes_thing, was_so
 
@@ -71,7 +72,7 @@ _ZH_PROMISE = re.compile(
     r"給|好)(?!了|[^，。會要再就把]{1,8}(?<![好掉完])了(?:[，。]|$)))|(?:^|[，,])(?:那|就)?(?:晚點|等等|等一下|等下|待會|會後|回頭|稍後)(?:再|就|會)*"
     r"(?:轉|寄|傳|貼|丟|給|發|補|整理|查|問(?!你|妳)|弄|改|處理|確認|更新|私訊| ?LINE )(?!了|過)|(?<![前內])交給我(?!們)|"
     r"我包了|算我的|包在我|"
-    r"我(?:再|先|也)?(?:匯|印|拉|抓|截|列|影印|整理|轉|傳|寄|丟|貼)(?:出來|一份|好|下來)?給(?!了|過|我)|我打去(?=[改問催確])|"
+    r"我(?:再|先|也)?(?:匯|印|拉|抓|截|列|影印|整理|轉|傳|寄|丟|貼)(?:出來|一份|好|下來)?給(?!了|過|我)|我打去(?=[^，。了過]{0,6}[改問催確約訂])|"
     r"[，,](?:傳|寄|丟|貼|轉|發|私訊)給?[你妳](?=$|[，,。！])|"
     r"我(?:來|再|等一?下|待會|晚點)?打(?:個|一?通)?電話(?=[跟給問])|"
     r"(?:^|[，,])(?:等)?(?:拿到|收到|有了|好了|來了|確認完?|看完)(?:之後|以後|的話)?我(?:就|再)(?=[㐀-鿿])|"
@@ -79,7 +80,7 @@ _ZH_PROMISE = re.compile(
     r"[^，。]{0,3}[，,]我(?!看看|知道|再說)(?=[㐀-鿿])"
 )
 _ZH_FIRST = re.compile(
-    r"(?<![給叫找問請教])我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先(?!生)|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
+    r"(?<![給叫找問請教])(?<!(?<!還)是(?=我[跟和與][^我]*$))我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先(?!生)|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
     r"可以|應該|大概|盡量|拿到之後|到時候|下午|早上)*+"
     r"(?!們|這[邊裡]|覺得|想|看到|看了|知道|記得|以為|認為|說|講|沒|不|在|是|有|的|聽|怕|猜|希望|建議|同意|了解|懂|忘|"
     r"發現|[㐀-鿿]錯|剛|已|昨|上|朋友|同[事學]|老[公婆闆]|[媽爸弟妹哥姐]|兒子|女兒|室友|太太|小孩|個人|要請|請假|問你|很|只|比較|會|投(?![稿遞放])|跟你說|還|那|最|都|家|手|[，。,.！!？?]|$)"
@@ -96,16 +97,6 @@ _EN_OFFER = re.compile(
     r"just |maybe )*(?!not\b|never\b|hardly\b|see\b|hear\b|be\b|have\b)(?=[a-z])|\bI(?:['’]d| would) be (?:happy|"
     r"glad) to\b|\bI(?:['’]m| am) (?:quite |more than )?(?:happy|glad|willing) to (?!be\b|see\b|hear\b|say\b|have\b|"
     r"report\b|know\b|announce\b|tell\b)(?=[a-z])|\bI(?:['’]d| would) do (?:it|that)\b"
-)
-_EN_LEAVE = re.compile(
-    r"(?:(?:do|would) you )?mind if I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have|ask|join|"
-    r"leave)\b)[a-z]+ |"
-    r"(?:(?:do|would) you )?(?:want|like) me to (?!(?:repeat|say|go|start|share|explain|stop|wait|continue)\b)[a-z]+ |"
-    r"(?:shall|should) I (?!(?:repeat|say|go|start|share|explain|stop|wait|continue|be|have)\b)[a-z]+ |"
-    r"I(?: want|['’]d like| would like) to (?=[^?]*, (?:is|would) (?:that|this)(?: be)? (?:okay|ok|fine|all ?right|"
-    r"good)\b[^?]{0,20}\?$)|"
-    r"(?:shall|should|may|can) I(?: do (?:it|that)| take (?:it|that))?(?: instead| then)?\?$",
-    re.IGNORECASE,
 )
 _NEWLY = re.compile(r"(?<!掉好)了(?:啊|喔|啦|耶|欸|[，。,.])")
 _READY = re.compile(
@@ -154,18 +145,14 @@ _TOLD_ME = re.compile(
 _GUESS = re.compile(r"我(?:猜|覺得|想說|聽說|以為|怕)|[他她們商戶]說的?[。！]?$")
 _MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
 _PAST_ZH = re.compile(
-    r"(?:上(?:個月|週|次|個?禮拜)|昨天|前天|去年)我|我[^，。會要]{1,8}過[一兩幾三]次|我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)"
+    r"(?:上(?:個月|週|次|個?禮拜)|昨天|前天|去年)我|我[^，。會要]{1,8}過[一兩幾三]次|我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)|"
+    r"我(?:們)?[^，。要會再去來]{0,8}[看試測查點開登問打跑](?:到|過|的時候|起來)?(?:還是|都是|都沒|也是|就是|還在|卻|又|一樣)"
 )
 
 
 def offer(text: str) -> re.Match[str] | None:
     """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
     return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(is_said(text))
-
-
-def asks_leave(text: str) -> re.Match[str] | None:
-    """Where somebody asks whether to do something: "Do you want me to book the room?"."""
-    return _EN_LEAVE.match(FILLERS.sub("", text))
 
 
 def promise(text: str) -> re.Match[str] | None:
@@ -182,6 +169,7 @@ def promise(text: str) -> re.Match[str] | None:
         or _EN_LET_ME.search(text)
         or _ZH_PROMISE.search(text)
         or takes_thing(text)
+        or intends(text)
         or pledges(text)
         or owes(text)
     )

@@ -8,6 +8,7 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.needing import is_ours, needs_somebody
 from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
+from sop.minutes.language.unasked import is_found_wrong, is_own_offer
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|those|these)\b", re.IGNORECASE)
 _THIS = re.compile(r"[這那][個批份張些筆段支版封台組]?(?=[要就也先再可你妳您])")
@@ -82,7 +83,7 @@ _ZH_ASK = re.compile(
     r"[說講覺看怎有沒是不知的呢剛昨已很太會想要自上去年最應今明後在]|還[是好有沒]|之前|以前|也[是有])"
     r"[㐀-鿿](?![過了])[^，。？?]{1,}?(?:出來|起來|一下|[一二三兩]?[份版張篇則]|掉|完|好)(?![了過嗎])|"
     r"那就?[你妳](?:寫|做|改|弄|換|查|測|補|更新|修|重啟|"
-    r"通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|"
+    r"通知)(?![了過的得完])|[你妳您]寫一[份篇封]|可以(?!聽|看到|看見|看得)[^，。嗎]{1,8}嗎|幫個?忙|可以(?:請|幫|順便|也|先|再)*把[^，。嗎]{2,20}嗎|"
     r"(?<!可)能(?!不能)(?:修|弄|改|做|寫|給|交|換|完成|"
     r"處理|搞定|補|上線)[^，。嗎]{0,8}嗎|幫(?:我|大家|我們)|(?:你|妳|"
     r"您)[^，。,了過嗎呢]{0,10}一下|能不能|可不可以|可否|(?<![我們家])是不是(?:可以|能)(?![聽看說])|有空(?:再|先|幫忙)*(?=[㐀-鿿][^，。]{0,14}嗎)(?![嗎來吃聊])|有(?:沒有)?辦法(?![的啊了])[^，。]{1,10}嗎|(?:^|"
@@ -163,19 +164,15 @@ FILLERS = re.compile(
     r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
     r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
     r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
-    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好(?![友評幾])[啦吧喔啊的耶]?|欸|啊|對(?![帳照外不應方稿])[啊了喔]?|可以|"
+    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好(?![友評幾])[啦吧喔啊的耶]?|欸|啊|"
+    r"對(?![帳照外不應方稿比接])[啊了喔]?|可以|"
     r"那就這樣|就這樣|這樣|齁|要(?!有人|是)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
     r"如果(?:可以|方便)|if (?:you can|you could|possible|you mean me|that['’]s me)|如果是?(?:說|指|問|叫)我(?:的話)?|"
     r"還有一件事|還有|最後(?=[，,])|另外|所以|不好意思|"
     r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
     re.IGNORECASE,
 )
-_COMPLAINS = re.compile(r"[你妳您]們?(?:不要|別|不准)(?:再|每次|一直|老是)")
 _SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
-_ENOUGH_SO = re.compile(
-    r"(?:不用|不必)[^。]{0,6}[，,][你妳您](?:們|自己)?去就(?:好|行|可以)|[你妳您](?:真的|也|還)?要[^，。？?]{1,10}[喔哦啊][？?]$"
-)
-"""What is enough, and who is surprised at what somebody is going to do: 「你要加班喔？」."""
 _MY_LEAVE = re.compile(r"我[^，。]{0,6}可以(?![^，。]{0,2}[拿看收有要給幫麻請])[^，。]{1,4}嗎")
 """What somebody asks for himself: 「我腳扭到可以坐嗎」."""
 _TIDY = re.compile(
@@ -192,7 +189,9 @@ def request(text: str) -> re.Match[str] | None:
     found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
     if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
         return None
-    if found and (_ENOUGH_SO.search(text) or _COMPLAINS.search(text)):
+    if found and is_own_offer(found):
+        return request(" " * found.end() + text[found.end() :])
+    if found and is_found_wrong(found, text):
         return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
 

@@ -21,7 +21,8 @@ _DOES = (
 )
 _END = r"(?:就好|好了|啦|吧|囉|喔|來)*(?=\s*(?:$|[，,。！]))(?<![了過的嗎呢])"
 _MINE = re.compile(
-    rf"(?:我(?:(?:這邊|自己|先|再|就|也|來|去|會)*\s?{_DOES}|(?:自己)?來)|I(?:['’]ll| will) [a-z]{{2,8}}){_END}"
+    rf"(?:我(?:(?:這邊|自己|先|再|就|也|來|去|會)*\s?{_DOES}(?:給[你妳您他她]們?)?|(?:自己)?來)|"
+    rf"I(?:['’]ll| will) [a-z]{{2,8}}){_END}"
 )
 _YOURS = re.compile(rf"(?<![跟給和對找問請叫等幫])[你妳您](?:這邊|先|再|就|也|來|去)*{_DOES}{_END}")
 _TOPIC = re.compile(r"[^，,。？?我你妳您他她]{1,26}[，,]?\s?")
@@ -89,7 +90,7 @@ def named_instead(one: Utterance) -> re.Match[str] | None:
 
 def of_other_thing(text: str, topic: frozenset[str]) -> bool:
     """Whether what somebody takes on is named, and is not that topic."""
-    found = takes_thing(text)
+    found = takes_thing(text) or _behind_topic(text, _YOURS)
     named = tokens(FILLERS.sub("", text[: found.start()])) if found else frozenset()
     return bool(named) and not named & topic
 

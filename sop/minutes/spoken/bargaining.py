@@ -15,6 +15,7 @@ from sop.minutes.language.sayings import FILLERS, is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.continuing import answers_with_day
+from sop.minutes.spoken.countering import only_repeats, wants_by
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
@@ -62,7 +63,12 @@ def bargains(
     ledger: Ledger, index: int, one: Utterance, last: OpenTask | None, dues: Sequence[Due], said: Sequence[Utterance]
 ) -> bool:
     """Whether a sentence does no more than answer such a question, or move the day of a task that it names."""
-    if last is not None and (says_when(ledger, index, one, last, dues) or corrected(index, one, last, dues)):
+    if last is not None and (
+        says_when(ledger, index, one, last, dues)
+        or corrected(index, one, last, dues)
+        or wants_by(index, one, last, dues, said)
+        or only_repeats(index, one, last, dues)
+    ):
         return True
     if _answers(ledger, index, one, dues) or _renames(ledger, index, one, dues):
         return True

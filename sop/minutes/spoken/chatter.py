@@ -53,6 +53,10 @@ _ZH = re.compile(
     r"(?:由我|我來)(?:做|當|負責)?(?:會議|今天的?)?(?:紀錄|記錄|主持)|先請[。！]?$|(?:講|說)一次|(?:開始|"
     r"繼續)[吧囉]?，?[^，。]{0,4}麻煩[你妳您]?[。！]?$"
 )
+_FIRST_SAYS = re.compile(
+    r"^(?:所以|那|好|欸|，)*(?:我|我們|就|也|得|要|還是)*先(?:講|說)(?:好|清楚|一下|一聲)?[，,](?=[^。]*(?:[你妳您請把]|麻煩|拜託))"
+)
+"""What only leads up to what is asked for: 「所以要先講，公告信可以請妳寫嗎」."""
 _TELLS = re.compile(
     r"先(?:來)?(?:說明?|講|報告|分享|介紹|開始|唸)|(?:說明?|講解?|報告|分享|介紹|回顧|複習|補充|唸|聊)(?:一下|看看)|"
     r"(?:開始|說說|講講)吧?$"
@@ -106,5 +110,5 @@ def is_chatter(text: str, dues: Sequence[Due]) -> bool:
         return False
     if _EN.search(text) or _ZH.search(text):
         return True
-    tells = _TELLS.search(text)
+    tells = _TELLS.search(_FIRST_SAYS.sub("", text))
     return tells is not None and not _TO_OTHERS.search(text[: tells.start()])

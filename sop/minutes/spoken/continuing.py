@@ -196,6 +196,8 @@ def _goes_on(
             and (bool(old.topic & new.topic) or (opens and not takes_thing(one.masked)))
         ):
             return True
+    if old.accepted and not his:
+        return False  # 「那三十一號找美咲可以嗎」 is no more of what somebody else took.
     if since <= _NEAR and not things(one, dues, old.said.masked + old.title):
         return True
     # 「我補完，後天給大家看」, 「心怡妳說妳補完，Kafka 那段」: only now it is said what it is.

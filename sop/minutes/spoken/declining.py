@@ -18,6 +18,8 @@ _GREETS = re.compile(
     r"嗨+|哈囉|好久不見|好(?=[，,。！]))|大家|各位)"
 )
 _OPENING = 3
+_I_WOULD = re.compile(r"I(?:['’]d| would) (?:do|take|help|join)\b", re.IGNORECASE)
+"""What somebody would do, if he could."""
 
 
 def only_declines(need: Utterance, one: Utterance, dues: Sequence[Due]) -> bool:
@@ -33,3 +35,8 @@ def greets(one: Utterance, index: int, said: Sequence[Utterance], dues: Sequence
     """Whether the call is opened, whoever is named there: 「大家早，可以開始了嗎，小明還在找耳機」."""
     first = index < _OPENING and one.turn == said[0].turn if one.speaker else index < 1
     return first and not dues and bool(_GREETS.match(one.masked)) and not re.search("[你妳您我]|麻煩|記得", one.masked)
+
+
+def would_only(text: str) -> bool:
+    """Whether somebody says what he would do, and that he cannot."""
+    return refuses(text) and bool(_I_WOULD.match(FILLERS.sub("", text)))

@@ -29,6 +29,7 @@ from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on
 from sop.minutes.spoken.clauses import OURS
 from sop.minutes.spoken.dating import limit_of, own_dues, redate
 from sop.minutes.spoken.given import assigned_me, told
+from sop.minutes.spoken.granted_by import granted_by, put_to_all
 from sop.minutes.spoken.handed_over import hands_me
 from sop.minutes.spoken.hearing import (
     and_me,
@@ -83,6 +84,7 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
         or so_you(one, dues)
         or named_instead(one)
         or plea(one)
+        or put_to_all(index, one, said)
     )
     calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
     if (
@@ -139,8 +141,10 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
     each = each_told(one)
     who = ledger.reading.people.of(each) if len(each) > 1 else who
     question = is_question(one.text)
-    if who.words == "" and not who and question and not dues:
-        return False
+    if who.words == "" and not who and question:
+        who = granted_by(index, said)
+        if not who and not dues:
+            return False
     others = not question and told(ledger, index, one, said, one.masked[: found.start()])
     title = title_of(one, who, dues, ledger.reading, found.end(), own=others)
     if ledger.passed_on(index, one, who, title):

@@ -15,6 +15,7 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import declines
 from sop.minutes.spoken.bare import keeps_in_mind, turns_down
+from sop.minutes.spoken.capable import is_capable
 from sop.minutes.spoken.dating import redate
 from sop.minutes.spoken.hearing import without
 from sop.minutes.spoken.ledger import Ledger
@@ -109,7 +110,7 @@ def handed(
         )
         or (named is not None and suggests(one.masked))
     )
-    says_no = says_no or (named is not None and _is_sent_on(one, named))
+    says_no = says_no or (named is not None and (_is_sent_on(one, named) or is_capable(one, named)))
     says_no = says_no or (named is not None and (bool(one.speaker and is_away(one.masked)) or _is_fitter(one, named)))
     if dated or promise(one.masked) or not says_no or not (last.may_agree(one) and last.is_for(one)):
         return False
@@ -187,7 +188,7 @@ def _is_named(one: Utterance, mention: Mention) -> bool:
         return False
     if _COULD_THEY.match(one.masked):
         return True
-    if _FITTER.match(one.masked, mention.end) or _is_sent_on(one, mention):
+    if _FITTER.match(one.masked, mention.end) or _is_sent_on(one, mention) or is_capable(one, mention):
         return True
     if refuses(one.masked[: mention.start]) and one.masked[mention.end :].strip() in ("?", "？"):
         return True

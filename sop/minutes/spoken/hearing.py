@@ -16,6 +16,7 @@ from sop.minutes.language.promises import speaks_of_self, tells_of_past
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.capable import sends_to_capable
 from sop.minutes.spoken.open import OpenTask
 
 _OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
@@ -94,6 +95,8 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
     first = before.mentions[0] if before and before.mentions else None
     if before is None or first is None:
         return Owners()
+    if sends_to_capable(before):
+        return people.of([first], before.text[first.start : first.end])
     alone = len(tokens(before.masked[: first.start] + before.masked[first.end :])) <= 1
     told_of = first.end < len(before.masked) and _TOLD_OF.match(before.masked, first.end)
     if (FILLERS.sub("", before.masked[: first.start]) and not alone) or told_of:

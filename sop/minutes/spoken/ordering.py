@@ -17,7 +17,7 @@ from sop.minutes.spoken.hearing import does, tells_of_done
 _YOU = re.compile(
     r"\s*[,，]?\s*(?:那就?(?=[你妳您]))?(?:[這那](?:個|塊|部分|件|件事|邊|份)[，]?)?(?:(?:你|妳|您)(?!們|那邊|這邊|覺得|說|看呢|有沒有|"
     r"不要(?:再|每次|一直|老是)|別(?:再|每次)|有空(?=[了啊吧喔]|$|[，。？?]|嗎|再說)|知道|上次|去年|前年|剛|昨|的|呢|是不是|怎麼|"
-    r"不在|先說|講|已|[㐀-鿿]{1,2}的[㐀-鿿A-Za-z]|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|一直|從來|從頭|今天(?:很|好|真|怎)|都(?!要)|很|好(?=[㐀-鿿])|太|超|最|有|沒)|"
+    r"不在|先說|講|已|[㐀-鿿]{1,2}的[㐀-鿿A-Za-z]|先(?=$|[，。,.!！])|快?去?(?:睡|休息|吃|忙|回家)|真的?|一直|從來|從頭|今天(?:很|好|真|怎)|都(?!要)|很|好(?=[㐀-鿿])|太|超|最|有(?!空[把再就去幫先順看改查補])|沒)|"
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
 )
 _TOPIC_YOU = re.compile(
@@ -97,7 +97,9 @@ def told_to(one: Utterance, dues: Sequence[Due] = ()) -> re.Match[str] | None:
         if found and (by_then or not is_question(one.text) or _POLITE.search(one.masked)):
             return found
         topic = (
-            None if is_question(one.text) or tells_of_done(one.masked) else _TOPIC_YOU.match(one.masked, mention.end)
+            None
+            if (is_question(one.text) and not _POLITE.search(one.masked)) or tells_of_done(one.masked)
+            else _TOPIC_YOU.match(one.masked, mention.end)
         )
         lead = FILLERS.sub("", one.masked[: mention.start])
         if topic and (_CALLS.fullmatch(lead) or _LEADS_UP.fullmatch(lead)):

@@ -16,7 +16,7 @@ from sop.minutes.language.topical import takes_thing
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
-_YES = re.compile(r"(?<=[，。])\s*(?:好[啊啦吧的]?|可以[啊啦]?|行[啊啦]?|嗯|OK|沒問題|沒關係)[，,]", re.IGNORECASE)
+_YES = re.compile(r"(?<=[，。…⋯])\s*(?:好[啊啦吧的]?|可以[啊啦]?|行[啊啦]?|嗯|OK|沒問題|沒關係)[，,]", re.IGNORECASE)
 _SOON = 2
 """Sentences in which who was asked answers."""
 _LATER = 3

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct, structs
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.answers import is_over, refuses
+from sop.minutes.language.answers import is_over
 from sop.minutes.language.anybody import asks_anybody
+from sop.minutes.language.intending import asks_leave
 from sop.minutes.language.needing import needs_somebody
-from sop.minutes.language.promises import asks_leave, offer
+from sop.minutes.language.promises import offer
 from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bargaining import bargains
+from sop.minutes.spoken.capable import sends_to_capable
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.confirming import confirmed
 from sop.minutes.spoken.dating import (
@@ -30,7 +31,7 @@ from sop.minutes.spoken.dating import (
     reopened,
 )
 from sop.minutes.spoken.dayed import answered
-from sop.minutes.spoken.declining import greets, only_declines
+from sop.minutes.spoken.declining import greets, only_declines, would_only
 from sop.minutes.spoken.echoing import dated, took_up
 from sop.minutes.spoken.given import marked, nobodys
 from sop.minutes.spoken.giving import asks_somebody, assigned
@@ -57,7 +58,6 @@ from sop.minutes.spoken.telling import is_quoted, only_tells
 from sop.minutes.spoken.wanting import asks_for_somebody, since_need, wanted_before
 from sop.minutes.spoken.wavering import planned, waits, wavered
 
-_I_WOULD = re.compile(r"I(?:['’]d| would) (?:do|take|help|join)\b", re.IGNORECASE)  # if he could
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 
@@ -183,13 +183,14 @@ def _names_last(_: Ledger, heard: _Heard) -> bool:
 def _opens(ledger: Ledger, heard: _Heard) -> bool:
     """Whether a sentence asks somebody for something, promises it, or gives it to somebody."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
-    if marked(ledger, index, one, said) or took_up(ledger, index, one, heard.last, dues, said):
-        return True
     if not one.mentions and asks_anybody(one.masked) and _asks_for_somebody(ledger, heard):
         return True
     mine = ledger.need is not None and wants_it(ledger.need, one)
     return (
-        (not mine and asks_somebody(ledger, index, one, said, dues))
+        sends_to_capable(one)
+        or marked(ledger, index, one, said)
+        or took_up(ledger, index, one, heard.last, dues, said)
+        or (not mine and asks_somebody(ledger, index, one, said, dues))
         or promised(ledger, index, one, said, dues)
         or assigned(ledger, index, one, said, dues)
     )
@@ -226,8 +227,7 @@ def _offers(ledger: Ledger, heard: _Heard) -> bool:
     """Whether somebody offers to do something, or asks whether he may."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     found = asks_leave(one.masked) if is_question(one.text) else offer(one.masked) or granted(index, said)
-    wont = refuses(one.masked) and _I_WOULD.match(FILLERS.sub("", one.masked))
-    if not found or wont or (len(one.who) != 1 and one.speaker):
+    if not found or would_only(one.masked) or (len(one.who) != 1 and one.speaker):
         return False
     offered(ledger, index, one, said, dues, found.start(), heard.last)
     return True

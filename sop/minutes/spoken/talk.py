@@ -11,6 +11,7 @@ from sop.minutes.language.pledged import without_purpose
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.clauses import cleared
+from sop.minutes.spoken.easy import eased
 from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.lastword_en import is_rivalled, last_word
 from sop.minutes.spoken.ledger import Ledger
@@ -45,7 +46,7 @@ def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
 
 def _prepared(one: Utterance, reading: Reading) -> Utterance:
     """A sentence without what its speaker takes back in it, tells beside it, or says it is for."""
-    own = self_named(one)
+    own = eased(self_named(one))
     again = retaken(own, reading.when.all(own.masked))
     clear = cleared(again, reading.when.all(again.masked))
     return replace(clear, masked=without_purpose(clear.masked))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.intending import intends
 from sop.minutes.language.utterances import Utterance
 
 _DONE = re.compile(
@@ -99,6 +100,11 @@ def only_tells(one: Utterance, dues: Sequence[Due]) -> bool:
     bare = text
     for due in dues:
         bare = bare.replace(due.words, " ")
-    if over and not _YET.search(bare) and not any(due.day and due.words not in _TODAY for due in dues):
+    if (
+        over
+        and intends(text) is None
+        and not _YET.search(bare)
+        and not any(due.day and due.words not in _TODAY for due in dues)
+    ):
         return True
     return bool(_THEY.search(text))
