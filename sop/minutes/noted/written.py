@@ -24,6 +24,7 @@ from sop.minutes.noted.headings import Headings
 from sop.minutes.noted.items import of_formula, of_item, of_point, of_prose
 from sop.minutes.noted.joining import joined
 from sop.minutes.noted.labels import without_label
+from sop.minutes.noted.likely import with_likely
 from sop.minutes.noted.lines import Line, read_lines
 from sop.minutes.noted.offices import offices_of, with_officers
 from sop.minutes.noted.opening import is_opening
@@ -43,9 +44,16 @@ _TOP = 5  # Lines of a head that end nothing.
 
 def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
+    walk = _Walk(lines_of(text, reading), reading)
+    written = walk.walked()
+    written.tasks = with_likely(written.tasks, walk.lines, reading, walk.author_of)
+    return written
+
+
+def lines_of(text: str, reading: Reading) -> list[tuple[Line, int]]:
+    """The lines of minutes as they are read, each with the number of its last one."""
     lines = without_clocks(unquoted(read_lines(text), reading.people), reading.people)
-    whole = with_carried(joined(lines), reading.people)
-    return _Walk(with_bare_below(whole, reading), reading).walked()
+    return [*with_bare_below(with_carried(joined(lines), reading.people), reading)]
 
 
 class _Walk:
@@ -64,6 +72,7 @@ class _Walk:
     def walked(self) -> Written:
         for index, (line, to) in enumerate(self.lines):
             if index > _TOP and self.found.tasks and begins_another_mail(self.lines, index):
+                self.lines = self.lines[:index]
                 break
             if index >= self.rows.read_up_to:
                 before, self.topic = len(self.found.tasks), topic_of(line.text) or self.topic
@@ -81,7 +90,7 @@ class _Walk:
             return
         if self._doubted(line):
             return
-        text = named_writer(without_label(line, self.reading.people), self._author(line), self.reading.people)
+        text = named_writer(without_label(line, self.reading.people), self.author_of(line), self.reading.people)
         text = with_officers(text, self.offices) if index > _TOP else text
         text = with_same(in_order(without_greeting(text)), line.number, self.found.tasks, self.reading.people)
         line = replace(line, text=without_remark(text, self.reading))
@@ -107,7 +116,7 @@ class _Walk:
             line = replace(line, text=point, numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):
             self.found.decided(line)
-            self.found.tasks += of_formula(self.reading, line, to, self._author(line))
+            self.found.tasks += of_formula(self.reading, line, to, self.author_of(line))
             self._push(line, "gone", Owners())
         elif not self._marked(line, to, section):
             self._plain(index, line, to, section)
@@ -124,7 +133,7 @@ class _Walk:
             self.found.tasks[-1:] = asked
         return bool(asked)
 
-    def _author(self, line: Line) -> Owners:
+    def author_of(self, line: Line) -> Owners:
         """Who says "I" in a line."""
         return self.reading.people.named(line.by) if line.by else self.author
 
@@ -200,7 +209,7 @@ class _Walk:
             )
             listed = reading.listed(line.text, line.number, to, above, slots) if pure else []
             told = reading.told(line.text, line.number, to) or listed
-            prose = [] if any(one.due for one in told) else of_prose(reading, line, to, self._author(line))
+            prose = [] if any(one.due for one in told) else of_prose(reading, line, to, self.author_of(line))
             self.found.tasks += prose if not told or (len(prose) == 1 and prose[0].due) else told
         elif (
             section is Section.OTHER
@@ -215,14 +224,14 @@ class _Walk:
         elif section is Section.MIXED:
             given, rest = attributed(reading, line.text, line.number, to)
             found = given + completed(reading, reading.concluded(rest, line.number, to), rest, line.number, to)
-            found = found or promised(reading, line.text, line.number, to, self._author(line))
+            found = found or promised(reading, line.text, line.number, to, self.author_of(line))
             self.found.tasks += found
             if not found and (line.listed or line.numeral):
                 self.found.decisions.append(Said(line.text, line.number))
         elif line.listed and section is not Section.SHELVED:
-            self.found.tasks += of_item(reading, line, to, self._author(line))
+            self.found.tasks += of_item(reading, line, to, self.author_of(line))
         else:
-            self.found.tasks += of_prose(reading, line, to, self._author(line))
+            self.found.tasks += of_prose(reading, line, to, self.author_of(line))
             self.found.decided(line)
 
     def _task(self, index: int, line: Line, to: int) -> None:
@@ -242,7 +251,7 @@ class _Walk:
         elif self.blocks.is_group(index, line) and not slots.owners and not slots.due:
             kind, owners = "group", above
         else:
-            found = [] if slots.owners else promised(self.reading, line.text, line.number, to, self._author(line))
+            found = [] if slots.owners else promised(self.reading, line.text, line.number, to, self.author_of(line))
             found = found or self.reading.each(line.text, line.number, to, above)
             found = found or self.reading.listed(line.text, line.number, to, above, slots, due)
             limited = slots.due is not None and self.reading.when.is_strong(line.text, slots.due)

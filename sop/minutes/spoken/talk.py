@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.pledged import without_purpose
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.answering import with_questions
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.easy import eased
 from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.lastword_en import is_rivalled, last_word
 from sop.minutes.spoken.ledger import Ledger
+from sop.minutes.spoken.likely import Likely
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.reasoned import after_yes
@@ -30,17 +32,20 @@ from sop.minutes.spoken.thing import name_things
 def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     """The tasks of a conversation, in order of where they are final."""
     ledger = Ledger(reading, [part for one in said for part in _parts(_prepared(one, reading), reading)])
+    likely = Likely(said, ledger)
     for index, one in enumerate(ledger.said):
         ledger.said[index] = after_yes(one, ledger.last(index), index, reading.when.all(one.masked))
         hear(ledger, index)
         if ledger.tasks:
             spoken = ledger.said[index]
             rename(ledger.tasks[-1], spoken, reading.when.all(spoken.masked), index)
+        likely.hear(index)
     ledger.left_over()
-    kept = [task for task in ledger.tasks if task.counts]
+    kept = [task for task in ledger.tasks if task.counts and likely.is_likely(task)]
     find_owners(kept, ledger.said, reading.people)
     _find_days(kept, ledger)
     name_things(kept, ledger.said, reading)
+    with_questions(kept, ledger.said, reading)
     return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
 

@@ -1,0 +1,98 @@
+"""How like a line is to those that were labelled as tasks, by the words in it and around it: a second reader beside the rules.
+
+A logistic regression over one to three words in a row; its weights are learnt from the labelled corpus by
+`tests/corpus/learn.py` and lie beside this module. It knows neither owner nor day, and the same text has the same chance
+everywhere. scikit-learn learns them; what it would load to apply them (NumPy, SciPy) is a hundred times what this takes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.people import Mention
+
+WEIGHTS = Path(__file__).with_name("likelihood.json")
+NEAR = 8
+"""Words of a neighbour that count: the last ones of what stands before, the first ones of what follows."""
+_WORD = re.compile(r"[㐀-鿿]|[A-Za-z]+(?:['’][A-Za-z]+)?|\d+|[~#%]|[，。！？、；：,.!?;:…—]|[|→>\-*\[\]()（）【】□☐•·]")
+_NAME, _DAY, _PHRASE, _NUMBER = "~", "#", "%", "0"
+"""What stands for a name, a phrase that names a day, one that names none, and a number: not about what people do things is
+to be learnt, but how they say so."""
+_START, _END = "^", "$"
+
+
+class Sign(Struct, frozen=True):
+    """Something that a line has. weight: what it counts beside a word of the line's own, which is 1."""
+
+    name: str
+    weight: float
+
+
+class Model(Struct, frozen=True):
+    """What was learnt. weights: by sign; bias: what a line without any has."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def chance(self, signs: Iterable[Sign]) -> float:
+        """Between 0 and 1: how like a line with these signs is to one that is a task."""
+        total = square = 0.0
+        known = self.weights.get
+        for sign in signs:
+            total += known(sign.name, 0.0) * sign.weight
+            square += sign.weight * sign.weight
+        return 1 / (1 + math.exp(-(total / math.sqrt(square or 1.0) + self.bias)))
+
+
+class Learnt(Struct, frozen=True):
+    """The file of weights. corpus: what it was learnt from; talk: of turns of talk; notes: of lines of minutes."""
+
+    corpus: str
+    talk: Model
+    notes: Model
+
+
+@cache
+def learnt() -> Learnt:
+    """The weights that come with the product."""
+    return msgspec.json.decode(WEIGHTS.read_bytes(), type=Learnt)
+
+
+def words_of(text: str, dues: Sequence[Due], mentions: Sequence[Mention]) -> list[str]:
+    """The words of a text: a Chinese sign, a Latin word in small letters, a mark; names and days are all alike."""
+    spans = [(due.start, due.end, _DAY if due.day else _PHRASE) for due in dues]
+    spans += [(each.start, each.end, _NAME) for each in mentions]
+    for start, end, sign in sorted(spans, reverse=True):
+        text = text[:start] + sign + text[end:]
+    return [_NUMBER if word[0].isdigit() else word.lower() for word in _WORD.findall(text)]
+
+
+def closed(words: Sequence[str]) -> list[str]:
+    """Words with marks for where they begin and end."""
+    return [_START, *words, _END]
+
+
+def own(words: Sequence[str]) -> Iterator[Sign]:
+    """The signs of a line itself."""
+    return (Sign(name, 1.0) for name in _rows(words, 3))
+
+
+def beside(words: Sequence[str], where: str, weight: float) -> Iterator[Sign]:
+    """The signs of a neighbour. where: which one it is."""
+    return (Sign(where + name, weight) for name in _rows(words, 2))
+
+
+def _rows(words: Sequence[str], most: int) -> set[str]:
+    """Each word, and each few of them in a row, once."""
+    found = set(words)
+    for many in range(2, most + 1):
+        found.update(map("_".join, zip(*(words[at:] for at in range(many)), strict=False)))
+    return found

@@ -1,0 +1,46 @@
+"""A task that is named in an answer gets in front of it what was asked: "Who orders lunch?" "Me again. The usual."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.candidate import Reading
+from sop.minutes.language.people import Owners
+from sop.minutes.language.text import is_question
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.open import OpenTask, title_of
+
+_TO_YOU = re.compile(r"[你妳您]|誰|\byou\b", re.IGNORECASE)
+_LONGEST, _LEAST = 80, 2
+"""Characters of a question that is put in front of a title, and the words that it has at least."""
+
+
+def with_questions(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: Reading) -> None:
+    """Put what was asked right before in front of the titles of answers that share no word with it."""
+    for task in tasks:
+        question = None if " — " in task.title or task.line != task.said.line else _asked_before(task, said)
+        if question is None or _is_of_others(question, task, tasks):
+            continue
+        words = tokens(question.masked)
+        if len(question.text) > _LONGEST or len(words) < _LEAST or words & tokens(task.title):
+            continue
+        named = title_of(question, Owners(), reading.when.all(question.masked), reading, 0)
+        if named:
+            task.title, task.line = f"{named} — {task.title}", question.line
+
+
+def _asked_before(task: OpenTask, said: Sequence[Utterance]) -> Utterance | None:
+    """The last words before the turn in which a task is named, where they ask, or speak to who answers."""
+    one = next((each for each in said if each.line == task.said.line and each.turn == task.turn), None)
+    before = [each for each in said if one is not None and each.turn == one.turn - 1]
+    if one is None or not before:
+        return None
+    asked = before[-1]
+    called = any({*each.who} & {*one.who} for each in asked.mentions)
+    return asked if called or is_question(asked.text) or _TO_YOU.search(asked.masked) else None
+
+
+def _is_of_others(question: Utterance, task: OpenTask, tasks: Sequence[OpenTask]) -> bool:
+    return any(each.line <= question.line <= each.to for each in tasks if each is not task)

@@ -1,0 +1,90 @@
+"""A second opinion about what is a task in talk: what no rule heard is opened where it is like what was one, and what a rule
+heard is let go where nothing about it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.likelihood import learnt
+from sop.minutes.language.people import Owners
+from sop.minutes.language.sayings import is_vague
+from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.ledger import Ledger
+from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.pointing import with_before
+from sop.minutes.spoken.settled import due_of
+from sop.minutes.spoken.together import speaker_of
+from sop.minutes.spoken.turning import Turn, signs_of, turns_in
+
+OPENS, DROPS = 0.5, 0.08
+"""Chances from which on a turn opens a task of its own, and below which what a rule heard in it is none. Both were chosen on
+conversations that neither the rules nor the weights had seen (decision 0034)."""
+_FEW = 10
+"""Turns below which a conversation is too short to be like those that were learnt from."""
+_ME = re.compile(r"我(?!們)|\b(?:I|me|mine)\b")
+
+
+class Likely:
+    """The turns of a conversation with their chances. Of sentences as they were said, before anything is taken out."""
+
+    def __init__(self, said: Sequence[Utterance], ledger: Ledger) -> None:
+        turns = turns_in(said, [ledger.reading.when.all(one.masked) for one in said])
+        turns = turns if len(turns) >= _FEW else []
+        model = learnt().talk
+        self._said = said
+        self._ledger = ledger
+        self._turns = {turn.end - 1: (turn, model.chance(signs_of(turns, at))) for at, turn in enumerate(turns)}
+
+    def hear(self, index: int) -> None:
+        """At the end of a turn in which no task was heard of: open one, where it is like those that did."""
+        turn, chance = self._turns.get(index, (None, 0.0))
+        if turn is not None and chance >= OPENS and not self._is_heard(turn):
+            self._open(turn)
+
+    def is_likely(self, task: OpenTask) -> bool:
+        """Whether any turn of a task is like one that opens a task; what somebody agreed to is one all the same."""
+        chances = [chance for turn, chance in self._turns.values() if self._is_of(task, turn)]
+        return task.accepted or not chances or max(chances) >= DROPS
+
+    def _is_of(self, task: OpenTask, turn: Turn) -> bool:
+        one = self._said[turn.first]
+        return task.line <= one.to and one.line <= task.to
+
+    def _is_heard(self, turn: Turn) -> bool:
+        ledger = self._ledger
+        needed = ledger.need is not None and turn.first <= ledger.needed < turn.end
+        return needed or any(turn.first <= task.heard < turn.end or self._is_of(task, turn) for task in ledger.tasks)
+
+    def _open(self, turn: Turn) -> None:
+        ledger, reading = self._ledger, self._ledger.reading
+        spoken = [ledger.said[at] for at in range(turn.first, turn.end)]
+        one = max(spoken, key=lambda each: len(tokens(each.masked)))
+        at = turn.first + spoken.index(one)
+        dues = reading.when.all(one.masked)
+        owners = self._owners(one, spoken)
+        title, line = title_of(one, owners, dues, reading, 0), one.line
+        if is_vague(title) or len(tokens(title)) < 2:
+            title, line = with_before(title, at, one, ledger.said, reading)
+        asked = bool(owners) and owners.sure != one.who
+        task = OpenTask(title, owners, self._due(one, spoken), one, turn.end - 1, agreed=True, asked=asked)
+        task.line = line
+        ledger.open(at, one, task)
+
+    def _due(self, one: Utterance, spoken: Sequence[Utterance]) -> Due | None:
+        """The day of the sentence that names the task, or else of another one of the turn."""
+        reading = self._ledger.reading
+        found = (due_of(each, reading.when.all(each.masked), reading) for each in (one, *spoken))
+        return next((due for due in found if due is not None), None)
+
+    def _owners(self, one: Utterance, spoken: Sequence[Utterance]) -> Owners:
+        """Who is called in a turn; else who speaks, where he speaks of himself."""
+        called = ((each, said) for said in spoken for each in said.mentions if not {*each.who} & {*one.who})
+        named = next(called, None)
+        if named is not None:
+            mention, said = named
+            return self._ledger.reading.people.of([mention], said.text[mention.start : mention.end])
+        mine = bool(one.speaker) and any(_ME.search(said.masked) for said in spoken)
+        return speaker_of(one) if mine else Owners()

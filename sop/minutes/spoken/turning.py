@@ -1,0 +1,60 @@
+"""What a turn of talk shows that can tell whether a task is opened in it: its words, and what is said before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.likelihood import NEAR, Sign, beside, closed, own, words_of
+from sop.minutes.language.utterances import Utterance
+
+_BEFORE, _AFTER = 0.6, 0.5
+_LENGTH, _LONG = 4, 6
+_PARTS = 5
+
+
+class Turn(Struct, frozen=True):
+    """The sentences of one line that one person says. first, end: their numbers in the conversation; turn: counts what one
+    person says at once."""
+
+    first: int
+    end: int
+    turn: int
+    speaker: str
+    words: list[str]
+
+
+def turns_in(said: Sequence[Utterance], dues: Sequence[Sequence[Due]]) -> list[Turn]:
+    """The turns of a conversation, line by line. dues: the due phrases of each sentence."""
+    result: list[Turn] = []
+    first = 0
+    for index, one in enumerate(said):
+        after = said[index + 1] if index + 1 < len(said) else None
+        if after is not None and (after.line, after.to, after.turn) == (one.line, one.to, one.turn):
+            continue
+        words = [
+            word for at in range(first, index + 1) for word in words_of(said[at].text, dues[at], said[at].mentions)
+        ]
+        result.append(Turn(first, index + 1, one.turn, one.speaker, closed(words)))
+        first = index + 1
+    return result
+
+
+def signs_of(turns: Sequence[Turn], at: int) -> Iterator[Sign]:
+    """The signs of one of the turns."""
+    one = turns[at]
+    yield from own(one.words)
+    if at:
+        yield from beside(turns[at - 1].words[-NEAR:], _where("<", turns[at - 1], one), _BEFORE)
+    if at + 1 < len(turns):
+        yield from beside(turns[at + 1].words[:NEAR], _where(">", turns[at + 1], one), _AFTER)
+    yield Sign(f"long {min(_LONG, len(one.words) // _LENGTH)}", 1.0)
+    yield Sign(f"part {at * _PARTS // len(turns)}", 1.0)
+    yield Sign("known" if one.speaker else "unknown", 1.0)
+
+
+def _where(side: str, other: Turn, one: Turn) -> str:
+    """Whether what stands beside is said by the same person."""
+    return side if other.turn == one.turn else side * 2
