@@ -6,6 +6,7 @@ import re
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.needing import is_ours, needs_somebody
+from sop.minutes.language.recent import kept
 from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.unasked import is_found_wrong, is_own_offer
@@ -160,18 +161,6 @@ _VAGUE = re.compile(
     r"have a look|ring|call)$|^[再先去來也要就]?[㐀-鿿]{1,2}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
-FILLERS = re.compile(
-    r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
-    r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
-    r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
-    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好(?![友評幾])[啦吧喔啊的耶]?|欸|啊|"
-    r"對(?![帳照外不應方稿比接])[啊了喔]?|可以|"
-    r"那就這樣|就這樣|這樣|齁|要(?!有人|是)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
-    r"如果(?:可以|方便)|if (?:you can|you could|possible|you mean me|that['’]s me)|如果是?(?:說|指|問|叫)我(?:的話)?|"
-    r"還有一件事|還有|最後(?=[，,])|另外|所以|不好意思|"
-    r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
-    re.IGNORECASE,
-)
 _SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
 _MY_LEAVE = re.compile(r"我[^，。]{0,6}可以(?![^，。]{0,2}[拿看收有要給幫麻請])[^，。]{1,4}嗎")
 """What somebody asks for himself: 「我腳扭到可以坐嗎」."""
@@ -244,6 +233,7 @@ def is_short(title: str) -> bool:
     return len(tokens(title)) < 2 and not _SOME_THING.search(title)
 
 
+@kept
 def is_reported(text: str) -> bool:
     """Whether it tells what somebody else said or wants."""
     return bool(_REPORTED.search(text))

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, moves, refuses, was_asked_when
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import of_other_thing
 from sop.minutes.language.utterances import Utterance
@@ -123,7 +123,7 @@ def meets(
 def redate_all(ledger: Ledger, last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
     """Give the last task a date, and where it is for all, those that were named with it: "All by Friday."."""
     dated = redate(ledger, last, one, dues, index)
-    for task in ledger.tasks[-6:] if dated and _FOR_ALL.match(FILLERS.sub("", one.masked)) else ():
+    for task in ledger.tasks[-6:] if dated and _FOR_ALL.match(unfilled(one.masked)) else ():
         if task.turn == last.turn and task.due is None:
             task.due, task.to = last.due, max(task.to, one.to)
     return dated
@@ -198,7 +198,7 @@ def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[
 
 def opens_with(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence begins with a date."""
-    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，.…")
+    return bool(dues) and not unfilled(one.masked[: dues[0].start]).strip(" ,，.…")
 
 
 def own_dues(one: Utterance, dues: Sequence[Due], at: int) -> Sequence[Due]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.spoken.alone import TIME
 
 _ORDINAL = (
@@ -135,7 +135,7 @@ def _clause(text: str, due: Due) -> tuple[str, str]:
 def is_of_happening(text: str, due: Due, topic: frozenset[str]) -> bool:
     """Whether a day is when people are somewhere, or something happens: "Are you free on Friday?", "Is the fair tomorrow?"."""
     before, after = _clause(text, due)
-    before = f"{FILLERS.sub('', before).strip()} "
+    before = f"{unfilled(before).strip()} "
     event = _EVENT_THEN.search(before)
     if event and not stems([event["what"].casefold()]) & stems(topic):
         return True
@@ -177,7 +177,7 @@ def stems(words: Iterable[str]) -> frozenset[str]:
 def _words(text: str) -> set[str]:
     return {
         word
-        for word in re.findall(r"[a-z0-9][a-z0-9'-]*", FILLERS.sub("", text).casefold().replace("’", "'"))
+        for word in re.findall(r"[a-z0-9][a-z0-9'-]*", unfilled(text).casefold().replace("’", "'"))
         if word not in _SMALL
     }
 

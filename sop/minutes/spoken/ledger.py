@@ -10,8 +10,9 @@ from sop.minutes.language.alike import overlap, tokens
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.anybody import asks_anybody, is_dropped, wanted_thing
 from sop.minutes.language.candidate import Reading
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS, is_duty, is_vague
+from sop.minutes.language.sayings import is_duty, is_vague
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asides import (
@@ -117,7 +118,7 @@ class Ledger:
         for each in reversed(one.mentions):
             rest = rest[: each.start] + rest[each.end :]
         rest = rest if tag is None else without_tag(rest) or ""
-        if not names and tokens(YOURS.sub("", FILLERS.sub("", rest))):
+        if not names and tokens(YOURS.sub("", unfilled(rest))):
             return False
         if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
             return True

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
 from sop.minutes.language.candidate import Candidate, Reading
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.sayings import is_open_need
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.cutting import TAIL, cut
 from sop.minutes.spoken.verbs import verb_asked
@@ -226,13 +227,13 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = one.text
     han = len(re.findall("[㐀-鿿]", text)) > 3
     enough = len(tokens(_bare(text[at:], dues, at))) >= 2
-    topic = len(tokens(FILLERS.sub("", text[:at]))) > 0 and len(text) <= 90
+    topic = len(tokens(unfilled(text[:at]))) > 0 and len(text) <= 90
     start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
     text = cut(text[start:], dues, start)
-    text = FILLERS.sub("", text.strip(" ,，…"))
+    text = unfilled(text.strip(" ,，…"))
     if who.words:
         text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
-    text = FILLERS.sub("", text)
+    text = unfilled(text)
     led = _LEAD.sub("", text)
     text = re.sub("(?<!可以)(?<!好)嗎[?？]?$", "", led) if led != text else text  # 「麻煩你更新憑證嗎」
     text = _CALL.sub("", text.replace(who.words, "~")).replace("~", who.words) if who.words else text

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import asks_when
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import dated_promise, is_away, promise
-from sop.minutes.language.sayings import FILLERS, is_reported
+from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import reminds
 from sop.minutes.language.utterances import Utterance
@@ -70,13 +71,13 @@ def _did(reminder: Utterance, one: Utterance) -> bool:
     """Whether who was reminded says that he has done that: 「你上次說要找外面的公司」「找了兩家」."""
     said = reminds(reminder.masked)
     verb = reminder.masked[said.end() : said.end() + 1] if said else ""
-    return bool(verb) and bool(re.match(rf"(?:已經|早就|我)*{re.escape(verb)}[好完掉]?了", FILLERS.sub("", one.masked)))
+    return bool(verb) and bool(re.match(rf"(?:已經|早就|我)*{re.escape(verb)}[好完掉]?了", unfilled(one.masked)))
 
 
 def _orders(one: Utterance) -> bool:
     """Whether somebody is told what to do, or reminded of it, before he is asked by when."""
     if reminds(one.masked):
         return True
-    clauses = re.split("[，,]", FILLERS.sub("", one.masked))
+    clauses = re.split("[，,]", unfilled(one.masked))
     asked = next((at for at, clause in enumerate(clauses) if asks_when(clause)), 0)
     return any(not _ONCE.search(clause) and len(tokens(clause)) > 1 for clause in clauses[:asked])

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.kin import KIN
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
 
 _WORK = re.compile(
@@ -71,7 +71,7 @@ def is_social(one: Utterance, dues: Sequence[Due]) -> bool:
         return True
     for each in reversed(one.mentions):
         bare = bare[: each.start] + bare[each.end :]
-    if _TURN.match(FILLERS.sub("", bare)) or _SHARES.search(text) or _FAMILY.search(text) or _RULES.search(text):
+    if _TURN.match(unfilled(bare)) or _SHARES.search(text) or _FAMILY.search(text) or _RULES.search(text):
         return True
     if _TALK_IT.search(text) and not any(due.marked for due in dues) and not _I.search(text):
         return True
