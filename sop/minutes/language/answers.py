@@ -145,8 +145,9 @@ _WHEN = re.compile(
 @kept
 def agrees(text: str) -> bool:
     """Whether a sentence begins as one that agrees, and does not refuse."""
-    refused = _REFUSED.search(_ABSENT.sub("", text))
-    return bool(_AGREED.match(text.strip())) and not refused and not _PUT_OFF.search(text)
+    if not _AGREED.match(text.strip()) or _PUT_OFF.search(text):
+        return False
+    return not refuses(_ABSENT.sub("", text))
 
 
 def thanks(text: str) -> bool:

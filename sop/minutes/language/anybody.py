@@ -27,7 +27,7 @@ _DROPPED = re.compile(r"算了|不用了?(?:$|[，,。啦喔])|不必|先不要|
 @kept
 def asks_anybody(text: str) -> bool:
     """Whether somebody is asked to do something, whoever it is."""
-    return not is_supposed(text) and _ANYBODY.search(text) is not None
+    return not text.isascii() and _ANYBODY.search(text) is not None and not is_supposed(text)
 
 
 def wanted_thing(text: str) -> str:

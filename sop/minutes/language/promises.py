@@ -229,6 +229,8 @@ def is_busy(text: str) -> bool:
 @kept
 def tells_of_past(text: str) -> bool:
     """Whether the speaker tells what he has done, or was told to do: 「客戶要我們週五前回覆，我已經回了」."""
+    if text.isascii():
+        return False
     return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text) or was_so(text) or is_own_life(text))
 
 

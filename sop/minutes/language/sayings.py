@@ -175,7 +175,7 @@ def request(text: str) -> re.Match[str] | None:
     """Where somebody is asked to do something; None where nobody is."""
     if is_supposed(text) or WISH.search(text) or _RULE.search(text) or relays(text):
         return None
-    found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
+    found = _EN_ASK.search(text) or (None if text.isascii() else _ZH_ASK.search(text) or _TIDY.search(text))
     if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
         return None
     if found and is_own_offer(found):

@@ -211,6 +211,8 @@ def _named(ledger: Ledger, one: Utterance, dues: Sequence[Due]) -> OpenTask | No
     found = []
     tasks = ledger.tasks[-_LOOKED_BACK:]
     for task in tasks:
+        if not task.topic & said:
+            continue
         others = frozenset().union(*(each.topic for each in tasks if each is not task))
         own = (task.topic & said) - others
         named = [head.find(word) for word in own for head in heads]

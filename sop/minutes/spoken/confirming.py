@@ -112,8 +112,8 @@ def confirmed(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteran
 
 
 def _asked_so(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
-    tag = _TAG.search(one.masked)
     first = one.mentions[0] if len(one.mentions) == 1 else None
+    tag = _TAG.search(one.masked) if first else None
     if tag is None or first is None or unfilled(one.masked[: first.start]) or {*first.who} & {*one.who}:
         return False
     will = _WILL.match(one.masked, first.end)
@@ -126,12 +126,14 @@ def _asked_so(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -
 
 
 def _asked_whose(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+    if dues:
+        return False
     bare = one.masked
     for each in reversed(one.mentions):
         bare = f"{bare[: each.start]}~{bare[each.end :]}"
     bare = unfilled(bare)
     named = bare[:1].lower() + bare[1:]
-    if dues or not _is_taken(index, one, said) or not (_THING.fullmatch(named) or _WHOSE.fullmatch(named)):
+    if not (_THING.fullmatch(named) or _WHOSE.fullmatch(named)) or not _is_taken(index, one, said):
         return False
     title = re.sub(r"^whose (?:is|are) |, (?:~|whose [a-z ]+)\?$|\?$", "", named)
     if not one.mentions:
@@ -151,9 +153,11 @@ def _open(ledger: Ledger, index: int, one: Utterance, title: str, who: Owners, d
 def _is_so(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     """ "Still the plan.", "That one is mine.": who was asked says that it is his."""
     fits = last.asked and not last.accepted and last.is_for(one) and index - last.heard <= 1 and last.turn != one.turn
+    if not fits:
+        return False
     found = (last.tagged or last.reminded) and (_SO.match(unfilled(one.masked)) or _SO.match(one.masked))
     echoes = _echoes(last.title.split(" — ")[-1], one.masked)
-    if not fits or not (found or echoes) or is_question(one.text):
+    if not (found or echoes) or is_question(one.text):
         return False
     last.agree(one, index, last.owners)
     if echoes:

@@ -131,6 +131,8 @@ def redate_all(ledger: Ledger, last: OpenTask, one: Utterance, dues: Sequence[Du
 
 def moved(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     """Whether a sentence does no more than move the day of the last task."""
+    if not dues:
+        return False
     turned_down = last.contested >= 0 and index - last.contested <= 2
     mine = bool(one.who) and {*one.who} <= {*last.owners.sure}
     # "Sure. Is Friday soon enough?": who has it may name the first day of it, too.
@@ -145,7 +147,7 @@ def moved(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequ
             return date(last, dues[-1], one, index)
         if not (mine or one.mentions):
             return propose(last, dues[-1], one, index)
-    fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
+    fits = moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
     if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
         return False
     return redate(ledger, last, one, dues, index)

@@ -169,9 +169,12 @@ def _is_of_it(text: str, due: Due, topic: frozenset[str], *, own: bool) -> bool:
     return not (stems(_words(before)) - stems(topic)) and not _strange(after, topic)
 
 
+_ENDING = re.compile("(?<=[a-z]{4})(?:ed|ing|e?s)$")
+
+
 def stems(words: Iterable[str]) -> frozenset[str]:
     """Words without how they end: "converted" is "convert"."""
-    return frozenset(re.sub("(?<=[a-z]{4})(?:ed|ing|e?s)$", "", word) for word in words)
+    return frozenset(_ENDING.sub("", word) for word in words)
 
 
 def _words(text: str) -> set[str]:

@@ -200,7 +200,8 @@ def told_apart(
     ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
 ) -> bool:
     """ "Which Mike?" "Mike Huang.": several are called what was said, and then somebody says who is meant."""
-    either = _EITHER.search(one.masked) and len({who for each in one.mentions for who in each.who}) > 1
+    named = {who for each in one.mentions for who in each.who}
+    either = len(named) > 1 and _EITHER.search(one.masked)
     if either and last.asked and not last.owners and said[index - 1].turn == one.turn and last.heard == index - 1:
         found = ledger.reading.people.of(one.mentions, one.text)
         last.owners = Owners((), (*found.sure, *found.ask), found.words)

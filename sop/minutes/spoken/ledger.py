@@ -101,7 +101,9 @@ class Ledger:
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
-        tag = without_tag(one.masked) if one.mentions else None
+        if not one.mentions:
+            return False
+        tag = without_tag(one.masked)
         names = self.need is not None and only_names(one)
         yours = bool(YOURS.search(one.masked)) or tag is not None or names
         before = said[index - 1] if index and said[index - 1].turn == one.turn else None
@@ -109,7 +111,7 @@ class Ledger:
         last = self.last(index)
         refused = last if last is not None and (last.refused or last.handed) else None
         need = self.need or before or (refused.said if refused else None)
-        if need is None or not one.mentions or not (is_question(one.text) or yours):
+        if need is None or not (is_question(one.text) or yours):
             return False
         if tag is not None and need is before and not is_needed(need.masked):
             return False

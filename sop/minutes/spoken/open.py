@@ -172,7 +172,10 @@ class OpenTask:
         mine, theirs = {*self.owners.sure, *self.owners.ask}, {*new.owners.sure, *new.owners.ask}
         if mine and theirs and not mine & theirs:
             return False
-        shared, part = len(self.topic & new.topic), overlap(self.topic, new.topic)
+        shared = len(self.topic & new.topic)
+        if not shared:
+            return self._is_answered_with(new, mine == theirs)
+        part = overlap(self.topic, new.topic)
         if shared >= 2 and part >= 0.6:
             return True
         if new.heard - self.heard == 1 and bool(mine & theirs) and shared and _SO.match(new.said.masked):
@@ -180,10 +183,7 @@ class OpenTask:
         near = new.turn != self.turn and new.heard - self.heard <= _SOON and mine == theirs
         if near and shared and self.due and new.due and self.due.day and self.due.day == new.due.day:
             return True
-        verb = verb_asked(self.said.masked)
-        if verb and mine == theirs and new.heard - self.heard < RECENT and new.owners.words + verb in new.said.masked:
-            return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
-        if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
+        if self._is_answered_with(new, mine == theirs):
             return True
         if (
             mine
@@ -200,6 +200,14 @@ class OpenTask:
         return (
             new.heard - self.heard < RECENT and bool(mine & theirs) and part > (0.6 if small else 0.45) and shared >= 1
         )
+
+    def _is_answered_with(self, new: OpenTask, same_owners: bool) -> bool:
+        """Whether a later task is this one whatever words they share: 「那誰來補？」 … 「好，那照片的文字小明補」."""
+        if same_owners and new.heard - self.heard < RECENT:
+            verb = verb_asked(self.said.masked)
+            if verb and new.owners.words + verb in new.said.masked:
+                return True
+        return new.heard - self.heard == 1 and not self.asked and bool(_DO.match(new.said.masked))
 
     def merge(self, old: OpenTask) -> None:
         """Take over what the earlier form knew and this one does not say."""

@@ -64,8 +64,8 @@ def reminded(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
     """Whether somebody who is called is reminded of what he was going to do: he has it once he says yes, or when."""
     if _admitted(ledger, index, one):
         return True
-    found = reminds(one.masked)
-    if not (found and one.mentions):
+    found = reminds(one.masked) if one.mentions else None
+    if found is None:
         return False
     who = addressed(one, found.start(), said, index, ledger.reading.people)
     if not who or {*who.sure, *who.ask} & {*one.who}:

@@ -31,15 +31,17 @@ _READY = re.compile(r"(?:之前|以前|前|就|可以|會)*[㐀-鿿]{1,2}(?:完|
 def says_when(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     """「你把排程修好，什麼時候可以？」「禮拜五修好，順便加個通知」: whether who was asked by when names a day."""
     asked = last.asked and not (last.accepted or last.refused) and index - last.heard <= 1 and last.turn != one.turn
-    when = asks_when(last.said.masked) or bool(reminds(last.said.masked))
-    fits = asked and when and last.is_for(one) and not is_question(one.text)
+    if not asked or not last.is_for(one) or is_question(one.text):
+        return False
+    if not (asks_when(last.said.masked) or reminds(last.said.masked)):
+        return False
     days = [due for due in dues if due.day is not None and not is_away(clause_of(one.masked, due))]
-    if fits and _did(last.said, one):
+    if _did(last.said, one):
         ledger.tasks.remove(last)  # Of what is done, no promise is left to take up.
         last.refused = True
         return False
     days = days or (list(dues) if _takes_up(last.said, one) else [])
-    if not (fits and days and _HAN.search(one.masked)) or one.mentions or is_reported(one.masked):
+    if not (days and _HAN.search(one.masked)) or one.mentions or is_reported(one.masked):
         return False
     orders = _orders(last.said)
     own = len(tokens(without(one.masked, dues, one))) >= _NAMED

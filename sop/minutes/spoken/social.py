@@ -66,6 +66,8 @@ _YOU = re.compile("[你妳您](?!們?(?:保重|辛苦|慢走))")
 def is_social(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence is only kind, tells of the speaker's own life, or says how the call goes."""
     text = one.masked
+    if text.isascii():
+        return False
     bare = text
     if _SEEMS.search(text) and one.mentions and not (_WORK.search(text) or any(due.marked for due in dues)):
         return True

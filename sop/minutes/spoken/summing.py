@@ -68,10 +68,12 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
     if not (opened or goes_on) and is_question(one.text):
         return False
     parts = list(_parts(one, dues))
+    last = _lists_last(ledger, index, one)
+    if len(parts) < 2 and not (opened or goes_on or last):
+        return False  # A single part lists nothing, whatever task it speaks of.
     meant = [(part, _meant(ledger, part)) for part in parts]
     known = [(part, task) for part, task in meant if task is not None]
     again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
-    last = _lists_last(ledger, index, one)
     again = again or last
     if not (opened or goes_on or again or _lists(parts, known)):
         return False
