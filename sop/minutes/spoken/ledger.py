@@ -25,6 +25,7 @@ from sop.minutes.spoken.open import RECENT, OpenTask, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.reasoned import asked_for_help
 from sop.minutes.spoken.remarking import needs_nobody
+from sop.minutes.spoken.sameness import is_same
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 
@@ -187,7 +188,7 @@ class Ledger:
         if any_of(one.masked) and len(task.owners.sure) > 1:
             task.owners = Owners((), task.owners.sure, task.owners.words)
         for old in reversed(self.tasks[-40:]):
-            if old.same(task) or (old.left and (overlap(old.topic, task.topic) >= MOSTLY or _is_wanted(old, task))):
+            if is_same(old, task) or (old.left and (overlap(old.topic, task.topic) >= MOSTLY or _is_wanted(old, task))):
                 self.tasks.remove(old)
                 task.merge(old)
                 break
