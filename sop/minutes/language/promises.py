@@ -15,8 +15,7 @@ from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.pledged import is_said
 from sop.minutes.language.recent import kept
-from sop.minutes.language.sayings import WISH, is_duty
-from sop.minutes.language.text import is_supposed
+from sop.minutes.language.sayings import is_duty, only_wished
 from sop.minutes.language.topical import takes_thing, was_so
 
 _EN_PROMISE = re.compile(
@@ -180,8 +179,7 @@ def promise(text: str) -> re.Match[str] | None:
 @kept
 def _takes_nothing_on(text: str) -> bool:
     return bool(
-        is_supposed(text)
-        or WISH.search(text)
+        only_wished(text)
         or _is_meant(text)
         or puts_off(text)
         or tells_of_past(text)

@@ -77,6 +77,8 @@ _EN_ASK = re.compile(
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
+_EN_ASK_HOLDS = ("you", "please", "sure to", "forget", "remember", "possible", "have", "get")
+"""Of which every text that asks in English holds one: a cheap test before that large pattern."""
 _ZH_ASK = re.compile(
     r"麻煩|拜託|[㐀-鿿]得(?:出來|完|及)嗎|[你妳](?![聽看記認])[㐀-鿿]得(?:到|動)嗎|順便(?:再|也|幫忙)*(?:看看|查|確認|檢查|整理|改|補|換)(?!到)|"
     r"^(?:好[，,]?)?那就?[你妳](?:(?:直接|乾脆)[㐀-鿿]{0,2})?(?![說講看有沒是不的呢])[㐀-鿿](?:吧|啦|囉|喔)?[。！]?$|(?:^|"
@@ -173,9 +175,11 @@ _TIDY = re.compile(
 
 def request(text: str) -> re.Match[str] | None:
     """Where somebody is asked to do something; None where nobody is."""
-    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or relays(text):
+    if only_wished(text) or _RULE.search(text) or relays(text):
         return None
-    found = _EN_ASK.search(text) or (None if text.isascii() else _ZH_ASK.search(text) or _TIDY.search(text))
+    small = text.casefold()
+    found = _EN_ASK.search(text) if any(words in small for words in _EN_ASK_HOLDS) else None
+    found = found or (None if text.isascii() else _ZH_ASK.search(text) or _TIDY.search(text))
     if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
         return None
     if found and is_own_offer(found):
@@ -183,6 +187,12 @@ def request(text: str) -> re.Match[str] | None:
     if found and is_found_wrong(found, text):
         return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
+
+
+@kept
+def only_wished(text: str) -> bool:
+    """Whether a sentence only says what would be if, or what somebody wishes for or does not want."""
+    return is_supposed(text) or bool(WISH.search(text))
 
 
 def tidies(text: str) -> bool:

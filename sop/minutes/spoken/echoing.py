@@ -53,9 +53,11 @@ def took_up(
     ledger: Ledger, index: int, one: Utterance, last: OpenTask | None, dues: Sequence[Due], said: Sequence[Utterance]
 ) -> bool:
     """Whether who speaks takes on what was asked or needed with the same verb: 「要有人丟嗎？」「我丟。」"""
-    if is_question(one.text) or one.mentions or is_reported(one.masked) or _NO.match(one.masked):
+    if is_question(one.text) or one.mentions or _NO.match(one.masked):
         return False
     verb = _verb(one, dues)
+    if not (verb or _I_SEE_TO.search(one.masked)) or is_reported(one.masked):
+        return False
     if ledger.need is not None:
         again = takes(one.masked) or same_verb(ledger.need, one)
         fits = bool(verb) and "我" in one.masked and one.turn != ledger.need.turn and not again
