@@ -158,12 +158,20 @@ class _Kind:
 
 
 _KINDS = [_Kind(sort, re.compile(f"(?:{pattern}){_WHOLE}"), rule) for sort, pattern, rule in _TABLE]
+_ANY = re.compile(
+    "|".join(
+        # Each with names of its own for its groups: a pattern may hold a name only once.
+        re.sub(r"\(\?P([<=])", rf"(?P\1in{number}_", f"(?:{pattern}){_WHOLE}")
+        for number, (_, pattern, _) in enumerate(_TABLE)
+    )
+)
+"""Any of them: at most places there is none, and they need not be tried one by one."""
 _STARTS = re.compile("[0-9a-z民元零〇○一二兩三四五六七八九十百廿卅會即從今明後大週周星禮這本當此下次月年季第最]")
 
 
 def named_at(text: str, position: int, seen: Seen) -> Named | None:
     """The longest day phrase that starts there."""
-    if not _STARTS.match(text, position):
+    if not _STARTS.match(text, position) or not _ANY.match(text, position):
         return None
     best: Named | None = None
     for kind in _KINDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.language.recent import kept
 from sop.minutes.language.utterances import Utterance
 
 _AGREED = re.compile(
@@ -141,10 +142,12 @@ _WHEN = re.compile(
 )
 
 
+@kept
 def agrees(text: str) -> bool:
     """Whether a sentence begins as one that agrees, and does not refuse."""
-    refused = _REFUSED.search(_ABSENT.sub("", text))
-    return bool(_AGREED.match(text.strip())) and not refused and not _PUT_OFF.search(text)
+    if not _AGREED.match(text.strip()) or _PUT_OFF.search(text):
+        return False
+    return not refuses(_ABSENT.sub("", text))
 
 
 def thanks(text: str) -> bool:
@@ -157,6 +160,7 @@ def puts_off(text: str) -> bool:
     return bool(_PUT_OFF.search(text))
 
 
+@kept
 def refuses(text: str) -> bool:
     """Whether a sentence says no."""
     return bool(_REFUSED.search(text))
@@ -214,6 +218,7 @@ def was_asked_when(index: int, said: Sequence[Utterance]) -> bool:
     return any(asks_when(each.masked) for each in near if each.turn == near[-1].turn)
 
 
+@kept
 def asks_when(text: str) -> bool:
     """Whether it asks by when."""
     return bool(_WHEN.search(text))

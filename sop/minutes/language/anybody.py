@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.recent import kept
 from sop.minutes.language.text import is_supposed
 
 _SOFT = r"(?:有空|有時間|剛好|方便|順手|順便|順路|幫忙?|可以|能夠?|願意|有辦法|行行好|好心)"
@@ -23,15 +24,16 @@ _ANYBODY = re.compile(
 _DROPPED = re.compile(r"算了|不用了?(?:$|[，,。啦喔])|不必|先不要|免了|沒必要|當我沒說")
 
 
+@kept
 def asks_anybody(text: str) -> bool:
     """Whether somebody is asked to do something, whoever it is."""
-    return not is_supposed(text) and _ANYBODY.search(text) is not None
+    return not text.isascii() and _ANYBODY.search(text) is not None and not is_supposed(text)
 
 
 def wanted_thing(text: str) -> str:
     """What it is about that anybody is asked to do something with, where that stands in front: 「測試機，誰可以弄一台」."""
     found = _ANYBODY.search(text)
-    parts = re.split("[，,。]", FILLERS.sub("", text[: found.start()])) if found else []
+    parts = re.split("[，,。]", unfilled(text[: found.start()])) if found else []
     return next((part.strip() for part in parts if len(part.strip()) > 1), "")
 
 

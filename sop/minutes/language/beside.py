@@ -162,7 +162,7 @@ def is_state(text: str, end: int) -> bool:
 
 def is_beside(text: str, dues: Sequence[Due]) -> bool:
     """Whether a sentence is only kind, or tells how somebody is, or what is over: 「小明你斷掉了」, 「感謝佳蓉上週幫忙代班」."""
-    if any(due.marked for due in dues) or reminds(text):
+    if text.isascii() or any(due.marked for due in dues) or reminds(text):
         return False
     if _CHEERS.search(text) or _THANKS.search(text):
         return not _WORK.search(text)
@@ -193,6 +193,8 @@ def is_beside(text: str, dues: Sequence[Due]) -> bool:
 
 def is_own_life(text: str) -> bool:
     """Whether somebody tells of his own days: 「我月底要考證照」, 「我等一下還有一個會」, 「我週末看了一下監控」."""
+    if text.isascii():
+        return False
     done = _DONE.search(text)
     over = done is not None and not _YET.search(text, done.end())
     does = _YET_DOES.search(text)

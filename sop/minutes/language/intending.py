@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 
 _LEADS = (
     r"(?:^|[，,。] ?)(?:好[啊吧啦的]?[，, ]?|嗯[，, ]?|喔[，, ]?|OK[，, ]?)*(?:那|不然|要不然|乾脆|還是|所以)(?:就)?"
@@ -47,4 +47,4 @@ def intends(text: str) -> re.Match[str] | None:
 
 def asks_leave(text: str) -> re.Match[str] | None:
     """Where somebody asks whether to do something: "Do you want me to book the room?"."""
-    return _EN_LEAVE.match(FILLERS.sub("", text))
+    return _EN_LEAVE.match(unfilled(text))

@@ -53,6 +53,10 @@ _NAMES = {
 } | dict.fromkeys(("owner", "assignee", "responsible", "who", "負責", "負責人", "承辦", "承辦人"), "owner")
 
 
+_SIGN = re.compile(r"[:：【\[（(]|TODO")
+"""What every mark holds: a cheap test of most lines."""
+
+
 class Mark(Struct, frozen=True):
     """A mark of a task: where it starts, where the task's words do, and whom it names itself."""
 
@@ -65,7 +69,7 @@ def marks(text: str) -> list[Mark]:
     """The marks of tasks in a line that stand at its start or at a sentence's."""
     return [
         Mark(found.start(), found.end(), (found["who"] or found["name"] or found["in"] or "").strip())
-        for found in _MARK.finditer(text)
+        for found in (_MARK.finditer(text) if _SIGN.search(text) else ())
         if _opens(text, found.start()) or _closes(text, found)
     ]
 

@@ -104,7 +104,11 @@ class People:
             forms.append(
                 rf"(?P<surname>{surnames})(?:{TITLES})|(?:^|(?<=[\s、，,/／（(]))(?P<bare>{surnames})(?=\s*[:：])"
             )
-        return re.compile("|".join(forms)) if forms else None
+        if not forms:
+            return None
+        # Most places of a text are passed over by their sign alone, before any of the many names is tried there.
+        signs = "".join(sorted({re.escape(name[0]) for name in (*self._names, *self._bare)} | {*"MDP"}))
+        return re.compile(f"(?=(?i:[{signs}]))(?:{'|'.join(forms)})")
 
     def mentions(self, text: str) -> list[Mention]:
         """Every name in the text, in order. A month is no name: "in May", "May 5"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sop.minutes.language.recent import kept
 from sop.minutes.language.relayed import without_relayed
 
 _OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
@@ -20,6 +21,7 @@ _MUST_I = re.compile(
 """What somebody asks whether he has to do."""
 
 
+@kept
 def is_said(text: str) -> str:
     """The text without what is only threatened, a purpose, or asked for by others; of the same length."""
     return without_relayed(_MUST_I.sub(_blank, _OR_ELSE.sub(_blank, without_purpose(text))))

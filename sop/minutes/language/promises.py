@@ -14,8 +14,8 @@ from sop.minutes.language.intending import intends
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
 from sop.minutes.language.pledged import is_said
-from sop.minutes.language.sayings import WISH, is_duty
-from sop.minutes.language.text import is_supposed
+from sop.minutes.language.recent import kept
+from sop.minutes.language.sayings import is_duty, only_wished
 from sop.minutes.language.topical import takes_thing, was_so
 
 _EN_PROMISE = re.compile(
@@ -155,6 +155,7 @@ def offer(text: str) -> re.Match[str] | None:
     return None if _takes_nothing_on(text) else _ZH_OFFER.search(text) or _EN_OFFER.search(is_said(text))
 
 
+@kept
 def promise(text: str) -> re.Match[str] | None:
     """Where the speaker takes something on; None where they do not."""
     if _takes_nothing_on(text):
@@ -175,10 +176,10 @@ def promise(text: str) -> re.Match[str] | None:
     )
 
 
+@kept
 def _takes_nothing_on(text: str) -> bool:
     return bool(
-        is_supposed(text)
-        or WISH.search(text)
+        only_wished(text)
         or _is_meant(text)
         or puts_off(text)
         or tells_of_past(text)
@@ -223,8 +224,11 @@ def is_busy(text: str) -> bool:
     return bool(_BUSY_WITH.search(text))
 
 
+@kept
 def tells_of_past(text: str) -> bool:
     """Whether the speaker tells what he has done, or was told to do: 「客戶要我們週五前回覆，我已經回了」."""
+    if text.isascii():
+        return False
     return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text) or was_so(text) or is_own_life(text))
 
 

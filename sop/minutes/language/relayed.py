@@ -21,12 +21,12 @@ _WAS_ASKED = re.compile(
 
 def relays(text: str) -> bool:
     """Whether a sentence only tells what others ask for, or were asked before, and asks nobody itself."""
-    return bool(_OTHERS_ASK.match(text) or _WAS_ASKED.search(text))
+    return not text.isascii() and bool(_OTHERS_ASK.match(text) or _WAS_ASKED.search(text))
 
 
 def without_relayed(text: str) -> str:
     """The text with the clause blanked out in which others ask for something: nobody here says 「退我」 in it."""
-    found = _OTHERS_ASK.match(text)
+    found = None if text.isascii() else _OTHERS_ASK.match(text)
     if found is None:
         return text
     end = _ENDS.search(text, found.end())

@@ -6,6 +6,7 @@ import re
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.needing import is_ours, needs_somebody
+from sop.minutes.language.recent import kept
 from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.unasked import is_found_wrong, is_own_offer
@@ -76,6 +77,8 @@ _EN_ASK = re.compile(
     r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
     re.IGNORECASE,
 )
+_EN_ASK_HOLDS = ("you", "please", "sure to", "forget", "remember", "possible", "have", "get")
+"""Of which every text that asks in English holds one: a cheap test before that large pattern."""
 _ZH_ASK = re.compile(
     r"麻煩|拜託|[㐀-鿿]得(?:出來|完|及)嗎|[你妳](?![聽看記認])[㐀-鿿]得(?:到|動)嗎|順便(?:再|也|幫忙)*(?:看看|查|確認|檢查|整理|改|補|換)(?!到)|"
     r"^(?:好[，,]?)?那就?[你妳](?:(?:直接|乾脆)[㐀-鿿]{0,2})?(?![說講看有沒是不的呢])[㐀-鿿](?:吧|啦|囉|喔)?[。！]?$|(?:^|"
@@ -160,18 +163,6 @@ _VAGUE = re.compile(
     r"have a look|ring|call)$|^[再先去來也要就]?[㐀-鿿]{1,2}一下(?:好了)?(?:$|[，, ])|幫個?忙$|\b(?:why|how|where)$",
     re.IGNORECASE,
 )
-FILLERS = re.compile(
-    r"^(?:(?:uh|um|erm|hmm|well|so|okay|ok|right|yeah|yes|yep|oh|and|then|but|also|now|great|good|perfect|"
-    r"fine|sure|alright|all right|next|let['’]s see|lovely|super|brilliant|"
-    r"not at all|mm-hm|mhm|fine by me|of course|of course not|fair enough|fair|true|agreed|thanks|thank you|"
-    r"no problem|嗯|呃|喔|哦|那個|那麼|那就|那|然後|好(?![友評幾])[啦吧喔啊的耶]?|欸|啊|"
-    r"對(?![帳照外不應方稿比接])[啊了喔]?|可以|"
-    r"那就這樣|就這樣|這樣|齁|要(?!有人|是)|不用|讚|太好了|謝謝|辛苦了?|嗯嗯|OK|沒問題|了解|收到|就是|對啊|(?:如果)?(?:可以|方便|有空|沒問題)的話|"
-    r"如果(?:可以|方便)|if (?:you can|you could|possible|you mean me|that['’]s me)|如果是?(?:說|指|問|叫)我(?:的話)?|"
-    r"還有一件事|還有|最後(?=[，,])|另外|所以|不好意思|"
-    r"再來)(?![a-z])[,.，。、;；!！… ]*)+",
-    re.IGNORECASE,
-)
 _SOME_THING = re.compile(r"[㐀-鿿]一下 ?[㐀-鿿A-Za-z]{2,}")
 _MY_LEAVE = re.compile(r"我[^，。]{0,6}可以(?![^，。]{0,2}[拿看收有要給幫麻請])[^，。]{1,4}嗎")
 """What somebody asks for himself: 「我腳扭到可以坐嗎」."""
@@ -184,9 +175,11 @@ _TIDY = re.compile(
 
 def request(text: str) -> re.Match[str] | None:
     """Where somebody is asked to do something; None where nobody is."""
-    if is_supposed(text) or WISH.search(text) or _RULE.search(text) or relays(text):
+    if only_wished(text) or _RULE.search(text) or relays(text):
         return None
-    found = _EN_ASK.search(text) or _ZH_ASK.search(text) or _TIDY.search(text)
+    small = text.casefold()
+    found = _EN_ASK.search(text) if any(words in small for words in _EN_ASK_HOLDS) else None
+    found = found or (None if text.isascii() else _ZH_ASK.search(text) or _TIDY.search(text))
     if found and _MY_LEAVE.search(text) and not re.search("[你妳您]|麻煩|拜託|請", text):
         return None
     if found and is_own_offer(found):
@@ -194,6 +187,12 @@ def request(text: str) -> re.Match[str] | None:
     if found and is_found_wrong(found, text):
         return None
     return None if found is None or _REPORTED.search(text[: found.start()]) else found
+
+
+@kept
+def only_wished(text: str) -> bool:
+    """Whether a sentence only says what would be if, or what somebody wishes for or does not want."""
+    return is_supposed(text) or bool(WISH.search(text))
 
 
 def tidies(text: str) -> bool:
@@ -244,6 +243,7 @@ def is_short(title: str) -> bool:
     return len(tokens(title)) < 2 and not _SOME_THING.search(title)
 
 
+@kept
 def is_reported(text: str) -> bool:
     """Whether it tells what somebody else said or wants."""
     return bool(_REPORTED.search(text))

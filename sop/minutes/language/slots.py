@@ -49,8 +49,10 @@ def read_slots(text: str, people: People, when: When) -> Slots:
     text = _PART.sub(lambda found: " " * len(found[0]), text)
     dues = when.all(text)
     mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
-    mentions = with_small(text, people, mentions, segments(text, dues, mentions))
     parts = segments(text, dues, mentions)
+    small = with_small(text, people, mentions, parts)
+    if small != mentions:
+        mentions, parts = small, segments(text, dues, small)
     # "Thu" alone between dashes is a day, in a sentence it need not be.
     short = [part for part in parts if part.kind == "text" and part.end - part.start < _SHORT]
     more = [due for part in short if (due := when.whole(text[part.start : part.end], part.start))]

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from sop.minutes.language.recent import kept
+
 _DONE = re.compile(
     r"(?:^|[（(\[【—–:：,，;；>\t]|\s-)\s*(?:(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete|"
     r"(?:no longer|not) (?:needed|required|necessary|relevant)(?: any ?more)?)"
@@ -83,6 +85,7 @@ def is_done_status(cell: str) -> bool:
     return bool(_STATUS_DONE.match(cell.strip()))
 
 
+@kept
 def is_question(text: str) -> bool:
     """Whether a sentence asks."""
     return bool(_QUESTION.search(text)) and not _TAG.search(text) and not re.search(r"\s[?？]{2,}$", text)
@@ -95,6 +98,7 @@ def begins_with_question(text: str) -> bool:
     return len(parts) > 1 and parts[0][1] >= _ASKS and is_question(text[: parts[0][1]])
 
 
+@kept
 def is_supposed(text: str) -> bool:
     """Whether a sentence only says what would be if."""
     return bool(_SUPPOSED.match(text.lstrip("，,、 　")) or _SUPPOSED_LATER.search(text))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.borrowed import VERB
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.recent import kept
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 
@@ -57,6 +58,7 @@ _WAS = re.compile(
 )
 
 
+@kept
 def takes_thing(text: str) -> re.Match[str] | None:
     """Where somebody takes on what he named just before: 「維護頁我改，給我到週四」, 「便當，我訂」."""
     return _behind_topic(text, _MINE)
@@ -91,7 +93,7 @@ def named_instead(one: Utterance) -> re.Match[str] | None:
 def of_other_thing(text: str, topic: frozenset[str]) -> bool:
     """Whether what somebody takes on is named, and is not that topic."""
     found = takes_thing(text) or _behind_topic(text, _YOURS)
-    named = tokens(FILLERS.sub("", text[: found.start()])) if found else frozenset()
+    named = tokens(unfilled(text[: found.start()])) if found else frozenset()
     return bool(named) and not named & topic
 
 
@@ -102,7 +104,7 @@ def opens_matter(said: Sequence[Utterance]) -> bool:
 
 def takes_this(text: str) -> bool:
     """Whether somebody says that what was spoken of is his: 「這題我扛」."""
-    return bool(_SHARE.search(FILLERS.sub("", text)))
+    return bool(_SHARE.search(unfilled(text)))
 
 
 def was_so(text: str) -> bool:
@@ -112,7 +114,7 @@ def was_so(text: str) -> bool:
 
 def only_i_before(text: str) -> bool:
     """Whether a text is no more than that the speaker is who acts: 「嗯，我」."""
-    return FILLERS.sub("", text).strip() in ("我", "")
+    return unfilled(text).strip() in ("我", "")
 
 
 def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
@@ -127,7 +129,7 @@ def told_until(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     )
     if _UNSAID.search(one.masked, last.end if led else 0):
         return None
-    opens = not FILLERS.sub("", one.masked[: first.start])
+    opens = not unfilled(one.masked[: first.start])
     ends = not _tail(one.masked, last.end, dues).strip(" ，。！喔啊哦")
     has_to = _HAS_TO.search(one.masked, 0 if ends else last.end)
     called = one.masked[last.end : last.end + 1] in ("，", ",") and not is_question(one.text)
@@ -171,7 +173,7 @@ def demands(one: Utterance, dues: Sequence[Due]) -> bool:
     last = dues[-1] if dues else None
     if last is None or not (last.marked and last.day) or is_question(one.text) or one.mentions:
         return False
-    named = tokens(FILLERS.sub("", one.masked[: last.start]))
+    named = tokens(unfilled(one.masked[: last.start]))
     return (
         bool(_GIVES_ME.fullmatch(one.masked, last.end))
         and len(named) > 1
@@ -186,7 +188,7 @@ _GIVES_ME = re.compile(r"(?:之?前|以前|內)?(?:要|一定要|就要|先)?(?:
 def _behind_topic(text: str, form: re.Pattern[str]) -> re.Match[str] | None:
     for found in form.finditer(text):
         clause = re.search(r"(?:^|[。；;]|[，,](?=[^，,]*$))?[^，,。；;]*[，,]?\s?$", text[: found.start()])
-        before = FILLERS.sub("", clause[0].strip(" ，,。；;") if clause else "")
+        before = unfilled(clause[0].strip(" ，,。；;") if clause else "")
         if re.search(r"[，,]\s?$", text[: found.start()]) and re.match(r"[我你妳您](?:再|就|先|也)", found[0]):
             continue  # 「佳蓉週五回來，我再問她」: what comes first is no thing.
         before = _TIME.sub("", before).strip(" ，,")

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import refuses
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Mention
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
 
 _CLAUSE = re.compile(r"[，；、]\s*")
@@ -75,7 +75,7 @@ def _is_whole(one: Utterance, span: tuple[int, int], due: Due) -> bool:
     for start, stop in sorted([*places, (due.start - span[0], end)], reverse=True):
         rest = rest[:start] + "，" + rest[stop:]
     before = rest.rpartition("把")[2] if "把" in rest else rest[: due.start - span[0] + 1]
-    return bool(tokens(FILLERS.sub("", re.sub("請|麻煩|我來?", "，", before).strip("，"))))
+    return bool(tokens(unfilled(re.sub("請|麻煩|我來?", "，", before).strip("，"))))
 
 
 def _cut(one: Utterance, head: str, span: tuple[int, int], *, first: bool) -> Utterance:

@@ -6,7 +6,7 @@ import re
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import refuses
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import declines, sends_on
 
@@ -64,7 +64,7 @@ def only_names(one: Utterance) -> bool:
     if len(one.mentions) != 1:
         return False
     first = one.mentions[0]
-    return bool(_ONE.fullmatch(FILLERS.sub("", one.masked[: first.start] + "~" + one.masked[first.end :])))
+    return bool(_ONE.fullmatch(unfilled(one.masked[: first.start] + "~" + one.masked[first.end :])))
 
 
 def only_answers(before: Utterance, one: Utterance) -> bool:
@@ -84,13 +84,13 @@ def only_calls(one: Utterance) -> bool:
     rest = one.masked
     for each in reversed(one.mentions):
         rest = rest[: each.start] + rest[each.end :]
-    return bool(one.mentions) and not tokens(YOURS.sub("", FILLERS.sub("", rest))) - {"yours"}
+    return bool(one.mentions) and not tokens(YOURS.sub("", unfilled(rest))) - {"yours"}
 
 
 def only_praises(one: Utterance) -> bool:
     """Whether a sentence only says of somebody that he is the one for it: "Ming speaks Chinese."."""
     first = one.mentions[0] if one.mentions else None
-    if first is None or FILLERS.sub("", one.masked[: first.start]):
+    if first is None or unfilled(one.masked[: first.start]):
         return False
     return bool(_ABLE.match(one.masked, first.end)) and len(tokens(one.masked[first.end :])) <= 4
 
@@ -111,4 +111,4 @@ def is_aside(text: str, *, pronouns: bool = False) -> bool:
 
 def tells_of_it(text: str) -> bool:
     """Whether a sentence tells something of what was named before: "That's a one-line change."."""
-    return bool(_IT_IS.match(FILLERS.sub("", text)))
+    return bool(_IT_IS.match(unfilled(text)))

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.candidate import TOGETHER_AFTER
+from sop.minutes.language.fillers import FILLERS, unfilled
 from sop.minutes.language.naming import chains_of
 from sop.minutes.language.people import Mention, Owners, People
-from sop.minutes.language.sayings import FILLERS, commands, tidies
+from sop.minutes.language.sayings import commands, tidies
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import reminds, told_until
 from sop.minutes.language.utterances import Utterance
@@ -93,7 +94,7 @@ def ordered(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
     first = one.mentions[0]
     comma = re.compile(r"\s*[,，]\s*").match(one.masked, first.end)
-    opens = not FILLERS.sub("", one.masked[: first.start])
+    opens = not unfilled(one.masked[: first.start])
     if not comma or not opens:
         return None
     told = None if is_question(one.text) else _TOLD.match(one.masked, comma.end())
@@ -166,19 +167,19 @@ def and_listener(index: int, said: Sequence[Utterance], owners: Owners) -> Owner
 def _is_called(one: Utterance, name: Mention) -> bool:
     """Whether a sentence calls somebody by that name at its end or at its start."""
     last = re.search(r",\s*$", one.masked[: name.start]) and not one.masked[name.end :].strip(" ?.!")
-    first = not FILLERS.sub("", one.masked[: name.start]) and re.match(r"\s*,", one.masked[name.end :])
+    first = not unfilled(one.masked[: name.start]) and re.match(r"\s*,", one.masked[name.end :])
     return bool(last or first)
 
 
 def _beside(text: str, name: Mention) -> frozenset[str]:
     """What a sentence says besides a name."""
-    return tokens(FILLERS.sub("", text[: name.start] + text[name.end :]))
+    return tokens(unfilled(text[: name.start] + text[name.end :]))
 
 
 def wanted(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where somebody is called and told what is needed by a day: "Sam, I need the form within two weeks"."""
     comma = re.compile(r"\s*[,，]\s*").match(one.masked, one.mentions[0].end)
-    opens = not FILLERS.sub("", one.masked[: one.mentions[0].start])
+    opens = not unfilled(one.masked[: one.mentions[0].start])
     if not (comma and opens and dues):
         return None
     named = len(tokens(one.masked[comma.end() : dues[0].start])) > 0
@@ -190,7 +191,7 @@ def limited(index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utte
     if not dues or dues[-1].day is None or not dues[-1].marked or one.mentions or is_question(one.text) or not index:
         return None
     before = said[index - 1]
-    lead = FILLERS.sub("", one.masked[: dues[-1].start])
+    lead = unfilled(one.masked[: dues[-1].start])
     fits = one.speaker and before.turn != one.turn and before.who != one.who and _LEADS.fullmatch(lead)
     return _BY_THEN.fullmatch(one.masked, dues[-1].end) if fits else None
 
@@ -225,7 +226,7 @@ def _answering(index: int, said: Sequence[Utterance], people: People) -> Owners:
         if len(before.mentions) == 1 and len(_beside(before.masked, before.mentions[0])) <= 1:
             first = before.mentions[0]
             return people.of([first], before.text[first.start : first.end])
-        if len(tokens(FILLERS.sub("", before.masked))) > 1 or before.mentions:
+        if len(tokens(unfilled(before.masked))) > 1 or before.mentions:
             break
     return Owners()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 
 _PLAIN = frozenset(
     (
@@ -67,14 +67,14 @@ def takes_at_last(text: str) -> bool:
 
 def takes_barely(text: str) -> bool:
     """Whether the speaker says that he is the one, and names nothing: "I'll take that off you.", "I don't mind doing it."."""
-    bare = FILLERS.sub("", text)
+    bare = unfilled(text)
     mine = bool(_FIRST.search(bare)) and bool(_TAKES.search(bare)) and not text.rstrip().endswith("?")
     return mine and not bare.casefold().startswith("mine") and not _NO.search(bare) and names_nothing(bare)
 
 
 def names_nothing(text: str) -> bool:
     """Whether a sentence without its day holds only the words of an answer."""
-    return not {each.strip("'’") for each in tokens(FILLERS.sub("", text))} - _PLAIN
+    return not {each.strip("'’") for each in tokens(unfilled(text))} - _PLAIN
 
 
 def turns_down(text: str) -> bool:

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS, is_reported
+from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.continuing import answers_with_day
@@ -147,7 +148,7 @@ def _answers(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) ->
     ledger.pending = None
     if index - at > _SOON or one.mentions or not one.speaker:
         return False
-    no = _HARD.search(one.masked) or refuses(one.masked) or re.match(r"不[，,。 要]", FILLERS.sub("", one.masked))
+    no = _HARD.search(one.masked) or refuses(one.masked) or re.match(r"不[，,。 要]", unfilled(one.masked))
     if not no:
         if not dues and _LATER.search(one.masked) and task.due is not None:
             # Nobody has said yes yet.
@@ -205,11 +206,13 @@ def _renames(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) ->
 
 def _named(ledger: Ledger, one: Utterance, dues: Sequence[Due]) -> OpenTask | None:
     """The one task that a sentence names at its beginning, in words that no other task has."""
-    heads = [FILLERS.sub("", clause).casefold() for clause in re.split("[，。,]", one.masked)]
+    heads = [unfilled(clause).casefold() for clause in re.split("[，。,]", one.masked)]
     said = tokens(without(one.masked, dues, one))
     found = []
     tasks = ledger.tasks[-_LOOKED_BACK:]
     for task in tasks:
+        if not task.topic & said:
+            continue
         others = frozenset().union(*(each.topic for each in tasks if each is not task))
         own = (task.topic & said) - others
         named = [head.find(word) for word in own for head in heads]

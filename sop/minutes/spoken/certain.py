@@ -9,8 +9,9 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import tells_later
 from sop.minutes.language.beside import is_own_life
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS, is_reported
+from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.alone import AT_ONCE, BARE, TIME
@@ -176,7 +177,7 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
         and not AT_ONCE.fullmatch(each.words.strip())
         and not TIME.fullmatch(each.words.strip(" ,."))
     ]
-    about = tokens(_HEDGES.sub(" ", FILLERS.sub("", _without(one.masked, other))))
+    about = tokens(_HEDGES.sub(" ", unfilled(_without(one.masked, other))))
     if (
         mine
         and wavers(one.masked)
@@ -190,7 +191,7 @@ def _unsettles(at: int, task: OpenTask, said: Sequence[Utterance], days: Callabl
         return False  # 「我禮拜四請假」, of a task of Wednesday
     if _is_closed(one.masked, due) or (mine and tells_later(one.masked)):
         return True
-    nth = _NTH.match(FILLERS.sub("", one.masked)) if mine and one.text.endswith("?") else None
+    nth = _NTH.match(unfilled(one.masked)) if mine and one.text.endswith("?") else None
     if nth and nth[1] not in due.words and not dues:
         return True
     number = _NUMBER.search(one.masked) if mine else None

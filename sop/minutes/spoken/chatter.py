@@ -108,7 +108,11 @@ def is_chatter(text: str, dues: Sequence[Due]) -> bool:
         return True
     if any(due.marked or not _NOW.fullmatch(due.words.strip()) for due in dues):
         return False
-    if _EN.search(text) or _ZH.search(text):
+    if _EN.search(text):
+        return True
+    if text.isascii():
+        return False
+    if _ZH.search(text):
         return True
     tells = _TELLS.search(_FIRST_SAYS.sub("", text))
     return tells is not None and not _TO_OTHERS.search(text[: tells.start()])

@@ -11,9 +11,9 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import refuses
 from sop.minutes.language.beside import is_beside
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Mention
 from sop.minutes.language.promises import dated_promise, is_away, promise, tells_of_past
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.hearing import dated_self, only_objects
@@ -89,7 +89,7 @@ def told_among(one: Utterance) -> re.Match[str] | None:
     for each in one.mentions:
         if not is_called(one.masked, [each]) or is_question(one.text):
             continue
-        needed = _HAS_TO.search(FILLERS.sub("", one.masked[: each.start]))
+        needed = _HAS_TO.search(unfilled(one.masked[: each.start]))
         for start, end in _clauses(one.masked):
             if start < each.end:
                 continue
@@ -131,7 +131,7 @@ def _with_days(text: str, clauses: Sequence[tuple[int, int]], dues: Sequence[Due
 
 def _is_excuse(clause: str) -> bool:
     """Whether a clause only tells of what keeps its speaker, or that he thinks."""
-    bare = FILLERS.sub("", clause).strip()
+    bare = unfilled(clause).strip()
     return (
         bool(_I_THINK.fullmatch(bare)) or tells_of_past(bare) or is_away(bare) or refuses(bare) or is_beside(bare, ())
     )
@@ -169,7 +169,7 @@ def _goes_on(one: Utterance, span: tuple[int, int], dues: Sequence[Due]) -> bool
 
 def is_called(text: str, chain: Sequence[Mention]) -> bool:
     """Whether a name stands between commas, or opens the sentence before one."""
-    before = FILLERS.sub("", text[: chain[0].start]).strip()
+    before = unfilled(text[: chain[0].start]).strip()
     return (not before or before[-1] in "，,") and text[chain[-1].end :].lstrip()[:1] in tuple("，,")
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.cutting import cut
@@ -112,9 +112,9 @@ def confirmed(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteran
 
 
 def _asked_so(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
-    tag = _TAG.search(one.masked)
     first = one.mentions[0] if len(one.mentions) == 1 else None
-    if tag is None or first is None or FILLERS.sub("", one.masked[: first.start]) or {*first.who} & {*one.who}:
+    tag = _TAG.search(one.masked) if first else None
+    if tag is None or first is None or unfilled(one.masked[: first.start]) or {*first.who} & {*one.who}:
         return False
     will = _WILL.match(one.masked, first.end)
     if will is None or is_supposed(one.masked):
@@ -126,12 +126,14 @@ def _asked_so(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -
 
 
 def _asked_whose(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
+    if dues:
+        return False
     bare = one.masked
     for each in reversed(one.mentions):
         bare = f"{bare[: each.start]}~{bare[each.end :]}"
-    bare = FILLERS.sub("", bare)
+    bare = unfilled(bare)
     named = bare[:1].lower() + bare[1:]
-    if dues or not _is_taken(index, one, said) or not (_THING.fullmatch(named) or _WHOSE.fullmatch(named)):
+    if not (_THING.fullmatch(named) or _WHOSE.fullmatch(named)) or not _is_taken(index, one, said):
         return False
     title = re.sub(r"^whose (?:is|are) |, (?:~|whose [a-z ]+)\?$|\?$", "", named)
     if not one.mentions:
@@ -151,9 +153,11 @@ def _open(ledger: Ledger, index: int, one: Utterance, title: str, who: Owners, d
 def _is_so(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     """ "Still the plan.", "That one is mine.": who was asked says that it is his."""
     fits = last.asked and not last.accepted and last.is_for(one) and index - last.heard <= 1 and last.turn != one.turn
-    found = (last.tagged or last.reminded) and (_SO.match(FILLERS.sub("", one.masked)) or _SO.match(one.masked))
+    if not fits:
+        return False
+    found = (last.tagged or last.reminded) and (_SO.match(unfilled(one.masked)) or _SO.match(one.masked))
     echoes = _echoes(last.title.split(" — ")[-1], one.masked)
-    if not fits or not (found or echoes) or is_question(one.text):
+    if not (found or echoes) or is_question(one.text):
         return False
     last.agree(one, index, last.owners)
     if echoes:
@@ -167,7 +171,7 @@ def _names_own(ledger: Ledger, index: int, one: Utterance, said: Sequence[Uttera
     due = dues[0] if len(dues) == 1 and dues[0].day is not None else None
     if before is None or due is None or before.turn != one.turn or one.mentions or is_question(one.text):
         return False
-    named = FILLERS.sub("", one.text[: due.start]).strip(" ,")
+    named = unfilled(one.text[: due.start]).strip(" ,")
     owns = _OWNS.fullmatch(before.masked.strip()) and len(one.who) == 1
     bare = (
         not one.masked[due.end :].strip(" .!")
@@ -242,5 +246,5 @@ def _is_taken(index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
     answer = next((each for each in said[index + 1 : index + 1 + _SOON] if each.turn != one.turn), None)
     if answer is None or is_question(answer.text) or refuses(answer.masked) or _NO.match(answer.masked):
         return False
-    bare = FILLERS.sub("", answer.masked)
+    bare = unfilled(answer.masked)
     return bool(_SO.match(bare) or _SO.match(answer.masked) or _MINE.match(bare) or agrees(answer.masked))

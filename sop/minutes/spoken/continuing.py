@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
 from sop.minutes.language.answers import agrees, asks_when, refuses, tells_later
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import takes_thing
 from sop.minutes.language.utterances import Utterance
@@ -72,7 +72,7 @@ def _without_days(one: Utterance, dues: Sequence[Due]) -> str:
 
 def things_in(text: str, known: str = "") -> list[str]:
     """The words of a text that name a thing, which holds neither days nor names."""
-    clauses = (_TAIL.sub("", _LEAD.sub("", FILLERS.sub("", clause))) for clause in _SIGNS.split(text))
+    clauses = (_TAIL.sub("", _LEAD.sub("", unfilled(clause))) for clause in _SIGNS.split(text))
     parts = (part for clause in clauses for part in _INNER.split(clause))
     return [run for part in parts for run in _RUN.findall(part) if _is_thing(run, known)]
 
@@ -91,7 +91,7 @@ def only_notes(one: Utterance, dues: Sequence[Due]) -> bool:
 
 def is_of_need(need: Utterance, task: OpenTask, one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a task is what was said to need somebody, by its words or because it has none of its own: 「柏安你幫他撈一下」."""
-    bare = _ONLY_VERB.fullmatch(FILLERS.sub("", need.masked))
+    bare = _ONLY_VERB.fullmatch(unfilled(need.masked))
     said = (need.masked, _SOMEBODY.sub(" ", need.masked))
     return (
         any(overlap(tokens(each), task.topic) >= MOSTLY for each in said)
@@ -112,7 +112,7 @@ def takes_need(need: Utterance, one: Utterance, dues: Sequence[Due]) -> bool:
 
 def bare_verbs(text: str) -> frozenset[str]:
     """The verbs of one sign that a text names no thing with: 「換」 in 「我換上去」."""
-    clauses = (_TAIL.sub("", _LEAD.sub("", FILLERS.sub("", clause))) for clause in _SIGNS.split(text))
+    clauses = (_TAIL.sub("", _LEAD.sub("", unfilled(clause))) for clause in _SIGNS.split(text))
     return frozenset(part for clause in clauses for part in _INNER.split(clause) if len(part) == 1)
 
 
@@ -188,7 +188,7 @@ def _goes_on(
     if asked and dated and mine and since <= _SOON and his:
         if asks_day(old.said.masked):
             return True
-        opens = agrees(one.masked) or agrees(FILLERS.sub("", one.masked))
+        opens = agrees(one.masked) or agrees(unfilled(one.masked))
         opens = opens and not (_ALSO.search(one.masked) and takes_thing(one.masked) is None and things(one, dues))
         if (
             (old.due is None or (opens and since <= 1 and old.due.day in {due.day for due in dues}))
@@ -221,7 +221,7 @@ def is_of_next(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], 
 
 def _is_next(one: Utterance, old: OpenTask) -> bool:
     """Whether a sentence brings up another matter than the task."""
-    text = FILLERS.sub("", one.masked)
+    text = unfilled(one.masked)
     matter = _MATTER.search(text) or _MATTER.search(one.masked)
     asks = is_question(one.text) and bool(one.mentions)
     return bool(matter or asks) and not tokens(text) & old.topic and bool(things(one, (), old.said.masked))

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
@@ -55,7 +55,7 @@ def _wanted(one: Utterance, dues: Sequence[Due]) -> Due | None:
     if len(days) != 1:
         return None
     due = days[0]
-    lead = FILLERS.sub("", one.masked[: due.start]).strip("，, ")
+    lead = unfilled(one.masked[: due.start]).strip("，, ")
     if _LEADS.fullmatch(lead) and _WANTED.match(one.masked, due.end):
         return due
     if _RECEIVES.search(one.masked[: due.start]) and _ENOUGH.match(one.masked, due.end):
@@ -88,7 +88,7 @@ def only_repeats(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]
     rest = one.masked
     for each in reversed(one.mentions):
         rest = rest[: each.start] + rest[each.end :]
-    rest = FILLERS.sub("", rest)
+    rest = unfilled(rest)
     if _DEED.search(rest) or len(rest) - len(dues[0].words) > _FEW:
         return False
     last.owners = (

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, moves, refuses, was_asked_when
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import of_other_thing
 from sop.minutes.language.utterances import Utterance
@@ -123,7 +123,7 @@ def meets(
 def redate_all(ledger: Ledger, last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) -> bool:
     """Give the last task a date, and where it is for all, those that were named with it: "All by Friday."."""
     dated = redate(ledger, last, one, dues, index)
-    for task in ledger.tasks[-6:] if dated and _FOR_ALL.match(FILLERS.sub("", one.masked)) else ():
+    for task in ledger.tasks[-6:] if dated and _FOR_ALL.match(unfilled(one.masked)) else ():
         if task.turn == last.turn and task.due is None:
             task.due, task.to = last.due, max(task.to, one.to)
     return dated
@@ -131,6 +131,8 @@ def redate_all(ledger: Ledger, last: OpenTask, one: Utterance, dues: Sequence[Du
 
 def moved(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     """Whether a sentence does no more than move the day of the last task."""
+    if not dues:
+        return False
     turned_down = last.contested >= 0 and index - last.contested <= 2
     mine = bool(one.who) and {*one.who} <= {*last.owners.sure}
     # "Sure. Is Friday soon enough?": who has it may name the first day of it, too.
@@ -145,7 +147,7 @@ def moved(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequ
             return date(last, dues[-1], one, index)
         if not (mine or one.mentions):
             return propose(last, dues[-1], one, index)
-    fits = dues and moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
+    fits = moves(one.masked) and last.may_change(one, agreed=agrees(one.masked))
     if not fits or is_question(one.text) or len(tokens(without(one.masked, dues, one))) > _FEW:
         return False
     return redate(ledger, last, one, dues, index)
@@ -198,7 +200,7 @@ def not_echoed(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> Sequence[
 
 def opens_with(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence begins with a date."""
-    return bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start]).strip(" ,，.…")
+    return bool(dues) and not unfilled(one.masked[: dues[0].start]).strip(" ,，.…")
 
 
 def own_dues(one: Utterance, dues: Sequence[Due], at: int) -> Sequence[Due]:

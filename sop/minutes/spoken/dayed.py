@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import asks_when, refuses
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.sayings import is_open_need
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.hearing import without
@@ -90,6 +91,6 @@ def _says_day(ledger: Ledger, at: int, said: Sequence[Utterance]) -> bool:
             return False
         if days and not tokens(without(one.masked, days, one)) - _AIRY:
             return True
-        if len(FILLERS.sub("", one.masked).split()) > _SHORT:
+        if len(unfilled(one.masked).split()) > _SHORT:
             return False
     return False

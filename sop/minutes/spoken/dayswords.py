@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.spoken.alone import TIME
 
 _ORDINAL = (
@@ -135,7 +135,7 @@ def _clause(text: str, due: Due) -> tuple[str, str]:
 def is_of_happening(text: str, due: Due, topic: frozenset[str]) -> bool:
     """Whether a day is when people are somewhere, or something happens: "Are you free on Friday?", "Is the fair tomorrow?"."""
     before, after = _clause(text, due)
-    before = f"{FILLERS.sub('', before).strip()} "
+    before = f"{unfilled(before).strip()} "
     event = _EVENT_THEN.search(before)
     if event and not stems([event["what"].casefold()]) & stems(topic):
         return True
@@ -169,15 +169,18 @@ def _is_of_it(text: str, due: Due, topic: frozenset[str], *, own: bool) -> bool:
     return not (stems(_words(before)) - stems(topic)) and not _strange(after, topic)
 
 
+_ENDING = re.compile("(?<=[a-z]{4})(?:ed|ing|e?s)$")
+
+
 def stems(words: Iterable[str]) -> frozenset[str]:
     """Words without how they end: "converted" is "convert"."""
-    return frozenset(re.sub("(?<=[a-z]{4})(?:ed|ing|e?s)$", "", word) for word in words)
+    return frozenset(_ENDING.sub("", word) for word in words)
 
 
 def _words(text: str) -> set[str]:
     return {
         word
-        for word in re.findall(r"[a-z0-9][a-z0-9'-]*", FILLERS.sub("", text).casefold().replace("’", "'"))
+        for word in re.findall(r"[a-z0-9][a-z0-9'-]*", unfilled(text).casefold().replace("’", "'"))
         if word not in _SMALL
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import refuses
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 
@@ -26,7 +26,7 @@ def only_declines(need: Utterance, one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether somebody turns down what needs somebody, and tells what he is at: 「我不行，我這個月要弄稽核」."""
     if need.turn == one.turn or one.mentions or is_question(one.text) or any(due.day and due.marked for due in dues):
         return False
-    first, _, rest = FILLERS.sub("", one.masked).partition("，")
+    first, _, rest = unfilled(one.masked).partition("，")
     turned = "我" in first and refuses(first) and not _BUT.search(one.masked)
     return turned and bool(rest) and bool(_KEPT.fullmatch(rest.rstrip("。！")))
 
@@ -39,4 +39,4 @@ def greets(one: Utterance, index: int, said: Sequence[Utterance], dues: Sequence
 
 def would_only(text: str) -> bool:
     """Whether somebody says what he would do, and that he cannot."""
-    return refuses(text) and bool(_I_WOULD.match(FILLERS.sub("", text)))
+    return refuses(text) and bool(_I_WOULD.match(unfilled(text)))

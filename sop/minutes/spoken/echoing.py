@@ -9,8 +9,9 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import takes
 from sop.minutes.language.borrowed import i_do
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS, is_reported, is_vague
+from sop.minutes.language.sayings import is_reported, is_vague
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.chatter import is_chatter
@@ -52,9 +53,11 @@ def took_up(
     ledger: Ledger, index: int, one: Utterance, last: OpenTask | None, dues: Sequence[Due], said: Sequence[Utterance]
 ) -> bool:
     """Whether who speaks takes on what was asked or needed with the same verb: 「要有人丟嗎？」「我丟。」"""
-    if is_question(one.text) or one.mentions or is_reported(one.masked) or _NO.match(one.masked):
+    if is_question(one.text) or one.mentions or _NO.match(one.masked):
         return False
     verb = _verb(one, dues)
+    if not (verb or _I_SEE_TO.search(one.masked)) or is_reported(one.masked):
+        return False
     if ledger.need is not None:
         again = takes(one.masked) or same_verb(ledger.need, one)
         fits = bool(verb) and "我" in one.masked and one.turn != ledger.need.turn and not again
@@ -91,7 +94,7 @@ def dated(
         return False
     if len(tokens(without(one.masked, dues, one))) > 1:
         return False
-    found = _WHEN_DONE.match(FILLERS.sub("", asked.masked))
+    found = _WHEN_DONE.match(unfilled(asked.masked))
     near = last is not None and index - last.heard < _NEAR and last.is_for(one) and not last.refused
     if found is None or near or _OTHERS.search(asked.masked) or is_reported(asked.masked):
         return False
@@ -120,7 +123,7 @@ def _owners(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance
 def _take(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], at: int, due: Due | None) -> None:
     topic = said[at]
     title, line = title_of(topic, Owners(), ledger.reading.when.all(topic.masked), ledger.reading, 0), topic.line
-    asked = _WHEN_DONE.match(FILLERS.sub("", topic.masked))
+    asked = _WHEN_DONE.match(unfilled(topic.masked))
     if len(tokens(asked["about"] if asked else title)) < _FEW or is_vague(title):
         title, line = with_before(title, at, topic, said, ledger.reading)
     task = OpenTask(title, _owners(ledger, index, one, said), due, one, index, agreed=True)

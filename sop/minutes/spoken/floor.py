@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Mention, Owners, People
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
@@ -53,7 +53,7 @@ def names_self(one: Utterance, people: People) -> Owners:
     for each in one.mentions:
         before, after = one.masked[: each.start], one.masked[each.end :]
         mine = _I_AM.search(before) and not _NOT_NAME.match(after)
-        mine = mine or (_HERE.match(after) and not FILLERS.sub("", before))
+        mine = mine or (_HERE.match(after) and not unfilled(before))
         deed = _SAME_DEED.search(before)
         mine = mine or (deed is not None and after.lstrip().startswith(deed["deed"]))
         if mine and len(each.who) == 1:
@@ -67,7 +67,7 @@ def calls(one: Utterance) -> Mention | None:
         before, after = one.masked[: each.start], one.masked[each.end :]
         if _THANKS.search(before) or _I_AM.search(before):
             continue
-        first = not FILLERS.sub("", before).strip(" ,，") or bool(re.search(r"(?:^|[.。!！?？,，;；] ?)$", before))
+        first = not unfilled(before).strip(" ,，") or bool(re.search(r"(?:^|[.。!！?？,，;；] ?)$", before))
         last = _CALLED_LAST.search(before) and not after.strip(" .。!！?？")
         if (first and _CALLED.match(after)) or last:
             return each
@@ -97,7 +97,7 @@ def _named_after(index: int, said: Sequence[Utterance], people: People) -> Owner
         if len(each.mentions) != 1 or each.turn - said[index].turn != 1:
             continue
         name = each.mentions[0]
-        if _SAID_IT.match(FILLERS.sub("", each.masked[: name.start]) + "~" + each.masked[name.end :]):
+        if _SAID_IT.match(unfilled(each.masked[: name.start]) + "~" + each.masked[name.end :]):
             return people.of([name], each.text[name.start : name.end])
     return Owners()
 

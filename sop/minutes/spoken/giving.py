@@ -8,20 +8,12 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, asks_when, refuses
+from sop.minutes.language.fillers import FILLERS, unfilled
 from sop.minutes.language.naming import chains_of
 from sop.minutes.language.over import TOLD_AS_PAST
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import dated_promise, is_away, promise
-from sop.minutes.language.sayings import (
-    FILLERS,
-    commands,
-    is_duty,
-    is_reported,
-    is_short,
-    is_vague,
-    refers_back,
-    request,
-)
+from sop.minutes.language.sayings import commands, is_duty, is_reported, is_short, is_vague, refers_back, request
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import demands, gives_thing, named_instead, so_you
 from sop.minutes.language.utterances import Utterance
@@ -173,7 +165,7 @@ def assigned(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
     if is_reported(WE_SAID.sub("", one.masked)):
         return said_of(ledger, index, one, said, dues)
     parts = and_me(one)
-    if parts is not None and told(ledger, index, one, said, FILLERS.sub("", one.masked), until=len(parts[0].masked)):
+    if parts is not None and told(ledger, index, one, said, unfilled(one.masked), until=len(parts[0].masked)):
         return assigned_me(ledger, index, parts[1], said) or True
     asked = (asks_when(one.masked) or asks_how(one)) and is_question(one.text)
     if asked or names_matter(one):
@@ -191,11 +183,11 @@ def assigned(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         return bool(who)
     if said_again(ledger, index, one, dues):
         return True
-    thought = _I_THINK.match(FILLERS.sub("", one.masked))
-    if told(ledger, index, one, said, FILLERS.sub("", one.masked), dues):
+    thought = _I_THINK.match(unfilled(one.masked))
+    if told(ledger, index, one, said, unfilled(one.masked), dues):
         return True
     could = _COULD.match(one.masked, one.mentions[0].end) if not dues and not is_question(one.text) else None
-    if could and not FILLERS.sub("", one.masked[: one.mentions[0].start]):
+    if could and not unfilled(one.masked[: one.mentions[0].start]):
         who = ledger.reading.people.of(one.mentions[:1], one.text[one.mentions[0].start : one.mentions[0].end])
         title, line = title_of(one, who, dues, ledger.reading, could.end()), one.line
         if refers_back(one.masked) or is_vague(title):
@@ -204,7 +196,7 @@ def assigned(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         task.line = line
         ledger.open(index, one, task)
         return True
-    if thought and told(ledger, index, one, said, FILLERS.sub("", one.masked)[thought.end() :], dues):
+    if thought and told(ledger, index, one, said, unfilled(one.masked)[thought.end() :], dues):
         # What somebody only thinks is a task once it is agreed to.
         ledger.tasks[-1].agreed, ledger.tasks[-1].asked = False, True
         return True

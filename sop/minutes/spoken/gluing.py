@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 
@@ -57,4 +57,4 @@ def _is_of(before: Utterance, one: Utterance, days: Days) -> bool:
     dues = days(one.masked)
     if not dues or dues[0].day is None:
         return False
-    return bool(_GOES_ON.fullmatch(FILLERS.sub("", one.masked[: dues[0].start])))
+    return bool(_GOES_ON.fullmatch(unfilled(one.masked[: dues[0].start])))

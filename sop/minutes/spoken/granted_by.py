@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import promise
-from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.sayings import is_open_need
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 
@@ -44,7 +45,7 @@ def granted_by(index: int, said: Sequence[Utterance], *, plain: bool = True) -> 
     one = said[index]
     if not one.speaker or one.mentions or not is_question(one.text) or not _ASKS.search(one.masked):
         return Owners()
-    asked = FILLERS.sub("", one.masked)
+    asked = unfilled(one.masked)
     if _FOR_LEAVE.search(asked) or is_open_need(asked) or len(asked) <= _BARE:
         return Owners()
     at = next((at for at in range(index + 1, len(said)) if said[at].turn != one.turn), len(said))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.language.answers import asks_when
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.utterances import Utterance
 
 _WOULD = re.compile(
@@ -54,8 +54,7 @@ def is_wanted_of(text: str) -> bool:
 def asks_back(text: str) -> bool:
     """Whether who was asked for something only wants to know more of it, and so takes it: "By when?", "What do I say?"."""
     return (bool(_ASKS_BACK.match(text)) and not text.rstrip().endswith(".") and len(text.split()) <= 8) or (
-        asks_when(text)
-        and bool(re.fullmatch(r"(?:and |okay,? |so )?(?:by when|how soon)[?]?", FILLERS.sub("", text), re.I))
+        asks_when(text) and bool(re.fullmatch(r"(?:and |okay,? |so )?(?:by when|how soon)[?]?", unfilled(text), re.I))
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
@@ -41,8 +41,8 @@ def asked_thing(index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[
     before = said[index - 1] if index else None
     if before is None or before.turn == one.turn or before.mentions:
         return None
-    found = _ASKED.fullmatch(FILLERS.sub("", before.masked))
-    thing = FILLERS.sub("", found["thing"]) if found else ""
+    found = _ASKED.fullmatch(unfilled(before.masked))
+    thing = unfilled(found["thing"]) if found else ""
     if len(tokens(thing)) < 2 or _NO_THING.match(thing) or tokens(thing) & tokens(one.masked):
         return None
     return thing, before
@@ -53,9 +53,9 @@ def takes_named(index: int, one: Utterance, said: Sequence[Utterance]) -> Uttera
     before = said[index - 1] if index else None
     if before is None or before.turn != one.turn or before.mentions or is_question(before.text):
         return None
-    thing = FILLERS.sub("", _OH.sub("", before.masked)).strip(" ，。！…")
+    thing = unfilled(_OH.sub("", before.masked)).strip(" ，。！…")
     bare = 2 <= len(thing) <= 12 and not re.search(r"[了過嗎呢吧，,我你妳他她]|[不沒]", thing)
-    return before if bare and _I_DO.match(FILLERS.sub("", one.masked)) else None
+    return before if bare and _I_DO.match(unfilled(one.masked)) else None
 
 
 _BACK = re.compile(
@@ -85,5 +85,5 @@ def names_taker(last: OpenTask | None, index: int, one: Utterance, said: Sequenc
     if last is None or last.owners or not last.agreed or index - last.heard > 1 or len(one.mentions) != 1 or not after:
         return False
     name = one.mentions[0]
-    asks = not FILLERS.sub("", one.masked[: name.start]) and _SO.fullmatch(one.masked, name.end)
+    asks = not unfilled(one.masked[: name.start]) and _SO.fullmatch(one.masked, name.end)
     return bool(asks) and len(name.who) == 1 and bool(_YES.match(after.masked))

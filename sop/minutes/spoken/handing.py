@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, refuses, takes_back
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Mention, Owners
 from sop.minutes.language.promises import is_away, is_busy, promise
-from sop.minutes.language.sayings import FILLERS, suggests
+from sop.minutes.language.sayings import suggests
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import declines
@@ -162,7 +163,7 @@ def _rather(ledger: Ledger, index: int, one: Utterance, last: OpenTask) -> bool:
     if not one.mentions or not last.asked or last.accepted or index - last.heard > _NEAR:
         return False
     first = one.mentions[0]
-    if not _RATHER.match(FILLERS.sub("", one.masked[: first.start] + "~" + one.masked[first.end :])):
+    if not _RATHER.match(unfilled(one.masked[: first.start] + "~" + one.masked[first.end :])):
         return False
     asked = {*last.owners.sure, *last.owners.ask}
     if {*first.who} & {*one.who} or {*first.who} & asked or one.speaker != last.speaker:
@@ -174,7 +175,7 @@ def _rather(ledger: Ledger, index: int, one: Utterance, last: OpenTask) -> bool:
 def _is_sent_on(one: Utterance, mention: Mention) -> bool:
     """Whether a sentence does no more than name who else to ask: "Ask Marek."."""
     rest = one.masked[: mention.start] + "~" + one.masked[mention.end :]
-    return bool(_ASK_THEM.match(FILLERS.sub("", rest)) or _NOW_WITH.fullmatch(rest))
+    return bool(_ASK_THEM.match(unfilled(rest)) or _NOW_WITH.fullmatch(rest))
 
 
 def _is_fitter(one: Utterance, mention: Mention) -> bool:
@@ -199,7 +200,8 @@ def told_apart(
     ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], said: Sequence[Utterance]
 ) -> bool:
     """ "Which Mike?" "Mike Huang.": several are called what was said, and then somebody says who is meant."""
-    either = _EITHER.search(one.masked) and len({who for each in one.mentions for who in each.who}) > 1
+    named = {who for each in one.mentions for who in each.who}
+    either = len(named) > 1 and _EITHER.search(one.masked)
     if either and last.asked and not last.owners and said[index - 1].turn == one.turn and last.heard == index - 1:
         found = ledger.reading.people.of(one.mentions, one.text)
         last.owners = Owners((), (*found.sure, *found.ask), found.words)
@@ -217,7 +219,7 @@ def told_apart(
     if meant is None:
         return False
     rest = one.masked[: meant.start] + " " + one.masked[meant.end :]
-    if len(tokens(FILLERS.sub("", rest))) > _FEW or without(rest, dues, one) == "":
+    if len(tokens(unfilled(rest))) > _FEW or without(rest, dues, one) == "":
         return False
     last.owners = Owners(meant.who, (), one.text[meant.start : meant.end])
     last.heard, last.to = index, max(last.to, one.to)

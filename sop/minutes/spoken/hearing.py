@@ -11,9 +11,9 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees
 from sop.minutes.language.borrowed import does_borrowed
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Mention, Owners, People
 from sop.minutes.language.promises import speaks_of_self, tells_of_past
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.capable import sends_to_capable
@@ -68,7 +68,7 @@ def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
     for due in reversed(dues):
         if due.start >= offset:
             text = text[: due.start - offset] + " " + text[due.end - offset :]
-    return FILLERS.sub("", text)
+    return unfilled(text)
 
 
 def only_objects(one: Utterance) -> bool:
@@ -99,7 +99,7 @@ def called_before(index: int, said: Sequence[Utterance], people: People) -> Owne
         return people.of([first], before.text[first.start : first.end])
     alone = len(tokens(before.masked[: first.start] + before.masked[first.end :])) <= 1
     told_of = first.end < len(before.masked) and _TOLD_OF.match(before.masked, first.end)
-    if (FILLERS.sub("", before.masked[: first.start]) and not alone) or told_of:
+    if (unfilled(before.masked[: first.start]) and not alone) or told_of:
         return Owners()
     return people.of([first], before.text[first.start : first.end])
 
@@ -109,7 +109,7 @@ def bare_verb(one: Utterance, dues: Sequence[Due]) -> str:
     rest = without(one.masked, dues, one)
     for mention in one.mentions:
         rest = rest.replace(one.masked[mention.start : mention.end], "")
-    rest = re.sub(r"我|[就再先會來去，。,. 前]|[吧啦喔囉]", "", FILLERS.sub("", rest))
+    rest = re.sub(r"我|[就再先會來去，。,. 前]|[吧啦喔囉]", "", unfilled(rest))
     return rest if re.fullmatch(r"[㐀-鿿]{1,2}", rest) else ""
 
 
@@ -163,7 +163,7 @@ def ends_with(one: Utterance, dues: Sequence[Due]) -> bool:
 
 def after_echo(one: Utterance, dues: Sequence[Due]) -> str:
     """A sentence without the date that it opens with and only says again: 「今天喔，okay」."""
-    opens = bool(dues) and not FILLERS.sub("", one.masked[: dues[0].start])
+    opens = bool(dues) and not unfilled(one.masked[: dues[0].start])
     if opens and agrees(one.masked[: dues[0].start]):
         return one.masked
     echo = _ECHO.match(one.masked, dues[0].end) if opens else None
@@ -184,5 +184,5 @@ def others_called(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool
         not {*mention.who} & mine
         for each in said[last.heard + 1 : index]
         for mention in each.mentions
-        if not FILLERS.sub("", each.masked[: mention.start])
+        if not unfilled(each.masked[: mention.start])
     )

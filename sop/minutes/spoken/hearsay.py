@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.naming import chains_of
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS, is_vague, refers_back
+from sop.minutes.language.sayings import is_vague, refers_back
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.dating import redate
@@ -78,7 +79,7 @@ def said_of(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance
     ):
         return False
     chain = chains_of(one.masked, one.mentions)[0]
-    end, lead = chain[-1].end, FILLERS.sub("", one.masked[: chain[0].start]).strip(" ,")
+    end, lead = chain[-1].end, unfilled(one.masked[: chain[0].start]).strip(" ,")
     if (
         lead
         and not _ASKED.fullmatch(lead)
@@ -127,12 +128,12 @@ def said_again(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) 
     first = one.mentions[0]
     who = ledger.reading.people.of([first], one.text[first.start : first.end])
     pronoun = _THAT.match(one.masked, first.end)
-    if pronoun and not FILLERS.sub("", one.masked[: first.start]):
+    if pronoun and not unfilled(one.masked[: first.start]):
         rest = without(one.masked[pronoun.end() :], dues, one)
         known = _known(ledger, who, None, index, RECENT) if len(tokens(rest)) <= 1 else None
     else:
         bare = one.masked[: first.start] + "~" + one.masked[first.end :]
-        his = _IS_HIS.match(FILLERS.sub("", bare))
+        his = _IS_HIS.match(unfilled(bare))
         about = tokens(without(one.masked[: first.start], [due for due in dues if due.end <= first.start], one))
         known = _known(ledger, who, about, index, RECENT) if his else None
     return known is not None and redate(ledger, known, one, dues, index)

@@ -10,8 +10,9 @@ from sop.minutes.language.alike import overlap, tokens
 from sop.minutes.language.answers import puts_off, refuses
 from sop.minutes.language.anybody import asks_anybody, is_dropped, wanted_thing
 from sop.minutes.language.candidate import Reading
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS, is_duty, is_vague
+from sop.minutes.language.sayings import is_duty, is_vague
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asides import (
@@ -24,6 +25,7 @@ from sop.minutes.spoken.open import RECENT, OpenTask, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.reasoned import asked_for_help
 from sop.minutes.spoken.remarking import needs_nobody
+from sop.minutes.spoken.sameness import is_same
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import is_needed, is_wanted, without_tag
 
@@ -100,7 +102,9 @@ class Ledger:
 
     def called(self, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
         """ "We need to renew the domain by Friday. Tom?": a name alone asks for what was said to be needed."""
-        tag = without_tag(one.masked) if one.mentions else None
+        if not one.mentions:
+            return False
+        tag = without_tag(one.masked)
         names = self.need is not None and only_names(one)
         yours = bool(YOURS.search(one.masked)) or tag is not None or names
         before = said[index - 1] if index and said[index - 1].turn == one.turn else None
@@ -108,7 +112,7 @@ class Ledger:
         last = self.last(index)
         refused = last if last is not None and (last.refused or last.handed) else None
         need = self.need or before or (refused.said if refused else None)
-        if need is None or not one.mentions or not (is_question(one.text) or yours):
+        if need is None or not (is_question(one.text) or yours):
             return False
         if tag is not None and need is before and not is_needed(need.masked):
             return False
@@ -117,7 +121,7 @@ class Ledger:
         for each in reversed(one.mentions):
             rest = rest[: each.start] + rest[each.end :]
         rest = rest if tag is None else without_tag(rest) or ""
-        if not names and tokens(YOURS.sub("", FILLERS.sub("", rest))):
+        if not names and tokens(YOURS.sub("", unfilled(rest))):
             return False
         if (before is None or len(tokens(before.masked)) < 2) and self.passed_on(index, one, who, ""):
             return True
@@ -184,7 +188,7 @@ class Ledger:
         if any_of(one.masked) and len(task.owners.sure) > 1:
             task.owners = Owners((), task.owners.sure, task.owners.words)
         for old in reversed(self.tasks[-40:]):
-            if old.same(task) or (old.left and (overlap(old.topic, task.topic) >= MOSTLY or _is_wanted(old, task))):
+            if is_same(old, task) or (old.left and (overlap(old.topic, task.topic) >= MOSTLY or _is_wanted(old, task))):
                 self.tasks.remove(old)
                 task.merge(old)
                 break

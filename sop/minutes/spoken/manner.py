@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.sayings import FILLERS, commands
+from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.sayings import commands
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
@@ -30,7 +31,7 @@ def is_manner(one: Utterance, last: OpenTask | None, index: int, said: Sequence[
     if last is None or last.heard != index - 1 or one.mentions:
         return False
     if said[index - 1].turn != one.turn:
-        return bool(_MANNER_ALONE.match(FILLERS.sub("", one.masked)))
-    rest = FILLERS.sub("", _MANNER_END.sub("", one.masked))
+        return bool(_MANNER_ALONE.match(unfilled(one.masked)))
+    rest = unfilled(_MANNER_END.sub("", one.masked))
     short = len(rest) < len(one.masked) and 0 < len(tokens(rest)) <= _MANNER
     return short and not _OBJECT.search(rest) and not commands(rest)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import asks_when
-from sop.minutes.language.sayings import FILLERS, is_vague, refers_back
+from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.sayings import is_vague, refers_back
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
@@ -45,7 +46,7 @@ def only_looks(index: int, one: Utterance, said: Sequence[Utterance], last: Open
     """Whether somebody looks something up to answer a question: 「什麼時候到期？」「我看一下，二月二十號。」"""
     before = said[index - 1] if index else None
     asked = last is not None and last.asked and last.heard >= index - 1
-    found = _LOOKS.match(FILLERS.sub("", one.masked))
+    found = _LOOKS.match(unfilled(one.masked))
     if found is None or before is None or asked or before.turn == one.turn:
         return False
     return is_question(before.text) or asks_when(before.masked)
@@ -57,13 +58,13 @@ def names_it(index: int, one: Utterance, last: OpenTask | None, said: Sequence[U
         return ""
     if not (refers_back(last.said.masked) or is_vague(last.title) or last.line != last.said.line):
         return ""
-    found = _NAMES.match(FILLERS.sub("", one.masked))
+    found = _NAMES.match(unfilled(one.masked))
     return (found["en"] or found["mean"] or found["zh"]).strip() if found else ""
 
 
 def answered_question(before: Utterance, one: Utterance, said: Sequence[Utterance]) -> Utterance | None:
     """The question that a sentence answers with no more than how far it is: 「用了多少，有數字嗎？」「有到九月的。我拉一下」."""
-    if before.turn != one.turn or not _HOW_FAR.match(FILLERS.sub("", before.masked)):
+    if before.turn != one.turn or not _HOW_FAR.match(unfilled(before.masked)):
         return None
     at = next((at for at, each in enumerate(said) if each is before), 0)
     asked = said[at - 1] if at else before

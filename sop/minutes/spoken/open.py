@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
 from sop.minutes.language.candidate import Candidate, Reading
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS, is_open_need
+from sop.minutes.language.sayings import is_open_need
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.cutting import TAIL, cut
-from sop.minutes.spoken.verbs import verb_asked
 
 _LEAD = re.compile(
     r"^(?:(?:(?:do|would) you )?(?:want|like) me to|(?:shall|should) I|(?:you were|(?:were|was|"
@@ -26,16 +26,11 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
-_SO = re.compile(
-    r"(?:好[的啊喔吧啦]?|OK)[，, ]*那(?!另外|還有|也|再來)|(?:okay|ok|good|great|fine)[,.]? (?:so|then) ", re.IGNORECASE
-)
-_DO = re.compile(r"(?:(?:oh|ah|yeah|well)[,. ]+)*(?:yes,? please|please do|do that|yes,? do)\b", re.IGNORECASE)
-"""Who was offered something says yes, and then what it is."""
 _SHORT = 5
 """Words of an answer that only names something."""
-_SOON = 3
+SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
-_PARTLY = 0.45
+PARTLY = 0.45
 """How much two ways of asking for one thing share, where each says something of its own."""
 RECENT = 12
 """Sentences: what was said of a task that lately is a part of its evidence."""
@@ -125,7 +120,7 @@ class OpenTask:
     def call(self, one: Utterance, words: str, index: int) -> None:
         """ "Get us one." "Two quotes.": what an answer calls a task that was named only by a pronoun. words: without its day."""
         mine = {each.rstrip("s") for each in tokens(words)}
-        near = not self.accepted and index - self.heard <= _SOON
+        near = not self.accepted and index - self.heard <= SOON
         asked = self.asked and near and " — " in self.title and bool({*one.who} & {*self.owners.sure})
         if asked and len(words.split()) <= _SHORT and mine & {each.rstrip("s") for each in tokens(self.title)}:
             self.add(words.strip(" .!,"))
@@ -152,7 +147,7 @@ class OpenTask:
     def goes_on(self, one: Utterance, owners: Owners, index: int) -> bool:
         """Whether who took it on just before speaks on."""
         mine = bool(one.speaker) and owners.sure == self.owners.sure
-        return mine and self.agreed and index - self.heard <= _SOON
+        return mine and self.agreed and index - self.heard <= SOON
 
     def is_for(self, one: Utterance) -> bool:
         """Whether who speaks is the one who was asked, as far as that is known."""
@@ -166,40 +161,6 @@ class OpenTask:
             not one.speaker or one.speaker == self.speaker or bool(mine & {*one.who}) or agreed
         )
 
-    def same(self, new: OpenTask) -> bool:
-        """Whether a later task is this one, agreed anew."""
-        mine, theirs = {*self.owners.sure, *self.owners.ask}, {*new.owners.sure, *new.owners.ask}
-        if mine and theirs and not mine & theirs:
-            return False
-        shared, part = len(self.topic & new.topic), overlap(self.topic, new.topic)
-        if shared >= 2 and part >= 0.6:
-            return True
-        if new.heard - self.heard == 1 and bool(mine & theirs) and shared and _SO.match(new.said.masked):
-            return True
-        near = new.turn != self.turn and new.heard - self.heard <= _SOON and mine == theirs
-        if near and shared and self.due and new.due and self.due.day and self.due.day == new.due.day:
-            return True
-        verb = verb_asked(self.said.masked)
-        if verb and mine == theirs and new.heard - self.heard < RECENT and new.owners.words + verb in new.said.masked:
-            return True  # 「那誰來補？」 … 「好，那照片的文字小明補」
-        if new.heard - self.heard == 1 and not self.asked and _DO.match(new.said.masked):
-            return True
-        if (
-            mine
-            and mine == theirs
-            and shared >= 2
-            and part >= _PARTLY - 0.05
-            and self.asked
-            and new.asked
-            and self.due
-            and new.due
-        ):
-            return new.heard - self.heard < RECENT
-        small = min(len(self.topic), len(new.topic)) <= 2
-        return (
-            new.heard - self.heard < RECENT and bool(mine & theirs) and part > (0.6 if small else 0.45) and shared >= 1
-        )
-
     def merge(self, old: OpenTask) -> None:
         """Take over what the earlier form knew and this one does not say."""
         self.due = self.due or old.due
@@ -209,7 +170,7 @@ class OpenTask:
         self.agreed = self.agreed or old.agreed
         if self.heard - old.heard <= RECENT:
             self.line = min(self.line, old.line)
-        if self.asked and old.asked and overlap(self.topic, old.topic) < _PARTLY:
+        if self.asked and old.asked and overlap(self.topic, old.topic) < PARTLY:
             self.title = f"{old.title} — {self.title}"
         elif len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
             words, self.title, self.line = self.title, old.title, old.line
@@ -226,13 +187,13 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = one.text
     han = len(re.findall("[㐀-鿿]", text)) > 3
     enough = len(tokens(_bare(text[at:], dues, at))) >= 2
-    topic = len(tokens(FILLERS.sub("", text[:at]))) > 0 and len(text) <= 90
+    topic = len(tokens(unfilled(text[:at]))) > 0 and len(text) <= 90
     start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
     text = cut(text[start:], dues, start)
-    text = FILLERS.sub("", text.strip(" ,，…"))
+    text = unfilled(text.strip(" ,，…"))
     if who.words:
         text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
-    text = FILLERS.sub("", text)
+    text = unfilled(text)
     led = _LEAD.sub("", text)
     text = re.sub("(?<!可以)(?<!好)嗎[?？]?$", "", led) if led != text else text  # 「麻煩你更新憑證嗎」
     text = _CALL.sub("", text.replace(who.words, "~")).replace("~", who.words) if who.words else text

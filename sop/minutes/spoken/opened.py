@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
@@ -33,7 +33,7 @@ _OF_EVENT = re.compile(
 def asks_for_other(one: Utterance, last: OpenTask) -> bool:
     """Whether a sentence asks somebody else, or for another thing than the task: a day in it is that of what it asks for."""
     mine = {*last.owners.sure, *last.owners.ask, *last.said.who}
-    found = _ASKS_OF.match(FILLERS.sub("", one.masked))
+    found = _ASKS_OF.match(unfilled(one.masked))
     named = tokens(found["what"]) if found else frozenset()
     if not named or named & last.topic:
         return False
@@ -42,15 +42,13 @@ def asks_for_other(one: Utterance, last: OpenTask) -> bool:
 
 def asks_of_other(text: str, last: OpenTask) -> bool:
     """Whether a question is about a thing that the task has nothing to do with."""
-    found = _OF_EVENT.match(FILLERS.sub("", text))
+    found = _OF_EVENT.match(unfilled(text))
     return found is not None and not tokens(found[0]) & last.topic and bool(tokens(found[0]))
 
 
 def opens_other(index: int, last: OpenTask, said: Sequence[Utterance]) -> bool:
     """Whether a matter of its own was named since: "The accessibility statement. It must be online by the first."."""
     opened = (
-        _OPENS.match(FILLERS.sub("", each.masked))
-        for each in said[last.heard + 1 : index + 1]
-        if each.turn != last.turn
+        _OPENS.match(unfilled(each.masked)) for each in said[last.heard + 1 : index + 1] if each.turn != last.turn
     )
     return any(found is not None and bool(tokens(found[0])) and not tokens(found[0]) & last.topic for found in opened)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.beside import is_state
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Mention
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.hearing import does, tells_of_done
@@ -51,7 +51,7 @@ def each_told(one: Utterance) -> list[Mention]:
     ends = [*(each.start for each in one.mentions[1:]), len(one.masked)]
     for mention, end in zip(one.mentions, ends, strict=False):
         called = len(one.mentions) > 1 and _CALLED_FIRST.match(one.masked, mention.end, end)
-        opens = _OPENS.search(one.masked[: mention.start]) or not FILLERS.sub("", one.masked[: mention.start])
+        opens = _OPENS.search(one.masked[: mention.start]) or not unfilled(one.masked[: mention.start])
         if opens and (
             called
             or _YOU.match(one.masked, mention.end)
@@ -66,7 +66,7 @@ def given_thing(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     if len(one.mentions) != 1 or not dues or dues[-1].end < len(one.masked.rstrip(" ？?。！吧嗎喔")):
         return None
     name = one.mentions[0]
-    thing = FILLERS.sub("", one.masked[: name.start])
+    thing = unfilled(one.masked[: name.start])
     role = one.masked[name.end : dues[-1].start]
     named = _BARE_THING.fullmatch(thing)
     return re.compile("").match(one.masked, name.end) if named and _ROLE.fullmatch(role) else None
@@ -101,7 +101,7 @@ def told_to(one: Utterance, dues: Sequence[Due] = ()) -> re.Match[str] | None:
             if (is_question(one.text) and not _POLITE.search(one.masked)) or tells_of_done(one.masked)
             else _TOPIC_YOU.match(one.masked, mention.end)
         )
-        lead = FILLERS.sub("", one.masked[: mention.start])
+        lead = unfilled(one.masked[: mention.start])
         if topic and (_CALLS.fullmatch(lead) or _LEADS_UP.fullmatch(lead)):
             return topic
         both = _YOU_ALL.match(one.masked, mention.end) if len(one.mentions) > 1 else None

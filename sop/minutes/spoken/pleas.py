@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.sayings import FILLERS, commands
+from sop.minutes.language.fillers import FILLERS, unfilled
+from sop.minutes.language.sayings import commands
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
 
@@ -179,16 +180,16 @@ def told_on(one: Utterance, calls: Sequence[Utterance]) -> re.Match[str] | None:
     bare = named(one)
     opening = FILLERS.match(bare)
     start = opening.end() if opening else 0
-    if any(_CALLS.match(FILLERS.sub("", named(each))) for each in calls) and not _PAST.search(bare):
+    if any(_CALLS.match(unfilled(named(each))) for each in calls) and not _PAST.search(bare):
         found = _YOU_THEN.match(bare, start)
         if found:
             return _place(one, bare, found)
-    return None if one.mentions else commands(FILLERS.sub("", one.masked))
+    return None if one.mentions else commands(unfilled(one.masked))
 
 
 def to_me(one: Utterance, dues: Sequence[Due]) -> re.Match[str] | None:
     """Where who spoke before is told what to send: "But send me the offer before the 10th, if you would."."""
-    found = None if one.mentions or is_supposed(one.masked.split(",")[0]) else _TO_ME.match(FILLERS.sub("", one.masked))
+    found = None if one.mentions or is_supposed(one.masked.split(",")[0]) else _TO_ME.match(unfilled(one.masked))
     marked = any(due.marked and due.day for due in dues)
     return found if found and (marked or _POLITE.search(one.masked)) else None
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, refuses
 from sop.minutes.language.candidate import Reading
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asides import (
     is_aside,
@@ -98,7 +98,7 @@ def only_dates(one: Utterance, reading: Reading) -> bool:
 def _topic_of(one: Utterance, said: Sequence[Utterance], reading: Reading) -> tuple[Utterance, str] | None:
     """The question that a sentence explains: 「開館時間呢？網站上還是去年的。」."""
     before = next((each for each in said if each.turn == one.turn and each is not one), None)
-    pronoun = _PRONOUN.match(FILLERS.sub("", one.masked))
+    pronoun = _PRONOUN.match(unfilled(one.masked))
     if pronoun:
         before = next(
             (each for each in reversed(said) if each.turn == one.turn and each.line <= one.line and each is not one),

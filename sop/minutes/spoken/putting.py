@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.needing import is_nameless
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS, is_duty, is_reported
+from sop.minutes.language.sayings import is_duty, is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.dayswords import days_in
@@ -162,7 +163,7 @@ def _demanded(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteran
     if at is None or said[at].speaker != one.speaker or said[at].turn == one.turn or len(said[at].mentions) != 1:
         return False
     first = said[at].mentions[0]
-    called = not FILLERS.sub("", said[at].masked[: first.start]).strip(" ,")
+    called = not unfilled(said[at].masked[: first.start]).strip(" ,")
     named = _NAMED.fullmatch(said[at].masked[first.end :].strip(" ,"))
     others = [each for each in between if each.speaker != one.speaker]
     if not (called and named and others) or _VERB.search(named["what"]) or len(first.who) != 1:
@@ -192,7 +193,7 @@ def _goes(index: int, one: Utterance, last: OpenTask) -> bool:
     """ "Do they read mail?" "They don't. I'll walk over.": who was asked says what he does, and names no thing."""
     asked = last.asked and not last.accepted and index - last.heard <= _LATER and last.turn != one.turn
     mine = bool(last.owners.sure) and (not one.speaker or (len(one.who) == 1 and one.who == last.owners.sure))
-    if not (asked and mine and _BARELY.fullmatch(FILLERS.sub("", one.masked))):
+    if not (asked and mine and _BARELY.fullmatch(unfilled(one.masked))):
         return False
     last.agree(one, index, last.owners)
     return True
@@ -218,7 +219,7 @@ def _that_is(ledger: Ledger, index: int, one: Utterance, last: OpenTask, said: S
 
 def _takes_left(ledger: Ledger, index: int, one: Utterance) -> bool:
     """ "The write-up, I can take that one.": who comes back to what somebody had to do, and nobody did."""
-    found = _COMES_BACK.match(FILLERS.sub("", one.masked))
+    found = _COMES_BACK.match(unfilled(one.masked))
     if found is None or one.mentions or len(one.who) != 1 or is_question(one.text):
         return False
     about = {each[:4] for each in re.findall("[a-z]{4,}", found["what"].casefold())}
@@ -238,7 +239,7 @@ def _fits(ledger: Ledger, index: int, one: Utterance) -> bool:
     if need is None or len(one.mentions) != 1 or index == ledger.needed or is_question(one.text):
         return False
     first = one.mentions[0]
-    if FILLERS.sub("", one.masked[: first.start]).strip(" ,") or not _HAS_TOOL.fullmatch(one.masked[first.end :]):
+    if unfilled(one.masked[: first.start]).strip(" ,") or not _HAS_TOOL.fullmatch(one.masked[first.end :]):
         return False
     dues = ledger.reading.when.all(need.masked)
     who = ledger.reading.people.of([first], one.text[first.start : first.end])

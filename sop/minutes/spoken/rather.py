@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.beside import puts_rather
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.handed_over import names_taker, takes_named
 from sop.minutes.spoken.ledger import Ledger
@@ -23,7 +23,7 @@ _LOOKED_BACK = 40
 def put_off(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether who has a task names another day for it, in place of one that will not do: 「週四滿了，退票我週三跑好了」."""
     found = _THING.search(one.masked) if dues and one.who and puts_rather(one.masked) else None
-    thing = FILLERS.sub("", found["thing"]) if found else ""
+    thing = unfilled(found["thing"]) if found else ""
     near = reversed(ledger.tasks[-_LOOKED_BACK:])
     task = next((task for task in near if thing and task.owners.sure == one.who and thing in task.title), None)
     if task is None:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import agrees, refuses
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS, request, suggests
+from sop.minutes.language.sayings import request, suggests
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import takes_thing
 from sop.minutes.language.utterances import Utterance
@@ -57,7 +58,7 @@ def after_yes(one: Utterance, last: OpenTask | None, index: int, dues: Sequence[
     open_ = last.asked and not last.accepted and not last.refused and index - last.heard <= _SOON
     before = one.masked[: found.start()]
     told = any(due.start < found.start() for due in dues) or any(each.start < found.start() for each in one.mentions)
-    if not open_ or told or takes_thing(before) or not FILLERS.sub("", before).strip(" ，,。"):
+    if not open_ or told or takes_thing(before) or not unfilled(before).strip(" ，,。"):
         return one
     at = found.end() - len(found[0].lstrip())
     moved = [replace(each, start=each.start - at, end=each.end - at) for each in one.mentions]
@@ -76,7 +77,7 @@ def counters(last: OpenTask, one: Utterance, dues: Sequence[Due], index: int) ->
     mine = bool({*one.who} & {*last.owners.sure})
     if not mine or old is None or old.day is None or old.day == new.day or not re.search("[㐀-鿿]", one.masked):
         return None
-    before, end = FILLERS.sub("", one.masked[: new.start]), _WILL_DO.match(one.masked, new.end)
+    before, end = unfilled(one.masked[: new.start]), _WILL_DO.match(one.masked, new.end)
     if end is not None and agrees(one.masked[end.end() :]):
         return None  # 「禮拜五，沒問題」 says the day only again.
     if end is None or not _RATHER.fullmatch(before) or refuses(end[0]) or is_away(one.masked[: end.end()]):

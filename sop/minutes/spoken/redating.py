@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import moves
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.happening import happens_on
-from sop.minutes.language.sayings import FILLERS, is_reported
+from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.topical import STRANGER
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.dayswords import is_of_happening
@@ -102,7 +103,7 @@ def proposes(text: str, dues: Sequence[Due], topic: frozenset[str]) -> bool:
     due = dues[-1]
     before, after = text[: due.start], text[due.end :]
     asks = _PROPOSES.search(before) or (
-        _ASKS.match(after) and tokens(FILLERS.sub("", re.split("[，,。]", before)[-1])) <= topic
+        _ASKS.match(after) and tokens(unfilled(re.split("[，,。]", before)[-1])) <= topic
     )
     return bool(asks and len(tokens(after)) <= 2)
 
@@ -199,7 +200,7 @@ def _days_named(text: str) -> list[Due]:
 
 def _names_other(text: str, due: Due, last: OpenTask) -> bool:
     """Whether the clause of a day names a matter of its own."""
-    about = tokens(FILLERS.sub("", clause_of(text, due).replace(due.words, " ")))
+    about = tokens(unfilled(clause_of(text, due).replace(due.words, " ")))
     if last.due is not None and (last.due.day == due.day or due.words.casefold() in last.due.words.casefold()):
         return False
     own = about - last.topic
@@ -220,7 +221,7 @@ def is_of_task(index: int, one: Utterance, last: OpenTask, dues: Sequence[Due], 
 def _may_replace(one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     """Whether so many words besides a day leave it the task's, where that has one already."""
     sure = last.due is not None and last.due.day is not None
-    opens = not tokens(FILLERS.sub("", one.masked[: dues[0].start]))
+    opens = not tokens(unfilled(one.masked[: dues[0].start]))
     about = len(tokens(without(one.masked, dues, one)))
     few = _FEW if one.masked.isascii() else 1
     return (

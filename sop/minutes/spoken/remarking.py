@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.text import is_question
 
 _PEOPLE = (
@@ -71,7 +71,7 @@ _DATE = re.compile(r"(?:on )?the [a-z-]+ of [A-Z][a-z]{2,8}[.!]?", re.IGNORECASE
 
 def names_date(text: str) -> bool:
     """Whether a sentence says no more than a date: "The second of June."."""
-    return bool(_DATE.fullmatch(FILLERS.sub("", text)))
+    return bool(_DATE.fullmatch(unfilled(text)))
 
 
 def needs_nobody(title: str) -> bool:
@@ -81,12 +81,12 @@ def needs_nobody(title: str) -> bool:
 
 def names_thing(text: str) -> bool:
     """Whether a sentence does no more than name a thing: "Next, the labels."."""
-    return bool(_NOUN.fullmatch(FILLERS.sub("", text)))
+    return bool(_NOUN.fullmatch(unfilled(text)))
 
 
 def only_remarks(text: str) -> bool:
     """Whether a sentence only says something of what was named before: "Two people wrote to us about it.", "Since January."."""
-    bare = FILLERS.sub("", text)
+    bare = unfilled(text)
     if is_question(text) or not text.isascii() or not bare:
         return False
     return bool(_TELLS.match(bare) or _SINCE.fullmatch(bare) or _FEELS.match(bare) or _MENTIONS_IT.search(bare))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Mention
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import addressed
@@ -64,8 +64,8 @@ def reminded(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
     """Whether somebody who is called is reminded of what he was going to do: he has it once he says yes, or when."""
     if _admitted(ledger, index, one):
         return True
-    found = reminds(one.masked)
-    if not (found and one.mentions):
+    found = reminds(one.masked) if one.mentions else None
+    if found is None:
         return False
     who = addressed(one, found.start(), said, index, ledger.reading.people)
     if not who or {*who.sure, *who.ask} & {*one.who}:
@@ -74,7 +74,7 @@ def reminded(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
     start = first.end if first.end <= found.start() else 0
     names = [each for each in one.mentions if start <= each.start and each.end <= found.start()]
     start = names[-1].end if names and not tokens(_between(one, start, names)) else start
-    before = FILLERS.sub("", one.text[start : found.start()].strip(" ,，.。、"))
+    before = unfilled(one.text[start : found.start()].strip(" ,，.。、"))
     after = _SINCE.sub("", one.text[found.end() :], count=1) if _SINCE.match(one.text, found.end()) else ""
     title = before if tokens(before) else after.replace(who.words, "")
     title = title.strip(" ,，.。、？?!的")
@@ -92,7 +92,7 @@ def _admitted(ledger: Ledger, index: int, one: Utterance) -> bool:
     last = ledger.last(index)
     if last is None or not last.reminded or last.accepted or not (last.is_for(one) and index - last.heard == 1):
         return False
-    if _HAS_DONE.match(FILLERS.sub("", one.masked)):
+    if _HAS_DONE.match(unfilled(one.masked)):
         ledger.tasks.remove(last)  # 「對，我找了兩家」: what he then takes on is another thing.
         return False
     if not _ADMITS.fullmatch(one.masked.strip()):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.sayings import FILLERS, is_reported
+from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
@@ -40,7 +41,7 @@ def reopens(one: Utterance, dues: Sequence[Due], tasks: Sequence[OpenTask]) -> t
     text = one.masked[: days[0].start] + " " + one.masked[days[0].end :]
     for each in reversed(one.mentions):
         text = text.replace(one.text[each.start : each.end], " ")
-    said = tokens(_FRAME.sub(" ", FILLERS.sub("", text)))
+    said = tokens(_FRAME.sub(" ", unfilled(text)))
     near = [task for task in tasks if said & task.topic and len(said - task.topic) <= _FEW]
     most = max((len(said & task.topic) for task in near), default=0)
     best = [task for task in near if len(said & task.topic) == most]

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import asks_when
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import dated_promise, is_away, promise
-from sop.minutes.language.sayings import FILLERS, is_reported
+from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import reminds
 from sop.minutes.language.utterances import Utterance
@@ -30,15 +31,17 @@ _READY = re.compile(r"(?:之前|以前|前|就|可以|會)*[㐀-鿿]{1,2}(?:完|
 def says_when(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     """「你把排程修好，什麼時候可以？」「禮拜五修好，順便加個通知」: whether who was asked by when names a day."""
     asked = last.asked and not (last.accepted or last.refused) and index - last.heard <= 1 and last.turn != one.turn
-    when = asks_when(last.said.masked) or bool(reminds(last.said.masked))
-    fits = asked and when and last.is_for(one) and not is_question(one.text)
+    if not asked or not last.is_for(one) or is_question(one.text):
+        return False
+    if not (asks_when(last.said.masked) or reminds(last.said.masked)):
+        return False
     days = [due for due in dues if due.day is not None and not is_away(clause_of(one.masked, due))]
-    if fits and _did(last.said, one):
+    if _did(last.said, one):
         ledger.tasks.remove(last)  # Of what is done, no promise is left to take up.
         last.refused = True
         return False
     days = days or (list(dues) if _takes_up(last.said, one) else [])
-    if not (fits and days and _HAN.search(one.masked)) or one.mentions or is_reported(one.masked):
+    if not (days and _HAN.search(one.masked)) or one.mentions or is_reported(one.masked):
         return False
     orders = _orders(last.said)
     own = len(tokens(without(one.masked, dues, one))) >= _NAMED
@@ -70,13 +73,13 @@ def _did(reminder: Utterance, one: Utterance) -> bool:
     """Whether who was reminded says that he has done that: 「你上次說要找外面的公司」「找了兩家」."""
     said = reminds(reminder.masked)
     verb = reminder.masked[said.end() : said.end() + 1] if said else ""
-    return bool(verb) and bool(re.match(rf"(?:已經|早就|我)*{re.escape(verb)}[好完掉]?了", FILLERS.sub("", one.masked)))
+    return bool(verb) and bool(re.match(rf"(?:已經|早就|我)*{re.escape(verb)}[好完掉]?了", unfilled(one.masked)))
 
 
 def _orders(one: Utterance) -> bool:
     """Whether somebody is told what to do, or reminded of it, before he is asked by when."""
     if reminds(one.masked):
         return True
-    clauses = re.split("[，,]", FILLERS.sub("", one.masked))
+    clauses = re.split("[，,]", unfilled(one.masked))
     asked = next((at for at, clause in enumerate(clauses) if asks_when(clause)), 0)
     return any(not _ONCE.search(clause) and len(tokens(clause)) > 1 for clause in clauses[:asked])

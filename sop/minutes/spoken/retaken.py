@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.utterances import Utterance
 
 _HAN = re.compile("[㐀-鿿]")
@@ -65,7 +65,7 @@ def _takes_back(clause: str, old: Due) -> bool:
 
 def _clauses(text: str) -> list[tuple[int, int]]:
     ends = [0, *(found.end() for found in _CUT.finditer(text)), len(text)]
-    return [(start, end) for start, end in pairwise(ends) if FILLERS.sub("", text[start:end]).strip() or end > start]
+    return [(start, end) for start, end in pairwise(ends) if unfilled(text[start:end]).strip() or end > start]
 
 
 def _without(one: Utterance, spans: Sequence[tuple[int, int]]) -> Utterance:

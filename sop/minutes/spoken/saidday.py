@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS, is_reported
+from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
@@ -75,7 +76,7 @@ def is_its(one: Utterance, due: Due, task: OpenTask, gone: Sequence[Due] = ()) -
     if (
         not (len(_HAN.findall(text)) > _FEW or not due.words.isascii())
         or is_supposed(text)
-        or is_reported(FILLERS.sub("", clause))
+        or is_reported(unfilled(clause))
         or is_of_event(text, due)
     ):
         return False
@@ -86,7 +87,7 @@ def is_its(one: Utterance, due: Due, task: OpenTask, gone: Sequence[Due] = ()) -
         return False
     if _LATER.match(text, due.end) or _IS_FACT.search(before) or (_WAITS.search(before) and _USES.match(text, due.end)):
         return False
-    rest = FILLERS.sub("", clause.replace(due.words, _DAY, 1))
+    rest = unfilled(clause.replace(due.words, _DAY, 1))
     named = bool(tokens(rest) & task.topic)
     for each in one.mentions:
         rest = rest.replace(one.text[each.start : each.end], "，")
@@ -107,5 +108,5 @@ def _leads_to(one: Utterance, due: Due, task: OpenTask, since: int) -> bool:
     before = one.masked[: max(0, start)]
     for each in reversed([each for each in one.mentions if each.end <= len(before)]):
         before = before[: each.start] + before[each.end :]
-    parts = re.split("[，,。：—…]", FILLERS.sub("", before[since:]))
+    parts = re.split("[，,。：—…]", unfilled(before[since:]))
     return all(_left(_FRAME, part) < _SHORT or tokens(part) & task.topic or _NO_TIME.search(part) for part in parts)

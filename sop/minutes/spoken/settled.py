@@ -169,9 +169,11 @@ def _is_reason(text: str, due: Due) -> bool:
 
 def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     """Whether a sentence says that a day will not do: 「下週四不行」."""
+    if due is None:
+        return False
     wont = _WONT_MAKE.search(one.masked)
-    if due is None or (wont and wont["day"].casefold() in due.words.casefold()):
-        return due is not None
+    if wont and wont["day"].casefold() in due.words.casefold():
+        return True
     words = _LIMIT.sub("", due.words.casefold())
     at = one.masked.casefold().find(words)
     # A day that is denied is none of the sentence's own: "Not Thursday", "I can't promise Thursday".

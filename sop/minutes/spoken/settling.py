@@ -18,10 +18,11 @@ from sop.minutes.language.answers import (
     thanks,
     was_asked_when,
 )
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.over import TOLD_AS_PAST
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import is_away
-from sop.minutes.language.sayings import FILLERS, is_open_need, is_reported
+from sop.minutes.language.sayings import is_open_need, is_reported
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bare import nods
@@ -142,7 +143,7 @@ def settle(
         and is_of_task(index, one, last, dues, said)
         and not another
         and not TOLD_AS_PAST.search(clause_of(one.masked, dues[-1]))
-        and not _NOT.match(FILLERS.sub("", clause_of(one.masked, dues[-1])))
+        and not _NOT.match(unfilled(clause_of(one.masked, dues[-1])))
         and (not is_away(one.masked[: dues[0].end]) or moves(one.masked))
         and not tells_later(one.masked)
     )

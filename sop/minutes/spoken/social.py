@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.kin import KIN
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.utterances import Utterance
 
 _WORK = re.compile(
@@ -66,12 +66,14 @@ _YOU = re.compile("[你妳您](?!們?(?:保重|辛苦|慢走))")
 def is_social(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence is only kind, tells of the speaker's own life, or says how the call goes."""
     text = one.masked
+    if text.isascii():
+        return False
     bare = text
     if _SEEMS.search(text) and one.mentions and not (_WORK.search(text) or any(due.marked for due in dues)):
         return True
     for each in reversed(one.mentions):
         bare = bare[: each.start] + bare[each.end :]
-    if _TURN.match(FILLERS.sub("", bare)) or _SHARES.search(text) or _FAMILY.search(text) or _RULES.search(text):
+    if _TURN.match(unfilled(bare)) or _SHARES.search(text) or _FAMILY.search(text) or _RULES.search(text):
         return True
     if _TALK_IT.search(text) and not any(due.marked for due in dues) and not _I.search(text):
         return True

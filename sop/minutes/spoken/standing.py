@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.beside import is_beside, is_state
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.ordering import told_to
@@ -94,7 +94,7 @@ def _tells(text: str) -> bool:
 def _is_away(one: Utterance) -> bool:
     """「小明下禮拜要去教召，五天」: who is named first is not there, and nobody does anything about it."""
     first = one.mentions[0] if one.mentions else None
-    if first is None or FILLERS.sub("", one.masked[: first.start]).strip("，, "):
+    if first is None or unfilled(one.masked[: first.start]).strip("，, "):
         return False
     rest = one.masked[first.end :]
     return not _DOES.search(rest) and bool(_AWAY.match(rest) or _FOR_DAYS.match(rest) or _LEAVES.match(rest))
@@ -111,7 +111,7 @@ def _is_whose(index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
 def stands_beside(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a sentence is beside the work: it is only kind, or tells how somebody who is named is."""
     first = one.mentions[0] if one.mentions else None
-    opens = first is not None and not FILLERS.sub("", one.masked[: first.start]).strip("，, ")
+    opens = first is not None and not unfilled(one.masked[: first.start]).strip("，, ")
     told = len(one.mentions) > 1 and told_to(one) is not None
     state = first is not None and opens and not told and is_state(one.masked, first.end)
     return state or is_beside(one.masked, dues)

@@ -9,10 +9,10 @@ from msgspec import Struct, structs
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import is_over
 from sop.minutes.language.anybody import asks_anybody
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.intending import asks_leave
 from sop.minutes.language.needing import needs_somebody
 from sop.minutes.language.promises import offer
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bargaining import bargains
@@ -93,7 +93,7 @@ def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
     """Whether a sentence is nobody's work, whatever is open."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return bool(
-        (is_supposed(FILLERS.sub("", one.masked)) and not (plea(one) or needs_somebody(one.masked)))
+        (is_supposed(unfilled(one.masked)) and not (plea(one) or needs_somebody(one.masked)))
         or is_chatter(one.masked, dues)
         or is_quoted(index, said)
         or plans_meeting(one, index, said)

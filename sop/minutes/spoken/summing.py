@@ -10,9 +10,10 @@ from msgspec import Struct
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
 from sop.minutes.language.answers import after_sum, agrees, sums_up
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import promise
-from sop.minutes.language.sayings import FILLERS, request
+from sop.minutes.language.sayings import request
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.dating import date
@@ -67,10 +68,12 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
     if not (opened or goes_on) and is_question(one.text):
         return False
     parts = list(_parts(one, dues))
+    last = _lists_last(ledger, index, one)
+    if len(parts) < 2 and not (opened or goes_on or last):
+        return False  # A single part lists nothing, whatever task it speaks of.
     meant = [(part, _meant(ledger, part)) for part in parts]
     known = [(part, task) for part, task in meant if task is not None]
     again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
-    last = _lists_last(ledger, index, one)
     again = again or last
     if not (opened or goes_on or again or _lists(parts, known)):
         return False
@@ -158,7 +161,7 @@ def _meant(ledger: Ledger, part: Part) -> OpenTask | None:
 
 def _opens_with_name(one: Utterance) -> bool:
     """Whether a sentence begins with who it is about."""
-    return bool(one.mentions) and not FILLERS.sub("", one.masked[: one.mentions[0].start]).strip(" ，,")
+    return bool(one.mentions) and not unfilled(one.masked[: one.mentions[0].start]).strip(" ，,")
 
 
 def _lists(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -> bool:
@@ -208,7 +211,7 @@ def _parts(one: Utterance, dues: Sequence[Due]) -> Iterator[Part]:
         mine = not named and _ME.search(rest)
         who = named[0].who if len(named) == 1 else one.who if mine else last.who if not named else ()
         words = text[named[0].start : named[0].end] if named else one.speaker if mine else last.words
-        topic = tokens(_ME.sub(" ", FILLERS.sub("", rest.strip())))
+        topic = tokens(_ME.sub(" ", unfilled(rest.strip())))
         due = when[-1] if when else None
         last = Part(who, topic, due, words, len(when) < 2)
         if topic:

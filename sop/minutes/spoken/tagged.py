@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.text import is_supposed
 
 _TAG = (
@@ -76,9 +76,9 @@ def is_wanted(text: str) -> bool:
 
 def owns_up(text: str) -> bool:
     """Whether who was asked says that it is his: "It is, sadly.", "I do."."""
-    return bool(_MINE.match(FILLERS.sub("", text)))
+    return bool(_MINE.match(unfilled(text)))
 
 
 def gives_others(text: str) -> bool:
     """Whether who was asked for something says that somebody else will have it: "He can have them by tomorrow."."""
-    return bool(_FOR_OTHERS.match(FILLERS.sub("", text)))
+    return bool(_FOR_OTHERS.match(unfilled(text)))

@@ -10,8 +10,8 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, refuses
 from sop.minutes.language.beside import is_beside, is_own_life
 from sop.minutes.language.candidate import Reading
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import FILLERS
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.chatter import is_chatter
@@ -90,7 +90,7 @@ def _without(text: str, dues: Sequence[Due]) -> str:
 
 def _names(one: Utterance, reading: Reading) -> bool:
     """Whether a sentence names a matter: no answer, no remark, nothing that is beside the work."""
-    bare, dues = FILLERS.sub("", one.masked), reading.when.all(one.masked)
+    bare, dues = unfilled(one.masked), reading.when.all(one.masked)
     if _WHAT_OF.search(bare) and things_in(bare):
         return True  # 「再來，合照呢？」
     return bool(_HAN.search(bare)) and not (

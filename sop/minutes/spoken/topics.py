@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.utterances import Utterance
 
 _HOW = re.compile(
@@ -26,7 +26,5 @@ def names_matter(one: Utterance) -> bool:
     """Whether somebody is only called and told what it is about: "Felix, the titles."."""
     first = one.mentions[0] if len(one.mentions) == 1 else None
     return (
-        first is not None
-        and not FILLERS.sub("", one.masked[: first.start])
-        and bool(_MATTER.fullmatch(one.masked, first.end))
+        first is not None and not unfilled(one.masked[: first.start]) and bool(_MATTER.fullmatch(one.masked, first.end))
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.borrowed import VERB
-from sop.minutes.language.sayings import FILLERS
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.utterances import Utterance
 
 _WHO_DOES = re.compile(rf"誰(?:要|來|去|會|可以|能|先)*(?![有在是知懂說])([㐀-鿿]| ?{VERB})(?!的|過|了)")
@@ -58,7 +58,7 @@ def verb_asked(text: str) -> str:
 def same_verb(need: Utterance, one: Utterance) -> bool:
     """Whether who speaks takes on what was asked with the same verb: 「金鑰誰給？」「我給她。」"""
     asked = _WHO_DOES.search(need.masked)
-    clauses = re.split("[，,；]", FILLERS.sub("", one.masked))
+    clauses = re.split("[，,；]", unfilled(one.masked))
     if asked is None:
         return False
     topic = tokens(need.masked)

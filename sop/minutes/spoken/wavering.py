@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import is_away, promise
-from sop.minutes.language.sayings import FILLERS, is_reported
+from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.ledger import Ledger
@@ -51,7 +52,7 @@ _CUE = re.compile(r"不對|不行|等等|等一下|[講說]錯|還是|改|欸|�
 
 def wavers(text: str) -> bool:
     """Whether a sentence opens by taking back what was just said: "No, wait, …", 「啊不對，…」."""
-    return bool(_WAVERS.match(FILLERS.sub("", text)))
+    return bool(_WAVERS.match(unfilled(text)))
 
 
 def _is_gone(text: str) -> bool:
