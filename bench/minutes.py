@@ -7,9 +7,11 @@ the same due phrases, and how long a transcript of three hours takes. Exits 1 wh
 from __future__ import annotations
 
 import argparse
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import cycle, islice
 from typing import Any
 
 import dateparser
@@ -19,6 +21,7 @@ from bench.report import Goal, finish, table
 from sop.minutes.days.due import read_due
 from sop.minutes.found import Context
 from sop.minutes.sources import of_transcript
+from tests.corpus.learn import LEARNT_FROM
 from tests.corpus.score import FROZEN, context_of, documents, score
 
 GOALS = (
@@ -82,20 +85,35 @@ def compared(limit: int | None) -> list[list[str]]:
 
 
 def long_transcript(cues: int) -> tuple[str, Context]:
-    """A transcript of that many cues: those of the part to tune on, over and over."""
-    texts = [(text, labels) for name, text, labels in documents("tuning") if name.endswith(".vtt")]
-    spoken = [
-        line
-        for text, _ in texts
-        for line in text.split("\n")
-        if line and not line.startswith("WEBVTT") and "-->" not in line
+    """A transcript of that many cues, none of them twice: what is said in the meetings of the corpus, one after the other, by the
+    people of the first."""
+    meetings = [
+        (text, labels) for part in LEARNT_FROM for name, text, labels in documents(part) if name.endswith(".vtt")
     ]
+    people = meetings[0][1]["attendees"]
+    spoken = dict.fromkeys(line for text, labels in meetings for line in _spoken(text, labels["attendees"], people))
     lines = ["WEBVTT", ""]
-    for number in range(cues):
+    for number, line in enumerate(islice(spoken, cues)):
         hours, rest = divmod(number * 4, 3_600)
         stamp = f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
-        lines += [f"{stamp}.000 --> {stamp}.900", spoken[number % len(spoken)], ""]
-    return "\n".join(lines), context_of(texts[0][1])
+        lines += [f"{stamp}.000 --> {stamp}.900", line, ""]
+    return "\n".join(lines), context_of(meetings[0][1])
+
+
+def _spoken(text: str, theirs: list[dict[str, Any]], ours: list[dict[str, Any]]) -> Iterator[str]:
+    """The cues' lines, with one group's names in place of the other's."""
+    called = {
+        word: other
+        for one, instead in zip(theirs, cycle(ours), strict=False)
+        for word, other in [
+            (one["name"], instead["name"]),
+            *((also, (instead.get("also") or [instead["name"]])[0]) for also in one.get("also") or ()),
+        ]
+    }
+    names = re.compile("|".join(sorted(map(re.escape, called), key=len, reverse=True)))
+    for line in text.split("\n"):
+        if line and not line.startswith("WEBVTT") and "-->" not in line and not line.strip().isdigit():
+            yield names.sub(lambda found: called[found[0]], line)
 
 
 def main() -> int:

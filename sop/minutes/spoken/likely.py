@@ -45,9 +45,11 @@ class Likely:
             self._open(turn)
 
     def is_likely(self, task: OpenTask) -> bool:
-        """Whether any turn of a task is like one that opens a task; what somebody agreed to is one all the same."""
+        """Whether any turn of a task is like one that opens a task; what is said plainly to have to be done, was agreed to,
+        or has a day that is certain, is one all the same."""
+        plain = task.duty or task.accepted or (task.due is not None and task.due.day is not None and task.due.sure)
         chances = [chance for turn, chance in self._turns.values() if self._is_of(task, turn)]
-        return task.accepted or not chances or max(chances) >= DROPS
+        return plain or not chances or max(chances) >= DROPS
 
     def _is_of(self, task: OpenTask, turn: Turn) -> bool:
         one = self._said[turn.first]

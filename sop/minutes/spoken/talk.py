@@ -41,9 +41,10 @@ def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
             rename(ledger.tasks[-1], spoken, reading.when.all(spoken.masked), index)
         likely.hear(index)
     ledger.left_over()
-    kept = [task for task in ledger.tasks if task.counts and likely.is_likely(task)]
+    kept = [task for task in ledger.tasks if task.counts]
     find_owners(kept, ledger.said, reading.people)
     _find_days(kept, ledger)
+    kept = [task for task in kept if likely.is_likely(task)]
     name_things(kept, ledger.said, reading)
     with_questions(kept, ledger.said, reading)
     return sorted((task.candidate() for task in kept), key=lambda task: task.line)
