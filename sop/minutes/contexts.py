@@ -18,6 +18,8 @@ _MARKS = re.compile(
 _ROW = re.compile(r"[|｜\t]")
 _SHORT_HAN, _TERSE_HAN = 10, 5
 """Chinese characters of a title beside which what it is about may stand in its sentence, and in the one before."""
+_KNOWN = 3
+"""Signs of a title by which it is found in its line."""
 _ENOUGH, _LONGEST = 2, 60
 """Words of a clause that names something; characters of one that is put before a title."""
 _NO_TOPIC = re.compile(
@@ -36,7 +38,9 @@ def with_context(title: str, line: str, others: Collection[str]) -> str:
     if _ROW.search(line) or not _is_bare(title):
         return title
     opening = re.split("[，,、；;。]| — ", title)[0]
+    # What is said between its words, as its day, is not in the title.
     at = line.find(opening) if len(opening) > 1 else -1
+    at = line.find(title[:_KNOWN]) if at < 0 and len(title) >= _KNOWN else at
     if at <= 0:
         return title
     same, earlier = _before(line[:at])

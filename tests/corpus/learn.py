@@ -20,7 +20,7 @@ from sop.minutes.language.likelihood import WEIGHTS, Learnt, Model, Sign
 from sop.minutes.language.text import fold
 from sop.minutes.language.turns import read_turns
 from sop.minutes.language.utterances import utterances
-from sop.minutes.noted.likely import signs_in
+from sop.minutes.noted.lining import signs_in
 from sop.minutes.noted.written import lines_of
 from sop.minutes.sources import reading_of
 from sop.minutes.spoken.apart import apart

@@ -1,77 +1,79 @@
-"""A second opinion about what is a task in minutes: a line that no rule read is one where it is like those that were."""
+"""A second opinion about what is a task in minutes: a line that no rule read is one where it is like those that were, and
+what a rule read is let go where nothing about its lines is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from msgspec.structs import replace
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.candidate import Candidate, Reading
-from sop.minutes.language.likelihood import NEAR, Sign, beside, closed, learnt, own, words_of
+from sop.minutes.language.likelihood import learnt
 from sop.minutes.language.people import Owners
+from sop.minutes.language.roles import reports_progress
 from sop.minutes.language.text import is_done
 from sop.minutes.noted.lines import Line
+from sop.minutes.noted.lining import signs_in
 
-IS_TASK = 0.5
-"""The chance from which on a line is a task; chosen on minutes that neither rules nor weights had seen (decision 0034)."""
-_HEADS = re.compile(r"\s*(?:#|\*\*|【)|.*[:：]\s*$")
-_HEAD_LENGTH = 60
-_HEAD, _BESIDE = 0.6, 0.5
-_DEEP, _LENGTH, _LONG, _PARTS = 6, 5, 8, 5
+IS_TASK, DROPS = 0.5, 0.05
+"""Chances from which on a line is a task of its own, and below which what a rule read in it is none. Both were chosen on
+minutes that neither the rules nor the weights had seen (decision 0034)."""
 _NAMED = 2
 """Words without which a line names nothing."""
 _ME = re.compile(r"我(?!們)|\b(?:I|me|my|mine)\b")
 _FEW = 10
 """Lines below which minutes are too short to be like those that were learnt from."""
+_TOLD = re.compile(r"(?:完成|做到|達成?)[了約到 ]*[0-9]+ ?[%％]|屆時會")
+"""What tells how far something is, or what will happen."""
 _ROW = re.compile(r"[|｜\t]")
 
 
-def signs_in(lines: Sequence[tuple[Line, int]], reading: Reading) -> Iterator[tuple[Line, int, list[Sign]]]:
-    """The lines that are not blank, each with its signs: its words, its neighbours', and the heading's above it."""
-    full = [(line, to) for line, to in lines if line.raw.strip()]
-    words = [
-        closed(words_of(line.raw, reading.when.all(line.raw), reading.people.mentions(line.raw))) for line, _ in full
-    ]
-    head: list[Sign] = []
-    for at, (line, to) in enumerate(full):
-        if _HEADS.match(line.raw) and len(line.raw) < _HEAD_LENGTH:
-            head = [*beside(words[at], "head ", _HEAD)]
-        signs = [*own(words[at]), *head]
-        if at:
-            signs += beside(words[at - 1][-NEAR:], "<", _BESIDE)
-            signs += (Sign(f"first {word}", _BESIDE) for word in words[at - 1][1:3])
-        if at + 1 < len(full):
-            signs += beside(words[at + 1][:NEAR], ">", _BESIDE)
-        depth = len(line.raw) - len(line.raw.lstrip())
-        signs += [
-            Sign(f"deep {min(_DEEP, depth)}", 1.0),
-            Sign(f"long {min(_LONG, len(words[at]) // _LENGTH)}", 1.0),
-            Sign(f"part {at * _PARTS // len(full)}", 1.0),
-        ]
-        yield line, to, signs
-
-
 def with_likely(
-    tasks: Sequence[Candidate], lines: Sequence[tuple[Line, int]], reading: Reading, author: Callable[[Line], Owners]
+    tasks: Sequence[Candidate],
+    lines: Sequence[tuple[Line, int]],
+    among_tasks: Collection[int],
+    reading: Reading,
+    author: Callable[[Line], Owners],
 ) -> list[Candidate]:
     """The tasks, and those of the other lines that are like tasks. Rows of tables are read as what they are, or not at all.
 
-    author: who says "I" in a line.
+    among_tasks: the numbers of the lines that stand below a heading of tasks; author: who says "I" in a line.
     """
     if sum(bool(line.raw.strip()) for line, _ in lines) < _FEW:
         return [*tasks]
     model = learnt().notes
-    more: list[Candidate] = []
-    for line, to, signs in signs_in(lines, reading):
-        heard = any(task.line <= to and line.number <= task.to for task in tasks)
-        if heard or line.quoted or line.ticked or line.heading or _ROW.search(line.raw) or is_done(line.text):
-            continue
-        if model.chance(signs) >= IS_TASK:
-            more.append(_task(line, to, reading, author))
+    chances = [(line, to, model.chance(signs)) for line, to, signs in signs_in(lines, reading)]
+    kept = [task for task in tasks if task.line in among_tasks or _is_plain(task) or _chance(task, chances) >= DROPS]
+    more = [
+        _task(line, to, reading, author)
+        for line, to, chance in chances
+        if chance >= IS_TASK and not _is_other(line) and not any(_is_of(task, line, to) for task in kept)
+    ]
     more = [task for task in more if len(tokens(task.title)) >= _NAMED]
-    return sorted([*tasks, *more], key=lambda task: task.line) if more else [*tasks]
+    return sorted([*kept, *more], key=lambda task: task.line)
+
+
+def _is_plain(task: Candidate) -> bool:
+    """Whether minutes say whose it is and by when, or that it is nobody's yet: a task, however it is laid out."""
+    dated = task.due is not None and task.due.day is not None
+    return (bool(task.owners) and dated) or (not task.owners and bool(task.owners.words))
+
+
+def _chance(task: Candidate, chances: Sequence[tuple[Line, int, float]]) -> float:
+    """The chance of the likeliest line of a task."""
+    return max((chance for line, to, chance in chances if _is_of(task, line, to)), default=1.0)
+
+
+def _is_of(task: Candidate, line: Line, to: int) -> bool:
+    return task.line <= to and line.number <= task.to
+
+
+def _is_other(line: Line) -> bool:
+    """Whether a line is none of those that a task of its own is made of, whatever stands in it."""
+    told = is_done(line.text) or reports_progress(line.text) or bool(_TOLD.search(line.text))
+    return bool(line.quoted or line.ticked or line.heading or _ROW.search(line.raw) or told)
 
 
 def _task(line: Line, to: int, reading: Reading, author: Callable[[Line], Owners]) -> Candidate:

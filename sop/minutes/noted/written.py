@@ -46,7 +46,7 @@ def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
     walk = _Walk(lines_of(text, reading), reading)
     written = walk.walked()
-    written.tasks = with_likely(written.tasks, walk.lines, reading, walk.author_of)
+    written.tasks = once(with_likely(written.tasks, walk.lines, walk.among_tasks, reading, walk.author_of))
     return written
 
 
@@ -63,6 +63,7 @@ class _Walk:
         self.headings = Headings(reading)
         self.found = Written([], [], [])
         self.parents: list[Parent] = []
+        self.among_tasks: set[int] = set()
         self.blocks = Blocks(lines, reading)
         self.resolving, self.topic = False, ""
         self.rows = Rows(lines, reading, self.blocks)
@@ -111,6 +112,8 @@ class _Walk:
             self.parents = []
             return
         section = self._resolved(line, blank_before)
+        if section in (Section.ACTION, Section.SHARED):
+            self.among_tasks.add(line.number)
         line = without_reports(line, self.reading) if section is Section.OTHER else line
         if section is Section.MIXED and (point := first_point(line.text)):
             line = replace(line, text=point, numeral=line.numeral or "inner")

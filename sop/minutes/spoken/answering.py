@@ -26,7 +26,9 @@ def with_questions(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading
         words = tokens(question.masked)
         if len(question.text) > _LONGEST or len(words) < _LEAST or words & tokens(task.title):
             continue
-        named = title_of(question, Owners(), reading.when.all(question.masked), reading, 0)
+        first = next(iter(question.mentions), None)
+        called = reading.people.of([first], question.text[first.start : first.end]) if first else Owners()
+        named = title_of(question, called, reading.when.all(question.masked), reading, 0)
         if named:
             task.title, task.line = f"{named} — {task.title}", question.line
 

@@ -10,7 +10,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.likelihood import learnt
 from sop.minutes.language.people import Owners
-from sop.minutes.language.sayings import is_vague
+from sop.minutes.language.sayings import is_open_need, is_vague
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, title_of
@@ -47,7 +47,10 @@ class Likely:
     def is_likely(self, task: OpenTask) -> bool:
         """Whether any turn of a task is like one that opens a task; what is said plainly to have to be done, was agreed to,
         or has a day that is certain, is one all the same."""
-        plain = task.duty or task.accepted or (task.due is not None and task.due.day is not None and task.due.sure)
+        taken = is_open_need(task.said.masked) and bool(task.owners)
+        plain = (
+            taken or task.duty or task.accepted or (task.due is not None and task.due.day is not None and task.due.sure)
+        )
         chances = [chance for turn, chance in self._turns.values() if self._is_of(task, turn)]
         return plain or not chances or max(chances) >= DROPS
 
