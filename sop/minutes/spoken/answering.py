@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.candidate import Reading
-from sop.minutes.language.people import Owners
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.open import OpenTask, named_by
 
 _TO_YOU = re.compile(r"[你妳您]|誰|\byou\b", re.IGNORECASE)
 _LONGEST, _LEAST = 80, 2
@@ -26,10 +25,7 @@ def with_questions(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading
         words = tokens(question.masked)
         if len(question.text) > _LONGEST or len(words) < _LEAST or words & tokens(task.title):
             continue
-        first = next(iter(question.mentions), None)
-        called = reading.people.of([first], question.text[first.start : first.end]) if first else Owners()
-        named = title_of(question, called, reading.when.all(question.masked), reading, 0)
-        if named:
+        if named := named_by(question, reading):
             task.title, task.line = f"{named} — {task.title}", question.line
 
 

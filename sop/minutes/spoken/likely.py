@@ -13,17 +13,19 @@ from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import is_open_need, is_vague
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.ledger import Ledger
-from sop.minutes.spoken.open import OpenTask, title_of
+from sop.minutes.spoken.open import OpenTask, named_by, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import speaker_of
 from sop.minutes.spoken.turning import Turn, signs_of, turns_in
 
 OPENS, DROPS = 0.5, 0.08
-"""Chances from which on a turn opens a task of its own, and below which what a rule heard in it is none. Both were chosen on
+"""Chances from which on a turn opens a task of its own, and below which what a rule heard in it is none. They were chosen on
 conversations that neither the rules nor the weights had seen (decision 0034)."""
 _FEW = 10
 """Turns below which a conversation is too short to be like those that were learnt from."""
+_BACK = 4
+"""Turns before a task in which what it is about may have been named."""
 _ME = re.compile(r"我(?!們)|\b(?:I|me|mine)\b")
 
 
@@ -93,3 +95,24 @@ class Likely:
             return self._ledger.reading.people.of([mention], said.text[mention.start : mention.end])
         mine = bool(one.speaker) and any(_ME.search(said.masked) for said in spoken)
         return speaker_of(one) if mine else Owners()
+
+    def name_likely(self, tasks: Sequence[OpenTask]) -> None:
+        """Put in front of a title that shares no word with it what was said in the likeliest turn of its task, or just before."""
+        for task in tasks:
+            turn, chance = self._likeliest(task, [each for each in tasks if each is not task])
+            spoken = self._said[turn.first : turn.end] if turn else []
+            words = frozenset(word for one in spoken for word in tokens(one.masked))
+            if chance < OPENS or words & tokens(task.title) or task.said.line == spoken[0].line:
+                continue
+            one = max(spoken, key=lambda each: len(tokens(each.masked)))
+            if named := named_by(one, self._ledger.reading):
+                task.title = f"{named} — {task.title}"
+                task.line, task.to = min(task.line, one.line), max(task.to, one.to)
+
+    def _likeliest(self, task: OpenTask, others: Sequence[OpenTask]) -> tuple[Turn | None, float]:
+        """The turn with the best chance of those of a task and the few before it, but for those of other tasks."""
+        turns = [*self._turns.values()]
+        own = [at for at, (turn, _) in enumerate(turns) if self._is_of(task, turn)]
+        near = turns[max(0, own[0] - _BACK) : own[-1] + 1] if own else []
+        free = (each for each in near if not any(self._is_of(other, each[0]) for other in others))
+        return max(free, key=lambda each: each[1], default=(None, 0.0))

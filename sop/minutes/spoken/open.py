@@ -204,6 +204,13 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     return re.sub(r"\s{2,}", " ", text).strip(" \t,，、。.;；:：—–-?？")
 
 
+def named_by(one: Utterance, reading: Reading) -> str:
+    """What a sentence names, without whom it calls first."""
+    first = next(iter(one.mentions), None)
+    called = reading.people.of([first], one.text[first.start : first.end]) if first else Owners()
+    return title_of(one, called, reading.when.all(one.masked), reading, 0)
+
+
 def _bare(text: str, dues: Sequence[Due], offset: int) -> str:
     for due in reversed(dues):
         if due.start >= offset:

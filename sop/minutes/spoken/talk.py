@@ -47,6 +47,7 @@ def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     kept = [task for task in kept if likely.is_likely(task)]
     name_things(kept, ledger.said, reading)
     with_questions(kept, ledger.said, reading)
+    likely.name_likely(kept)
     return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
 
