@@ -196,6 +196,7 @@ def settles(text: str) -> bool:
     return bool(_SETTLES.search(text))
 
 
+@kept
 def sums_up(text: str) -> bool:
     """Whether it only says again what was agreed."""
     return bool(_SUM.search(text))

@@ -244,6 +244,7 @@ def is_short(title: str) -> bool:
 
 
 @kept
+@kept
 def is_reported(text: str) -> bool:
     """Whether it tells what somebody else said or wants."""
     return bool(_REPORTED.search(text))

@@ -4,6 +4,7 @@ heard is let go where nothing about it is."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
@@ -37,6 +38,10 @@ class Likely:
         self._said = said
         self._ledger = ledger
         self._turns = {turn.end - 1: (turn, model.chance(signs_of(turns, at))) for at, turn in enumerate(turns)}
+        self._on: dict[int, list[int]] = defaultdict(list)
+        for end, (turn, _) in self._turns.items():
+            for line in range(said[turn.first].line, said[turn.first].to + 1):
+                self._on[line].append(end)
 
     def hear(self, index: int) -> None:
         """At the end of a turn in which no task was heard of: open one, where it is like those that did."""
@@ -48,7 +53,8 @@ class Likely:
         """Whether any turn of a task is like one that opens a task; what is said plainly to have to be done, was agreed to,
         or has a day that is certain, is one all the same."""
         plain = task.duty or task.accepted or (task.due is not None and task.due.day is not None and task.due.sure)
-        chances = [chance for turn, chance in self._turns.values() if self._is_of(task, turn)]
+        near = {end for line in range(task.line, task.to + 1) for end in self._on.get(line, ())}
+        chances = [self._turns[end][1] for end in near]
         return plain or not chances or max(chances) >= DROPS
 
     def _is_of(self, task: OpenTask, turn: Turn) -> bool:
