@@ -57,14 +57,14 @@ class Likely:
         chances = [self._turns[end][1] for end in near]
         return plain or not chances or max(chances) >= DROPS
 
-    def _is_of(self, task: OpenTask, turn: Turn) -> bool:
-        one = self._said[turn.first]
-        return task.line <= one.to and one.line <= task.to
-
     def _is_heard(self, turn: Turn) -> bool:
         ledger = self._ledger
         needed = ledger.need is not None and turn.first <= ledger.needed < turn.end
-        return needed or any(turn.first <= task.heard < turn.end or self._is_of(task, turn) for task in ledger.tasks)
+        one = self._said[turn.first]
+        return needed or any(
+            turn.first <= task.heard < turn.end or (task.line <= one.to and one.line <= task.to)
+            for task in ledger.tasks
+        )
 
     def _open(self, turn: Turn) -> None:
         ledger, reading = self._ledger, self._ledger.reading
