@@ -31,6 +31,10 @@ _PATTERNS = [
         "(?: of)?(?![a-z])",
     )
 ]
+_STARTS = re.compile(
+    f"[凌清一早上中下傍晚夜半正]|{NUMBER}|{COUNT}|in the |half|first thing|morning|afternoon|evening|night|mid|lunch|noon"
+)
+"""What a time of day begins with: at most places none does, and the patterns need not be tried one by one."""
 _LATE = ("p", "下午", "傍晚", "晚", "晚上", "晚間", "夜間", "afternoon", "evening", "night", "tonight")
 
 
@@ -47,6 +51,8 @@ class Spoken(NamedTuple):
 
 def spoken_at(text: str, position: int) -> Spoken | None:
     """The longest time of day that starts there."""
+    if not _STARTS.match(text, position):
+        return None
     matches = [found for pattern in _PATTERNS if (found := pattern.match(text, position)) and found[0]]
     return _spoken(max(matches, key=lambda found: found.end())) if matches else None
 

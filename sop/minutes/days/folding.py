@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 _WIDE = "\u2e80"
 """From here on: Chinese signs and their punctuation."""
+_UNEVEN = re.compile(r"  |^ | $|\*\*", re.MULTILINE)
+"""What is folded away of a text in ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
+    if text.isascii() and not _UNEVEN.search(text):
+        return Folded(text.lower(), tuple(range(len(text) + 1)))
     signs: list[str] = []
     places: list[int] = []
     space = -1

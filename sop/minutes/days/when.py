@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -100,7 +100,7 @@ class When:
             {name for one in context.attendees for name in (one.name, *one.also) if _HAN.fullmatch(name)}, key=len
         )[::-1]
         # A sentence is looked at from many sides: what stands in it is read once.
-        self._found = lru_cache(maxsize=512)(self._read)
+        self._found = cache(self._read)
 
     def all(self, text: str) -> list[Due]:
         """Every due phrase of the text, in order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.recent import kept
 from sop.minutes.language.utterances import Utterance
 
@@ -115,7 +116,8 @@ _SETTLES = re.compile(
     r"好|那就|改|前|可以|還是|不然|不對|最[慢晚遲]|給|行|要(?=[送交寄出])|沒問題|OK|內",
     re.IGNORECASE,
 )
-_SUM = re.compile(
+_SUM = Phrases(
+    "sum|wrap|recap|repeat|again|more|round",
     r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^(?:(?:so|okay|ok|right|"
     r"well|and)[,. ]+)*(?:once )?(?:again|more)\s*[:—–-]|"
     r"\b(?:let me|I['’]ll) (?:just |quickly )?(?:sum (?:it |that |this )?up|recap|repeat|summari[sz]e)\b|"
@@ -133,7 +135,8 @@ _TELLS_LATER = re.compile(
     r"我[^，。]{0,12}(?:跟[你妳您](?:們|大家)?(?:說|講|確認)|告訴[你妳您]|再?回覆[你妳您]|才知道|才能(?:說|確定))",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
+_WHEN = Phrases(
+    "when|how soon|day?|date?|any date",
     r"(?:什麼|啥|哪一?個?)(?:時候|天(?![㐀-鿿]*都))|(?:什麼|啥|哪個?)時間|何時|"
     r"幾[號時](?!都)|哪一?個?(?:禮拜|星期|[週周])(?![㐀-鿿]*都)|多久|"
     r"\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"
@@ -196,6 +199,7 @@ def settles(text: str) -> bool:
     return bool(_SETTLES.search(text))
 
 
+@kept
 def sums_up(text: str) -> bool:
     """Whether it only says again what was agreed."""
     return bool(_SUM.search(text))

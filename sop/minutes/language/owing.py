@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.text import is_supposed
 
 _TREAT = r"(?!.*\b(?:beers?|drinks?|coffees?|lunch|dinner|pizza|apolog\w+|explanation|favou?rs?|cakes?|one)\b)"
@@ -28,7 +29,8 @@ _STATE = (
     r"look|enjoy|join|attend|start|stop|keep|play|eat|drink|sleep|walk|drive|take (?:the|a|an) (?:bus|train|day|week|afternoon|"
     r"morning|break|flight|plane|ferry|tram|call)|call it|(?!need\b|feed\b|embed\b|shed\b)[a-z]+ed|[a-z]+ly)\b)"
 )
-_OWES = re.compile(
+_OWES = Phrases(
+    "owe|promised|from me|my|will be|better|let me",
     rf"\bI (?:still |also |really |just )*owe {_TREAT}{_WHOM} {_A_THING}|"
     rf"\bI(?:['’]ve| have)? (?:also |just )*promised {_TREAT}(?!to\b|that\b|myself\b){_WHOM} {_A_THING}|"
     r"(?<!n['’]t )(?<!never )(?<!\bto )\b(?:gets?|receives?|(?:['’]ll| will) (?:have|get|receive)) (?!it\b|them\b|that\b|"
@@ -40,7 +42,7 @@ _OWES = re.compile(
     r"\b(?:[Tt]he|[Oo]ur|[Yy]our|[Tt]hose|[Tt]hat) [\w -]{3,40}? will be (?:with you|in your (?:inbox|mailbox|hands)|"
     r"on your (?:desk|table))\b|"
     rf"\bI(?:['’]d| had) better {_NO_DEED}[a-z]+ (?:up |out |off |down |over )?(?:the|our|those|these|a|an|all|your|that) |"
-    r"\b[Ll]et me have a (?:go|crack|stab|shot|try|bash) at (?=[a-z])"
+    r"\b[Ll]et me have a (?:go|crack|stab|shot|try|bash) at (?=[a-z])",
 )
 _PAST = re.compile(
     r"\b(?:(?<!of )yesterday|last (?:week|month|year|time|spring|summer)|usually|always|normally|every (?:day|week|month|year|"

@@ -6,6 +6,7 @@ import re
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.needing import is_ours, needs_somebody
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.recent import kept
 from sop.minutes.language.relayed import relays
 from sop.minutes.language.text import is_supposed
@@ -112,16 +113,15 @@ _IMPERATIVE = re.compile(
     r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give(?! (?:us|me)))\b(?= )",
     re.IGNORECASE,
 )
-_REPORTED = re.compile(
+_REPORTED = Phrases(
+    "wrote|write|said|say|ask|wonder|mailed|told|want|insist|complain|demand|claim|goe|like,",
     r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
-    r"mailed|told|wants|wanted|"
-    r"insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|\b(?:he|she|they) goes?,|\b(?:was|were) like,|"
+    r"mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|\b(?:he|she|they) goes?,|"
+    r"\b(?:was|were) like,|"
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
-    r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|"
-    r"要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
+    r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
     r"有(?:[一兩三幾]?[個位]|些)?(?:客戶|客人|民眾|讀者|使用者|用戶|會員|家長|顧客|網友|病患|學生|旅客)[^，。]{0,14}"
-    r"(?:寫|留言|說|問|要求|希望|反映|反應|投訴|抱怨)|(?:客人|民眾|讀者|網友|病患|會員|顧客|旅客)[^，。]{0,12}(?:留言|"
-    r"投訴|抱怨)|"
+    r"(?:寫|留言|說|問|要求|希望|反映|反應|投訴|抱怨)|(?:客人|民眾|讀者|網友|病患|會員|顧客|旅客)[^，。]{0,12}(?:留言|投訴|抱怨)|"
     r"(?<![跟給對和向])[他她]們?(?:剛剛?|昨天|今天|有|就|都|一直|還)*(?:寫?說|寫[，：]|講|回|表示|要求)|來信|來函",
     re.IGNORECASE,
 )
@@ -138,7 +138,8 @@ _REFERRING = re.compile(
     r"\b(?:yours|mine)\b|^\s*(?:do|handle|manage|take)\s*$",
     re.IGNORECASE,
 )
-_OPEN_NEED = re.compile(
+_OPEN_NEED = Phrases(
+    "one|body|of you|who|need|time|still|manage|round|left|volunteer|taker|have to",
     r"\b(?:can|could|would|will|did|has|have) (?:(?:some|any)(?:one|body)|(?:one|either|any) of you)\b|"
     r"\bwho(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
     r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
@@ -243,6 +244,7 @@ def is_short(title: str) -> bool:
     return len(tokens(title)) < 2 and not _SOME_THING.search(title)
 
 
+@kept
 @kept
 def is_reported(text: str) -> bool:
     """Whether it tells what somebody else said or wants."""

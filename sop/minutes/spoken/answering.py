@@ -9,6 +9,7 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.conversation import Conversation
 from sop.minutes.spoken.open import OpenTask, named_by
 
 _TO_YOU = re.compile(r"[你妳您]|誰|\byou\b", re.IGNORECASE)
@@ -16,7 +17,7 @@ _LONGEST, _LEAST = 80, 2
 """Characters of a question that is put in front of a title, and the words that it has at least."""
 
 
-def with_questions(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: Reading) -> None:
+def with_questions(tasks: Sequence[OpenTask], said: Conversation, reading: Reading) -> None:
     """Put what was asked right before in front of the titles of answers that share no word with it."""
     for task in tasks:
         question = None if " — " in task.title or task.line != task.said.line else _asked_before(task, said)
@@ -29,13 +30,12 @@ def with_questions(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading
             task.title, task.line = f"{named} — {task.title}", question.line
 
 
-def _asked_before(task: OpenTask, said: Sequence[Utterance]) -> Utterance | None:
+def _asked_before(task: OpenTask, said: Conversation) -> Utterance | None:
     """The last words before the turn in which a task is named, where they ask, or speak to who answers."""
-    one = next((each for each in said if each.line == task.said.line and each.turn == task.turn), None)
-    before = [each for each in said if one is not None and each.turn == one.turn - 1]
-    if one is None or not before:
+    at, before = said.first(task.said.line, task.turn), said.of_turn(task.turn - 1)
+    if at is None or not before:
         return None
-    asked = before[-1]
+    one, asked = said[at], said[before[-1]]
     called = any({*each.who} & {*one.who} for each in asked.mentions)
     return asked if called or is_question(asked.text) or _TO_YOU.search(asked.masked) else None
 

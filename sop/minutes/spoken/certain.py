@@ -15,6 +15,7 @@ from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.alone import AT_ONCE, BARE, TIME
+from sop.minutes.spoken.conversation import Conversation
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.redating import proposes, tells_of_other
 from sop.minutes.spoken.wavering import wavers
@@ -78,7 +79,7 @@ _FEW = 1
 
 
 def is_certain(
-    task: OpenTask, said: Sequence[Utterance], opened: frozenset[int], days: Callable[[str], Sequence[Due]]
+    task: OpenTask, said: Conversation, opened: frozenset[int], days: Callable[[str], Sequence[Due]]
 ) -> bool:
     """Whether nothing that is said after a task's day takes it back, or names another for it.
 
@@ -87,11 +88,12 @@ def is_certain(
     due = task.due
     if due is None or due.day is None:
         return True
-    first = next((at for at, one in enumerate(said) if one is task.said), None)
+    first = said.place(task.said)
     if first is None:
         return True
-    end = next((at for at in sorted(opened) if at > max(task.heard, first)), len(said))
-    span = range(first, min(end, max(task.heard, first) + _AFTER + 1))
+    last = max(task.heard, first)
+    most = min(len(said), last + _AFTER + 1)
+    span = range(first, next((at for at in range(last + 1, most) if at in opened), most))
     told = [
         at
         for at in span

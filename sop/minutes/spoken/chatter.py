@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.phrases import Phrases
 
 _EN = re.compile(
     r"\byou (?:still |really |all )?(?:sound|look|seem)\b(?! (?:at|into|after|for|up|through)\b)|"
@@ -61,7 +62,8 @@ _TELLS = re.compile(
     r"先(?:來)?(?:說明?|講|報告|分享|介紹|開始|唸)|(?:說明?|講解?|報告|分享|介紹|回顧|複習|補充|唸|聊)(?:一下|看看)|"
     r"(?:開始|說說|講講)吧?$"
 )
-_SPEAKS = re.compile(
+_SPEAKS = Phrases(
+    "through|fill|up to|update|brief|say a |tell|over to|floor|re up|introduce",
     r"\b(?:walk|talk|take|run|guide) (?:us|me|everyone|everybody) (?:quickly |briefly )?through\b|\bfill (?:us|me|everybody|"
     r"everyone) in\b|\b(?:bring|get) (?:us|everybody|everyone) (?:all )?up to (?:speed|date)\b|"
     r"\b(?:update|brief) (?:us|everyone|everybody|the group) (?:on|about)\b|\bsay a (?:few words|word or two)\b|"
@@ -80,7 +82,8 @@ _LATER = re.compile(
 )
 """When somebody is to speak who is asked to prepare it: that is work."""
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
-_REST = re.compile(
+_REST = Phrases(
+    "need you|please|who|off|get some|take care|talk|speak|see|catch",
     r"\bI(?:['’]ll)? need you (?:on|in|at|there|here)\b|(?:^|[,.] )please,? (?:everybody|everyone|all of you|all)\b|"
     r"\b(?:everybody|everyone|all of you),? please\b|\bplease,? (?:nobody|no one)\b|"
     r"\bwho(?:(?:['’]s| is) taking| takes) (?:the )?(?:notes|minutes)\b|"

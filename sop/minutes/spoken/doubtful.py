@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.conversation import Conversation, Tasks
 from sop.minutes.spoken.open import OpenTask
 
 _LONG = 6
@@ -29,8 +29,8 @@ _HEDGED = re.compile(
 
 def is_doubtful(
     task: OpenTask,
-    kept: Sequence[OpenTask],
-    said: Sequence[Utterance],
+    kept: Tasks,
+    said: Conversation,
     span: tuple[int, int, int],
     days: Callable[[str], Sequence[Due]],
 ) -> bool:
@@ -45,7 +45,7 @@ def is_doubtful(
     within = said[first : last + 1]
     if any(_HEDGED.search(one.masked) for one in within):
         return True
-    if any(one is each.said for each in kept if each is not task for one in within):
+    if any(kept.names_other(one, task) for one in within):
         return True
     return any(_names_unread(one.masked, days) for one in said[first : end + 1])
 

@@ -15,7 +15,8 @@ from sop.minutes.language.answers import agrees, refuses, sums_up, thanks
 from sop.minutes.language.over import TOLD_AS_PAST
 from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.dayswords import days_in, hands_over, named_in, stems
+from sop.minutes.spoken.conversation import Conversation, Tasks
+from sop.minutes.spoken.dayswords import days_in, hands_over, named_in
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.proposed import is_no
 
@@ -62,9 +63,7 @@ class _Named(Struct, frozen=True):
     asked: bool
 
 
-def last_word(
-    task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days, whole: Whole
-) -> Due | None:
+def last_word(task: OpenTask, kept: Tasks, said: Conversation, days: Days, whole: Whole) -> Due | None:
     """The day that a task has by what was said of it last; the one that it has where nothing else is agreed on."""
     span = _span(task, kept, said, days, whole)
     if not span or _BOOKS.match(task.title) or any(_NO_DAY.search(said[at].masked) for at in span):
@@ -80,11 +79,11 @@ def last_word(
     # A day that stands already gives way only to one that two people agreed on, and that was named after it.
     if had is not None and not (_is_agreed(last, named, said) and _is_after(last, had, said, span, days)):
         return task.due
-    task.to = max(task.to, said[last.at].to)
+    kept.stretch(task, said[last.at].to)
     return last.due
 
 
-def is_rivalled(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days, whole: Whole) -> bool:
+def is_rivalled(task: OpenTask, kept: Tasks, said: Conversation, days: Days, whole: Whole) -> bool:
     """Whether another day than the one it has is named for the task after it was said."""
     span = _span(task, kept, said, days, whole)
     day = task.due.day if task.due is not None else None
@@ -93,29 +92,22 @@ def is_rivalled(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utteran
     return any(one.due.day != day and (not own or one.at >= own[-1]) for one in named)
 
 
-def _span(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days, whole: Whole) -> list[int]:
+def _span(task: OpenTask, kept: Tasks, said: Conversation, days: Days, whole: Whole) -> list[int]:
     """The sentences in which a task's day may be said: from its own on, until another task is named."""
     if not task.said.masked.isascii() and re.search("[㐀-鿿]", task.said.masked):
         return []
-    first = next((at for at, one in enumerate(said) if one is task.said), None)
-    about = [at for at, one in enumerate(said) if one.line <= task.to and task.line <= one.to]
+    first, about = said.place(task.said), said.about(task)
     if first is None or not about:
         return []
     after = _AFTER if task.said.speaker else _FAR if task.due is not None else _UNNAMED
-    others = {id(each.said) for each in kept if each is not task}
-    end = max(about[-1], first, min(task.heard, len(said) - 1))
-    stop = next(
-        (at for at in range(first + 1, len(said)) if id(said[at]) in others or _opens(said[at], task, days, whole)),
-        len(said),
-    )
-    span = list(range(first, min(stop, end + after + 1)))
+    end = min(len(said), max(about[-1], first, min(task.heard, len(said) - 1)) + after + 1)
+    near = range(first + 1, end)
+    stop = next((at for at in near if kept.names_other(said[at], task) or _opens(said[at], task, days, whole)), end)
+    span = list(range(first, stop))
     # Where it is named again later on, what is said there and answered is of it as well.
-    for at in range(span[-1] + 1, len(said) if task.said.speaker else 0):
-        if (
-            len(stems(task.topic) & stems(tokens(said[at].masked))) >= _SAME
-            and id(said[at]) not in others
-            and not sums_up(said[at].masked)
-        ):
+    last = span[-1]
+    for at in said.sharing_stems(task.topic, _SAME) if task.said.speaker else ():
+        if at > last and not kept.names_other(said[at], task) and not sums_up(said[at].masked):
             span += [each for each in range(at, min(len(said), at + _ANSWER + 1)) if each > span[-1]]
     return span
 
@@ -128,7 +120,7 @@ def _opens(one: Utterance, task: OpenTask, days: Days, whole: Whole) -> bool:
 
 
 def _named(
-    task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], span: Sequence[int], days: Days, whole: Whole
+    task: OpenTask, kept: Tasks, said: Conversation, span: Sequence[int], days: Days, whole: Whole
 ) -> list[_Named]:
     found: list[_Named] = []
     mine = {*task.owners.sure, *task.owners.ask}
@@ -166,15 +158,12 @@ def _is_of_another(at: int, due: Due, task: OpenTask, said: Sequence[Utterance],
     return False
 
 
-def _is_theirs(one: Utterance, task: OpenTask, kept: Sequence[OpenTask]) -> bool:
+def _is_theirs(one: Utterance, task: OpenTask, kept: Tasks) -> bool:
     """Whether a sentence speaks of another task by its name, or is who has that one speaking of it."""
     words, mine = tokens(one.masked), {*task.owners.sure, *task.owners.ask}
-    return any(
-        (words & each.topic - task.topic and not words & task.topic and each.topic - task.topic)
-        or (one.who and {*one.who} <= {*each.owners.sure} - mine and each.line <= one.to and one.line <= each.to)
-        for each in kept
-        if each is not task
-    )
+    if words & kept.words and not words & task.topic:
+        return True
+    return bool(one.who) and any({*one.who} <= {*each.owners.sure} - mine for each in kept.on(one.line, one.to))
 
 
 def _is_past(before: str) -> bool:

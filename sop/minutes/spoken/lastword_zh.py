@@ -12,11 +12,11 @@ from datetime import date
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, refuses, sums_up
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.alone import AT_ONCE
+from sop.minutes.spoken.conversation import Conversation, Tasks
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.saidday import denied, is_its, will_not_do
 from sop.minutes.spoken.settled import clause_of
@@ -72,10 +72,12 @@ class _Word:
             self.named, self.asked, self.since = due, None, at
 
 
-def last_word(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days) -> Due | None:
+def last_word(task: OpenTask, kept: Tasks, said: Conversation, days: Days) -> Due | None:
     """The day that the talk about a task ends with, None where it ends with none. kept: all tasks of the conversation."""
     if (task.due is None or task.due.day is None) and any(
-        _OPEN_DAY.search(one.masked) for one in said if task.line <= one.line and one.to <= task.to
+        _OPEN_DAY.search(said[at].masked)
+        for at in said.about(task)
+        if task.line <= said[at].line and said[at].to <= task.to
     ):
         return None  # "As soon as possible": no day was ever meant.
     word = _Word()
@@ -123,35 +125,37 @@ def _is_told(at: int, due: Due, said: Sequence[Utterance], days: Days) -> bool:
     )
 
 
-def _is_said(day: date, task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days) -> bool:
+def _is_said(day: date, task: OpenTask, kept: Tasks, said: Conversation, days: Days) -> bool:
     """Whether a day is said where only that task is spoken of."""
-    others = [each for each in kept if not each.line <= task.said.line <= each.to]
     return any(
         due.day == day
-        for one in said
-        if task.line <= one.to and one.line <= task.to
-        if not any(each.line <= one.line and one.to <= each.to for each in others)
-        for due in days(one.masked)
+        for at in said.about(task)
+        if not any(not each.line <= task.said.line <= each.to for each in _around(said[at], kept))
+        for due in days(said[at].masked)
     )
+
+
+def _around(one: Utterance, kept: Tasks) -> list[OpenTask]:
+    """The tasks of which a sentence is a part."""
+    return [each for each in kept.on(one.line, one.to) if each.line <= one.line and one.to <= each.to]
 
 
 def _is_left_open(said: Sequence[Utterance], since: int) -> bool:
     return any(_OPEN_DAY.search(one.masked) or _DOUBTS.search(one.masked) for one in said[since : since + 3])
 
 
-def _spoken_of(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days) -> Iterator[int]:
+def _spoken_of(task: OpenTask, kept: Tasks, said: Conversation, days: Days) -> Iterator[int]:
     """The numbers of the sentences in which the day of a task may be spoken of."""
-    others = [each for each in kept if each is not task and (each.to < task.line or task.to < each.line)]
+    own = {*said.about(task)}
+    moved = {at for at in said.sharing(task.topic, _NAMED) if task.to < said[at].line and _moves_day(said[at], days)}
     left = -1
-    for at, one in enumerate(said):
-        if one.to < task.line:
-            continue
-        about = one.line <= task.to
-        again = not about and _moves_it(one, task) and bool(days(one.masked))
+    # No sentence counts that stands farther behind one that is about the task.
+    for at in sorted({near for each in own | moved for near in range(each, min(len(said), each + _AFTER + 1))}):
+        one, about, again = said[at], at in own, at in moved
         if left < 0 and not (about or again):
             continue
-        theirs = any(each.line <= one.line and one.to <= each.to for each in others) or (
-            one.line != task.said.line and any(each.said.line == one.line for each in kept)
+        theirs = any(each.to < task.line or task.to < each.line for each in _around(one, kept)) or (
+            one.line != task.said.line and one.line in kept.named_on
         )
         if theirs or (not (about or again) and _goes_on_to_other(one, task)) or _is_list(one, days):
             left = -1
@@ -161,8 +165,8 @@ def _spoken_of(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utteranc
             yield at
 
 
-def _moves_it(one: Utterance, task: OpenTask) -> bool:
-    return len(tokens(one.masked) & task.topic) >= _NAMED and bool(_MOVES.search(one.masked))
+def _moves_day(one: Utterance, days: Days) -> bool:
+    return bool(_MOVES.search(one.masked)) and bool(days(one.masked))
 
 
 def _goes_on_to_other(one: Utterance, task: OpenTask) -> bool:

@@ -4,7 +4,8 @@ heard is let go where nothing about it is."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
@@ -39,6 +40,11 @@ class Likely:
         self._said = said
         self._ledger = ledger
         self._turns = {turn.end - 1: (turn, model.chance(signs_of(turns, at))) for at, turn in enumerate(turns)}
+        self._ends = sorted(self._turns)
+        self._on: dict[int, list[int]] = defaultdict(list)
+        for end, (turn, _) in self._turns.items():
+            for line in range(said[turn.first].line, said[turn.first].to + 1):
+                self._on[line].append(end)
 
     def hear(self, index: int) -> None:
         """At the end of a turn in which no task was heard of: open one, where it is like those that did."""
@@ -53,17 +59,17 @@ class Likely:
         plain = (
             taken or task.duty or task.accepted or (task.due is not None and task.due.day is not None and task.due.sure)
         )
-        chances = [chance for turn, chance in self._turns.values() if self._is_of(task, turn)]
+        chances = [self._turns[end][1] for end in self._of(task)]
         return plain or not chances or max(chances) >= DROPS
-
-    def _is_of(self, task: OpenTask, turn: Turn) -> bool:
-        one = self._said[turn.first]
-        return task.line <= one.to and one.line <= task.to
 
     def _is_heard(self, turn: Turn) -> bool:
         ledger = self._ledger
         needed = ledger.need is not None and turn.first <= ledger.needed < turn.end
-        return needed or any(turn.first <= task.heard < turn.end or self._is_of(task, turn) for task in ledger.tasks)
+        one = self._said[turn.first]
+        return needed or any(
+            turn.first <= task.heard < turn.end or (task.line <= one.to and one.line <= task.to)
+            for task in ledger.tasks
+        )
 
     def _open(self, turn: Turn) -> None:
         ledger, reading = self._ledger, self._ledger.reading
@@ -98,8 +104,9 @@ class Likely:
 
     def name_likely(self, tasks: Sequence[OpenTask]) -> None:
         """Put in front of a title that shares no word with it what was said in the likeliest turn of its task, or just before."""
+        taken = Counter(end for task in tasks for end in self._of(task))
         for task in tasks:
-            turn, chance = self._likeliest(task, [each for each in tasks if each is not task])
+            turn, chance = self._likeliest(task, taken)
             spoken = self._said[turn.first : turn.end] if turn else []
             words = frozenset(word for one in spoken for word in tokens(one.masked))
             if chance < OPENS or words & tokens(task.title) or task.said.line == spoken[0].line:
@@ -109,10 +116,20 @@ class Likely:
                 task.title = f"{named} — {task.title}"
                 task.line, task.to = min(task.line, one.line), max(task.to, one.to)
 
-    def _likeliest(self, task: OpenTask, others: Sequence[OpenTask]) -> tuple[Turn | None, float]:
-        """The turn with the best chance of those of a task and the few before it, but for those of other tasks."""
-        turns = [*self._turns.values()]
-        own = [at for at, (turn, _) in enumerate(turns) if self._is_of(task, turn)]
-        near = turns[max(0, own[0] - _BACK) : own[-1] + 1] if own else []
-        free = (each for each in near if not any(self._is_of(other, each[0]) for other in others))
-        return max(free, key=lambda each: each[1], default=(None, 0.0))
+    def _of(self, task: OpenTask) -> list[int]:
+        """The turns on the lines of a task, by the numbers of their last sentences."""
+        return sorted({end for line in range(task.line, task.to + 1) for end in self._on.get(line, ())})
+
+    def _likeliest(self, task: OpenTask, taken: Mapping[int, int]) -> tuple[Turn | None, float]:
+        """The turn with the best chance of those of a task and the few before it, but for those of other tasks.
+
+        taken: how many tasks a turn is of.
+        """
+        own, theirs = self._of(task), {end for other in others for end in self._of(other)}
+        if not own:
+            return None, 0.0
+        ends = [*self._turns]
+        near = ends[max(0, ends.index(own[0]) - _BACK) : ends.index(own[-1]) + 1]
+        return max(
+            (self._turns[end] for end in near if end not in theirs), key=lambda each: each[1], default=(None, 0.0)
+        )

@@ -21,11 +21,12 @@ _YOU = re.compile(
     r"(?:就|再|先|順便|也)*(?:去(?!年|了|過)|幫))(?=[㐀-鿿A-Za-z])"
 )
 _TOPIC_YOU = re.compile(
-    r"\s*[,，、] ?(?:[A-Za-z0-9][\w./-]+ ?|[^。？，,你妳您我A-Za-z]){1,14}[你妳您]"
+    r"\s*[,，、] ?(?=[^。？,，]+[你妳您])(?:[A-Za-z0-9][\w./-]+ ?|[^。？，,你妳您我A-Za-z]){1,14}[你妳您]"
     r"(?!們|那邊|這邊|覺得|說|看|有|知道|上次|去年|之前|以前|剛|昨|的|呢|是|怎麼|不|沒|已|"
     r"很|太|真|會|要|想|講)(?=[㐀-鿿]| ?[a-z]{3})"
 )
-"""What it is, between who is called and what he is told to do: 「柏宇，那家的試用你開一個」."""
+"""What it is, between who is called and what he is told to do: 「柏宇，那家的試用你開一個」. Where no "you" follows, the ways to
+part the words before it are not tried."""
 _LEADS_UP = re.compile(r"[^我你妳您。？?]{1,14}[，,] ?")
 """A remark before somebody is called: 「要提前喔，小安，…」."""
 _YOU_ALL = re.compile(

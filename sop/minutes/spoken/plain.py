@@ -9,8 +9,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.conversation import Conversation, Tasks
 from sop.minutes.spoken.doubtful import is_doubtful
 from sop.minutes.spoken.lastword_zh import last_word
 from sop.minutes.spoken.open import OpenTask
@@ -54,7 +54,7 @@ Days = Callable[[str], Sequence[Due]]
 """Reads the due phrases of a text."""
 
 
-def judged(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days) -> Due | None:
+def judged(task: OpenTask, kept: Tasks, said: Conversation, days: Days) -> Due | None:
     """The day of a task: sure where it is plain; one to check where another may be meant, or where it was left open and this is
     the last one that was named.
     """
@@ -70,9 +70,8 @@ def judged(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], 
         return replace(due, sure=False)
     if not any(each.day for each in days(due.words)):
         return due  # "As soon as possible": no day was ever meant.
-    others = _of_others(task, kept)
-    for at in reversed(_about(task, said)):
-        told = [each for each in days(said[at].masked) if each.day and not _is_theirs(each.day, said[at], others)]
+    for at in reversed(said.about(task)):
+        told = [each for each in days(said[at].masked) if each.day and not _is_theirs(each.day, said[at], task, kept)]
         named = [each for each in told if not _PAST.search(clause_of(said[at].masked, each))]
         if named:
             refused = any(_OBJECTION.search(one.masked) for one in said[at : at + 2])
@@ -80,11 +79,7 @@ def judged(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], 
     return due
 
 
-def _about(task: OpenTask, said: Sequence[Utterance]) -> list[int]:
-    return [at for at, one in enumerate(said) if one.line <= task.to and task.line <= one.to]
-
-
-def is_plain(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance], days: Days) -> bool:
+def is_plain(task: OpenTask, kept: Tasks, said: Conversation, days: Days) -> bool:
     """Whether a task's day was said right where the task was and whatever other day is near is that of other people's task, or
     the day was the last word of two people.
 
@@ -93,10 +88,9 @@ def is_plain(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance]
     """
     if task.due is None or task.due.day is None:
         return True
-    about = _about(task, said)
+    about = said.about(task)
     if not about:
         return False
-    others = _of_others(task, kept)
     named = [
         (at, due.day)
         for at in range(about[0], min(len(said), about[-1] + _AFTER + 1))
@@ -106,14 +100,14 @@ def is_plain(task: OpenTask, kept: Sequence[OpenTask], said: Sequence[Utterance]
     own = [at for at, day in named if day == task.due.day]
     if all(_is_of_thing(said[at], task.due, days) for at in own):
         return False
-    rivals = [at for at, day in named if day != task.due.day and not _is_theirs(day, said[at], others)]
+    rivals = [at for at, day in named if day != task.due.day and not _is_theirs(day, said[at], task, kept)]
     alone = own and own[0] <= about[0] + _NEAR and not rivals and not _is_questioned(about, said, days)
     told = [(at, day) for at, day in named if at <= about[-1]]
     agreed = _is_echoed(told, task.due.day, about[0], said) and all(at <= about[-1] for at in rivals)
     if not (alone or agreed) or _is_spoken_of_again(task, about[-1], said, days):
         return False
     before = [due.day for one in said[max(0, about[0] - 1) : about[0]] for due in days(one.masked) if due.day]
-    if any(day != task.due.day and not _is_theirs(day, said[about[0] - 1], others) for day in before):
+    if any(day != task.due.day and not _is_theirs(day, said[about[0] - 1], task, kept) for day in before):
         return False
     span = about[0], about[-1], min(len(said) - 1, about[-1] + _AFTER)
     return not is_doubtful(task, kept, said, span, days)
@@ -124,13 +118,13 @@ def _is_of_thing(one: Utterance, day: Due, days: Days) -> bool:
     return all(_IS.match(one.masked, due.end) for due in days(one.masked) if due.day == day.day)
 
 
-def _is_spoken_of_again(task: OpenTask, last: int, said: Sequence[Utterance], days: Days) -> bool:
+def _is_spoken_of_again(task: OpenTask, last: int, said: Conversation, days: Days) -> bool:
     """Whether the task's own words stand beside another day later on, as where somebody sums up."""
     return any(
         due.day is not None and due.day != (task.due and task.due.day)
-        for one in said[last + 1 :]
-        if len(task.topic & tokens(one.masked)) >= _SAME
-        for due in days(one.masked)
+        for at in said.sharing(task.topic, _SAME)
+        if at > last
+        for due in days(said[at].masked)
     )
 
 
@@ -153,10 +147,6 @@ def _is_echoed(named: Sequence[tuple[int, date]], day: date, first: int, said: S
     return said[before].turn != said[last].turn and last - before <= _ECHO and before - first <= _FAR
 
 
-def _of_others(task: OpenTask, kept: Sequence[OpenTask]) -> list[OpenTask]:
-    return [each for each in kept if each is not task and _is_of_others(each, task)]
-
-
 def _is_of_others(other: OpenTask, task: OpenTask) -> bool:
     apart, theirs = other.to < task.line or task.to < other.line, {*other.candidate().owners.sure}
     return (
@@ -164,7 +154,7 @@ def _is_of_others(other: OpenTask, task: OpenTask) -> bool:
     )
 
 
-def _is_theirs(day: date, one: Utterance, others: Sequence[OpenTask]) -> bool:
+def _is_theirs(day: date, one: Utterance, task: OpenTask, kept: Tasks) -> bool:
     return any(
-        each.due is not None and each.due.day == day and each.line <= one.to and one.line <= each.to for each in others
+        each.due is not None and each.due.day == day and _is_of_others(each, task) for each in kept.on(one.line, one.to)
     )

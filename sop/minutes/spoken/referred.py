@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import refuses
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.conversation import Conversation
 from sop.minutes.spoken.open import OpenTask
 
 _THEN = re.compile(
@@ -26,14 +27,14 @@ Days = Callable[[str], Sequence[Due]]
 """Reads the due phrases of a text."""
 
 
-def referred(task: OpenTask, said: Sequence[Utterance], days: Days) -> Due | None:
+def referred(task: OpenTask, said: Conversation, days: Days) -> Due | None:
     """The day that a task has, or one to check where it has none: the one that it points to, or the first one that is
     agreed to.
     """
     due = task.due
     if due is not None and due.day is not None:
         return due
-    at = next((at for at, one in enumerate(said) if one is task.said), None)
+    at = said.place(task.said)
     if at is None or task.contested >= 0:
         return due
     if due is not None:

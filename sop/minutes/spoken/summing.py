@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -67,8 +67,9 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
     goes_on = bool(one.speaker) and (ledger.summing == one.turn or _resumes(ledger, index, one))
     if not (opened or goes_on) and is_question(one.text):
         return False
-    parts = list(_parts(one, dues))
     last = _lists_last(ledger, index, one)
+    spans = list(_spans(one, dues))
+    parts = list(_parts(one, dues, spans)) if len(spans) > 1 or opened or goes_on or last else []
     if len(parts) < 2 and not (opened or goes_on or last):
         return False  # A single part lists nothing, whatever task it speaks of.
     meant = [(part, _meant(ledger, part)) for part in parts]
@@ -119,7 +120,7 @@ def _lists_last(ledger: Ledger, index: int, one: Utterance) -> bool:
         if each.line == one.line and each.turn == one.turn
     ]
     lists = [each for each in turn if _opens_with_name(each)]
-    parts = [part for each in lists for part in _parts(each, ledger.reading.when.all(each.masked)) if part.who]
+    parts = [part for each in lists for part in _all_parts(each, ledger) if part.who]
     if len({part.who for part in parts}) < 2 or any(_TELLS.search(each.masked) for each in lists):
         return False
     again = [part for part in parts if _meant(ledger, part) or _is_dated(ledger, part)]
@@ -195,11 +196,16 @@ def _is_other(part: Part, old: Due, one: Utterance) -> bool:
     return english and part.alone and part.due.day != old.day and not _ROUGHLY.match(one.masked, part.due.end)
 
 
-def _parts(one: Utterance, dues: Sequence[Due]) -> Iterator[Part]:
+def _all_parts(one: Utterance, ledger: Ledger) -> Iterator[Part]:
+    dues = ledger.reading.when.all(one.masked)
+    return _parts(one, dues, _spans(one, dues))
+
+
+def _parts(one: Utterance, dues: Sequence[Due], spans: Iterable[tuple[int, int]]) -> Iterator[Part]:
     """The parts of a sentence that name something. Who is named stays it until another is; a day alone is of the part before."""
     text, last = one.masked, Part((), frozenset(), None, "")
     held: Part | None = None
-    for start, end in _spans(one, dues):
+    for start, end in spans:
         named = [each for each in one.mentions if start <= each.start < end]
         when = [due for due in dues if start <= due.start < end]
         rest = text[start:end]

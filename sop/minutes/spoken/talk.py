@@ -12,12 +12,12 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.answering import with_questions
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.clauses import cleared
+from sop.minutes.spoken.conversation import Conversation, Tasks
 from sop.minutes.spoken.easy import eased
 from sop.minutes.spoken.floor import find_owners
 from sop.minutes.spoken.lastword_en import is_rivalled, last_word
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.likely import Likely
-from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.reasoned import after_yes
 from sop.minutes.spoken.referred import referred
@@ -43,10 +43,11 @@ def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     ledger.left_over()
     kept = [task for task in ledger.tasks if task.counts]
     find_owners(kept, ledger.said, reading.people)
-    _find_days(kept, ledger)
+    conversation = Conversation(ledger.said)
+    _find_days(Tasks(kept), conversation, ledger)
     kept = [task for task in kept if likely.is_likely(task)]
-    name_things(kept, ledger.said, reading)
-    with_questions(kept, ledger.said, reading)
+    name_things(kept, conversation, reading)
+    with_questions(kept, conversation, reading)
     likely.name_likely(kept)
     return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
@@ -67,9 +68,9 @@ def _parts(one: Utterance, reading: Reading) -> list[Utterance]:
     return tailed(one, reading.when.all, reading.when.whole)
 
 
-def _find_days(kept: Sequence[OpenTask], ledger: Ledger) -> None:
+def _find_days(kept: Tasks, said: Conversation, ledger: Ledger) -> None:
     """What the whole of a conversation says of each task's day: whether it is one, the last word about it, how sure it is."""
-    said, days, whole = ledger.said, ledger.reading.when.all, ledger.reading.when.whole
+    days, whole = ledger.reading.when.all, ledger.reading.when.whole
     named = {id(task.said) for task in ledger.tasks}
     opened = frozenset(index for index, one in enumerate(said) if id(one) in named)
     for task in kept:

@@ -16,6 +16,7 @@ from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.continuing import bare_verbs, things_in
+from sop.minutes.spoken.conversation import Conversation
 from sop.minutes.spoken.open import OpenTask, title_of
 
 _HAN = re.compile("[㐀-鿿]")
@@ -58,15 +59,13 @@ def _is_empty(part: str, names: Collection[str]) -> bool:
     return bool(_HAN.search(part)) and not things_in(part)
 
 
-def name_things(tasks: Sequence[OpenTask], said: Sequence[Utterance], reading: Reading) -> None:
+def name_things(tasks: Sequence[OpenTask], said: Conversation, reading: Reading) -> None:
     """Put in front of what names nothing the sentence before it that names something."""
     if not any(_HAN.search(one.text) for one in said):
         return
     names = {one.text[each.start : each.end] for one in said for each in one.mentions}
     for task in tasks:
-        at = next(
-            (index for index, one in enumerate(said) if one.line == task.said.line and one.turn == task.turn), None
-        )
+        at = said.first(task.said.line, task.turn)
         if at is None:
             continue
         dues = reading.when.all(task.title)
