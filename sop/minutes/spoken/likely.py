@@ -4,6 +4,7 @@ heard is let go where nothing about it is."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -125,11 +126,10 @@ class Likely:
 
         taken: how many tasks a turn is of.
         """
-        own, theirs = self._of(task), {end for other in others for end in self._of(other)}
+        own = self._of(task)
         if not own:
             return None, 0.0
-        ends = [*self._turns]
-        near = ends[max(0, ends.index(own[0]) - _BACK) : ends.index(own[-1]) + 1]
-        return max(
-            (self._turns[end] for end in near if end not in theirs), key=lambda each: each[1], default=(None, 0.0)
-        )
+        first = bisect_left(self._ends, own[0])
+        near = [*self._ends[max(0, first - _BACK) : first], *own]
+        free = (self._turns[end] for end in near if taken.get(end, 0) <= (end in own))
+        return max(free, key=lambda each: each[1], default=(None, 0.0))
