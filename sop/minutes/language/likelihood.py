@@ -29,7 +29,7 @@ to be learnt, but how they say so."""
 _START, _END = "^", "$"
 
 
-class Sign(Struct, frozen=True):
+class Sign(Struct, frozen=True, gc=False):
     """Something that a line has. weight: what it counts beside a word of the line's own, which is 1."""
 
     name: str

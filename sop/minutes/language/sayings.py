@@ -116,11 +116,11 @@ _IMPERATIVE = re.compile(
 _REPORTED = Phrases(
     "wrote|write|said|say|ask|wonder|mailed|told|want|insist|complain|demand|claim|goe|like,",
     r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
-    r"mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|\b(?:he|she|they) goes?,|\b(?:was|were) like,|"
+    r"mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|\b(?:he|she|they) goes?,|"
+    r"\b(?:was|were) like,|"
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
     r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
-    r"有(?:[一兩三幾]?[個位]|些)?(?:客戶|客人|民眾|讀者|使用者|用戶|會員|家長|顧客|網友|病患|學生|旅客)[^，。]{0,14}"
-    r"(?:寫|留言|說|問|要求|希望|反映|反應|投訴|抱怨)|(?:客人|民眾|讀者|網友|病患|會員|顧客|旅客)[^，。]{0,12}(?:留言|投訴|抱怨)|"
+    r"有(?:[一兩三幾]?[個位]|些)?(?:客戶|客人|民眾|讀者|使用者|用戶|會員|家長|顧客|網友|病患|學生|旅客)[^，。]{0,14}(?:寫|留言|說|問|要求|希望|反映|反應|投訴|抱怨)|(?:客人|民眾|讀者|網友|病患|會員|顧客|旅客)[^，。]{0,12}(?:留言|投訴|抱怨)|"
     r"(?<![跟給對和向])[他她]們?(?:剛剛?|昨天|今天|有|就|都|一直|還)*(?:寫?說|寫[，：]|講|回|表示|要求)|來信|來函",
     re.IGNORECASE,
 )
