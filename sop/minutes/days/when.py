@@ -100,7 +100,7 @@ class When:
             {name for one in context.attendees for name in (one.name, *one.also) if _HAN.fullmatch(name)}, key=len
         )[::-1]
         # A sentence is looked at from many sides: what stands in it is read once.
-        self._found = cache(self._read)
+        self._found, self._whole = cache(self._read), cache(self._read_whole)
 
     def all(self, text: str) -> list[Due]:
         """Every due phrase of the text, in order."""
@@ -118,10 +118,14 @@ class When:
 
     def whole(self, text: str, start: int) -> Due | None:
         """The due date that a part of a text is, which starts there; None where it is none or says more."""
+        due = self._whole(text)
+        return due and replace(due, start=due.start + start, end=due.end + start)
+
+    def _read_whole(self, text: str) -> Due | None:
         due = read_due(text, self._context.held, self._context.holidays)
         if due is None and (night := with_midnight(text, [], self._context.held.date())):
             due = night[0] if night[0].words == text.strip() else None
-        return due and Due(due.day, due.at, due.words, due.start + start, due.end + start, due.marked)
+        return due
 
     def is_strong(self, text: str, due: Due) -> bool:
         """Whether the phrase says itself that it is a limit ("by Friday", 週五前), not only a day that is spoken of."""

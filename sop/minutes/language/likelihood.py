@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +29,7 @@ to be learnt, but how they say so."""
 _START, _END = "^", "$"
 
 
-class Sign(Struct, frozen=True):
+class Sign(Struct, frozen=True, gc=False):
     """Something that a line has. weight: what it counts beside a word of the line's own, which is 1."""
 
     name: str
@@ -80,14 +80,14 @@ def closed(words: Sequence[str]) -> list[str]:
     return [_START, *words, _END]
 
 
-def own(words: Sequence[str]) -> Iterator[Sign]:
+def own(words: Sequence[str]) -> list[Sign]:
     """The signs of a line itself."""
-    return (Sign(name, 1.0) for name in _rows(words, 3))
+    return [Sign(name, 1.0) for name in _rows(words, 3)]
 
 
-def beside(words: Sequence[str], where: str, weight: float) -> Iterator[Sign]:
+def beside(words: Sequence[str], where: str, weight: float) -> list[Sign]:
     """The signs of a neighbour. where: which one it is."""
-    return (Sign(where + name, weight) for name in _rows(words, 2))
+    return [Sign(where + name, weight) for name in _rows(words, 2)]
 
 
 def _rows(words: Sequence[str], most: int) -> set[str]:

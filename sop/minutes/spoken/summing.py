@@ -150,6 +150,8 @@ def _meant(ledger: Ledger, part: Part) -> OpenTask | None:
     """The task that a part of a sentence speaks of; None where there is none, or several are as near."""
     found: list[tuple[float, OpenTask]] = []
     for task in ledger.tasks[-_LOOKED_BACK:]:
+        if part.topic.isdisjoint(task.topic):
+            continue
         near = overlap(part.topic, task.topic)
         owners = {*task.owners.sure, *task.owners.ask}
         fits = not part.who or not owners or bool(owners & {*part.who})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.intending import intends
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.utterances import Utterance
 
 _DONE = re.compile(
@@ -20,7 +21,9 @@ _DONE = re.compile(
 _NEVER = re.compile(
     r"\b(?:he|she|they|I|we|~)(?:['’]d| would| will|['’]ll)? never\b(?!.*\b(?:but|so)\b)", re.IGNORECASE
 )
-_HERE = re.compile(
+_HERE = Phrases(
+    "chat|record|read|minutes|notes|slide|page|:|walk you|give you|explain|question|turn|give me|hold on|hang on|one sec|one mom|"
+    "bear with|spell|mute",
     r"\b(?:(?:put|post|paste|drop|type|write) (?:it|that|this|the (?:link|url|address|number|numbers|question)|"
     r"a link|them) (?:in|into|in to) the chat\b|"
     r"record (?:this|the|our) (?:meeting|call|session)\b|(?:start|stop|turn on|turn off) (?:the |this )?recording\b|"
@@ -36,17 +39,17 @@ _HERE = re.compile(
     r"spell (?:it|that)(?: out)?(?: for (?:you|us))?[.!]?$|(?:mute|unmute) (?:myself|yourself|me|everybody|everyone|you)\b)",
     re.IGNORECASE,
 )
-_UNLIKELY = re.compile(
+_UNLIKELY = Phrases(
+    "don't|doubt|usually|normally|typically|mostly|every|did|have|has|presenting|speaking|giving",
     r"\b(?:don['’]t|doubt)(?: really)?(?: (?:think|believe|suppose|expect|guess))?(?: that)? I(?:['’]ll| will| can)\b"
     r"(?!.*\bbut\b)|"
     r"(?:~|\bI|\b[Hh]e|\b[Ss]he) (?:usually|normally|typically|mostly) [a-z]+(?!.*\bI['’](?:ll|d)\b)|"
     r"~ (?:[a-z]+s) [^,.]*\bevery (?:[a-z]+day|day|week|month)\b|"
-    r""
     r", (?:and|so|which) (?:I|we|he|she) (?:did|"
     r"have|has)\b[.!]?$|(?:['’]m| am| is|['’]s) (?:presenting|speaking|giving a talk)\b|"
     r"我[^，。]{0,4}(?:通常|平常|平時|一向|習慣)|有空的話|哪天[^，。]{0,6}再|[叫要]我[^，。]*，我[㐀-鿿]{1,2}了[。]?$|"
     r"我[^，。]{0,10}(?:回老家|(?:跟|和)(?:朋友|家人|同學|老婆|"
-    r"老公|我媽|我爸|小孩))|^我來?(?:解釋|說明)(?![^。]*(?:給|對|跟|向))|你問[他她]就知道"
+    r"老公|我媽|我爸|小孩))|^我來?(?:解釋|說明)(?![^。]*(?:給|對|跟|向))|你問[他她]就知道",
 )
 _WOULD_HAVE = re.compile(r"早知道|早該|要是當初|原本(?:想|打算|要)[^。]*(?:但|可是|結果|後來)")
 _AGAIN = re.compile(

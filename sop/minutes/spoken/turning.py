@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -42,17 +42,18 @@ def turns_in(said: Sequence[Utterance], dues: Sequence[Sequence[Due]]) -> list[T
     return result
 
 
-def signs_of(turns: Sequence[Turn], at: int) -> Iterator[Sign]:
+def signs_of(turns: Sequence[Turn], at: int) -> list[Sign]:
     """The signs of one of the turns."""
     one = turns[at]
-    yield from own(one.words)
+    signs = own(one.words)
     if at:
-        yield from beside(turns[at - 1].words[-NEAR:], _where("<", turns[at - 1], one), _BEFORE)
+        signs += beside(turns[at - 1].words[-NEAR:], _where("<", turns[at - 1], one), _BEFORE)
     if at + 1 < len(turns):
-        yield from beside(turns[at + 1].words[:NEAR], _where(">", turns[at + 1], one), _AFTER)
-    yield Sign(f"long {min(_LONG, len(one.words) // _LENGTH)}", 1.0)
-    yield Sign(f"part {at * _PARTS // len(turns)}", 1.0)
-    yield Sign("known" if one.speaker else "unknown", 1.0)
+        signs += beside(turns[at + 1].words[:NEAR], _where(">", turns[at + 1], one), _AFTER)
+    signs.append(Sign(f"long {min(_LONG, len(one.words) // _LENGTH)}", 1.0))
+    signs.append(Sign(f"part {at * _PARTS // len(turns)}", 1.0))
+    signs.append(Sign("known" if one.speaker else "unknown", 1.0))
+    return signs
 
 
 def _where(side: str, other: Turn, one: Turn) -> str:
