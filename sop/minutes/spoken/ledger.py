@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
@@ -51,6 +51,7 @@ class Ledger:
         pending: a task, its day, the sentence that asks for another, and its place.
         unnamed: the task that has no thing of its own yet.
         summing: the turn in which somebody sums up; -1 where nobody does.
+        is_open_to: whether the sentence of that place may open a task.
     """
 
     def __init__(self, reading: Reading, said: list[Utterance]) -> None:
@@ -62,6 +63,7 @@ class Ledger:
         self.pending: tuple[OpenTask, Due | None, Utterance, int] | None = None
         self.unnamed: OpenTask | None = None
         self.summing = -1
+        self.is_open_to: Callable[[int], bool] = lambda _: True
 
     def last(self, index: int) -> OpenTask | None:
         """The task that was spoken of lately."""

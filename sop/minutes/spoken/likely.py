@@ -21,9 +21,9 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import speaker_of
 from sop.minutes.spoken.turning import Turn, signs_of, turns_in
 
-OPENS, DROPS = 0.5, 0.08
-"""Chances from which on a turn opens a task of its own, and below which what a rule heard in it is none. They were chosen on
-conversations that neither the rules nor the weights had seen (decision 0034)."""
+OPENS, DROPS, NOTHING = 0.5, 0.05, 0.04
+"""Chances from which on a turn opens a task of its own, below which what a rule heard in it is none, and below which no rule is
+asked whether it opens one. They were chosen on conversations that neither the rules nor the weights had seen (decision 0034)."""
 _FEW = 10
 """Turns below which a conversation is too short to be like those that were learnt from."""
 _BACK = 4
@@ -41,11 +41,17 @@ class Likely:
         self._said = said
         self._ledger = ledger
         self._turns = {turn.end - 1: (turn, model.chance(signs_of(turns, at))) for at, turn in enumerate(turns)}
+        self._chance = {at: chance for turn, chance in self._turns.values() for at in range(turn.first, turn.end)}
         self._ends = sorted(self._turns)
         self._on: dict[int, list[int]] = defaultdict(list)
         for end, (turn, _) in self._turns.items():
             for line in range(said[turn.first].line, said[turn.first].to + 1):
                 self._on[line].append(end)
+
+    def is_open_to(self, index: int) -> bool:
+        """Whether a sentence may open a task, as far as its turn goes; who is called by name is sooner asked for something."""
+        least = NOTHING if not self._said[index].mentions else NOTHING / 2
+        return index not in self._chance or self._chance[index] >= least
 
     def hear(self, index: int) -> None:
         """At the end of a turn in which no task was heard of: open one, where it is like those that did."""

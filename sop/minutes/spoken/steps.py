@@ -183,6 +183,8 @@ def _names_last(_: Ledger, heard: _Heard) -> bool:
 def _opens(ledger: Ledger, heard: _Heard) -> bool:
     """Whether a sentence asks somebody for something, promises it, or gives it to somebody."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
+    if ledger.need is None and not ledger.is_open_to(index):
+        return False
     if not one.mentions and asks_anybody(one.masked) and _asks_for_somebody(ledger, heard):
         return True
     mine = ledger.need is not None and wants_it(ledger.need, one)

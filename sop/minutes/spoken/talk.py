@@ -33,6 +33,7 @@ def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     """The tasks of a conversation, in order of where they are final."""
     ledger = Ledger(reading, [part for one in said for part in _parts(_prepared(one, reading), reading)])
     likely = Likely(said, ledger)
+    ledger.is_open_to = likely.is_open_to
     for index, one in enumerate(ledger.said):
         ledger.said[index] = after_yes(one, ledger.last(index), index, reading.when.all(one.masked))
         hear(ledger, index)
