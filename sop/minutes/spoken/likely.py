@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.likelihood import learnt
@@ -19,7 +21,7 @@ from sop.minutes.spoken.open import OpenTask, named_by, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import speaker_of
-from sop.minutes.spoken.turning import Turn, signs_of, turns_in
+from sop.minutes.spoken.turning import Turn, signs_of, spans_of, turns_in
 
 OPENS, DROPS, NOTHING = 0.5, 0.05, 0.04
 """Chances from which on a turn opens a task of its own, below which what a rule heard in it is none, and below which no rule is
@@ -32,20 +34,25 @@ _ME = re.compile(r"我(?!們)|\b(?:I|me|mine)\b")
 
 
 class Likely:
-    """The turns of a conversation with their chances. Of sentences as they were said, before anything is taken out."""
+    """The turns of a conversation with their chances, which are of the sentences as they were said."""
 
     def __init__(self, said: Sequence[Utterance], ledger: Ledger) -> None:
         turns = turns_in(said, [ledger.reading.when.all(one.masked) for one in said])
         turns = turns if len(turns) >= _FEW else []
-        model = learnt().talk
-        self._said = said
+        chances = [learnt().talk.chance(signs_of(turns, at)) for at in range(len(turns))]
+        self._said = ledger.said
         self._ledger = ledger
-        self._turns = {turn.end - 1: (turn, model.chance(signs_of(turns, at))) for at, turn in enumerate(turns)}
+        # A sentence may have been parted in two since.
+        spans = spans_of(ledger.said) if turns else []
+        self._turns = {
+            end - 1: (replace(turn, first=first, end=end), chance)
+            for (first, end), turn, chance in zip(spans, turns, chances, strict=True)
+        }
         self._chance = {at: chance for turn, chance in self._turns.values() for at in range(turn.first, turn.end)}
         self._ends = sorted(self._turns)
         self._on: dict[int, list[int]] = defaultdict(list)
         for end, (turn, _) in self._turns.items():
-            for line in range(said[turn.first].line, said[turn.first].to + 1):
+            for line in range(ledger.said[turn.first].line, ledger.said[turn.first].to + 1):
                 self._on[line].append(end)
 
     def is_open_to(self, index: int) -> bool:
@@ -88,7 +95,7 @@ class Likely:
         title, line = title_of(one, owners, dues, reading, 0), one.line
         if is_vague(title) or len(tokens(title)) < 2:
             title, line = with_before(title, at, one, ledger.said, reading)
-        asked = bool(owners) and owners.sure != one.who
+        asked = owners.sure != one.who
         task = OpenTask(title, owners, self._due(one, spoken), one, turn.end - 1, agreed=True, asked=asked)
         task.line = line
         ledger.open(at, one, task)

@@ -29,17 +29,20 @@ class Turn(Struct, frozen=True):
 def turns_in(said: Sequence[Utterance], dues: Sequence[Sequence[Due]]) -> list[Turn]:
     """The turns of a conversation, line by line. dues: the due phrases of each sentence."""
     result: list[Turn] = []
-    first = 0
-    for index, one in enumerate(said):
-        after = said[index + 1] if index + 1 < len(said) else None
-        if after is not None and (after.line, after.to, after.turn) == (one.line, one.to, one.turn):
-            continue
-        words = [
-            word for at in range(first, index + 1) for word in words_of(said[at].text, dues[at], said[at].mentions)
-        ]
-        result.append(Turn(first, index + 1, one.turn, one.speaker, closed(words)))
-        first = index + 1
+    for first, end in spans_of(said):
+        words = [word for at in range(first, end) for word in words_of(said[at].text, dues[at], said[at].mentions)]
+        result.append(Turn(first, end, said[first].turn, said[first].speaker, closed(words)))
     return result
+
+
+def spans_of(said: Sequence[Utterance]) -> list[tuple[int, int]]:
+    """Where the turns of a conversation begin and end, line by line."""
+    starts = [
+        at
+        for at, one in enumerate(said)
+        if not at or (one.line, one.to, one.turn) != (said[at - 1].line, said[at - 1].to, said[at - 1].turn)
+    ]
+    return [*zip(starts, [*starts, len(said)][1:], strict=True)]
 
 
 def signs_of(turns: Sequence[Turn], at: int) -> list[Sign]:
