@@ -16,6 +16,7 @@ from sop.minutes.language.likelihood import learnt
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import is_open_need, is_vague
 from sop.minutes.language.utterances import Utterance
+from sop.minutes.spoken.hearing import called_before
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, named_by, title_of
 from sop.minutes.spoken.pointing import with_before
@@ -91,7 +92,7 @@ class Likely:
         one = max(spoken, key=lambda each: len(tokens(each.masked)))
         at = turn.first + spoken.index(one)
         dues = reading.when.all(one.masked)
-        owners = self._owners(one, spoken)
+        owners = self._owners(at, one, spoken)
         title, line = title_of(one, owners, dues, reading, 0), one.line
         if is_vague(title) or len(tokens(title)) < 2:
             title, line = with_before(title, at, one, ledger.said, reading)
@@ -106,15 +107,16 @@ class Likely:
         found = (due_of(each, reading.when.all(each.masked), reading) for each in (one, *spoken))
         return next((due for due in found if due is not None), None)
 
-    def _owners(self, one: Utterance, spoken: Sequence[Utterance]) -> Owners:
-        """Who is called in a turn; else who speaks, where he speaks of himself."""
+    def _owners(self, at: int, one: Utterance, spoken: Sequence[Utterance]) -> Owners:
+        """Who is called in a turn; else who speaks, where he speaks of himself: where nobody is named, who was called before."""
         called = ((each, said) for said in spoken for each in said.mentions if not {*each.who} & {*one.who})
-        named = next(called, None)
-        if named is not None:
-            mention, said = named
+        mention, said = next(called, (None, one))
+        me = _ME.search(said.masked)
+        if mention is not None and (me is None or me.start() > mention.start or not one.speaker):
             return self._ledger.reading.people.of([mention], said.text[mention.start : mention.end])
-        mine = bool(one.speaker) and any(_ME.search(said.masked) for said in spoken)
-        return speaker_of(one) if mine else Owners()
+        if not any(_ME.search(each.masked) for each in spoken):
+            return Owners()
+        return speaker_of(one) if one.speaker else called_before(at, self._said, self._ledger.reading.people)
 
     def name_likely(self, tasks: Sequence[OpenTask]) -> None:
         """Put in front of a title that shares no word with it what was said in the likeliest turn of its task, or just before."""
