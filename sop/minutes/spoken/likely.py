@@ -29,6 +29,8 @@ OPENS, DROPS, NOTHING = 0.5, 0.05, 0.04
 asked whether it opens one. They were chosen on conversations that neither the rules nor the weights had seen (decision 0034)."""
 _FEW = 10
 """Turns below which a conversation is too short to be like those that were learnt from."""
+_AFTER = 1
+"""Sentences behind a task in which its day may be named."""
 _BACK = 4
 """Turns before a task in which what it is about may have been named."""
 _ME = re.compile(r"我(?!們)|\b(?:I|me|mine)\b")
@@ -51,6 +53,7 @@ class Likely:
         }
         self._chance = {at: chance for turn, chance in self._turns.values() for at in range(turn.first, turn.end)}
         self._ends = sorted(self._turns)
+        self._opened: list[OpenTask] = []
         self._on: dict[int, list[int]] = defaultdict(list)
         for end, (turn, _) in self._turns.items():
             for line in range(ledger.said[turn.first].line, ledger.said[turn.first].to + 1):
@@ -99,7 +102,17 @@ class Likely:
         asked = owners.sure != one.who
         task = OpenTask(title, owners, self._due(one, spoken), one, turn.end - 1, agreed=True, asked=asked)
         task.line = line
+        self._opened.append(task)
         ledger.open(at, one, task)
+
+    def date(self) -> None:
+        """Give what was opened here and has no day the only one that is named in it or right after, as one to check."""
+        for task in self._opened:
+            ends = self._of(task) if task.due is None else []
+            near = self._said[self._turns[ends[0]][0].first : ends[-1] + 1 + _AFTER] if ends else []
+            days = [due for one in near for due in self._ledger.reading.when.all(one.masked) if due.day is not None]
+            if len({due.day for due in days}) == 1:
+                task.due = replace(days[-1], sure=False)
 
     def _due(self, one: Utterance, spoken: Sequence[Utterance]) -> Due | None:
         """The day of the sentence that names the task, or else of another one of the turn."""

@@ -46,6 +46,7 @@ def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     find_owners(kept, ledger.said, reading.people)
     conversation = Conversation(ledger.said)
     _find_days(Tasks(kept), conversation, ledger)
+    likely.date()
     kept = [task for task in kept if likely.is_likely(task)]
     name_things(kept, conversation, reading)
     with_questions(kept, conversation, reading)
