@@ -4,8 +4,9 @@ what a rule read is let go where nothing about its lines is."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sop.minutes.language.alike import tokens
@@ -30,24 +31,38 @@ _TOLD = re.compile(r"(?:完成|做到|達成?)[了約到 ]*[0-9]+ ?[%％]|屆時
 _ROW = re.compile(r"[|｜\t]")
 
 
+class Above(Struct, frozen=True):
+    """What the headings above a line say. tasks: whether tasks are listed below them; owners: whose those are."""
+
+    tasks: bool = False
+    owners: Owners = Owners()
+
+
+_BARE = Above()
+
+
 def with_likely(
     tasks: Sequence[Candidate],
     lines: Sequence[tuple[Line, int]],
-    among_tasks: Collection[int],
+    heads: Mapping[int, Above],
     reading: Reading,
     author: Callable[[Line], Owners],
 ) -> list[Candidate]:
     """The tasks, and those of the other lines that are like tasks. Rows of tables are read as what they are, or not at all.
 
-    among_tasks: the numbers of the lines that stand below a heading of tasks; author: who says "I" in a line.
+    heads: what the headings above each line say, by its number; author: who says "I" in a line.
     """
     if sum(bool(line.raw.strip()) for line, _ in lines) < _FEW:
         return [*tasks]
     model = learnt().notes
     chances = [(line, to, model.chance(signs)) for line, to, signs in signs_in(lines, reading)]
-    kept = [task for task in tasks if task.line in among_tasks or _is_plain(task) or _chance(task, chances) >= DROPS]
+    kept = [
+        task
+        for task in tasks
+        if heads.get(task.line, _BARE).tasks or _is_plain(task) or _chance(task, chances) >= DROPS
+    ]
     more = [
-        _task(line, to, reading, author)
+        _task(line, to, reading, author, heads.get(line.number, _BARE).owners)
         for line, to, chance in chances
         if chance >= IS_TASK and not _is_other(line) and not any(_is_of(task, line, to) for task in kept)
     ]
@@ -76,7 +91,7 @@ def _is_other(line: Line) -> bool:
     return bool(line.quoted or line.ticked or line.heading or _ROW.search(line.raw) or told)
 
 
-def _task(line: Line, to: int, reading: Reading, author: Callable[[Line], Owners]) -> Candidate:
+def _task(line: Line, to: int, reading: Reading, author: Callable[[Line], Owners], above: Owners) -> Candidate:
     """A line as a task: of whom its form gives it to, or else the only one whom it names; its day is one to check."""
     slots = reading.slots(line.text)
     named = reading.people.mentions(line.text)
@@ -85,6 +100,7 @@ def _task(line: Line, to: int, reading: Reading, author: Callable[[Line], Owners
         owners = reading.people.of(named[:1], line.text[named[0].start : named[0].end])
     if not owners and _ME.search(line.text):
         owners = author(line)
+    owners = owners or above
     days = [due for due in reading.when.all(line.text) if due.day]
     due = slots.due or (days[0] if len({each.day for each in days}) == 1 else None)
     return Candidate(slots.title or line.text, owners, replace(due, sure=False) if due else None, line.number, to)

@@ -24,7 +24,7 @@ from sop.minutes.noted.headings import Headings
 from sop.minutes.noted.items import of_formula, of_item, of_point, of_prose
 from sop.minutes.noted.joining import joined
 from sop.minutes.noted.labels import without_label
-from sop.minutes.noted.likely import with_likely
+from sop.minutes.noted.likely import Above, with_likely
 from sop.minutes.noted.lines import Line, read_lines
 from sop.minutes.noted.offices import offices_of, with_officers
 from sop.minutes.noted.opening import is_opening
@@ -46,7 +46,7 @@ def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
     walk = _Walk(lines_of(text, reading), reading)
     written = walk.walked()
-    written.tasks = once(with_likely(written.tasks, walk.lines, walk.among_tasks, reading, walk.author_of))
+    written.tasks = once(with_likely(written.tasks, walk.lines, walk.heads, reading, walk.author_of))
     return written
 
 
@@ -63,7 +63,7 @@ class _Walk:
         self.headings = Headings(reading)
         self.found = Written([], [], [])
         self.parents: list[Parent] = []
-        self.among_tasks: set[int] = set()
+        self.heads: dict[int, Above] = {}
         self.blocks = Blocks(lines, reading)
         self.resolving, self.topic = False, ""
         self.rows = Rows(lines, reading, self.blocks)
@@ -112,8 +112,7 @@ class _Walk:
             self.parents = []
             return
         section = self._resolved(line, blank_before)
-        if section in (Section.ACTION, Section.SHARED):
-            self.among_tasks.add(line.number)
+        self.heads[line.number] = Above(section in (Section.ACTION, Section.SHARED), self.headings.owners)
         line = without_reports(line, self.reading) if section is Section.OTHER else line
         if section is Section.MIXED and (point := first_point(line.text)):
             line = replace(line, text=point, numeral=line.numeral or "inner")
