@@ -1,0 +1,95 @@
+"""What the learnt weights have a say in, beside the rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from sop.minutes.language.likelihood import Model, Sign, learnt, words_of
+from sop.minutes.language.people import People
+from sop.minutes.sources import of_text, of_transcript, reading_of
+from sop.minutes.spoken.turning import spans_of
+from tests.corpus.learn import corpus
+from tests.sop.minutes_meeting import MEETING, read
+
+_BEFORE = (
+    "Alex Chen: Morning all.",
+    "May Chiang: Morning.",
+    "Alex Chen: The shop was slow again last night.",
+    "May Chiang: I saw the graph, it was the backup.",
+    "Alex Chen: Right.",
+    "王小明: It ended at four.",
+    "Alex Chen: Fine, that is known.",
+    "May Chiang: Anything about the banner?",
+    "Alex Chen: It looks good.",
+    "王小明: I like it too.",
+)
+_NOTES = """# 週會紀錄 3 月 3 日
+
+出席：Alex、May、小明
+流量比上個月多 3%。
+
+## 搜尋
+零結果降到 9%。
+{line}
+## 金流
+退款從週日起正常。
+銀行照舊沒有回覆。
+## 其他
+週五吃蛋糕，Alex 四十歲。
+下次開會 3 月 10 日。
+"""
+
+
+def said(*lines: str) -> str:
+    cues = [
+        f"00:00:{n:02}.000 --> 00:00:{n:02}.900\n<v {line.replace(': ', '>', 1)}</v>\n" for n, line in enumerate(lines)
+    ]
+    return "WEBVTT\n\n" + "\n".join(cues)
+
+
+def test_the_weights_were_learnt_from_the_corpus_as_it_is() -> None:
+    """Where this fails, documents or labels changed: `python -m tests.corpus.learn` learns anew."""
+    assert learnt().corpus == corpus()
+
+
+def test_what_no_rule_hears_is_opened_in_a_conversation() -> None:
+    asked = ("Alex Chen: 第一個，May，逾時的秒數調長，這個星期四以前要上線。", "May Chiang: 星期四可以。")
+    found = of_transcript(said(*_BEFORE, *asked), MEETING).items
+    assert [read(one) for one in found] == [
+        ("第一個，May，逾時的秒數調長，這個星期四以前要上線", ["May Chiang"], "03-05")
+    ]
+
+
+def test_a_conversation_of_few_turns_is_left_to_the_rules() -> None:
+    asked = ("Alex Chen: 第一個，May，逾時的秒數調長，這個星期四以前要上線。", "May Chiang: 星期四可以。")
+    assert of_transcript(said(*asked), MEETING).items == ()
+
+
+def test_a_line_of_minutes_that_no_rule_reads_is_a_task_with_a_day_to_check() -> None:
+    found = of_text(_NOTES.format(line="同義詞表還是去年的品牌，May 星期四追一下供應商。"), MEETING).items
+    assert [read(one) for one in found] == [("同義詞表還是去年的品牌，追一下供應商", ["May Chiang"], "03-05")]
+
+
+@pytest.mark.parametrize("line", ["同義詞表上週更新過了。", "同義詞表用起來沒有問題。"])
+def test_what_is_only_told_there_is_none(line: str) -> None:
+    assert of_text(_NOTES.format(line=line), MEETING).items == ()
+
+
+def test_names_and_days_are_all_alike_to_it() -> None:
+    reading = reading_of(MEETING)
+
+    def words(text: str) -> list[str]:
+        return words_of(text, reading.when.all(text), People(MEETING.attendees).mentions(text))
+
+    assert words("Alex sends 12 keys on Friday.") == words("May sends 7 keys on 9 March.")
+    assert words("小明週五前寄") == ["~", "#", "寄"]
+
+
+def test_a_sign_that_was_never_seen_moves_nothing() -> None:
+    model = Model(bias=0.0, weights={"known": 2.0})
+    assert model.chance([]) == model.chance([Sign("never", 1.0)]) == 0.5
+    assert model.chance([Sign("known", 1.0)]) > 0.5
+
+
+def test_no_sentences_have_no_turns() -> None:
+    assert spans_of([]) == []
