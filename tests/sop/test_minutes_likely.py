@@ -65,9 +65,25 @@ def test_a_conversation_of_few_turns_is_left_to_the_rules() -> None:
     assert of_transcript(said(*asked), MEETING).items == ()
 
 
-def test_a_line_of_minutes_that_no_rule_reads_is_a_task_with_a_day_to_check() -> None:
-    found = of_text(_NOTES.format(line="同義詞表還是去年的品牌，May 星期四追一下供應商。"), MEETING).items
-    assert [read(one) for one in found] == [("同義詞表還是去年的品牌，追一下供應商", ["May Chiang"], "03-05")]
+@pytest.mark.parametrize(
+    ("line", "task"),
+    [
+        (
+            "- 同義詞表還是去年的品牌，更新一下（May），before freeze",
+            ("同義詞表還是去年的品牌，更新一下，before freeze", ["May Chiang"], ""),
+        ),
+        (
+            "1. 同義詞表滿 90% 之前要清，清 1 月以前的就好，3/9 以前清完",
+            ("同義詞表滿 90% 之前要清，清 1 月以前的就好，清完", [], "03-09"),
+        ),
+    ],
+)
+def test_a_line_of_minutes_that_no_rule_reads_is_a_task_with_a_day_to_check(
+    line: str, task: tuple[str, list[str], str]
+) -> None:
+    found = of_text(_NOTES.format(line=line), MEETING).items
+    assert [read(one) for one in found] == [task]
+    assert all(one.due is None or not one.due.sure for one in found)
 
 
 @pytest.mark.parametrize("line", ["同義詞表上週更新過了。", "同義詞表用起來沒有問題。"])
