@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.committing import after_lead, own_commitment
 from sop.minutes.language.people import Owners, People
+from sop.minutes.language.promises import dated_promise
 from sop.minutes.language.saidlater import with_later
 from sop.minutes.language.slots import Slots
 from sop.minutes.language.text import is_done, is_question, is_supposed, sentences, without_quotes
@@ -94,6 +95,12 @@ def promised(reading: Reading, text: str, line: int, to: int, author: Owners) ->
             if slots.title:
                 due = with_later(slots.due or day or first, text, end, reading.when)
                 result.append(Candidate(slots.title, author, due, line, to))
+            continue
+        dues = [] if found or told else [due for due in reading.when.all(words) if due.day]
+        at = dated_promise(words, dues) if dues else None
+        if at is not None and words.startswith("我", at) and not reading.people.mentions(words[:at]):
+            slots = reading.slots(f"{words[:at]}{words[at + 1 :]}")
+            result += [Candidate(slots.title, author, slots.due or dues[0], line, to)] if slots.title else []
             continue
         if not found and (owed := _owed(reading, words)) and not is_supposed(words):
             result.append(Candidate(owed.title, author, owed.due, line, to))

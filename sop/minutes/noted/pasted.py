@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from sop.minutes.language.people import People
 from sop.minutes.noted.lines import Line, read_lines
 
-_SAID = re.compile(
-    r"[\[(]?(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?,?\s+)?(?:上午|下午|早上|晚上|凌晨)?\s?\d{1,2}:\d{2}(?::\d{2})?"
-    r"\s?(?:[AaPp]\.?[Mm]\.?)?[\])]?\s*(?:-\s+)?[\t ]*(?=\S)"
+_CLOCK = (
+    r"(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?,?\s+)?(?:上午|下午|早上|晚上|凌晨)?\s?\d{1,2}:\d{2}(?::\d{2})?"
+    r"\s?(?:[AaPp]\.?[Mm]\.?)?"
 )
+_SAID = re.compile(rf"[\[(]?{_CLOCK}[\])]?\s*(?:-\s+)?[\t ]*(?=\S)")
+_ONLY_CLOCK = re.compile(rf"\s*[\[(（]?{_CLOCK}[\])）]?\s*")
 _LEAST = 3
 """Lines of a chat that make a text one."""
 _ENDS = re.compile(
@@ -36,6 +38,28 @@ def without_clocks(lines: Sequence[Line], people: People) -> list[Line]:
     """The lines of a pasted chat without the clock and the name before each: "14:03 王小明 1. 憑證續約 柏宇 3/10"."""
     said = {line.number: bare for line in lines if (bare := _bare(line, people)) is not None}
     return [said.get(line.number, line) for line in lines] if len(said) >= _LEAST else list(lines)
+
+
+def under_names(lines: Sequence[Line], people: People) -> list[Line]:
+    """The lines of a pasted chat whose speakers stand above what they say, with a clock: "王小明 14:03" and then his words."""
+    heads = {line.number: name for line in lines if (name := _head(line, people))}
+    if len(heads) < _LEAST:
+        return list(lines)
+    by, result = "", []
+    for line in lines:
+        by = heads.get(line.number, by)
+        result.append(replace(line, text="" if line.number in heads else line.text, by=line.by or by))
+    return result
+
+
+def _head(line: Line, people: People) -> str:
+    """Who says what follows, where a line holds nothing but a name and a clock."""
+    first = next(iter(people.mentions(line.raw)), None)
+    if first is None or len(first.who) != 1:
+        return ""
+    clock = line.raw[: first.start] + line.raw[first.end :]
+    only = (not line.raw[: first.start].strip() or not line.raw[first.end :].strip()) and _ONLY_CLOCK.fullmatch(clock)
+    return people.attendees[first.who[0]].name if only else ""
 
 
 def unquoted(lines: Sequence[Line], people: People) -> list[Line]:

@@ -29,7 +29,7 @@ from sop.minutes.noted.lines import Line, read_lines
 from sop.minutes.noted.offices import offices_of, with_officers
 from sop.minutes.noted.opening import is_opening
 from sop.minutes.noted.outline import Parent, Written
-from sop.minutes.noted.pasted import added_later, begins_another_mail, unquoted, without_clocks
+from sop.minutes.noted.pasted import added_later, begins_another_mail, under_names, unquoted, without_clocks
 from sop.minutes.noted.remarks import without_remark
 from sop.minutes.noted.repeats import once, with_same
 from sop.minutes.noted.reported import stands_somewhere, without_reports
@@ -52,7 +52,8 @@ def read_written(text: str, reading: Reading) -> Written:
 
 def lines_of(text: str, reading: Reading) -> list[tuple[Line, int]]:
     """The lines of minutes as they are read, each with the number of its last one."""
-    lines = without_clocks(unquoted(read_lines(text), reading.people), reading.people)
+    lines = under_names(unquoted(read_lines(text), reading.people), reading.people)
+    lines = without_clocks(lines, reading.people)
     return [*with_bare_below(with_carried(joined(lines), reading.people), reading)]
 
 
