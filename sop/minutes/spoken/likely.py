@@ -33,6 +33,7 @@ _AFTER = 1
 """Sentences behind a task in which its day may be named."""
 _BACK = 4
 """Turns before a task in which what it is about may have been named."""
+_YOU = re.compile(r"[你妳您](?!們)|\byou(?:r|rs)?\b", re.IGNORECASE)
 _ME = re.compile(r"我(?!們)|\b(?:I|me|mine)\b")
 
 
@@ -108,11 +109,20 @@ class Likely:
     def date(self) -> None:
         """Give what was opened here and has no day the only one that is named in it or right after, as one to check."""
         for task in self._opened:
+            if not task.owners:
+                task.owners = self._answers(task)
             ends = self._of(task) if task.due is None else []
             near = self._said[self._turns[ends[0]][0].first : ends[-1] + 1 + _AFTER] if ends else []
             days = [due for one in near for due in self._ledger.reading.when.all(one.masked) if due.day is not None]
             if len({due.day for due in days}) == 1:
                 task.due = replace(days[-1], sure=False)
+
+    def _answers(self, task: OpenTask) -> Owners:
+        """Who speaks right after a turn that says "you" and calls nobody: that is who is meant."""
+        one = task.said
+        asks = bool(one.speaker) and _YOU.search(one.masked) is not None
+        after = next((each for each in self._said[task.begun + 1 :] if each.turn != one.turn), None) if asks else None
+        return speaker_of(after) if after is not None and after.turn == one.turn + 1 else Owners()
 
     def _due(self, one: Utterance, spoken: Sequence[Utterance]) -> Due | None:
         """The day of the sentence that names the task, or else of another one of the turn."""
@@ -127,6 +137,10 @@ class Likely:
         me = _ME.search(said.masked)
         if mention is not None and (me is None or me.start() > mention.start or not one.speaker):
             return self._ledger.reading.people.of([mention], said.text[mention.start : mention.end])
+        you = _YOU.search(one.masked)
+        first = _ME.search(one.masked)
+        if you is not None and (first is None or you.start() < first.start()):
+            return Owners()  # 「妳改好跟我講」: hers who answers.
         if not any(_ME.search(each.masked) for each in spoken):
             return Owners()
         return speaker_of(one) if one.speaker else called_before(at, self._said, self._ledger.reading.people)
