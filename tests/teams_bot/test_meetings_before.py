@@ -6,6 +6,8 @@ import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from sop.procedure.days import shifted
 from sop.procedure.meetings import Meetings
 from sop.records import commands as c
@@ -20,6 +22,14 @@ PLAN = "meeting plan Roll-out {day} 14:00 45m {who}\ngoal: Decide whether to lau
 
 def now(office: Office) -> datetime:
     return datetime.fromtimestamp(office.clock.now(), ZONE)
+
+
+@pytest.fixture(autouse=True)
+async def a_wednesday_morning(office: Office) -> None:
+    """Whenever the tests run, it is Wednesday at ten: no night and no weekend lies between what is asked and what is told."""
+    here = now(office)
+    day = here.date() + timedelta(days=(2 - here.weekday()) % 7 or 7)
+    await office.advance(datetime.combine(day, time(10), ZONE).timestamp() - office.clock.now())
 
 
 def working(office: Office, days: int) -> date:
