@@ -21,10 +21,7 @@ from tests.sop.minutes_meeting import MEETING, read
             [("把合約寄給客戶", ["林佳蓉"], "03-06")],
         ),
         # Two such lines are no chat: a list of who was there from when.
-        (
-            "May Chiang 10:12\nAlex Chen 10:15\nAction items:\n- Ming: renew the domain",
-            [("renew the domain", ["王小明"], "")],
-        ),
+        ("May Chiang 10:12\nAlex Chen 10:15\nI'll renew the domain by Friday.", []),
     ],
 )
 def test_who_says_i(chat: str, found: list[tuple[str, list[str], str]]) -> None:
