@@ -27,7 +27,7 @@ WAITING = 6
 
 @dataclass
 class Effects:
-    """The effects log, as far as it was read."""
+    """The effects log, as far as it was read: by whole lines, for who reads while another writes may see half of one."""
 
     path: Path
     lines: list[str] = field(default_factory=list)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sop.lanes import Done, Job, SystemClock, Task, Worker, put, worker as worker_module
 from sop.storage import open_store
+from tests.durability.crew import Effects
 
 LANES = 24
 POLL_S = 0.05
@@ -30,12 +31,14 @@ async def put_all(url: str, name: str, times: int, log: Path) -> None:
             await done[f"{name}-{n}"].wait()
 
     async def watch() -> None:
-        with log.open() as lines:
-            while True:
-                for line in lines:
-                    if line.strip() in done:
-                        done[line.strip()].set()
-                await asyncio.sleep(0.0005)
+        effects, seen = Effects(log), 0
+        while True:
+            effects.count()
+            for line in effects.lines[seen:]:
+                if line in done:
+                    done[line].set()
+            seen = len(effects.lines)
+            await asyncio.sleep(0.0005)
 
     watching = asyncio.create_task(watch())
     await asyncio.gather(*(one_lane(lane) for lane in range(LANES)))
@@ -55,7 +58,8 @@ async def work(url: str, log: Path, times: int) -> None:
     worker_module.POLL_S = POLL_S
     worker = Worker(store, {"note": Task(note)}, SystemClock())
     running = asyncio.create_task(worker.run())
-    while len(set(log.read_bytes().split())) < times:  # noqa: ASYNC240 - another process writes it
+    effects = Effects(log)
+    while effects.count() < times or len(set(effects.lines)) < times:
         await asyncio.sleep(0.05)
     worker.stop()
     await running

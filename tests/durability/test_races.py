@@ -12,7 +12,7 @@ from sop.storage import Store
 from sop.storage.tables import intents, lanes
 from tests.durability.crew import Effects, count
 from tests.durability.put_process import LANES
-from tests.durability.support import begin, ended, spawn
+from tests.durability.support import begin, ended, rows, spawn
 
 PUTS = 10_000
 PROCESSES = 2
@@ -31,7 +31,7 @@ async def test_ten_thousand_puts_that_race_releases_strand_nothing(
     working = [spawn("put_process", database_url, "work", str(log), str(PUTS)) for _ in range(PROCESSES)]
     await begin(*working, *putting)
     try:
-        await all_done(log)
+        await all_done(log, store)
         await ended(*putting, *working)
     finally:
         for process in (*putting, *working):
@@ -41,7 +41,7 @@ async def test_ten_thousand_puts_that_race_releases_strand_nothing(
     check(log.read_text().split(), each)
 
 
-async def all_done(log: Path) -> None:
+async def all_done(log: Path, store: Store) -> None:
     """A stranded one would never be done: fails when nothing more is done. How long all of it takes is the machine's affair."""
     effects, done, since = Effects(log), 0, time.monotonic()
     while done < PUTS:
@@ -49,7 +49,9 @@ async def all_done(log: Path) -> None:
         effects.count()
         if (now := len(set(effects.lines))) > done:
             done, since = now, time.monotonic()
-        assert time.monotonic() - since < STILL_S, f"{done} of {PUTS} done, and no more"
+        if time.monotonic() - since >= STILL_S:
+            left = [await store.read(rows, table) for table in (lanes, intents)]
+            pytest.fail(f"{done} of {PUTS} done, and no more; lanes and intents that are left: {left}")
 
 
 def check(done: list[str], each: int) -> None:
@@ -75,3 +77,12 @@ def test_the_check_can_fail(swapped: tuple[int, ...], lost: tuple[int, ...]) -> 
         wrong[here], wrong[there] = wrong[there], wrong[here]
     with pytest.raises(AssertionError):
         check(wrong, 100)
+
+
+def test_a_line_that_is_half_written_is_read_once_it_is_whole(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("0-1\n0-12")
+    effects = Effects(log)
+    assert (effects.count(), effects.lines) == (1, ["0-1"])
+    log.write_text("0-1\n0-1234\n")
+    assert (effects.count(), effects.lines) == (2, ["0-1", "0-1234"])
