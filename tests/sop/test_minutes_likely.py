@@ -11,7 +11,7 @@ from sop.minutes.spoken.turning import spans_of
 from tests.corpus.learn import corpus
 from tests.sop.minutes_meeting import MEETING, read
 
-_BEFORE = (
+BEFORE = (
     "Alex Chen: Morning all.",
     "May Chiang: Morning.",
     "Alex Chen: The shop was slow again last night.",
@@ -54,7 +54,7 @@ def test_the_weights_were_learnt_from_the_corpus_as_it_is() -> None:
 
 def test_what_no_rule_hears_is_opened_in_a_conversation() -> None:
     asked = ("Alex Chen: 第一個，May，逾時的秒數調長，這個星期四以前要上線。", "May Chiang: 星期四可以。")
-    found = of_transcript(said(*_BEFORE, *asked), MEETING).items
+    found = of_transcript(said(*BEFORE, *asked), MEETING).items
     assert [read(one) for one in found] == [
         ("第一個，May，逾時的秒數調長，這個星期四以前要上線", ["May Chiang"], "03-05")
     ]

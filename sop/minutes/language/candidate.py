@@ -68,13 +68,14 @@ _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|�
 
 
 class Candidate(Struct, frozen=True):
-    """A task as a line says it. line, to: the lines of the source."""
+    """A task as a line says it. line, to: the lines of the source; nobodys: whether nobody took it, so that it waits for one."""
 
     title: str
     owners: Owners
     due: Due | None
     line: int
     to: int
+    nobodys: bool = False
 
 
 class Reading:

@@ -23,7 +23,7 @@ WEIGHTS = Path(__file__).with_name("likelihood.json")
 NEAR = 8
 """Words of a neighbour that count: the last ones of what stands before, the first ones of what follows."""
 _WORD = re.compile(r"[㐀-鿿]|[A-Za-z]+(?:['’][A-Za-z]+)?|\d+|[~#%]|[，。！？、；：,.!?;:…—]|[|→>\-*\[\]()（）【】□☐•·]")
-_NAME, _DAY, _PHRASE, _NUMBER = "~", "#", "%", "0"
+NAME, DAY, PHRASE, _NUMBER = "~", "#", "%", "0"
 """What stands for a name, a phrase that names a day, one that names none, and a number: not about what people do things is
 to be learnt, but how they say so."""
 _START, _END = "^", "$"
@@ -53,11 +53,14 @@ class Model(Struct, frozen=True):
 
 
 class Learnt(Struct, frozen=True):
-    """The file of weights. corpus: what it was learnt from; talk: of turns of talk; notes: of lines of minutes."""
+    """The file of weights. corpus: what it was learnt from; talk: of turns of talk; notes: of lines of minutes; days, owners:
+    of the days that are named and the people that are there near a task of talk."""
 
     corpus: str
     talk: Model
     notes: Model
+    days: Model
+    owners: Model
 
 
 @cache
@@ -68,8 +71,12 @@ def learnt() -> Learnt:
 
 def words_of(text: str, dues: Sequence[Due], mentions: Sequence[Mention]) -> list[str]:
     """The words of a text: a Chinese sign, a Latin word in small letters, a mark; names and days are all alike."""
-    spans = [(due.start, due.end, _DAY if due.day else _PHRASE) for due in dues]
-    spans += [(each.start, each.end, _NAME) for each in mentions]
+    spans = [(due.start, due.end, DAY if due.day else PHRASE) for due in dues]
+    return words_with(text, [*spans, *((each.start, each.end, NAME) for each in mentions)])
+
+
+def words_with(text: str, spans: Sequence[tuple[int, int, str]]) -> list[str]:
+    """The words of a text. spans: where something stands that is one word of its own, and the sign for it."""
     for start, end, sign in sorted(spans, reverse=True):
         text = text[:start] + sign + text[end:]
     return [_NUMBER if word[0].isdigit() else word.lower() for word in _WORD.findall(text)]

@@ -22,15 +22,11 @@ from sop.minutes.spoken.open import OpenTask, named_by, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import speaker_of
-from sop.minutes.spoken.turning import Turn, signs_of, spans_of, turns_in
+from sop.minutes.spoken.turning import Turn, is_short, signs_of, spans_of, turns_in
 
 OPENS, DROPS, NOTHING = 0.5, 0.05, 0.04
 """Chances from which on a turn opens a task of its own, below which what a rule heard in it is none, and below which no rule is
 asked whether it opens one. They were chosen on conversations that neither the rules nor the weights had seen (decision 0034)."""
-_FEW = 10
-"""Turns below which a conversation is too short to be like those that were learnt from."""
-_AFTER = 1
-"""Sentences behind a task in which its day may be named."""
 _BACK = 4
 """Turns before a task in which what it is about may have been named."""
 _YOU = re.compile(r"[你妳您](?!們)|\byou(?:r|rs)?\b", re.IGNORECASE)
@@ -41,8 +37,8 @@ class Likely:
     """The turns of a conversation with their chances, which are of the sentences as they were said."""
 
     def __init__(self, said: Sequence[Utterance], ledger: Ledger) -> None:
-        turns = turns_in(said, [ledger.reading.when.all(one.masked) for one in said])
-        turns = turns if len(turns) >= _FEW else []
+        dues = [ledger.reading.when.all(one.masked) for one in said]
+        turns = [] if is_short(said) else turns_in(said, dues)
         chances = [learnt().talk.chance(signs_of(turns, at)) for at in range(len(turns))]
         self._said = ledger.said
         self._ledger = ledger
@@ -54,7 +50,6 @@ class Likely:
         }
         self._chance = {at: chance for turn, chance in self._turns.values() for at in range(turn.first, turn.end)}
         self._ends = sorted(self._turns)
-        self._opened: list[OpenTask] = []
         self._on: dict[int, list[int]] = defaultdict(list)
         for end, (turn, _) in self._turns.items():
             for line in range(ledger.said[turn.first].line, ledger.said[turn.first].to + 1):
@@ -103,26 +98,7 @@ class Likely:
         asked = owners.sure != one.who
         task = OpenTask(title, owners, self._due(one, spoken), one, turn.end - 1, agreed=True, asked=asked)
         task.line = line
-        self._opened.append(task)
         ledger.open(at, one, task)
-
-    def date(self) -> None:
-        """Give what was opened here and has no day the only one that is named in it or right after, as one to check."""
-        for task in self._opened:
-            if not task.owners:
-                task.owners = self._answers(task)
-            ends = self._of(task) if task.due is None else []
-            near = self._said[self._turns[ends[0]][0].first : ends[-1] + 1 + _AFTER] if ends else []
-            days = [due for one in near for due in self._ledger.reading.when.all(one.masked) if due.day is not None]
-            if len({due.day for due in days}) == 1:
-                task.due = replace(days[-1], sure=False)
-
-    def _answers(self, task: OpenTask) -> Owners:
-        """Who speaks right after a turn that says "you" and calls nobody: that is who is meant."""
-        one = task.said
-        asks = bool(one.speaker) and _YOU.search(one.masked) is not None
-        after = next((each for each in self._said[task.begun + 1 :] if each.turn != one.turn), None) if asks else None
-        return speaker_of(after) if after is not None and after.turn == one.turn + 1 else Owners()
 
     def _due(self, one: Utterance, spoken: Sequence[Utterance]) -> Due | None:
         """The day of the sentence that names the task, or else of another one of the turn."""

@@ -179,7 +179,8 @@ class OpenTask:
 
     def candidate(self) -> Candidate:
         """As the draft takes it."""
-        return Candidate(self.title, Owners() if self.left else self.owners, self.due, self.line, self.to)
+        owners = Owners() if self.left else self.owners
+        return Candidate(self.title, owners, self.due, self.line, self.to, nobodys=self.left)
 
 
 def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading, at: int, *, own: bool = False) -> str:

@@ -12,6 +12,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.answering import with_questions
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.clauses import cleared
+from sop.minutes.spoken.completing import completed
 from sop.minutes.spoken.conversation import Conversation, Tasks
 from sop.minutes.spoken.easy import eased
 from sop.minutes.spoken.floor import find_owners
@@ -31,6 +32,11 @@ from sop.minutes.spoken.thing import name_things
 
 def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     """The tasks of a conversation, in order of where they are final."""
+    return completed(heard(said, reading), said, reading)
+
+
+def heard(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
+    """The same with only those owners and days that the rules know."""
     ledger = Ledger(reading, [part for one in said for part in _parts(_prepared(one, reading), reading)])
     likely = Likely(said, ledger)
     ledger.is_open_to = likely.is_open_to
@@ -46,7 +52,6 @@ def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     find_owners(kept, ledger.said, reading.people)
     conversation = Conversation(ledger.said)
     _find_days(Tasks(kept), conversation, ledger)
-    likely.date()
     kept = [task for task in kept if likely.is_likely(task)]
     name_things(kept, conversation, reading)
     with_questions(kept, conversation, reading)

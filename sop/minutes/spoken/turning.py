@@ -13,6 +13,8 @@ from sop.minutes.language.utterances import Utterance
 _BEFORE, _AFTER = 0.6, 0.5
 _LENGTH, _LONG = 4, 6
 _PARTS = 5
+_FEW = 10
+"""Turns below which a conversation is too short to be like those that were learnt from."""
 
 
 class Turn(Struct, frozen=True):
@@ -43,6 +45,11 @@ def spans_of(said: Sequence[Utterance]) -> list[tuple[int, int]]:
         if not at or (one.line, one.to, one.turn) != (said[at - 1].line, said[at - 1].to, said[at - 1].turn)
     ]
     return [*zip(starts, [*starts, len(said)][1:], strict=True)]
+
+
+def is_short(said: Sequence[Utterance]) -> bool:
+    """Whether a conversation has too few turns for what was learnt to say anything about it."""
+    return len(spans_of(said)) < _FEW
 
 
 def signs_of(turns: Sequence[Turn], at: int) -> list[Sign]:

@@ -1,0 +1,109 @@
+"""Which of the days that are named near a task of talk is its own, by what is said around each of them.
+
+The rules (`dating.py`, `lastword_zh.py` …) know the forms in which a day is given, moved and agreed to; where they leave a task
+without one, or doubt it, the likeliest day is shown, to be checked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.alike import tokens
+from sop.minutes.language.candidate import Candidate
+from sop.minutes.language.likelihood import DAY, NAME, PHRASE, Sign, learnt, words_with
+from sop.minutes.spoken.vicinity import Sentence, Vicinity
+
+IS_ITS_DAY, RATHER = 0.7, .6
+"""The chance from which on a day is shown where there is none, and how much likelier than the one that the rules doubt another
+has to be. On conversations that were new to rules and weights, four in five of such days were right (decision 0034)."""
+_BEFORE, _AFTER = 3, 6
+"""Turns before and after a task in which its day is looked for."""
+_MANY, _FEW = 4, 2
+_WORDS = 4
+"""Words before and after a day that are taken in a row."""
+_NEXT = 3
+"""Words of a neighbour."""
+
+
+class Named(Struct, frozen=True):
+    """A day that is named near a task."""
+
+    sentence: Sentence
+    due: Due
+    day: date
+
+
+def with_likely_day(task: Candidate, around: Vicinity) -> Candidate:
+    """A task with the likeliest day that is named near it, to be checked, where it has none or a doubtful one; else itself."""
+    if task.due is not None and (task.due.sure or task.due.day is None):
+        return task  # "As soon as possible" names no day, and is what was said.
+    near = [(learnt().days.chance(signs), named) for named, signs in days_near(task, around)]
+    chance, named = max(near, key=lambda each: each[0], default=(0.0, None))
+    doubted = max((each for each, other in near if task.due and other.day == task.due.day), default=0.0)
+    enough = chance >= IS_ITS_DAY if task.due is None else chance - doubted >= RATHER
+    return replace(task, due=replace(named.due, sure=False)) if named and enough else task
+
+
+def days_near(task: Candidate, around: Vicinity) -> Iterator[tuple[Named, list[Sign]]]:
+    """The days that are named near a task, in order, with their signs."""
+    found = [
+        Named(sentence, due, due.day)
+        for sentence in around.near(task, _BEFORE, _AFTER)
+        for due in sentence.dues
+        if due.day is not None
+    ]
+    for at, named in enumerate(found):
+        yield (
+            named,
+            [Sign(name, 1.0) for name in sorted({*_place(task, found, at, around), *_said(named, task, around)})],
+        )
+
+
+def _place(task: Candidate, found: Sequence[Named], at: int, around: Vicinity) -> Iterator[str]:
+    """Where a day stands: how far from the task, who says it, and which other days and tasks are near."""
+    named, one = found[at], found[at].sentence.one
+    where, side = named.sentence.where, named.sentence.side
+    owners = {*task.owners.sure}
+    by = "nobody" if not owners else "owner" if owners & {*one.who} else "other"
+    called = "owner" if any(owners & {*each.who} for each in one.mentions) else "other" if one.mentions else "none"
+    yield from (f"at {where}", f"by {by}", f"at {where} by {by}", f"calls {called}", f"at {where} calls {called}")
+    yield from (f"at {where} by {by} asks {named.sentence.asks}", f"at {where} marked {named.due.marked}")
+    others, between = around.names_other(named.sentence.at, task), around.others_between(named.sentence.at, task)
+    yield from (f"others {others} {where}", f"between {between} {side}", f"{where} {by} {others} {between}")
+    days = sorted({each.day for each in found})
+    many = min(_MANY, len(days))
+    yield from (f"days {many}", f"day {min(_MANY - 1, days.index(named.day))} of {many}")
+    yield f"same {min(_MANY - 1, Counter(each.day for each in found)[named.day])}"
+    yield from (f"first {named.day == found[0].day}", f"last {named.day == found[-1].day}")
+    later = [each for each in found[at + 1 :] if each.day != named.day]
+    own = sum(each.sentence.side == "i" for each in later)
+    yield f"later {min(_FEW, len(later))} own {min(_FEW, own)}"
+    nearest = min(each.sentence.away for each in found)
+    is_nearest = named.sentence.away == nearest
+    alone = len({each.day for each in found if each.sentence.away == nearest}) == 1
+    yield from (f"nearest {is_nearest}", f"only nearest {is_nearest and alone}")
+    yield f"shares {min(_FEW, len(tokens(task.title) & tokens(one.masked)))} {side}"
+
+
+def _said(named: Named, task: Candidate, around: Vicinity) -> Iterator[str]:
+    """The words around a day, in its sentence and in its neighbours."""
+    sentence, due = named.sentence, named.due
+    one = sentence.one
+    spans = [(each.start, each.end, DAY if each is due else PHRASE) for each in sentence.dues]
+    words = words_with(one.masked, [*spans, *((each.start, each.end, NAME) for each in one.mentions)])
+    at = words.index(DAY) if DAY in words else 0
+    before, after = words[max(0, at - _WORDS) : at], words[at + 1 : at + 1 + _WORDS]
+    yield from ("before " + "_".join(before[n:]) for n in range(len(before)))
+    yield from ("after " + "_".join(after[: n + 1]) for n in range(len(after)))
+    yield from (f"has {word}" for word in words)
+    yield from (f"long {min(5, len(words) // 4)}", f"alone {len(words) <= _NEXT}")
+    then, ago = around.beside(sentence.at, 1)[:_NEXT], around.beside(sentence.at, -1)[-_NEXT:]
+    yield from ("then " + "_".join(then[: n + 1]) for n in range(len(then)))
+    yield from ("ago " + "_".join(ago[n:]) for n in range(len(ago)))
+    yield from (f"on {word}" for word in around.goes_on(sentence.at)[:_NEXT])

@@ -1,0 +1,134 @@
+"""What is likely about a task of talk where the rules know nothing: its day, and whose it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sop.minutes.days.due import Due
+from sop.minutes.language.candidate import Candidate
+from sop.minutes.language.people import Owners
+from sop.minutes.sources import of_transcript, reading_of
+from sop.minutes.spoken.vicinity import Vicinity
+from sop.minutes.spoken.whichday import with_likely_day
+from tests.corpus.examples import said_in
+from tests.sop.minutes_meeting import MEETING, read
+from tests.sop.test_minutes_likely import BEFORE, said
+
+_MESSAGES = (
+    "May Chiang: 罐頭訊息我想改，現在太長了。",
+    "Alex Chen: 改啊，妳改完誰看？",
+    "May Chiang: 佳蓉看。",
+    "林佳蓉: 傳來。",
+    "May Chiang: 我排好版是八號禮拜天晚上，行嗎？",
+    "Alex Chen: 行。",
+)
+_FAQ = (
+    "Alex Chen: 小明，你那邊還好嗎？",
+    "王小明: 還行，就是常見問答有點舊。",
+    "Alex Chen: 那如果不會太為難你，月底前幫我們把常見問答更新一輪，好嗎？",
+    "王小明: 嗯，應該可以，我盡量。",
+)
+
+
+def vicinity(lines: tuple[str, ...], *tasks: Candidate) -> Vicinity:
+    """The conversation, each line of which is the third of four lines of its cue."""
+    reading = reading_of(MEETING)
+    sentences = said_in(said(*lines), reading)
+    return Vicinity(sentences, [reading.when.all(one.masked) for one in sentences], tasks)
+
+
+def task(title: str, spoken: int, due: Due | None = None, who: tuple[int, ...] = ()) -> Candidate:
+    """A task that is named in the so-manyth line of what is said."""
+    line = 4 + spoken * 3
+    return Candidate(title, Owners(who), due, line, line)
+
+
+def test_a_day_that_is_said_turns_later_is_shown_to_be_checked() -> None:
+    found = of_transcript(said(*BEFORE, *_MESSAGES), MEETING).items
+    assert [read(one) for one in found] == [("罐頭訊息我想改，現在太長了 — 改啊，妳改完誰看", ["May Chiang"], "03-08")]
+    assert found[0].due is not None
+    assert not found[0].due.sure
+
+
+def test_who_was_asked_how_it_goes_has_what_he_is_then_asked_for() -> None:
+    found = of_transcript(said(*BEFORE, *_FAQ), MEETING).items
+    assert [read(one) for one in found] == [("如果不會太為難你，月底前幫我們把常見問答更新一輪", ["王小明"], "03-31")]
+
+
+def test_a_conversation_of_few_turns_is_left_to_the_rules() -> None:
+    [messages] = of_transcript(said(*_MESSAGES), MEETING).items
+    assert messages.due is None
+
+
+def test_what_nobody_took_stays_nobodys() -> None:
+    lines = (
+        "Alex Chen: 測試帳號太亂了要清，這條先記著，誰做還沒定。",
+        "May Chiang: 我不行喔。",
+        "Alex Chen: 好，先記著。",
+    )
+    found = of_transcript(said(*BEFORE, *lines), MEETING).items
+    assert [read(one) for one in found] == [("測試帳號太亂了要清，這條先記著，誰做還沒定", [], "")]
+
+
+@pytest.mark.parametrize(
+    ("sure", "day"),
+    [(False, "2026-03-08"), (True, "2026-03-20")],
+    ids=["doubted", "stated"],
+)
+def test_only_a_day_that_the_rules_doubt_gives_way_to_a_likelier_one(sure: bool, day: str) -> None:
+    due = Due(date(2026, 3, 20), None, "二十號", 0, 3, sure=sure)
+    mine = task("罐頭訊息我想改", 0, due, (3,))
+    dated = with_likely_day(mine, vicinity(_MESSAGES, mine)).due
+    assert dated is not None
+    assert (str(dated.day), dated.sure) == (day, sure)
+
+
+def test_a_task_stays_as_it_is_where_no_day_is_near() -> None:
+    mine = task("Anything about the banner", 0)
+    assert with_likely_day(mine, vicinity(("Alex Chen: Anything about the banner?", "May Chiang: No."), mine)) is mine
+
+
+_LINES = (
+    "Alex Chen: Fine. The banner is old.",
+    "May Chiang: I redo it. When?",
+    "Alex Chen: Friday.",
+    "王小明: I call the vendor.",
+    "Alex Chen: Monday, please.",
+)
+
+
+def test_near_a_task_is_what_is_said_some_turns_around_the_sentence_that_names_it() -> None:
+    mine = task("I redo it", 1)
+    near = vicinity(_LINES, mine).near(mine, 1, 1)
+    assert [(each.one.text, each.where, each.away) for each in near] == [
+        ("Fine.", "b1", 2),
+        ("The banner is old.", "b1", 1),
+        ("I redo it.", "in", 0),
+        ("When?", "a0", 1),
+        ("Friday.", "a1", 2),
+    ]
+    assert [each.side for each in near] == ["b", "b", "i", "a", "a"]
+    assert [each.asks for each in near] == [False, False, False, True, False]
+
+
+def test_other_tasks_are_those_that_are_named_in_other_sentences() -> None:
+    mine, other = task("I redo it", 1), task("call the vendor", 3)
+    around = vicinity(_LINES, mine, other)
+    at = {one.text: n for n, one in enumerate(around.said)}
+    assert [text for text, n in at.items() if around.names_other(n, mine)] == ["I call the vendor."]
+    assert [text for text, n in at.items() if around.names_other(n, other)] == ["I redo it."]
+    assert [text for text, n in at.items() if around.others_between(n, mine)] == ["Monday, please."]
+    assert [text for text, n in at.items() if around.others_between(n, other)] == ["Fine.", "The banner is old."]
+
+
+def test_the_words_beside_a_sentence_are_of_other_turns_and_know_neither_names_nor_days() -> None:
+    around = vicinity(_LINES)
+    at = {one.text: n for n, one in enumerate(around.said)}
+    assert around.beside(at["When?"], 1) == ["#", "."]
+    assert around.beside(at["When?"], -1) == ["the", "banner", "is", "old", "."]
+    assert around.beside(0, -1) == []
+    assert around.beside(len(around.said) - 1, 1) == []
+    assert around.goes_on(at["I redo it."]) == ["when", "?"]
+    assert around.goes_on(at["When?"]) == []
