@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from sop.minutes.contexts import with_context
@@ -23,8 +23,15 @@ def found_items(tasks: Sequence[Candidate], people: People, lines: Sequence[str]
     """The tasks as the product knows them. lines: the source's."""
     seen: Counter[str] = Counter()
     result = []
+    names = [name for one in people.attendees for name in (one.name, *one.also)]
+    on: dict[int, list[Candidate]] = defaultdict(list)
     for task in tasks:
-        title = clean_line(_titled(task, tasks, people, lines))[:TITLE_LIMIT]
+        for line in range(task.line, task.to + 1):
+            on[line].append(task)
+    for task in tasks:
+        beside = [one.title[:_BEGINS] for one in on[task.line] if one is not task]
+        titled = with_context(task.title, lines[task.line - 1], [*names, task.owners.words, *beside])
+        title = clean_line(titled)[:TITLE_LIMIT]
         if not fold(title):
             continue
         base = fold(title)
@@ -43,12 +50,6 @@ def found_items(tasks: Sequence[Candidate], people: People, lines: Sequence[str]
             )
         )
     return tuple(result)
-
-
-def _titled(task: Candidate, tasks: Sequence[Candidate], people: People, lines: Sequence[str]) -> str:
-    names = [name for one in people.attendees for name in (one.name, *one.also)]
-    beside = [one.title[:_BEGINS] for one in tasks if one is not task and one.line <= task.line <= one.to]
-    return with_context(task.title, lines[task.line - 1], [*names, task.owners.words, *beside])
 
 
 def _people(people: People, who: Iterable[int]) -> tuple[Attendee, ...]:

@@ -168,8 +168,9 @@ _ANY = re.compile(
 """Any of them: at most places there is none, and they need not be tried one by one."""
 _STARTS = re.compile(
     "[0-9民元零〇○一二兩三四五六七八九十百廿卅會即從今明後大週周星禮這本當此下次月年季第最]"
-    f"|the |this |next |coming |later |last |to(?:day|night|morrow)|tmr|day |end|eo[a-z]|cob|close|month|year|in |within |q[1-4]"
-    rf"|{ORDINAL}|{COUNT}|{MONTH}|{WEEKDAY}|\w+ weeks? "
+    f"|the (?:[0-9]|day |coming |end |last |{ORDINAL}|{WEEKDAY})|this |next |coming |later |last |to(?:day|night|morrow)|tmr|day "
+    f"|end|eo[a-z]|cob|close|month|year|(?:with)?in (?:the )?(?:next )?{COUNT}|q[1-4]|{ORDINAL}|{COUNT} [bdfhmw]"
+    rf"|{MONTH}\.? (?:the )?(?:[0-9]|{ORDINAL})|{WEEKDAY}|\w+ weeks? "
 )
 """What any of them begins with."""
 

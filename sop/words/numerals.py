@@ -44,7 +44,7 @@ _COUNTS = {
     "ninety": 90,
 }
 _TENS = "twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh"
-_ORDINALS = {
+ORDINALS = {
     name: value
     for value, name in enumerate(
         (
@@ -65,7 +65,7 @@ WEEKDAY = f"(?:{_any_of(WEEKDAYS)})"
 """Pattern: an English weekday."""
 MONTH = f"(?:{_any_of(MONTHS)})"
 COUNT = f"(?:[0-9]{{1,3}}|{_any_of(_COUNTS)})"
-ORDINAL = f"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{_any_of(_ORDINALS).replace('-', '[- ]')})"
+ORDINAL = f"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{_any_of(ORDINALS).replace('-', '[- ]')})"
 NUMBER = "(?:[0-9]{1,3}|[零〇○一二兩三四五六七八九十百廿卅]{1,6})"
 """Pattern: a number in a Chinese phrase."""
 WEEK = "(?:週|周|星期|禮拜)"
@@ -79,7 +79,7 @@ def number(text: str) -> int:
     二〇二六 and 元月. Raises ValueError for anything else."""
     if text.isascii():
         word = text.lower()
-        known = _COUNTS.get(word) or _ORDINALS.get(word.replace(" ", "-"))
+        known = _COUNTS.get(word) or ORDINALS.get(word.replace(" ", "-"))
         return known or int(re.sub("(?:st|nd|rd|th)$", "", word))
     text = text.replace("廿", "二十").replace("卅", "三十")
     if text == "元":

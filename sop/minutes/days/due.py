@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -22,7 +23,8 @@ from sop.minutes.days.folding import Folded, fold
 from sop.minutes.days.vague import VAGUE
 from sop.words.dates import Seen
 from sop.words.due import Phrase, phrase_at, whole_phrase
-from sop.words.numerals import COUNT, MONTH, WEEK, WEEKDAY
+from sop.words.latin import latin_words
+from sop.words.numerals import COUNT, MONTH, MONTHS, ORDINALS, WEEK, WEEKDAY, WEEKDAYS
 
 _PASSED = 300
 """Days: a month and day without a year that next comes later than this has just been."""
@@ -40,6 +42,15 @@ _ANCHOR = re.compile(
     "中端聖元跨農國清部測演搬結暑寒那節改文核通確凌早晚傍正夜半]"
 )
 """Where a phrase may start; everything else of a text is passed over."""
+_FIGURE = re.compile("[0-9]")
+_TIMES = frozenset((*WEEKDAYS, *MONTHS, *(name.rpartition("-")[2] for name in ORDINALS))) | frozenset(
+    "today tonight tomorrow tmr tmrw afternoon evening noon midday midnight clock half hour hours day days workday workdays week "
+    "weeks weekend fortnight fortnights month months quarter year eob eod cob eow eom eoq eoy business play asap p soon shortly "
+    "eventually immediately away once when whenever tba tbc tbd determined decided confirmed agreed sprint iteration release "
+    "meeting sync standup call before after launch golive live thanksgiving christmas easter cny holidays summer autumn winter "
+    "spring".split()
+)
+"""Words of which every due phrase in English without a figure has one."""
 _LIMITS = re.compile("by |before |until |within |.*[前內]$")
 _EITHER = re.compile(" ?(?:or|或是?|或者|還是|/) ?")
 _BOTH = re.compile(" ?(?:、|and|和|跟|與|及) ?")
@@ -105,11 +116,18 @@ def find_dues(
     return [_due(text, folded, one) for one in found]
 
 
+@lru_cache(maxsize=8192)
+def has_no_time(text: str) -> bool:
+    """Whether a glance at the words of a text tells that no day and no due phrase stands in it, as in most sentences."""
+    # "**" may stand in the middle of a word.
+    return text.isascii() and "*" not in text and _TIMES.isdisjoint(latin_words(text)) and not _FIGURE.search(text)
+
+
 def read_due(
     phrase: str, held: datetime, holidays: frozenset[date] = frozenset(), workdays: frozenset[date] = frozenset()
 ) -> Due | None:
     """The whole phrase as a due date, as in a table's cell; None where it is anything else. Args: see find_dues."""
-    if len(phrase) > _CELL:
+    if len(phrase) > _CELL or has_no_time(phrase):
         return None
     seen = _seen(held, holidays, workdays)
     if found := whole_phrase(phrase, seen):

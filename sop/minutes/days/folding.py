@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ class Folded:
     places: for each of its characters, and for its end, where it stood."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def start(self, position: int) -> int:
         return self.places[position]
@@ -31,7 +32,7 @@ class Folded:
 
 def fold(text: str) -> Folded:
     if text.isascii() and not _UNEVEN.search(text):
-        return Folded(text.lower(), tuple(range(len(text) + 1)))
+        return Folded(text.lower(), range(len(text) + 1))
     signs: list[str] = []
     places: list[int] = []
     space = -1

@@ -7,7 +7,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from sop.minutes.days.due import Due, find_dues, read_due
+from sop.minutes.days.due import Due, find_dues, has_no_time, read_due
 from sop.minutes.days.timed import with_hours, with_midnight
 from sop.minutes.found import Context
 
@@ -102,11 +102,13 @@ class When:
         # A sentence is looked at from many sides: what stands in it is read once.
         self._found, self._whole = cache(self._read), cache(self._read_whole)
 
-    def all(self, text: str) -> list[Due]:
+    def all(self, text: str) -> tuple[Due, ...]:
         """Every due phrase of the text, in order."""
-        return list(self._found(text))
+        return self._found(text)
 
-    def _read(self, text: str) -> list[Due]:
+    def _read(self, text: str) -> tuple[Due, ...]:
+        if has_no_time(text):
+            return ()
         found = find_dues(text, self._context.held, self._context.holidays)[:_MOST]
         cut = [name for name in self._names if name in text and any(_is_cut(text, name, due) for due in found)]
         if cut:
@@ -114,7 +116,7 @@ class When:
             bare = re.sub("|".join(cut), lambda one: "‧" * len(one[0]), text)
             found = find_dues(bare, self._context.held, self._context.holidays)[:_MOST]
         found = with_midnight(text, found, self._context.held.date())
-        return with_hours(text, [_counted_from(text, due) for due in found], self.whole)
+        return tuple(with_hours(text, [_counted_from(text, due) for due in found], self.whole))
 
     def whole(self, text: str, start: int) -> Due | None:
         """The due date that a part of a text is, which starts there; None where it is none or says more."""

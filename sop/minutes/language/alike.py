@@ -25,6 +25,8 @@ def tokens(text: str) -> frozenset[str]:
     """What a text speaks of: its words without the empty ones, and each two signs of Chinese that stand together."""
     folded = text.casefold()
     words = {word for word in _WORD.findall(folded) if word not in _EMPTY and len(word) > 1}
+    if folded.isascii():
+        return frozenset(words)
     folded = _EMPTY_HAN.sub(" ", folded)
     return frozenset(words.union(run[at : at + 2] for run in _HAN.findall(folded) for at in range(len(run) - 1)))
 

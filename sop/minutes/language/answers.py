@@ -28,7 +28,9 @@ _AGREED = re.compile(
     r"我(?:再|來|先)?(?P<verb>[找問查試追催])(?P=verb)看?|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}[。！]?$|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(
+_REFUSED = Phrases(
+    "booked|cannot|cant|capacity|do|early|full|help|join|love|m|maxed|no|nope|not|packed|slammed|snowed|swamped|t|"
+    "take|wont",
     r"\b(?:can['’]?t(?! (?:promise|wait|believe|remember|complain)\b)|cannot|no way|not me|not really,? no|"
     r"(?<!as soon as )(?<!once )(?<!when )(?<!until )(?<!before )I['’]m (?:off|away|out|on leave)|(?:then |please "
     r")?don['’]t(?: bo"
@@ -59,7 +61,8 @@ _TAKEN_BACK = re.compile(
     r"^(?:[啊喔哦欸那，, ])*(?:不用了|不必了|免了|算了|當我沒說)",
     re.IGNORECASE,
 )
-_PUT_OFF = re.compile(
+_PUT_OFF = Phrases(
+    "check|look|see|think",
     r"(?:(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講|分)|再(?:說|喬))(?:一下)?[吧啦囉]?[。！ ]*$|"
     r"\bwe['’]ll see\b|\b(?:think|see) about (?:it|that)\b|\blet me (?:think|see|look|check)[.! ]*$",
     re.IGNORECASE,
@@ -101,7 +104,8 @@ _IS_OVER = re.compile(
     r"\s*(?:其實|我)?(?:早就|已經)[^，。]{0,6}(?:了|好|完)",
     re.IGNORECASE,
 )
-_MOVES = re.compile(
+_MOVES = Phrases(
+    "bring|change|do|make|move|push|till|until",
     r"提早|提前|延後|延到|延期|往[前後]|改[到成]|"
     r"改(?=[這本下]{0,2}個?(?:週|周|禮拜|星期)|[明後]天|[\d一二三四五六七八九十])|"
     r"\bI(?:['’](?:d|ll)| would| will)? (?:need|want|have) (?:it )?(?:until|till)\b|"
@@ -117,7 +121,7 @@ _SETTLES = re.compile(
     re.IGNORECASE,
 )
 _SUM = Phrases(
-    "sum|wrap|recap|repeat|again|more|round",
+    "again|more|recap|recaps|recapitulation|repeat|round|roundup|roundups|sum|summarise|summarize|summary|summing|wrap",
     r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^(?:(?:so|okay|ok|right|"
     r"well|and)[,. ]+)*(?:once )?(?:again|more)\s*[:—–-]|"
     r"\b(?:let me|I['’]ll) (?:just |quickly )?(?:sum (?:it |that |this )?up|recap|repeat|summari[sz]e)\b|"
@@ -136,7 +140,7 @@ _TELLS_LATER = re.compile(
     re.IGNORECASE,
 )
 _WHEN = Phrases(
-    "when|how soon|day?|date?|any date",
+    "date|day|soon|when",
     r"(?:什麼|啥|哪一?個?)(?:時候|天(?![㐀-鿿]*都))|(?:什麼|啥|哪個?)時間|何時|"
     r"幾[號時](?!都)|哪一?個?(?:禮拜|星期|[週周])(?![㐀-鿿]*都)|多久|"
     r"\b(?:by )?when (?:can|will|do|could|would|are|is)\b|\b(?:by|for|until|till) when\b|"

@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.days.events import is_limit_of
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.phrases import Phrases
 
-_TOLD_OF = re.compile(
+_TOLD_OF = Phrases(
+    "about|after|are|arrive|arrives|because|begin|begins|case|close|closes|concerning|dated|end|ends|expire|"
+    "expires|falls|is|live|of|once|open|opens|regarding|run|runs|since|so|start|starts|through|valid|was|when|"
+    "will",
     r"(?<!end )(?<!close )(?<!middle )(?<!as )\b(?:of|dated|since|through) (?:the )?$|\bvalid (?:until |till |through |to )?$|"
     r"\b(?:runs? out|expires?|ends?|starts?|begins?|closes?|opens?|goes live|arrives?|falls)\b(?: again)? (?:on |in |at )?$|"
     r"\b(?:about|regarding|concerning) (?:the |this |next )?$|(?:關於|有關|針對)$|"
@@ -18,7 +22,8 @@ _TOLD_OF = re.compile(
     r"\b(?:after|when|once) (?:it|we|they|he|she) [^,.;]{0,30}$",
     re.IGNORECASE,
 )
-_ONLY_IF = re.compile(
+_ONLY_IF = Phrases(
+    "case|if|should|unless",
     r"\w[^.;]*\s(?:if|unless|in case|should) (?:it|they|he|she|we|there|nobody|no one|nothing|the|that|this) [^,.;]*$",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.phrases import Phrases
 
 _LEADS = (
     r"(?:^|[，,。] ?)(?:好[啊吧啦的]?[，, ]?|嗯[，, ]?|喔[，, ]?|OK[，, ]?)*(?:那|不然|要不然|乾脆|還是|所以)(?:就)?"
@@ -14,9 +15,10 @@ _THEN_I = re.compile(
     r"[^，。？?]{3,30}(?=$|[，,。！])"
 )
 """「那我把 X …」, where nothing is over yet."""
-_TRIES = re.compile(
+_TRIES = Phrases(
+    "",
     r"(?:^|[，,。…] ?|那|不然|[㐀-鿿])(?P<I>我)(?!們)(?:這邊|自己|就|先|再|來|去|順便|也)*"
-    r"(?P<verb>(?![想等看猜聽試說講找問查追催])[㐀-鿿])(?P=verb)看(?![到過])"
+    r"(?P<verb>(?![想等看猜聽試說講找問查追催])[㐀-鿿])(?P=verb)看(?![到過])",
 )
 """A verb said twice, to see what comes of it: 「那我約約看」."""
 _IS_AT = re.compile(

@@ -47,8 +47,9 @@ class Model(Struct, frozen=True):
         total = square = 0.0
         known = self.weights.get
         for sign in signs:
-            total += known(sign.name, 0.0) * sign.weight
-            square += sign.weight * sign.weight
+            weight = sign.weight
+            total += known(sign.name, 0.0) * weight
+            square += weight * weight
         return 1 / (1 + math.exp(-(total / math.sqrt(square or 1.0) + self.bias)))
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from sop.minutes.language.phrases import Phrases
+
 _MODAL = r"(?:has to|have to|needs to|need to|should|must|will have to|ought to|had better|['’]ll have to|is to)"
 _ADVERB = r"(?:(?:also|still|really|then|now|first|just|soon|probably|finally) )*"
 _NO_DEED = r"(?!(?:be|have|see|know|think|admit|say|wait|win|lose|stay|leave|come|go home|pay for it|explain|agree)\b)"
-_ONE_OF = re.compile(
+_ONE_OF = Phrases(
+    "any|either|one|some|two",
     rf"\b(?:one|two|either|any|some) of (?:you|us)(?: (?:two|three|four|lot|guys|all))?(?: [A-Z][a-z]+)? {_ADVERB}"
     rf"{_MODAL} {_ADVERB}{_NO_DEED}(?=[a-z]+(?: [a-z]+)? [a-z])",
     re.IGNORECASE,
@@ -19,7 +22,8 @@ _THING = (
     r"(?:also|get|have|take|use|needs?|wants?|could|say|show|be|carry)\b)"
     r"[\w'’ -]{2,40}?"
 )
-_GERUND = re.compile(
+_GERUND = Phrases(
+    "call|calls|cries|cry|deserve|deserves|due|need|needs|overdue|require|requires|use|want|wants|with",
     rf"(?:^|[,;:] |\b(?:but|and|so|then|that) ){_THING} {_ADVERB}(?:needs?|wants?|could do with|could use|requires?|deserves?|"
     rf"(?:is|are) (?:over)?due for|calls? for|cr(?:y|ies) out for) (?:a |an |some |another |good |proper |quick |serious )*"
     r"(?!(?:nothing|something|anything|everything|parking|spring|evening|morning|king|string|thing|being|going to|meaning|"
@@ -27,14 +31,17 @@ _GERUND = re.compile(
     re.IGNORECASE,
 )
 """What is to become of a thing, whoever does it."""
-_WERE_IT = re.compile(
+_WERE_IT = Phrases(
+    "if",
     r"\b(?:I|we|it|that|they|everybody|everyone)(?:['’]d| would) (?!be (?:nice|great|good|cool|lovely|funny|fun)\b)"
     r"(?:[a-z]+ ){1,6}if (?:some(?:one|body)|any(?:one|body)|(?:one|any|either) of (?:you|us)(?: two| three)?)"
     r"(?:['’]d| would| could| did)? (?!(?:had|was|were|else|asked|knew|said|told)\b)[a-z]+",
     re.IGNORECASE,
 )
 """A wish that asks whoever listens: "I'd sleep better if someone checked the certificates."."""
-_SOME_DAY = re.compile(r"\b(?:one (?:fine )?day|some ?day|ever|for once|once in)\b", re.IGNORECASE)
+_SOME_DAY = Phrases(
+    "day|ever|once|someday", r"\b(?:one (?:fine )?day|some ?day|ever|for once|once in)\b", re.IGNORECASE
+)
 _SAYS = re.compile(r"\b(?:say|says|said|think|thinks|thought|wrote|told|heard|read|claims?|if)\b", re.IGNORECASE)
 _COULD_GET = re.compile(
     rf"(?:(?:and|so|but|then|also),? )*(?:can|could|might|would|should|shouldn['’]t|couldn['’]t) {_THING} (?:also |maybe |"
@@ -43,7 +50,9 @@ _COULD_GET = re.compile(
     re.IGNORECASE,
 )
 """What a thing is asked for, of nobody: "Could the mail job get a lock?"."""
-_LOOKS_FOR = re.compile(
+_LOOKS_FOR = Phrases(
+    "anybody|anyone|borrow|find|get|hand|hands|have|pair|somebody|someone|soul|souls|victim|victims|volunteer|"
+    "volunteers|who",
     r"\b(?:looking|still short of|short of) (?:for )?(?:some(?:one|body)|a volunteer|volunteers?|a (?:kind|brave) soul)\b|"
     r"\b(?:can|could|may) (?:I|we) (?:get|have|borrow|find) (?:some(?:one|body)|one of you|a volunteer)\b|"
     r"\bwho (?:feels like|fancies|volunteers (?:to|for)|can be bothered to|dares? to|minds|has (?:an? |some |a spare )?"

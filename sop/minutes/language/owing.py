@@ -30,7 +30,7 @@ _STATE = (
     r"morning|break|flight|plane|ferry|tram|call)|call it|(?!need\b|feed\b|embed\b|shed\b)[a-z]+ed|[a-z]+ly)\b)"
 )
 _OWES = Phrases(
-    "owe|promised|from me|my|will be|better|let me",
+    "bash|better|crack|from|go|my|owe|promised|shot|stab|try|will",
     rf"\bI (?:still |also |really |just )*owe {_TREAT}{_WHOM} {_A_THING}|"
     rf"\bI(?:['’]ve| have)? (?:also |just )*promised {_TREAT}(?!to\b|that\b|myself\b){_WHOM} {_A_THING}|"
     r"(?<!n['’]t )(?<!never )(?<!\bto )\b(?:gets?|receives?|(?:['’]ll| will) (?:have|get|receive)) (?!it\b|them\b|that\b|"
@@ -44,7 +44,8 @@ _OWES = Phrases(
     rf"\bI(?:['’]d| had) better {_NO_DEED}[a-z]+ (?:up |out |off |down |over )?(?:the|our|those|these|a|an|all|your|that) |"
     r"\b[Ll]et me have a (?:go|crack|stab|shot|try|bash) at (?=[a-z])",
 )
-_PAST = re.compile(
+_PAST = Phrases(
+    "ago|already|always|delivered|done|each|every|kept|last|never|normally|on|sent|usually|whenever|written|yesterday",
     r"\b(?:(?<!of )yesterday|last (?:week|month|year|time|spring|summer)|usually|always|normally|every (?:day|week|month|year|"
     r"[a-z]+day)|each (?:day|week|month|year|time|[a-z]+day)|already|ago|whenever|never)\b|\bon [a-z]+days\b|"
     r"\b(?:sent|written|delivered|kept|done)\b",
@@ -64,12 +65,13 @@ _OBJECT = (
     r"four|every|each|another|[A-Z][a-z]+)\b"
 )
 _DOES = re.compile(_I_DO + _OBJECT)
-_ONCE_DONE = re.compile(
+_ONCE_DONE = Phrases(
+    "after|but|day|minute|moment|once|soon|when",
     r"\b(?:when|once|as soon as|after|the (?:day|moment|minute)) (?!I\b|you\b|we\b|he\b|she\b)[^,.;?!]{2,50}?"
     r"(?:['’]s|\bis|\bare|\bhas|\bhave) (?:been )?(?:all )?(?:out|done|finished|over|through|live|in|ready|up|back|there|"
     r"stable|free|quiet|green|(?!needed\b|required\b|used\b)[a-z]{2,}ed|gone|sent|closed)\b|"
     r"\b(?:when|once|as soon as) there['’]s an? |"
-    r",? but not (?:this (?:week|sprint|month|quarter|release)|before|until|till|today|now)\b"
+    r",? but not (?:this (?:week|sprint|month|quarter|release)|before|until|till|today|now)\b",
 )
 """What has to have happened first, once; not each time that somebody comes to it."""
 _GIVEN = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.phrases import Phrases
 
 _NO_DEED = (
     r"(?!(?:be|have|see|know|think|say|hear|guess|imagine|remember|feel|like|want|mean|believe|live|wait|stop|agree|go|leave|"
@@ -47,7 +48,7 @@ _DATED = re.compile(
     r"\bthe (?:rest|other half|remainder|missing (?:bit|part|half))(?: of it)? (?:comes|follows|will (?:come|follow)|"
     r"is coming)\b"
 )
-_HABIT = re.compile(r"\bevery (?:single )?time\b|\bthat['’]s when I\b", re.IGNORECASE)
+_HABIT = Phrases("every|when", r"\bevery (?:single )?time\b|\bthat['’]s when I\b", re.IGNORECASE)
 _WAITS = re.compile(r"(?:拿到|收到|有了|來了)(?:之後|以後|的話)?我(?:就|再)")
 _PAST = re.compile(
     r"\b(?:yesterday|last (?:week|month|year|time)|usually|always|normally|every (?:day|week|month|year|[a-z]+day)|already)\b|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice, pairwise
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ from sop.minutes.found import Attendee
 from sop.minutes.language.held import Held
 from sop.minutes.language.nicknames import derived_from, surname_of
 from sop.minutes.language.titles import TITLES
+from sop.words.latin import latin_words
 
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _WORDS = _MONTHS | frozenset(
@@ -93,6 +95,9 @@ class People:
             folded = form.casefold()
             self._folded[folded] = tuple(sorted({*who, *self._folded.get(folded, ())}))
         self._pattern = self._compiled()
+        self._speakers = cache(self._speaker)
+        words = [latin_words(form) for form in self._names if form.isascii()]
+        self._latin = frozenset(min(each) for each in words) if all(words) else None
 
     def _compiled(self) -> re.Pattern[str] | None:
         surnames = "|".join(sorted(map(re.escape, self._bare), key=len, reverse=True))
@@ -114,7 +119,9 @@ class People:
         """Every name in the text, in order. A month is no name: "in May", "May 5"."""
         if not self._pattern:
             return []
-        found = list(islice(self._mentions(text), _MOST))
+        # A text in Latin letters holds every word of the names in it.
+        none = self._latin is not None and text.isascii() and self._latin.isdisjoint(latin_words(text))
+        found = [] if none else list(islice(self._mentions(text), _MOST))
         held = [Mention(*one) for one in self._held.owning(text, [each.start for each in found])]
         return sorted([*found, *held], key=lambda one: one.start) if held else found
 
@@ -191,6 +198,9 @@ class People:
 
     def speaker(self, name: str) -> tuple[int, ...]:
         """Who a transcript's speaker is; a firm in brackets after the name is no part of it."""
+        return self._speakers(name)
+
+    def _speaker(self, name: str) -> tuple[int, ...]:
         name = name.strip()
         bare = re.sub(r"\s*[(（].*$", "", name)
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.recent import kept
 from sop.minutes.language.relayed import without_relayed
 
@@ -15,8 +16,10 @@ _PURPOSE = re.compile(
 )
 """What something is wanted for, and no promise: "so that I can show it to the board"."""
 
-_MUST_I = re.compile(
-    r"\b(?:do|did|must|should|will) I (?:(?:really|still|even|also) )*(?:have|need) to\b[^?]*\?", re.IGNORECASE
+_MUST_I = Phrases(
+    "have|need",
+    r"\b(?:do|did|must|should|will) I (?:(?:really|still|even|also) )*(?:have|need) to\b[^?]*\?",
+    re.IGNORECASE,
 )
 """What somebody asks whether he has to do."""
 
@@ -29,7 +32,8 @@ def is_said(text: str) -> str:
 
 def without_purpose(text: str) -> str:
     """The text with what somebody wants something for blanked out."""
-    return _PURPOSE.sub(_blank, text)
+    # "I" stands in each of them, and in few sentences.
+    return _PURPOSE.sub(_blank, text) if " i " in text.lower() else text
 
 
 def _blank(found: re.Match[str]) -> str:

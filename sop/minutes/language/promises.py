@@ -13,6 +13,7 @@ from sop.minutes.language.borrowed import BORROWED
 from sop.minutes.language.intending import intends
 from sop.minutes.language.owing import does_next, owes
 from sop.minutes.language.owned import can_by, does_then, is_habit, pledges
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.pledged import is_said
 from sop.minutes.language.recent import kept
 from sop.minutes.language.sayings import is_duty, only_wished
@@ -54,7 +55,8 @@ _EN_LET_ME = re.compile(
     r"restart|reset|restore|tidy|merge|patch|publish|upload|change|replace|archive|block|disable|enable|switch|schedule|verify|"
     r"rework|rebuild|roll|push|pull) (?:the|our|those|these|that|this|all|a|an|it|them|up|out|back)\b"
 )
-_EN_OWED = re.compile(
+_EN_OWED = Phrases(
+    "assign|down|get|give|glad|got|hand|happy|have|leave|m|mine|owe|pass|send|volunteer",
     r"\b[Ll]eave (?!it\b|that\b)[^.?!]{1,60} (?:to|with) me\b|\bI['’]m (?:taking(?! an? )|handling|doing|covering|"
     r"leading|owning|on (?:the|that|this|it))\b|"
     r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"
@@ -64,7 +66,8 @@ _EN_OWED = re.compile(
     r"\bI got (?:it|that|this)\b|\bthe [a-z][a-z -]{2,30}(?:['’]s| is| are) (?:all )?mine\b",
     re.IGNORECASE,
 )
-_ZH_PROMISE = re.compile(
+_ZH_PROMISE = Phrases(
+    "",
     r"我(?:自己|這邊|這裡|們這邊|再|就|先|也|還是|還|等一下|待會|晚點|等等|會後|下午|回去|回頭|今天|明天)*"
     r"(?:來(?!說|講|不及|看一下|分享|報告|開始|自|了|過)|會(?!議|不會|一點|一些|用|啊|喔|覺得|怕|想|擔心|說|員|被|比較|建議|晚)|"
     r"負責|打給(?!我|[^，。]*[了過])|打(?:個|一?通)?電話(?:去|給|跟|問|請)(?![^，。]*[了過])|去(?!年|過|了|的)|接手|認領|處理(?!了|過|的|完)|盡快|儘快|盡速|馬上|立刻|"
@@ -77,7 +80,7 @@ _ZH_PROMISE = re.compile(
     r"我(?:來|再|等一?下|待會|晚點)?打(?:個|一?通)?電話(?=[跟給問])|"
     r"(?:^|[，,])(?:等)?(?:拿到|收到|有了|好了|來了|確認完?|看完)(?:之後|以後|的話)?我(?:就|再)(?=[㐀-鿿])|"
     r"(?:^|[，,])(?:等?[你妳您]們?)[^，。]{1,8}[完好]了?(?:再|就|之後)*(?:[跟和]我(?:講|說)|叫我|通知我|告訴我|敲我|[講說]一聲)"
-    r"[^，。]{0,3}[，,]我(?!看看|知道|再說)(?=[㐀-鿿])"
+    r"[^，。]{0,3}[，,]我(?!看看|知道|再說)(?=[㐀-鿿])",
 )
 _ZH_FIRST = re.compile(
     r"(?<![給叫找問請教])(?<!(?<!還)是(?=我[跟和與][^我]*$))我(?:自己|這邊|這裡|們這邊|們這裡|再|就|先(?!生)|也|還|現在|等一下|等下|待會|晚點|等等|會後|回去|回頭|順便|馬上|"
@@ -119,18 +122,20 @@ _EN_PRESENT = re.compile(
     r"a|an|our|your|those|these|all) "
 )
 _ZH_SELF = re.compile(r"我(?:自己|這邊|大概|最慢|最晚|應該|可以|預計|會在|們這邊)*\s*$")
-_AWAY = re.compile(
+_AWAY = Phrases(
+    "away|busy|dentist|here|holiday|leave|off|out",
     r"請假|休假|補休|打疫苗|看(?:醫生|牙)|回診|健檢|不在|休(?:半|整|[一二兩三四五])天|不進(?:公司|辦公室)|[天日一二三四五六號]回(?:來|國|台)|才(?:回來|有空|進公司)|出差|沒空|有會|[要得]去(?:客戶|廠商|醫院|機房|學校|公司|現場|外|台|"
     r"高|日本)|在(?:台|高|客戶|外|路|飛)|\b(?:off(?! (?:the|our|that|those|these|all)\b)|"
     r"on leave|away|out of (?:the )?office|(?<!it )(?<!them )(?<!that )(?<!this )out (?:until|till|from|on|this|next|all)|"
     r"on holiday|not here|dentist|busy)\b",
     re.IGNORECASE,
 )
-_NOTED = re.compile(
+_NOTED = Phrases(
+    "add|keep|leave|note|park|put|wrote",
     r"(?:我|^|[，,])(?:先|來|會|再|就)*(?:記下來|記一下|記起來|寫下來|抄下來|記在|記[著起])|"
     r"\bI(?:['’]ll| will)? (?:just )?(?:put|wrote|note|park|leave|keep|add) (?:it|that|this)(?: \w+)? (?:in|on) (?:the|our|my) "
     r"(?:\w+ )?(?:list|board|minutes|notes|agenda|backlog|parking lot)|\bI(?:['’]ll| will)? (?:(?:wrote|"
-    r"note) (?:it|that) in|put (?:it|that) in(?:[.!]|$))"
+    r"note) (?:it|that) in|put (?:it|that) in(?:[.!]|$))",
 )
 _BUSY_WITH = re.compile(
     r"\bI['’]m (?:still |already |currently )?(?:on|doing|busy with) (?:the|a|an) [\w -]{2,30}? (?:all|this|until|"
@@ -143,7 +148,10 @@ _TOLD_ME = re.compile(
     r"(?:[他她]們?|廠商|客戶|老闆|主管|財務長?|法務|會計)(?:剛剛?|昨天|一直|都)?(?:叫|要|請|找|約|問|通知)我(?!們)"
 )
 _GUESS = re.compile(r"我(?:猜|覺得|想說|聽說|以為|怕)|[他她們商戶]說的?[。！]?$")
-_MEANT = re.compile(r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b")
+_MEANT = Phrases(
+    "going|meant|said|supposed|wanted",
+    r"本來|原本|原先|\bI (?:was (?:going|supposed|meant) to|wanted to|said I['’]d)\b",
+)
 _PAST_ZH = re.compile(
     r"(?:上(?:個月|週|次|個?禮拜)|昨天|前天|去年)我|我[^，。會要]{1,8}過[一兩幾三]次|我(?:[^，。會要]{0,6}已經|已|剛|昨|上週|上禮拜|之前)|"
     r"我(?:們)?[^，。要會再去來]{0,8}[看試測查點開登問打跑](?:到|過|的時候|起來)?(?:還是|都是|都沒|也是|就是|還在|卻|又|一樣)"

@@ -47,7 +47,7 @@ class Slots(Struct, frozen=True):
 def read_slots(text: str, people: People, when: When) -> Slots:
     """A task's words taken apart. text: the words alone, without what marks them as a task."""
     text = _PART.sub(lambda found: " " * len(found[0]), text)
-    dues = when.all(text)
+    dues: Sequence[Due] = when.all(text)
     mentions = [one for one in people.mentions(text) if not any(a.start < one.end and one.start < a.end for a in dues)]
     parts = segments(text, dues, mentions)
     small = with_small(text, people, mentions, parts)

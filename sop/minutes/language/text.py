@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.recent import kept
 
 _DONE = re.compile(
@@ -50,10 +51,12 @@ _SUPPOSED = re.compile(
     r"suppose|assuming|whenever|provided that|was wäre)(?![a-z])",
     re.IGNORECASE,
 )
-_SUPPOSED_LATER = re.compile(
+_SUPPOSED_LATER = Phrases(
+    "if|neither|nor",
     rf"[，：]\s*(?:但|不過|可是|而)?(?:如果|{_IF}|要是|萬一|倘若|假如|一旦)|[:：]\s*if\b|\b(?:neither|nor) would\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile('[「『“"]')
 _QUOTES = re.compile(r"「[^」\n]{0,400}」|『[^』\n]{0,400}』|“[^”\n]{0,400}”|(?<![\w\d])\"[^\"\n]{1,400}\"(?!\w)")
 _END = re.compile(
     r"[。！!？?；;]+[」』”\"]?|\.(?=\s|$)(?<!(?<!['’])\b[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|St|vs)\.)(?<!\b(?:Mrs|etc|e\.g|"
@@ -88,6 +91,8 @@ def is_done_status(cell: str) -> bool:
 @kept
 def is_question(text: str) -> bool:
     """Whether a sentence asks."""
+    if "?" not in text and text.isascii():
+        return False
     return bool(_QUESTION.search(text)) and not _TAG.search(text) and not re.search(r"\s[?？]{2,}$", text)
 
 
@@ -106,6 +111,8 @@ def is_supposed(text: str) -> bool:
 
 def without_quotes(text: str) -> str:
     """The text with what stands in quotation marks blanked out, of the same length: others' words promise nothing."""
+    if not _QUOTED.search(text):
+        return text
     return _QUOTES.sub(lambda found: found[0][0] + "\u2027" * (len(found[0]) - 2) + found[0][-1], text)
 
 

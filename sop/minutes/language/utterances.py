@@ -40,6 +40,8 @@ _HESITATES = re.compile(
     re.IGNORECASE,
 )
 """A sound that parts what belongs together: "I'll, um, get a quote"."""
+_SOUND = re.compile(r"[,…. ](?:um|uh|er|hm|you know|I mean|let['’]s see)", re.IGNORECASE)
+"""What every such sound begins with, behind any sign before it: few turns have one."""
 
 
 def utterances(turns: Sequence[Turn], people: People) -> list[Utterance]:
@@ -48,11 +50,12 @@ def utterances(turns: Sequence[Turn], people: People) -> list[Utterance]:
     count = 0
     before = ""
     for index, (each, to) in enumerate(_joined(turns)):
-        turn = replace(each, text=_HESITATES.sub(r"\g<led> ", each.text))
+        turn = replace(each, text=_HESITATES.sub(r"\g<led> ", each.text)) if _SOUND.search(each.text) else each
         if index == 0 or not turn.speaker or turn.speaker != before:
             count += 1
         before = turn.speaker
-        masked = _COMMA.sub("，", without_quotes(turn.text))
+        masked = without_quotes(turn.text)
+        masked = masked if masked.isascii() else _COMMA.sub("，", masked)
         for start, end in sentences(masked):
             text = turn.text[start:end].strip()
             covered = masked[start:end].strip()

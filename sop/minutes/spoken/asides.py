@@ -7,6 +7,7 @@ import re
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import refuses
 from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import declines, sends_on
 
@@ -36,7 +37,8 @@ _IT_IS = re.compile(
     r"(?:哈+[，,]?)?[那這]?[個些]?(?:就|都|也)?是(?![誰什哪])[^，。]{2,14}的[。！]?$",
     re.IGNORECASE,
 )
-YOURS = re.compile(
+YOURS = Phrases(
+    "isn|you|yours",
     r"(?:^|, )yours(?=\W*$)|"
     r"\b(?:that|this|it)(?:['’]s| is) (?:you|yours|for you)\b(?: and me\b)?|\bisn['’]t it\b|"
     r"\b(?:can|could|would) you\b|\bis that you\b|\bare you on (?:that|it|this)\b|\b(?:is|would) (?:that|this|"

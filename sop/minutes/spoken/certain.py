@@ -10,6 +10,7 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import tells_later
 from sop.minutes.language.beside import is_own_life
 from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.text import is_question, is_supposed
@@ -49,7 +50,11 @@ _NUMBER = re.compile(
 """A day of the month that is turned down or proposed, also where it is not read as a day: 「五號我在台中，九號行不行」."""
 _NTH = re.compile(r"(?:by |on )?the ([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 """A day of the month that is proposed, also where it is not read as a day: "The 12th okay for you?"."""
-_CLOSED = re.compile(r"\b(?:holiday|closed|shut|day off)\b|放假|公休|公司休|休假|休館|補假|連假|休市", re.IGNORECASE)
+_CLOSED = Phrases(
+    "closed|day|holiday|shut",
+    r"\b(?:holiday|closed|shut|day off)\b|放假|公休|公司休|休假|休館|補假|連假|休市",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
 )

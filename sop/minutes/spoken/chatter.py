@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.phrases import Phrases
 
-_EN = re.compile(
+_EN = Phrases(
+    "again|agree|are|begin|blinds|bring|buy|camera|cameras|clarify|come|confirm|door|elaborate|explain|fetch|"
+    "first|floor|get|give|go|grab|hear|kick|laugh|let|like|line|look|love|make|mic|microphone|microphones|mics|"
+    "move|mute|notes|offline|over|please|re|read|remember|repeat|scroll|see|seem|share|sharing|skip|sound|speak|"
+    "start|tell|through|turn|unmute|window|windows|zoom",
     r"\byou (?:still |really |all )?(?:sound|look|seem)\b(?! (?:at|into|after|for|up|through)\b)|"
     r"\byou(?:['’]re| are) (?:still |all |a bit |very |so |too )*(?:on mute|muted|breaking up|frozen|cutting out|"
     r"quiet|loud|late|early|welcome|right|kidding|joking|up)\b(?! to\b)|\byou(?:['’]ll| will) (?:love|like|laugh|remember)\b|"
@@ -63,7 +67,7 @@ _TELLS = re.compile(
     r"(?:開始|說說|講講)吧?$"
 )
 _SPEAKS = Phrases(
-    "through|fill|up to|update|brief|say a |tell|over to|floor|re up|introduce",
+    "brief|date|few|fill|floor|introduce|over|re|speed|tell|through|update|word",
     r"\b(?:walk|talk|take|run|guide) (?:us|me|everyone|everybody) (?:quickly |briefly )?through\b|\bfill (?:us|me|everybody|"
     r"everyone) in\b|\b(?:bring|get) (?:us|everybody|everyone) (?:all )?up to (?:speed|date)\b|"
     r"\b(?:update|brief) (?:us|everyone|everybody|the group) (?:on|about)\b|\bsay a (?:few words|word or two)\b|"
@@ -83,7 +87,7 @@ _LATER = re.compile(
 """When somebody is to speak who is asked to prepare it: that is work."""
 _TO_OTHERS = re.compile(r"[跟向和對給與]")
 _REST = Phrases(
-    "need you|please|who|off|get some|take care|talk|speak|see|catch",
+    "catch|need|please|rest|see|sleep|speak|take|takes|taking|talk",
     r"\bI(?:['’]ll)? need you (?:on|in|at|there|here)\b|(?:^|[,.] )please,? (?:everybody|everyone|all of you|all)\b|"
     r"\b(?:everybody|everyone|all of you),? please\b|\bplease,? (?:nobody|no one)\b|"
     r"\bwho(?:(?:['’]s| is) taking| takes) (?:the )?(?:notes|minutes)\b|"

@@ -58,7 +58,7 @@ OURS = re.compile(r"[，, ]*(?:我們|[他她]們?)(?![^。]*(?:[你妳您]|把|
 def cleared(one: Utterance, dues: Sequence[Due]) -> Utterance:
     """The sentence with what only excuses its speaker blanked out, where another clause of it is a promise with a day:
     「快取我後天弄好，明天我整天在面試」, 「明天不行，我要看牙醫，後天把探針裝好」."""
-    if not only_objects(one) or not dues or is_question(one.text) or is_supposed(one.masked):
+    if not dues or not only_objects(one) or is_question(one.text) or is_supposed(one.masked):
         return one
     clauses = _with_days(one.masked, list(_clauses(one.masked)), dues)
     beside = [span for span in clauses if _is_excuse(one.masked[slice(*span)]) or _is_broken_off(one.masked, span)]

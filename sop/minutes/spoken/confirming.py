@@ -126,7 +126,7 @@ def _asked_so(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -
 
 
 def _asked_whose(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due], said: Sequence[Utterance]) -> bool:
-    if dues:
+    if dues or not one.masked.endswith("?"):
         return False
     bare = one.masked
     for each in reversed(one.mentions):

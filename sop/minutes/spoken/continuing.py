@@ -9,6 +9,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import overlap, tokens
 from sop.minutes.language.answers import agrees, asks_when, refuses, tells_later
 from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import takes_thing
 from sop.minutes.language.utterances import Utterance
@@ -34,7 +35,7 @@ _RUN = re.compile(r"[㐀-鿿]+|[A-Za-z0-9]+")
 _DAY_ASKED = re.compile(
     r"給(?:我|我們)(?:一?個)?(?:確[定切]的?|明確的?)?(?:日期|時間|期限|日子|數字)|(?:最快|最慢)[哪幾]"
 )
-_NOTED = re.compile(r"[你妳您]?(?:先|再|就|幫忙|幫我)*(?:記|寫|抄)(?:一下|下來|起來|進去)")
+_NOTED = Phrases("", r"[你妳您]?(?:先|再|就|幫忙|幫我)*(?:記|寫|抄)(?:一下|下來|起來|進去)")
 _ONLY_VERB = re.compile(r"(?:還?是?[要得]有人)(?:去|來)?([㐀-鿿])(?:啊|吧|呀)?[。！]?")
 _SOMEBODY = re.compile(
     r"(?:所以|那)?(?:還?是?[需要得]*有人|誰)(?:可以|能|要|來|去|幫忙)*[㐀-鿿]?(?:一下)?(?=$|[，。？?])"

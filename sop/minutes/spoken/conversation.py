@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
@@ -83,7 +84,7 @@ def _placed(spoken: Iterable[Iterable[str]]) -> Places:
 
 
 def _sharing(places: Places, topic: Iterable[str], least: int) -> list[int]:
-    shared = Counter(at for word in topic for at in places.get(word, ()))
+    shared = Counter(chain.from_iterable(places.get(word, ()) for word in topic))
     return sorted(at for at, words in shared.items() if words >= least)
 
 

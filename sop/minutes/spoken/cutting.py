@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.topical import only_i_before
 
 TAIL = re.compile(
@@ -15,7 +16,8 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 """What a title ends with and does not need."""
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = Phrases(
+    "mean|no|rather|sorry|wait",
     r"(?:\s*\b(?:by|on|before|until)?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[這本下]?(?:週|周|禮拜|"
     r"星期)[一二三四五六日])?"
     r"(?:[,，—–\s-]*(?:\b(?:no|wait|sorry|or rather|I mean)|不對|不是|欸|啊|改))+[,，\s]*$|[,，\s]*給我到$",

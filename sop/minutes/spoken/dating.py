@@ -54,7 +54,7 @@ def answering(
     ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]
 ) -> OpenTask | None:
     """The task of who answers by when with a date, where another was spoken of last."""
-    if not index or len(one.who) != 1 or not was_asked_when(index, said) or not opens_with(one, dues):
+    if not index or len(one.who) != 1 or not opens_with(one, dues) or not was_asked_when(index, said):
         return None
     near = (task for task in reversed(ledger.tasks[-4:]) if index - task.heard <= NEAR)
     return next((task for task in near if task.owners.sure == one.who), None)

@@ -10,6 +10,7 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import asks_when, refuses
 from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Owners
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.sayings import is_open_need
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
@@ -24,8 +25,10 @@ _DEED = re.compile(
     r"travel|need|want|like|think)\b)[a-z-]+ (?:the|our|those|these|that|all|your|a|an) [^,.?!]{3,60})",
 )
 _THING = re.compile(r"\bis (?P<what>(?:the|our|that) [\w -]{3,30}?) (?:with you|yours|on your (?:list|desk|plate))\?")
-_OVER = re.compile(
-    r"\b(?:did|was|(?<!you )were|had|happened|last|already|yesterday|when (?:is|are|was|did)|why|how)\b", re.IGNORECASE
+_OVER = Phrases(
+    "already|did|had|happened|how|last|was|were|when|why|yesterday",
+    r"\b(?:did|was|(?<!you )were|had|happened|last|already|yesterday|when (?:is|are|was|did)|why|how)\b",
+    re.IGNORECASE,
 )
 _AIRY = frozenset(("then", "okay", "promise", "hopefully", "latest", "please", "good", "sure"))
 """What is said beside a day and names nothing."""
@@ -47,20 +50,22 @@ _SHORT = 6
 
 def answered(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
     """Whether a sentence names somebody and a deed, and he answers by when and no more."""
-    if is_supposed(one.masked) or _OVER.search(one.masked) or asks_when(one.masked):
-        return False
     answer = next((at for at in range(index + 1, len(said)) if said[at].turn != one.turn), len(said))
     between = said[index + 1 : answer]
     if answer - index > _BETWEEN or any(len(each.masked.split()) > _ASIDE for each in between):
         return False
+    called = [(each, one) for each in one.mentions] + [(each, more) for more in between for each in more.mentions]
+    if not called and not _WHOEVER.search(one.masked):
+        return False
+    if is_supposed(one.masked) or _OVER.search(one.masked) or asks_when(one.masked):
+        return False
     if not _says_day(ledger, answer, said):
         return False
-    called = [(each, one) for each in one.mentions] + [(each, more) for more in between for each in more.mentions]
     speaker = {*said[answer].who}
     others = [
         (each, at) for each, at in called if not {*each.who} & {*one.who} and (not speaker or {*each.who} & speaker)
     ]
-    whoever = not called and bool(_WHOEVER.search(one.masked)) and not is_open_need(one.masked)
+    whoever = not called and not is_open_need(one.masked)
     bare = one.masked
     for each in reversed(one.mentions):
         bare = f"{bare[: each.start]}~{bare[each.end :]}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
-from sop.minutes.days.due import Due
+from sop.minutes.days.due import Due, has_no_time
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.fillers import unfilled
 from sop.minutes.spoken.alone import TIME
@@ -144,6 +145,8 @@ def is_of_happening(text: str, due: Due, topic: frozenset[str]) -> bool:
 
 def days_in(text: str, days: Days, whole: Whole) -> list[Due]:
     """The due phrases of a text, and days that are named in it otherwise."""
+    if has_no_time(text):
+        return []
     read = [due for due in days(text) if not TIME.fullmatch(due.words.strip(" ,."))]
     for found in _DAY.finditer(text):
         if all(found.end() <= due.start or due.end <= found.start() for due in read):
@@ -174,7 +177,12 @@ _ENDING = re.compile("(?<=[a-z]{4})(?:ed|ing|e?s)$")
 
 def stems(words: Iterable[str]) -> frozenset[str]:
     """Words without how they end: "converted" is "convert"."""
-    return frozenset(_ENDING.sub("", word) for word in words)
+    return frozenset(map(_stem, words))
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)
 
 
 def _words(text: str) -> set[str]:

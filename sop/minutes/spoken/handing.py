@@ -92,6 +92,8 @@ def handed(
     if fresh and named is not None:
         last.hand(ledger.reading.people.of([named], one.text[named.start : named.end]), one, index)
         return True
+    if not (last.may_agree(one) and last.is_for(one)):
+        return False
     # 「週四我請假，二十五號行嗎？」 says when instead.
     away = is_away(one.masked) and not proposes(one.text, dues, last.topic)
     instead = named is not None and bool(_INSTEAD.match(one.masked, named.end)) and bool(one.speaker)
@@ -113,7 +115,7 @@ def handed(
     )
     says_no = says_no or (named is not None and (_is_sent_on(one, named) or is_capable(one, named)))
     says_no = says_no or (named is not None and (bool(one.speaker and is_away(one.masked)) or _is_fitter(one, named)))
-    if dated or promise(one.masked) or not says_no or not (last.may_agree(one) and last.is_for(one)):
+    if dated or promise(one.masked) or not says_no:
         return False
     if named is None and one.mentions:
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.utterances import Utterance
 
 _WHO = (
@@ -90,8 +91,12 @@ _TWO = 2
 _IDLE = re.compile(rf"{_WHO}{_SOFTLY} (?:{_FEELS}|{_SPEAKS}|{_IN_CALL}|{_PRIVATE})(?![a-z]){_CLAUSE}")
 _ALWAYS = re.compile(rf"{_WHO}{_SOFTLY} (?:{_FEELS}|{_PRIVATE})(?![a-z]){_CLAUSE}")
 """What is no work on whatever day."""
-_MANAGES = re.compile(r"\bI(?:['’]ll| will) (?:manage|survive|cope)(?: somehow| with it| without)?[.!]?$")
-_CALL = re.compile(
+_MANAGES = Phrases(
+    "cope|manage|survive", r"\bI(?:['’]ll| will) (?:manage|survive|cope)(?: somehow| with it| without)?[.!]?$"
+)
+_CALL = Phrases(
+    "admit|bigger|chat|click|cursor|full|go|jump|larger|let|mouse|pop|popup|scroll|share|show|skip|smaller|"
+    "toolbar|window|zoom",
     r"\b(?:go|jump|scroll|skip) (?:back |forward |up |down |to )*(?:one|two|a|the|to|that|this)? ?(?:slide|page|chart|table|"
     r"graph|picture|previous)s?\b|"
     r"\b(?:move|close|resize|minimi[sz]e|drag|enlarge) (?:the|your|that) (?:window|pop-?up|toolbar|chat|cursor|mouse)\b|"
@@ -101,7 +106,8 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 """What somebody is asked to do on the screen that all look at."""
-_ASKS = re.compile(
+_ASKS = Phrases(
+    "attend|be|believe|come|got|guess|hear|heard|imagine|join|listen|make|noticed|please|read|see|seen|speak|stay|talk",
     r"\b(?:can|could|would|will|do) you (?:just )?(?:believe|imagine|guess|be (?:there|here|in|around|back|joining|"
     r"able to (?:join|come|make it)))\b|"
     r"^please,? (?:not\b|no\b|let (?:it|there|him|her) be)|\byou(?:['’]ll| will) have (?:noticed|seen|heard|read|got)\b|"
@@ -118,11 +124,12 @@ _HAPPENED = re.compile(
     r"cut|vanished|disappeared|left|missed|won|lost|had|got|made|"
     r"did|saw|knew|were|are|have|know|always|never|still|said|wrote|told|[a-z]{2,}ed)\b"
 )
-_SOMEBODY_MUST = re.compile(
+_SOMEBODY_MUST = Phrases(
+    "always|feel|guess|swear|think",
     r"\bI(?: really| still)? (?:think|feel|guess|swear|always said)(?: that)? (?:some(?:one|body)|they|people) (?:should|"
     r"must|ought to|has to|needs to) "
     r"(?:really |just )?(?:write a (?:book|song|novel|paper)|be (?:fired|ashamed|punished|paid)|apologi[sz]e|invent|explain|"
-    r"pay|win|get a (?:medal|prize|raise))\b"
+    r"pay|win|get a (?:medal|prize|raise))\b",
 )
 _WISHES = re.compile(
     r"(?:^|[,.] )(?:(?:okay|ok|well|so|just|please|and|then),? )*(?:take your time|get well|carry on|go (?:ahead|on)|enjoy|"
@@ -132,9 +139,10 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 """What somebody is only wished."""
-_LEAVES = re.compile(
+_LEAVES = Phrases(
+    "dash|drop|go|head|hop|jump|leave|run",
     r"(?:~|\bI)(?: has| have| need| needs|['’]ve got|['’]s got)(?: to)? (?:run|go|leave|dash|hop|drop|jump|head (?:off|out))"
-    r"(?: off| now| soon| early| at [^,.;]{1,12})*[.!]*$"
+    r"(?: off| now| soon| early| at [^,.;]{1,12})*[.!]*$",
 )
 _MOVES = re.compile(
     r"~(?:['’]s| is) (?:moving|changing|switching) (?:to|into|desks?|offices?|house|teams?|jobs?|home)\b"
@@ -155,9 +163,10 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
     bare = one.masked
     for each in reversed(one.mentions):
         bare = f"{bare[: each.start]}~{bare[each.end :]}"
-    if _HAPPENED.match(bare, 1) and bare[:1] == "~" and not _NAMED.search(bare):
+    opens = bare[:1] == "~"
+    if opens and _HAPPENED.match(bare, 1) and not _NAMED.search(bare):
         return True
-    if _FAMILY.match(bare) and not _AND_THE.search(bare):
+    if opens and _FAMILY.match(bare) and not _AND_THE.search(bare):
         return True
     limited = any(due.marked or due.day for due in dues)
     found = (_ALWAYS if limited else _IDLE).sub(" ", bare)
@@ -168,9 +177,9 @@ def is_idle(one: Utterance, dues: Sequence[Due]) -> bool:
     return bool(
         _SOMEBODY_MUST.search(bare)
         or _WISHES.match(bare)
-        or _MOVES.match(bare)
+        or (opens and _MOVES.match(bare))
         or _LEAVES.search(bare)
-        or _REASSURES.match(bare)
+        or ("~" in bare and _REASSURES.match(bare))
     )
 
 

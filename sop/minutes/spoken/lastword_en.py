@@ -9,10 +9,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from sop.minutes.days.due import Due
+from sop.minutes.days.due import Due, has_no_time
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, refuses, sums_up, thanks
 from sop.minutes.language.over import TOLD_AS_PAST
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.conversation import Conversation, Tasks
@@ -34,7 +35,9 @@ _OWN = 3
 """Words of a question that make it one of another matter."""
 _SHORT = 5
 """Words of an answer that can only be to what was just asked."""
-_NO_DAY = re.compile(
+_HAN = re.compile("[㐀-鿿]")
+_NO_DAY = Phrases(
+    "day|deadline|eventually|hurry|need|rush|some|sometime|soon|whenever",
     r"\b(?:no (?:rush|hurry|deadline)|whenever|at some (?:point|time)|some ?time|one day|no need|as soon as|eventually)\b",
     re.IGNORECASE,
 )
@@ -94,7 +97,7 @@ def is_rivalled(task: OpenTask, kept: Tasks, said: Conversation, days: Days, who
 
 def _span(task: OpenTask, kept: Tasks, said: Conversation, days: Days, whole: Whole) -> list[int]:
     """The sentences in which a task's day may be said: from its own on, until another task is named."""
-    if not task.said.masked.isascii() and re.search("[㐀-鿿]", task.said.masked):
+    if not task.said.masked.isascii() and _HAN.search(task.said.masked):
         return []
     first, about = said.place(task.said), said.about(task)
     if first is None or not about:
@@ -126,11 +129,9 @@ def _named(
     mine = {*task.owners.sure, *task.owners.ask}
     for at in span:
         one = said[at]
-        if (
-            (is_reported(one.masked) and not one.text.endswith("?"))
-            or sums_up(one.masked)
-            or re.search("[㐀-鿿]", one.masked)
-        ):
+        if has_no_time(one.masked):
+            continue
+        if (is_reported(one.masked) and not one.text.endswith("?")) or sums_up(one.masked) or _HAN.search(one.masked):
             continue
         if at > span[0] and _is_theirs(one, task, kept):
             continue

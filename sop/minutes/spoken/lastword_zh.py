@@ -150,12 +150,15 @@ def _spoken_of(task: OpenTask, kept: Tasks, said: Conversation, days: Days) -> I
     moved = {at for at in said.sharing(task.topic, _NAMED) if task.to < said[at].line and _moves_day(said[at], days)}
     left = -1
     # No sentence counts that stands farther behind one that is about the task.
-    for at in sorted({near for each in own | moved for near in range(each, min(len(said), each + _AFTER + 1))}):
+    near = sorted({at for each in own | moved for at in range(each, min(len(said), each + _AFTER + 1))})
+    if all(said[at].masked.isascii() for at in near):
+        return  # no day of English talk is one of these: saidday.is_its
+    for at in near:
         one, about, again = said[at], at in own, at in moved
         if left < 0 and not (about or again):
             continue
-        theirs = any(each.to < task.line or task.to < each.line for each in _around(one, kept)) or (
-            one.line != task.said.line and one.line in kept.named_on
+        theirs = (one.line != task.said.line and one.line in kept.named_on) or any(
+            each.to < task.line or task.to < each.line for each in _around(one, kept)
         )
         if theirs or (not (about or again) and _goes_on_to_other(one, task)) or _is_list(one, days):
             left = -1

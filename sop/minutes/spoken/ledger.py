@@ -85,7 +85,7 @@ class Ledger:
         owed = self._is_wanted(need) if asks_anybody(need.masked) else _is_owed(need)
         if not (kept or owed):
             return
-        dues = self.reading.when.all(_WHETHER.sub("　　　", need.masked))
+        dues: Sequence[Due] = self.reading.when.all(_WHETHER.sub("　　　", need.masked))
         title = title_of(need, Owners(), dues, self.reading, 0)
         if needs_nobody(title):
             return

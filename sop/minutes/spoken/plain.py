@@ -9,6 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.conversation import Conversation, Tasks
 from sop.minutes.spoken.doubtful import is_doubtful
@@ -34,12 +35,14 @@ _NUMBER = re.compile(
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})|"
     r"(?<![一二三四五六七八九十百0-9第])(?:[一二三]?十[一二三四五六七八九]?|[123]?[0-9])號(?![機碼樓門線店])|"
     r"(?<![一二三四五六七八九十百兩0-9:：/.第])(?:[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[123]?[0-9])[號日]?"
-    r"(?=(?:[好吧啦嗎喔欸呢行前]|可以|OK)?(?:[，。！？、]|$))|\bthe [0-9]{1,2}(?:st|nd|rd|th)\b|"
-    r"\b(?:twenty|thirty|twelf|eleven|ten|nin|eigh|seven|six|fif|four)[a-z-]*th\b",
+    r"(?=(?:[好吧啦嗎喔欸呢行前]|可以|OK)?(?:[，。！？、]|$))|\bthe [0-9]{1,2}(?:st|nd|rd|th)\b",
     re.IGNORECASE,
 )
 """What may be a day of the month that is not read as one: 「還是二十八好了」."""
-_OBJECTION = re.compile(
+_SPELLED = re.compile(r"\b(?:twenty|thirty|twelf|eleven|ten|nin|eigh|seven|six|fif|four)[a-z-]*th\b", re.IGNORECASE)
+_FIGURE = re.compile("[0-9]")
+_OBJECTION = Phrases(
+    "actually|depending|depends|instead|make|move|not|push|rather|t|tight|too|wait",
     r"不用(?:等|拖)?到|太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|不一定|看情況|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
     r"\btoo (?:late|early|soon|tight)|\b(?:rather|instead|make (?:it|that)|push|move it|won['’]t work|can['’]t do|"
     r"can['’]t (?:promise|make|say)|not (?:before|until|on)|tight|actually|wait|depends|depending)\b",
@@ -134,9 +137,14 @@ def _is_questioned(about: Sequence[int], said: Sequence[Utterance], days: Days) 
         rest = said[at].masked
         for due in reversed(days(rest)):
             rest = rest[: due.start] + "•" + rest[due.end :]
-        if _NUMBER.search(rest) or (at <= about[-1] + _OBJECTED and _OBJECTION.search(rest)):
+        if _has_number(rest) or (at <= about[-1] + _OBJECTED and _OBJECTION.search(rest)):
             return True
     return False
+
+
+def _has_number(text: str) -> bool:
+    figures = not text.isascii() or _FIGURE.search(text)
+    return bool((figures and _NUMBER.search(text)) or _SPELLED.search(text))
 
 
 def _is_echoed(named: Sequence[tuple[int, date]], day: date, first: int, said: Sequence[Utterance]) -> bool:

@@ -101,7 +101,7 @@ def put(ledger: Ledger, index: int, one: Utterance, last: OpenTask | None, said:
 def _granted(ledger: Ledger, index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
     """ "Is Tuesday okay?" of who has it, "Tuesday is perfect.": that is its day, and he has it."""
     before = said[index - 1] if index else None
-    if before is None or not re.fullmatch(r"Is .{3,30} okay\?", before.text) or before.turn == one.turn:
+    if before is None or before.turn == one.turn or not re.fullmatch(r"Is .{3,30} okay\?", before.text):
         return False
     when = ledger.reading.when
     asked = [due for due in days_in(before.masked, when.all, when.whole) if due.day is not None]

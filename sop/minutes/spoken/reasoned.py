@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.answers import agrees, refuses
 from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import request, suggests
 from sop.minutes.language.text import is_question
@@ -17,7 +18,7 @@ from sop.minutes.language.topical import takes_thing
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
-_YES = re.compile(r"(?<=[，。…⋯])\s*(?:好[啊啦吧的]?|可以[啊啦]?|行[啊啦]?|嗯|OK|沒問題|沒關係)[，,]", re.IGNORECASE)
+_YES = Phrases("", r"(?<=[，。…⋯])\s*(?:好[啊啦吧的]?|可以[啊啦]?|行[啊啦]?|嗯|OK|沒問題|沒關係)[，,]", re.IGNORECASE)
 _SOON = 2
 """Sentences in which who was asked answers."""
 _LATER = 3
@@ -33,13 +34,13 @@ _WILL_DO = re.compile(
 _OUR_PLAN = re.compile(
     r"我們(?:今天|這次|現在|這個會|先|就|主要|趕快|趕緊|快點|來|一起|要)*(?:把|開始|講|聊|談|看|討論|過一?[下遍]|對一?[下遍])"
 )
-_TODAY = re.compile(r"(?:^|[，,])今天(?:主要|先|就|要|來|想)*(?:講|聊|談|看|討論|對|過)(?!了)")
+_TODAY = Phrases("", r"(?:^|[，,])今天(?:主要|先|就|要|來|想)*(?:講|聊|談|看|討論|對|過)(?!了)")
 _LOOKS = re.compile(r"今天(?:先|就)?我們(?:先|就|一起)*把[^，。]{2,}(?:看|過|講|聊|談|討論|順|對)(?:完|一[遍次下輪])")
 """What all do in the meeting: 「今天我們把題目看一遍」."""
 _FLOOR = re.compile(r"(?:好|嗯|那|OK|[，, ])*(?:換我|輪到我|我先|我來講)(?:了|喔|囉|啦)?[。！]?", re.IGNORECASE)
 _OPENING = 3
 """Sentences in which a meeting is opened."""
-_IS_THEN = re.compile(r"(?:要)?記得(?:那個)?(?:就)?是(?!不是)")
+_IS_THEN = Phrases("", r"(?:要)?記得(?:那個)?(?:就)?是(?!不是)")
 _ITSELF = re.compile(r"[，,]\s*(?:[^，,]{0,8}我(?!們))?[^，,我]{0,12}(?P<does>把[^，。]{2,}[㐀-鿿])")
 _STANDUP = re.compile(
     r"(?:那|好|嗯|然後|，)*(?:今天我?(?:會|要|就)?(?:接著|繼續|先|還是)|今天我?[會要]|今天我?(?=把)|接下來我?(?:會|要|就|先)?)"

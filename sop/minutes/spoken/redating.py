@@ -10,6 +10,7 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import moves
 from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.happening import happens_on
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.topical import STRANGER
 from sop.minutes.language.utterances import Utterance
@@ -27,9 +28,15 @@ _FEW = 2
 """Words beside a day that say no more of it than that it will do."""
 _OWN = 3
 """Words that make a matter of its own."""
-_DAY_NAME = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]", re.IGNORECASE
+_DAY_NAME = Phrases(
+    "friday|monday|saturday|sunday|thursday|tuesday|wednesday",
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+_NAMED = Phrases(
+    "friday|monday|saturday|sunday|thursday|tuesday|wednesday",
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:週|周|禮拜|星期)[一二三四五六日天]",
+    re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
     r"(?:by |on |before |until |till )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -60,7 +67,8 @@ _WILL_DO = re.compile(
     r"would be) (?:fine|good|ok|okay|enough|early enough|soon enough|plenty)\b|就(?:好|可以|行)",
     re.IGNORECASE,
 )
-_EVENT_ASKED = re.compile(
+_EVENT_ASKED = Phrases(
+    "are|date|day|is|time|was|when",
     r"\b(?:when|what (?:day|date|time)|which (?:day|date))(?:['’]s| is| are| was| does| do| will)"
     r" (?!it\b|that\b|this\b|you\b|we\b|I\b)"
     r"(?:the |our |your |his |her |their |a )?[a-z]"

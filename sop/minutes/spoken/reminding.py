@@ -9,6 +9,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.people import Mention
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.text import is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import addressed
@@ -16,7 +17,8 @@ from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.settled import due_of
 
-_WORD = re.compile(
+_WORD = Phrases(
+    "agreed|are|intended|meant|offered|owe|owed|promised|said|volunteered|wanted|were",
     r"\byou(?:['’]d|['’]ve| had| have| still| also| once| kind of)* (?:promised|owed?|agreed|offered|volunteered)"
     r"(?: (?:me|us|them|him|her))?\b(?: to (?:send|give|show|get|do|bring)?(?: (?:me|us))?)?|"
     r"\byou (?:were|are) (?:still )?(?:going|supposed|meant|due|about) to\b(?: (?:send|give|show|get|bring) (?:me|us))?|"
@@ -27,7 +29,9 @@ _WORD = re.compile(
     r"(?:[^，。？?]{0,4}?[要會](?!議))|[你妳您](?:還|也|一直)*欠(?:著)?(?:我們?|大家)(?:的|一)?",
     re.IGNORECASE,
 )
-_OVER = re.compile(
+_OVER = Phrases(
+    "already|and|apology|beer|beers|cake|cakes|coffee|coffees|dinner|drink|drinks|how|lunch|pizza|pizzas|thank|thanked|"
+    "thankful|thankfully|thanks|thanksgiving|what|where|why",
     r"\balready\b|\bthank|謝|已經?|[好完到]了(?:[，。]|$)|\band (?:you )?(?:did|have|it)\b"
     r"|\b(?:why|how|what|where)\b|為什麼|怎麼|沒關係|不用|"
     r"\b(?:beers?|coffees?|drinks?|lunch|dinner|pizzas?|cakes?|apology)\b|咖啡|飲料|一頓飯|雞排|珍奶",

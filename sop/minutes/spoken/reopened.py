@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.fillers import unfilled
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
-_COMES_BACK = re.compile(
+_COMES_BACK = Phrases(
+    "about|actually|after|back|better|bring|enough|fine|instead|make|more|move|okay|postpone|push|rather|return|"
+    "returning|shift",
     r"\b(?:(?:back|return(?:ing)?) to|one more (?:thing|word|point) (?:on|about)|(?:sorry|again|and),? about|"
     r"(?:make|move|push|shift|postpone|bring)\b|after all|instead|rather|actually|is (?:early |soon |good )?enough for|"
     r"(?:better|fine|okay) for)",

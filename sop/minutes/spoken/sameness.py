@@ -17,6 +17,8 @@ _DO = re.compile(r"(?:(?:oh|ah|yeah|well)[,. ]+)*(?:yes,? please|please do|do th
 
 def is_same(old: OpenTask, new: OpenTask) -> bool:
     """Whether a later task is this one, agreed anew."""
+    if new.heard - old.heard >= RECENT and old.topic.isdisjoint(new.topic):
+        return False  # most pairs: nothing else makes one of two that are so far apart
     mine, theirs = {*old.owners.sure, *old.owners.ask}, {*new.owners.sure, *new.owners.ask}
     if mine and theirs and not mine & theirs:
         return False

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.candidate import Reading
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.utterances import Utterance
 
 _CORRECTED = re.compile(
@@ -17,7 +18,8 @@ _CORRECTED = re.compile(
     r"欸|耶|啊|——|—",
     re.IGNORECASE,
 )
-_NOT_THERE = re.compile(
+_NOT_THERE = Phrases(
+    "away|leave|not|off|out",
     r"\bI(?:['’]m| am| will be|['’]ll be) (?:off|away|out|on leave|not in|not here) (?:on )?(?P<day>[a-z]{3,})\b",
     re.IGNORECASE,
 )
@@ -62,7 +64,8 @@ _OUTSIDE = re.compile(r"(?:他們|她們|對方|廠商|客戶|會計|法務|快�
 _THEY_WILL = re.compile(r"(?:就|才|也|還)*[要會](?![給有])")
 _DEADLINE = re.compile(r"(?:就|前)?要(?:交|給|送|寄|繳|出|好|完成|弄好)")
 _CUT = re.compile(r"[，,；;。：—]")
-_WONT_MAKE = re.compile(
+_WONT_MAKE = Phrases(
+    "do|guarantee|make|manage|promise",
     r"(?:\bwon['’]?t|\bcan['’]?t|\bcannot) (?:make|manage|do|promise|guarantee) (?:it |that )?(?:for )?"
     r"(?:by |on |before )?(?P<day>[a-z]+day|tomorrow|the [0-9a-z]+)",
     re.IGNORECASE,
@@ -71,7 +74,8 @@ _NOT_BY = re.compile(
     r"(?:(?:sorry|hmm|uh|well|oh|ah|okay|but)[,. ]+)*not (?:by|on|before|until) (?:the )?(?P<day>[a-z]+day|tomorrow|[0-9a-z]+)\b",
     re.IGNORECASE,
 )
-_WONT_THEN = re.compile(
+_WONT_THEN = Phrases(
+    "do|guarantee|make|manage|not|promise",
     r"(?:\bwon['’]?t|\bcan['’]?t|\bcannot) (?:make|manage|do|promise|guarantee) (?:it |that )?(?:for )?(?:the )?$|"
     r"(?:^|[,.] )(?:(?:sorry|hmm|uh|well|oh|ah|okay|but)[,. ]+)*not $",
     re.IGNORECASE,
@@ -92,15 +96,16 @@ _AFTERTHOUGHT = re.compile(
 _PERSON = re.compile(r"我|你|妳|您|\b(?:I|you)\b")
 
 
-_TELLS_OF = re.compile(
+_TELLS_OF = Phrases(
+    "",
     r"(?:(?:會|去|來|要|先|再|請|麻煩|幫忙|記得|^|[，,] ?)(?:[^，。]{0,3}(?:發|貼))?公告|通知[^，。]{0,6}|告知[^，。]{0,6}|"
     r"宣布|提醒[^，。]{0,6}|"
-    r"(?:[跟向和對][^，。]{1,8}|^|我)(?:說|講)(?:明|一聲|一下)?)$"
+    r"(?:[跟向和對][^，。]{1,8}|^|我)(?:說|講)(?:明|一聲|一下)?)$",
 )
 _DEED = re.compile(
     r"\s*(?:之前|以前|前|就|會|再|先|要|可以|一定)*(?:發|貼|寄|上|出|給|弄|做|寫|更新|交|送|改|好|完成|$|[，,。！!]|下午|早上|上午|晚上|中午)"
 )
-_EVENT_MOVED = re.compile(r"[㐀-鿿A-Za-z ]{2,}(?:改到|延到|移到|改成|提前到|延後到|改在|排在|定在)$")
+_EVENT_MOVED = Phrases("", r"[㐀-鿿A-Za-z ]{2,}(?:改到|延到|移到|改成|提前到|延後到|改在|排在|定在)$")
 _OTHER_MOVED = re.compile(r"^([㐀-鿿]{2,}?)(?:改|延後?|提前|提早|挪)[到成在]$")
 _GIVES_LATER = re.compile(r"[^，,。]{0,6}[，,].*(?:[你妳您]|麻煩|請)")
 _BECAUSE = re.compile(r"\b(?:because|since|as) (?:on |by |until )?$", re.IGNORECASE)
@@ -177,8 +182,8 @@ def rejects(one: Utterance, due: Due | None, dues: Sequence[Due]) -> bool:
     words = _LIMIT.sub("", due.words.casefold())
     at = one.masked.casefold().find(words)
     # A day that is denied is none of the sentence's own: "Not Thursday", "I can't promise Thursday".
-    wont = _WONT_THEN.search(one.masked[: max(at, 0)])
-    if words and at >= 0 and words.isascii() and (wont or _OLD.match(one.masked, at + len(words))):
+    named = bool(words) and at >= 0 and words.isascii()
+    if named and (_WONT_THEN.search(one.masked[:at]) or _OLD.match(one.masked, at + len(words))):
         return True
     not_by = _NOT_BY.match(one.masked)
     if not_by and not_by["day"].casefold() in due.words.casefold():

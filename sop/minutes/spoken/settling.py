@@ -90,9 +90,9 @@ def settle(
     reply: str,
 ) -> bool:
     """What a sentence without a task of its own changes about the last one: who takes it, by when."""
-    about = len(tokens(without(one.masked, dues, one)))
+    about = len(tokens(without(one.masked, dues, one))) if dues else 0
     answers = opens_with(one, dues) and ((index and was_asked_when(index, said)) or gives_day(index, one, last, dues))
-    short = (
+    short = bool(dues) and (
         answers
         or ends_with(one, dues)
         or sets_day(one.masked, dues)

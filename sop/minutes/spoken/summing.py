@@ -68,14 +68,16 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
     if not (opened or goes_on) and is_question(one.text):
         return False
     last = _lists_last(ledger, index, one)
+    says_so = _OPENS.match(one.masked) is not None and not one.mentions
+    if not (opened or goes_on or last or says_so or one.mentions):
+        return False  # It names nobody.
     spans = list(_spans(one, dues))
     parts = list(_parts(one, dues, spans)) if len(spans) > 1 or opened or goes_on or last else []
     if len(parts) < 2 and not (opened or goes_on or last):
         return False  # A single part lists nothing, whatever task it speaks of.
     meant = [(part, _meant(ledger, part)) for part in parts]
     known = [(part, task) for part, task in meant if task is not None]
-    again = _OPENS.match(one.masked) is not None and not one.mentions and _says_again(parts, known)
-    again = again or last
+    again = last or (says_so and _says_again(parts, known))
     if not (opened or goes_on or again or _lists(parts, known)):
         return False
     asks = request(one.masked)

@@ -18,12 +18,12 @@ _DONE = re.compile(
     r"tore|won|undid|led|fed|drew|held|lost|heard|began|chose|(?!need|feed|promised|embed|speed|proceed|succeed|exceed)[a-z]{2,}ed)\b"
     r"(?! to\b)(?!.*\b(?:so|and|but|then|which)\b)"
 )
-_NEVER = re.compile(
-    r"\b(?:he|she|they|I|we|~)(?:['’]d| would| will|['’]ll)? never\b(?!.*\b(?:but|so)\b)", re.IGNORECASE
+_NEVER = Phrases(
+    "never", r"\b(?:he|she|they|I|we|~)(?:['’]d| would| will|['’]ll)? never\b(?!.*\b(?:but|so)\b)", re.IGNORECASE
 )
 _HERE = Phrases(
-    "chat|record|read|minutes|notes|slide|page|:|walk you|give you|explain|question|turn|give me|hold on|hang on|one sec|one mom|"
-    "bear with|spell|mute",
+    "answer|ask|bear|chat|explain|give|hang|hold|minutes|moment|mute|notes|page|question|quote|read|record|"
+    "recording|repeat|say|sec|second|slide|spell|tell|turn|unmute|walk",
     r"\b(?:(?:put|post|paste|drop|type|write) (?:it|that|this|the (?:link|url|address|number|numbers|question)|"
     r"a link|them) (?:in|into|in to) the chat\b|"
     r"record (?:this|the|our) (?:meeting|call|session)\b|(?:start|stop|turn on|turn off) (?:the |this )?recording\b|"
@@ -40,7 +40,7 @@ _HERE = Phrases(
     re.IGNORECASE,
 )
 _UNLIKELY = Phrases(
-    "don't|doubt|usually|normally|typically|mostly|every|did|have|has|presenting|speaking|giving",
+    "did|don|doubt|every|giving|has|have|mostly|normally|presenting|speaking|typically|usually",
     r"\b(?:don['’]t|doubt)(?: really)?(?: (?:think|believe|suppose|expect|guess))?(?: that)? I(?:['’]ll| will| can)\b"
     r"(?!.*\bbut\b)|"
     r"(?:~|\bI|\b[Hh]e|\b[Ss]he) (?:usually|normally|typically|mostly) [a-z]+(?!.*\bI['’](?:ll|d)\b)|"
@@ -66,7 +66,8 @@ _YET = re.compile(r"[會要再]|就好|以後|之後")
 _COMES = re.compile(
     r"我[^，。]{0,10}(?:可能|應該|大概|也許)?會?(?:晚(?:一?點)?到|趕不[到上]|遲到|早退|回來上班|回公司|回辦公室|進辦公室|不進公司|居家|在家上班|遠端)[^，。]{0,3}[。！]?$"
 )
-_SAYING = re.compile(
+_SAYING = Phrases(
+    "what",
     r"(?:^|\b(?:and|which|it|they|that|mail|note|ticket|message) )(?:say(?:s|ing)|said|wrote|reads) what\W*$|"
     r"\bwhat (?:did|does|do) (?:it|they|he|she|the [a-z]+) (?:say|write|want|answer)\W*$",
     re.IGNORECASE,

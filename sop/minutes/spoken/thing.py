@@ -18,6 +18,7 @@ from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.continuing import bare_verbs, things_in
 from sop.minutes.spoken.conversation import Conversation
 from sop.minutes.spoken.open import OpenTask, title_of
+from sop.words.latin import latin_words
 
 _HAN = re.compile("[㐀-鿿]")
 _NO_THING = re.compile(
@@ -28,11 +29,11 @@ _NO_THING = re.compile(
     r"之前|以前|前|好了?|完|掉|了|吧|啊|喔|啦|嗎|呢|的|不對|不行|改|那天|放假|對|嗯|OK|[?？，,。、—\s-]",
     re.IGNORECASE,
 )
-_EN_NO_THING = re.compile(
-    r"\b(?:hey|hi|ok|okay|so|then|and|can|could|would|will|you|i|i['’]ll|we|please|pls|just|fix|handle|do|check|take|care|of|look|"
-    r"into|at|this|that|it|one|on|up|by|get|done|deal|with|sort|out|let|me|to|for|today|tomorrow)\b|[ ,.?!'’-]",
-    re.IGNORECASE,
+_EN_NOTHING = frozenset(
+    "hey hi ok okay so then and can could would will you i we please pls just fix handle do check take care of look into at "
+    "this that it one on up by get done deal with sort out let me to for today tomorrow".split()
 )
+_EN_NO_THING = re.compile(rf"\b(?:{'|'.join(sorted(_EN_NOTHING))})\b|[ ,.?!'’-]", re.IGNORECASE)
 _REMARK = re.compile(
     r"^(?:對[啊呀]?|嗯|啊|是[啊喔]?|也|欸|喔|[，,])*(?:(?:我|上次|差點|又|也)*忘[了記]|真的|假的|難怪|怪不得|我(?:也|都|昨天|今天|剛剛?|上次|那天)|這個?(?:好像|一直|真的|也|很|蠻|滿|已經|其實|問題)|"
     r"那個?(?:好像|一直|真的|也|很|已經|其實)|這樣|已經|早就|一直|怎麼會|為什麼|傻眼|好扯|太扯|好慘|哇|哈|不會吧|拜託|還好|其實|[^，。]{0,5}(?:也有|也是|也覺得|也看到|"
@@ -54,6 +55,8 @@ def names_nothing(title: str, names: Collection[str]) -> bool:
 def _is_empty(part: str, names: Collection[str]) -> bool:
     for name in sorted(names, key=len, reverse=True):
         part = part.replace(name, "")
+    if part.isascii() and not latin_words(part) <= _EN_NOTHING:
+        return False
     if _REMARK.match(part) or not _NO_THING.sub("", _EN_NO_THING.sub("", part)):
         return True
     return bool(_HAN.search(part)) and not things_in(part)
