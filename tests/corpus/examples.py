@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sop.minutes.language.candidate import Candidate, Reading
-from sop.minutes.language.likelihood import Sign
+from sop.minutes.language.likelihood import Signs
 from sop.minutes.language.text import fold
 from sop.minutes.language.turns import read_turns
 from sop.minutes.language.utterances import Utterance, utterances
@@ -21,7 +21,7 @@ from sop.minutes.spoken.vicinity import Vicinity
 from sop.minutes.spoken.whichday import days_near
 from sop.minutes.spoken.whose import people_near
 
-Example = tuple[list[Sign], bool]
+Example = tuple[list[Signs], bool]
 
 
 def said_in(text: str, reading: Reading) -> list[Utterance]:

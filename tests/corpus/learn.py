@@ -49,8 +49,11 @@ def learn(examples: list[Example], seen_in: int) -> Model:
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import normalize
 
-    seen = Counter(sign.name for signs, _ in examples for sign in signs)
-    rows = [{sign.name: sign.weight for sign in signs if seen[sign.name] >= seen_in} for signs, _ in examples]
+    seen = Counter(name for signs, _ in examples for each in signs for name in each.names)
+    rows = [
+        {name: each.weight for each in signs for name in sorted(each.names) if seen[name] >= seen_in}
+        for signs, _ in examples
+    ]
     vectors = DictVectorizer()
     fitted = LogisticRegression(C=_STRENGTH, max_iter=600).fit(
         normalize(vectors.fit_transform(rows)), [is_right for _, is_right in examples]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sop.minutes.language.likelihood import Model, Sign, learnt, words_of
+from sop.minutes.language.likelihood import Model, Signs, learnt, words_of
 from sop.minutes.language.people import People
 from sop.minutes.sources import of_text, of_transcript, reading_of
 from sop.minutes.spoken.turning import spans_of
@@ -103,8 +103,8 @@ def test_names_and_days_are_all_alike_to_it() -> None:
 
 def test_a_sign_that_was_never_seen_moves_nothing() -> None:
     model = Model(bias=0.0, weights={"known": 2.0})
-    assert model.chance([]) == model.chance([Sign("never", 1.0)]) == 0.5
-    assert model.chance([Sign("known", 1.0)]) > 0.5
+    assert model.chance([]) == model.chance([Signs(frozenset({"never"}))]) == 0.5
+    assert model.chance([Signs(frozenset({"known"}))]) > 0.5
 
 
 def test_no_sentences_have_no_turns() -> None:

@@ -29,11 +29,11 @@ to be learnt, but how they say so."""
 _START, _END = "^", "$"
 
 
-class Sign(Struct, frozen=True, gc=False):
-    """Something that a line has. weight: what it counts beside a word of the line's own, which is 1."""
+class Signs(Struct, frozen=True, gc=False):
+    """Things that a line has. names: each once; weight: what each counts beside a word of the line's own, which is 1."""
 
-    name: str
-    weight: float
+    names: frozenset[str]
+    weight: float = 1.0
 
 
 class Model(Struct, frozen=True):
@@ -42,14 +42,12 @@ class Model(Struct, frozen=True):
     bias: float
     weights: dict[str, float]
 
-    def chance(self, signs: Iterable[Sign]) -> float:
+    def chance(self, signs: Iterable[Signs]) -> float:
         """Between 0 and 1: how like a line with these signs is to one that is a task."""
         total = square = 0.0
-        known = self.weights.get
-        for sign in signs:
-            weight = sign.weight
-            total += known(sign.name, 0.0) * weight
-            square += weight * weight
+        for each in signs:
+            total += each.weight * math.fsum(filter(None, map(self.weights.get, each.names)))
+            square += each.weight * each.weight * len(each.names)
         return 1 / (1 + math.exp(-(total / math.sqrt(square or 1.0) + self.bias)))
 
 
@@ -88,14 +86,14 @@ def closed(words: Sequence[str]) -> list[str]:
     return [_START, *words, _END]
 
 
-def own(words: Sequence[str]) -> list[Sign]:
+def own(words: Sequence[str]) -> Signs:
     """The signs of a line itself."""
-    return [Sign(name, 1.0) for name in _rows(words, 3)]
+    return Signs(frozenset(_rows(words, 3)))
 
 
-def beside(words: Sequence[str], where: str, weight: float) -> list[Sign]:
+def beside(words: Sequence[str], where: str, weight: float) -> Signs:
     """The signs of a neighbour. where: which one it is."""
-    return [Sign(where + name, weight) for name in _rows(words, 2)]
+    return Signs(frozenset([where + name for name in _rows(words, 2)]), weight)
 
 
 def _rows(words: Sequence[str], most: int) -> set[str]:

@@ -82,7 +82,7 @@ class Likely:
         one = self._said[turn.first]
         return needed or any(
             turn.first <= task.heard < turn.end or (task.line <= one.to and one.line <= task.to)
-            for task in ledger.tasks
+            for task in reversed(ledger.tasks)
         )
 
     def _open(self, turn: Turn) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.likelihood import NEAR, Sign, beside, closed, own, words_of
+from sop.minutes.language.likelihood import NEAR, Signs, beside, closed, own, words_of
 from sop.minutes.language.utterances import Utterance
 
 _BEFORE, _AFTER = 0.6, 0.5
@@ -52,17 +52,16 @@ def is_short(said: Sequence[Utterance]) -> bool:
     return len(spans_of(said)) < _FEW
 
 
-def signs_of(turns: Sequence[Turn], at: int) -> list[Sign]:
+def signs_of(turns: Sequence[Turn], at: int) -> list[Signs]:
     """The signs of one of the turns."""
     one = turns[at]
-    signs = own(one.words)
+    signs = [own(one.words)]
     if at:
-        signs += beside(turns[at - 1].words[-NEAR:], _where("<", turns[at - 1], one), _BEFORE)
+        signs.append(beside(turns[at - 1].words[-NEAR:], _where("<", turns[at - 1], one), _BEFORE))
     if at + 1 < len(turns):
-        signs += beside(turns[at + 1].words[:NEAR], _where(">", turns[at + 1], one), _AFTER)
-    signs.append(Sign(f"long {min(_LONG, len(one.words) // _LENGTH)}", 1.0))
-    signs.append(Sign(f"part {at * _PARTS // len(turns)}", 1.0))
-    signs.append(Sign("known" if one.speaker else "unknown", 1.0))
+        signs.append(beside(turns[at + 1].words[:NEAR], _where(">", turns[at + 1], one), _AFTER))
+    length, part = min(_LONG, len(one.words) // _LENGTH), at * _PARTS // len(turns)
+    signs.append(Signs(frozenset((f"long {length}", f"part {part}", "known" if one.speaker else "unknown"))))
     return signs
 
 

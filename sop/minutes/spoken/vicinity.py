@@ -48,14 +48,21 @@ class Vicinity:
         self.dues = dues
         self._ends = [one.to for one in said]
         self._turns = [one.turn for one in said]
+        self._naming: dict[tuple[int, str], int] = {}
         self._named = sorted(self.naming(task) for task in tasks)
 
     def naming(self, task: Candidate) -> int:
         """The number of the sentence that names a task: of those on its first line the one that shares most with its title."""
-        first = last = bisect_left(self._ends, task.line)
-        while last + 1 < len(self.said) and self.said[last + 1].line <= task.line:
+        of = task.line, task.title
+        if of not in self._naming:
+            self._naming[of] = self._sharing_most(*of)
+        return self._naming[of]
+
+    def _sharing_most(self, line: int, title: str) -> int:
+        first = last = bisect_left(self._ends, line)
+        while last + 1 < len(self.said) and self.said[last + 1].line <= line:
             last += 1
-        topic = tokens(task.title)
+        topic = tokens(title)
         return max(range(first, last + 1), key=lambda at: len(tokens(self.said[at].masked) & topic))
 
     def near(self, task: Candidate, before: int, after: int) -> list[Sentence]:

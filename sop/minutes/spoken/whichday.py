@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.candidate import Candidate
-from sop.minutes.language.likelihood import DAY, NAME, PHRASE, Sign, learnt, words_with
+from sop.minutes.language.likelihood import DAY, NAME, PHRASE, Signs, learnt, words_with
 from sop.minutes.spoken.vicinity import Sentence, Vicinity
 
-IS_ITS_DAY, RATHER = 0.7, .6
+IS_ITS_DAY, RATHER = 0.7, 0.6
 """The chance from which on a day is shown where there is none, and how much likelier than the one that the rules doubt another
 has to be. On conversations that were new to rules and weights, four in five of such days were right (decision 0034)."""
 _BEFORE, _AFTER = 3, 6
@@ -50,7 +50,7 @@ def with_likely_day(task: Candidate, around: Vicinity) -> Candidate:
     return replace(task, due=replace(named.due, sure=False)) if named and enough else task
 
 
-def days_near(task: Candidate, around: Vicinity) -> Iterator[tuple[Named, list[Sign]]]:
+def days_near(task: Candidate, around: Vicinity) -> Iterator[tuple[Named, list[Signs]]]:
     """The days that are named near a task, in order, with their signs."""
     found = [
         Named(sentence, due, due.day)
@@ -59,10 +59,7 @@ def days_near(task: Candidate, around: Vicinity) -> Iterator[tuple[Named, list[S
         if due.day is not None
     ]
     for at, named in enumerate(found):
-        yield (
-            named,
-            [Sign(name, 1.0) for name in sorted({*_place(task, found, at, around), *_said(named, task, around)})],
-        )
+        yield named, [Signs(frozenset((*_place(task, found, at, around), *_said(named, task, around))))]
 
 
 def _place(task: Candidate, found: Sequence[Named], at: int, around: Vicinity) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sop.minutes.language.candidate import Candidate
-from sop.minutes.language.likelihood import DAY, NAME, Sign, learnt, words_with
+from sop.minutes.language.likelihood import DAY, NAME, Signs, learnt, words_with
 from sop.minutes.language.people import Owners
 from sop.minutes.spoken.vicinity import Sentence, Vicinity
 
@@ -36,7 +36,7 @@ def with_likely_owner(task: Candidate, around: Vicinity) -> Candidate:
     return replace(task, owners=Owners((who,))) if chance >= IS_HIS else task
 
 
-def people_near(task: Candidate, around: Vicinity) -> Iterator[tuple[int, list[Sign]]]:
+def people_near(task: Candidate, around: Vicinity) -> Iterator[tuple[int, list[Signs]]]:
     """Who speaks or is named near a task, each with the signs that it is his."""
     near = around.near(task, _BEFORE, _AFTER)
     own = [each for each in near if each.where in _OWN]
@@ -45,7 +45,7 @@ def people_near(task: Candidate, around: Vicinity) -> Iterator[tuple[int, list[S
     for who in people:
         names = {*common, *(name for each in near for name in _signs(each, who))}
         names.add(f"says I {any(who in each.one.who and _ME.search(each.one.masked) for each in own)}")
-        yield who, [Sign(name, 1.0) for name in sorted(names)]
+        yield who, [Signs(frozenset(names))]
 
 
 def _all_of(each: Sentence) -> set[int]:
