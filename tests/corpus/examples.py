@@ -18,7 +18,7 @@ from sop.minutes.spoken.gluing import glued
 from sop.minutes.spoken.talk import heard
 from sop.minutes.spoken.turning import signs_of, turns_in
 from sop.minutes.spoken.vicinity import Vicinity
-from sop.minutes.spoken.whichday import days_near
+from sop.minutes.spoken.whichday import NamedDays
 from sop.minutes.spoken.whose import people_near
 
 Example = tuple[list[Signs], bool]
@@ -60,7 +60,7 @@ def days_of(text: str, labels: dict[str, Any], reading: Reading) -> Iterator[Exa
     for task, item, around in _tasks_of(text, labels, reading):
         due = item.get("due")
         day = due if due is None or isinstance(due, date) else date.fromisoformat(str(due))
-        yield from ((signs, named.day == day) for named, signs in days_near(task, around))
+        yield from ((signs, named.day == day) for named, signs in NamedDays(around).near(task))
 
 
 def people_of(text: str, labels: dict[str, Any], reading: Reading) -> Iterator[Example]:

@@ -11,7 +11,7 @@ from sop.minutes.language.candidate import Candidate
 from sop.minutes.language.people import Owners
 from sop.minutes.sources import of_transcript, reading_of
 from sop.minutes.spoken.vicinity import Vicinity
-from sop.minutes.spoken.whichday import with_likely_day
+from sop.minutes.spoken.whichday import NamedDays
 from tests.corpus.examples import said_in
 from tests.sop.minutes_meeting import MEETING, read
 from tests.sop.test_minutes_likely import BEFORE, said
@@ -80,14 +80,15 @@ def test_what_nobody_took_stays_nobodys() -> None:
 def test_only_a_day_that_the_rules_doubt_gives_way_to_a_likelier_one(sure: bool, day: str) -> None:
     due = Due(date(2026, 3, 20), None, "二十號", 0, 3, sure=sure)
     mine = task("罐頭訊息我想改", 0, due, (3,))
-    dated = with_likely_day(mine, vicinity(_MESSAGES, mine)).due
+    dated = NamedDays(vicinity(_MESSAGES, mine)).with_likely(mine).due
     assert dated is not None
     assert (str(dated.day), dated.sure) == (day, sure)
 
 
 def test_a_task_stays_as_it_is_where_no_day_is_near() -> None:
     mine = task("Anything about the banner", 0)
-    assert with_likely_day(mine, vicinity(("Alex Chen: Anything about the banner?", "May Chiang: No."), mine)) is mine
+    around = vicinity(("Alex Chen: Anything about the banner?", "May Chiang: No."), mine)
+    assert NamedDays(around).with_likely(mine) is mine
 
 
 _LINES = (

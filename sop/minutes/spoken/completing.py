@@ -8,7 +8,7 @@ from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.turning import is_short
 from sop.minutes.spoken.vicinity import Vicinity
-from sop.minutes.spoken.whichday import with_likely_day
+from sop.minutes.spoken.whichday import NamedDays
 from sop.minutes.spoken.whose import with_likely_owner
 
 
@@ -18,4 +18,5 @@ def completed(tasks: Sequence[Candidate], said: Sequence[Utterance], reading: Re
         return [*tasks]
     around = Vicinity(said, [reading.when.all(one.masked) for one in said], tasks)
     # The day goes by the owners that the rules know, as when its weights were learnt.
-    return [with_likely_owner(with_likely_day(task, around), around) for task in tasks]
+    days = NamedDays(around)
+    return [with_likely_owner(days.with_likely(task), around) for task in tasks]

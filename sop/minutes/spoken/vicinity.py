@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -49,6 +50,8 @@ class Vicinity:
         self._ends = [one.to for one in said]
         self._turns = [one.turn for one in said]
         self._naming: dict[tuple[int, str], int] = {}
+        # A sentence is near several tasks.
+        self.words = cache(self._words)
         self._named = sorted(self.naming(task) for task in tasks)
 
     def naming(self, task: Candidate) -> int:
@@ -96,7 +99,7 @@ class Vicinity:
         """The words of the next sentence of the same turn."""
         return self.words(at + 1) if self._turns[at + 1 : at + 2] == [self._turns[at]] else []
 
-    def words(self, at: int) -> list[str]:
+    def _words(self, at: int) -> list[str]:
         """The words of a sentence; all names and all days are alike."""
         one = self.said[at]
         return words_of(one.masked, self.dues[at], one.mentions)

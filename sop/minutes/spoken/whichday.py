@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,34 +33,47 @@ _NEXT = 3
 
 
 class Named(Struct, frozen=True):
-    """A day that is named near a task."""
+    """A day that is named near a task. number: which one of its sentence's due phrases it is."""
 
     sentence: Sentence
+    number: int
     due: Due
     day: date
 
 
-def with_likely_day(task: Candidate, around: Vicinity) -> Candidate:
-    """A task with the likeliest day that is named near it, to be checked, where it has none or a doubtful one; else itself."""
-    if task.due is not None and (task.due.sure or task.due.day is None):
-        return task  # "As soon as possible" names no day, and is what was said.
-    near = [(learnt().days.chance(signs), named) for named, signs in days_near(task, around)]
-    chance, named = max(near, key=lambda each: each[0], default=(0.0, None))
-    doubted = max((each for each, other in near if task.due and other.day == task.due.day), default=0.0)
-    enough = chance >= IS_ITS_DAY if task.due is None else chance - doubted >= RATHER
-    return replace(task, due=replace(named.due, sure=False)) if named and enough else task
+class NamedDays:
+    """The days that are named in a conversation, each with the words around it."""
 
+    def __init__(self, around: Vicinity) -> None:
+        self._around = around
+        # A day is near several tasks.
+        self._said = cache(self._words_around)
 
-def days_near(task: Candidate, around: Vicinity) -> Iterator[tuple[Named, list[Signs]]]:
-    """The days that are named near a task, in order, with their signs."""
-    found = [
-        Named(sentence, due, due.day)
-        for sentence in around.near(task, _BEFORE, _AFTER)
-        for due in sentence.dues
-        if due.day is not None
-    ]
-    for at, named in enumerate(found):
-        yield named, [Signs(frozenset((*_place(task, found, at, around), *_said(named, task, around))))]
+    def with_likely(self, task: Candidate) -> Candidate:
+        """A task with the likeliest day that is named near it, to be checked, where it has none or a doubtful one; else
+        itself."""
+        if task.due is not None and (task.due.sure or task.due.day is None):
+            return task  # "As soon as possible" names no day, and is what was said.
+        near = [(learnt().days.chance(signs), named) for named, signs in self.near(task)]
+        chance, named = max(near, key=lambda each: each[0], default=(0.0, None))
+        doubted = max((each for each, other in near if task.due and other.day == task.due.day), default=0.0)
+        enough = chance >= IS_ITS_DAY if task.due is None else chance - doubted >= RATHER
+        return replace(task, due=replace(named.due, sure=False)) if named and enough else task
+
+    def near(self, task: Candidate) -> Iterator[tuple[Named, list[Signs]]]:
+        """The days that are named near a task, in order, with their signs."""
+        found = [
+            Named(sentence, number, due, due.day)
+            for sentence in self._around.near(task, _BEFORE, _AFTER)
+            for number, due in enumerate(sentence.dues)
+            if due.day is not None
+        ]
+        for at, named in enumerate(found):
+            place = Signs(frozenset(_place(task, found, at, self._around)))
+            yield named, [place, self._said(named.sentence.at, named.number)]
+
+    def _words_around(self, at: int, number: int) -> Signs:
+        return Signs(frozenset(_said(at, number, self._around)))
 
 
 def _place(task: Candidate, found: Sequence[Named], at: int, around: Vicinity) -> Iterator[str]:
@@ -88,11 +102,10 @@ def _place(task: Candidate, found: Sequence[Named], at: int, around: Vicinity) -
     yield f"shares {min(_FEW, len(tokens(task.title) & tokens(one.masked)))} {side}"
 
 
-def _said(named: Named, task: Candidate, around: Vicinity) -> Iterator[str]:
+def _said(place: int, number: int, around: Vicinity) -> Iterator[str]:
     """The words around a day, in its sentence and in its neighbours."""
-    sentence, due = named.sentence, named.due
-    one = sentence.one
-    spans = [(each.start, each.end, DAY if each is due else PHRASE) for each in sentence.dues]
+    one, dues = around.said[place], around.dues[place]
+    spans = [(each.start, each.end, DAY if n == number else PHRASE) for n, each in enumerate(dues)]
     words = words_with(one.masked, [*spans, *((each.start, each.end, NAME) for each in one.mentions)])
     at = words.index(DAY) if DAY in words else 0
     before, after = words[max(0, at - _WORDS) : at], words[at + 1 : at + 1 + _WORDS]
@@ -100,7 +113,7 @@ def _said(named: Named, task: Candidate, around: Vicinity) -> Iterator[str]:
     yield from ("after " + "_".join(after[: n + 1]) for n in range(len(after)))
     yield from (f"has {word}" for word in words)
     yield from (f"long {min(5, len(words) // 4)}", f"alone {len(words) <= _NEXT}")
-    then, ago = around.beside(sentence.at, 1)[:_NEXT], around.beside(sentence.at, -1)[-_NEXT:]
+    then, ago = around.beside(place, 1)[:_NEXT], around.beside(place, -1)[-_NEXT:]
     yield from ("then " + "_".join(then[: n + 1]) for n in range(len(then)))
     yield from ("ago " + "_".join(ago[n:]) for n in range(len(ago)))
-    yield from (f"on {word}" for word in around.goes_on(sentence.at)[:_NEXT])
+    yield from (f"on {word}" for word in around.goes_on(place)[:_NEXT])
