@@ -12,7 +12,8 @@ from sop.minutes.language.text import fold
 from sop.minutes.language.turns import read_turns
 from sop.minutes.language.utterances import Utterance, utterances
 from sop.minutes.noted.lining import signs_in
-from sop.minutes.noted.written import lines_of
+from sop.minutes.noted.openday import days_near
+from sop.minutes.noted.written import lines_of, noted
 from sop.minutes.spoken.apart import apart
 from sop.minutes.spoken.gluing import glued
 from sop.minutes.spoken.talk import heard
@@ -58,9 +59,17 @@ def lines_in(text: str, labels: dict[str, Any], reading: Reading) -> Iterator[Ex
 def days_of(text: str, labels: dict[str, Any], reading: Reading) -> Iterator[Example]:
     """The days that are named near each task of a transcript that is one, and whether each is its own."""
     for task, item, around in _tasks_of(text, labels, reading):
-        due = item.get("due")
-        day = due if due is None or isinstance(due, date) else date.fromisoformat(str(due))
+        day = _day_of(item)
         yield from ((signs, named.day == day) for named, signs in NamedDays(around).near(task))
+
+
+def noted_days_of(text: str, labels: dict[str, Any], reading: Reading) -> Iterator[Example]:
+    """The days that are named near each task of minutes that is one, and whether each is its own."""
+    written, lines = noted(text, reading)
+    for task, item in _labelled(written.tasks, labels):
+        day = _day_of(item)
+        near = days_near(task, written.tasks, lines, reading)
+        yield from ((signs, named.day == day) for named, signs in near)
 
 
 def people_of(text: str, labels: dict[str, Any], reading: Reading) -> Iterator[Example]:
@@ -84,12 +93,22 @@ def _tasks_of(
     said = said_in(text, reading)
     tasks = heard(said, reading)
     around = Vicinity(said, [reading.when.all(one.masked) for one in said], tasks)
+    yield from ((task, item, around) for task, item in _labelled(tasks, labels))
+
+
+def _labelled(tasks: Sequence[Candidate], labels: dict[str, Any]) -> Iterator[tuple[Candidate, dict[str, Any]]]:
+    """The tasks that are labelled as items: of those on the lines of an item the one with its words, or else the first."""
     left = [*tasks]
     for item in labels["items"]:
         task = next(iter([*_that_name(left, item), *_on_lines(left, item)]), None)
         if task is not None:
             left.remove(task)
-            yield task, item, around
+            yield task, item
+
+
+def _day_of(item: dict[str, Any]) -> date | None:
+    due = item.get("due")
+    return due if due is None or isinstance(due, date) else date.fromisoformat(str(due))
 
 
 def _on_lines(tasks: Sequence[Candidate], item: dict[str, Any]) -> list[Candidate]:

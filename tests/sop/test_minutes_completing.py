@@ -1,4 +1,4 @@
-"""What is likely about a task of talk where the rules know nothing: its day, and whose it is."""
+"""What is likely about a task where the rules know nothing: its day, and in talk whose it is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from sop.minutes.days.due import Due
 from sop.minutes.language.candidate import Candidate
 from sop.minutes.language.people import Owners
-from sop.minutes.sources import of_transcript, reading_of
+from sop.minutes.sources import of_text, of_transcript, reading_of
 from sop.minutes.spoken.vicinity import Vicinity
 from sop.minutes.spoken.whichday import NamedDays
 from tests.corpus.examples import said_in
 from tests.sop.minutes_meeting import MEETING, read
-from tests.sop.test_minutes_likely import BEFORE, said
+from tests.sop.test_minutes_likely import BEFORE, NOTES, said
 
 _MESSAGES = (
     "May Chiang: 罐頭訊息我想改，現在太長了。",
@@ -133,3 +133,37 @@ def test_the_words_beside_a_sentence_are_of_other_turns_and_know_neither_names_n
     assert around.beside(len(around.said) - 1, 1) == []
     assert around.goes_on(at["I redo it."]) == ["when", "?"]
     assert around.goes_on(at["When?"]) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "task"),
+    [
+        ("- [ ] 停機用的離線庫存檔：佳蓉，17 號晚上備妥", ("停機用的離線庫存檔，17 號晚上備妥", ["林佳蓉"], "03-17")),
+        (
+            "* Other hosts not looked at. May takes them, through by the 11th",
+            ("Other hosts not looked at — takes them, through by the 11th", ["May Chiang"], "03-11"),
+        ),
+        (
+            "- [ ] 庫存同步失敗時要叫人，現在是靜悄悄的……後天弄好",
+            ("庫存同步失敗時要叫人，現在是靜悄悄的……後天弄好", [], "03-05"),
+        ),
+    ],
+)
+def test_the_day_of_a_line_of_minutes_that_no_rule_reads_is_shown_to_be_checked(
+    line: str, task: tuple[str, list[str], str]
+) -> None:
+    [found] = of_text(NOTES.format(line=line), MEETING).items
+    assert read(found) == task
+    assert found.due is not None
+    assert not found.due.sure
+
+
+@pytest.mark.parametrize("line", ["- [ ] 換招牌（佳蓉）", "- [ ] 換招牌（佳蓉），盡快"])
+def test_a_task_of_minutes_without_a_day_gets_none_of_the_lines_around_it(line: str) -> None:
+    [found] = of_text(NOTES.format(line=line), MEETING).items
+    assert found.due is None or found.due.day is None
+
+
+def test_short_minutes_are_left_to_the_rules() -> None:
+    [found] = of_text("- [ ] 停機用的離線庫存檔：佳蓉，17 號晚上備妥", MEETING).items
+    assert found.due is None

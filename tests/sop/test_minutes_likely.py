@@ -23,7 +23,7 @@ BEFORE = (
     "Alex Chen: It looks good.",
     "王小明: I like it too.",
 )
-_NOTES = """# 週會紀錄 3 月 3 日
+NOTES = """# 週會紀錄 3 月 3 日
 
 出席：Alex、May、小明
 流量比上個月多 3%。
@@ -81,14 +81,14 @@ def test_a_conversation_of_few_turns_is_left_to_the_rules() -> None:
 def test_a_line_of_minutes_that_no_rule_reads_is_a_task_with_a_day_to_check(
     line: str, task: tuple[str, list[str], str]
 ) -> None:
-    found = of_text(_NOTES.format(line=line), MEETING).items
+    found = of_text(NOTES.format(line=line), MEETING).items
     assert [read(one) for one in found] == [task]
     assert all(one.due is None or not one.due.sure for one in found)
 
 
 @pytest.mark.parametrize("line", ["同義詞表上週更新過了。", "同義詞表用起來沒有問題。"])
 def test_what_is_only_told_there_is_none(line: str) -> None:
-    assert of_text(_NOTES.format(line=line), MEETING).items == ()
+    assert of_text(NOTES.format(line=line), MEETING).items == ()
 
 
 def test_names_and_days_are_all_alike_to_it() -> None:

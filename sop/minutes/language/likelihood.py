@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,7 @@ NAME, DAY, PHRASE, _NUMBER = "~", "#", "%", "0"
 """What stands for a name, a phrase that names a day, one that names none, and a number: not about what people do things is
 to be learnt, but how they say so."""
 _START, _END = "^", "$"
+_BESIDE, _LONG = 4, 5
 
 
 class Signs(Struct, frozen=True, gc=False):
@@ -52,14 +53,15 @@ class Model(Struct, frozen=True):
 
 
 class Learnt(Struct, frozen=True):
-    """The file of weights. corpus: what it was learnt from; talk: of turns of talk; notes: of lines of minutes; days, owners:
-    of the days that are named and the people that are there near a task of talk."""
+    """The file of weights. corpus: what it was learnt from; talk: of turns of talk; notes: of lines of minutes; talk_days,
+    note_days: of the days that are named near a task there; talk_owners: of the people who are near one."""
 
     corpus: str
     talk: Model
     notes: Model
-    days: Model
-    owners: Model
+    talk_days: Model
+    talk_owners: Model
+    note_days: Model
 
 
 @cache
@@ -79,6 +81,22 @@ def words_with(text: str, spans: Sequence[tuple[int, int, str]]) -> list[str]:
     for start, end, sign in sorted(spans, reverse=True):
         text = text[:start] + sign + text[end:]
     return [_NUMBER if word[0].isdigit() else word.lower() for word in _WORD.findall(text)]
+
+
+def around_day(text: str, dues: Sequence[Due], number: int, mentions: Sequence[Mention]) -> Iterator[str]:
+    """What stands around a day: the words in its line, and those right before and after it. number: which of the dues it is."""
+    spans = [(each.start, each.end, DAY if n == number else PHRASE) for n, each in enumerate(dues)]
+    words = words_with(text, [*spans, *((each.start, each.end, NAME) for each in mentions)])
+    at = words.index(DAY) if DAY in words else 0
+    before, after = words[max(0, at - _BESIDE) : at], words[at + 1 : at + 1 + _BESIDE]
+    yield from ("before " + "_".join(before[n:]) for n in range(len(before)))
+    yield from ("after " + "_".join(after[: n + 1]) for n in range(len(after)))
+    yield from (f"has {word}" for word in words)
+    yield from (
+        f"long {min(_LONG, len(words) // _BESIDE)}",
+        f"alone {len(words) < _BESIDE}",
+        f"ends {at >= len(words) - 2}",
+    )
 
 
 def closed(words: Sequence[str]) -> list[str]:

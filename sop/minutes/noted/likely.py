@@ -52,7 +52,7 @@ def with_likely(
 
     heads: what the headings above each line say, by its number; author: who says "I" in a line.
     """
-    if sum(bool(line.raw.strip()) for line, _ in lines) < _FEW:
+    if is_short(lines):
         return [*tasks]
     model = learnt().notes
     chances = [(line, to, model.chance(signs)) for line, to, signs in signs_in(lines, reading)]
@@ -68,6 +68,11 @@ def with_likely(
     ]
     more = [task for task in more if len(tokens(task.title)) >= _NAMED]
     return sorted([*kept, *more], key=lambda task: task.line)
+
+
+def is_short(lines: Sequence[tuple[Line, int]]) -> bool:
+    """Whether minutes have too few lines for what was learnt to say anything about them."""
+    return sum(bool(line.raw.strip()) for line, _ in lines) < _FEW
 
 
 def _is_plain(task: Candidate) -> bool:

@@ -24,9 +24,10 @@ from sop.minutes.noted.headings import Headings
 from sop.minutes.noted.items import of_formula, of_item, of_point, of_prose
 from sop.minutes.noted.joining import joined
 from sop.minutes.noted.labels import without_label
-from sop.minutes.noted.likely import Above, with_likely
+from sop.minutes.noted.likely import Above, is_short, with_likely
 from sop.minutes.noted.lines import Line, read_lines
 from sop.minutes.noted.offices import offices_of, with_officers
+from sop.minutes.noted.openday import with_likely_day
 from sop.minutes.noted.opening import is_opening
 from sop.minutes.noted.outline import Parent, Written
 from sop.minutes.noted.pasted import added_later, begins_another_mail, under_names, unquoted, without_clocks
@@ -44,10 +45,18 @@ _TOP = 5  # Lines of a head that end nothing.
 
 def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
+    written, lines = noted(text, reading)
+    if not is_short(lines):
+        written.tasks = [with_likely_day(task, written.tasks, lines, reading) for task in written.tasks]
+    return written
+
+
+def noted(text: str, reading: Reading) -> tuple[Written, Sequence[tuple[Line, int]]]:
+    """The same with only those days that the rules know, and the lines that were read, each with the number of its last one."""
     walk = _Walk(lines_of(text, reading), reading)
     written = walk.walked()
     written.tasks = once(with_likely(written.tasks, walk.lines, walk.heads, reading, walk.author_of))
-    return written
+    return written, walk.lines
 
 
 def lines_of(text: str, reading: Reading) -> list[tuple[Line, int]]:

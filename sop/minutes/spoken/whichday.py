@@ -17,17 +17,15 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.candidate import Candidate
-from sop.minutes.language.likelihood import DAY, NAME, PHRASE, Signs, learnt, words_with
+from sop.minutes.language.likelihood import Signs, around_day, learnt
 from sop.minutes.spoken.vicinity import Sentence, Vicinity
 
-IS_ITS_DAY, RATHER = 0.7, 0.6
+IS_ITS_DAY, RATHER = 0.75, 0.6
 """The chance from which on a day is shown where there is none, and how much likelier than the one that the rules doubt another
 has to be. On conversations that were new to rules and weights, four in five of such days were right (decision 0034)."""
 _BEFORE, _AFTER = 3, 6
 """Turns before and after a task in which its day is looked for."""
 _MANY, _FEW = 4, 2
-_WORDS = 4
-"""Words before and after a day that are taken in a row."""
 _NEXT = 3
 """Words of a neighbour."""
 
@@ -54,7 +52,7 @@ class NamedDays:
         itself."""
         if task.due is not None and (task.due.sure or task.due.day is None):
             return task  # "As soon as possible" names no day, and is what was said.
-        near = [(learnt().days.chance(signs), named) for named, signs in self.near(task)]
+        near = [(learnt().talk_days.chance(signs), named) for named, signs in self.near(task)]
         chance, named = max(near, key=lambda each: each[0], default=(0.0, None))
         doubted = max((each for each, other in near if task.due and other.day == task.due.day), default=0.0)
         enough = chance >= IS_ITS_DAY if task.due is None else chance - doubted >= RATHER
@@ -105,14 +103,7 @@ def _place(task: Candidate, found: Sequence[Named], at: int, around: Vicinity) -
 def _said(place: int, number: int, around: Vicinity) -> Iterator[str]:
     """The words around a day, in its sentence and in its neighbours."""
     one, dues = around.said[place], around.dues[place]
-    spans = [(each.start, each.end, DAY if n == number else PHRASE) for n, each in enumerate(dues)]
-    words = words_with(one.masked, [*spans, *((each.start, each.end, NAME) for each in one.mentions)])
-    at = words.index(DAY) if DAY in words else 0
-    before, after = words[max(0, at - _WORDS) : at], words[at + 1 : at + 1 + _WORDS]
-    yield from ("before " + "_".join(before[n:]) for n in range(len(before)))
-    yield from ("after " + "_".join(after[: n + 1]) for n in range(len(after)))
-    yield from (f"has {word}" for word in words)
-    yield from (f"long {min(5, len(words) // 4)}", f"alone {len(words) <= _NEXT}")
+    yield from around_day(one.masked, dues, number, one.mentions)
     then, ago = around.beside(place, 1)[:_NEXT], around.beside(place, -1)[-_NEXT:]
     yield from ("then " + "_".join(then[: n + 1]) for n in range(len(then)))
     yield from ("ago " + "_".join(ago[n:]) for n in range(len(ago)))

@@ -31,7 +31,7 @@ def with_likely_owner(task: Candidate, around: Vicinity) -> Candidate:
     """A task without an owner, as that of whom it most likely is; the task itself where nobody is likely, or nobody took it."""
     if task.owners or task.nobodys:
         return task
-    chances = [(learnt().owners.chance(signs), who) for who, signs in people_near(task, around)]
+    chances = [(learnt().talk_owners.chance(signs), who) for who, signs in people_near(task, around)]
     chance, who = max(chances, default=(0.0, -1))
     return replace(task, owners=Owners((who,))) if chance >= IS_HIS else task
 
