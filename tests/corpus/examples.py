@@ -13,6 +13,7 @@ from sop.minutes.language.turns import read_turns
 from sop.minutes.language.utterances import Utterance, utterances
 from sop.minutes.noted.lining import signs_in
 from sop.minutes.noted.openday import days_near
+from sop.minutes.noted.openowner import people_near as people_named
 from sop.minutes.noted.written import lines_of, noted
 from sop.minutes.spoken.apart import apart
 from sop.minutes.spoken.gluing import glued
@@ -70,6 +71,16 @@ def noted_days_of(text: str, labels: dict[str, Any], reading: Reading) -> Iterat
         day = _day_of(item)
         near = days_near(task, written.tasks, lines, reading)
         yield from ((signs, named.day == day) for named, signs in near)
+
+
+def noted_people_of(text: str, labels: dict[str, Any], reading: Reading) -> Iterator[Example]:
+    """Who is named near each task of minutes that is one, and whether it is his."""
+    names = [one.name for one in reading.people.attendees]
+    written, lines = noted(text, reading)
+    for task, item in _labelled(written.tasks, labels):
+        owners = names_of(item["owner"])
+        near = people_named(task, written.tasks, lines, reading)
+        yield from ((signs, names[who] in owners) for who, signs in near)
 
 
 def people_of(text: str, labels: dict[str, Any], reading: Reading) -> Iterator[Example]:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from sop.minutes.language.candidate import Reading
 from sop.minutes.language.likelihood import WEIGHTS, Learnt, Model, learnt
 from sop.minutes.sources import reading_of
-from tests.corpus.examples import Example, days_of, lines_in, noted_days_of, people_of, turns_of
+from tests.corpus.examples import Example, days_of, lines_in, noted_days_of, noted_people_of, people_of, turns_of
 from tests.corpus.score import context_of, documents
 
 LEARNT_FROM = ("tuning", "more")
@@ -87,11 +87,12 @@ def learn_all(without: frozenset[str] = frozenset()) -> Learnt:
     """Learn, and write the file; without some of the documents, to see how these are read unseen."""
     talk = learn(examples_of("transcript", turns_of, without), seen_in=3)
     notes = learn(examples_of("minutes", lines_in, without), seen_in=3)
-    first = write(Learnt(corpus(), talk, notes, _NONE, _NONE, _NONE))
+    first = write(Learnt(corpus(), talk, notes, *[_NONE] * 4))
     days = learn(examples_of("transcript", days_of, without), seen_in=5)
     owners = learn(examples_of("transcript", people_of, without), seen_in=5)
     noted = learn(examples_of("minutes", noted_days_of, without), seen_in=5)
-    return write(replace(first, talk_days=days, talk_owners=owners, note_days=noted))
+    people = learn(examples_of("minutes", noted_people_of, without), seen_in=3)
+    return write(replace(first, talk_days=days, talk_owners=owners, note_days=noted, note_owners=people))
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ from tests.corpus.score import score
 
 REACHED = {"precision": 0.942, "recall": 0.946, "owner_accuracy": 0.949, "due_accuracy": 0.938}
 WRONG_DUE = 1
-WRONG_TUNED = 6
-TUNED = {"precision": 0.947, "recall": 0.953, "owner_accuracy": 0.957, "due_accuracy": 0.951}
+WRONG_TUNED = 7
+TUNED = {"precision": 0.944, "recall": 0.955, "owner_accuracy": 0.958, "due_accuracy": 0.953}
 
 
 def missed(figures: dict[str, float], bounds: dict[str, float]) -> dict[str, float]:

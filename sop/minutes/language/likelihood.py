@@ -54,7 +54,7 @@ class Model(Struct, frozen=True):
 
 class Learnt(Struct, frozen=True):
     """The file of weights. corpus: what it was learnt from; talk: of turns of talk; notes: of lines of minutes; talk_days,
-    note_days: of the days that are named near a task there; talk_owners: of the people who are near one."""
+    note_days: of the days that are named near a task there; talk_owners, note_owners: of the people who are near one."""
 
     corpus: str
     talk: Model
@@ -62,6 +62,7 @@ class Learnt(Struct, frozen=True):
     talk_days: Model
     talk_owners: Model
     note_days: Model
+    note_owners: Model
 
 
 @cache

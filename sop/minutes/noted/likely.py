@@ -18,8 +18,9 @@ from sop.minutes.language.text import is_done
 from sop.minutes.noted.lines import Line
 from sop.minutes.noted.lining import signs_in
 
-IS_TASK, DROPS = 0.5, 0.05
-"""Chances from which on a line is a task of its own, and below which what a rule read in it is none. Both were chosen on
+IS_TASK, IS_TASK_ELSEWHERE, DROPS = 0.5, 0.7, 0.05
+"""Chances from which on a line is a task of its own, from which on it is one though the minutes list their tasks in another
+place, and below which what a rule read in it is none. They were chosen on
 minutes that neither the rules nor the weights had seen (decision 0034)."""
 _NAMED = 2
 """Words without which a line names nothing."""
@@ -61,10 +62,13 @@ def with_likely(
         for task in tasks
         if heads.get(task.line, _BARE).tasks or _is_plain(task) or _chance(task, chances) >= DROPS
     ]
+    listed = any(above.tasks for above in heads.values())
     more = [
         _task(line, to, reading, author, heads.get(line.number, _BARE).owners)
         for line, to, chance in chances
-        if chance >= IS_TASK and not _is_other(line) and not any(_is_of(task, line, to) for task in kept)
+        if chance >= (IS_TASK_ELSEWHERE if listed and not heads.get(line.number, _BARE).tasks else IS_TASK)
+        and not _is_other(line)
+        and not any(_is_of(task, line, to) for task in kept)
     ]
     more = [task for task in more if len(tokens(task.title)) >= _NAMED]
     return sorted([*kept, *more], key=lambda task: task.line)

@@ -14,7 +14,7 @@ from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.likelihood import Signs, around_day, learnt
 from sop.minutes.noted.lines import Line
 
-IS_ITS_DAY = 0.8
+IS_ITS_DAY = 0.85
 """The chance from which on a day is shown. In minutes that were new to rules and weights, nine in ten of such days were right
 (decision 0034)."""
 _BEFORE, _AFTER = 1, 2

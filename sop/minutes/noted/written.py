@@ -29,6 +29,7 @@ from sop.minutes.noted.lines import Line, read_lines
 from sop.minutes.noted.offices import offices_of, with_officers
 from sop.minutes.noted.openday import with_likely_day
 from sop.minutes.noted.opening import is_opening
+from sop.minutes.noted.openowner import with_likely_owner
 from sop.minutes.noted.outline import Parent, Written
 from sop.minutes.noted.pasted import added_later, begins_another_mail, under_names, unquoted, without_clocks
 from sop.minutes.noted.remarks import without_remark
@@ -47,12 +48,14 @@ def read_written(text: str, reading: Reading) -> Written:
     """The tasks and decisions of minutes, in order."""
     written, lines = noted(text, reading)
     if not is_short(lines):
-        written.tasks = [with_likely_day(task, written.tasks, lines, reading) for task in written.tasks]
+        dated = [with_likely_day(task, written.tasks, lines, reading) for task in written.tasks]
+        written.tasks = [with_likely_owner(task, dated, lines, reading) for task in dated]
     return written
 
 
 def noted(text: str, reading: Reading) -> tuple[Written, Sequence[tuple[Line, int]]]:
-    """The same with only those days that the rules know, and the lines that were read, each with the number of its last one."""
+    """The same with only those days and owners that the rules know, and the lines that were read, each with its last one's
+    number."""
     walk = _Walk(lines_of(text, reading), reading)
     written = walk.walked()
     written.tasks = once(with_likely(written.tasks, walk.lines, walk.heads, reading, walk.author_of))

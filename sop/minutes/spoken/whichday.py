@@ -20,7 +20,7 @@ from sop.minutes.language.candidate import Candidate
 from sop.minutes.language.likelihood import Signs, around_day, learnt
 from sop.minutes.spoken.vicinity import Sentence, Vicinity
 
-IS_ITS_DAY, RATHER = 0.75, 0.6
+IS_ITS_DAY, RATHER = 0.85, 0.65
 """The chance from which on a day is shown where there is none, and how much likelier than the one that the rules doubt another
 has to be. On conversations that were new to rules and weights, four in five of such days were right (decision 0034)."""
 _BEFORE, _AFTER = 3, 6
