@@ -167,3 +167,52 @@ def test_a_task_of_minutes_without_a_day_gets_none_of_the_lines_around_it(line: 
 def test_short_minutes_are_left_to_the_rules() -> None:
     [found] = of_text("- [ ] 停機用的離線庫存檔：佳蓉，17 號晚上備妥", MEETING).items
     assert found.due is None
+
+
+_HANDED_OVER = """# 值班交接
+
+## 一、這週的狀況
+
+* 官網、會員、金流都正常
+* 簡訊供應商延遲 18 分鐘，對方已恢復，原因不明
+* 磁碟：log-02 用了 83%，一天長 1.2%
+
+## 二、交給佳蓉
+
+1. log-02 滿 90% 之前要清，清 1 月以前的就好，3/9 以前清完
+2. 簡訊供應商的事故報告還沒來，星期一追一下
+3. 憑證 3/12 到期，新的已簽好放在保險庫，3/11 晚上換上去
+4. 測試帳號太亂要清，還沒有人
+"""
+_PER_PERSON = """# 官網組　週二碰頭
+
+3/3 14:00，線上，都在（紀錄輪到小明）
+
+## 陳柏宇
+
+上週：下載連結簽章、退訂頁，都上了
+遇到：簽章效期太短，讀者在捷運上一斷線就失效
+接下來
+  · 效期從 5 分鐘拉到 2 小時，今天
+  · 書封圖片批次壓縮（兩萬張，慢慢跑）—— 3/9
+請假：3/5、3/6
+
+## 佳蓉
+
+作者頁流量掉四成，等重抓。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [(_HANDED_OVER, [["林佳蓉"], ["林佳蓉"], ["林佳蓉"], []]), (_PER_PERSON, [["陳柏宇"], ["陳柏宇"]])],
+    ids=["handed over, and one that nobody has", "per person"],
+)
+def test_a_task_of_minutes_is_of_whom_is_named_above_it(text: str, owners: list[list[str]]) -> None:
+    assert [read(one)[1] for one in of_text(text, MEETING).items] == owners
+
+
+def test_what_is_said_before_who_does_it_is_in_the_title() -> None:
+    line = "Alex Chen: The other half of the coupon box I'll push on Friday—ah no, Friday's the school thing—Saturday morning."
+    [found] = of_transcript(said(line, "May Chiang: Good."), MEETING).items
+    assert found.title.startswith("The other half of the coupon box")

@@ -23,14 +23,19 @@ _ROW, _MANY, _SHORT = 2, 3, 16
 _FAR = (1, 2, 3, 6, 12)
 """Up to how many lines a name above a task is away."""
 _HEADS = re.compile(r"\s*(?:#|\*\*|【|[-*•]\s*\*\*)|.*[:：]\s*$")
+_NOBODY = re.compile(
+    r"[沒無]有?人|(?:還沒|未|待)定|誰[來做接]|\b(?:nobody|no ?one|no owner|unassigned|volunteers?)\b", re.IGNORECASE
+)
 _ME = re.compile(r"我(?!們)|\b(?:I|me|my|mine)\b")
 
 
 def with_likely_owner(
     task: Candidate, tasks: Sequence[Candidate], lines: Sequence[tuple[Line, int]], reading: Reading
 ) -> Candidate:
-    """A task without an owner, as that of whom it most likely is; the task itself where nobody is likely."""
-    if task.owners or task.owners.words:
+    """A task without an owner, as that of whom it most likely is; the task itself where nobody is likely, or it is
+    said that nobody has it."""
+    own = " ".join(line.raw for line, to in lines if task.line <= to and line.number <= task.to)
+    if task.owners or task.owners.words or _NOBODY.search(own):
         return task
     near = [(learnt().note_owners.chance(signs), who) for who, signs in people_near(task, tasks, lines, reading)]
     chance, who = max(near, default=(0.0, -1))

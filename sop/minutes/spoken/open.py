@@ -26,6 +26,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
+_FRONTED = re.compile(r"(?:the|this|that|these|those|my|our|your)\b[^,.;:!?]*", re.IGNORECASE)
+"""What is done, said before who does it: "The other half of the box I'll push on Friday"."""
+_TOLD = 90
+"""Signs of a sentence that is a title with all that stands before "I'll"."""
 _SHORT = 5
 """Words of an answer that only names something."""
 SOON = 3
@@ -188,7 +192,7 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     text = one.text
     han = len(re.findall("[㐀-鿿]", text)) > 3
     enough = len(tokens(_bare(text[at:], dues, at))) >= 2
-    topic = len(tokens(unfilled(text[:at]))) > 0 and len(text) <= 90
+    topic = len(tokens(unfilled(text[:at]))) > 0 and (len(text) <= _TOLD or bool(_FRONTED.fullmatch(text[:at])))
     start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
     text = cut(text[start:], dues, start)
     text = unfilled(text.strip(" ,，…"))
