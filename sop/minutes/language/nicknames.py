@@ -6,6 +6,18 @@ import re
 from collections.abc import Iterator
 
 _COMPOUND = "歐陽 范姜 司馬 諸葛 上官 司徒 皇甫 張簡 張廖 夏侯 東方 尉遲 公孫 慕容 令狐 端木 南宮".split()
+_ROMANISED = (
+    "陳 Chen|林 Lin|黃 Huang|張 Chang Zhang|李 Lee Li|王 Wang|吳 Wu|劉 Liu|蔡 Tsai|楊 Yang|許 Hsu Xu|鄭 Cheng Zheng|謝 Hsieh|"
+    "郭 Kuo Guo|邱 Chiu|曾 Tseng|廖 Liao|賴 Lai|徐 Hsu Xu|周 Chou Zhou|葉 Yeh|蘇 Su|莊 Chuang|呂 Lu|江 Chiang Jiang|何 Ho|"
+    "蕭 Hsiao Xiao|羅 Lo Luo|高 Kao Gao|簡 Chien|朱 Chu Zhu|鍾 Chung|彭 Peng|詹 Chan|施 Shih|沈 Shen|趙 Chao Zhao|盧 Lu|梁 Liang|"
+    "顏 Yen|柯 Ko|翁 Weng|魏 Wei|戴 Tai Dai|鄧 Teng Deng|侯 Hou|曹 Tsao|薛 Hsueh|蔣 Chiang|溫 Wen|馮 Feng|田 Tien|康 Kang|"
+    "鄒 Tsou|龔 Kung|袁 Yuan|唐 Tang|董 Tung|石 Shih|汪 Wang|程 Cheng|嚴 Yen|歐 Ou|連 Lien|章 Chang|古 Ku|卓 Cho|阮 Juan"
+)
+"""Surnames and how they are written in Latin letters in Taiwan and elsewhere, but for those that are English words (Sun, Fan)."""
+_LATIN_OF = {han: latin for han, *latin in (each.split() for each in _ROMANISED.split("|"))}
+_HAN_OF = {
+    latin: [han for han, forms in _LATIN_OF.items() if latin in forms] for each in _LATIN_OF.values() for latin in each
+}
 _HAN = re.compile(r"[㐀-鿿]+")
 
 
@@ -17,6 +29,18 @@ def surname_of(name: str) -> str:
     # Zoe 吳: the surname behind the name that somebody goes by.
     last = re.fullmatch(r"[A-Za-z][A-Za-z .'-]*[ 　]?([㐀-鿿]{1,2})", name)
     return last[1] if last and (len(last[1]) == 1 or last[1] in _COMPOUND) else ""
+
+
+def surname_behind(name: str) -> str:
+    """The Chinese surname of a name in Latin letters: 林 of "Jasper Lin"; empty where it can be several, as of "Tom Hsu"."""
+    last = name.rpartition(" ")[2]
+    fits = _HAN_OF.get(last, []) if last != name else []
+    return fits[0] if len(fits) == 1 else ""
+
+
+def romanised(name: str) -> list[str]:
+    """How the surname of a Chinese name can be written in Latin letters."""
+    return _LATIN_OF.get(surname_of(name), []) if _HAN.match(name) else []
 
 
 def derived_from(name: str) -> Iterator[str]:

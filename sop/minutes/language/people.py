@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sop.minutes.found import Attendee
 from sop.minutes.language.held import Held
-from sop.minutes.language.nicknames import derived_from, surname_of
+from sop.minutes.language.nicknames import derived_from, romanised, surname_behind, surname_of
 from sop.minutes.language.titles import TITLES
 from sop.words.latin import latin_words
 
@@ -38,6 +38,10 @@ _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|until|till|before|after|since|from|mid|early|late|next|last|this)[ -]|\d(?:st|nd|rd|th)? ?)$"
 )
 _AFTER_MONTH = re.compile(r"^,? ?\d")
+
+
+_CALLED = r"\s*[:：]|[ ，,]\s*(?:[你妳您]|可以|可不可以|能不能|麻煩)"
+"""What stands behind a surname alone by which somebody is called: 「江，你…」."""
 
 
 class Mention(Struct, frozen=True):
@@ -74,7 +78,9 @@ class People:
         self._held = Held({what: tuple(sorted(who)) for what, who in held.items()})
         given: dict[str, set[int]] = defaultdict(set)
         derived: dict[str, set[int]] = defaultdict(set)
+        written: dict[str, set[int]] = defaultdict(set)
         self._bare: dict[str, set[int]] = defaultdict(set)
+        self._behind: dict[str, set[int]] = defaultdict(set)
         for index, person in enumerate(attendees):
             for name in (person.name, *person.also):
                 if name.strip():
@@ -85,10 +91,14 @@ class People:
                 surname = surname_of(name)
                 if surname and (name is person.name or (len(name) == 3 and name[0] not in "小老阿")):
                     self._bare[surname].add(index)
+                elif behind := surname_behind(name):
+                    self._behind[behind].add(index)
+            for form in romanised(person.name):
+                written[form].add(index)
         for name, who in introduced.items():
             given[name].update(who)
-        # What somebody is called outweighs what others could be called.
-        names = {form: who for form, who in derived.items() if form not in given} | given
+        # What somebody is called outweighs what others could be called, and how others could be written.
+        names = written | derived | given
         self._names = {form: tuple(sorted(who)) for form, who in names.items()}
         self._folded: dict[str, tuple[int, ...]] = {}
         for form, who in self._names.items():
@@ -107,7 +117,7 @@ class People:
         ]
         if surnames:
             forms.append(
-                rf"(?P<surname>{surnames})(?:{TITLES})|(?:^|(?<=[\s、，,/／（(]))(?P<bare>{surnames})(?=\s*[:：])"
+                rf"(?P<surname>{surnames})(?:{TITLES})|(?:^|(?<=[\s、，,/／（(]))(?P<bare>{surnames})(?={_CALLED})"
             )
         if not forms:
             return None
@@ -166,9 +176,12 @@ class People:
         return [words] if words.casefold() in self._folded else [part for part in _CONNECT.split(words) if part]
 
     def _one(self, part: str) -> tuple[int, ...]:
-        part = part.strip(" .@＠()（）")
+        part = part.strip(" @＠()（）")
+        part = part if part.casefold() in self._folded else part.strip(" .")  # "Ken L." is one of two Kens.
+        # 「林」 alone can be Jasper Lin as well, 林先生 is who is written so.
+        alone = self._behind.get(part, ())
         part = part if part.casefold() in self._folded else _TITLED.sub("", part)
-        exact = self._folded.get(part.casefold()) or tuple(sorted(self._bare.get(part, ())))
+        exact = self._folded.get(part.casefold()) or tuple(sorted({*self._bare.get(part, ()), *alone}))
         if exact:
             return exact
         found = self.mentions(part)

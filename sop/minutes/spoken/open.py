@@ -42,7 +42,8 @@ RECENT = 12
 
 class OpenTask:
     """A task as it stands so far. said: the sentence that names it; heard: the number of the last sentence about it;
-    guessed: whether nobody was named, and it is whoever spoke before; duty: whether it has to be done, whoever does it;
+    fits: whom the name that was called fits, before one of them said yes; guessed: whether nobody was named, and it is
+    whoever spoke before; duty: whether it has to be done, whoever does it;
     tagged: whether it was only asked whose it is; matter: whether somebody was only called and told what it is about;
     declined, contested: the number of the sentence that refused it, or its day;
     proposed: a day that somebody names for it, who has not got it;
@@ -70,6 +71,7 @@ class OpenTask:
         self.agreed = agreed
         self.asked = asked
         self.refused = False
+        self.fits = Owners()
         self.guessed = False
         self.accepted = False
         self.handed = self.duty = self.offered = self.tagged = self.matter = self.reminded = False
@@ -105,6 +107,11 @@ class OpenTask:
         self.agreed, self.accepted, self.refused = True, True, False
         self.to, self.heard = max(self.to, one.to), index
         narrows = len(owners.sure) == 1 and owners.sure[0] in self.owners.ask and not self.owners.sure
+        if narrows:
+            self.fits = self.owners
+        elif {*owners.sure} <= {*self.fits.ask} - {*self.owners.sure} and owners:
+            self.owners = self.fits  # Both whom the name fits said yes: who is meant is to be asked after all.
+            return
         other = self.guessed and not {*owners.sure} < {*self.owners.sure}  # 「妳跟敏敏一起挑」: she says yes for both.
         if owners and (not self.owners or other or narrows):
             self.owners, self.guessed = owners, False
