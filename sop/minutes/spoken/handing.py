@@ -60,9 +60,10 @@ _NOW_WITH = re.compile(
 )
 """Who has it instead, says who was asked: "It's Oscar now.", "That moved to Oscar in January."."""
 _THANKED = re.compile(
-    r"(?:(?:great|good|okay|ok|perfect|好|喔)[,，. ]*)*(?:(?:thanks|thank you|謝謝|感謝|辛苦了?|麻煩)[,，]? ?~|"
-    r"~[,，]? ?(?:thanks|thank you|謝謝|感謝))"
-    r"[啊啦喔囉了]?[.!。！]?",
+    r"(?:(?:great|good|okay|ok|perfect|好|喔|可以|行|讚|太好了)[啊啦的,，. ]*)*"
+    r"(?:(?:thanks|thank you|謝謝|謝[啦了]|感謝|感恩|辛苦了?|麻煩)[,，]? ?~|"
+    r"~[,，]? ?(?:thanks|thank you|謝謝|謝啦|感謝)[你妳您]?)"
+    r"[啊啦喔囉了]?(?P<end>[.!。！]?$|[，,])",
     re.IGNORECASE,
 )
 _WHICH = re.compile(
@@ -150,14 +151,19 @@ def taken_back(index: int, one: Utterance, last: OpenTask, said: Sequence[Uttera
 
 
 def thanked(index: int, one: Utterance, last: OpenTask) -> bool:
-    """ "Thanks, May": in a transcript that names nobody, who it was that just took something on."""
-    if one.speaker or last.owners or last.refused or not 0 < index - last.heard <= 2 or len(one.mentions) != 1:
+    """ "Thanks, May": in a transcript that names nobody, who it was that just took something on, whoever was asked first.
+
+    Whether the sentence says no more than that.
+    """
+    taken = not last.owners or (last.asked and last.accepted)
+    if one.speaker or not taken or last.refused or not 0 < index - last.heard <= 2 or not one.mentions:
         return False
     who = one.mentions[0]
-    if len(who.who) != 1 or not _THANKED.fullmatch(one.masked[: who.start] + "~" + one.masked[who.end :]):
+    thanks = _THANKED.match(one.masked[: who.start] + "~" + one.masked[who.end :])
+    if len(who.who) != 1 or not thanks:
         return False
     last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
-    return True
+    return not thanks["end"].strip("，,") and len(one.mentions) == 1
 
 
 def _rather(ledger: Ledger, index: int, one: Utterance, last: OpenTask) -> bool:

@@ -32,6 +32,7 @@ _IS_DONE = re.compile(r"(?<!好)[了過][。！]?$")
 _AND_ME = re.compile(
     r",? and (?=I(?:['’]ll| will|['’]m going to)? (?!think\b|guess\b|hope\b|believe\b|know\b|am\b|was\b)[a-z]+ )"
 )
+_AND_I = re.compile("(?:,? you)? and ")
 _ANY_OF = re.compile(r"其中一?[個位人]|\b(?:one|either) of you\b|你們誰", re.IGNORECASE)
 _CALLED_I = re.compile(r"\s*,\s*(?:and |so |then )?I (?=[a-z])")
 _TOLD_OF = re.compile(
@@ -127,8 +128,8 @@ def with_speaker(one: Utterance, owners: Owners) -> Owners:
 
 
 def and_i(one: Utterance, owners: Owners, at: int, people: People) -> Owners:
-    """ "May and I will …": who else takes on what the speaker promises there."""
-    beside = [each for each in one.mentions if one.masked[each.end : at] == " and " and one.masked[at] == "I"]
+    """ "May and I will …", "May, you and I will …": who else takes on what the speaker promises there."""
+    beside = [each for each in one.mentions if _AND_I.fullmatch(one.masked[each.end : at]) and one.masked[at] == "I"]
     if not beside or not owners:
         return owners
     more = people.of(beside)

@@ -21,8 +21,11 @@ _WITH = re.compile(
 WITH = re.compile(r"我[^，。]{0,8}(?:跟|和|與)")
 _ENDS = re.compile(r"\s*(?:$|[,.;!?]|(?:by|on|before|until|this|next|tomorrow|today|tonight|then|at|and)\b)")
 _ME_WITH = re.compile("我[跟和與]$")
-_GO = re.compile("(?:兩個?人?|倆)?(?:一起|一同|分頭|合作|[去來](?=[㐀-鿿])(?![了過年吃喝玩逛]|看電|開會|上課|參加))")
-"""What two do, and no talk of one with the other: 「我跟心怡去邀」, but not 「我跟心怡確認」."""
+_GO = re.compile(
+    "(?:兩個?人?|倆)?(?:一起|一同|分頭|合作|[去來](?=[㐀-鿿])(?![了過年吃喝玩逛]|看電|開會|上課|參加))|"
+    "(?:兩個人?|倆)(?=[㐀-鿿])(?![昨前上剛已之都也有在是會要想不沒說講談聊討吃喝])"
+)
+"""What two do, and no talk of one with the other: 「我跟心怡去邀」, 「我跟心怡兩個人看」, but not 「我跟心怡確認」."""
 _DOES_THEN = re.compile(r"(?![^，。]*[說講談聊問討])[^，。我你妳把]{2,10}(?:之?前|以前)?把(?=[㐀-鿿A-Za-z])")
 """By when two do it: 「我跟小明十號中午前把標籤補齊」."""
 _WE = re.compile(r"(?P<we>[Ww]e)(?:['’]ll| will|['’]re going to) ")
