@@ -96,3 +96,32 @@ def test_somebody_is_called_by_a_surname_alone() -> None:
 
 def test_a_surname_within_a_sentence_calls_nobody() -> None:
     assert People(CHIANGS.attendees).mentions("那條江你們看過嗎，江水很急") == []
+
+
+WUS = meeting(
+    ("Jason Wu",), ("Jenny Wu",), ("王志明",), ("林大明",), ("陳怡君",), ("李大",), ("Nora Lindqvist",), ("Ivan Tse",)
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("JW", ([], ["Jason Wu", "Jenny Wu"])),
+        ("J Wu", ([], ["Jason Wu", "Jenny Wu"])),
+        ("NL", (["Nora Lindqvist"], [])),
+        ("IT", ([], [])),
+        ("吳先生", ([], ["Jason Wu", "Jenny Wu"])),
+        ("明哥", ([], ["王志明", "林大明"])),
+        ("君姐", (["陳怡君"], [])),
+        ("大哥", ([], [])),
+        ("志明、大明擇一", ([], ["王志明", "林大明"])),
+    ],
+)
+def test_forms_of_names_in_a_cell(cell: str, owners: tuple[list[str], list[str]]) -> None:
+    [found] = of_text(f"| Task | Owner |\n|---|---|\n| renew the certificate | {cell} |", WUS).items
+    assert asked(found) == owners
+
+
+def test_an_elder_brother_by_his_name_is_asked_in_a_sentence() -> None:
+    [found] = of_text("請明哥於 3/10 前換憑證。", WUS).items
+    assert asked(found) == ([], ["王志明", "林大明"])

@@ -18,6 +18,11 @@ _LATIN_OF = {han: latin for han, *latin in (each.split() for each in _ROMANISED.
 _HAN_OF = {
     latin: [han for han, forms in _LATIN_OF.items() if latin in forms] for each in _LATIN_OF.values() for latin in each
 }
+_NOT_CALLED = frozenset("大小老一二三四五六七八九十學師空表堂乾")
+"""What makes a word with 哥 or 姐 that calls nobody by a name: 大哥, 小姐, 學姐."""
+_OFFICES = frozenset(
+    "AI BD BI CS CTO CEO CFO CIO DB DBA GM HR IR IT MIS MD OP OPS PC PM PO PR QA QC RD SA SD SE SRE UI UX VP".split()
+)
 _HAN = re.compile(r"[㐀-鿿]+")
 
 
@@ -29,6 +34,12 @@ def surname_of(name: str) -> str:
     # Zoe 吳: the surname behind the name that somebody goes by.
     last = re.fullmatch(r"[A-Za-z][A-Za-z .'-]*[ 　]?([㐀-鿿]{1,2})", name)
     return last[1] if last and (len(last[1]) == 1 or last[1] in _COMPOUND) else ""
+
+
+def initials_of(name: str) -> str:
+    """The letters that a name in Latin letters is signed with, as NL; empty where they are more often an office or a thing."""
+    letters = "".join(part[0] for part in name.split()) if name.isascii() else ""
+    return letters if 2 <= len(letters) <= 3 and letters.isupper() and letters not in _OFFICES else ""
 
 
 def surname_behind(name: str) -> str:
@@ -56,6 +67,8 @@ def derived_from(name: str) -> Iterator[str]:
             yield sign + surname
         yield "阿" + given[-1:]
         yield "小" + given[-1:]
+        if len(given) >= 2 and given[-1] not in _NOT_CALLED:
+            yield from (given[-1] + sign for sign in "哥姐姊仔")
     elif name.isascii() or not _HAN.search(name):
         parts = name.split()
         if len(parts) > 1:
@@ -63,5 +76,6 @@ def derived_from(name: str) -> Iterator[str]:
             yield parts[-1]
             yield f"{parts[0]} {parts[-1][0]}."
             yield f"{parts[0][0]}. {parts[-1]}"
+            yield f"{parts[0][0]} {parts[-1]}"
     else:
         yield from (part for part in re.findall(r"[A-Za-z]{2,}", name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise
@@ -12,8 +11,8 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from sop.minutes.found import Attendee
+from sop.minutes.language.called import called
 from sop.minutes.language.held import Held
-from sop.minutes.language.nicknames import derived_from, romanised, surname_behind, surname_of
 from sop.minutes.language.titles import TITLES
 from sop.words.latin import latin_words
 
@@ -27,7 +26,7 @@ _WORDS = _MONTHS | frozenset(
     "sung wan wang yen chin hung sharp stone bell cole brown black white green gray grey west north".split()
 )
 _TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? +")
-_EITHER = re.compile(r"\bor\b|或")
+_EITHER = re.compile(r"\bor\b|或|擇一")
 _MOST = 48
 """Names in one line that are looked at: what holds more is no sentence."""
 _LATIN = "A-Za-z0-9_À-ɏ"
@@ -76,30 +75,8 @@ class People:
     ) -> None:
         self.attendees = tuple(attendees)
         self._held = Held({what: tuple(sorted(who)) for what, who in held.items()})
-        given: dict[str, set[int]] = defaultdict(set)
-        derived: dict[str, set[int]] = defaultdict(set)
-        written: dict[str, set[int]] = defaultdict(set)
-        self._bare: dict[str, set[int]] = defaultdict(set)
-        self._behind: dict[str, set[int]] = defaultdict(set)
-        for index, person in enumerate(attendees):
-            for name in (person.name, *person.also):
-                if name.strip():
-                    given[name.strip()].add(index)
-                    for form in derived_from(name.strip()):
-                        derived[form].add(index)
-            for name in (person.name, *person.also):
-                surname = surname_of(name)
-                if surname and (name is person.name or (len(name) == 3 and name[0] not in "小老阿")):
-                    self._bare[surname].add(index)
-                elif behind := surname_behind(name):
-                    self._behind[behind].add(index)
-            for form in romanised(person.name):
-                written[form].add(index)
-        for name, who in introduced.items():
-            given[name].update(who)
-        # What somebody is called outweighs what others could be called, and how others could be written.
-        names = written | derived | given
-        self._names = {form: tuple(sorted(who)) for form, who in names.items()}
+        forms = called(attendees, introduced)
+        self._names, self._surnames, self._alone = forms.names, forms.surnames, forms.alone
         self._folded: dict[str, tuple[int, ...]] = {}
         for form, who in self._names.items():
             folded = form.casefold()
@@ -110,7 +87,7 @@ class People:
         self._latin = frozenset(min(each) for each in words) if all(words) else None
 
     def _compiled(self) -> re.Pattern[str] | None:
-        surnames = "|".join(sorted(map(re.escape, self._bare), key=len, reverse=True))
+        surnames = "|".join(sorted(map(re.escape, self._surnames), key=len, reverse=True))
         forms = [
             _latin(form) if form[0].isascii() else re.escape(form)
             for form in sorted(self._names, key=len, reverse=True)
@@ -122,7 +99,7 @@ class People:
         if not forms:
             return None
         # Most places of a text are passed over by their sign alone, before any of the many names is tried there.
-        signs = "".join(sorted({re.escape(name[0]) for name in (*self._names, *self._bare)} | {*"MDP"}))
+        signs = "".join(sorted({re.escape(name[0]) for name in (*self._names, *self._surnames)} | {*"MDP"}))
         return re.compile(f"(?=(?i:[{signs}]))(?:{'|'.join(forms)})")
 
     def mentions(self, text: str) -> list[Mention]:
@@ -144,7 +121,7 @@ class People:
             who = (
                 self._names.get(name)
                 or self._folded.get(name.casefold())
-                or tuple(sorted(self._bare[match["surname"] or match["bare"]]))
+                or self._surnames[match["surname"] or match["bare"]]
             )
             yield Mention(match.start(), match.end(), who)
 
@@ -178,10 +155,9 @@ class People:
     def _one(self, part: str) -> tuple[int, ...]:
         part = part.strip(" @＠()（）")
         part = part if part.casefold() in self._folded else part.strip(" .")  # "Ken L." is one of two Kens.
-        # 「林」 alone can be Jasper Lin as well, 林先生 is who is written so.
-        alone = self._behind.get(part, ())
+        alone = self._alone.get(part, ())
         part = part if part.casefold() in self._folded else _TITLED.sub("", part)
-        exact = self._folded.get(part.casefold()) or tuple(sorted({*self._bare.get(part, ()), *alone}))
+        exact = self._folded.get(part.casefold()) or alone or self._surnames.get(part, ())
         if exact:
             return exact
         found = self.mentions(part)
