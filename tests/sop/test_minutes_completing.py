@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.candidate import Candidate
 from sop.minutes.language.people import Owners
+from sop.minutes.noted.openday import with_likely_day
+from sop.minutes.noted.written import lines_of
 from sop.minutes.sources import of_text, of_transcript, reading_of
 from sop.minutes.spoken.vicinity import Vicinity
 from sop.minutes.spoken.whichday import NamedDays
+from sop.minutes.spoken.whose import with_likely_owner
 from tests.corpus.examples import said_in
 from tests.sop.minutes_meeting import MEETING, read
 from tests.sop.test_minutes_likely import BEFORE, NOTES, said
@@ -55,6 +59,22 @@ def test_a_day_that_is_said_turns_later_is_shown_to_be_checked() -> None:
 def test_who_was_asked_how_it_goes_has_what_he_is_then_asked_for() -> None:
     found = of_transcript(said(*BEFORE, *_FAQ), MEETING).items
     assert [read(one) for one in found] == [("如果不會太為難你，月底前幫我們把常見問答更新一輪", ["王小明"], "03-31")]
+
+
+@pytest.mark.parametrize(("nobodys", "owners"), [(False, (0,)), (True, ())])
+def test_who_is_likely_gets_what_is_not_said_to_be_nobodys(nobodys: bool, owners: tuple[int, ...]) -> None:
+    mine = replace(task("更新一輪", 2), nobodys=nobodys)
+    assert with_likely_owner(mine, vicinity(_FAQ, mine)).owners.sure == owners
+
+
+def test_a_day_that_minutes_state_stays() -> None:
+    reading = reading_of(MEETING)
+    lines = lines_of(NOTES.format(line="- [ ] 停機用的離線庫存檔：佳蓉，17 號晚上備妥"), reading)
+    at = next(line.number for line, _ in lines if "離線" in line.text)
+    bare = Candidate("停機用的離線庫存檔", Owners((1,)), None, at, at)
+    dated = replace(bare, due=Due(date(2026, 3, 20), None, "二十號", 0, 3))
+    assert str(getattr(with_likely_day(bare, [bare], lines, reading).due, "day", None)) == "2026-03-17"
+    assert with_likely_day(dated, [dated], lines, reading) is dated
 
 
 def test_a_conversation_of_few_turns_is_left_to_the_rules() -> None:

@@ -107,5 +107,12 @@ def test_a_sign_that_was_never_seen_moves_nothing() -> None:
     assert model.chance([Signs(frozenset({"known"}))]) > 0.5
 
 
+def test_what_weighs_little_counts_little_beside_others_and_fully_alone() -> None:
+    model = Model(bias=0.0, weights={"known": 2.0})
+    never, known = Signs(frozenset({"never"})), frozenset({"known"})
+    assert model.chance([Signs(known, 0.5)]) == model.chance([Signs(known)])
+    assert model.chance([never]) < model.chance([never, Signs(known, 0.5)]) < model.chance([never, Signs(known)])
+
+
 def test_no_sentences_have_no_turns() -> None:
     assert spans_of([]) == []
