@@ -47,44 +47,58 @@ def with_before(title: str, index: int, one: Utterance, said: Sequence[Utterance
             continue
         if index - at > _CLOSE + remarked:
             break
-        named = title_of(before, Owners(), reading.when.all(before.masked), reading, 0)
-        names = names_thing(before.masked)
-        agreed = (before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2 and not names) or (
-            only_answers(before, one) and not names
-        )
-        agreed = agreed or only_dates(before, reading)
-        near = before.turn == one.turn or _TOPIC.search(before.masked) or names
-        enough = 1 if named[:1].isascii() and near else 2
-        aside = (
-            is_aside(before.masked)
-            or only_sends_on(before)
-            or (before.turn != one.turn and only_praises(before))
-            or only_calls(before)
-            or (
-                before.turn != one.turn
-                and (refuses(before.masked) or (bool(before.mentions) and declines(before.masked)))
-            )
-        )
         close = one.turn - before.turn <= (2 if vague is None else 3) + remarked
-        if close and len(tokens(named)) >= enough and not (agreed or aside):
-            asked = answered_question(before, one, said[max(0, index - 6) : index])
-            topic = _topic_of(before, said[max(0, index - 6) : index], reading) or (
-                (asked, title_of(asked, Owners(), (), reading, 0)) if asked else None
-            )
-            if topic is None and vague is None and tells_of_it(before.masked):
-                # "That's a one-line change": of what was said before that.
-                vague = before
-                continue
-            if topic is not None:
-                before, named = topic
-            elif vague is not None and _THEM.search(named):
-                # "Change them all." "That's a lot of passwords.": what they are.
-                named = f"{named} — {title_of(vague, Owners(), (), reading, 0)}"
-            return (f"{named} — {title}" if tokens(title) or _SHORT.fullmatch(title) else named), before.line
+        if not close or not _may_name(before, one, reading):
+            continue
+        found = _named_by(before, one, said[max(0, index - 6) : index], vague, reading)
+        if found is None:
+            vague = before
+            continue
+        naming, named = found
+        return (f"{named} — {title}" if tokens(title) or _SHORT.fullmatch(title) else named), naming.line
     if vague is not None:
         named = title_of(vague, Owners(), (), reading, 0)
         return (f"{named} — {title}" if tokens(title) else named), vague.line
     return title, one.line
+
+
+def _may_name(before: Utterance, one: Utterance, reading: Reading) -> bool:
+    """Whether a sentence can name what another one means: it says enough, and is no answer, no date and nothing beside it."""
+    named = title_of(before, Owners(), reading.when.all(before.masked), reading, 0)
+    names = names_thing(before.masked)
+    near = before.turn == one.turn or _TOPIC.search(before.masked) or names
+    if len(tokens(named)) < (1 if named[:1].isascii() and near else 2):
+        return False
+    yes = before.turn != one.turn and agrees(before.masked) and len(tokens(named)) <= 2
+    answers = (yes or only_answers(before, one)) and not names
+    return not (answers or only_dates(before, reading) or _is_beside(before, one))
+
+
+def _is_beside(before: Utterance, one: Utterance) -> bool:
+    """Whether a sentence is beside what another one speaks of: an aside, a call, somebody else's praise or refusal."""
+    others = before.turn != one.turn and (
+        only_praises(before) or refuses(before.masked) or (bool(before.mentions) and declines(before.masked))
+    )
+    return is_aside(before.masked) or only_sends_on(before) or only_calls(before) or others
+
+
+def _named_by(
+    before: Utterance, one: Utterance, said: Sequence[Utterance], vague: Utterance | None, reading: Reading
+) -> tuple[Utterance, str] | None:
+    """What a sentence names, or the question that it explains or answers; None where it tells of what was named still earlier.
+
+    vague: a later sentence that did so.
+    """
+    asked = answered_question(before, one, said)
+    topic = _topic_of(before, said, reading) or ((asked, title_of(asked, Owners(), (), reading, 0)) if asked else None)
+    if topic is not None:
+        return topic
+    named = title_of(before, Owners(), reading.when.all(before.masked), reading, 0)
+    if vague is None:
+        # "That's a one-line change": of what was said before that.
+        return None if tells_of_it(before.masked) else (before, named)
+    # "Change them all." "That's a lot of passwords.": what they are.
+    return before, f"{named} — {title_of(vague, Owners(), (), reading, 0)}" if _THEM.search(named) else named
 
 
 def only_dates(one: Utterance, reading: Reading) -> bool:

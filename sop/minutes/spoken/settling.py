@@ -29,6 +29,7 @@ from sop.minutes.spoken.bare import nods
 from sop.minutes.spoken.dating import gives_day, opens_with, redate, redate_all
 from sop.minutes.spoken.dayswords import says_only_when
 from sop.minutes.spoken.granting import asks_back, comes_later, is_wanted_of
+from sop.minutes.spoken.heard import Heard
 from sop.minutes.spoken.hearing import ends_with, without
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask
@@ -57,39 +58,25 @@ def both_agree(ledger: Ledger, index: int, one: Utterance, last: OpenTask, reply
     return redate(ledger, last, one, dues, index) or True
 
 
-def only_when(
-    ledger: Ledger,
-    index: int,
-    one: Utterance,
-    last: OpenTask,
-    dues: Sequence[Due],
-    said: Sequence[Utterance],
-    reply: str,
-) -> bool:
+def only_when(ledger: Ledger, heard: Heard, last: OpenTask) -> bool:
     """Whether a sentence right after a task says by when, and nothing else; it opens none, and who was asked takes it."""
+    index, one, said = heard.index, heard.one, heard.said
     near = index - last.heard <= 2 and not one.mentions and bool(one.speaker) and not is_reported(one.masked)
     when = ledger.reading.when
     goes_on = index > 0 and said[index - 1].turn == one.turn and last.heard == index - 1
     near = near and (goes_on or one.speaker == last.speaker or last.is_for(one))
     if not near or last.said is one or not says_only_when(one.masked, when.all, when.whole):
         return False
-    settle(ledger, index, one, last, dues, said, reply)
+    settle(ledger, heard, last)
     if last.asked and last.is_for(one) and last.turn != one.turn and len(one.who) == 1:
         last.agree(one, index, Owners(one.who, (), one.speaker))
     last.to, last.heard = max(last.to, one.to), index
     return True
 
 
-def settle(
-    ledger: Ledger,
-    index: int,
-    one: Utterance,
-    last: OpenTask,
-    dues: Sequence[Due],
-    said: Sequence[Utterance],
-    reply: str,
-) -> bool:
+def settle(ledger: Ledger, heard: Heard, last: OpenTask) -> bool:
     """What a sentence without a task of its own changes about the last one: who takes it, by when."""
+    index, one, said, dues, reply = heard.index, heard.one, heard.said, heard.dues, heard.reply
     about = len(tokens(without(one.masked, dues, one))) if dues else 0
     answers = opens_with(one, dues) and ((index and was_asked_when(index, said)) or gives_day(index, one, last, dues))
     short = bool(dues) and (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from sop.minutes.days.due import Due
 from sop.minutes.language.answers import is_over
 from sop.minutes.language.anybody import asks_anybody
 from sop.minutes.language.fillers import unfilled
@@ -14,7 +13,6 @@ from sop.minutes.language.intending import asks_leave
 from sop.minutes.language.needing import needs_somebody
 from sop.minutes.language.promises import offer
 from sop.minutes.language.text import is_question, is_supposed
-from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bargaining import bargains
 from sop.minutes.spoken.capable import sends_to_capable
 from sop.minutes.spoken.chatter import is_chatter
@@ -37,11 +35,11 @@ from sop.minutes.spoken.given import marked, nobodys
 from sop.minutes.spoken.giving import asks_somebody, assigned
 from sop.minutes.spoken.granting import granted
 from sop.minutes.spoken.handing import handed, taken_back, thanked, told_apart
+from sop.minutes.spoken.heard import Heard
 from sop.minutes.spoken.hearing import after_echo, without
 from sop.minutes.spoken.idle import is_idle, makes_do
 from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.matter import names_it, wants_it
-from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.pleas import plea
 from sop.minutes.spoken.proposed import answer_to
 from sop.minutes.spoken.putting import put
@@ -62,17 +60,6 @@ _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
 
 
-class _Heard(Struct, frozen=True):
-    """A sentence as it is heard. said: all of the conversation, of which it is the index-th; last: the task it may be about."""
-
-    index: int
-    one: Utterance
-    said: Sequence[Utterance]
-    dues: Sequence[Due]
-    last: OpenTask | None
-    reply: str
-
-
 def hear(ledger: Ledger, index: int) -> None:
     """Let a sentence of the ledger's conversation change what is open."""
     said = ledger.said
@@ -82,14 +69,14 @@ def hear(ledger: Ledger, index: int) -> None:
         answer_to(last, one, index)
     if ledger.need is not None and since_need(ledger, index) > _WANTED:
         ledger.left_over()
-    heard = _Heard(index, one, said, dues, last, after_echo(one, dues))
+    heard = Heard(index, one, said, dues, last, after_echo(one, dues))
     if any(step(ledger, heard) for step in _STEPS):
         return
     anew = heard if last is None else structs.replace(heard, dues=not_echoed(one, last, dues))
     any(step(ledger, anew) for step in _NEW)
 
 
-def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
+def _passes_over(ledger: Ledger, heard: Heard) -> bool:
     """Whether a sentence is nobody's work, whatever is open."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return bool(
@@ -107,7 +94,7 @@ def _passes_over(ledger: Ledger, heard: _Heard) -> bool:
     )
 
 
-def _goes_by_form(ledger: Ledger, heard: _Heard) -> bool:
+def _goes_by_form(ledger: Ledger, heard: Heard) -> bool:
     """Whether its form alone says what a sentence does to what is open: nobody's yet, bargained, reminded of, confirmed."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return (
@@ -121,7 +108,7 @@ def _goes_by_form(ledger: Ledger, heard: _Heard) -> bool:
     )
 
 
-def _leads_nowhere(ledger: Ledger, heard: _Heard) -> bool:
+def _leads_nowhere(ledger: Ledger, heard: Heard) -> bool:
     """Whether a sentence only tells something, or is beside the work; who was just asked may say so instead of no."""
     index, one, dues, last = heard.index, heard.one, heard.dues, heard.last
     waiting = waits(index, last, one)
@@ -133,7 +120,7 @@ def _leads_nowhere(ledger: Ledger, heard: _Heard) -> bool:
     )
 
 
-def _sums_up(ledger: Ledger, heard: _Heard) -> bool:
+def _sums_up(ledger: Ledger, heard: Heard) -> bool:
     """Whether a sentence speaks of what was agreed, or is taken back by who says it."""
     index, one, said, dues, last = heard.index, heard.one, heard.said, heard.dues, heard.last
     return (
@@ -146,7 +133,7 @@ def _sums_up(ledger: Ledger, heard: _Heard) -> bool:
     )
 
 
-def _is_about_last(ledger: Ledger, heard: _Heard) -> bool:
+def _is_about_last(ledger: Ledger, heard: Heard) -> bool:
     """Whether a sentence moves, hands on or dates the task that was spoken of last."""
     index, one, said, dues, last = heard.index, heard.one, heard.said, heard.dues, heard.last
     if last is None:
@@ -168,10 +155,10 @@ def _is_about_last(ledger: Ledger, heard: _Heard) -> bool:
         last.due, last.contested = None, index
         redate(ledger, last, one, instead(one, dues), index)
         return True
-    return meets(ledger, index, one, last, dues, said) or only_when(ledger, index, one, last, dues, said, heard.reply)
+    return meets(ledger, index, one, last, dues, said) or only_when(ledger, heard, last)
 
 
-def _names_last(_: Ledger, heard: _Heard) -> bool:
+def _names_last(_: Ledger, heard: Heard) -> bool:
     """Whether a sentence only says what it is that was taken on."""
     matter = names_it(heard.index, heard.one, heard.last, heard.said)
     if not matter or heard.last is None:
@@ -180,7 +167,7 @@ def _names_last(_: Ledger, heard: _Heard) -> bool:
     return True
 
 
-def _opens(ledger: Ledger, heard: _Heard) -> bool:
+def _opens(ledger: Ledger, heard: Heard) -> bool:
     """Whether a sentence asks somebody for something, promises it, or gives it to somebody."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     if ledger.need is None and not ledger.is_open_to(index):
@@ -198,7 +185,7 @@ def _opens(ledger: Ledger, heard: _Heard) -> bool:
     )
 
 
-def _closes(ledger: Ledger, heard: _Heard) -> bool:
+def _closes(ledger: Ledger, heard: Heard) -> bool:
     """Whether a sentence says that what was needed or asked for is over."""
     index, one, said, last = heard.index, heard.one, heard.said, heard.last
     if not is_over(one.masked):
@@ -213,19 +200,19 @@ def _closes(ledger: Ledger, heard: _Heard) -> bool:
     return False
 
 
-def _answers(ledger: Ledger, heard: _Heard) -> bool:
+def _answers(ledger: Ledger, heard: Heard) -> bool:
     """Whether a sentence answers what is open, with a day, a yes or a no."""
     index, one, said, dues, last = heard.index, heard.one, heard.said, heard.dues, heard.last
     if dated(ledger, index, one, last, dues, said):
         return True
     if last is not None:
         last.call(one, without(one.masked, dues, one), index)
-        if settle(ledger, index, one, last, dues, said, heard.reply):
+        if settle(ledger, heard, last):
             return True
     return answered(ledger, index, one, said, dues) or (bool(one.mentions) and ledger.restate(one, dues, index))
 
 
-def _offers(ledger: Ledger, heard: _Heard) -> bool:
+def _offers(ledger: Ledger, heard: Heard) -> bool:
     """Whether somebody offers to do something, or asks whether he may."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     found = asks_leave(one.masked) if is_question(one.text) else offer(one.masked) or granted(index, said)
@@ -235,14 +222,14 @@ def _offers(ledger: Ledger, heard: _Heard) -> bool:
     return True
 
 
-def _asks_for_somebody(ledger: Ledger, heard: _Heard) -> bool:
+def _asks_for_somebody(ledger: Ledger, heard: Heard) -> bool:
     """Whether somebody is wanted for something, who is not named."""
     return wanted_before(ledger, heard.index, heard.one, heard.said) or asks_for_somebody(
         ledger, heard.index, heard.one
     )
 
 
-_Step = Callable[[Ledger, _Heard], bool]
+_Step = Callable[[Ledger, Heard], bool]
 _STEPS: tuple[_Step, ...] = (_passes_over, _goes_by_form, _leads_nowhere, _sums_up, _is_about_last)
 """What a sentence may do to what is open, in the order in which it is tried."""
 _NEW: tuple[_Step, ...] = (_names_last, _opens, _closes, _answers, _offers, _asks_for_somebody)
