@@ -59,6 +59,11 @@ def test_two_who_do_it_together(line: str, owners: list[str]) -> None:
     assert [one.name for one in found.owners] == owners
 
 
+def test_who_they_are_is_no_part_of_the_title() -> None:
+    [found] = of_transcript(said("Alex Chen: May, you and I will file the statement on Friday."), MEETING).items
+    assert read(found) == ("file the statement", ["May Chiang", "Alex Chen"], "03-06")
+
+
 def test_what_two_have_done_is_no_task() -> None:
     assert [
         read(one) for one in of_transcript(said("林佳蓉: 我跟柏宇兩個人昨天看過了。", "陳柏宇: 對。"), MEETING).items

@@ -26,6 +26,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(r"^and ~\s*,?\s*|[,，]\s*~\s*(?:可以嗎)?[?？]?$")
+_YOU_AND_I = re.compile(
+    r"^(?:[\w'’-]+,? )?you and I(?:['’]ll| will| can| could| should)(?: both)? (?=[a-z])", re.IGNORECASE
+)
 _FRONTED = re.compile(r"(?:the|this|that|these|those|my|our|your)\b[^,.;:!?]*", re.IGNORECASE)
 """What is done, said before who does it: "The other half of the box I'll push on Friday"."""
 _TOLD = 90
@@ -201,7 +204,7 @@ def title_of(one: Utterance, who: Owners, dues: Sequence[Due], reading: Reading,
     enough = len(tokens(_bare(text[at:], dues, at))) >= 2
     topic = len(tokens(unfilled(text[:at]))) > 0 and (len(text) <= _TOLD or bool(_FRONTED.fullmatch(text[:at])))
     start = at if own and enough and not (han and len(text) <= 40) and not topic else 0
-    text = cut(text[start:], dues, start)
+    text = _YOU_AND_I.sub("", cut(text[start:], dues, start))
     text = unfilled(text.strip(" ,，…"))
     if who.words:
         text = re.sub(rf"^(?:(?:請|麻煩|拜託)\s*)?{re.escape(who.words)}\s*[,，、]?\s*", "", text)
