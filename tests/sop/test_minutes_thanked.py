@@ -40,6 +40,18 @@ def test_whom_somebody_thanks_has_taken_it(lines: tuple[str, ...], owner: str) -
     assert [one.name for one in first.owners] == [owner]
 
 
+def test_what_is_asked_of_another_behind_thanks_is_heard() -> None:
+    lines = (
+        "我來啦，我反正不睡了，初報我寫，今天下午五點前會寄",
+        "佳蓉謝謝妳，那柏宇麻煩把值班紀錄整理一下，週五前",
+        "好，我整理",
+    )
+    found = of_transcript(untold(*lines), MEETING).items
+    first, second = ([one.name for one in each.owners] for each in found)
+    assert first == ["林佳蓉"]
+    assert "陳柏宇" in second
+
+
 def test_thanks_for_something_else_name_nobody() -> None:
     lines = ("柏宇，憑證你換一下", "好，我換", "下一個", "那個", "謝謝 May 的蛋糕")
     [found] = of_transcript(untold(*lines), MEETING).items
