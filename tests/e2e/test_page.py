@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from sandbox.common import serve_app
 from sandbox.jira import JiraOptions, JiraState, serve as serve_jira
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 CARD = "application/vnd.microsoft.card.adaptive"
 CHANNEL = "19:web-operations@thread.tacv2"
 MESSAGE = "application/vnd.microsoft.activity.message"
+CONVERSATIONS = "**/_sandbox/teams/_control/conversations"
 SEED = {
     "issues": [
         {"summary": "Certificates expire", "priority": "High", "duedate": "2026-12-24", "labels": ["web"]},
@@ -149,6 +151,49 @@ async def test_what_is_said_reaches_the_bot_with_mention_and_locale(page: Page, 
     assert [(one["text"], one["locale"]) for one in scene.heard] == [
         ("<at>SOPilot</at> 新增事件 首頁 500 錯誤", "zh-TW")
     ]
+
+
+async def test_what_is_said_before_the_conversations_were_read_is_sent_then(page: Page, scene: Scene) -> None:
+    reading, read = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        reading.set()
+        await read.wait()
+        await route.continue_()
+
+    await page.route(CONVERSATIONS, hold)
+    await page.evaluate("localStorage.clear()")
+    await page.reload()
+    await asyncio.wait_for(reading.wait(), 10)
+    await at(page, "compose").fill("help")
+    await at(page, "compose").press("Enter")
+    await expect(at(page, "compose")).to_have_value("")
+    read.set()
+    await expect(at(page, "message-text")).to_have_text("@SOPilot help")
+    await page.unroute(CONVERSATIONS, hold)
+    assert [one["text"] for one in scene.heard] == ["<at>SOPilot</at> help"]
+
+
+async def test_what_cannot_be_sent_yet_stays_in_the_box(page: Page, scene: Scene) -> None:
+    await page.route(CONVERSATIONS, lambda route: route.abort())
+    await page.reload()
+    await at(page, "compose").fill("help")
+    await at(page, "compose").press("Enter")
+    await expect(at(page, "toast-error").first).to_contain_text("conversations")
+    await expect(at(page, "compose")).to_have_value("help")
+    await page.unroute(CONVERSATIONS)
+    await expect(at(page, "conversation").first).to_be_visible()
+    await expect(at(page, "compose")).to_have_value("help")
+    await at(page, "send").click()
+    await expect(at(page, "message-text")).to_have_text("@SOPilot help")
+
+
+async def test_who_types_while_the_page_is_drawn_anew_goes_on_typing(page: Page, scene: Scene) -> None:
+    await at(page, "compose").press_sequentially("he")
+    await page.keyboard.press("ArrowLeft")
+    await page.get_by_test_id("lang-zh").evaluate("button => button.click()")
+    await page.keyboard.type("-")
+    await expect(at(page, "compose")).to_have_value("h-e")
 
 
 async def test_enter_that_picks_a_chinese_candidate_does_not_send(page: Page, scene: Scene) -> None:

@@ -63,13 +63,14 @@ function nameOf(conversation) {
 }
 
 function build() {
-  const draft = parts?.box.value ?? "";
+  const before = parts?.box;
+  const selection = before && document.activeElement === before ? [before.selectionStart, before.selectionEnd] : null;
   const root = document.getElementById("chat");
   const list = h("nav.conversations", { "aria-label": t("conversations") });
   const title = h("div.chat-title");
   const messages = h("div.messages", { dataset: { testid: "messages" }, tabindex: "0", onscroll: onScroll });
   const more = h("button.more", { type: "button", hidden: true, onclick: toEnd }, icon("down"), t("newMessages"));
-  const box = h("textarea", { rows: "1", dataset: { testid: "compose" }, oninput: grow, onkeydown: onKey, value: draft });
+  const box = h("textarea", { rows: "1", dataset: { testid: "compose" }, oninput: grow, onkeydown: onKey, value: before?.value ?? "" });
   const pill = h("button.pill", { type: "button", dataset: { testid: "mention" }, onclick: toggleMention });
   const context = h("div.reply-context", { hidden: true });
   const send = h("button.send", { type: "button", "aria-label": t("send"), title: t("send"), dataset: { testid: "send" }, onclick: () => submit() }, icon("send"));
@@ -81,6 +82,10 @@ function build() {
       h("footer.composer", {}, chips, context, h("div.box", {}, pill, box, send)))),
   );
   parts = { root, list, title, messages, more, box, pill, context, send };
+  if (selection) {
+    box.focus();
+    box.setSelectionRange(...selection);
+  }
   resized.disconnect();
   resized.observe(messages);
 }
@@ -262,12 +267,21 @@ async function sayAgain(message, { text, mention: mentioned }) {
   await speak(text, { mentioned, thread: message.replyToId });
 }
 
+// The conversation in view. It may have to be read first: the page has just opened, or is somebody else's now.
+async function inView() {
+  const find = () => visible().find((one) => one.id === current);
+  if (!find()) await refresh();
+  const found = find();
+  if (!found) throw new Error(t("noConversation"));
+  return found;
+}
+
 async function speak(text, { mentioned = mention, thread = replyTo } = {}) {
-  const conversation = conversations.find((one) => one.id === current);
-  const group = conversation.conversationType !== "personal";
   clearReply();
   parts.send.setAttribute("aria-busy", "true");
   const done = await guarded(async () => {
+    const conversation = await inView();
+    const group = conversation.conversationType !== "personal";
     const answer = await post(`${TEAMS}/say`, {
       conversation: conversation.id,
       user: session.person,
