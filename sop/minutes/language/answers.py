@@ -61,6 +61,11 @@ _TAKEN_BACK = re.compile(
     r"^(?:[啊喔哦欸那，, ])*(?:不用了|不必了|免了|算了|當我沒說)",
     re.IGNORECASE,
 )
+_NO_NEED = re.compile(
+    r"^(?:[那嗯喔啊欸先]|就|還是|[，, ])*(?:不用|不必|免)(?:[了啦喔吧]|[，,。！]|$)|[，,](?:先|就|都)*(?:不用|不必|不做)[了啦]?[。！]?$|"
+    r"^(?:no need\b|(?:no, )?please (?:don['’]t|do not)[,. ]|not (?:now|yet|needed)\b|no,? thanks?\b|leave (?:it|that) (?:be|alone)\b)",
+    re.IGNORECASE,
+)
 _PUT_OFF = Phrases(
     "check|look|see|think",
     r"(?:(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講|分)|再(?:說|喬))(?:一下)?[吧啦囉]?[。！ ]*$|"
@@ -176,6 +181,11 @@ def refuses(text: str) -> bool:
 def takes_back(text: str) -> bool:
     """Whether who asked wants it no more: "Never mind, I found it.", 「不用了」."""
     return bool(_TAKEN_BACK.search(text))
+
+
+def needs_none(text: str) -> bool:
+    """Whether an offer is turned down: 「先不用啦，沒預算」, "Please don't, we have one."."""
+    return bool(_NO_NEED.search(text))
 
 
 def takes(text: str) -> bool:

@@ -19,7 +19,7 @@ _BETTER = re.compile(
 )
 _DUTY = re.compile(
     r"\bsome(?:one|body) (?:(?:also|still|then|now|first|just|else|[a-z]+ly) )?"
-    r"(?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|\bneed(?:ed)?:? (?:someone|"
+    r"(?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|\bsome(?:one|body)(?:['’]s got|['’]ll have) to\b|\bneed(?:ed)?:? (?:someone|"
     r"somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
@@ -121,7 +121,8 @@ _REPORTED = Phrases(
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
     r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
     r"有(?:[一兩三幾]?[個位]|些)?(?:客戶|客人|民眾|讀者|使用者|用戶|會員|家長|顧客|網友|病患|學生|旅客)[^，。]{0,14}(?:寫|留言|說|問|要求|希望|反映|反應|投訴|抱怨)|(?:客人|民眾|讀者|網友|病患|會員|顧客|旅客)[^，。]{0,12}(?:留言|投訴|抱怨)|"
-    r"(?<![跟給對和向])[他她]們?(?:剛剛?|昨天|今天|有|就|都|一直|還)*(?:寫?說|寫[，：]|講|回|表示|要求)|來信|來函",
+    r"(?<![跟給對和向])[他她]們?(?:剛剛?|昨天|今天|有|就|都|一直|還)*(?:寫?說|寫[，：]|講|回|表示|要求)|來信|來函|"
+    r"(?:在|到)[^，。]{1,8}(?:裡|上|中)?(?:寫|留言|發文|抱怨|哀號|po)說?[，,：:]",
     re.IGNORECASE,
 )
 WISH = Phrases(
@@ -142,6 +143,7 @@ _OPEN_NEED = Phrases(
     "any|anybody|anyone|around|done|either|have|left|made|manage|need|one|round|sent|somebody|someone|time|who|"
     "whos|written",
     r"\b(?:can|could|would|will|did|has|have) (?:(?:some|any)(?:one|body)|(?:one|either|any) of you)\b|"
+    r"\bsome(?:one|body)(?:['’]s got to|['’]ll (?:have|need) to)\b|"
     r"\bwho(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
     r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"

@@ -11,12 +11,14 @@ from msgspec.structs import replace
 
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.candidate import Candidate, Reading
+from sop.minutes.language.declined import declined_offer
 from sop.minutes.language.likelihood import learnt
 from sop.minutes.language.people import Owners
 from sop.minutes.language.roles import reports_progress
 from sop.minutes.language.text import is_done
 from sop.minutes.noted.lines import Line
 from sop.minutes.noted.lining import signs_in
+from sop.minutes.noted.standup import only_tells
 
 IS_TASK, IS_TASK_ELSEWHERE, DROPS = 0.5, 0.7, 0.05
 """Chances from which on a line is a task of its own, from which on it is one though the minutes list their tasks in another
@@ -67,7 +69,7 @@ def with_likely(
         _task(line, to, reading, author, heads.get(line.number, _BARE).owners)
         for line, to, chance in chances
         if chance >= (IS_TASK_ELSEWHERE if listed and not heads.get(line.number, _BARE).tasks else IS_TASK)
-        and not _is_other(line)
+        and not (_is_other(line) or declined_offer(line.text) or only_tells(line.text, reading))
         and not any(_is_of(task, line, to) for task in kept)
     ]
     more = [task for task in more if len(tokens(task.title)) >= _NAMED]

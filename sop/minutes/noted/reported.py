@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from sop.minutes.language.agreedday import could_en
 from sop.minutes.language.candidate import Reading
+from sop.minutes.language.declined import declined_offer
 from sop.minutes.language.reporting import only_reports
 from sop.minutes.language.text import sentences
 from sop.minutes.noted.lines import Line
@@ -19,8 +20,17 @@ def without_reports(line: Line, reading: Reading) -> Line:
         return line
     if any(could_en(line.text, one.end) is not None for one in reading.people.mentions(line.text)):
         return line
-    parts = [line.text[start:end] for start, end in sentences(line.text)]
-    kept = [part for part in parts if not only_reports(part, reading.people.mentions(part), reading.when.all(part))]
+    spans = [*sentences(line.text)]
+    parts = [line.text[start:end] for start, end in spans]
+    offered = declined_offer(line.text)
+    kept = [
+        part
+        for (start, end), part in zip(spans, parts, strict=True)
+        if not (
+            only_reports(part, reading.people.mentions(part), reading.when.all(part))
+            or (offered is not None and start <= offered.start() < end)
+        )
+    ]
     return line if len(kept) == len(parts) else replace(line, text="".join(kept).strip())
 
 

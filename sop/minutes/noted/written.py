@@ -38,6 +38,7 @@ from sop.minutes.noted.reported import stands_somewhere, without_reports
 from sop.minutes.noted.rows import Rows
 from sop.minutes.noted.sections import Section
 from sop.minutes.noted.shaped import of_shape
+from sop.minutes.noted.standup import only_tells
 from sop.minutes.noted.topics import named_after, topic_of
 from sop.minutes.noted.undertaken import completed, owned
 
@@ -126,6 +127,9 @@ class _Walk:
             return
         section = self._resolved(line, blank_before)
         self.heads[line.number] = Above(section in (Section.ACTION, Section.SHARED), self.headings.owners)
+        if only_tells(line.text, self.reading):
+            self._push(line, "gone", Owners())
+            return
         line = without_reports(line, self.reading) if section is Section.OTHER else line
         if section is Section.MIXED and (point := first_point(line.text)):
             line = replace(line, text=point, numeral=line.numeral or "inner")

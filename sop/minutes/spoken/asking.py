@@ -92,9 +92,9 @@ def sends_on(one: Utterance) -> bool:
 
 def ordered(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
-    first = one.mentions[0]
-    comma = re.compile(r"\s*[,，]\s*").match(one.masked, first.end)
-    opens = not unfilled(one.masked[: first.start])
+    chain = chains_of(one.masked, one.mentions)[0]
+    comma = re.compile(r"\s*[,，]\s*").match(one.masked, chain[-1].end)
+    opens = not unfilled(one.masked[: chain[0].start])
     if not comma or not opens:
         return None
     told = None if is_question(one.text) else _TOLD.match(one.masked, comma.end())

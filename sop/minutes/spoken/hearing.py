@@ -22,11 +22,13 @@ from sop.minutes.spoken.open import OpenTask
 _OBJECT = re.compile(r"(?:給|跟|和|與|幫|找|問|向|教|等)\s*$")
 _DOES = re.compile(
     r"\s*(?:你們|妳們|他們)?(?:兩個人?|兩位|倆)?(?:一起|分別?|各自?)?"
-    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|"
+    r"(?![的說講已剛在是有沒不很真上昨那也都想提問請休回出離飛吧嗎呢了過到感辛要]|覺得|應該|可能|生日|(?:比較|最|更|很)?(?:懂|擅長|熟悉)|比較[熟會]|"
     r"會(?![去來把負])|最|跟|和|家|姐|哥|另外有|手上)"
     r"[㐀-鿿]"
 )
 _SHARES = re.compile(r"\s*(?:你們|妳們)?(?:兩個人?|兩位|倆)?(?:一起|分頭|分工|合作)")
+_AS_SOON = re.compile(r"一(?:上班|下班|到公司|進公司|進辦公室|有空|忙完|開完會|散會|回[來去家]|吃完[㐀-鿿])就")
+"""When somebody does it, beside the day: 「我明天一上班就關」."""
 _INSTEAD = re.compile(r"(?:呃|嗯|[，, ])*[^，。]{0,8}(?:太趕|來不及|不行|沒辦法|有點趕|太快|太早)[了啦欸耶]?[，,]")
 _IS_DONE = re.compile(r"(?<!好)[了過][。！]?$")
 _AND_ME = re.compile(
@@ -69,7 +71,7 @@ def without(text: str, dues: Sequence[Due], one: Utterance) -> str:
     for due in reversed(dues):
         if due.start >= offset:
             text = text[: due.start - offset] + " " + text[due.end - offset :]
-    return unfilled(text)
+    return unfilled(_AS_SOON.sub("", text))
 
 
 def only_objects(one: Utterance) -> bool:

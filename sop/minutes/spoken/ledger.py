@@ -93,8 +93,10 @@ class Ledger:
         if wanted:
             # 「誰把今天講的貼上去」: that day is no limit.
             dues = [due for due in dues if not _OF_DAY.match(need.masked, due.end)]
-        task = OpenTask(title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=not wanted)
-        task.duty = wanted
+        task = OpenTask(
+            title, Owners(), due_of(need, dues, self.reading), need, self.needed, agreed=not wanted and not kept
+        )
+        task.duty = wanted or kept
         self.tasks.append(task)
 
     def _is_wanted(self, need: Utterance) -> bool:

@@ -12,7 +12,10 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.answers import needs_none
+from sop.minutes.language.dropped import is_dropped
 from sop.minutes.language.likelihood import learnt
+from sop.minutes.language.naming import chains_of
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import is_open_need, is_vague
 from sop.minutes.language.utterances import Utterance
@@ -63,7 +66,7 @@ class Likely:
     def hear(self, index: int) -> None:
         """At the end of a turn in which no task was heard of: open one, where it is like those that did."""
         turn, chance = self._turns.get(index, (None, 0.0))
-        if turn is not None and chance >= OPENS and not self._is_heard(turn):
+        if turn is not None and chance >= OPENS and not (self._is_heard(turn) or self._is_turned_down(turn)):
             self._open(turn)
 
     def is_likely(self, task: OpenTask) -> bool:
@@ -84,6 +87,14 @@ class Likely:
             turn.first <= task.heard < turn.end or (task.line <= one.to and one.line <= task.to)
             for task in reversed(ledger.tasks)
         )
+
+    def _is_turned_down(self, turn: Turn) -> bool:
+        """Whether a turn says itself that it is not done, or who speaks next says so."""
+        own = self._said[turn.first : turn.end]
+        following = [
+            each for each in self._said[turn.end : turn.end + 1] if each.speaker != own[0].speaker or not each.speaker
+        ]
+        return any(is_dropped(each.masked) or needs_none(each.masked) for each in [*own, *following])
 
     def _open(self, turn: Turn) -> None:
         ledger, reading = self._ledger, self._ledger.reading
@@ -112,7 +123,8 @@ class Likely:
         mention, said = next(called, (None, one))
         me = _ME.search(said.masked)
         if mention is not None and (me is None or me.start() > mention.start or not one.speaker):
-            return self._ledger.reading.people.of([mention], said.text[mention.start : mention.end])
+            chain = next(each for each in chains_of(said.masked, said.mentions) if mention in each)
+            return self._ledger.reading.people.of(chain, said.text[chain[0].start : chain[-1].end])
         you = _YOU.search(one.masked)
         first = _ME.search(one.masked)
         if you is not None and (first is None or you.start() < first.start()):

@@ -9,6 +9,7 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees
 from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.needing import is_nameless
+from sop.minutes.language.nobodys import is_to_do, is_undecided
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import is_duty, is_reported
 from sop.minutes.language.text import is_question, is_supposed
@@ -124,9 +125,14 @@ def _granted(ledger: Ledger, index: int, one: Utterance, last: OpenTask, said: S
 
 def _nameless(ledger: Ledger, index: int, one: Utterance) -> bool:
     """ "Then it goes on the list without a name.": what was said to need somebody is kept, for nobody yet."""
-    if ledger.need is None or index == ledger.needed or not is_nameless(one.masked):
+    if ledger.need is None or index == ledger.needed:
+        return False
+    if not (is_nameless(one.masked) or (is_undecided(one.masked) and not is_to_do(one.masked))):
         return False
     ledger.left_over(kept=True)
+    dues = [due for due in ledger.reading.when.all(one.masked) if due.day is not None]
+    if len(dues) == 1 and ledger.tasks and ledger.tasks[-1].due is None:
+        ledger.tasks[-1].due, ledger.tasks[-1].to = dues[0], one.to
     return True
 
 

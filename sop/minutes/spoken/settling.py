@@ -11,6 +11,7 @@ from sop.minutes.language.answers import (
     agrees,
     asks_when,
     moves,
+    needs_none,
     refuses,
     settles,
     takes,
@@ -115,6 +116,15 @@ def settle(ledger: Ledger, heard: Heard, last: OpenTask) -> bool:
         and last.is_for(one)
     ):
         last.refuse()
+    elif (
+        last.offered
+        and not last.accepted
+        and index - last.heard <= 2
+        and one.turn != last.turn
+        and needs_none(one.masked)
+    ):
+        last.refuse()
+        return True
     strangers = [each for each in one.mentions if not {*each.who} & {*last.owners.sure, *last.owners.ask}]
     if asks_when(one.masked) or (asks_back(one.masked) and last.is_for(one)):
         if (last.offered or last.is_for(one)) and last.may_agree(one) and (last.offered or asks_back(one.masked)):

@@ -46,6 +46,7 @@ from sop.minutes.spoken.verbs import (
     BUT,
     ILL,
     IT,
+    NOT_YET,
     SELF,
     ends_with_that,
     fronts,
@@ -183,7 +184,7 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         and last.turn != one.turn
         and index - last.heard <= 1
         and len(own) < 2
-        and bool(SELF.search(one.masked[:at]))
+        and bool(SELF.search(one.masked[:at]) or NOT_YET.search(one.masked[:at]))
     )
     # 「三天內，就是週一前，好啦，我週末弄」: only the day that was just said.
     echoes = (

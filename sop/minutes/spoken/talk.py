@@ -10,6 +10,7 @@ from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.pledged import without_purpose
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.answering import with_questions
+from sop.minutes.spoken.both import both
 from sop.minutes.spoken.certain import is_certain
 from sop.minutes.spoken.clauses import cleared
 from sop.minutes.spoken.completing import completed
@@ -61,7 +62,7 @@ def heard(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
 
 def _prepared(one: Utterance, reading: Reading) -> Utterance:
     """A sentence without what its speaker takes back in it, tells beside it, or says it is for."""
-    own = eased(self_named(one))
+    own = both(eased(self_named(one)))
     again = retaken(own, reading.when.all(own.masked))
     clear = cleared(again, reading.when.all(again.masked))
     return replace(clear, masked=without_purpose(clear.masked))

@@ -46,6 +46,8 @@ ILL = re.compile(
 """What somebody does, with no thing of its own, in the last clause."""
 THAT = re.compile(r"\b(?:that|this)\b", re.IGNORECASE)
 SELF = re.compile(r"我|\bI\b")
+NOT_YET = re.compile(r"(?:今天|現在|目前|這(?:[週周]|兩天|禮拜))[^，。]{0,14}[，,]\s*$")
+"""Why it is not at once, before who was asked says when: 「今天還在 freeze，我明天關」."""
 AND = re.compile(r"[,，；;]?\s*(?:\band\b|然後|[,，；;])\s*$")
 
 

@@ -18,6 +18,13 @@ _TREATS = re.compile(
     re.IGNORECASE,
 )
 """What people only do together after work, or between."""
+_IT = re.compile(
+    r"\bsome(?:one|body) (?:still |really )?(?:has to|needs to|must|should|will have to) [a-z]+ (?:it|that|this|them)\b"
+)
+_WHO_DOES = re.compile(
+    r"(?:(?:so|and|but|okay|ok)[, ]+)*[Ww]ho(?: does|['’]s doing| is doing| takes| handles|['’]ll do| will do) (?:it|that|this)\??"
+)
+"""What is asked of something that was just said to have to be done."""
 
 
 def since_need(ledger: Ledger, index: int) -> int:
@@ -32,8 +39,13 @@ def asks_for_somebody(ledger: Ledger, index: int, one: Utterance) -> bool:
     wanted = is_open_need(one.masked) or asks_anybody(one.masked)
     if not wanted or _TREATS.search(one.masked):
         return False
-    if ledger.need is None or not calls_all(one.masked):
-        _need(ledger, index, one)  # "Any takers?" is of what was just named.
+    before = ledger.said[index - 1] if index else None
+    if ledger.need is not None and (calls_all(one.masked) or _IT.search(one.masked)):
+        return True  # "Any takers?" is of what was just named.
+    if before is not None and _WHO_DOES.fullmatch(one.masked) and has_to_be(before.masked) and not before.mentions:
+        _need(ledger, index - 1, before)
+    else:
+        _need(ledger, index, one)
     return True
 
 
