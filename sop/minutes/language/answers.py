@@ -62,8 +62,9 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _NO_NEED = re.compile(
-    r"^(?:[那嗯喔啊欸先]|就|還是|[，, ])*(?:不用|不必|免)(?:[了啦喔吧]|[，,。！]|$)|[，,](?:先|就|都)*(?:不用|不必|不做)[了啦]?[。！]?$|"
-    r"^(?:no need\b|(?:no, )?please (?:don['’]t|do not)[,. ]|not (?:now|yet|needed)\b|no,? thanks?\b|leave (?:it|that) (?:be|alone)\b)",
+    r"^(?:[那嗯喔啊欸先]|就|還是|[，, ])*(?:不用|不必|免)(?:[了啦喔吧]|[，,。！]|$)|"
+    r"[，,](?:先|就|都)*(?:不用|不必|不做)[了啦]?[。！]?$|^(?:no need\b|(?:no, )?please (?:don['’]t|do not)[,. ]|"
+    r"not (?:now|yet|needed)\b|no,? thanks?\b|leave (?:it|that) (?:be|alone)\b)",
     re.IGNORECASE,
 )
 _PUT_OFF = Phrases(

@@ -1,27 +1,27 @@
-"""Offers that minutes tell of together with their no: "Gavin offered to compare them, but there is no need", 「柏宇提議重做，大家婉拒」."""
+"""Offers that minutes tell of together with their no: "Gavin offered to compare them, but there is no need"."""
 
 from __future__ import annotations
 
 import re
 
 _OFFER = re.compile(
-    r"\b(?:(?:kindly |generously |also )?(?:offered|volunteered|proposed|suggested) (?:to|[a-z]+ing)|(?:would|could) (?:happily|gladly)?"
-    r"(?: (?:do|take|write|build|host|make))\b)|提議(?!通過)|提出要|自告奮勇|主動說|說(?:他|她|可以|願意)",
+    r"\b(?:(?:kindly |generously |also )?(?:offered|volunteered|proposed|suggested) (?:to|[a-z]+ing)|"
+    r"(?:would|could) (?:happily|gladly)?(?: (?:do|take|write|build|host|make))\b)|"
+    r"提議(?!通過)|提出要|自告奮勇|主動說|說(?:他|她|可以|願意)",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\b(?:need not|needn['’]t|no need\b|not (?:needed|necessary|wanted|worth it)|(?:would|['’]d) rather (?:not|have|wait|keep|leave|do)|"
-    r"(?:was|were|been|is) (?:declined|turned down|rejected|refused|thanked and declined)|declined|said no\b|no,? thanks?|so no [a-z]+\b|"
-    r"(?:is|are) at it already|(?:does|did)(?:n['’]t| not) want|prefers? not)|"
+    r"\b(?:need not|needn['’]t|no need\b|not (?:needed|necessary|wanted|worth it)|"
+    r"(?:would|['’]d) rather (?:not|have|wait|keep|leave|do)|"
+    r"(?:was|were|been|is) (?:declined|turned down|rejected|refused|thanked and declined)|declined|said no\b|no,? thanks?|"
+    r"so no [a-z]+\b|(?:is|are) at it already|(?:does|did)(?:n['’]t| not) want|prefers? not)|"
     r"婉拒|不需要|沒有?必要|不必了?|不用了?(?:[，,。]|$)|先不[用要做]|就算了|作罷|沒有?(?:被)?接受|沒有?採納|不採納|被否決|謝絕",
     re.IGNORECASE,
 )
-_CALL = re.compile(r"\b(?:please|pls)\b|[請麻][^，。]{0,10}(?:煩|前)|改由|改請|\binstead\b", re.IGNORECASE)
-"""What may ask for something else then."""
 
 
-def declined_offer(text: str) -> re.Match[str] | None:
-    """Where somebody is told of as having offered something that was turned down; None where something else is asked for then."""
+def declined_offer(text: str) -> tuple[int, int] | None:
+    """Where somebody is told of as having offered something that was turned down, and where the no ends."""
     offer = _OFFER.search(text)
     no = _NO.search(text, offer.end()) if offer else None
-    return offer if no is not None and not _CALL.search(text, no.end()) else None
+    return (offer.start(), no.end()) if offer and no else None

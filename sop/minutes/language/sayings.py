@@ -19,7 +19,8 @@ _BETTER = re.compile(
 )
 _DUTY = re.compile(
     r"\bsome(?:one|body) (?:(?:also|still|then|now|first|just|else|[a-z]+ly) )?"
-    r"(?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|\bsome(?:one|body)(?:['’]s got|['’]ll have) to\b|\bneed(?:ed)?:? (?:someone|"
+    r"(?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|"
+    r"\bsome(?:one|body)(?:['’]s got|['’]ll have) to\b|\bneed(?:ed)?:? (?:someone|"
     r"somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
@@ -152,7 +153,9 @@ _OPEN_NEED = Phrases(
     r"[a-z], who[?]?$|\bit(?:['’]s| is) (?:high |about )?time (?:to|that we) (?=[a-z]+ (?:the|our|those|that|these)\b)|\bstill "
     r"(?:has|have) to be (?:done|made|written|sent)\b|\bI (?:will not|won['’]t|cannot|can['’]t) "
     r"(?:manage|get (?:round|around)) to (?=[a-z]+ (?:the|our|that|those)\b)|\bthe (?:only|one|last) (?:thing|point|job) "
-    r"(?:that is )?left is to\b|\bwho(?:['’]?s| is) (?:got|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
+    r"(?:that is )?left is to\b|\bwho(?:['’]?s| is) "
+    r"(?:got(?! (?:the|a|an|that|any) (?:[a-z]+ )?(?:log-?ins?|passwords?|keys?|numbers?|links?|files?|screen|slides|floor|"
+    r"phone|pager|badge|access|account|invite|recording)\b)|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
     r"who(?:['’]?s| is)) (?:up|"
     r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
     r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"

@@ -15,12 +15,14 @@ _DONE = re.compile(
     r"(?=\t|\s*(?:$|[）)\]】.,;!(]|\d|(?:with|on|last|today|yesterday|already|in the meeting)\b))"
     r"|(?:結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷|不用了|不需要了|不必了|免了)(?=\s*(?:$|[）)\]】。.,，;；！!])))"
     r"|\balready (?:done|closed|finished|fixed)\b"
-    r"|已(?:經)?(?:完成|結案|處理|解決|取消|修復|上線|做完|關閉|辦理|換|辦妥|公告|執行完畢|繳交|交付)(?:完成|完畢)?"
+    r"|已(?:經)?(?:完成|結案|處理|解決|取消|修復|上線|做完|關閉|辦理|換|辦妥|公告|寄出|發出|送出|執行完畢|繳交|交付)(?:完成|完畢)?"
     r"(?=$|[\s）)\]】。.,，;；！!(（]|了|於|\d)|"
     r"[，,、：:；;（(—–\s](?:故|因此|所以|本項|此項|本案)?(?:免予?|無[須需]|毋[須庸]|不[須需用必]|不再|不予?|解除)(?:再|予|繼續|另行)*(?:列管|追蹤|管制)"
     r"(?=$|[\s）)\]】。.,，;；！!])",
     re.IGNORECASE,
 )
+_STRUCK = re.compile(r"(?:[A-Z]{1,3}-?\d{1,3}[ 　.:：)]*)?~")
+"""A line that is struck through, behind its number or none."""
 _KEPT_OPEN = re.compile(
     r"(?:繼續|持續)(?:列管|追蹤|辦理|處理|進行)|續辦|延[至到]|展延|順延|(?:尚|仍)?未(?:完成|結案|辦理)|"
     r"\b(?:still open|not (?:yet )?(?:done|finished)|carried (?:over|forward)|moved to|in progress|"
@@ -75,7 +77,7 @@ def fold(text: str) -> str:
 
 def is_done(text: str) -> bool:
     """Whether a task's own words say that it is over."""
-    return bool(_DONE.search(text)) or text.startswith("~") or bool(re.search(r"[✅☑✔]\s*$", text))
+    return bool(_DONE.search(text)) or bool(_STRUCK.match(text)) or bool(re.search(r"[✅☑✔]\s*$", text))
 
 
 def is_kept_open(text: str) -> bool:

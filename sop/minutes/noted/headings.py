@@ -39,6 +39,12 @@ _FOR = re.compile(
 _TO_BE_DONE = re.compile(r"[（()）\s]|要|須|需|必須|應|請|完成|處理|做完|交付?|的|to be done|to do|done", re.IGNORECASE)
 _LIMITS = re.compile(r"[前內要須請]|完成|期限|截止|\b(?:by|before|until|till|due|done|deadline)\b", re.IGNORECASE)
 """What makes the first line by when something is due, and not when the meeting was."""
+_NOBODY = re.compile(
+    r"(?:still )?(?:nobody|no one|no owner|unassigned|up for grabs|without an owner)(?:['’]s)?(?: yet| so far)?|"
+    r"(?:還|尚|目前)?(?:沒有?人|無人)(?:認領|負責|接手?|要做)?(?:的)?(?:工作|事項|項目)?|(?:待|尚未|還沒)(?:認領|指派|分派|分配)(?:的)?(?:工作|事項|項目)?|負責人未定",
+    re.IGNORECASE,
+)
+"""What heads tasks that are nobody's yet."""
 _SILENT = (Section.CLOSED, Section.WARNING, Section.AGENDA, Section.NOTES)
 _ELSE = re.compile(
     r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I
@@ -111,7 +117,9 @@ class Headings:
         named = self._reading.people.named(bare)
         if not named:
             # It says what stands below it, and names nobody.
-            named = Owners()
+            nobody = _NOBODY.fullmatch(bare)
+            named = Owners(words=bare) if nobody else Owners()
+            section = Section.ACTION if nobody and section is Section.OTHER else section
         elif named and section is Section.OTHER and bare != words.strip(" :：（）()"):
             section = Section.ACTION
         limit = slots.due if slots.due and not _TO_BE_DONE.sub("", slots.title) else None

@@ -29,7 +29,11 @@ _NAMED = 2
 _ME = re.compile(r"我(?!們)|\b(?:I|me|my|mine)\b")
 _FEW = 10
 """Lines below which minutes are too short to be like those that were learnt from."""
-_TOLD = re.compile(r"(?:完成|做到|達成?)[了約到 ]*[0-9]+ ?[%％]|屆時會")
+_TOLD = re.compile(
+    r"(?:完成|做到|達成?)[了約到 ]*[0-9]+ ?[%％]|屆時會|(?:改天|有空|之後|以後)再(?:看看?|說|想)|"
+    r"\bwould rather not\b|\bdemands? that\b",
+    re.IGNORECASE,
+)
 """What tells how far something is, or what will happen."""
 _ROW = re.compile(r"[|｜\t]")
 

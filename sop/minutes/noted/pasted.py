@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sop.minutes.language.people import People
 from sop.minutes.noted.lines import Line, read_lines
+from sop.minutes.noted.sections import Section, section_of
 
 _CLOCK = (
     r"(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?,?\s+)?(?:上午|下午|早上|晚上|凌晨)?\s?\d{1,2}:\d{2}(?::\d{2})?"
@@ -16,6 +17,8 @@ _CLOCK = (
 )
 _SAID = re.compile(rf"[\[(]?{_CLOCK}[\])]?\s*(?:-\s+)?[\t ]*(?=\S)")
 _ONLY_CLOCK = re.compile(rf"\s*[\[(（]?{_CLOCK}[\])）]?\s*")
+_HEADING = 40
+"""Signs that a heading has at most."""
 _LEAST = 3
 """Lines of a chat that make a text one."""
 _ENDS = re.compile(
@@ -73,7 +76,11 @@ def unquoted(lines: Sequence[Line], people: People) -> list[Line]:
         before = next((line.text for line in reversed(lines[:at]) if line.text), "")
         speakers = [_speaker(line, people) for line in lines[at:end]]
         mailed = _WROTE.search(before) or any(_FROM.match(line.text) for line in lines[:at] if line.number > _LEAST)
-        if sum(map(bool, speakers)) > 1 and not mailed:
+        if end - at > 1 and section_of(before) is Section.ACTION and len(before) <= _HEADING:
+            for index in range(at, end):
+                own = read_lines(f"- {lines[index].text}")[0]
+                result[index] = replace(own, number=lines[index].number, raw=lines[index].raw)
+        elif sum(map(bool, speakers)) > 1 and not mailed:
             for index, by in enumerate(speakers, start=at):
                 own = read_lines(lines[index].text)[0]
                 result[index] = replace(own, number=lines[index].number, raw=lines[index].raw, by=by)

@@ -20,18 +20,19 @@ def without_reports(line: Line, reading: Reading) -> Line:
         return line
     if any(could_en(line.text, one.end) is not None for one in reading.people.mentions(line.text)):
         return line
-    spans = [*sentences(line.text)]
-    parts = [line.text[start:end] for start, end in spans]
-    offered = declined_offer(line.text)
-    kept = [
-        part
-        for (start, end), part in zip(spans, parts, strict=True)
-        if not (
-            only_reports(part, reading.people.mentions(part), reading.when.all(part))
-            or (offered is not None and start <= offered.start() < end)
-        )
-    ]
+    parts = [line.text[start:end] for start, end in sentences(line.text)]
+    kept = [part for part in parts if not only_reports(part, reading.people.mentions(part), reading.when.all(part))]
     return line if len(kept) == len(parts) else replace(line, text="".join(kept).strip())
+
+
+def without_offers(line: Line) -> Line:
+    """The line without the sentences that tell of an offer and of how it was turned down."""
+    declined = declined_offer(line.text)
+    if declined is None:
+        return line
+    first, last = declined
+    kept = (line.text[start:end] for start, end in sentences(line.text) if end <= first or last <= start)
+    return replace(line, text="".join(kept).strip())
 
 
 _STANDS = re.compile(

@@ -7,8 +7,10 @@ import re
 from sop.minutes.language.candidate import Reading
 
 _OVER = re.compile(
-    r"(?:上[週周個]?(?:禮拜|星期|月)?(?:的?(?:進度|完成|成果|做了|工作))?|(?:本[週周]|這[週周]|目前|已)(?:完成|做完)|完成(?:了|事項)?|做完了?|好消息|"
-    r"last (?:week|month|time|sprint)|(?:since|from) last (?:week|time)|yesterday|done|finished|shipped|completed|wins?|good news)"
+    r"(?:上[週周個]?(?:禮拜|星期|月)?(?:的?(?:進度|完成|成果|做了|工作))?|(?:本[週周]|這[週周]|目前|已)(?:完成|做完)|"
+    r"完成(?:了|事項)?|做完了?|好消息|"
+    r"last (?:week|month|time|sprint)|(?:since|from) last (?:week|time)|yesterday|done|finished|shipped|"
+    r"completed|wins?|good news)"
     r" ?[:：] ?",
     re.IGNORECASE,
 )

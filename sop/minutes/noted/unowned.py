@@ -13,7 +13,9 @@ from sop.minutes.noted.lines import Line
 
 _UNOWNED = re.compile(
     r"(?:[（(\[【,，:：;；>→➜—–-]|^)\s*(?:owners?\s*[:：]?\s*(?:[?？]+|tb[dca]|none|needed|missing|open)|"
-    r"no (?:owner|name|taker)s?(?: yet| so far)?|unassigned|needs an owner|nobody(?: yet| so far)|"
+    r"no (?:owner|name|taker)s?(?: yet| so far)?|unassigned|needs an owner|"
+    r"(?:nobody|no one)(?: named| assigned)?(?: yet| so far)|"
+    r"(?:尚無|還沒有?|沒有?|無)(?:負責人|人選|承辦人|owner)|"
     r"whoever (?:has time|is free|gets (?:to it|there) first)|看?誰有空(?:就?誰?[㐀-鿿]{1,2})?|有空的人[做弄接處理]+|"
     r"誰[㐀-鿿]{1,2}(?:再說|再議|都可以|都行)|誰都(?:可以|行)|"
     r"人選(?:下次|之後|會後)?再(?:說|議|喬|定|討論)|"
@@ -21,9 +23,10 @@ _UNOWNED = re.compile(
     r"決定)|[?？]+)|"
     r"(?:待|尚?無人|沒人|尚?未有?人|還沒人|還沒有人|尚待)(?:認領|指派|分派|接手|接|要做)|誰來?做)"
     r"\s*(?=$|[）)\]】,，.。;；?？])|[（(\[【]\s*(?:open|n\.?n\.?|[?？]{1,3}|未定|待定)\s*(?=[,，;；/|、])|"
-    r"[,，:：—–-]\s*[?？]{2,}\s*$",
+    r"[,，:：—–-]\s*[?？]{2,}\s*$|(?<=[／/|｜])\s*(?:[?？]+|未定|待定)\s*(?=[／/|｜]|$)",
     re.IGNORECASE,
 )
+_EMPTY_CELL = re.compile(r"\s*[／|｜]\s*[／|｜]\s*")
 _ASKS = re.compile(
     r"要不要|是否|能不能|可不可以|(?<!知道)(?<!清楚)(?<!曉得)(?:為什麼|怎麼)|[嗎呢]|^建議|^(?:why|what|how|should|do|does|is|are|can)\b",
     re.IGNORECASE,
@@ -90,6 +93,7 @@ def unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
     if not gone or is_supposed(line.text) or is_done(line.text) or _ASKS.search(line.text[: gone.start()]):
         return []
     rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" []【】->→")
+    rest = _EMPTY_CELL.sub(" ／ ", rest)
     rest = rest if rest.endswith(("）", ")")) and rest.count("（") + rest.count("(") else rest.strip(" ()（）[]【】->→")
     slots = reading.slots(rest)
     return [Candidate(slots.title, Owners(words=gone[0].strip()), slots.due, line.number, to)] if slots.title else []

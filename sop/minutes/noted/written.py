@@ -34,13 +34,14 @@ from sop.minutes.noted.outline import Parent, Written
 from sop.minutes.noted.pasted import added_later, begins_another_mail, under_names, unquoted, without_clocks
 from sop.minutes.noted.remarks import without_remark
 from sop.minutes.noted.repeats import once, with_same
-from sop.minutes.noted.reported import stands_somewhere, without_reports
+from sop.minutes.noted.reported import stands_somewhere, without_offers, without_reports
 from sop.minutes.noted.rows import Rows
 from sop.minutes.noted.sections import Section
 from sop.minutes.noted.shaped import of_shape
 from sop.minutes.noted.standup import only_tells
 from sop.minutes.noted.topics import named_after, topic_of
 from sop.minutes.noted.undertaken import completed, owned
+from sop.minutes.noted.withabove import with_owner_above
 
 _TOP = 5  # Lines of a head that end nothing.
 
@@ -127,10 +128,11 @@ class _Walk:
             return
         section = self._resolved(line, blank_before)
         self.heads[line.number] = Above(section in (Section.ACTION, Section.SHARED), self.headings.owners)
+        line = replace(line, text=with_owner_above(line.text, self.headings.owners, self.reading.people))
         if only_tells(line.text, self.reading):
             self._push(line, "gone", Owners())
             return
-        line = without_reports(line, self.reading) if section is Section.OTHER else line
+        line = without_offers(without_reports(line, self.reading) if section is Section.OTHER else line)
         if section is Section.MIXED and (point := first_point(line.text)):
             line = replace(line, text=point, numeral=line.numeral or "inner")
         if is_formula(line.text) or is_marked_otherwise(line.text):

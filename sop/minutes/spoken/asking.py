@@ -25,7 +25,8 @@ _YOU_TWO = re.compile(r"[你妳您]們(?:兩個?人?|倆|兩位)|\byou two\b|\bt
 _YOU_WITH = re.compile(r"\b[Yy]ou and $|[你妳您][跟和與]$")
 _COULD_IT = re.compile(r"(?:(?:可以|好|行|方便|來得及|有辦法|OK|ok) ?[嗎吧]|好不好|行不行|可不可以)[？?]?$")
 _WANTED = re.compile(
-    r"(?:I(?:['’]ll| will)?|we) (?:also |really |still )?need (?!to|you|your help|help\b|more time|a minute)(?=[a-z])"
+    r"(?:I(?:['’]ll| will)?|we) (?:also |really |still )?need (?!to|you|your help|help\b|more time|a minute)(?=[a-z])|"
+    r"(?:the|our) [a-z]+ (?:would like|wants|needs|is asking for|asks for) (?=(?:an?|the|two|three|some) [^,.]{3,40}? from you\b)"
 )
 _TO_SOMEBODY = re.compile(
     r"(?:給|跟|和|與|幫|找|問|向|\b(?:to|with|for|from|of|by|about|than|ask|tell|call|send|give|show|forward|e?-?mail|ping|"
@@ -93,7 +94,7 @@ def sends_on(one: Utterance) -> bool:
 def ordered(one: Utterance) -> re.Match[str] | None:
     """Where somebody is called and then told what to do: "Sam, prepare the numbers"."""
     chain = chains_of(one.masked, one.mentions)[0]
-    comma = re.compile(r"\s*[,，]\s*").match(one.masked, chain[-1].end)
+    comma = re.compile(r"\s*[,，](?!\s*you (?:two|both|guys)\b)\s*").match(one.masked, chain[-1].end)
     opens = not unfilled(one.masked[: chain[0].start])
     if not comma or not opens:
         return None

@@ -1,4 +1,4 @@
-"""Several who are called and told that it is for all of them: "Gavin and Noor, the two of you prepare …", 「志宏跟 Lucas 你們兩個一起」."""
+"""Several who are called and told what all of them do: "Gavin and Noor, the two of you prepare …"."""
 
 from __future__ import annotations
 

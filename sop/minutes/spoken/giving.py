@@ -55,7 +55,9 @@ _I_THINK = re.compile(
     r"(?:I (?:think|guess|suppose|would say|['’]d say)|maybe|perhaps|我覺得|我想|我看)(?: that)?[,，]? ?", re.IGNORECASE
 )
 _YOU_FIRST = re.compile(r"^(?:那|好|然後|，)*[你妳您](?!們|說|覺得|看)")
-_YOU_DID = re.compile(r"[,，]? you (?:were|had|did|said|know|have|saw|told|wrote|sent|got|made|[a-z]{2,}(?<!ne)ed)\b")
+_YOU_DID = re.compile(
+    r"[,，]? you (?:two |both |guys )?(?:were|had|did|said|know|have|saw|told|wrote|sent|got|made|[a-z]{2,}(?<!ne)ed)\b"
+)
 _NEVER = re.compile(r",? (?:please )?(?:don['’]?t|do not|never) (?!forget)[a-z]", re.IGNORECASE)
 """What somebody is told to leave: no task."""
 _WONT = re.compile(
@@ -160,7 +162,10 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
 
 def assigned(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
     """ "May will review …", 「建宏月報下週三給我」: somebody is said to be going to do it."""
-    if not one.mentions or any(each.match(one.masked, one.mentions[0].end) for each in (_YOU_DID, _NEVER, _WONT)):
+    if not one.mentions:
+        return False
+    named_to = chains_of(one.masked, one.mentions)[0][-1].end
+    if any(each.match(one.masked, named_to) for each in (_YOU_DID, _NEVER, _WONT)):
         return False
     if is_reported(WE_SAID.sub("", one.masked)):
         return said_of(ledger, index, one, said, dues)

@@ -134,12 +134,23 @@ _TOLD_THEN = re.compile(
 """What somebody is told happens then: "remind them that the calendar closes on the twentieth"."""
 
 
+_OF_DAY = re.compile(r"[這那](?:些|幾[個件點])|(?:討論|講|說|談|提|開會|會議)[到過]?的")
+"""What a day belongs to and is no limit of: 「報告今天這些」."""
+
+
 def due_of(one: Utterance, dues: Sequence[Due], reading: Reading) -> Due | None:
     """The due date that a sentence ends up with: what it takes back ("Friday, no, Monday") or only tells does not count."""
     text = one.masked
     left = [due for due in dues if not (_is_fact(text[: due.start]) or _NOT_THEN.search(text[: due.start]))]
     left = [
-        due for due in left if not (_OLD.match(text[due.end :]) or _EVENT.match(text, due.end) or _is_reason(text, due))
+        due
+        for due in left
+        if not (
+            _OLD.match(text[due.end :])
+            or _OF_DAY.match(text, due.end)
+            or _EVENT.match(text, due.end)
+            or _is_reason(text, due)
+        )
     ]
     left = [due for due in left if not (is_of_event(text, due) or _TOLD_THEN.search(text[: due.start]))]
     left = [due for due in left if not due.words.startswith("到期")] or left  # when it ends, not when it is to be done

@@ -22,7 +22,8 @@ _IT = re.compile(
     r"\bsome(?:one|body) (?:still |really )?(?:has to|needs to|must|should|will have to) [a-z]+ (?:it|that|this|them)\b"
 )
 _WHO_DOES = re.compile(
-    r"(?:(?:so|and|but|okay|ok)[, ]+)*[Ww]ho(?: does|['’]s doing| is doing| takes| handles|['’]ll do| will do) (?:it|that|this)\??"
+    r"(?:(?:so|and|but|okay|ok)[, ]+)*[Ww]ho(?: does|['’]s doing| is doing| takes| handles|['’]ll do| will do) "
+    r"(?:it|that|this)\??"
 )
 """What is asked of something that was just said to have to be done."""
 
