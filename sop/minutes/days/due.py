@@ -64,7 +64,7 @@ _CORRECTED = re.compile(
 )
 
 
-class Due(Struct, frozen=True):
+class Due(Struct, frozen=True, gc=False):
     """What a phrase says about when something is due.
 
     Args:

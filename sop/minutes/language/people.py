@@ -43,7 +43,7 @@ _CALLED = r"\s*[:：]|[ ，,]\s*(?:[你妳您]|可以|可不可以|能不能|麻
 """What stands behind a surname alone by which somebody is called: 「江，你…」."""
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """A name in a text, from start up to end, and who of the attendees that can be."""
 
     start: int
@@ -51,7 +51,7 @@ class Mention(Struct, frozen=True):
     who: tuple[int, ...]
 
 
-class Owners(Struct, frozen=True):
+class Owners(Struct, frozen=True, gc=False):
     """Who a part of a text names. ask: who it could be where a name fits several; words: as written."""
 
     sure: tuple[int, ...] = ()

@@ -60,7 +60,7 @@ _FIRST = re.compile(
 _WORD = re.compile(r"[^\W_]")
 
 
-class Segment(Struct, frozen=True):
+class Segment(Struct, frozen=True, gc=False):
     """A part of a line. kind: text, due, owner, both, nobody, state or label."""
 
     start: int

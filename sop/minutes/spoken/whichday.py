@@ -30,7 +30,7 @@ _NEXT = 3
 """Words of a neighbour."""
 
 
-class Named(Struct, frozen=True):
+class Named(Struct, frozen=True, gc=False):
     """A day that is named near a task. number: which one of its sentence's due phrases it is."""
 
     sentence: Sentence
