@@ -8,8 +8,9 @@ from functools import lru_cache
 _LETTERS = re.compile("[a-z]+")
 _SMALL = bytes(sign | 0x20 if chr(sign).isalpha() and sign < 0x80 else 0x20 for sign in range(256))
 """A small letter for each letter in ASCII, a blank for all else."""
-_KEPT = 512
-"""Texts whose words are kept: a sentence and its parts, which dozens of patterns are tried on one after the other."""
+_KEPT = 4096
+"""Texts whose words are kept: a sentence and its parts, which dozens of patterns are tried on one after the other, and which
+are come back to when the whole of a conversation has been heard."""
 
 
 @lru_cache(maxsize=_KEPT)

@@ -109,6 +109,8 @@ class People:
         # A text in Latin letters holds every word of the names in it.
         none = self._latin is not None and text.isascii() and self._latin.isdisjoint(latin_words(text))
         found = [] if none else list(islice(self._mentions(text), _MOST))
+        if not self._held:
+            return found
         held = [Mention(*one) for one in self._held.owning(text, [each.start for each in found])]
         return sorted([*found, *held], key=lambda one: one.start) if held else found
 

@@ -17,10 +17,10 @@ _THIS = re.compile(r"[這那][個批份張些筆段支版封台組]?(?=[要就�
 _BETTER = re.compile(
     r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE
 )
-_DUTY = re.compile(
-    r"\bsome(?:one|body) (?:(?:also|still|then|now|first|just|else|[a-z]+ly) )?"
-    r"(?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|\bneed(?:ed)?:? (?:someone|"
-    r"somebody) to\b|[要得]有人(?!說|問)|需有人",
+_DUTY = Phrases(
+    "need|needed|somebody|someone",
+    r"\bsome(?:one|body) (?:(?:also|still|then|now|first|just|else|[a-z]+ly) )?(?:needs to|has to|will have to|"
+    r"should(?! have)|must(?! have)|ought to)\b|\bneed(?:ed)?:? (?:someone|somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
 _CONCEDES = re.compile(
@@ -53,9 +53,8 @@ _EN_ASK = Phrases(
     r"tell (?:us|me)|remember|believe|imagine|start|go first|scroll|zoom|speak|share your|all|guys|still|"
     r"mind if)\b)"
     r"|I(?:['’]d| would)? (?:need|want|like) (?:you to\b|that you (?!are\b|know\b|see\b|hear\b|listen\b|agree\b|come\b|"
-    r"understand\b|have\b))|I leave "
-    r"(?:it )?(?:to you|with you) to\b|please\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
-    r"don['’]?t|bear|see|go ahead|"
+    r"understand\b|have\b))|I leave (?:it )?(?:to you|with you) to\b|"
+    r"please\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|don['’]?t|bear|see|go ahead|"
     r"be aware|mute)))|(?<!\bdo )(?<!\bdid )(?<!\bdoes )\byou(?:['’]ll| will| should| take| do| handle| own|"
     r" are going to|['’]re going to| could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|"
     r"find out|love|like)\b|[.,!?]|$)|\b(?:I(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|(?:would|do) you mind(?! if)\b|"
@@ -100,7 +99,8 @@ _ZH_ASK = re.compile(
     r"下|明|今|後)|(?<!^)給我(?![媽爸弟妹哥姊姐兒女孫家]|老[公婆師闆]|先生|太太|們?看過|的|到|一點|點|"
     r"兩|三|幾|時間|\d)|(?<!已經)(?<!已)交給"
 )
-_RULE = re.compile(  # what is to be kept always, and no task
+_RULE = Phrases(  # what is to be kept always, and no task
+    "always|forget|please|remember|sure",
     r"\b(?:remember|don['’]?t forget|make sure|always)\b.*\b(?:when(?:ever)?|every ?time|each time|if) you\b|"
     r"\b(?:when(?:ever)?|every ?time|each time) you\b.*\b(?:please|remember|don['’]?t forget)\b",
     re.IGNORECASE,
