@@ -49,6 +49,11 @@ class Spoken(NamedTuple):
     half: str | None
 
 
+def may_be_spoken(text: str, position: int) -> bool:
+    """Whether a glance does not rule out that a time of day starts there."""
+    return _STARTS.match(text, position) is not None
+
+
 def spoken_at(text: str, position: int) -> Spoken | None:
     """The longest time of day that starts there."""
     if not _STARTS.match(text, position):

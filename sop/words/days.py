@@ -161,11 +161,12 @@ _KINDS = [_Kind(sort, re.compile(f"(?:{pattern}){_WHOLE}"), rule) for sort, patt
 _ANY = re.compile(
     "|".join(
         # Each with names of its own for its groups: a pattern may hold a name only once.
-        re.sub(r"\(\?P([<=])", rf"(?P\1in{number}_", f"(?:{pattern}){_WHOLE}")
+        f"(?P<kind{number}>" + re.sub(r"\(\?P([<=])", rf"(?P\1in{number}_", f"(?:{pattern}){_WHOLE}") + ")"
         for number, (_, pattern, _) in enumerate(_TABLE)
     )
 )
-"""Any of them: at most places there is none, and they need not be tried one by one."""
+"""Any of them: at most places there is none, and they need not be tried one by one. Its last group is the first that is."""
+_NUMBERS = {f"kind{number}": number for number in range(len(_TABLE))}
 _STARTS = re.compile(
     "[0-9民元零〇○一二兩三四五六七八九十百廿卅會即從今明後大週周星禮這本當此下次月年季第最]"
     f"|the (?:[0-9]|day |coming |end |last |{ORDINAL}|{WEEKDAY})|this |next |coming |later |last |to(?:day|night|morrow)|tmr|day "
@@ -175,12 +176,18 @@ _STARTS = re.compile(
 """What any of them begins with."""
 
 
+def may_be_named(text: str, position: int) -> bool:
+    """Whether a glance does not rule out that a day phrase starts there."""
+    return _STARTS.match(text, position) is not None
+
+
 def named_at(text: str, position: int, seen: Seen) -> Named | None:
     """The longest day phrase that starts there."""
-    if not _STARTS.match(text, position) or not _ANY.match(text, position):
+    first = _ANY.match(text, position) if _STARTS.match(text, position) else None
+    if first is None or first.lastgroup is None:
         return None
     best: Named | None = None
-    for kind in _KINDS:
+    for kind in _KINDS[_NUMBERS[first.lastgroup] :]:
         found = kind.pattern.match(text, position)
         if found and (best is None or found.end() > best.end):
             best = Named(kind.sort, found.end(), _answer(kind.rule, found.groupdict(), seen))

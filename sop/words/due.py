@@ -20,9 +20,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sop.words.clock import Spoken, settled, spoken_at
+from sop.words.clock import Spoken, may_be_spoken, settled, spoken_at
 from sop.words.dates import Seen
-from sop.words.days import EVENTS, Named, named_at
+from sop.words.days import EVENTS, Named, may_be_named, named_at
 from sop.words.numerals import WEEK, WEEKDAY, WEEKDAYS
 
 LONGEST = 60
@@ -109,16 +109,17 @@ def whole_phrase(text: str, seen: Seen) -> Phrase | None:
 
 def phrase_at(text: str, start: int, seen: Seen) -> Phrase | None:
     """The longest due phrase that starts there in a folded text."""
-    after = _AFTER.match(text, start)
-    lead = _LEAD.match(text, start)
+    after, lead = _AFTER.match(text, start), _LEAD.match(text, start)
     strong, led = bool(lead and lead["strong"]), bool(lead and lead.end() > start)
-    parts = _Parts(text, after.end() if after else lead.end() if lead else start, seen)
+    begin = after.end() if after else lead.end() if lead else start
+    if not may_be_named(text, begin) and not may_be_spoken(text, begin):
+        return None
+    parts = _Parts(text, begin, seen)
     parts.read(bare=strong or bool(lead and lead["weak"]))
     if parts.nothing:
         return None
     tail = _TAIL.match(text, parts.end)
-    if tail and tail["event"] and not strong:
-        tail = None
+    tail = None if tail and tail["event"] and not strong else tail
     later = bool(after or (tail and tail["late"]))
     return Phrase(
         start=start,
@@ -183,8 +184,7 @@ class _Parts:
         day, clock = named_at(self.text, position, self.seen), spoken_at(self.text, position)
         if clock and ((clock.sort == "bare" and not bare) or (self.clock and clock.sort != "part")):
             clock = None
-        if day and not self._fits(day, second):
-            day = None
+        day = day if day and self._fits(day, second) else None
         if day and (not clock or day.end >= clock.end):
             return self._take_day(day)
         return self._take_time(clock) if clock else None

@@ -64,7 +64,7 @@ _CORRECTED = re.compile(
 )
 
 
-class Due(Struct, frozen=True):
+class Due(Struct, frozen=True, gc=False):
     """What a phrase says about when something is due.
 
     Args:
@@ -139,6 +139,7 @@ def read_due(
     return inside[0] if len(inside) == 1 and inside[0].words.strip(_AROUND) == phrase.strip(_AROUND) else None
 
 
+@lru_cache(maxsize=16)
 def _seen(held: datetime, holidays: frozenset[date], workdays: frozenset[date]) -> Seen:
     return Seen(held.date(), held, holidays, workdays, counts_today=False, horizon=_PASSED)
 

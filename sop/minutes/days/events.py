@@ -63,8 +63,7 @@ def happens_then(text: str, start: int, end: int) -> bool:
     if _AHEAD_OF.search(before):
         return False
     expires = _HAPPENS_ZH.match(text, end) or text.startswith("到期", end - 2)
-    of_event = _OF_EVENT.search(before) and not _IS_LIMIT.match(text, start)
-    return bool(expires or _HAPPENS.search(before) or of_event)
+    return bool(expires or _HAPPENS.search(before) or (_OF_EVENT.search(before) and not _IS_LIMIT.match(text, start)))
 
 
 def meets_then(text: str, start: int, end: int) -> bool:

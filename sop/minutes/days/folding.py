@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ from functools import lru_cache
 
 _WIDE = "\u2e80"
 """From here on: Chinese signs and their punctuation."""
-_UNEVEN = re.compile(r"  |^ | $|\*\*", re.MULTILINE)
-"""What is folded away of a text in ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    if text.isascii() and not _UNEVEN.search(text):
+    if text.isascii() and _is_even(text):
         return Folded(text.lower(), range(len(text) + 1))
     signs: list[str] = []
     places: list[int] = []
@@ -50,6 +47,12 @@ def fold(text: str) -> Folded:
         signs.append(sign)
         places.append(place)
     return Folded("".join(signs), (*places, len(text)))
+
+
+def _is_even(text: str) -> bool:
+    """Whether nothing of a text in ASCII is folded away: no blank beside another or at an end of a line, and no `**`."""
+    lines = f"\n{text}\n"
+    return not ("  " in text or "**" in text or "\n " in lines or " \n" in lines)
 
 
 @lru_cache(maxsize=8192)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from msgspec.structs import replace
@@ -92,7 +93,9 @@ def _acts_then(text: str, due: Due) -> bool:
 
 
 class When:
-    """The reading of due phrases as of one meeting."""
+    """The reading of due phrases as of one meeting. all: every due phrase of a text, in order."""
+
+    all: Callable[[str], tuple[Due, ...]]
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -100,11 +103,7 @@ class When:
             {name for one in context.attendees for name in (one.name, *one.also) if _HAN.fullmatch(name)}, key=len
         )[::-1]
         # A sentence is looked at from many sides: what stands in it is read once.
-        self._found, self._whole = cache(self._read), cache(self._read_whole)
-
-    def all(self, text: str) -> tuple[Due, ...]:
-        """Every due phrase of the text, in order."""
-        return self._found(text)
+        self.all, self._whole = cache(self._read), cache(self._read_whole)
 
     def _read(self, text: str) -> tuple[Due, ...]:
         if has_no_time(text):

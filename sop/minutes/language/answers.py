@@ -70,7 +70,7 @@ _NO_NEED = re.compile(
 _PUT_OFF = Phrases(
     "check|look|see|think",
     r"(?:(?:等等|之後|會後|改天|下次|到時候?)再(?:說|喬|看|議|討論|決定|講|分)|再(?:說|喬))(?:一下)?[吧啦囉]?[。！ ]*$|"
-    r"\bwe['’]ll see\b|\b(?:think|see) about (?:it|that)\b|\blet me (?:think|see|look|check)[.! ]*$",
+    r"\b(?:we['’]ll see\b|(?:think|see) about (?:it|that)\b|let me (?:think|see|look|check)[.! ]*$)",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
@@ -128,12 +128,12 @@ _SETTLES = re.compile(
 )
 _SUM = Phrases(
     "again|more|recap|recaps|recapitulation|repeat|round|roundup|roundups|sum|summarise|summarize|summary|summing|wrap",
-    r"\b(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|\bso to repeat\b|^(?:(?:so|okay|ok|right|"
+    r"\b(?:(?:to (?:sum|wrap) (?:it |this |things )?up|to recap|in summary)\b|so to repeat\b)|^(?:(?:so|okay|ok|right|"
     r"well|and)[,. ]+)*(?:once )?(?:again|more)\s*[:—–-]|"
     r"\b(?:let me|I['’]ll) (?:just |quickly )?(?:sum (?:it |that |this )?up|recap|repeat|summari[sz]e)\b|"
     r"^(?:(?:那|好|OK)[，, ]*)*今天(?:先|就)*(?:這樣|到這)[，,：]|最後再?(?:確認|複習|整理|唸)一?[下次遍][，,：]|"
-    r"再(?:唸|說|講)一[次遍][，,：]|\bsumming (?:it |this |that )?(?:all )?up\b|"
-    r"\b(?:(?:quick|short|brief|final|last) (?:recap|summary|round-?up)|(?:recap|summary)[:：,，])|"
+    r"再(?:唸|說|講)一[次遍][，,：]|\b(?:summing (?:it |this |that )?(?:all )?up\b|"
+    r"(?:(?:quick|short|brief|final|last) (?:recap|summary|round-?up)|(?:recap|summary)[:：,，]))|"
     r"^(?:(?:好|那|最後|嗯|OK|來|我們?|再|快速|簡單|幫大家|跟大家|先|就)[的地啦喔，, ]*)*"
     r"(?:(?:總結|小結|重述|複述|recap)|(?:整理|複習|確認|歸納|收)(?:一下|一遍|一次)[，,：:])|"
     r"^(?:好[，, ]*|那[，, ]*)?總結|重述|複述|複誦|我唸一遍|我再?(?:確認|複習|整理)一下，",

@@ -67,7 +67,7 @@ _SIGNED = re.compile(r"[（(][^（()）]{1,24}[)）][。.]?$")
 _SPEAKER = re.compile(r"\s*(?:(?:補充|表示|說明|說|回報|報告|提到|提醒|答應)說?\s*[:：，,]?|[:：])\s*")
 
 
-class Candidate(Struct, frozen=True):
+class Candidate(Struct, frozen=True, gc=False):
     """A task as a line says it. line, to: the lines of the source; nobodys: whether nobody took it, so that it waits for one."""
 
     title: str

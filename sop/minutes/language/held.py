@@ -29,6 +29,9 @@ class Held:
         )
         self._owning = re.compile(forms, re.IGNORECASE) if words else None
 
+    def __bool__(self) -> bool:
+        return bool(self._held)
+
     def of(self, words: str) -> tuple[int, ...]:
         """Who has the office that the words are."""
         bare = re.sub(r"(?:人員|同仁|的人)$|^the ", "", words.strip(" \t@＠()（）[]【】*").casefold())

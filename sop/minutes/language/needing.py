@@ -97,10 +97,9 @@ _COULD_WE = re.compile(
 
 def needs_somebody(text: str) -> bool:
     """Whether somebody is wanted for what a sentence names."""
-    if _SOME_DAY.search(text):
-        return False
     found = _ONE_OF.search(text) or _GERUND.search(text) or _WERE_IT.search(text) or _LOOKS_FOR.search(text)
-    return bool(found or _COULD_GET.match(text) or _COULD_WE.match(text))
+    asked = "?" in text and (_COULD_GET.match(text) or _COULD_WE.match(text))
+    return bool(found or asked) and not _SOME_DAY.search(text)
 
 
 def has_to_be(text: str) -> bool:

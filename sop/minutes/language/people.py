@@ -43,7 +43,7 @@ _CALLED = r"\s*[:：]|[ ，,]\s*(?:[你妳您]|可以|可不可以|能不能|麻
 """What stands behind a surname alone by which somebody is called: 「江，你…」."""
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """A name in a text, from start up to end, and who of the attendees that can be."""
 
     start: int
@@ -51,7 +51,7 @@ class Mention(Struct, frozen=True):
     who: tuple[int, ...]
 
 
-class Owners(Struct, frozen=True):
+class Owners(Struct, frozen=True, gc=False):
     """Who a part of a text names. ask: who it could be where a name fits several; words: as written."""
 
     sure: tuple[int, ...] = ()
@@ -109,6 +109,8 @@ class People:
         # A text in Latin letters holds every word of the names in it.
         none = self._latin is not None and text.isascii() and self._latin.isdisjoint(latin_words(text))
         found = [] if none else list(islice(self._mentions(text), _MOST))
+        if not self._held:
+            return found
         held = [Mention(*one) for one in self._held.owning(text, [each.start for each in found])]
         return sorted([*found, *held], key=lambda one: one.start) if held else found
 

@@ -8,7 +8,7 @@ from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.recent import kept
 from sop.minutes.language.relayed import without_relayed
 
-_OR_ELSE = re.compile(r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
+_OR_ELSE = Phrases("", r"(?<=[，,])(?:再?(?:沒有|不行|沒回)(?:的話)?[，,]?(?=我|就)|(?:不然|否則)[，,]?(?=我?就)).*")
 """What somebody does only if it comes to nothing: 「下週三有答案，沒有我就去他們公司坐」."""
 _PURPOSE = re.compile(
     r"\b(?:so(?: that)?|in order that|which|before|until|once|whatever|what) I (?:can|could|may)\b[^.,;]*",

@@ -17,11 +17,11 @@ _THIS = re.compile(r"[這那][個批份張些筆段支版封台組]?(?=[要就�
 _BETTER = re.compile(
     r"(?:比較|更)(?:好|適合|合適|熟|清楚|快)|\bwould be (?:better|faster|the right one)\b", re.IGNORECASE
 )
-_DUTY = re.compile(
-    r"\bsome(?:one|body) (?:(?:also|still|then|now|first|just|else|[a-z]+ly) )?"
-    r"(?:needs to|has to|will have to|should(?! have)|must(?! have)|ought to)\b|"
-    r"\bsome(?:one|body)(?:['’]s got|['’]ll have) to\b|\bneed(?:ed)?:? (?:someone|"
-    r"somebody) to\b|[要得]有人(?!說|問)|需有人",
+_DUTY = Phrases(
+    "need|needed|somebody|someone",
+    r"\bsome(?:one|body) (?:(?:also|still|then|now|first|just|else|[a-z]+ly) )?(?:needs to|has to|will have to|"
+    r"should(?! have)|must(?! have)|ought to)\b|\bsome(?:one|body)(?:['’]s got|['’]ll have) to\b|"
+    r"\bneed(?:ed)?:? (?:someone|somebody) to\b|[要得]有人(?!說|問)|需有人",
     re.IGNORECASE,
 )
 _CONCEDES = re.compile(
@@ -47,37 +47,36 @@ _NAMED_FIRST = re.compile(
 _ENOUGH = 3  # words before a pronoun, which then means what they name
 _EN_ASK = Phrases(
     "forget|get|have|make|please|possible|remember|you|youre|yours",
-    r"\b(?:have you (?:got )?|do you have |would you have )(?:the |some |any )?(?:time|capacity) to (?!(?:talk|chat|listen|"
+    r"\b(?:(?:have you (?:got )?|do you have |would you have )(?:the |some |any )?(?:time|capacity) to (?!(?:talk|chat|listen|"
     r"meet|speak)\b)|"
-    r"\b(?:can|could|would|will) (?:the two of you|both of you|you two|you both|you guys)\b(?! (?:see|hear|agree|decide|talk)\b)|"
-    r"\b(?:can|could|would|will) you\b(?: please| also| maybe)*(?! (?:see|hear|say|explain|repeat|mute|unmute|"
+    r"(?:can|could|would|will) (?:the two of you|both of you|you two|you both|you guys)\b(?! (?:see|hear|agree|decide|talk)\b)|"
+    r"(?:can|could|would|will) you\b(?: please| also| maybe)*(?! (?:see|hear|say|explain|repeat|mute|unmute|"
     r"tell (?:us|me)|remember|believe|imagine|start|go first|scroll|zoom|speak|share your|all|guys|still|"
     r"mind if)\b)"
-    r"|\bI(?:['’]d| would)? (?:need|want|like) (?:you to\b|that you (?!are\b|know\b|see\b|hear\b|listen\b|agree\b|come\b|"
-    r"understand\b|have\b))|\bI leave "
-    r"(?:it )?(?:to you|with you) to\b|\bplease\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|"
-    r"don['’]?t|bear|see|go ahead|"
-    r"be aware|mute))|(?<!\bdo )(?<!\bdid )(?<!\bdoes )\byou(?:['’]ll| will| should| take| do| handle| own|"
+    r"|I(?:['’]d| would)? (?:need|want|like) (?:you to\b|that you (?!are\b|know\b|see\b|hear\b|listen\b|agree\b|come\b|"
+    r"understand\b|have\b))|I leave (?:it )?(?:to you|with you) to\b|"
+    r"please\b,?(?! (?:no\b|not\b|never\b|let['’]?s not|note|remember|don['’]?t|bear|see|go ahead|"
+    r"be aware|mute)))|(?<!\bdo )(?<!\bdid )(?<!\bdoes )\byou(?:['’]ll| will| should| take| do| handle| own|"
     r" are going to|['’]re going to| could|['’]re doing)\b(?! (?:see|be|have|know|get|notice|hear|receive|"
-    r"find out|love|like)\b|[.,!?]|$)|\bI(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|\b(?:would|do) you mind(?! if)\b|"
-    r"\bmake sure (?:you|to)\b|\bdon['’]?t forget\b(?!\W*$)|\bremember to\b|\b(?:can|could|may) (?:I|we) (?:have|get)\b|"
-    r"\b(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
+    r"find out|love|like)\b|[.,!?]|$)|\b(?:I(?:['’]ll|['’]d)? need [^.?!]{1,60} from you\b|(?:would|do) you mind(?! if)\b|"
+    r"make sure (?:you|to)\b|don['’]?t forget\b(?!\W*$)|remember to\b|(?:can|could|may) (?:I|we) (?:have|get)\b|"
+    r"(?:can|could|may) (?:(?:the|our) )?[a-z]+ (?:please )?(?:have|get) (?!access\b|[^.?!]{0,40}\b(?:ready|done|finished)\b)"
     r"(?:your\b|[^.?!]{1,40}\bfrom you\b|(?:the|those|that) (?=[^.?!]{2,40}, [a-z]+[?]))|"
-    r"\b(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|\bare you able to\b|"
-    r"\b(?:were|was|are)n['’]t you (?:going|supposed|meant) to\b|\b(?:can|could|may) I ask you to\b|"
-    r"\byou['’]re (?:okay|ok|happy|fine) to\b|\bare you (?:okay|ok|fine|happy|up) (?:with|for) (?:[a-z]+ing|"
-    r"the)\b|\bare you (?:okay|ok|happy|free) to\b|"
-    r"\b(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
-    r"\bI['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|\bany chance you (?:could|can)\b|"
-    r"\bwould you be able to\b|\bdo you think you (?:could|can)\b|"
-    r"\b(?:that(?: one)?|(?:the|this) [\w-]+(?: [\w-]+)?)(?:['’]s| is) (?:yours|for you)\b|\b(?:one|it|this)(?:['’]s|"
+    r"(?:can|could|may) I (?:leave|hand|give|pass|assign)\b[^.?!]{1,60}\byou\b|are you able to\b|"
+    r"(?:were|was|are)n['’]t you (?:going|supposed|meant) to\b|(?:can|could|may) I ask you to\b|"
+    r"you['’]re (?:okay|ok|happy|fine) to\b|are you (?:okay|ok|fine|happy|up) (?:with|for) (?:[a-z]+ing|"
+    r"the)\b|are you (?:okay|ok|happy|free) to\b|"
+    r"(?:would|is) it (?:be )?possible (?:for you )?to (?:have|get|send|see)\b|"
+    r"I['’]d (?:appreciate|be grateful)[^.?!]{1,16}\bif you\b|any chance you (?:could|can)\b|"
+    r"would you be able to\b|do you think you (?:could|can)\b|"
+    r"(?:that(?: one)?|(?:the|this) [\w-]+(?: [\w-]+)?)(?:['’]s| is) (?:yours|for you)\b|(?:one|it|this)(?:['’]s|"
     r" is) yours\b|"
-    r"\b(?:could|would|might|can) (?:that|this|it) be (?:you|yours|one for you|something for you)\b|"
-    r"\b(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
-    r"\b(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|\byou (?:said you['’]d|"
-    r"promised to) (?=[a-z]+ [a-z])|\byou (?:"
+    r"(?:could|would|might|can) (?:that|this|it) be (?:you|yours|one for you|something for you)\b|"
+    r"(?:maybe|perhaps) (?:you|one for you)(?=,? [A-Z]\w+[?])|"
+    r"(?:you['’]?(?:re| are)|are you) the one (?:who|that|[a-z]+ing)\b|you (?:said you['’]d|"
+    r"promised to) (?=[a-z]+ [a-z])|you (?:"
     r"wanted to)(?! (?:leave|go|say|come|see|know|talk|ask|add|join|start|speak)\b) [^.]{4,80}[?]$|"
-    r"\byou and [A-Z]\w+ (?:can|could|should|will|please)\b|\bdo you want to take\b",
+    r"you and [A-Z]\w+ (?:can|could|should|will|please)\b|do you want to take\b)",
     re.IGNORECASE,
 )
 _ZH_ASK = re.compile(
@@ -101,7 +100,8 @@ _ZH_ASK = re.compile(
     r"下|明|今|後)|(?<!^)給我(?![媽爸弟妹哥姊姐兒女孫家]|老[公婆師闆]|先生|太太|們?看過|的|到|一點|點|"
     r"兩|三|幾|時間|\d)|(?<!已經)(?<!已)交給"
 )
-_RULE = re.compile(  # what is to be kept always, and no task
+_RULE = Phrases(  # what is to be kept always, and no task
+    "always|forget|please|remember|sure",
     r"\b(?:remember|don['’]?t forget|make sure|always)\b.*\b(?:when(?:ever)?|every ?time|each time|if) you\b|"
     r"\b(?:when(?:ever)?|every ?time|each time) you\b.*\b(?:please|remember|don['’]?t forget)\b",
     re.IGNORECASE,
@@ -116,9 +116,9 @@ _IMPERATIVE = re.compile(
 _REPORTED = Phrases(
     "asked|asking|asks|claim|claims|complained|complains|demand|demanded|demands|go|goes|insist|insists|like|"
     "mailed|said|says|told|wanted|wants|wondered|wondering|writes|wrote",
-    r"\b(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
-    r"mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|\b(?:he|she|they) goes?,|"
-    r"\b(?:was|were) like,|"
+    r"\b(?:(?:wrote|writes|said|says|asked|asks|(?<!I['’]m )(?<!I am )asking|(?<!I was )(?<!just )wonder(?:ed|ing)|"
+    r"mailed|told|wants|wanted|insists?|complain(?:s|ed)|demand(?:s|ed)?|claims?)\b|(?:he|she|they) goes?,|"
+    r"(?:was|were) like,)|"
     r"(?:客戶|客人|設計師?|工程師|法務|行銷|業務|財務|主管|窗口|代理商|供應商|廠商|老闆|館長|他們|對方|業者|主管機關|"
     r"董事|使用者|民眾|機房|公司)[^，。]{0,8}(?:說|講|問|要求|希望|表示|反映|通知|想|一直|公告|規定)(?![信函單書頁稿欄])|"
     r"有(?:[一兩三幾]?[個位]|些)?(?:客戶|客人|民眾|讀者|使用者|用戶|會員|家長|顧客|網友|病患|學生|旅客)[^，。]{0,14}(?:寫|留言|說|問|要求|希望|反映|反應|投訴|抱怨)|(?:客人|民眾|讀者|網友|病患|會員|顧客|旅客)[^，。]{0,12}(?:留言|投訴|抱怨)|"
@@ -133,32 +133,33 @@ WISH = Phrases(
     re.IGNORECASE,
 )
 """What is only wished for, or not wanted."""
-_REFERRING = re.compile(
-    r"\b(?:do|take|handle|own|write|manage|arrange|fix|check|test|run|send|cover|finish|lead|ask|call|update|"
+_REFERRING = Phrases(
+    "both|do|handle|her|him|it|manage|mine|one|take|that|them|these|this|those|yours",
+    r"\b(?:(?:do|take|handle|own|write|manage|arrange|fix|check|test|run|send|cover|finish|lead|ask|call|update|"
     r"get|make|look (?:at|into)|sort|deal with|pick|try|see to|care of|on|"
     r"have|call|mail|tell|ping|up)\s+(?:that|it|this|those|these|them|one|that one|this one|both|him|her)\b|"
-    r"\b(?:yours|mine)\b|^\s*(?:do|handle|manage|take)\s*$",
+    r"(?:yours|mine)\b)|^\s*(?:do|handle|manage|take)\s*$",
     re.IGNORECASE,
 )
 _OPEN_NEED = Phrases(
     "any|anybody|anyone|around|done|either|have|left|made|manage|need|one|round|sent|somebody|someone|time|who|"
     "whos|written",
-    r"\b(?:can|could|would|will|did|has|have) (?:(?:some|any)(?:one|body)|(?:one|either|any) of you)\b|"
-    r"\bsome(?:one|body)(?:['’]s got to|['’]ll (?:have|need) to)\b|"
-    r"\bwho(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
-    r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|\b(?:some(?:one|body)|"
+    r"\b(?:(?:can|could|would|will|did|has|have) (?:(?:some|any)(?:one|body)|(?:one|either|any) of you)\b|"
+    r"some(?:one|body)(?:['’]s got to|['’]ll (?:have|need) to)\b|"
+    r"who(?:['’]s| is) (?!coming|joining|missing|talking|speaking|calling|asking|listening|working|paying|waiting)"
+    r"[a-z]+ing (?:the|that|this|it|our|those|us|a)\b|(?:some(?:one|body)|"
     r"who) (?:needs|has (?:to|time|capacity)\b|should|"
-    r"must|can|could|does|will|wants|takes|is going)\b|we (?:still )?need (?:someone|somebody|to|a|an)\b|"
+    r"must|can|could|does|will|wants|takes|is going)\b)|we (?:still )?need (?:someone|somebody|to|a|an)\b|"
     r"(?<![^還]沒)(?<!^沒)有人|"
-    r"[a-z], who[?]?$|\bit(?:['’]s| is) (?:high |about )?time (?:to|that we) (?=[a-z]+ (?:the|our|those|that|these)\b)|\bstill "
-    r"(?:has|have) to be (?:done|made|written|sent)\b|\bI (?:will not|won['’]t|cannot|can['’]t) "
-    r"(?:manage|get (?:round|around)) to (?=[a-z]+ (?:the|our|that|those)\b)|\bthe (?:only|one|last) (?:thing|point|job) "
-    r"(?:that is )?left is to\b|\bwho(?:['’]?s| is) "
+    r"[a-z], who[?]?$|\b(?:it(?:['’]s| is) (?:high |about )?time (?:to|that we) (?=[a-z]+ (?:the|our|those|that|these)\b)|still "
+    r"(?:has|have) to be (?:done|made|written|sent)\b|I (?:will not|won['’]t|cannot|can['’]t) "
+    r"(?:manage|get (?:round|around)) to (?=[a-z]+ (?:the|our|that|those)\b)|the (?:only|one|last) (?:thing|point|job) "
+    r"(?:that is )?left is to\b|who(?:['’]?s| is) "
     r"(?:got(?! (?:the|a|an|that|any) (?:[a-z]+ )?(?:log-?ins?|passwords?|keys?|numbers?|links?|files?|screen|slides|floor|"
-    r"phone|pager|badge|access|account|invite|recording)\b)|doing|taking|handling|on(?! call)|going)\b|\b(?:any(?:one|body)|"
+    r"phone|pager|badge|access|account|invite|recording)\b)|doing|taking|handling|on(?! call)|going)\b|(?:any(?:one|body)|"
     r"who(?:['’]?s| is)) (?:up|"
-    r"free|game|around) (?:for|to)\b|\bany (?:volunteers?|takers?)\b|\bwe (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
-    r"up|out|off)\b)|\b(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|\bwho(?:['’]ll|['’]d| will| would| wants to)\b|"
+    r"free|game|around) (?:for|to)\b|any (?:volunteers?|takers?)\b|we (?:still |also )?have to (?=[a-z]+ (?:the|a|an|our|"
+    r"up|out|off)\b)|(?:someone|somebody) to [a-z]+ [^.!]{4,}[?]|who(?:['’]ll|['’]d| will| would| wants to)\b)|"
     r"(?<!是)(?<!主值)(?<!副值)(?<!值班)(?<!待命)(?<!輪值)(?<!在)(?!(?<=[換到])誰(?:講|報告|說|發言|先))誰(?!有(?!空|時間)|值班|待命|[都也知說是會還]|"
     r"[㐀-鿿]{1,2}過|[㐀-鿿]{1,3}的|的|在(?![弄做處改寫查修追])|(?![要來去可能])[^，。？?]{1,16}的[？?]?$)|誰會(?!覺得)|要有人",
     re.IGNORECASE,

@@ -60,7 +60,7 @@ _FIRST = re.compile(
 _WORD = re.compile(r"[^\W_]")
 
 
-class Segment(Struct, frozen=True):
+class Segment(Struct, frozen=True, gc=False):
     """A part of a line. kind: text, due, owner, both, nobody, state or label."""
 
     start: int
@@ -86,12 +86,12 @@ def segments(text: str, dues: Sequence[Due], mentions: Sequence[Mention]) -> lis
         parts = [
             Segment(one.start, one.end, "text") if _DOES.search(rest[one.start : one.end]) else one for one in parts
         ]
-    return _with_first(text, parts, when=dues)
+    return _with_first(held, parts)
 
 
-def _with_first(text: str, parts: list[Segment], when: Sequence[Due]) -> list[Segment]:
-    """The parts, of which one that says when the first of what stands before comes is only when: ", first one on Monday"."""
-    held = blanked(text, [(due.start, due.end) for due in when])
+def _with_first(held: str, parts: list[Segment]) -> list[Segment]:
+    """The parts, of which one that says when the first of what stands before comes is only when: ", first one on Monday".
+    held: the line with its due phrases blanked out."""
     return [
         Segment(one.start, one.end, "due")
         if at and parts[at - 1].kind == "text" and _FIRST.fullmatch(held, one.start, one.end)

@@ -24,7 +24,7 @@ _SHORT = 24
 _EMPTY = re.compile(r"[（(【\[][，,、;；:：/／\s]*[）)】\]]")
 
 
-class Slots(Struct, frozen=True):
+class Slots(Struct, frozen=True, gc=False):
     """A task's parts.
 
     leading: whether its owner stands before it; apart: whether its date is a segment of its own; assigned: whether it

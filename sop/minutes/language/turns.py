@@ -33,7 +33,7 @@ _SPEAKING = re.compile(
 _NOTE = re.compile(r"(?:WEBVTT|NOTE\b|STYLE\b|REGION\b|Kind:|Language:|X-TIMESTAMP)")
 
 
-class Turn(Struct, frozen=True):
+class Turn(Struct, frozen=True, gc=False):
     """Something said on one line of a transcript. speaker: empty where nobody is named; cue: the same for one cue's lines."""
 
     speaker: str

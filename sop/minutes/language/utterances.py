@@ -17,7 +17,7 @@ _COMMA = re.compile(r"(?<=[㐀-鿿]),")
 """A comma of Chinese in ASCII, which transcribers write."""
 
 
-class Utterance(Struct, frozen=True):
+class Utterance(Struct, frozen=True, gc=False):
     """A sentence.
 
     speaker: the name as the transcript has it; who: which attendees that can be; turn: counts what one person says at once;

@@ -200,8 +200,8 @@ def _is_up(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
 
 def _not_then(ledger: Ledger, index: int, one: Utterance, last: OpenTask, dues: Sequence[Due]) -> bool:
     """ "Right, not Friday, I'll do it on Monday.": another day in place of the one that the last task had."""
-    denied = _NOT_THEN.match(one.masked)
-    if denied is None or last.due is None or last.refused or one.mentions or index - last.heard > _LONG:
+    denied = _NOT_THEN.match(one.masked) if dues and not one.mentions and index - last.heard <= _LONG else None
+    if denied is None or last.due is None or last.refused:
         return False
     later = [due for due in dues if due.start >= denied.end() and due.day is not None]
     if not later or denied["day"].casefold() not in last.due.words.casefold():

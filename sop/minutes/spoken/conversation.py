@@ -68,11 +68,15 @@ class Conversation(tuple[Utterance, ...]):
 
     @cached_property
     def _words(self) -> Places:
-        return _placed(tokens(one.masked) for one in self)
+        return _placed(self._tokens)
 
     @cached_property
     def _stems(self) -> Places:
-        return _placed(stems(tokens(one.masked)) for one in self)
+        return _placed(map(stems, self._tokens))
+
+    @cached_property
+    def _tokens(self) -> list[frozenset[str]]:
+        return [tokens(one.masked) for one in self]
 
 
 def _placed(spoken: Iterable[Iterable[str]]) -> Places:

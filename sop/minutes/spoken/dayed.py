@@ -32,8 +32,10 @@ _OVER = Phrases(
 )
 _AIRY = frozenset(("then", "okay", "promise", "hopefully", "latest", "please", "good", "sure"))
 """What is said beside a day and names nothing."""
-_WHOEVER = re.compile(
-    r"\b(?:who|nobody|no one|some(?:body|one)|any(?:body|one)|[Dd]o I have to|[Mm]ust I)\b", re.IGNORECASE
+_WHOEVER = Phrases(
+    "anybody|anyone|do|must|no|nobody|some|somebody|someone|who",
+    r"\b(?:who|nobody|no one|some(?:body|one)|any(?:body|one)|[Dd]o I have to|[Mm]ust I)\b",
+    re.IGNORECASE,
 )
 """What is put to whoever wants it."""
 _NAMED = re.compile(

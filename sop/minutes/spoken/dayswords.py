@@ -69,11 +69,11 @@ _THING = re.compile(
     r"last\b|date\b)(?P<what>[a-z-]+)"
 )
 _FACT = re.compile(
-    r"\b(?:I|we|you|they|he|she|it)(?:['’](?:m|re|s)| am| are| is) (?!(?:okay|ok|fine|good|better|aiming|shooting|"
+    r"\b(?:(?:I|we|you|they|he|she|it)(?:['’](?:m|re|s)| am| are| is) (?!(?:okay|ok|fine|good|better|aiming|shooting|"
     r"afraid|ready|done|"
     r"doing|more|rather|only|easily|enough|possible|going|due|then|that|by|on|until|not)\b)[a-z]+|"
-    r"\b(?:I|we|you|they|he|she) (?:was|were|had|did|sent|met|saw|said no|went|came)\b|"
-    r"\b(?:last|every|each|since|from|after|not before|starts?|begins?|opens?|closes?|ends?)\s*(?:on |the )?$|\bbefore$",
+    r"(?:I|we|you|they|he|she) (?:was|were|had|did|sent|met|saw|said no|went|came)\b|"
+    r"(?:last|every|each|since|from|after|not before|starts?|begins?|opens?|closes?|ends?)\s*(?:on |the )?$|before$)",
     re.IGNORECASE,
 )
 _ANYWAY = re.compile(

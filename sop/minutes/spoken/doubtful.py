@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.spoken.conversation import Conversation, Tasks
 from sop.minutes.spoken.open import OpenTask
 
@@ -14,7 +15,8 @@ _LONG = 6
 """Sentences over which a task is spoken of: then much else is, too."""
 _OWN = 2
 """Words of a title that names something, which a day can be told to belong to."""
-_DAY = re.compile(
+_DAY = Phrases(
+    "end|friday|monday|saturday|sunday|thursday|today|tomorrow|tonight|tuesday|wednesday",
     r"(?:星期|週|周|禮拜)[一二三四五六日天]|明天|後天|今天|今晚|下班前|月底|年底|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
     r"\b(?:tomorrow|today|tonight)\b|\bend of\b",
     re.IGNORECASE,

@@ -139,12 +139,12 @@ def handed(
 
 def taken_back(index: int, one: Utterance, last: OpenTask, said: Sequence[Utterance]) -> bool:
     """ "Never mind, I found them.": who asked for something wants it no more."""
-    between = (each for each in said[last.heard : index] if each.speaker != last.speaker)
-    if not all(last.is_for(each) for each in between):
-        return False  # It may be what somebody else said that does not matter.
     near = last.asked and index - last.heard <= 2 and (not one.speaker or one.speaker == last.speaker)
     if not near or one.mentions or not takes_back(one.masked):
         return False
+    between = (each for each in said[last.heard : index] if each.speaker != last.speaker)
+    if not all(last.is_for(each) for each in between):
+        return False  # It may be what somebody else said that does not matter.
     last.refuse()
     last.agreed = last.duty = False
     return promise(one.masked) is None

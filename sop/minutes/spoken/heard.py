@@ -11,7 +11,7 @@ from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.open import OpenTask
 
 
-class Heard(Struct, frozen=True):
+class Heard(Struct, frozen=True, gc=False):
     """A sentence as it is heard. said: all of the conversation, of which it is the index-th; last: the task it may be about;
     reply: the sentence without the day that it says again."""
 

@@ -10,10 +10,10 @@ from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.utterances import Utterance
 
 _WHO = (
-    r"(?:\bI(?:['’]ll| will|['’]m (?:going to|gonna)| am going to|['’]d|"
-    r" (?:have|need|want|could|can|might|must|should) ?(?:to)?)|\b[Ll]et me|~(?: will| can| has to| must|['’]ll)|"
-    r"\b[Ss]ome(?:one|body) (?:has to|needs to|should|must|ought to)|"
-    r"\b(?:[Yy]ou|[Ww]e|[Tt]hey) (?:need to|have to|could|should|must|might))"
+    r"(?:\b(?:I(?:['’]ll| will|['’]m (?:going to|gonna)| am going to|['’]d|"
+    r" (?:have|need|want|could|can|might|must|should) ?(?:to)?)|[Ll]et me|"
+    r"[Ss]ome(?:one|body) (?:has to|needs to|should|must|ought to)|"
+    r"(?:[Yy]ou|[Ww]e|[Tt]hey) (?:need to|have to|could|should|must|might))|~(?: will| can| has to| must|['’]ll))"
 )
 _SOFTLY = r"(?: (?:just|quickly|probably|certainly|definitely|always|maybe|then|also|never|really|only|soon|simply|all|still))*"
 _FEELS = (

@@ -58,7 +58,7 @@ Whole = Callable[[str, int], Due | None]
 """Reads a due phrase that begins there in its sentence."""
 
 
-class _Named(Struct, frozen=True):
+class _Named(Struct, frozen=True, gc=False):
     """A day of the task that a sentence names. at: its number."""
 
     at: int

@@ -165,8 +165,8 @@ class Ledger:
         """Whether a sentence only says again what somebody does; then the last word about its date counts.
         sums: whether all is summed up, which is no matter of its own."""
         said = tokens(one.masked)
-        for task in reversed(self.tasks[-40:]):
-            named = {who for mention in one.mentions if len(mention.who) == 1 for who in mention.who}
+        named = {who for mention in one.mentions if len(mention.who) == 1 for who in mention.who}
+        for task in reversed(self.tasks[-40:] if named else ()):
             if not named & {*task.owners.sure} or len(task.topic & said) < 2 or overlap(task.topic, said) < 0.6:
                 continue
             # Where several people are named, the day may be another's, and the tasks are only told once more.

@@ -187,9 +187,9 @@ def _demanded(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteran
 
 def _writes(ledger: Ledger, index: int, one: Utterance, last: OpenTask) -> bool:
     """ "I'm writing Thursday." "Write Thursday.": the day that was just settled, and nothing to be written."""
-    found = _WRITES.match(one.masked)
+    found = _WRITES.match(one.masked) if last.due is not None and index - last.heard <= 2 and not one.mentions else None
     days = [due for due in ledger.reading.when.all(one.masked) if due.day is not None] if found else []
-    if not days or found is None or last.due is None or index - last.heard > 2 or one.mentions:
+    if not days or found is None or last.due is None:
         return False
     only = days[0].start <= found.end() and not one.masked[days[0].end :].strip(" .!")
     return only and days[0].day == last.due.day

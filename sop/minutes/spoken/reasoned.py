@@ -48,6 +48,8 @@ _STANDUP = re.compile(
 )
 """What somebody tells in his turn that he does today; he says by when, and no chair speaks of all."""
 _WHOSE = re.compile(r"[我你妳他她]們|大家|各位|一起")
+_LAUGHTER, _AFTER_LAUGH = ("哈", "呵", "d", "D", "l", "L"), "啊啦。！!~～\n"
+"""What laughter ends with, and what may stand behind it."""
 _LAUGHS = re.compile(r"[，,。… ]+(?:哈+|呵+|XD+|lol)[啊啦]?[。！!~～]*$", re.IGNORECASE)
 
 
@@ -98,7 +100,9 @@ def plans_meeting(one: Utterance, index: int, said: Sequence[Utterance]) -> bool
 
 def only_jokes(one: Utterance, dues: Sequence[Due]) -> bool:
     """Whether a request ends in laughter, has no day and calls nobody: 「可以順便要停車位嗎，哈哈」."""
-    return bool(_LAUGHS.search(one.masked) and request(one.masked)) and not dues and not one.mentions
+    if dues or one.mentions or not one.masked.rstrip(_AFTER_LAUGH).endswith(_LAUGHTER):
+        return False
+    return bool(_LAUGHS.search(one.masked) and request(one.masked))
 
 
 def recalls_day(one: Utterance, dues: Sequence[Due]) -> bool:

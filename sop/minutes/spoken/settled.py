@@ -33,18 +33,18 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _FACT = re.compile(
-    r"\b(?:they|he|she) (?:said|told|think|thinks|reckons?) [^,.;]{0,24}$|"
-    r"\bI['’]m (?:seeing|meeting|visiting|talking to) [^,.;]{1,20}$|"
-    r"\bI(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
-    r" by| until)? $|"
+    r"\b(?:(?:they|he|she) (?:said|told|think|thinks|reckons?) [^,.;]{0,24}$|"
+    r"I['’]m (?:seeing|meeting|visiting|talking to) [^,.;]{1,20}$|"
+    r"I(?:['’]m| am) (?:out|off|away|on leave|on holiday|busy|back|only back|in [A-Z][a-z]+|at the [a-z]+)(?: on|"
+    r" by| until)? $)|"
     r"(?:(?<![就還])(?<!錯，)(?<!不對，)是|定在|訂在|"
     r"自|從|\bis|\bwas|\bare|\bgo(?:es)? live|\bof|\bfrom|\bsince|\bafter)\s*(?:on )?$|"
-    r"\b(?:after|when|once|because|since) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
-    r"\b(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
+    r"\b(?:(?:after|when|once|because|since) (?:it|we|they|he|she|that|the [a-z]+) [^,.;]{0,30}$|"
+    r"(?:book|reserve|schedule|invite|invitation|rooms?|flights?|slots?|tables?|tickets?)\b[^,.;]{0,40}\b"
     r"for (?:the )?$|"
-    r"\bfor (?:the|our|a) (?:demo|meeting|call|visit|workshop|review|launch|release|presentation|"
+    r"for (?:the|our|a) (?:demo|meeting|call|visit|workshop|review|launch|release|presentation|"
     r"audit|training) (?:on )?$|"
-    r"\b(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$",
+    r"(?:which|that) (?:is|are|was|will be|falls|starts|opens|ends|goes) [^,.;]{0,16}$)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"[^，。]{0,3}我[^，。]{0,3}(?:要|得|會)(?:去|到|在|跟|陪)")

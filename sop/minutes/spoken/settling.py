@@ -62,10 +62,10 @@ def both_agree(ledger: Ledger, index: int, one: Utterance, last: OpenTask, reply
 def only_when(ledger: Ledger, heard: Heard, last: OpenTask) -> bool:
     """Whether a sentence right after a task says by when, and nothing else; it opens none, and who was asked takes it."""
     index, one, said = heard.index, heard.one, heard.said
-    near = index - last.heard <= 2 and not one.mentions and bool(one.speaker) and not is_reported(one.masked)
+    near = index - last.heard <= 2 and not one.mentions and bool(one.speaker)
     when = ledger.reading.when
     goes_on = index > 0 and said[index - 1].turn == one.turn and last.heard == index - 1
-    near = near and (goes_on or one.speaker == last.speaker or last.is_for(one))
+    near = near and (goes_on or one.speaker == last.speaker or last.is_for(one)) and not is_reported(one.masked)
     if not near or last.said is one or not says_only_when(one.masked, when.all, when.whole):
         return False
     settle(ledger, heard, last)

@@ -72,7 +72,8 @@ def hear(ledger: Ledger, index: int) -> None:
     heard = Heard(index, one, said, dues, last, after_echo(one, dues))
     if any(step(ledger, heard) for step in _STEPS):
         return
-    anew = heard if last is None else structs.replace(heard, dues=not_echoed(one, last, dues))
+    own = dues if last is None else not_echoed(one, last, dues)
+    anew = heard if own is dues else structs.replace(heard, dues=own)
     any(step(ledger, anew) for step in _NEW)
 
 

@@ -71,9 +71,10 @@ def name_things(tasks: Sequence[OpenTask], said: Conversation, reading: Reading)
         at = said.first(task.said.line, task.turn)
         if at is None:
             continue
-        dues = reading.when.all(task.title)
-        bare = _without(task.title, dues)
         near = said[max(0, at - _LOOKED_BACK) : at + 1]
+        if all(one.masked.isascii() for one in near):
+            continue  # none of them is one that names something
+        bare = _without(task.title, reading.when.all(task.title))
         if not names_nothing(bare, names):
             continue
         naming = [one for one in reversed(near) if one is not task.said and _names(one, reading)]

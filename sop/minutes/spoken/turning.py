@@ -17,7 +17,7 @@ _FEW = 10
 """Turns below which a conversation is too short to be like those that were learnt from."""
 
 
-class Turn(Struct, frozen=True):
+class Turn(Struct, frozen=True, gc=False):
     """The sentences of one line that one person says. first, end: their numbers in the conversation; turn: counts what one
     person says at once."""
 

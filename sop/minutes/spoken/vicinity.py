@@ -16,7 +16,7 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     """A sentence near a task. at: its number in the conversation; where: the one that names the task ("in"), or so many turns
     before ("b1"; "b0": earlier in its turn) or after it ("a1"); away: so many sentences before or after it."""
 

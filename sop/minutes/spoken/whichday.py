@@ -7,7 +7,7 @@ without one, or doubt it, the likeliest day is shown, to be checked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -30,7 +30,7 @@ _NEXT = 3
 """Words of a neighbour."""
 
 
-class Named(Struct, frozen=True):
+class Named(Struct, frozen=True, gc=False):
     """A day that is named near a task. number: which one of its sentence's due phrases it is."""
 
     sentence: Sentence
@@ -66,16 +66,22 @@ class NamedDays:
             for number, due in enumerate(sentence.dues)
             if due.day is not None
         ]
+        often = Counter(each.day for each in found)
         for at, named in enumerate(found):
-            place = Signs(frozenset(_place(task, found, at, self._around)))
+            place = Signs(frozenset(_place(task, found, at, often, self._around)))
             yield named, [place, self._said(named.sentence.at, named.number)]
 
     def _words_around(self, at: int, number: int) -> Signs:
         return Signs(frozenset(_said(at, number, self._around)))
 
 
-def _place(task: Candidate, found: Sequence[Named], at: int, around: Vicinity) -> Iterator[str]:
-    """Where a day stands: how far from the task, who says it, and which other days and tasks are near."""
+def _place(
+    task: Candidate, found: Sequence[Named], at: int, often: Mapping[date, int], around: Vicinity
+) -> Iterator[str]:
+    """Where a day stands: how far from the task, who says it, and which other days and tasks are near.
+
+    often: the days that are named near the task, and how often each is.
+    """
     named, one = found[at], found[at].sentence.one
     where, side = named.sentence.where, named.sentence.side
     owners = {*task.owners.sure}
@@ -85,10 +91,10 @@ def _place(task: Candidate, found: Sequence[Named], at: int, around: Vicinity) -
     yield from (f"at {where} by {by} asks {named.sentence.asks}", f"at {where} marked {named.due.marked}")
     others, between = around.names_other(named.sentence.at, task), around.others_between(named.sentence.at, task)
     yield from (f"others {others} {where}", f"between {between} {side}", f"{where} {by} {others} {between}")
-    days = sorted({each.day for each in found})
+    days = sorted(often)
     many = min(_MANY, len(days))
     yield from (f"days {many}", f"day {min(_MANY - 1, days.index(named.day))} of {many}")
-    yield f"same {min(_MANY - 1, Counter(each.day for each in found)[named.day])}"
+    yield f"same {min(_MANY - 1, often[named.day])}"
     yield from (f"first {named.day == found[0].day}", f"last {named.day == found[-1].day}")
     later = [each for each in found[at + 1 :] if each.day != named.day]
     own = sum(each.sentence.side == "i" for each in later)
