@@ -14,7 +14,7 @@ _LEAD_IN = re.compile(
     rf"拜託|勞煩|交由|指派|please|pls)\s*)?[@＠]?\s*",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\s*(?:[、,，/／&＆+＋和與及跟]|以及|或者?是?|and|&|,? and|or|(?=[@＠]))\s*[@＠]?\s*")
+_JOINED = re.compile(r"\s*(?:[、,，/／&＆+＋和與及跟]|以及|或者?是?|會同|偕同|and|&|,? and|or|(?=[@＠]))\s*[@＠]?\s*")
 _LEFT_OVER = re.compile(
     r"\s*(?:[:：,，]\s*)?(?:(?:to|will|shall|should|must|is going to|(?:kindly )?offered to|is asked to|"
     r"was asked to|would|has to|needs to|is to|agreed to|promised to|volunteers to|volunteered to|"

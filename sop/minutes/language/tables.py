@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sop.minutes.language.columns import ABOUT, ANSWER, FINDING, OVER, RESOLVED, Days, answers_of, days_of
 from sop.minutes.language.overcells import is_over, is_put_right, tells_done
-from sop.minutes.language.text import is_done, is_done_status
+from sop.minutes.language.text import is_done, is_done_status, is_kept_open
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _SLIGHT = re.compile(r"with|is with|on(?: it)?|for|whose|hands?|desk(?: of)?", re.IGNORECASE)
@@ -217,6 +217,7 @@ def row_of(table: Table, text: str) -> Row | None:
         told
         or is_done(task)
         or any(map(is_done_status, (status, owner)))
+        or (is_done(status) and not is_kept_open(status))
         or any(map(tells_done, others))
         or is_over(due)
     )

@@ -24,7 +24,7 @@ _DONE = re.compile(
 _STRUCK = re.compile(r"(?:[A-Z]{1,3}-?\d{1,3}[ 　.:：)]*)?~")
 """A line that is struck through, behind its number or none."""
 _KEPT_OPEN = re.compile(
-    r"(?:繼續|持續)(?:列管|追蹤|辦理|處理|進行)|續辦|延[至到]|展延|順延|(?:尚|仍)?未(?:完成|結案|辦理)|"
+    r"(?:繼續|持續)(?:列管|追蹤|辦理|處理|進行)|續[辦管]|延[至到]|展延|順延|(?:尚|仍)?未(?:完成|結案|辦理)|"
     r"\b(?:still open|not (?:yet )?(?:done|finished)|carried (?:over|forward)|moved to|in progress|"
     r"overdue|slipped|delayed (?:to|until|till)|still (?:waiting|pending|due)|now due)\b",
     re.IGNORECASE,

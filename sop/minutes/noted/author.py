@@ -35,7 +35,8 @@ _ME = re.compile(
 _GREETS = re.compile(r"(?:dear|hi|hello|hey)\b|(?:大家|各位|同仁).{0,6}(?:好|安)|all[,，]$", re.IGNORECASE)
 _SIGNED = re.compile(r"\s*(?:--|—|――|－－)\s*(?P<who>[^\s\d，。,.:：]{2,12}(?: [A-Z][\w.]*)?)\s*$")
 _WILL = re.compile(
-    r"(?:^\s*|[.;:,–—-]\s+|\b(?:and|so|then)\s+)(?-i:I)(?: myself| personally| also| then)?(?:['’]ll| will| shall| am going to|"
+    r"(?:^\s*|[.;:,–—-]\s+|\b(?:and|so|then)\s+)(?:(?-i:I)(?: myself| personally| also| then)?|i(?=['’]ll | will ))"
+    r"(?:['’]ll| will| shall| am going to|"
     r"['’]m going to)\s+"
     r"(?:also |then |now |just )?(?!be\b|not\b|never\b|have\b|see\b|let\b|keep\b|miss\b|assume\b|leave\b|"
     r"join\b|attend\b|need\b|try\b|stop\b|attach\b)(?=[a-z])",

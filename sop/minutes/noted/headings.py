@@ -41,7 +41,7 @@ _LIMITS = re.compile(r"[前內要須請]|完成|期限|截止|\b(?:by|before|unt
 """What makes the first line by when something is due, and not when the meeting was."""
 _NOBODY = re.compile(
     r"(?:still )?(?:nobody|no one|no owner|unassigned|up for grabs|without an owner)(?:['’]s)?(?: yet| so far)?|"
-    r"(?:還|尚|目前)?(?:沒有?人|無人)(?:認領|負責|接手?|要做)?(?:的)?(?:工作|事項|項目)?|(?:待|尚未|還沒)(?:認領|指派|分派|分配)(?:的)?(?:工作|事項|項目)?|負責人未定|未(?:指定|分配|指派)",
+    r"(?:還|尚|目前)?(?:沒有?人|無人)(?:認領?|負責|接手?|要做)?(?:的)?(?:工作|事項|項目)?|(?:待|尚未|還沒)(?:認領|指派|分派|分配)(?:的)?(?:工作|事項|項目)?|負責人未定|未(?:指定|分配|指派)",
     re.IGNORECASE,
 )
 """What heads tasks that are nobody's yet."""

@@ -20,11 +20,15 @@ _DO_TOGETHER = re.compile(r"\s*(?:please |can |will )?(?:work on|do|handle|take|
 _LATER = re.compile(r"(?=[，,][^。？?]{2,30}一起(?!一起|[吃喝玩去]))")
 _TOGETHER = re.compile(r"(?:一起|負責)(?=[，,。！]|$)")
 """All that is said of what they are to do: the thing stands before it."""
+_AND_I_ARE = re.compile(r" and I(?:['’]re| are) (?:both )?going to ")
 _HAN = re.compile("[㐀-鿿]")
 
 
 def both(one: Utterance) -> Utterance:
-    """The sentence as if they were simply asked, where two names at least stand before what calls all of them."""
+    """The sentence as if they were simply asked, where two names at least stand before what calls all of them; as a promise,
+    where a name stands before "and I are going to"."""
+    if one.mentions and (found := _AND_I_ARE.match(one.masked, one.mentions[-1].end)):
+        return _with(one, one.mentions[-1].end, found.end(), " and I will ")
     chain = next((each for each in chains_of(one.masked, one.mentions) if len(each) > 1), None)
     if chain is None:
         return one

@@ -36,7 +36,7 @@ _FEELS = (
     r"points|a (?:chance|break|medal|star|minute|second|try))|be (?:the adult|the judge|fair|honest|blunt|patient|quick|"
     r"realistic)|"
     r"see (?:the (?:funny|bright) side|it)|get (?:some|more) (?:sleep|rest|air)|do without|hear the end|eat (?:my|something|"
-    r"lunch|a|the (?:cake|cookies))|sit (?:down|back)|run out of)"
+    r"lunch|a|the (?:cake|cookies))|sit (?:down(?! with)|back)|run out of)"
 )
 _SPEAKS = (
     r"(?:tell (?:you|us|me)(?! (?:by|on|when|as soon|once))|get (?:back )?to (?:that|it|this|those|the [a-z]+) "

@@ -12,6 +12,7 @@ from sop.minutes.language.answers import (
     asks_when,
     moves,
     needs_none,
+    puts_off,
     refuses,
     settles,
     takes,
@@ -26,7 +27,7 @@ from sop.minutes.language.promises import is_away
 from sop.minutes.language.sayings import is_open_need, is_reported
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
-from sop.minutes.spoken.bare import nods
+from sop.minutes.spoken.bare import nods, takes_barely
 from sop.minutes.spoken.dating import gives_day, opens_with, redate, redate_all
 from sop.minutes.spoken.dayswords import says_only_when
 from sop.minutes.spoken.granting import asks_back, comes_later, is_wanted_of
@@ -104,7 +105,12 @@ def settle(ledger: Ledger, heard: Heard, last: OpenTask) -> bool:
         and bool(last.owners)
         and not last.matter
         and index - last.heard == 1
-        and (nods(one.masked) or takes(one.masked) or comes_later(one.masked))
+        and (
+            nods(one.masked)
+            or takes(one.masked)
+            or (takes_barely(one.masked) and not puts_off(one.masked))
+            or comes_later(one.masked)
+        )
     )
     if yes and last.may_agree(one):
         last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
