@@ -20,7 +20,7 @@ from sop.minutes.noted.lines import Line
 from sop.minutes.noted.lining import signs_in
 from sop.minutes.noted.standup import only_tells
 
-IS_TASK, IS_TASK_ELSEWHERE, DROPS = 0.5, 0.7, 0.05
+IS_TASK, IS_TASK_ELSEWHERE, DROPS = 0.5, 0.7, 0.1
 """Chances from which on a line is a task of its own, from which on it is one though the minutes list their tasks in another
 place, and below which what a rule read in it is none. They were chosen on
 minutes that neither the rules nor the weights had seen (decision 0034)."""
