@@ -15,7 +15,7 @@ from sop.minutes.language.declined import declined_offer
 from sop.minutes.language.likelihood import learnt
 from sop.minutes.language.people import Owners
 from sop.minutes.language.roles import reports_progress
-from sop.minutes.language.text import is_done
+from sop.minutes.language.text import is_done, is_supposed
 from sop.minutes.noted.lines import Line
 from sop.minutes.noted.lining import signs_in
 from sop.minutes.noted.standup import only_tells
@@ -35,6 +35,17 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 """What tells how far something is, or what will happen."""
+_OTHERS_SAY = re.compile(
+    r"(?:留言|來信|來電|來函|電話|投訴|反映|轉述|寫道?|[說問]|\b(?:wrote|writes|says?|said|asked|note|mail|letter|ticket))"
+    r"[^「“\"，。]{0,6}[：:，, ]*[「“\"][^」”\"]{6,}"
+)
+"""What is quoted of others, who are not there."""
+_ALWAYS = re.compile(
+    r"請勿|嚴禁|不得(?!不)|爾後|今後|往後|一律|如遇|每[次逢]|(?:任何|所有)人都?(?:要|得|不)|\b(?:whenever|at all times|no ?body may|never again|"
+    r"always|every time)\b",
+    re.IGNORECASE,
+)
+"""What is to be kept from now on."""
 _ROW = re.compile(r"[|｜\t]")
 
 
@@ -103,6 +114,7 @@ def _is_of(task: Candidate, line: Line, to: int) -> bool:
 def _is_other(line: Line) -> bool:
     """Whether a line is none of those that a task of its own is made of, whatever stands in it."""
     told = is_done(line.text) or reports_progress(line.text) or bool(_TOLD.search(line.text))
+    told = told or is_supposed(line.text) or bool(_OTHERS_SAY.search(line.text) or _ALWAYS.search(line.text))
     return bool(line.quoted or line.ticked or line.heading or _ROW.search(line.raw) or told)
 
 

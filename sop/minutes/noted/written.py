@@ -170,7 +170,7 @@ class _Walk:
         if line.ticked is None and not found and not arrow:
             return False
         shut = section is Section.CLOSED and line.ticked is None and not is_kept_open(line.text)
-        if shut or line.ticked or (section is Section.SHELVED and not found):
+        if shut or line.ticked or (section in (Section.SHELVED, Section.WARNING) and not found):
             self._push(line, "gone", Owners())
             return True
         owners = self.headings.owners
