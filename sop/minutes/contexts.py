@@ -15,6 +15,12 @@ _CLAUSE = re.compile(r"[，,；;、]\s*|[：:]\s*|\s[—–-]\s")
 _MARKS = re.compile(
     r"^[\s\-*+•·◦>#☐□\[\]xX.．、()（）【】「」]+|^(?:[\d一二三四五六七八九十]{1,3}[.．、)）]\s*)|[\s*_~`.。！!:：]+$"
 )
+_SUBJECT = re.compile(
+    r"(?:^|[\s　、.．)）])(?P<what>[A-Za-z][A-Za-z0-9'/_-]*(?: [A-Za-z0-9'/_-]+){1,4}) ?(?:請|由|交由|交給|麻煩|改由)[^，,。；]{1,20}$"
+)
+"""What a Chinese sentence is about in English, before whom it asks: 「Feature flag 請佳蓉於週五前」."""
+_LABEL = re.compile(r"[\s\-*+•·]*(?P<what>[A-Z][\w'/&-]*(?: [\w'/&-]+){0,4}): [^.:!?]{12,}[.!] (?=[A-Z])")
+"""What a line is headed with, where its task is only a later sentence: "Status page: it is late. Tom to sort it out"."""
 _ROW = re.compile(r"[|｜\t]")
 _SHORT_HAN, _TERSE_HAN = 10, 5
 """Chinese characters of a title beside which what it is about may stand in its sentence, and in the one before."""
@@ -35,13 +41,18 @@ def with_context(title: str, line: str, others: Collection[str]) -> str:
 
     others: what only clauses of other tasks have: people's names, the beginnings of their titles.
     """
-    if _ROW.search(line) or not _is_bare(title):
+    if _ROW.search(line):
         return title
     opening = re.split("[，,、；;。]| — ", title)[0]
     # What is said between its words, as its day, is not in the title.
     at = line.find(opening) if len(opening) > 1 else -1
     at = line.find(title[:_KNOWN]) if at < 0 and len(title) >= _KNOWN else at
     if at <= 0:
+        return title
+    if (headed := _SUBJECT.search(line[:at]) or _LABEL.match(line[:at])) and headed["what"] not in title:
+        named = _named(headed["what"], others)
+        return f"{named} — {title}" if named else title
+    if not _is_bare(title):
         return title
     same, earlier = _before(line[:at])
     found = _clause(same, others)
