@@ -40,6 +40,11 @@ _REMARK = re.compile(
     r"有看到|有講|有說|有提|有反[應映]|也這樣|也被|也收到)|有(?:好)?[幾人客]|(?:昨天|上[週次]|剛剛)(?:也|就|還|有)|大概|應該|可能)"
 )
 """What is only said of a matter that was named before: 「難怪有人來抱怨」."""
+_EXCUSE = re.compile(
+    r"[^，。]{1,10}(?:了|而已|還在[㐀-鿿]{1,3}|[太很有][㐀-鿿點]{1,3}|到第?[^，。]{1,4})(?:啦|欸|耶|喔)?"
+)
+"""What only says how far something is: 「原因我找到了」, 「欄位太短」, 「做到第十二頁」."""
+_TWO = 2
 _WHAT_OF = re.compile(r"[呢咧][？?]?$")
 _LOOKED_BACK = 7
 """Sentences before a task in which what it is about may have been named."""
@@ -49,7 +54,21 @@ _ENOUGH = 3
 
 def names_nothing(title: str, names: Collection[str]) -> bool:
     """Whether a title in Chinese says what is done, and not to what: 「這個你處理一下」. names: of people."""
-    return all(_is_empty(part, names) for part in title.split(" — "))
+    return all(_is_empty(part, names) or _only_excuses(part, names) for part in title.split(" — "))
+
+
+def _only_excuses(part: str, names: Collection[str]) -> bool:
+    """Whether a part says by its last or first clause that it is done, and in the others only how far it is, or why not sooner:
+    「原因我找到了，欄位太短，我週四改好」."""
+    clauses = [each for each in re.split("[，,。]", part) if each.strip()]
+    if len(clauses) < _TWO or not _HAN.search(part):
+        return False
+    deeds = [each for each in clauses if _is_empty(each, names)]
+    return (
+        bool(deeds)
+        and deeds[0] in (clauses[0], clauses[-1])
+        and all(each in deeds or _EXCUSE.fullmatch(each.strip()) for each in clauses)
+    )
 
 
 def _is_empty(part: str, names: Collection[str]) -> bool:
