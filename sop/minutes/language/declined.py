@@ -16,7 +16,8 @@ _NO = re.compile(
     r"(?:was|were|been|is) (?:declined|turned down|rejected|refused|thanked and declined)|declined|said no\b|"
     r"no,? thanks?|"
     r"so no [a-z]+\b|"
-    r"(?:nobody|no one) (?:was keen|took (?:it|that|her|him) up)|(?:is|are) at it already|(?:does|did)(?:n['’]t| not) want|prefers? not)|"
+    r"(?:nobody|no one) (?:was keen|took (?:it|that|her|him) up)|"
+    r"(?:is|are) at it already|(?:does|did)(?:n['’]t| not) want|prefers? not)|"
     r"婉拒|不需要|沒有?必要|不必了?|不用了?(?:[，,。]|$)|先不[用要做]|就算了|作罷|沒有?(?:被)?接受|沒有?採納|不採納|被否決|謝絕",
     re.IGNORECASE,
 )

@@ -41,7 +41,8 @@ _OTHERS_SAY = re.compile(
 )
 """What is quoted of others, who are not there."""
 _ALWAYS = re.compile(
-    r"請勿|嚴禁|不得(?!不)|爾後|今後|往後|一律|如遇|每[次逢]|(?:任何|所有)人都?(?:要|得|不)|\b(?:whenever|at all times|no ?body may|never again|"
+    r"請勿|嚴禁|不得(?!不)|爾後|今後|往後|一律|如遇|每[次逢]|(?:任何|所有)人都?(?:要|得|不)|"
+    r"\b(?:whenever|at all times|no ?body may|never again|"
     r"always|every time)\b",
     re.IGNORECASE,
 )

@@ -50,7 +50,7 @@ def days_near(
     task: Candidate, tasks: Sequence[Candidate], lines: Sequence[tuple[Line, int]], reading: Reading
 ) -> Iterator[tuple[Named, list[Signs]]]:
     """The days that are named near a task, in order, with their signs. tasks: all of the minutes."""
-    own = [at for at, (line, to) in enumerate(lines) if task.line <= to and line.number <= task.to]
+    own = own_lines(task, lines)
     if not own:
         return
     found = [
@@ -64,6 +64,11 @@ def days_near(
         mentions = reading.people.mentions(named.line.raw)
         around = around_day(named.line.raw, named.dues, named.number, mentions)
         yield named, [Signs(frozenset((*_place(task, tasks, found, at), *around)))]
+
+
+def own_lines(task: Candidate, lines: Sequence[tuple[Line, int]]) -> list[int]:
+    """Where in the lines of minutes a task stands."""
+    return [at for at, (line, to) in enumerate(lines) if task.line <= to and line.number <= task.to]
 
 
 def _where(at: int, own: Sequence[int]) -> str:

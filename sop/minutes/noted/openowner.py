@@ -11,6 +11,7 @@ from sop.minutes.language.candidate import Candidate, Reading
 from sop.minutes.language.likelihood import NAME, Signs, learnt, words_with
 from sop.minutes.language.people import Mention, Owners
 from sop.minutes.noted.lines import Line
+from sop.minutes.noted.openday import own_lines
 
 IS_HIS = 0.6
 """The chance from which on a task is shown as somebody's. In minutes that were new to rules and weights, six in seven of such
@@ -34,7 +35,7 @@ def with_likely_owner(
 ) -> Candidate:
     """A task without an owner, as that of whom it most likely is; the task itself where nobody is likely, or it is
     said that nobody has it."""
-    own = " ".join(line.raw for line, to in lines if task.line <= to and line.number <= task.to)
+    own = " ".join(lines[at][0].raw for at in own_lines(task, lines))
     if task.owners or task.owners.words or _NOBODY.search(own):
         return task
     near = [(learnt().note_owners.chance(signs), who) for who, signs in people_near(task, tasks, lines, reading)]
@@ -46,7 +47,7 @@ def people_near(
     task: Candidate, tasks: Sequence[Candidate], lines: Sequence[tuple[Line, int]], reading: Reading
 ) -> Iterator[tuple[int, list[Signs]]]:
     """Who is named near a task, each with the signs that it is his. tasks: all of the minutes, in order."""
-    own = [at for at, (line, to) in enumerate(lines) if task.line <= to and line.number <= task.to]
+    own = own_lines(task, lines)
     if not own:
         return
     first, end = max(0, own[0] - _ABOVE), min(len(lines), own[-1] + 1 + _BELOW)

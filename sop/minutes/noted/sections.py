@@ -23,7 +23,8 @@ class Section(StrEnum):
 _ORDER: tuple[tuple[Section, str], ...] = (
     (
         Section.SHELVED,
-        r"nothing to (?:do|be done)|no (?:further )?(?:action|tasks?|follow-?up)|not (?:an? )?(?:action|task|follow-?up|to-?do)s?\b|(?:只是|純)(?:記錄?一?下|紀錄)|"
+        r"nothing to (?:do|be done)|no (?:further )?(?:action|tasks?|follow-?up)|"
+        r"not (?:an? )?(?:action|task|follow-?up|to-?do)s?\b|(?:只是|純)(?:記錄?一?下|紀錄)|"
         r"(?:無|不|沒有|非|毋)(?:須|需|用|必|要)?(?:追蹤|待辦|行動|處理|辦理|後續)|"
         r"(?:純|僅供|供)?(?:參考|知悉)$|for information|just talked|"
         r"不做|不處理|暫緩|擱置|沒空講|許願|想法|待議|提問|待解|開放問題|won'?t|not doing|not now|rejected|"
