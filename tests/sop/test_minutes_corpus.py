@@ -1,7 +1,7 @@
 """The extractor on the corpus: all of what it was tuned on first, and no less than it has reached on the rest.
 
 The goals are a precision of 0.95, a recall of 0.90, owners and due dates right in 0.95, and no wrong day stated. On the
-measured part, frozen before there was an extractor, recall and due dates reach their goals, the others do not: it is held here;
+measured part, frozen before there was an extractor, recall, owners and due dates reach their goals, the others do not: it is held here;
 decision 0034 tells how often it was looked at, and what strangers' minutes gave. `more` is what the weights were learnt from.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from tests.corpus.score import score
 
-REACHED = {"precision": 0.942, "recall": 0.946, "owner_accuracy": 0.949, "due_accuracy": 0.954}
+REACHED = {"precision": 0.942, "recall": 0.951, "owner_accuracy": 0.954, "due_accuracy": 0.959}
 WRONG_DUE = 1
 WRONG_TUNED = 7
-TUNED = {"precision": 0.943, "recall": 0.954, "owner_accuracy": 0.96, "due_accuracy": 0.953}
+TUNED = {"precision": 0.957, "recall": 0.948, "owner_accuracy": 0.965, "due_accuracy": 0.958}
 
 
 def missed(figures: dict[str, float], bounds: dict[str, float]) -> dict[str, float]:
