@@ -70,12 +70,22 @@ class Worker:
         self._steps_in = self._store.before_commit(self._step)
         if not self._steps_in:
             self._store.on_commit(self._wake_up)
-        # Before the first lease: a clock that is ahead would take other replicas' live ones for dead.
-        await self._store.read(self._clock.calibrate)
+        await self._set_clock()
         async with asyncio.TaskGroup() as group:
             beat = group.create_task(self._heartbeat(), name="heartbeat")
             await self._work()
             beat.cancel()
+
+    async def _set_clock(self) -> None:
+        """Before the first lease: a clock that is ahead would take other replicas' live ones for dead."""
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                await self._store.read(self._clock.calibrate)
+                return
+            except Retryable as trouble:
+                log.warning("cannot begin to work: %s", trouble)
+                await self._woken(POLL_S)
 
     def stop(self) -> None:
         """Take nothing more; what runs is brought to its end, and `run` returns."""

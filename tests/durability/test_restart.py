@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sop.lanes import Done, Job, SystemClock, Task, Worker, put
 from sop.storage import open_store
 from sop.storage.migrate import migrate
 from tests.durability.crew import Effects, Producer, check, crew, repeats, until_empty
@@ -50,3 +51,31 @@ async def test_workers_and_producers_go_on(tmp_path: Path) -> None:
         f"{len(producer.doubtful)} puts in doubt"
     )
     assert producer.doubtful, "no put met a restart: this proved nothing"
+
+
+async def test_a_worker_that_begins_while_the_database_is_away_works_when_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done = asyncio.Event()
+
+    async def note(job: Job) -> Done:
+        done.set()
+        return Done()
+
+    with own_server() as server, fresh_database(server.url) as url:
+        store = open_store(url)
+        migrate(store)
+        await store.tx(put, "lane", "note", {}, gate="out", now=0.0)
+        await asyncio.to_thread(server.control, "-m", "fast", "stop")
+        worker = Worker(store, {"note": Task(note)}, SystemClock())
+        working = asyncio.create_task(worker.run())
+        while "cannot be reached" not in caplog.text and not working.done():
+            await asyncio.sleep(0.01)
+        await asyncio.to_thread(server.control, "start")
+        waiting = asyncio.create_task(done.wait())
+        await asyncio.wait({waiting, working}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        worker.stop()
+        await working
+        await store.close()
+    assert done.is_set()
