@@ -27,7 +27,7 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import speaker_of
 from sop.minutes.spoken.turning import Turn, is_short, signs_of, spans_of, turns_in
 
-OPENS, DROPS, NOTHING = 0.6, 0.1, 0.05
+OPENS, DROPS, NOTHING = 0.75, 0.1, 0.05
 """Chances from which on a turn opens a task of its own, below which what a rule heard in it is none, and below which no rule is
 asked whether it opens one. Each is as high as less than half of what it takes away was right, on conversations that neither the
 rules nor the weights had seen (decision 0034)."""
