@@ -78,7 +78,9 @@ _NAMELESS = re.compile(
     r"\bnobody (?:yet|for now|so far|at the moment)\b|\bname (?:stays |is |left )?(?:blank|empty|open)\b|\bunassigned\b|"
     r"\bleave (?:it|that|this)(?: one)? (?:open|blank|empty)\b|\bnot know (?:yet )?who\b|"
     r"\b(?:I|we) (?:still )?(?:don['’]t|do not) know (?:yet )?who (?:does|will|takes|is going to|has)\b|"
-    r"\b(?:don['’]t|do not) (?:really )?(?:mind|care) who\b|\bno[- ]?one (?:yet|so far)\b|"
+    r"\b(?:don['’]t|do not) (?:really )?(?:mind|care) who\b|\bwho(?:,| it is|"
+    r" does it)? I (?:really )?(?:don['’]t|do not) (?:mind|care|know)\b|"
+    r"\bnot sure (?:yet )?who\b|\b(?:find|get) (?:a|some) volunteers?\b|\bno[- ]?one (?:yet|so far)\b|"
     r"\b(?:blank|open|empty) (?:it is|for now)\b|\b(?:who does it|the owner|the name)(?:['’]s| is| stays| remains) (?:open|"
     r"undecided|to be (?:decided|found|seen))\b|\bowner (?:tbd|open|to be)\b|"
     r"\b(?:find|decide on|pick) (?:a name|an owner|somebody|someone) (?:later|next time|next week)\b",

@@ -48,8 +48,14 @@ _CONSENT = (
     r"(?: no| not|n['’]t)? (?:minds?|mind|objects?|objections?|okay|ok|fine|all ?right)\b|I must\b))"
 )
 """Not "if nobody minds": what is only said to be polite."""
+_IF_YOU_MIND_NOT = (
+    r"(?:如果|要是)(?:[你妳您]|這)?不(?:會)?太?(?:為難|麻煩|打擾|勉強|累|介意|嫌棄)[你妳您]?(?:的話)?[，,]|"
+    r"if (?:(?:it|that)(?:['’]s| is) (?:not too much|no) (?:trouble|bother)|you (?:don['’]t|wouldn['’]t) mind)\b"
+)
+"""Only polite: 「如果不會太麻煩你，月底前更新一輪」."""
 _SUPPOSED = re.compile(
-    rf"{_CONSENT}(?:如果|{_IF}|要是|萬一|倘若|假如|假設|一旦|除非|只要|if|should (?:we|it|they|the|that)|unless|in case|"
+    rf"{_CONSENT}(?!{_IF_YOU_MIND_NOT})(?:如果|{_IF}|要是|萬一|倘若|假如|假設|"
+    rf"一旦|除非|只要|if|should (?:we|it|they|the|that)|unless|in case|"
     r"suppose|assuming|whenever|provided that|was wäre)(?![a-z])",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ _TO_SOMEBODY = re.compile(
 )
 _VOCATIVE_AFTER = re.compile(r"\s*(?:[,，、?？!！.。]|$|(?:你|妳|您)|please\b|can you|could you)")
 _TO_YOU = re.compile(
-    r"你|妳|您|^順便|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
+    r"你|妳|您|^順便|幫(?:我|大家)|能[^，。]{1,8}嗎|\byou\b|^(?:(?:then|so|okay|ok|good|right|great|well|and)[, ]+)*"
     r"please (?!everybody|everyone|all\b|note|let['’]?s)",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.marks import marks
-from sop.minutes.language.nobodys import is_to_do, is_undecided
+from sop.minutes.language.nobodys import is_to_do, is_undecided, only_notes
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import dated_promise, promise
 from sop.minutes.language.sayings import is_vague, refers_back
@@ -21,6 +21,11 @@ from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.tagged import for_me
+
+_TAKES_UP = re.compile(r"(?:嗯|對|好|是|欸|[，, ])+|[這那](?:個|件|條|項)")
+"""What speaks of what was named before, by whomever."""
+_ENOUGH = 2
+"""Words of a title that names something."""
 
 
 def marked(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
@@ -39,16 +44,27 @@ def marked(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance]
 
 
 def nobodys(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
-    """Whether something has to be done, and it is said that nobody has it yet: 「這條先記著，誰做還沒定」."""
-    if is_question(one.text) or not is_undecided(one.masked):
+    """Whether something has to be done, and it is said that nobody has it yet: 「這條先記著，誰做還沒定」; or only that it is
+    noted: 「好，記下來」."""
+    noted = only_notes(one.masked)
+    if is_question(one.text) or not (noted or is_undecided(one.masked)):
         return False
-    near = [each for each in said[max(0, index - 2) : index] if each.turn == one.turn and not is_question(each.text)]
-    need = next((each for each in (one, *reversed(near)) if is_to_do(each.masked)), None)
-    title = title_of(need, Owners(), dues if need is one else (), ledger.reading, 0) if need else ""
-    if need is None or len(tokens(title)) < 2:
+    before = [each for each in reversed(said[max(0, index - 2) : index]) if not is_question(each.text)]
+    if not (noted or _TAKES_UP.match(one.masked)):
+        before = [each for each in before if each.turn == one.turn]
+    near = [each for each in before if not (each.turn != one.turn and (each.mentions or promise(each.masked)))]
+    for need in [*([] if noted else [one]), *near]:
+        days = dues if need is one else ledger.reading.when.all(need.masked)
+        title = title_of(need, Owners(), days, ledger.reading, 0)
+        if is_to_do(need.masked) and len(tokens(title)) >= _ENOUGH:
+            break
+    else:
         return False
+    if need.turn != one.turn and is_vague(title):
+        title, _ = with_before(title, said.index(need), need, said, ledger.reading)
     ledger.left_over()
-    task = OpenTask(title, Owners(), due_of(one, dues, ledger.reading), need, index, agreed=False)
+    due = due_of(one, dues, ledger.reading) or due_of(need, days, ledger.reading)
+    task = OpenTask(title, Owners(), due, need, index, agreed=False)
     task.to, task.duty = one.to, True
     ledger.open(index, one, task)
     return True

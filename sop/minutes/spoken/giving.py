@@ -19,6 +19,7 @@ from sop.minutes.language.topical import demands, gives_thing, named_instead, so
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.asking import addressed, and_listener, limited, sends_on, told_by_name, you_two
 from sop.minutes.spoken.clauses import OURS
+from sop.minutes.spoken.consented import consented
 from sop.minutes.spoken.dating import limit_of, own_dues, redate
 from sop.minutes.spoken.given import assigned_me, told
 from sop.minutes.spoken.granted_by import granted_by, put_to_all
@@ -79,6 +80,7 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
         or named_instead(one)
         or plea(one)
         or put_to_all(index, one, said)
+        or consented(index, one, said)
     )
     calls = [each for each in said[max(0, index - 3) : index] if each.turn == one.turn and each.mentions]
     if (

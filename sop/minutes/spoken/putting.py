@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees
 from sop.minutes.language.fillers import unfilled
-from sop.minutes.language.needing import is_nameless
-from sop.minutes.language.nobodys import is_to_do, is_undecided
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import is_duty, is_reported
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.dayswords import days_in
 from sop.minutes.spoken.ledger import Ledger
+from sop.minutes.spoken.nameless import nameless
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.settled import due_of
 
@@ -89,7 +88,7 @@ def put(ledger: Ledger, index: int, one: Utterance, last: OpenTask | None, said:
     """Whether a sentence puts what was named to somebody, keeps it for nobody, or grants a day."""
     return (
         (last is not None and _granted(ledger, index, one, last, said))
-        or _nameless(ledger, index, one)
+        or nameless(ledger, index, one)
         or _you_take(ledger, index, one, last, said)
         or _demanded(ledger, index, one, said)
         or (last is not None and (_goes(index, one, last) or _writes(ledger, index, one, last)))
@@ -120,19 +119,6 @@ def _granted(ledger: Ledger, index: int, one: Utterance, last: OpenTask, said: S
         return False
     last.agree(one, index, last.owners)
     last.due, last.proposed, last.earlier, ledger.pending = asked[0], None, None, None
-    return True
-
-
-def _nameless(ledger: Ledger, index: int, one: Utterance) -> bool:
-    """ "Then it goes on the list without a name.": what was said to need somebody is kept, for nobody yet."""
-    if ledger.need is None or index == ledger.needed:
-        return False
-    if not (is_nameless(one.masked) or (is_undecided(one.masked) and not is_to_do(one.masked))):
-        return False
-    ledger.left_over(kept=True)
-    dues = [due for due in ledger.reading.when.all(one.masked) if due.day is not None]
-    if len(dues) == 1 and ledger.tasks and ledger.tasks[-1].due is None:
-        ledger.tasks[-1].due, ledger.tasks[-1].to = dues[0], one.to
     return True
 
 

@@ -46,6 +46,13 @@ _EXCUSE = re.compile(
 """What only says how far something is: 「原因我找到了」, 「欄位太短」, 「做到第十二頁」."""
 _TWO = 2
 _WHAT_OF = re.compile(r"[呢咧][？?]?$")
+_BEGINS = re.compile(
+    r"(?:(?:好|嗯|那|欸|啊|喔|對|OK|[，,、 。])*)(?:還有|最後|再來|接下來|"
+    r"接著|另外|對了|下一[個題項]|我這邊|(?:oh,? )?one more|next,|"
+    r"by the way|and (?:the|then)\b)|[^。]{2,16}呢[？?]",
+    re.IGNORECASE,
+)
+"""What begins to speak of something: 「還有，換貨單的範本還是舊的」."""
 _LOOKED_BACK = 7
 """Sentences before a task in which what it is about may have been named."""
 _ENOUGH = 3
@@ -99,7 +106,9 @@ def name_things(tasks: Sequence[OpenTask], said: Conversation, reading: Reading)
         naming = [one for one in reversed(near) if one is not task.said and _names(one, reading)]
         verbs = bare_verbs(bare)
         # What was said with the same verb comes before what was said last: 「截圖也要換」, 「我週五換上去」.
-        named = next((one for one in naming if any(verb in one.masked for verb in verbs)), next(iter(naming), None))
+        named = next((one for one in naming if any(verb in one.masked for verb in verbs)), None) or next(
+            (one for one in naming if _BEGINS.match(one.masked)), next(iter(naming), None)
+        )
         if named is not None:
             task.title = f"{title_of(named, Owners(), (), reading, 0)} — {task.title}"
 
