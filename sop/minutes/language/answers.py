@@ -24,17 +24,17 @@ _AGREED = re.compile(
     r"fair enough|if I must|count me in|"
     r"certainly|not at all(?=[,.!]|$)|I don['’]t mind|should be(?=[,.!]|$)|please do|go ahead|that(?:['’]d|"
     r" would) be (?:great|good|nice|perfect))(?![a-z])|"
-    r"[^，。]{2,10}[欸耶喔]，好(?=[，啦吧])|應該(?:可以|行|沒問題|OK|來得及)(?!嗎|[，,]?如果)|我?[會可以]*[盡儘][量力](?:看看)?(?=[，,。！啦喔吧]|$)|好(?!複雜|難|貴|累|多|久|慢|奇怪|可怕|可憐|好笑|煩|亂|誇張|厲害|強|險|吵|遠|醜|麻煩)|可以|(?:[這那]個?|很|蠻|滿|超|倒)*(?:簡單|容易|小事|好弄|好改|好做|好處理)(?:啦|啊|喔)?(?=[，,])|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行(?![銷政程動事為員家情車號業])|"
+    r"[^，。]{2,10}[欸耶喔]，(?:好(?=[，啦吧])|可以(?=[啊，。])|沒問題|OK)|應該(?:可以|行|沒問題|OK|來得及)(?!嗎|[，,]?如果)|我?[會可以]*[盡儘][量力](?:看看)?(?=[，,。！啦喔吧]|$)|好(?!複雜|難|貴|累|多|久|慢|奇怪|可怕|可憐|好笑|煩|亂|誇張|厲害|強|險|吵|遠|醜|麻煩)|可以|(?:[這那]個?|很|蠻|滿|超|倒)*(?:簡單|容易|小事|好弄|好改|好做|好處理)(?:啦|啊|喔)?(?=[，,])|[你妳您]就[去來]?(?=[㐀-鿿])|沒問題|收到|了解|瞭解|行(?![銷政程動事為員家情車號業])|"
     r"我(?:再|來|先)?(?P<verb>[找問查試追催])(?P=verb)看?|(?:[㐀-鿿][，,])?趕[快緊][㐀-鿿]{1,2}[。！]?$|知道了|沒關係|遵命|交給我|OK)",
     re.IGNORECASE,
 )
 _REFUSED = Phrases(
-    "booked|cannot|cant|capacity|do|early|full|help|join|love|m|maxed|no|nope|not|packed|slammed|snowed|swamped|t|"
+    "booked|cannot|cant|capacity|do|early|full|help|join|love|m|maxed|nah|no|nope|not|packed|slammed|snowed|swamped|t|"
     "take|wont",
     r"\b(?:can['’]?t(?! (?:promise|wait|believe|remember|complain)\b)|cannot|no way|not me|not really,? no|"
     r"(?<!as soon as )(?<!once )(?<!when )(?<!until )(?<!before )I['’]m (?:off|away|out|on leave)|(?:then |please "
     r")?don['’]t(?: bo"
-    r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|"
+    r"ther)?[.! ]*$|won['’]?t (?:make|manage)|no,|nope|nah|"
     r"rather not|(?:I['’]m|we['’]re|(?:my|our) [a-z]+(?:['’]s| is| are)) (?:(?:just|pretty|completely|totally|already|so) )?"
     r"(?:full|swamped|(?:fully )?booked|slammed|packed|maxed out|at capacity|snowed under)|"
     r"I['’]d (?:do|take|help|join|love to)\b(?: (?:it|that|this|them|you))?(?: myself| gladly)?,? (?:but|only|if)(?! (?:only|"

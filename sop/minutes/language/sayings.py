@@ -111,7 +111,10 @@ _IMPERATIVE = re.compile(
     r"(?:book|send|check|call|write|make|fix|update|ask|prepare|add|test|put|move|order|tell(?! (?:us|"
     r"me))|talk to|get|take|"
     r"clean|print|review|renew|finish|arrange|confirm|collect|upload|install|document|follow up|"
-    r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give(?! (?:us|me)))\b(?= )",
+    r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give(?! (?:us|me))|"
+    r"(?:turn|switch|swap|replace|restore|delete|drop|rename|rewrite|run|do|ring|restart|reset|schedule|publish|post|pull|push|"
+    r"merge|revert|roll|block|raise|lower|cut|change|copy|export|import|scan|rotate|buy|pay|sign|translate|correct|tidy|archive)"
+    r"(?: (?:on|off|down|up|out|over|back))?(?= (?:the|an?|our|your|its|his|her|their|it|that|this|those|these|them|all|both)\b))\b(?= )",
     re.IGNORECASE,
 )
 _REPORTED = Phrases(

@@ -13,7 +13,7 @@ from sop.minutes.language.naming import chains_of
 from sop.minutes.language.over import TOLD_AS_PAST
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import dated_promise, is_away, promise
-from sop.minutes.language.sayings import commands, is_duty, is_reported, is_short, is_vague, refers_back, request
+from sop.minutes.language.sayings import is_duty, is_reported, is_short, is_vague, refers_back, request
 from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import demands, gives_thing, named_instead, so_you
 from sop.minutes.language.utterances import Utterance
@@ -38,7 +38,7 @@ from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.manner import is_manner
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.ordering import each_told, told_to
-from sop.minutes.spoken.pleas import THEN, plea, to_me, told_on
+from sop.minutes.spoken.pleas import plea, to_me, told_on, told_then
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.reasoned import only_suggests
 from sop.minutes.spoken.settled import clause_of, due_of
@@ -107,10 +107,9 @@ def asks_somebody(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utt
         found = None
     if not found and calls:
         found = told_on(one, calls)
-    then = THEN.match(one.masked) if one.speaker and index and not (found or one.mentions) else None
-    if then and said[index - 1].turn != one.turn and len(said[index - 1].who) == 1:
-        found = commands(one.masked, then.end())
-    then, found = then if found else None, found or (to_me(one, dues) if one.speaker and index else None)
+    answers = bool(one.speaker and index) and not (found or one.mentions) and said[index - 1].turn != one.turn
+    then = told_then(one.masked) if answers and len(said[index - 1].who) == 1 else None
+    found = found or then or (to_me(one, dues) if one.speaker and index else None)
     if not found and one.mentions:
         found = told_by_name(one, dues)
     if found and hands_me(one, found):

@@ -46,6 +46,7 @@ _PLEA = re.compile(
     rf"(?:are|would) you (?:be )?(?:up for|willing to|free to|game to|game for|around to) (?=[a-z])|"
     rf"is there (?:any|a) (?:way|chance) you (?:can|could|would) (?={_VERB})|"
     rf"we (?:need|want|['’]d like) (?:somebody|someone) to (?={_VERB})(?=.*[.,] (?:you|yours|you\?))|"
+    rf"you(?:['’]d| had) (?:really )?better (?={_VERB})|you(?:['’]re| are) down for (?=[a-z-]+ing\b)|"
     rf"(?:your (?:job|task|turn|part)|you)(?:['’]s| is|['’]re)? (?:to|going to|down for|on) (?={_VERB})"
     r")",
     re.IGNORECASE,
@@ -116,8 +117,9 @@ _FALLS_TO = re.compile(
 )
 """Whose something is, said at its end: "That one's on May and Sam, okay?"."""
 _YOU_THEN = re.compile(rf"you(?:['’]ll| will)? (?:two |both |then |please |just |also )*{_DEED}", re.IGNORECASE)
-THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
+_THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
 """What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
+_THEN_LAST = re.compile(r"[a-z]+,? then[.!]*$", re.IGNORECASE)
 _TO_ME = re.compile(
     r"(?:(?:but|and|also|so|no|please|just|do),? )*(?=(?:send|give|get|forward|show|bring|mail|e-?mail|let) (?:me|us) (?:have )?"
     r"(?:the|a|an|your|that|those|all|both|two|three) )",
@@ -137,6 +139,14 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(r"\b(?:because|whether|if|unless|but)\b.*", re.IGNORECASE)
+
+
+def told_then(text: str) -> re.Match[str] | None:
+    """Where who just spoke is told to do what he spoke of: "Then order it.", "Go through them, then."."""
+    lead = _THEN.match(text)
+    if lead is not None:
+        return commands(text, lead.end())
+    return commands(text) if _THEN_LAST.search(text) else None
 
 
 def plea(one: Utterance) -> re.Match[str] | None:

@@ -55,6 +55,7 @@ from sop.minutes.spoken.taking import offered, promised
 from sop.minutes.spoken.telling import is_quoted, only_tells
 from sop.minutes.spoken.wanting import asks_for_somebody, since_need, wanted_before
 from sop.minutes.spoken.wavering import planned, waits, wavered
+from sop.minutes.spoken.whenready import when_ready
 
 _WANTED = 4
 """Sentences in which somebody may say that he does what was needed."""
@@ -180,7 +181,7 @@ def _opens(ledger: Ledger, heard: Heard) -> bool:
         sends_to_capable(one)
         or marked(ledger, index, one, said)
         or took_up(ledger, index, one, heard.last, dues, said)
-        or (not mine and asks_somebody(ledger, index, one, said, dues))
+        or (not mine and (when_ready(ledger, index, one, said) or asks_somebody(ledger, index, one, said, dues)))
         or promised(ledger, index, one, said, dues)
         or assigned(ledger, index, one, said, dues)
     )
