@@ -14,7 +14,7 @@ _NO = re.compile(
     r"\b(?:need not|needn['’]t|no need\b|not (?:needed|necessary|wanted|worth it)|"
     r"(?:would|['’]d) rather (?:not|have|wait|keep|leave|do)|"
     r"(?:was|were|been|is) (?:declined|turned down|rejected|refused|thanked and declined)|declined|said no\b|"
-    r"no,? thanks?|"
+    r"no,? thanks?|thanks,? but|not this (?:year|month|quarter|time|week|season)|"
     r"so no [a-z]+\b|"
     r"(?:nobody|no one) (?:was keen|took (?:it|that|her|him) up)|"
     r"(?:is|are) at it already|(?:does|did)(?:n['’]t| not) want|prefers? not)|"

@@ -114,7 +114,8 @@ _IMPERATIVE = re.compile(
     r"remove|close|open|create|draft|share|ping|find|look at|look into|go through|set up|give(?! (?:us|me))|"
     r"(?:turn|switch|swap|replace|restore|delete|drop|rename|rewrite|run|do|ring|restart|reset|schedule|publish|post|pull|push|"
     r"merge|revert|roll|block|raise|lower|cut|change|copy|export|import|scan|rotate|buy|pay|sign|translate|correct|tidy|archive)"
-    r"(?: (?:on|off|down|up|out|over|back))?(?= (?:the|an?|our|your|its|his|her|their|it|that|this|those|these|them|all|both)\b))\b(?= )",
+    r"(?: (?:on|off|down|up|out|over|back))?(?= (?:the|an?|our|your|its|"
+    r"his|her|their|it|that|this|those|these|them|all|both)\b))\b(?= )",
     re.IGNORECASE,
 )
 _REPORTED = Phrases(

@@ -12,8 +12,10 @@ from sop.minutes.language.recent import kept
 _DONE = re.compile(
     r"(?:^|[（(\[【—–:：,，;；>\t]|\s-)\s*(?:(?:done|closed|completed|finished|resolved|cancell?ed|dropped|obsolete|"
     r"(?:no longer|not) (?:needed|required|necessary|relevant)(?: any ?more)?)"
-    r"(?=\t|\s*(?:$|[）)\]】.,;!(]|\d|(?:with|on|last|today|yesterday|already|in the meeting)\b))"
+    r"(?=\t|\s*(?:$|[）)\]】.,;!(]|\d|(?:with|on|last|today|yesterday|already|while|during|in the meeting)\b))"
     r"|(?:結案|完成|取消|解除列管|好了|做完了|作廢|不做了|撤銷|不用了|不需要了|不必了|免了)(?=\s*(?:$|[）)\]】。.,，;；！!])))"
+    r"|^[（(][^（）()]*(?:\b(?:already|last (?:night|week|month)|"
+    r"yesterday|thanks)\b|昨天|謝謝)[^（）()]*[）)][.。!]?$|即日起(?:適用|生效|實施)"
     r"|\balready (?:done|closed|finished|fixed)\b"
     r"|已(?:經)?(?:完成|結案|處理|解決|取消|修復|上線|做完|關閉|辦理|換|辦妥|公告|寄出|發出|送出|執行完畢|繳交|交付)(?:完成|完畢)?"
     r"(?=$|[\s）)\]】。.,，;；！!(（]|了|於|\d)|"

@@ -37,11 +37,11 @@ _TOLD = re.compile(
 """What tells how far something is, or what will happen."""
 _OTHERS_SAY = re.compile(
     r"(?:留言|來信|來電|來函|電話|投訴|反映|轉述|寫道?|[說問]|\b(?:wrote|writes|says?|said|asked|note|mail|letter|ticket))"
-    r"[^「“\"，。]{0,6}[：:，, ]*[「“\"][^」”\"]{6,}"
+    r"(?:[^「“\"，。]{0,6}|, [a-z ]{4,20},)[：:，, ]*[「“\"][^」”\"]{6,}"
 )
 """What is quoted of others, who are not there."""
 _ALWAYS = re.compile(
-    r"請勿|嚴禁|不得(?!不)|爾後|今後|往後|一律|如遇|每[次逢]|(?:任何|所有)人都?(?:要|得|不)|"
+    r"請勿|嚴禁|不得(?!不)|爾後|嗣後|今後|往後|一律|如遇|每[次逢]|(?:任何|所有)人都?(?:要|得|不)|"
     r"\b(?:whenever|at all times|no ?body may|never again|"
     r"always|every time)\b",
     re.IGNORECASE,
