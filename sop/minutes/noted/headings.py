@@ -149,9 +149,10 @@ class Headings:
             self._stack.pop()
 
     def _open(self, new: _Heading) -> None:
-        beside = next((one for one in self._stack if one.rank == new.rank), None)
+        alike = (_PLAIN, _COLON) if new.rank == _PLAIN else (new.rank,)
+        beside = next((one for one in reversed(self._stack) if one.rank in alike), None)
         if new.owners and beside and not beside.owners and beside.section in (Section.ACTION, Section.SHARED):
-            # "Action items:" and then "Rob:", in the same form: what is his stands below both.
+            # "Action items:" and then "Rob:", in the same form, or "Rob": what is his stands below both.
             new = replace(new, rank=_NAMED)
         while self._stack and self._stack[-1].rank >= new.rank:
             self._stack.pop()
