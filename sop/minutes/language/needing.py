@@ -77,6 +77,7 @@ _NAMELESS = re.compile(
     r"\b(?:without|with no|no|lacks?|missing|needs?) (?:a |an |any )?(?:name|owner|assignee)\b|"
     r"\bnobody (?:yet|for now|so far|at the moment)\b|\bname (?:stays |is |left )?(?:blank|empty|open)\b|\bunassigned\b|"
     r"\bleave (?:it|that|this)(?: one)? (?:open|blank|empty)\b|\bnot know (?:yet )?who\b|"
+    r"\b(?:don['’]t|do not) know (?:yet )?(?:by|with) whom\b|\bnobody knows\b[^.?!]{0,20}\bwithout a name\b|"
     r"\b(?:I|we) (?:still )?(?:don['’]t|do not) know (?:yet )?who (?:does|will|takes|is going to|has)\b|"
     r"\b(?:don['’]t|do not) (?:really )?(?:mind|care) who\b|\bwho(?:,| it is|"
     r" does it)? I (?:really )?(?:don['’]t|do not) (?:mind|care|know)\b|"

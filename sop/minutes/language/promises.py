@@ -158,6 +158,11 @@ _PAST_ZH = re.compile(
     r"我(?:們)?[^，。要會再去來]{0,8}[看試測查點開登問打跑](?:到|過|的時候|起來)?(?:還是|都是|都沒|也是|就是|還在|卻|又|一樣)"
 )
 
+_THEN_I = re.compile(
+    r"[，,](?:所以|那|然後|不過)?我(?:等一?下|待會|晚點|再)*(?:會(?![議不])|來(?=[㐀-鿿])|去(?!年)|再(?!說|看))"
+)
+"""What somebody goes on to take on, after what he has done: 「我剛剛對帳還沒講完，清單我會盡快匯出來」."""
+
 
 def offer(text: str) -> re.Match[str] | None:
     """Where somebody offers to do something, which is a task once somebody agrees: 「我可以去問報價」."""
@@ -238,7 +243,9 @@ def tells_of_past(text: str) -> bool:
     """Whether the speaker tells what he has done, or was told to do: 「客戶要我們週五前回覆，我已經回了」."""
     if text.isascii():
         return False
-    return bool(_PAST_ZH.search(text) or _TOLD_ME.search(text) or was_so(text) or is_own_life(text))
+    past = _PAST_ZH.search(text)
+    done = past is not None and not _THEN_I.search(text, past.end())
+    return bool(done or _TOLD_ME.search(text) or was_so(text) or is_own_life(text))
 
 
 def speaks_of_self(text: str) -> bool:
