@@ -63,7 +63,8 @@ _SUPPOSED = re.compile(
 )
 _SUPPOSED_LATER = Phrases(
     "if|neither|nor",
-    rf"[，：]\s*(?:但|不過|可是|而)?(?:如果|{_IF}|要是|萬一|倘若|假如|一旦)|[:：]\s*if\b|\b(?:neither|nor) would\b",
+    rf"[，：]\s*(?!{_IF_YOU_MIND_NOT})(?:但|不過|可是|而)?(?:如果|{_IF}|"
+    rf"要是|萬一|倘若|假如|一旦)|[:：]\s*if\b|\b(?:neither|nor) would\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile('[「『“"]')

@@ -19,4 +19,4 @@ def completed(tasks: Sequence[Candidate], said: Sequence[Utterance], reading: Re
     around = Vicinity(said, [reading.when.all(one.masked) for one in said], tasks)
     # The day goes by the owners that the rules know, as when its weights were learnt.
     days = NamedDays(around)
-    return [with_likely_owner(days.with_likely(task), around) for task in tasks]
+    return [with_likely_owner(days.with_likely(task, tasks), around) for task in tasks]

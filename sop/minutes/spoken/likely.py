@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
-from sop.minutes.language.answers import needs_none
+from sop.minutes.language.answers import agrees, needs_none, takes
 from sop.minutes.language.dropped import is_dropped
 from sop.minutes.language.likelihood import learnt
 from sop.minutes.language.naming import chains_of
@@ -24,6 +24,7 @@ from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, named_by, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.settled import due_of
+from sop.minutes.spoken.thing import begins_matter
 from sop.minutes.spoken.together import speaker_of
 from sop.minutes.spoken.turning import Turn, is_short, signs_of, spans_of, turns_in
 
@@ -62,9 +63,14 @@ class Likely:
                 self._on[line].append(end)
 
     def is_open_to(self, index: int) -> bool:
-        """Whether a sentence may open a task, as far as its turn goes; who is called by name is sooner asked for something."""
-        least = NOTHING if not self._said[index].mentions else NOTHING / 2
-        return index not in self._chance or self._chance[index] >= least
+        """Whether a sentence may open a task, as far as its turn goes; who is called by name is sooner asked for something,
+        and is where a yes follows."""
+        if index not in self._chance or self._chance[index] >= NOTHING:
+            return True
+        one, following = self._said[index], self._said[index + 1].masked if index + 1 < len(self._said) else ""
+        # Where nobody is named as speaking, less speaks for a turn.
+        answered = not one.speaker and (agrees(following) or takes(following))
+        return bool(one.mentions) and (self._chance[index] >= NOTHING / 2 or answered)
 
     def hear(self, index: int) -> None:
         """At the end of a turn in which no task was heard of: open one, where it is like those that did."""
@@ -76,9 +82,7 @@ class Likely:
         """Whether any turn of a task is like one that opens a task; what is said plainly to have to be done, was agreed to,
         or has a day that is certain, is one all the same."""
         taken = is_open_need(task.said.masked) and bool(task.owners)
-        plain = (
-            taken or task.duty or task.accepted or (task.due is not None and task.due.day is not None and task.due.sure)
-        )
+        plain = taken or task.duty or task.accepted or (task.due is not None and task.due.day is not None)
         chances = [self._turns[end][1] for end in self._of(task)]
         return plain or not chances or max(chances) >= DROPS
 
@@ -150,6 +154,11 @@ class Likely:
                 task.title = f"{named} — {task.title}"
                 task.line, task.to = min(task.line, one.line), max(task.to, one.to)
 
+    def _is_next(self, task: OpenTask, turn: Turn) -> bool:
+        """Whether a turn begins to speak of something else, after a task was named."""
+        spoken = self._said[turn.first : turn.end]
+        return spoken[0].line > task.said.line and any(begins_matter(one.masked) for one in spoken)
+
     def _of(self, task: OpenTask) -> list[int]:
         """The turns on the lines of a task, by the numbers of their last sentences."""
         return sorted({end for line in range(task.line, task.to + 1) for end in self._on.get(line, ())})
@@ -164,5 +173,6 @@ class Likely:
             return None, 0.0
         first = bisect_left(self._ends, own[0])
         near = [*self._ends[max(0, first - _BACK) : first], *own]
+        near = [end for end in near if not self._is_next(task, self._turns[end][0])]
         free = (self._turns[end] for end in near if taken.get(end, 0) <= (end in own))
         return max(free, key=lambda each: each[1], default=(None, 0.0))

@@ -119,6 +119,9 @@ _FALLS_TO = re.compile(
 _YOU_THEN = re.compile(rf"you(?:['’]ll| will)? (?:two |both |then |please |just |also )*{_DEED}", re.IGNORECASE)
 _THEN = re.compile(r"(?:(?:okay|ok|well|right|good)[, ]+)*(?:then|so)[, ]+(?:please |just |do )*", re.IGNORECASE)
 """What leads to what who just spoke is told to do: "I'd have to order it." "Then order it."."""
+_BETTER = re.compile(
+    r"(?:(?:well|then|so|okay|ok),? )*you(?:['’]d| had) (?:really )?better (?!be\b|not\b)(?=[a-z])", re.IGNORECASE
+)
 _THEN_LAST = re.compile(r"[a-z]+,? then[.!]*$", re.IGNORECASE)
 _TO_ME = re.compile(
     r"(?:(?:but|and|also|so|no|please|just|do),? )*(?=(?:send|give|get|forward|show|bring|mail|e-?mail|let) (?:me|us) (?:have )?"
@@ -144,8 +147,9 @@ _OBJECT = re.compile(r"\b(?:because|whether|if|unless|but)\b.*", re.IGNORECASE)
 def told_then(text: str) -> re.Match[str] | None:
     """Where who just spoke is told to do what he spoke of: "Then order it.", "Go through them, then."."""
     lead = _THEN.match(text)
-    if lead is not None:
-        return commands(text, lead.end())
+    better = _BETTER.match(text, lead.end() if lead else 0)
+    if better is not None or lead is not None:
+        return better or commands(text, lead.end() if lead else 0)
     return commands(text) if _THEN_LAST.search(text) else None
 
 

@@ -17,6 +17,7 @@ from sop.minutes.spoken.bargaining import bargains
 from sop.minutes.spoken.capable import sends_to_capable
 from sop.minutes.spoken.chatter import is_chatter
 from sop.minutes.spoken.confirming import confirmed
+from sop.minutes.spoken.consented import consented
 from sop.minutes.spoken.dating import (
     answering,
     asked_of,
@@ -118,7 +119,7 @@ def _leads_nowhere(ledger: Ledger, heard: Heard) -> bool:
         (is_idle(one, dues) and not needs_somebody(one.masked))
         or (ledger.need is None and only_tells(one, dues) and not waiting)
         or (makes_do(one.masked) and (last is None or not last.asked))
-        or (not waiting and stands_beside(one, dues))
+        or (not waiting and stands_beside(one, dues) and not consented(index, one, heard.said))
     )
 
 

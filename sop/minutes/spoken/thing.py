@@ -59,6 +59,11 @@ _ENOUGH = 3
 """Words of a sentence that names a matter."""
 
 
+def begins_matter(text: str) -> bool:
+    """Whether a sentence begins to speak of something: 「還有，換貨單的範本還是舊的」."""
+    return bool(_BEGINS.match(text))
+
+
 def names_nothing(title: str, names: Collection[str]) -> bool:
     """Whether a title in Chinese says what is done, and not to what: 「這個你處理一下」. names: of people."""
     return all(_is_empty(part, names) or _only_excuses(part, names) for part in title.split(" — "))
@@ -107,7 +112,7 @@ def name_things(tasks: Sequence[OpenTask], said: Conversation, reading: Reading)
         verbs = bare_verbs(bare)
         # What was said with the same verb comes before what was said last: 「截圖也要換」, 「我週五換上去」.
         named = next((one for one in naming if any(verb in one.masked for verb in verbs)), None) or next(
-            (one for one in naming if _BEGINS.match(one.masked)), next(iter(naming), None)
+            (one for one in naming if begins_matter(one.masked)), next(iter(naming), None)
         )
         if named is not None:
             task.title = f"{title_of(named, Owners(), (), reading, 0)} — {task.title}"

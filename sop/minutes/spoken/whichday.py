@@ -47,12 +47,16 @@ class NamedDays:
         # A day is near several tasks.
         self._said = cache(self._words_around)
 
-    def with_likely(self, task: Candidate) -> Candidate:
+    def with_likely(self, task: Candidate, tasks: Sequence[Candidate] = ()) -> Candidate:
         """A task with the likeliest day that is named near it, to be checked, where it has none or a doubtful one; else
-        itself."""
+        itself. tasks: all, whose days are theirs."""
         if task.due is not None and (task.due.sure or task.due.day is None):
             return task  # "As soon as possible" names no day, and is what was said.
-        near = [(learnt().talk_days.chance(signs), named) for named, signs in self.near(task)]
+        near = [
+            (learnt().talk_days.chance(signs), named)
+            for named, signs in self.near(task)
+            if not any(_is_of(other, named) for other in tasks if other is not task)
+        ]
         chance, named = max(near, key=lambda each: each[0], default=(0.0, None))
         doubted = max((each for each, other in near if task.due and other.day == task.due.day), default=0.0)
         enough = chance >= IS_ITS_DAY if task.due is None else chance - doubted >= RATHER
@@ -73,6 +77,17 @@ class NamedDays:
 
     def _words_around(self, at: int, number: int) -> Signs:
         return Signs(frozenset(_said(at, number, self._around)))
+
+
+def _is_of(task: Candidate, named: Named) -> bool:
+    """Whether a day was granted to an earlier task in the last sentence about that: "Next Tuesday's fine. Third, …"."""
+    one = named.sentence.one
+    return (
+        named.sentence.side == "b"
+        and task.due is not None
+        and task.due.day == named.day
+        and task.line < one.line == task.to
+    )
 
 
 def _place(
