@@ -25,7 +25,8 @@ _FAR = (1, 2, 3, 6, 12)
 """Up to how many lines a name above a task is away."""
 _HEADS = re.compile(r"\s*(?:#|\*\*|【|[-*•]\s*\*\*)|.*[:：]\s*$")
 _NOBODY = re.compile(
-    r"[沒無]有?人|(?:還沒|未|待)定|誰[來做接]|\b(?:nobody|no ?one|no owner|unassigned|volunteers?)\b", re.IGNORECASE
+    r"[沒無]有?人|(?:還沒|未|待)定|誰[來做接去]|先空著|\bno idea who\b|\b(?:nobody|no ?one|no owner|unassigned|volunteers?)\b",
+    re.IGNORECASE,
 )
 _ME = re.compile(r"我(?!們)|\b(?:I|me|my|mine)\b")
 

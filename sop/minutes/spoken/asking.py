@@ -238,7 +238,7 @@ def _called(one: Utterance, at: int, people: People) -> Owners:
         for chain in chains_of(one.masked, one.mentions)
         if (not _TO_SOMEBODY.search(one.masked[: chain[0].start]) or one.masked[chain[-1].end :].startswith(":"))
         and not _YOU_DO.search(one.masked[: chain[0].start])
-        and not re.match(r"['’]s\b|的|[那這]邊", one.masked[chain[-1].end :])
+        and not re.match(r"['’]s\b|的|[那這]邊|[，,]?\s?(?:謝謝|感謝|辛苦)", one.masked[chain[-1].end :])
     ]
     if not chains:
         return Owners()

@@ -23,6 +23,10 @@ from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.verbs import THAT, asks_who
 
 _ALSO = re.compile(r"(?:and|also|plus|then)\b|另外|還有|也|然後|[^,.]{0,30}\balso\b", re.IGNORECASE)
+_I_DO = re.compile(
+    r"(?:^|[，,])(?:那|不然)?我(?:來|去|就|再)*(?P<verb>(?![有是在要會也都不沒])[㐀-鿿])(?:啦|吧|喔|好了)?[。！]?$"
+)
+"""What somebody does, by its verb alone."""
 _SOON = 3
 """Sentences in which another may take what somebody was asked for."""
 
@@ -74,10 +78,16 @@ def may_take(index: int, one: Utterance, last: OpenTask) -> bool:
         and bool(last.owners.sure)
         and 1 < index - last.heard <= _SOON
     )
-    if not (others and open_ and takes_barely(one.masked)):
+    if not (others and open_ and (takes_barely(one.masked) or _does_same(last, one))):
         return False
     last.refuse()
     return True
+
+
+def _does_same(last: OpenTask, one: Utterance) -> bool:
+    """Whether somebody says that he does what another was asked for, with its verb: 「Dennis 你約他們來」, …, 「嗯，我約」."""
+    found = _I_DO.search(one.masked)
+    return found is not None and found["verb"] in last.said.masked
 
 
 def _taken(

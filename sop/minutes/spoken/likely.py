@@ -129,6 +129,10 @@ class Likely:
         called = ((each, said) for said in spoken for each in said.mentions if not {*each.who} & {*one.who})
         mention, said = next(called, (None, one))
         me = _ME.search(said.masked)
+        if said is not one and one.speaker and _ME.search(one.masked) and not _YOU.search(one.masked):
+            mention = (
+                None  # "Bob, you're a saint. I'll draft the mail.": whoever was called before, it is the speaker's.
+            )
         if mention is not None and (me is None or me.start() > mention.start or not one.speaker):
             chain = next(each for each in chains_of(said.masked, said.mentions) if mention in each)
             return self._ledger.reading.people.of(chain, said.text[chain[0].start : chain[-1].end])

@@ -52,7 +52,7 @@ from sop.minutes.spoken.settling import both_agree, only_when, settle
 from sop.minutes.spoken.social import is_social
 from sop.minutes.spoken.standing import only_stands, stands_beside
 from sop.minutes.spoken.summing import summed
-from sop.minutes.spoken.taking import offered, promised
+from sop.minutes.spoken.taking import offered, promised, took_over
 from sop.minutes.spoken.telling import is_quoted, only_tells
 from sop.minutes.spoken.wanting import asks_for_somebody, since_need, wanted_before
 from sop.minutes.spoken.wavering import planned, waits, wavered
@@ -174,7 +174,7 @@ def _opens(ledger: Ledger, heard: Heard) -> bool:
     """Whether a sentence asks somebody for something, promises it, or gives it to somebody."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     if ledger.need is None and not ledger.is_open_to(index):
-        return False
+        return took_over(ledger, index, one, dues)
     if not one.mentions and asks_anybody(one.masked) and _asks_for_somebody(ledger, heard):
         return True
     mine = ledger.need is not None and wants_it(ledger.need, one)

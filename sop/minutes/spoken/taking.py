@@ -86,6 +86,16 @@ def offered(
     last.offered = True
 
 
+def took_over(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> bool:
+    """Whether somebody takes what another was asked for and did not take."""
+    last = ledger.last(index)
+    if last is None or ledger.need is not None or one.mentions or not one.who or not may_take(index, one, last):
+        return False
+    last.agree(one, index, speaker_of(one))
+    redate(ledger, last, one, dues, index)
+    return True
+
+
 def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance], dues: Sequence[Due]) -> bool:
     """ "I will send it on Friday", 「我週五寄」: whether somebody takes something on."""
     both = we_two(one, ledger.reading.people)
@@ -114,10 +124,8 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         if ledger.tasks and ledger.tasks[-1].to == one.to:
             ledger.tasks[-1].add(says_itself(one.masked))
         return True
-    last = ledger.last(index)
-    if last is not None and ledger.need is None and may_take(index, one, last) and not one.mentions and one.who:
-        last.agree(one, index, speaker_of(one))
-        return redate(ledger, last, one, dues, index) or True
+    if took_over(ledger, index, one, dues):
+        return True
     at = found.start() if found else begins_own(one, dues)
     at = does_today(one, dues) if at is None else at
     together = WITH.search(one.masked)
