@@ -149,3 +149,14 @@ def test_what_is_only_asked_by_when_is_of_who_says_when(
     [found] = [read(one) for one in of_transcript(said(*lines), MEETING).items]
     assert title in found[0]
     assert found[1:] == ([owner], day)
+
+
+def test_who_takes_it_with_the_same_verb_has_it() -> None:
+    lines = (
+        "Alex Chen: 告警電話換電信，小明你去插新的卡，今天要切過去。",
+        "王小明: 我人在中和機房，插不到啦。",
+        "陳柏宇: 我在辦公室，我插。",
+        "Alex Chen: 好。",
+    )
+    [found] = of_transcript(said(*lines), MEETING).items
+    assert [one.name for one in found.owners] == ["陳柏宇"]

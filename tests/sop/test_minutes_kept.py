@@ -127,3 +127,20 @@ def test_who_does_it_is_appointed_later() -> None:
     ).items
     assert "升級案" in found.title
     assert found.owners == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "標章換發送件，主辦：王小明；協辦：林佳蓉；期限：115年11月13日。",
+        "裁示：照案通過。標章換發送件，主辦：王小明；協辦：林佳蓉；期限：11/13。",
+    ],
+)
+def test_who_only_helps_has_it_not(line: str) -> None:
+    found = [read(one) for one in of_text(f"會議紀錄\n\n現有標章年底到期。\n{line}\n", MEETING).items]
+    assert found == [("標章換發送件", ["王小明"], "11-13")]
+
+
+def test_who_gets_it_does_not_do_it() -> None:
+    [found] = of_text("會議紀錄\n\n合約七月到期。\n小明把工時明細整理出來給佳蓉，六月中。\n", MEETING).items
+    assert [one.name for one in found.owners] == ["王小明"]

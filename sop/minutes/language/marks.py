@@ -50,7 +50,8 @@ _NAMES = {
     "工作項目": "task",
     "action item": "task",
     "內容": "task",
-} | dict.fromkeys(("owner", "assignee", "responsible", "who", "負責", "負責人", "承辦", "承辦人"), "owner")
+    "協辦": "help",
+} | dict.fromkeys(("owner", "assignee", "responsible", "who", "負責", "負責人", "承辦", "承辦人", "主辦", "主責"), "owner")
 
 
 _SIGN = re.compile(r"[:：【\[（(]|TODO")
@@ -102,7 +103,7 @@ def field_of(text: str) -> tuple[str, str] | None:
 
 
 def field_kind(name: str) -> str:
-    """Which part of a task a label names: task, owner or due."""
+    """Which part of a task a label names: task, owner, help (who only helps) or due."""
     return _NAMES.get(name.casefold().removesuffix("s"), "due")
 
 

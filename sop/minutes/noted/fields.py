@@ -10,14 +10,14 @@ from sop.minutes.language.tables import Row
 _LABEL = re.compile(
     r"(?:^|(?<=[\s:：,;.|/，；。、｜（(\]】*–—-]))[*_]{0,2}(?P<name>task|action(?: item)?|what|owners?|assignees?|"
     r"responsible|who|due(?: date)?|deadline|"
-    r"by when|when|任務|事項|工作(?:項目)?|內容|負責人?|承辦人?|期限|截止日?期?|完成日期?)[*_]{0,2}\s*[:：][*_]{0,2}\s*",
+    r"by when|when|任務|事項|工作(?:項目)?|內容|負責人?|承辦人?|主辦|主責|協辦|期限|截止日?期?|完成日期?)[*_]{0,2}\s*[:：][*_]{0,2}\s*",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"when|內容", re.IGNORECASE)
 """What the head of minutes begins with: "When: Tuesday  Who: Rob, Kelly  What: weekly sync"."""
 _SENTENCE = re.compile(r"[。]|[.](?=\s|$)(?<!\b[A-Za-z]\.)")
-_JOINED = re.compile(r"(?P<what>[^；]{4,160})；\s*$")
-"""What stands before fields that were on lines of their own."""
+_JOINED = re.compile(r"(?P<what>[^；]{4,160})；\s*$|(?:.*[。：:])?\s*(?P<deed>[^；。，,：:]{4,60})[，,]\s*$")
+"""What stands before fields that were on lines of their own, or before 「，主辦：…；協辦：…；期限：…」."""
 _OTHER = re.compile(r"\s*[·•|;；]\s*(?=[A-Z][a-z]{2,12}\s?:)")
 """What begins a field of another kind: "Prio: high"."""
 _REMARKED = re.compile(r"(?<=\S)\s*[（(](?!with\b|and\b|plus\b)[^（()）、,，&+]*[)）]$")
@@ -28,8 +28,9 @@ def labelled(text: str) -> tuple[list[Row], str]:
     """The tasks of a line that says of each what it is and who does it or by when, and what stands behind the last of them;
     none where it is no such line. A label that comes again begins the next task."""
     found = list(_LABEL.finditer(text))
-    if found and (head := _JOINED.match(text[: found[0].start()])) and field_kind(found[0]["name"]) != "task":
-        return _headed(head["what"], text[found[0].start() :], found)
+    head = _JOINED.match(text[: found[0].start()]) if found else None
+    if head and field_kind(found[0]["name"]) != "task" and (head["what"] or len(found) > 1):
+        return _headed(head["what"] or head["deed"], text[found[0].start() :], found)
     if len(found) < 2 or not _begins(text, found[0].start()) or _HEAD.match(found[0]["name"]):
         return [], ""
     rows: list[dict[str, str]] = [{}]

@@ -48,6 +48,8 @@ _DONE_BY = re.compile(rf"{DAY}*[㐀-鿿]{{1,2}}[好完掉]")
 _CHECKED = re.compile(rf"{NAME}[ ]?{DAY}+[㐀-鿿]{{1,2}}[過了][。]?$")
 """「佳蓉週一換憑證，柏宇週一驗過」: the day was last week's."""
 _ASKING = re.compile("[，,]?[ ]?(?:(?:[再也煩]|決議|最後是?|後來是?|)*(?:請|由|麻煩|拜託|讓|叫|找|交代|交給|轉給)?)$")
+_GETS = re.compile("(?<![交轉分派讓])給[ ]?$")
+"""Who gets what another does: 「志宏把明細整理出來給宛如」."""
 _DAY_BEFORE = re.compile(rf"{DAY}.*[，,]")
 _LEADS = re.compile("答應|表示|說|決議|承諾|同意|預計")
 _OFFICE = re.compile(r"(?:[^，。]{0,8}(?:業務|職務|工作)[，,]?)?(?:改|之後|以後)?(?:由)?(?:接手|承接|接任|接辦|接管)")
@@ -174,7 +176,7 @@ def _task(
     # A clause with another name is somebody else's.
     other = next((at for at in (m.start() for m in re.finditer("[，,；;]", deed)) if NAME in deed[at : at + 4]), None)
     end = start + other if other is not None else len(signs)
-    if AGAINST.search(signs[clause:end]):
+    if AGAINST.search(signs[clause:end]) or (_GETS.search(signs[:first]) and NAME in signs[clause:first]):
         return None
     due = _due(signs, found, dues, end)
     if due is not None and found.re is DATED and _WEEKDAY_ALONE.fullmatch(due.words) and _DONE_BY.match(deed):
