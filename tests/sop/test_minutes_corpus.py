@@ -1,7 +1,7 @@
 """The extractor on the corpus: all of what it was tuned on first, and no less than it has reached on the rest.
 
 The goals are a precision of 0.95, a recall of 0.90, owners and due dates right in 0.95, and no wrong day stated. On the
-measured part, frozen before there was an extractor, recall, owners and due dates reach their goals, the others do not: it is
+measured part, frozen before there was an extractor, precision, recall and due dates reach their goals, the others do not: it is
 held here; decision 0034 tells how often it was looked at, and what strangers' minutes gave. `more` is what the
 weights were learnt from.
 """
@@ -12,10 +12,10 @@ import pytest
 
 from tests.corpus.score import score
 
-REACHED = {"precision": 0.942, "recall": 0.951, "owner_accuracy": 0.954, "due_accuracy": 0.959}
+REACHED = {"precision": 0.956, "recall": 0.951, "owner_accuracy": 0.949, "due_accuracy": 0.954}
 WRONG_DUE = 1
-WRONG_TUNED = 7
-TUNED = {"precision": 0.957, "recall": 0.948, "owner_accuracy": 0.965, "due_accuracy": 0.958}
+WRONG_TUNED = 10
+TUNED = {"precision": 0.959, "recall": 0.942, "owner_accuracy": 0.968, "due_accuracy": 0.959}
 
 
 def missed(figures: dict[str, float], bounds: dict[str, float]) -> dict[str, float]:
