@@ -51,7 +51,9 @@ _NAMES = {
     "action item": "task",
     "內容": "task",
     "協辦": "help",
-} | dict.fromkeys(("owner", "assignee", "responsible", "who", "負責", "負責人", "承辦", "承辦人", "主辦", "主責"), "owner")
+} | dict.fromkeys(
+    ("owner", "assignee", "responsible", "who", "負責", "負責人", "承辦", "承辦人", "主辦", "主責"), "owner"
+)
 
 
 _SIGN = re.compile(r"[:：【\[（(]|TODO")

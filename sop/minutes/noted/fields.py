@@ -10,7 +10,8 @@ from sop.minutes.language.tables import Row
 _LABEL = re.compile(
     r"(?:^|(?<=[\s:：,;.|/，；。、｜（(\]】*–—-]))[*_]{0,2}(?P<name>task|action(?: item)?|what|owners?|assignees?|"
     r"responsible|who|due(?: date)?|deadline|"
-    r"by when|when|任務|事項|工作(?:項目)?|內容|負責人?|承辦人?|主辦|主責|協辦|期限|截止日?期?|完成日期?)[*_]{0,2}\s*[:：][*_]{0,2}\s*",
+    r"by when|when|任務|事項|工作(?:項目)?|內容|負責人?|承辦人?|主辦|主責|"
+    r"協辦|期限|截止日?期?|完成日期?)[*_]{0,2}\s*[:：][*_]{0,2}\s*",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"when|內容", re.IGNORECASE)
