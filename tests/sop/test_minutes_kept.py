@@ -91,7 +91,7 @@ def test_a_name_alone_heads_what_is_that_persons() -> None:
     assert [read(one) for one in of_text(BY_PERSON, MEETING).items] == [
         ("荔枝的商品照重拍，等果園通知", ["王小明"], ""),
         ("備份還原演練一次", ["王小明"], ""),
-        ("主機升到 4 核，明天動手", ["林佳蓉"], ""),
+        ("主機升到 4 核，明天動手", ["林佳蓉"], "03-04"),
     ]
 
 
@@ -144,3 +144,15 @@ def test_who_only_helps_has_it_not(line: str) -> None:
 def test_who_gets_it_does_not_do_it() -> None:
     [found] = of_text("會議紀錄\n\n合約七月到期。\n小明把工時明細整理出來給佳蓉，六月中。\n", MEETING).items
     assert [one.name for one in found.owners] == ["王小明"]
+
+
+@pytest.mark.parametrize("said", ["，人選未定。", "（負責人未定）。", "，承辦人另行指派。"])
+def test_what_a_paragraph_ends_with_nobody_for_is_a_task(said: str) -> None:
+    found = [read(one) for one in of_text(f"會議紀錄\n\n標章快到期。\n\n無障礙標章要換發{said}\n", MEETING).items]
+    assert found == [("無障礙標章要換發", [], "")]
+
+
+@pytest.mark.parametrize("when", ["明天動手", "明天晚上進行", "明天處理"])
+def test_the_day_that_it_is_done_on_is_its_day(when: str) -> None:
+    [found] = [read(one) for one in of_text(f"會議紀錄\n\n待辦：\n- 小明：主機升到 4 核，{when}\n", MEETING).items]
+    assert found[1:] == (["王小明"], "03-04")

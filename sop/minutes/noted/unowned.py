@@ -67,8 +67,9 @@ _POINTS = re.compile(
 )
 """What says that the task stands elsewhere: (→ list), （見下）, "see below"."""
 _LAST = re.compile(
-    r"(?:[，,；;。]|\s{1,4}|　)\s*(?:(?:先|目前|還)?(?:待|尚?無人|沒人|尚?未有?人|還沒有?人|尚待)"
-    r"(?:認領|指派|分派|接手)|owner (?:tb[dca]|open|needed))[。.]?\s*$",
+    r"(?:[，,；;。（(]|\s{1,4}|　)\s*(?:(?:先|目前|還)?(?:待|尚?無人|沒人|尚?未有?人|還沒有?人|尚待)"
+    r"(?:認領|指派|分派|接手)|owner (?:tb[dca]|open|needed)|"
+    r"(?:承辦人?|人選|負責人|人員)(?:由[^，。]{1,8})?(?:另行(?:指派|分派|指定|安排)|未定|待定|另定|還沒定))[）)]?[。.]?\s*$",
     re.IGNORECASE,
 )
 
@@ -95,7 +96,9 @@ def unowned(reading: Reading, line: Line, to: int) -> list[Candidate]:
         return []
     rest = f"{line.text[: gone.start()]} {line.text[gone.end() :]}".strip(" []【】->→")
     rest = _EMPTY_CELL.sub(" ／ ", rest)
-    rest = rest if rest.endswith(("）", ")")) and rest.count("（") + rest.count("(") else rest.strip(" ()（）[]【】->→")
+    rest = (
+        rest if rest.endswith(("）", ")")) and rest.count("（") + rest.count("(") else rest.strip(" ()（）[]【】->→。.")
+    )
     slots = reading.slots(rest)
     return [Candidate(slots.title, Owners(words=gone[0].strip()), slots.due, line.number, to)] if slots.title else []
 
