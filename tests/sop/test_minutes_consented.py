@@ -160,3 +160,23 @@ def test_who_takes_it_with_the_same_verb_has_it() -> None:
     )
     [found] = of_transcript(said(*lines), MEETING).items
     assert [one.name for one in found.owners] == ["陳柏宇"]
+
+
+@pytest.mark.parametrize(("form", "deed"), product(("我{}。", "等等我{}。", "我先{}。"), _DEEDS))
+def test_who_says_barely_what_he_does_has_it_where_a_yes_follows(form: str, deed: tuple[str, str]) -> None:
+    lines = (*_BEFORE, f"王小明: {form.format(deed[0])}", "Alex Chen: 好。", *_AFTER)
+    [found] = [read(one) for one in of_transcript(said(*lines), MEETING).items]
+    assert deed[1] in found[0]
+    assert found[1] == ["王小明"]
+
+
+@pytest.mark.parametrize("line", ["我昨天更新了常見問答。", "我訂過會議室。", "我剛剛問一下機房。"])
+def test_what_was_done_is_none_though_a_yes_follows(line: str) -> None:
+    assert of_transcript(said(*_BEFORE, f"王小明: {line}", "Alex Chen: 好。", *_AFTER), MEETING).items == ()
+
+
+def test_a_next_step_is_a_promise() -> None:
+    lines = said("May Chiang: My next step is to update the status page.", "Alex Chen: Okay.")
+    [found] = [read(one) for one in of_transcript(lines, MEETING).items]
+    assert "update the status page" in found[0]
+    assert found[1] == ["May Chiang"]

@@ -56,7 +56,8 @@ _EN_LET_ME = re.compile(
     r"rework|rebuild|roll|push|pull) (?:the|our|those|these|that|this|all|a|an|it|them|up|out|back)\b"
 )
 _EN_OWED = Phrases(
-    "assign|down|get|give|glad|got|hand|happy|have|leave|m|mine|owe|pass|send|volunteer",
+    "assign|down|get|give|glad|got|hand|happy|have|leave|m|mine|my|owe|pass|send|volunteer",
+    r"\bmy (?:next (?:step|task|job)|plan|job|task|homework)(?: (?:now|then|for (?:today|tomorrow|this week)))? is to (?=[a-z])|"
     r"\b[Ll]eave (?!it\b|that\b)[^.?!]{1,60} (?:to|with) me\b|\bI['’]m (?:taking(?! an? )|handling|doing|covering|"
     r"leading|owning|on (?:the|that|this|it))\b|"
     r"\bI(?:['’]d| would) be (?:happy|glad) to\b|\bI (?:still )?owe (?:you|them|him|her)\b|\byou(?:['’]ll|"

@@ -18,6 +18,7 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.topical import of_other_thing, opens_matter, takes_thing_at, takes_this
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bare import takes_at_last, takes_barely
+from sop.minutes.spoken.consented import consented_to
 from sop.minutes.spoken.continuing import is_of_next, takes_need
 from sop.minutes.spoken.dating import opens_with, own_dues, redate
 from sop.minutes.spoken.given import told
@@ -128,6 +129,7 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         return True
     at = found.start() if found else begins_own(one, dues)
     at = does_today(one, dues) if at is None else at
+    at = consented_to(index, one, said) if at is None else at
     together = WITH.search(one.masked)
     if at is None and (only_objects(one) or together) and not is_question(one.text):
         at = dated_promise(one.masked, dues)
