@@ -31,7 +31,7 @@ _FORMS = (
 _ANSWERS = ("好啊。", "沒問題。", "嗯，應該可以，我盡量。")
 
 
-@pytest.mark.parametrize(("form", "deed", "answer"), product(_FORMS, _DEEDS, _ANSWERS))
+@pytest.mark.parametrize(("form", "deed", "answer"), list(product(_FORMS, _DEEDS, _ANSWERS)))
 def test_who_says_yes_has_it(form: str, deed: tuple[str, str], answer: str) -> None:
     lines = (*_BEFORE, f"Alex Chen: {form.format(deed[0])}", f"王小明: {answer}", *_AFTER)
     [found] = [read(one) for one in of_transcript(said(*lines), MEETING).items]
@@ -162,7 +162,7 @@ def test_who_takes_it_with_the_same_verb_has_it() -> None:
     assert [one.name for one in found.owners] == ["陳柏宇"]
 
 
-@pytest.mark.parametrize(("form", "deed"), product(("我{}。", "等等我{}。", "我先{}。"), _DEEDS))
+@pytest.mark.parametrize(("form", "deed"), list(product(("我{}。", "等等我{}。", "我先{}。"), _DEEDS)))
 def test_who_says_barely_what_he_does_has_it_where_a_yes_follows(form: str, deed: tuple[str, str]) -> None:
     lines = (*_BEFORE, f"王小明: {form.format(deed[0])}", "Alex Chen: 好。", *_AFTER)
     [found] = [read(one) for one in of_transcript(said(*lines), MEETING).items]
