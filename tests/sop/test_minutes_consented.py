@@ -8,7 +8,7 @@ import pytest
 
 from sop.minutes.sources import of_transcript
 from tests.sop.minutes_meeting import MEETING, read
-from tests.sop.test_minutes_likely import said
+from tests.sop.test_minutes_likely import BEFORE, said
 
 _BEFORE = ("Alex Chen: 好，今天先看上週的事。", "王小明: 上週的三件事都關了。", "Alex Chen: 很好，流量也正常。")
 _AFTER = ("Alex Chen: 好，再來看流量的數字。", "王小明: 流量比上個月多了一成。")
@@ -158,8 +158,10 @@ def test_who_takes_it_with_the_same_verb_has_it() -> None:
         "陳柏宇: 我在辦公室，我插。",
         "Alex Chen: 好。",
     )
-    [found] = of_transcript(said(*lines), MEETING).items
-    assert [one.name for one in found.owners] == ["陳柏宇"]
+    # In a long conversation, too, where little speaks for his words.
+    for before in ((), BEFORE):
+        [found] = of_transcript(said(*before, *lines), MEETING).items
+        assert [one.name for one in found.owners] == ["陳柏宇"]
 
 
 @pytest.mark.parametrize(("form", "deed"), list(product(("我{}。", "等等我{}。", "我先{}。"), _DEEDS)))
