@@ -30,6 +30,7 @@ def spoken() -> list[str]:
     return sorted(each for each in found if each.isascii())
 
 
+@pytest.mark.timeout(600)  # Each pattern on each sentence of hundreds of documents.
 def test_no_phrase_is_passed_over(spoken: list[str]) -> None:
     patterns = list({id(each): each for each in _phrases()}.values())
     assert len(patterns) > 40
