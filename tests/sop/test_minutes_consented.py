@@ -182,3 +182,10 @@ def test_a_next_step_is_a_promise() -> None:
     [found] = [read(one) for one in of_transcript(lines, MEETING).items]
     assert "update the status page" in found[0]
     assert found[1] == ["May Chiang"]
+
+
+def test_a_meeting_room_names_itself() -> None:
+    lines = said(
+        "Alex Chen: 好，今天先看上週的事。", "Alex Chen: 小明，幫我們訂會議室，好嗎？下週三前。", "王小明: 好啊。"
+    )
+    assert [read(one) for one in of_transcript(lines, MEETING).items] == [("幫我們訂會議室", ["王小明"], "03-11")]

@@ -9,7 +9,7 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9'’-]*")
 _HAN = re.compile(r"[㐀-鿿]+")
 _EMPTY_HAN = re.compile(
     r"這個|那個|那邊|這邊|什麼|時候|給[你妳您我他]們?|給大家|[把將](?!來)|處理|一下|[你妳您我]們?|可以|好了|"
-    r"[吧啊喔哦啦嗎呢就會來去再也都的]"
+    r"會(?![議員計場])|[吧啊喔哦啦嗎呢就來去再也都的]"
 )
 _EMPTY = frozenset(
     "the a an to of for and or in on at by with it that this we i you will ll can do be is are so then instead "
