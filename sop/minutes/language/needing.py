@@ -73,7 +73,8 @@ _CALL = re.compile(
     r"take|do|have|a|the|minute|hour|that|it|this|one|for|go))*)\?",
     re.IGNORECASE,
 )
-_NAMELESS = re.compile(
+_NAMELESS = Phrases(
+    "assignee|blank|care|decide|find|get|leave|mind|name|no|nobody|not|open|owner|pick|unassigned|who|whom",
     r"\b(?:without|with no|no|lacks?|missing|needs?) (?:a |an |any )?(?:name|owner|assignee)\b|"
     r"\bnobody (?:yet|for now|so far|at the moment)\b|\bname (?:stays |is |left )?(?:blank|empty|open)\b|\bunassigned\b|"
     r"\bleave (?:it|that|this)(?: one)? (?:open|blank|empty)\b|\bnot know (?:yet )?who\b|"

@@ -18,5 +18,5 @@ def completed(tasks: Sequence[Candidate], said: Sequence[Utterance], reading: Re
         return [*tasks]
     around = Vicinity(said, [reading.when.all(one.masked) for one in said], tasks)
     # The day goes by the owners that the rules know, as when its weights were learnt.
-    days = NamedDays(around)
-    return [with_likely_owner(days.with_likely(task, tasks), around) for task in tasks]
+    days = NamedDays(around, tasks)
+    return [with_likely_owner(days.with_likely(task), around) for task in tasks]

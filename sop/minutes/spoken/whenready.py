@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import asks_when, refuses
 from sop.minutes.language.people import Owners
+from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.sayings import is_vague
 from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
@@ -15,7 +16,8 @@ from sop.minutes.spoken.ledger import Ledger
 from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.pointing import with_before
 
-_GIVES = re.compile(
+_GIVES = Phrases(
+    "when",
     r"(?:什麼時候|哪[一]?天|幾號|何時)(?:可以|能|會|要|才)*(?:給|(?<=[以能會])好|交|出|寄|弄|完成|改|寫|修|換|做|處理|上[線架]?|補|更新)(?![了過的])|"
     r"[^，。？]{4,24}[，,](?:趕得上|來得及)[^，。]{2,8}嗎|"
     r"\bwhen (?:can|could|will|do|would) (?:I|we) (?:have|get|see|expect) ",

@@ -6,7 +6,7 @@ without one, or doubt it, the likeliest day is shown, to be checked.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -40,22 +40,26 @@ class Named(Struct, frozen=True, gc=False):
 
 
 class NamedDays:
-    """The days that are named in a conversation, each with the words around it."""
+    """The days that are named in a conversation, each with the words around it. tasks: all of it, whose days are theirs."""
 
-    def __init__(self, around: Vicinity) -> None:
+    def __init__(self, around: Vicinity, tasks: Sequence[Candidate] = ()) -> None:
         self._around = around
+        self._granted: dict[tuple[int, date], list[Candidate]] = defaultdict(list)
+        for task in tasks:
+            if task.due is not None and task.due.day is not None and task.line < task.to:
+                self._granted[task.to, task.due.day].append(task)
         # A day is near several tasks.
         self._said = cache(self._words_around)
 
-    def with_likely(self, task: Candidate, tasks: Sequence[Candidate] = ()) -> Candidate:
+    def with_likely(self, task: Candidate) -> Candidate:
         """A task with the likeliest day that is named near it, to be checked, where it has none or a doubtful one; else
-        itself. tasks: all, whose days are theirs."""
+        itself."""
         if task.due is not None and (task.due.sure or task.due.day is None):
             return task  # "As soon as possible" names no day, and is what was said.
         near = [
             (learnt().talk_days.chance(signs), named)
             for named, signs in self.near(task)
-            if not any(_is_of(other, named) for other in tasks if other is not task)
+            if not self._is_others(named, task)
         ]
         chance, named = max(near, key=lambda each: each[0], default=(0.0, None))
         doubted = max((each for each, other in near if task.due and other.day == task.due.day), default=0.0)
@@ -75,19 +79,13 @@ class NamedDays:
             place = Signs(frozenset(_place(task, found, at, often, self._around)))
             yield named, [place, self._said(named.sentence.at, named.number)]
 
+    def _is_others(self, named: Named, task: Candidate) -> bool:
+        """Whether a day was granted to an earlier task in the last sentence about that: "Next Tuesday's fine. Third, …"."""
+        granted = self._granted.get((named.sentence.one.line, named.day), ())
+        return named.sentence.side == "b" and any(other is not task for other in granted)
+
     def _words_around(self, at: int, number: int) -> Signs:
         return Signs(frozenset(_said(at, number, self._around)))
-
-
-def _is_of(task: Candidate, named: Named) -> bool:
-    """Whether a day was granted to an earlier task in the last sentence about that: "Next Tuesday's fine. Third, …"."""
-    one = named.sentence.one
-    return (
-        named.sentence.side == "b"
-        and task.due is not None
-        and task.due.day == named.day
-        and task.line < one.line == task.to
-    )
 
 
 def _place(
