@@ -54,6 +54,7 @@ _TIMES = frozenset((*WEEKDAYS, *MONTHS, *(name.rpartition("-")[2] for name in OR
 _LIMITS = re.compile("by |before |until |within |.*[前內]$")
 _EITHER = re.compile(" ?(?:or|或是?|或者|還是|/) ?")
 _BOTH = re.compile(" ?(?:、|and|和|跟|與|及) ?")
+_THAT_IS = re.compile(",? ?(?:(?:that is|that['’]s|i\\.?e\\.?,?|namely|meaning|which is) |(?:也?就是|即) ?)")
 _BESIDE = re.compile(" ?[,，、] ?")
 _WEEKDAY = re.compile(f"{WEEK}[一二三四五六日天]$")
 _DATE = re.compile("[0-9]{1,2}/[0-9]{1,2}|.*[號日]$")
@@ -190,6 +191,9 @@ def _join(found: list[_Found], one: _Found, text: str) -> None:
     elif found and _BESIDE.fullmatch(between) and _is_weekday_and_date(text, found[-1], one):
         agree = found[-1].day == one.day
         one = _Found(found.pop().start, one.end, one.day if agree else None, one.at, one.marked)
+    elif found and _THAT_IS.fullmatch(between) and one.day is not None:
+        before = found.pop()
+        one = _Found(before.start, one.end, one.day, one.at, one.marked or before.marked)
     elif found and _CORRECTED.fullmatch(between):
         found.pop()
     found.append(one)

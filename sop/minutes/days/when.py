@@ -42,6 +42,7 @@ _MOST = 48
 _SPAN = re.compile(r"[內内]|(?<![今明後])天|週|周|\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
 _DAY_OF_WEEK = re.compile(r"(?:[週周]|禮拜|星期)[一二三四五六日天]")
 _FROM_BEFORE = re.compile(r"(?:之後|以後|[^今明大然最]後|收到|拿到|[㐀-鿿]完)[，, ]?$")
+_FROM_CLAUSE = re.compile(r"(?<![今明大然最以])後[，,](?:並|再|即)?(?:請|由|交由|需|應)[^，,。；]{0,10}$")
 _FROM_AFTER = re.compile(r"\s*(?:after|of|from|once)\b(?! (?:now|today|this (?:meeting|call)))", re.IGNORECASE)
 _SPAN_AFTER = re.compile(
     r"\s*[)）]?\s*(?:(?:之?前|(?<=前))\s*(?:[一二兩三四五六七八九十]|\d{1,2})\s*(?:週|周|[天日]|個(?:月|工作[天日]|禮拜|"
@@ -79,7 +80,8 @@ def _counted_from(text: str, due: Due) -> Due:
     before = text[max(0, due.start - 6) : due.start]
     # 「申請清完，三天內」: with nothing behind it, the span is that of the deed.
     ends = re.search(r"完[，, ]+$", before) and not re.search(r"\w", text[due.end :])
-    other = (_FROM_BEFORE.search(before) and not ends) or _FROM_AFTER.match(text, due.end)
+    clause = _FROM_CLAUSE.search(text[: due.start])
+    other = (_FROM_BEFORE.search(before) and not ends) or clause or _FROM_AFTER.match(text, due.end)
     return replace(due, day=None) if other else due
 
 

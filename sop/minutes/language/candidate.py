@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.days.when import When
 from sop.minutes.language.agreedday import agreed_inside
+from sop.minutes.language.alike import tokens
 from sop.minutes.language.asked import follows
 from sop.minutes.language.cells import due_of_cell, moved_by, without_struck
 from sop.minutes.language.dropped import is_dropped, is_told_of
 from sop.minutes.language.evidence import denies_zh
-from sop.minutes.language.parting import BETWEEN, CLOSED, parts_of
+from sop.minutes.language.parting import BETWEEN, CLOSED, parts_by_name, parts_of
 from sop.minutes.language.people import Owners, People
 from sop.minutes.language.promises import promise
 from sop.minutes.language.prose import asked
@@ -26,6 +27,8 @@ from sop.minutes.language.text import begins_with_question, is_done, is_question
 from sop.minutes.language.withhim import with_partner
 from sop.minutes.language.wording import next_to, shared_due, words_of
 
+_NAMES = 2
+"""Words of a title that names a thing."""
 _TOGETHER = re.compile(r"(?:與|和|跟|同)\s*$")
 TOGETHER_AFTER = re.compile(
     r"\s*(?:[^，。,；]{0,8}?一起|共同|合作|搭配|分頭|分工|(?:兩個|[來去])?(?:處理|負責|弄|分)|"
@@ -129,8 +132,18 @@ class Reading:
     def each(self, text: str, line: int, to: int, default: Owners) -> list[Candidate]:
         """The tasks of an item or a cell that holds several, each with its own day or with who does it; none of one alone."""
         parts = parts_of(text, self.slots)
-        first = self.slots(parts[0]).owners if parts else Owners()
+        if not parts:
+            return self._by_name(text, line, to)
+        first = self.slots(parts[0]).owners
         return [one for part in parts for one in self.listed(part, line, to, first or default)]
+
+    def _by_name(self, text: str, line: int, to: int) -> list[Candidate]:
+        found = [one for part in parts_by_name(text, self.slots) for one in self.listed(part, line, to, Owners())]
+        # "Kelly collects the list, Rob sends it": what it is stands before.
+        return [
+            replace(one, title=f"{found[0].title} — {one.title}") if n and len(tokens(one.title)) < _NAMES else one
+            for n, one in enumerate(found)
+        ]
 
     def row(self, row: Row, line: int, to: int) -> list[Candidate]:
         """A row of a table of tasks: each cell says what its column does, the task's own words only what no cell says."""

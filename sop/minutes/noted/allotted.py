@@ -58,12 +58,20 @@ _PROMISED = re.compile(
     rf"大家)?請[ ]?{_N}[ ]?(?P<what>[^。；，,：:？?\ue000\ue001]{{4,30}})[，,][ ]?\ue000+[ ]?(?:答應|說|同意|"
     rf"表示)(?:可以)?[ ]?{_D}{_DONE}"
 )
+_NAME_LESS = re.compile(
+    r"(?P<what>[^。；：:\ue000\ue001]{6,60})[，,][ ]?(?P<nobody>誰(?:去|來|"
+    r"要)?[㐀-鿿]{1,3}(?:[，,]?(?:當場|會上|這次))?(?:都)?(?:還|尚)?[沒未]有?(?:講到?|談到?|說到?|"
+    r"提到?|定|決定|討論到?|排)|人選[^，。]{0,2}(?:等|待)[^，。]{2,14}(?:再[定議說]|後[再決]?定?))(?:[，,。][^\ue000]*)?"
+)
+"""「離職帳號得關掉，誰關沒講到」, 「還是要去談，人選等新財務到職再定」."""
 _UNDECIDED = (
     re.compile(
         rf"{_WHAT}[，,](?:尚未|還沒有?|還未)(?:決定|確定|說好|談好)(?P<nobody>(?:由|是|要)?誰(?:來)?(?:做|負責|處理|接)?)"
     ),
+    _NAME_LESS,
     re.compile(rf"{_WHY}(?:還|也)?(?:需要|要|得)有人{_WHAT}[，,](?P<nobody>(?:人選|誰來|由誰|誰做)[^，。]{{0,10}})"),
 )
+_OWED = re.compile(r"[^，。]{0,6}(?:還是|還|也|都)?(?:要|得|需要?|必須)(?!求|點|素)")
 _FORMS = (_BY_COLON, _LEADING, _BY_DAY, _ARROW, _SHOWN, _OWES, _CALLED, _SHARED, _AWAITED, _ENCLOSED, _TOOK, _PROMISED)
 _NO_MATTER = re.compile(
     r"(?:主席|主持|紀錄|記錄|出席|列席|地點|聯絡(?:人|窗口|方式)|窗口|負責人|報告人|議程|時間|值班(?!表)|輪值|代理)"
@@ -88,8 +96,10 @@ def allotted(reading: Reading, text: str, line: int, to: int, *, numbered: bool)
     signs = signs_of(masked, mentions, dues)
     nobodys = _NOBODYS.fullmatch(signs) if numbered else None
     nobodys = nobodys or next((match for form in _UNDECIDED if (match := form.fullmatch(signs))), None)
-    if nobodys and not AGAINST.search(nobodys["what"]):
-        return [Candidate(nobodys["what"].strip(), Owners(words=nobodys["nobody"]), None, line, to)]
+    owed = nobodys and next((part for part in nobodys["what"].split("，")[::-1] if _OWED.match(part)), nobodys["what"])
+    if nobodys and owed and not AGAINST.search(owed):
+        due = dues[0] if len(dues) == 1 else None
+        return [Candidate(nobodys["what"].strip(), Owners(words=nobodys["nobody"]), due, line, to)]
     forms = (_OFFERED,) if is_question(masked) or "誰" in masked else _FORMS
     found = next((match for form in forms if (match := form.fullmatch(signs))), None)
     if found is None or _NO_MATTER.match(found["what"]) or not re.search("[㐀-鿿]", found["what"]):

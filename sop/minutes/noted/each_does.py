@@ -32,6 +32,7 @@ _NO_DEED = re.compile(
     r"(?:點頭|說|覺得|想|看|決定|同意|沒|不|也|是|在|有|到|回|忙|休)|.*(?:就[㐀-鿿]{1,2}|再說|再[看議])$"
 )
 _NO_LEAD = re.compile(r"[說問講看到想覺認希怕知]|如果|要是|因為|所以|上次|原本|原[訂定先]|本來|先前|以前|改$")
+_PAST = re.compile(r"(?<![通經超透])過[。]?$|(?<!好)了[。]?$")
 _LEAST = 2
 
 
@@ -75,7 +76,10 @@ def _of_sentence(reading: Reading, text: str, masked: str, line: int, to: int) -
         due = next((due for due in dues if one["when"] and due.start == one.start("when")), None)
         title = lead + text[one.start("deed") : one.end("deed")].strip()
         tasks.append(Candidate(title, owners, due, line, to))
-    told = shared is None and not (asks and any(one.due for one in tasks))
+    past = any(_PAST.search(one.title) for one in tasks)
+    told = past or (
+        shared is None and not (asks and any(one.due for one in tasks)) and not all(one.due for one in tasks)
+    )
     if told or len({_who(one.owners) for one in tasks}) < _LEAST or any(len(fold(one.title)) < _LEAST for one in tasks):
         return []
     return [Candidate(one.title, one.owners, one.due or shared, line, to) for one in tasks]

@@ -45,6 +45,14 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """What heads tasks that are nobody's yet."""
+
+
+def nobody_heads(text: str) -> Owners:
+    """What a line that heads tasks says of whose they are, where that is nobody yet; no words where it says something else."""
+    bare = text.rstrip(" :：").strip(" :：（）()")
+    return Owners(words=bare) if _NOBODY.fullmatch(bare) else Owners()
+
+
 _SILENT = (Section.CLOSED, Section.WARNING, Section.AGENDA, Section.NOTES)
 _ELSE = re.compile(
     r"另外|此外|還有|另(?=[請由：])|補充|(?:also|in addition|apart from that|besides|one more thing|p\.?s\.?)\b", re.I
@@ -117,9 +125,8 @@ class Headings:
         named = self._reading.people.named(bare)
         if not named:
             # It says what stands below it, and names nobody.
-            nobody = _NOBODY.fullmatch(bare)
-            named = Owners(words=bare) if nobody else Owners()
-            section = Section.ACTION if nobody and section is Section.OTHER else section
+            named = nobody_heads(bare)
+            section = Section.ACTION if named.words and section is Section.OTHER else section
         elif named and section is Section.OTHER and bare != words.strip(" :：（）()"):
             section = Section.ACTION
         limit = slots.due if slots.due and not _TO_BE_DONE.sub("", slots.title) else None

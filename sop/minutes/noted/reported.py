@@ -13,16 +13,30 @@ from sop.minutes.language.reporting import only_reports
 from sop.minutes.language.text import sentences
 from sop.minutes.noted.lines import Line
 
+_ASKED_THEN = re.compile(
+    r"(?P<who>[^：:，。]{1,8})[：:][^。：:]+。(?P<asks>(?:主席|主持人|會議|[㐀-鿿]{1,4}長)?(?:裁示|指示|決議)?[，,]?(?:請|由|交由))"
+)
+"""What somebody said, and whom the chair asks then: 「宏達：硬碟有異音。主席請建豪先備份」."""
+
 
 def without_reports(line: Line, reading: Reading) -> Line:
     """The line with what of it may give something to somebody; without a text where nothing does."""
     if line.ticked is not None:
         return line
+    asked = _ASKED_THEN.match(line.text)
+    if asked and _asks_other(line.text, asked, reading):
+        return replace(line, text=line.text[asked.start("asks") :])
     if any(could_en(line.text, one.end) is not None for one in reading.people.mentions(line.text)):
         return line
     parts = [line.text[start:end] for start, end in sentences(line.text)]
     kept = [part for part in parts if not only_reports(part, reading.people.mentions(part), reading.when.all(part))]
     return line if len(kept) == len(parts) else replace(line, text="".join(kept).strip())
+
+
+def _asks_other(text: str, found: re.Match[str], reading: Reading) -> bool:
+    """Whether it is somebody else who is asked than who spoke first."""
+    spoke, asked = reading.people.named(found["who"]), reading.people.mentions(text[found.end() :])
+    return bool(spoke.sure and asked and asked[0].start == 0) and not {*asked[0].who} & {*spoke.sure}
 
 
 def without_offers(line: Line) -> Line:

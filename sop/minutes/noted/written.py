@@ -20,12 +20,13 @@ from sop.minutes.noted.blocks import Blocks
 from sop.minutes.noted.carried import with_carried
 from sop.minutes.noted.doubts import with_doubt
 from sop.minutes.noted.formulas import decision_of, first_point, is_formula, without_greeting
-from sop.minutes.noted.headings import Headings
+from sop.minutes.noted.headings import Headings, nobody_heads
 from sop.minutes.noted.items import of_formula, of_item, of_point, of_prose
 from sop.minutes.noted.joining import joined
 from sop.minutes.noted.labels import without_label
 from sop.minutes.noted.likely import Above, is_short, with_likely
 from sop.minutes.noted.lines import Line, read_lines
+from sop.minutes.noted.movedon import as_it_stands
 from sop.minutes.noted.offices import offices_of, with_officers
 from sop.minutes.noted.openday import with_likely_day
 from sop.minutes.noted.opening import is_opening
@@ -68,7 +69,8 @@ def lines_of(text: str, reading: Reading) -> list[tuple[Line, int]]:
     """The lines of minutes as they are read, each with the number of its last one."""
     lines = under_names(unquoted(read_lines(text), reading.people), reading.people)
     lines = without_clocks(lines, reading.people)
-    return [*with_bare_below(with_carried(joined(lines), reading.people), reading)]
+    now = [*as_it_stands(joined(lines), reading.people)]
+    return [*with_bare_below(with_carried(now, reading.people), reading)]
 
 
 class _Walk:
@@ -262,11 +264,12 @@ class _Walk:
         above = parent.owners if parent else self.headings.owners
         due = parent.due if parent else self.headings.due
         slots = self.reading.slots(line.text)
+        nobodys = nobody_heads(line.text)
         group = self.blocks.named_group(index, line, slots)
         if parent is not None and parent.kind == "gone":
             kind, owners = "gone", Owners()
-        elif group or not slots.title:
-            kind, owners, due = "group", group or slots.owners or above, slots.due or due
+        elif group or nobodys.words or not slots.title:
+            kind, owners, due = "group", nobodys if nobodys.words else group or slots.owners or above, slots.due or due
         elif parent is not None and parent.kind == "item" and not slots.owners:
             kind, owners = "detail", above
         elif self.blocks.is_group(index, line) and not slots.owners and not slots.due:
