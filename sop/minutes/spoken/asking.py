@@ -207,7 +207,11 @@ def addressed(one: Utterance, at: int, said: Sequence[Utterance], index: int, pe
             break
         vocative = [mention for mention in before.mentions if _VOCATIVE_AFTER.match(before.masked, mention.end)]
         if vocative:
-            return people.of(vocative[-1:], before.text[vocative[-1].start : vocative[-1].end])
+            chain = next(each for each in chains_of(before.masked, before.mentions) if vocative[-1] in each)
+            both = (
+                chain if vocative[-1] is chain[-1] and not unfilled(before.masked[: chain[0].start]) else vocative[-1:]
+            )
+            return people.of(both, before.text[both[0].start : both[-1].end])
     if not one.speaker:
         return _answering(index, said, people) or listens(index, said, people, (), most=2)
     previous = next((each for each in reversed(said[max(0, index - 8) : index]) if each.turn != one.turn), None)

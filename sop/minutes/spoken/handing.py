@@ -24,6 +24,7 @@ from sop.minutes.spoken.open import OpenTask
 from sop.minutes.spoken.pointing import only_dates
 from sop.minutes.spoken.proposed import is_no
 from sop.minutes.spoken.redating import proposes
+from sop.minutes.spoken.seizing import is_hindered, is_kept_from
 
 _TO = re.compile(
     r"(?:\b(?:ask|try|take|that['’]s(?: with)?|maybe|perhaps|what about|how about|rather|talk to|go to|better|"
@@ -45,7 +46,7 @@ _COULD_THEY = re.compile(r"(?:can|could|maybe|perhaps) [A-Z]\w+ (?:do|take|handl
 _FITTER = re.compile(
     r" (?:knows?|is (?:better|closer|faster|nearer|the expert)|would be|wrote|built|owns)\b|"
     r" (?:should|could|can|might|ought to|had better)(?: (?:do|take|handle|have|own) (?:it|that|this|them)\b|[.!]*$)|"
-    r"[^，。]{0,5}(?:比較|更)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好|近|方便)",
+    r"[^，。]{0,5}(?:比較|更|最)[^，。]{0,3}(?:熟|快|懂|清楚|適合|有空|好|近|方便)",
     re.IGNORECASE,
 )
 _NOW_WITH = re.compile(
@@ -62,10 +63,13 @@ _NOW_WITH = re.compile(
 _THANKED = re.compile(
     r"(?:(?:great|good|okay|ok|perfect|好|喔|可以|行|讚|太好了)[啊啦的,，. ]*)*"
     r"(?:(?:thanks|thank you|謝謝|謝[啦了]|感謝|感恩|辛苦了?|麻煩)[,，]? ?~|"
-    r"~[,，]? ?(?:thanks|thank you|謝謝|謝啦|感謝)[你妳您]?)"
+    r"~[,，]? ?(?:thanks|thank you|謝謝|謝啦|感謝)[你妳您]?|"
+    r"(?:that['’]s |you['’]re |how |very |so )+(?:kind|nice|good|sweet|a star|brilliant|generous)(?: of you)?,? ~|"
+    r"(?:brilliant|lovely|perfect|excellent|wonderful|super|great|太好了|讚)[,，] ?~(?=[.!。！]$))"
     r"[啊啦喔囉了]?(?P<end>[.!。！]?$|[，,])",
     re.IGNORECASE,
 )
+_AND_I = re.compile(r" and I (?:will|can|could|are)\b| and I['’]ll\b|我[跟和與]")
 _WHICH = re.compile(
     r"哪一?[個位]|兩個都(?:叫|姓)|\bwhich (?:one of|of (?:us|you)|(?-i:[A-Z])\w+)|\bthere are two\b|\bwhoever\b|誰有空",
     re.IGNORECASE,
@@ -75,6 +79,8 @@ _RATHER = re.compile(r"(?:那|不然|還是|就|算了|[，,])*~(?:來)?(?:好�
 """Who is to do it after all: 「哪個陳先生？」「佳蓉好了」."""
 _INSTEAD = re.compile(r"(?:來)?(?:可不可以|可以嗎|好不好|好嗎|行不行|行嗎|方便嗎|OK嗎)[？?]?$")
 """Whom who was asked names at the end, whatever keeps him: 「週三我要帶小孩去醫院，小明行嗎？」."""
+_SHE_DOES = re.compile(r"[，,][^，。我你妳]{0,6}[她他](?:來|去)?(?![說講覺想會要有在是])[㐀-鿿]{1,2}(?=[，,。]|$)")
+"""Who does it, said of somebody who was named before: 「佳蓉最熟啦，格式她訂」."""
 _NEAR = 4
 """Sentences after a request in which it may be handed on."""
 _FEW = 2
@@ -116,9 +122,11 @@ def handed(
     )
     says_no = says_no or (named is not None and (_is_sent_on(one, named) or is_capable(one, named)))
     says_no = says_no or (named is not None and (bool(one.speaker and is_away(one.masked)) or _is_fitter(one, named)))
-    if dated or promise(one.masked) or not says_no:
+    if not (is_kept_from(one.masked) or _is_hers(one, named)) and (
+        dated or promise(one.masked) or not (says_no or is_hindered(one.masked))
+    ):
         return False
-    if named is None and one.mentions:
+    if named is None and one.mentions and not (is_kept_from(one.masked) or is_hindered(one.masked)):
         return False
     before = said[index - 1]
     if (
@@ -155,15 +163,23 @@ def thanked(index: int, one: Utterance, last: OpenTask) -> bool:
 
     Whether the sentence says no more than that.
     """
-    taken = not last.owners or (last.asked and last.accepted)
+    with_me = bool(_AND_I.search(last.said.masked))
+    taken = not last.owners or (last.asked and last.accepted) or with_me
     if one.speaker or not taken or last.refused or not 0 < index - last.heard <= 2 or not one.mentions:
         return False
     who = one.mentions[0]
     thanks = _THANKED.match(one.masked[: who.start] + "~" + one.masked[who.end :])
     if len(who.who) != 1 or not thanks:
         return False
-    last.owners, last.to = Owners(who.who, (), one.text[who.start : who.end]), max(last.to, one.to)
+    others = tuple(each for each in last.owners.sure if each not in who.who) if with_me else ()
+    last.owners = Owners((*others, *who.who), (), one.text[who.start : who.end])
+    last.to = max(last.to, one.to)
     return not thanks["end"].strip("，,") and len(one.mentions) == 1
+
+
+def _is_hers(one: Utterance, named: Mention | None) -> bool:
+    """Whether who was asked says that somebody fitter does it, whatever he goes on to say of himself."""
+    return named is not None and _is_fitter(one, named) and bool(_SHE_DOES.search(one.masked, named.end))
 
 
 def _rather(ledger: Ledger, index: int, one: Utterance, last: OpenTask) -> bool:

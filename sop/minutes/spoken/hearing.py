@@ -44,7 +44,8 @@ _TOLD_OF = re.compile(
 _ECHO = re.compile(r"[喔哦啊？?，,…. ]+")
 _SO = re.compile(r"(?:[,;] so|[，；](?:所以|那就|就))[,， ]*$", re.IGNORECASE)
 _WITH_ME = re.compile(
-    r"我們(?:兩個?人?|倆|一起|一同)|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b", re.IGNORECASE
+    r"我們(?:兩個?人?|倆|[^，。說講聊過]{0,8}(?:一起|一同))|\byou and (?:me|I)\b|\b(?:with|and) me\b|\btogether with me\b",
+    re.IGNORECASE,
 )
 
 
@@ -132,9 +133,11 @@ def with_speaker(one: Utterance, owners: Owners) -> Owners:
 def and_i(one: Utterance, owners: Owners, at: int, people: People) -> Owners:
     """ "May and I will …", "May, you and I will …": who else takes on what the speaker promises there."""
     beside = [each for each in one.mentions if _AND_I.fullmatch(one.masked[each.end : at]) and one.masked[at] == "I"]
-    if not beside or not owners:
+    if not beside:
         return owners
     more = people.of(beside)
+    if not owners:
+        return more  # Where nobody is named as speaking.
     return Owners((*more.sure, *owners.sure), (*more.ask, *owners.ask), owners.words)
 
 

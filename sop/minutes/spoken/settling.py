@@ -50,6 +50,10 @@ _IT_IS = re.compile(r",? (?:it is|then)(?:,? then)?[.!]?$", re.IGNORECASE)
 """What follows the day that somebody agrees to: "Saturday it is."."""
 
 
+_ANSWERS = 2
+"""Sentences after a task was given to a name in which one of those whom it fits answers."""
+
+
 def both_agree(ledger: Ledger, index: int, one: Utterance, last: OpenTask, reply: str, dues: Sequence[Due]) -> bool:
     """Whether one of several who were asked says yes for another too: 「OK，我跟家豪等等弄」."""
     others = {who for each in one.mentions for who in each.who}
@@ -74,6 +78,12 @@ def only_when(ledger: Ledger, heard: Heard, last: OpenTask) -> bool:
         last.agree(one, index, Owners(one.who, (), one.speaker))
     last.to, last.heard = max(last.to, one.to), index
     return True
+
+
+def is_one_meant(index: int, one: Utterance, last: OpenTask) -> bool:
+    """Whether one of those whom a name fits answers to what was given to them: "Jason renews it." "Okay." of one of two."""
+    fits = len(one.who) == 1 and one.who[0] in last.owners.ask and not (last.owners.sure or last.refused)
+    return fits and bool(one.speaker) and one.turn != last.turn and index - last.heard <= _ANSWERS
 
 
 def settle(ledger: Ledger, heard: Heard, last: OpenTask) -> bool:
@@ -112,7 +122,7 @@ def settle(ledger: Ledger, heard: Heard, last: OpenTask) -> bool:
             or comes_later(one.masked)
         )
     )
-    if yes and last.may_agree(one):
+    if yes and (last.may_agree(one) or is_one_meant(index, one, last)):
         last.agree(one, index, Owners(one.who, (), one.speaker) if len(one.who) == 1 else Owners())
     elif (
         refuses(one.masked)
