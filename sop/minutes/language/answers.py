@@ -29,7 +29,7 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = Phrases(
-    "booked|cannot|cant|capacity|do|early|full|help|join|love|m|maxed|nah|no|nope|not|packed|slammed|snowed|swamped|t|"
+    "booked|buried|cannot|cant|capacity|do|early|full|help|join|love|m|maxed|nah|no|nope|not|packed|pass|slammed|snowed|swamped|t|"
     "take|wont",
     r"\b(?:can['’]?t(?! (?:promise|wait|believe|remember|complain)\b)|cannot|no way|not me|not really,? no|"
     r"(?<!as soon as )(?<!once )(?<!when )(?<!until )(?<!before )I['’]m (?:off|away|out|on leave)|(?:then |please "
@@ -40,7 +40,7 @@ _REFUSED = Phrases(
     r"I['’]d (?:do|take|help|join|love to)\b(?: (?:it|that|this|them|you))?(?: myself| gladly)?,? (?:but|only|if)(?! (?:only|"
     r"not)\b)|"
     r"I do mind|too early|not possible|no (?:chance|time|can do)(?=[,.!]|$)|that['’]s not (?:mine|my [a-z]+))\b|"
-    r"不要找我|別找我|不方便|沒辦法|(?<!行)不行|不接受|不同意|不考慮|辦不到|恕難|(?:先|就)放掉|作罷|"
+    r"不要找我|別找我|我 ?pass\b|我不(?:太)?適合|不方便|沒辦法|(?<!行)不行|不接受|不同意|不考慮|辦不到|恕難|(?:先|就)放掉|作罷|"
     r"手上(?:都|已經)?(?:很)?滿|排滿|忙不過來|抽不[出開]|來不及|沒空|做不到|"
     r"算了|先不要|不必了|^不用了?[。！ ]*$|請假|休假",
     re.IGNORECASE,
@@ -62,7 +62,8 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _NO_NEED = re.compile(
-    r"^(?:[那嗯喔啊欸先]|就|還是|[，, ])*(?:不用|不必|免)(?:[了啦喔吧]|[，,。！]|$)|"
+    r"^(?:[那嗯喔啊欸先]|就|還是|[，, ])*(?:不用|不必|免)(?:[了啦喔吧]|"
+    r"[，,。！]|$)|^(?:[那嗯喔啊欸，, ])*(?:心領|好意心領|謝謝好意)|"
     r"[，,](?:先|就|都)*(?:不用|不必|不做)[了啦]?[。！]?$|^(?:no need\b|(?:no, )?please (?:don['’]t|do not)[,. ]|"
     r"not (?:now|yet|needed)\b|no,? thanks?\b|leave (?:it|that) (?:be|alone)\b)",
     re.IGNORECASE,
@@ -100,7 +101,8 @@ _ACCEPTS = re.compile(
 _IS_OVER = re.compile(
     r"\s*(?:(?:and|well|actually|but)[, ]*)*(?:it|that|this|they)(?:['’]s|['’]re| is| are| has|"
     r" was)(?: been)?(?: already| all)? "
-    r"(?:done|merged|finished|fixed|live|sent|out|deployed|in place|online|closed|written|ready)\b|"
+    r"(?:done|merged|finished|fixed|live|sent|out|deployed|in place|online|"
+    r"closed(?! (?:by now|now|today|until|till|on|at|for|again)\b)|written|ready)\b|"
     r"(?:(?:I|we) )?(?:already|just) (?:did|have)\b|already done\b|(?:done|did) that\b|I did(?=[,.!]|$)|"
     r"I(?:['’]ve)? (?:already )?(?:did|done|sent|fixed|finished|asked|told|wrote|called) (?:it|"
     r"that|this|them|him|her)\b|"

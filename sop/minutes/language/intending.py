@@ -37,6 +37,11 @@ _EN_LEAVE = re.compile(
     re.IGNORECASE,
 )
 
+_ZH_LEAVE = re.compile(
+    r"(?:^|[，,])(?:那|啊|欸)*(?:還是|不然|要不|要不要|需不需要|需要)我(?:來|去|再|先)?(?!不)[^，。？?們]{3,}(?:嗎)?[？?]$"
+)
+"""「還是我來畫一組貼圖？」"""
+
 
 def intends(text: str) -> re.Match[str] | None:
     """Where somebody says what he will do about what was just told."""
@@ -49,4 +54,4 @@ def intends(text: str) -> re.Match[str] | None:
 
 def asks_leave(text: str) -> re.Match[str] | None:
     """Where somebody asks whether to do something: "Do you want me to book the room?"."""
-    return _EN_LEAVE.match(unfilled(text))
+    return _ZH_LEAVE.search(text) if not text.isascii() else _EN_LEAVE.match(unfilled(text))

@@ -28,25 +28,25 @@ def both(one: Utterance) -> Utterance:
     """The sentence as if they were simply asked, where two names at least stand before what calls all of them; as a promise,
     where a name stands before "and I are going to"."""
     if one.mentions and (found := _AND_I_ARE.match(one.masked, one.mentions[-1].end)):
-        return _with(one, one.mentions[-1].end, found.end(), " and I will ")
+        return put_instead(one, one.mentions[-1].end, found.end(), " and I will ")
     chain = next((each for each in chains_of(one.masked, one.mentions) if len(each) > 1), None)
     if chain is None:
         return one
     end = chain[-1].end
     found = _YOU_BOTH.match(one.masked, end)
     if found and commands(one.masked, found.end()):
-        return _with(one, end, found.end(), ", please ")
+        return put_instead(one, end, found.end(), ", please ")
     if found := _YOU_ZH.match(one.masked, end):
         alone = _TOGETHER.match(one.masked, found.end())
-        return _with(one, end, alone.end() if alone else found.end(), "一起處理" if alone else "")
+        return put_instead(one, end, alone.end() if alone else found.end(), "一起處理" if alone else "")
     if not _HAN.search(one.masked):
         return one
     if found := _DO_TOGETHER.match(one.masked, end):
-        return _with(one, end, found.end(), "一起處理")
-    return _with(one, end, end, "一起") if _LATER.match(one.masked, end) else one
+        return put_instead(one, end, found.end(), "一起處理")
+    return put_instead(one, end, end, "一起") if _LATER.match(one.masked, end) else one
 
 
-def _with(one: Utterance, start: int, end: int, instead: str) -> Utterance:
+def put_instead(one: Utterance, start: int, end: int, instead: str) -> Utterance:
     """The sentence with other words between two places, in which nobody is named."""
     more = len(instead) - (end - start)
     return replace(

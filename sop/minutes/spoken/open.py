@@ -21,6 +21,7 @@ _LEAD = re.compile(
     r"would|will) you(?: please| also| maybe| two| both)*|"
     r"please|you(?:['’]ll| will| should)?(?: two| both)*(?: please)?(?![a-z])|"
     r"I(?:['’]ll| will|['’]m going to|['’]m gonna| can(?!['’]t)| could| need to| have to)(?: also| just)?|let me|"
+    r"(?:要不要|需不需要|需要|還是|不然)我(?!們)(?:先|來|去|再)*|"
     r"(?:麻煩|請|拜託)(?:[你妳您](?!們))?|[你妳您](?!們)(?:就|再(?![^，。]{1,12}一[次輪遍回])|先|也|要(?!不要)|要不要|可以|能不能|可不可以)?|我(?!們)(?:自己|這邊|來|會|"
     r"就|先|再(?![^，。]{1,12}一[次輪遍回])|也)*(?:會去|會(?![後議]))?)\s*",
     re.IGNORECASE,

@@ -28,6 +28,14 @@ _TOPIC = re.compile(r"(?:呢|怎麼辦)[?？]|\b(?:what|how) about\b", re.IGNORE
 _PRONOUN = re.compile(r"(?:it|they|that|this|he|she|these|those)(?:\b|['’])", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:it|them|those|these)\b", re.IGNORECASE)
 _SHORT = re.compile(r"(?![弄做看來])[㐀-鿿]一下")
+_HEADING = re.compile(
+    r"(?:(?:good|fine|thanks|okay|ok|right|next|then|and|so|now|well|first|second|third|last|finally|lovely|perfect)[,.: ]+)*"
+    r"(?:the|our|my|your|those|these) (?:(?!(?:is|are|was|were|has|"
+    r"have|had|do|does|did|will|would|can|could|should|must|may|might|"
+    r"needs?|goes|went|looks?|works?|runs?|came|comes|broke|died|fell|same|other|one|only|usual|[a-z]+ed|[a-z]+n['’]t)\b)"
+    r"[\w/-]+(?:['’]s)?(?: |(?=[.:]))){1,6}(?:,? then)?[.:]",
+    re.IGNORECASE,
+)
 _CLOSE, _REMARKS = 4, 3
 """Sentences before one that says "it" in which that is named, and how many more may only remark on it."""
 _FAR = _CLOSE + _REMARKS
@@ -38,6 +46,10 @@ def with_before(title: str, index: int, one: Utterance, said: Sequence[Utterance
     verb = said_with(title, one, said[max(0, index - 4) : index])
     if verb is not None:
         return f"{title_of(verb, Owners(), (), reading, 0)} — {title}", verb.line
+    heading = next((each for each in reversed(said[max(0, index - 4) : index]) if _heads(each, one)), None)
+    if heading is not None:
+        named = title_of(heading, Owners(), (), reading, 0)
+        return (f"{named} — {title}" if len(tokens(title)) > 1 else named), heading.line
     vague: Utterance | None = None
     remarked = 0
     for at in range(index - 1, max(0, index - _FAR) - 1, -1):
@@ -60,6 +72,12 @@ def with_before(title: str, index: int, one: Utterance, said: Sequence[Utterance
         named = title_of(vague, Owners(), (), reading, 0)
         return (f"{named} — {title}" if tokens(title) else named), vague.line
     return title, one.line
+
+
+def _heads(before: Utterance, one: Utterance) -> bool:
+    """Whether somebody says in no more than its name what he speaks of: "The battery report. The deadline is the tenth. Can you
+    do it?"."""
+    return before.turn == one.turn and not before.mentions and bool(_HEADING.fullmatch(before.masked.strip()))
 
 
 def _may_name(before: Utterance, one: Utterance, reading: Reading) -> bool:

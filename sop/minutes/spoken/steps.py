@@ -31,6 +31,7 @@ from sop.minutes.spoken.dating import (
 )
 from sop.minutes.spoken.dayed import answered
 from sop.minutes.spoken.declining import greets, only_declines, would_only
+from sop.minutes.spoken.dropping import dropped
 from sop.minutes.spoken.echoing import dated, took_up
 from sop.minutes.spoken.given import marked, nobodys
 from sop.minutes.spoken.giving import asks_somebody, assigned
@@ -47,6 +48,7 @@ from sop.minutes.spoken.putting import put
 from sop.minutes.spoken.rather import named_taker
 from sop.minutes.spoken.reasoned import only_jokes, plans_meeting, recalls_day, takes_floor
 from sop.minutes.spoken.reminding import reminded
+from sop.minutes.spoken.seizing import recalled, seized
 from sop.minutes.spoken.settled import instead, rejects
 from sop.minutes.spoken.settling import both_agree, only_when, settle
 from sop.minutes.spoken.social import is_social
@@ -102,6 +104,9 @@ def _goes_by_form(ledger: Ledger, heard: Heard) -> bool:
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
     return (
         named_taker(ledger, heard.last, index, one)
+        or seized(ledger, index, one, dues)
+        or dropped(ledger, index, one, said)
+        or recalled(ledger, index, one, dues)
         or put(ledger, index, one, heard.last, said)
         or nobodys(ledger, index, one, said, dues)
         or bargains(ledger, index, one, heard.last, dues, said)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sop.minutes.days.due import Due
 from sop.minutes.language.alike import alike, tokens
 from sop.minutes.language.answers import accepts, agrees, takes
+from sop.minutes.language.intending import asks_leave
 from sop.minutes.language.owing import opens_own
 from sop.minutes.language.people import Owners
 from sop.minutes.language.promises import dated_promise, is_away, promise
@@ -40,6 +41,7 @@ from sop.minutes.spoken.open import OpenTask, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.rather import put_off, took_named
 from sop.minutes.spoken.reasoned import does_today, says_itself
+from sop.minutes.spoken.seizing import only_tells_why
 from sop.minutes.spoken.settled import due_of
 from sop.minutes.spoken.together import WITH, begins_own, speaker_of, we_two, with_others
 from sop.minutes.spoken.verbs import (
@@ -56,6 +58,11 @@ from sop.minutes.spoken.verbs import (
     will_be_ready,
 )
 
+_BY_HIMSELF = re.compile(
+    r"(?:[那嗯喔啊欸，, ]|先|就)*(?:不用|不必|免|沒關係)(?:了|啦|喔)?[^，。]{0,4}[，,]我自己(?:來|"
+    r"弄|做|處理)(?:就好|比較快|就可以|可以|沒問題)?(?:了|啦)?[。！]?$"
+)
+"""「不用啦，我自己來比較快」: an offer of help that is turned down, and nothing else."""
 _IS_IT = re.compile(r"^I(?: want|['’]d like| would like) to |, (?:is|would) (?:that|this)\b[^,]*$")  # whether he may
 
 
@@ -104,6 +111,12 @@ def promised(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utteranc
         ledger.tasks[-1].owners = both[1]
         return True
     found = promise(one.masked)
+    if (
+        only_tells_why(one.masked)
+        or _BY_HIMSELF.match(one.masked)
+        or (is_question(one.text) and not one.masked.isascii() and asks_leave(one.masked))
+    ):
+        return False
     if ledger.need is None and (put_off(ledger, index, one, dues) or took_named(ledger, index, one, said, dues)):
         return True
     if (

@@ -23,9 +23,11 @@ from sop.minutes.spoken.likely import Likely
 from sop.minutes.spoken.plain import judged
 from sop.minutes.spoken.reasoned import after_yes
 from sop.minutes.spoken.referred import referred
+from sop.minutes.spoken.relaying import named_before, relayed
 from sop.minutes.spoken.renaming import rename
 from sop.minutes.spoken.retaken import retaken
 from sop.minutes.spoken.selfnamed import self_named
+from sop.minutes.spoken.sharing import shared
 from sop.minutes.spoken.steps import hear
 from sop.minutes.spoken.tailing import asked_day, tailed
 from sop.minutes.spoken.thing import name_things
@@ -38,7 +40,15 @@ def read_talk(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
 
 def heard(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     """The same with only those owners and days that the rules know."""
-    ledger = Ledger(reading, [part for one in said for part in _parts(_prepared(one, reading), reading)])
+    ledger = Ledger(
+        reading,
+        [
+            part
+            for one in named_before(said)
+            for each in shared(one)
+            for part in _parts(_prepared(each, reading), reading)
+        ],
+    )
     likely = Likely(said, ledger)
     ledger.is_open_to = likely.is_open_to
     for index, one in enumerate(ledger.said):
@@ -57,12 +67,15 @@ def heard(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
     name_things(kept, conversation, reading)
     with_questions(kept, conversation, reading)
     likely.name_likely(kept)
+    for task in kept:
+        if task.due is not None and task.due.sure and likely.may_mix(task):
+            task.due = replace(task.due, sure=False)
     return sorted((task.candidate() for task in kept), key=lambda task: task.line)
 
 
 def _prepared(one: Utterance, reading: Reading) -> Utterance:
     """A sentence without what its speaker takes back in it, tells beside it, or says it is for."""
-    own = both(eased(self_named(one)))
+    own = both(relayed(eased(self_named(one))))
     again = retaken(own, reading.when.all(own.masked))
     clear = cleared(again, reading.when.all(again.masked))
     return replace(clear, masked=without_purpose(clear.masked))

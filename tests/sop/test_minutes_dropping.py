@@ -1,0 +1,125 @@
+"""Tasks of talk that are called off, offers that are turned down, and what somebody tells of another."""
+
+from __future__ import annotations
+
+import pytest
+
+from sop.minutes.sources import of_transcript
+from tests.sop.minutes_meeting import MEETING, read
+from tests.sop.test_minutes_likely import said
+
+_KEPT = ("May Chiang: I'll renew the certificate by Friday.", "Alex Chen: Good.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (
+            (
+                "王小明: 我這邊會做一個抽獎頁，下禮拜一給大家看。",
+                "Alex Chen: 縣府說不能辦抽獎，所以小明你那頁不用做了。",
+                "王小明: 喔，省事。",
+            ),
+            "抽獎頁",
+        ),
+        (
+            (
+                "王小明: 我會寫一支程式發通知給候補的同學。",
+                "Alex Chen: 候補不發通知了，小明那支程式不用寫了。",
+                "王小明: 好。",
+            ),
+            "候補",
+        ),
+        (
+            (
+                "王小明: I'll redo the gift voucher page.",
+                "Alex Chen: Gift vouchers move anyway, so scrap that page, 小明.",
+                "王小明: Scrapped.",
+            ),
+            "voucher",
+        ),
+        (
+            (
+                "王小明: I'll clear the old badges out of the database on Thursday.",
+                "王小明: About those badges. It turns out the auditors want them kept.",
+                "Alex Chen: Then drop it.",
+                "王小明: Dropped.",
+            ),
+            "badges",
+        ),
+    ],
+)
+def test_what_is_called_off_is_none(lines: tuple[str, ...], words: str) -> None:
+    kept = [read(one) for one in of_transcript(said(*_KEPT, lines[0]), MEETING).items]
+    assert any(words in title for title, _, _ in kept)
+    found = [read(one) for one in of_transcript(said(*_KEPT, *lines), MEETING).items]
+    assert [owners for _, owners, _ in found] == [["May Chiang"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Alex Chen: The old forms are gone, so we don't need the archive.",
+        "Alex Chen: 去年那個不要再提了。",
+        "Alex Chen: 別等了，先開會。",
+        "Alex Chen: Do we still need the certificate?",
+        "Alex Chen: May, forget the rain, how are you?",
+    ],
+)
+def test_what_calls_off_nothing(line: str) -> None:
+    found = of_transcript(said(*_KEPT, line), MEETING).items
+    assert [read(one)[1] for one in found] == [["May Chiang"]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"), [("心領了，廠商已經在畫了。", 0), ("不用。", 0), ("好啊，週五前。", 1), ("好，麻煩你。", 1)]
+)
+@pytest.mark.parametrize("offer", ["還是我來畫一組貼圖？", "要不要我畫一組貼圖？"])
+def test_what_is_offered_as_a_question(offer: str, answer: str, count: int) -> None:
+    found = of_transcript(said(f"王小明: {offer}", f"Alex Chen: {answer}"), MEETING).items
+    assert [read(one)[1] for one in found] == [["王小明"]] * count
+    assert all("貼圖" in one.title for one in found)
+
+
+def test_help_that_is_turned_down_leaves_one_task() -> None:
+    lines = (
+        "王小明: 清單剩英文版，我下週二補齊。",
+        "Alex Chen: 要不要我幫你看英文的？",
+        "王小明: 不用啦，我自己來比較快。",
+    )
+    [found] = of_transcript(said(*lines), MEETING).items
+    assert read(found)[1:] == (["王小明"], "03-10")
+
+
+@pytest.mark.parametrize(
+    ("line", "owner", "day"),
+    [
+        ("May will fix the double mails by Tuesday, she said.", "May Chiang", "03-10"),
+        ("May told me she's going to fix the double mails by Tuesday.", "May Chiang", "03-10"),
+        ("I rang May this morning. She'll fix the double mails by Tuesday.", "May Chiang", "03-10"),
+        ("May asked me to tell you she'll fix the double mails on Friday.", "May Chiang", "03-06"),
+        ("佳蓉說她禮拜五會把保險名冊送出去。", "林佳蓉", "03-06"),
+    ],
+)
+def test_what_is_told_of_another(line: str, owner: str, day: str) -> None:
+    [found] = of_transcript(said(f"Alex Chen: {line}", "王小明: Good."), MEETING).items
+    assert read(found)[1:] == ([owner], day)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "May told me she'll be late on Tuesday.",
+        "I rang May this morning. She won't come on Tuesday.",
+        "禮拜一晚上我重建過了，現在都在一秒以內。",
+        "那個我週六晚上把連線數調高了，這兩天沒再發生。",
+    ],
+)
+def test_what_gives_nobody_anything(line: str) -> None:
+    assert of_transcript(said(f"Alex Chen: {line}", "王小明: Good."), MEETING).items == ()
+
+
+def test_what_is_named_in_a_breath_names_the_task() -> None:
+    line = "The refund report. Finance closes its books on the fifth. May, can you build that for them?"
+    [found] = of_transcript(said(f"Alex Chen: {line}", "May Chiang: I can."), MEETING).items
+    assert found.title.startswith("The refund report")
