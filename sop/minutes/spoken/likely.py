@@ -34,9 +34,12 @@ asked whether it opens one. Each is as high as less than half of what it takes a
 rules nor the weights had seen (decision 0034)."""
 NAMES = 0.5
 """The chance from which on what a turn says is put in front of a title that shares no word with it."""
+_MATTER = 3
+"""Words besides a day from which on a turn has a matter of its own."""
 _BACK = 4
 """Turns before a task in which what it is about may have been named."""
 _YOU = re.compile(r"[你妳您](?!們)|\byou(?:r|rs)?\b", re.IGNORECASE)
+_MINE = re.compile(r"(?:(?:那|好|嗯|OK|喔)[，, ]*)*我(?:就|再|會|大概|應該)*")
 _ME = re.compile(r"我(?!們)|\b(?:I|me|mine)\b")
 
 
@@ -64,13 +67,19 @@ class Likely:
 
     def is_open_to(self, index: int) -> bool:
         """Whether a sentence may open a task, as far as its turn goes; who is called by name is sooner asked for something,
-        and is where a yes follows."""
+        and is where a yes follows; who says what he does on a day sooner promises it."""
         if index not in self._chance or self._chance[index] >= NOTHING:
             return True
         one, following = self._said[index], self._said[index + 1].masked if index + 1 < len(self._said) else ""
         # Where nobody is named as speaking, less speaks for a turn.
         answered = not one.speaker and (agrees(following) or takes(following))
-        return bool(one.mentions) and (self._chance[index] >= NOTHING / 2 or answered)
+        half = self._chance[index] >= NOTHING / 2
+        return (bool(one.mentions) and (half or answered)) or (half and self._says_when(one))
+
+    def _says_when(self, one: Utterance) -> bool:
+        """Whether somebody says of himself what he does on a day: 「我後天改好」."""
+        dues = self._ledger.reading.when.all(one.masked)
+        return any(due.day is not None and _MINE.fullmatch(one.masked[: due.start]) for due in dues)
 
     def hear(self, index: int) -> None:
         """At the end of a turn in which no task was heard of: open one, where it is like those that did."""
@@ -85,6 +94,23 @@ class Likely:
         plain = taken or task.duty or task.accepted or (task.due is not None and task.due.day is not None)
         chances = [self._turns[end][1] for end in self._of(task)]
         return plain or not chances or max(chances) >= DROPS
+
+    def may_mix(self, task: OpenTask) -> bool:
+        """Whether a task has its day from a turn that has a matter of its own, and shares no word with another one on its lines
+        that is like one that names a task: two tasks may have been heard as one, and the day is that of one of them."""
+        if task.due is None or task.due.day is None:
+            return False
+        days = self._ledger.reading.when.all
+        own, others = [], []
+        for turn, chance in (self._turns[end] for end in self._of(task)):
+            spoken = self._said[turn.first : turn.end]
+            dated = any(due.day == task.due.day for one in spoken for due in days(one.masked))
+            words = frozenset(word for one in spoken for word in tokens(_undated(one.masked, days(one.masked))))
+            if dated:
+                own.append(words)
+            elif chance >= NAMES and len(words) >= _MATTER:
+                others.append(words)
+        return bool(own) and len(own[-1]) >= _MATTER and any(not words & own[-1] for words in others)
 
     def _is_heard(self, turn: Turn) -> bool:
         ledger = self._ledger
@@ -180,3 +206,9 @@ class Likely:
         near = [end for end in near if not self._is_next(task, self._turns[end][0])]
         free = (self._turns[end] for end in near if taken.get(end, 0) <= (end in own))
         return max(free, key=lambda each: each[1], default=(None, 0.0))
+
+
+def _undated(text: str, dues: Sequence[Due]) -> str:
+    for due in reversed(dues):
+        text = f"{text[: due.start]} {text[due.end :]}"
+    return text

@@ -42,9 +42,11 @@ _NUMBER = re.compile(
 _SPELLED = re.compile(r"\b(?:twenty|thirty|twelf|eleven|ten|nin|eigh|seven|six|fif|four)[a-z-]*th\b", re.IGNORECASE)
 _FIGURE = re.compile("[0-9]")
 _OBJECTION = Phrases(
-    "actually|depending|depends|instead|make|move|not|push|rather|t|tight|too|wait",
+    "actually|depending|depends|don|hold|instead|make|move|not|push|rather|t|tight|too|wait",
     r"不用(?:等|拖)?到|太趕|有點趕|來不及|趕不|不行(?!嗎)|沒辦法|太早|太晚|太快|拼|搞不好|不一定|看情況|改(?:到|成|一下|[一二三四五六日下])|延|晚一?點|提早|提前|"
-    r"\btoo (?:late|early|soon|tight)|\b(?:rather|instead|make (?:it|that)|push|move it|won['’]t work|can['’]t do|"
+    r"先不要|先別|別急|慢著|"
+    r"\b(?:please|no|oh),? don['’]t\b|\bhold (?:on|off|it)\b|\btoo (?:late|early|soon|"
+    r"tight)|\b(?:rather|instead|make (?:it|that)|push|move it|won['’]t work|can['’]t do|"
     r"can['’]t (?:promise|make|say)|not (?:before|until|on)|tight|actually|wait|depends|depending)\b",
     re.IGNORECASE,
 )

@@ -14,12 +14,14 @@ from sop.minutes.spoken.conversation import Conversation
 from sop.minutes.spoken.open import OpenTask
 
 _THEN = re.compile(
-    r"\b(?:by|until|before|on|at)? ?(?:then|that day)(?=$|[.,;!])|那天(?!我?[有不沒])|那之前", re.IGNORECASE
+    r"\b(?:by|until|before|on|at)? ?(?:then|(?:that|the) (?:same |very )?day)(?=$|[.,;!])|那天(?!我?[有不沒])|那之前",
+    re.IGNORECASE,
 )
 """What points to a day that was just said."""
 _ANSWER = re.compile(r"(?:okay|ok|fine|good|great|sure|all ?right),? (?:by |until )?then\b", re.IGNORECASE)
 """What points to none: "Okay then"."""
 _NOT_BEFORE = re.compile(r"not (?:before|until) ", re.IGNORECASE)
+_ANYWAY = re.compile(r" anyway\b")
 _BACK = 2
 """Sentences before a task in which the day that it points to is said."""
 
@@ -37,16 +39,17 @@ def referred(task: OpenTask, said: Conversation, days: Days) -> Due | None:
     at = said.place(task.said)
     if at is None or task.contested >= 0:
         return due
-    if due is not None:
+    if due is not None and _NOT_BEFORE.match(due.words):
         return _from_then_on(due, at, said, days)
+    # What names no day at all, as "as soon as possible", is what was said; a day of something else may be what "then" means.
+    if due is not None and not any(each.day and each.words == due.words for each in days(said[at].masked)):
+        return due
     found = _pointed_to(at, said, days)
-    return None if found is None else replace(found, sure=False)
+    return due if found is None else replace(found, sure=False)
 
 
 def _from_then_on(due: Due, at: int, said: Sequence[Utterance], days: Days) -> Due:
     """The day before which something cannot be, where the next one who speaks agrees to it."""
-    if not _NOT_BEFORE.match(due.words):
-        return due
     for one in said[at + 1 : at + 1 + _BACK]:
         if one.turn != said[at].turn:
             told = [each for each in days(one.masked) if each.day is not None and not refuses(one.masked)]
@@ -60,7 +63,8 @@ def _pointed_to(at: int, said: Sequence[Utterance], days: Days) -> Due | None:
     points = next((found for found in _THEN.finditer(one.masked) if not _ANSWER.search(one.masked)), None)
     if points is None:
         return None
-    before = [each for each in days(one.masked[: points.start()]) if each.day is not None]
+    # The text, for what is said of another matter may be left out of the sentence as it is read: "I'm there on Monday anyway".
+    before = [each for each in days(_ANYWAY.sub(",      ", one.text[: points.start()])) if each.day is not None]
     for back in range(at - 1, max(-1, at - 1 - _BACK), -1):
         if before:
             break
