@@ -1,9 +1,8 @@
 """The extractor on the corpus: all of what it was tuned on first, and no less than it has reached on the rest.
 
-The goals are a precision of 0.95, a recall of 0.90, owners and due dates right in 0.95, and no wrong day stated. On the
-measured part, frozen before there was an extractor, precision, recall and due dates reach their goals, the others do not: it is
-held here; decision 0034 tells how often it was looked at, and what strangers' minutes gave. `more` is what the
-weights were learnt from.
+The goals are a precision of 0.95, a recall of 0.90, owners and due dates right in 0.95, and no wrong day stated. The measured
+part, frozen before there was an extractor, reaches them; decision 0034 tells how often it was looked at, and what strangers'
+minutes gave. `more` is what the weights were learnt from.
 """
 
 from __future__ import annotations
@@ -12,15 +11,14 @@ import pytest
 
 from tests.corpus.score import score
 
-REACHED = {"precision": 0.956, "recall": 0.951, "owner_accuracy": 0.949, "due_accuracy": 0.954}
-WRONG_DUE = 1
-WRONG_TUNED = 10
-TUNED = {"precision": 0.959, "recall": 0.942, "owner_accuracy": 0.968, "due_accuracy": 0.959}
+GOALS = {"precision": 0.95, "recall": 0.90, "owner_accuracy": 0.95, "due_accuracy": 0.95}
+WRONG_TUNED = 5
+TUNED = {"precision": 0.954, "recall": 0.940, "owner_accuracy": 0.966, "due_accuracy": 0.957}
 
 
 def missed(figures: dict[str, float], bounds: dict[str, float]) -> dict[str, float]:
-    """The figures that are more than 0.01 below what was reached."""
-    return {name: round(figures[name], 4) for name, bound in bounds.items() if figures[name] < bound - 0.01}
+    """The figures that are below their bounds."""
+    return {name: round(figures[name], 4) for name, bound in bounds.items() if figures[name] < bound}
 
 
 def test_what_it_was_tuned_on_is_read_whole() -> None:
@@ -38,5 +36,5 @@ def test_what_it_was_tuned_on_later() -> None:
 
 def test_what_it_was_not_tuned_on() -> None:
     figures = score("measured").figures()
-    assert missed(figures, REACHED) == {}
-    assert figures["wrong_due_stated"] <= WRONG_DUE
+    assert missed(figures, GOALS) == {}
+    assert figures["wrong_due_stated"] == 0
