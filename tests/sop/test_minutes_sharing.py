@@ -21,6 +21,10 @@ from tests.sop.test_minutes_likely import said
             [("send me the rule set", "May Chiang", "03-05"), ("compare it with the list", "Alex Chen", "03-06")],
         ),
         (
+            "小明, you draft the notice by next Wednesday, and I'll run it past legal on the 20th.",
+            [("draft the notice", "王小明", "03-11"), ("run it past legal", "Alex Chen", "03-20")],
+        ),
+        (
             "May, send me the click logs and I'll look for the spikes.",
             [("click logs", "May Chiang", ""), ("look for the spikes", "Alex Chen", "")],
         ),

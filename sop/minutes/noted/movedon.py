@@ -30,7 +30,7 @@ _FORMER = re.compile(
 )
 """Who had it, was asked first, or cannot."""
 _TAKER = re.compile(
-    r"(?:(?:改|轉|換)由|[改轉]請|[轉改]給|移[交給]{1,2}|交接給)\s?(?P<given>~)(?:接手|負責|處理|辦理|來[弄做])?|"
+    r"(?:(?:改|轉|換)由|[改轉]請|[轉改]給|移[交給]{1,2}|交接給)\s?(?P<given>~)\s?(?:接手|負責|處理|辦理|來[弄做])?|"
     r"(?P<takes>~)\s?(?:說|表示)?[他她]?(?:也)?(?:同意|答應(?!.*替)了?|接[手下]|願意|自願|OK|ok|可以(?!看)|說換[他她]來?[弄做]?|來接手?)了?"
 )
 """Who has it now: it was given to him, or he said so."""
