@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -236,3 +237,21 @@ def test_what_is_said_before_who_does_it_is_in_the_title() -> None:
     line = "Alex Chen: The other half of the coupon box I'll push on Friday—ah no, Friday's the school thing—Saturday morning."
     [found] = of_transcript(said(line, "May Chiang: Good."), MEETING).items
     assert found.title.startswith("The other half of the coupon box")
+
+
+def test_a_limit_in_the_sentence_that_names_a_task_stays_whatever_day_is_near() -> None:
+    lines = (
+        "Alex Chen: 好，今天先看上週的事。",
+        "Alex Chen: 還有預約網站的憑證，這個原本是佳蓉的齁？",
+        "林佳蓉: 對，可是我下禮拜開始要支援總館，怕會漏掉。",
+        "Alex Chen: 憑證給我換好了，月底前。",
+        "林佳蓉: 謝謝。",
+        "Alex Chen: 佳蓉, you draft the notice by next Wednesday, and I'll run it past legal on December 18.",
+        "林佳蓉: Okay.",
+        "林佳蓉: 我這邊會做一個抽獎頁，下禮拜一給大家看。",
+        "Alex Chen: 縣府說不能辦抽獎，所以佳蓉妳那頁不用做了。",
+        "林佳蓉: 喔，省事。",
+    )
+    late = replace(MEETING, held=datetime(2026, 11, 27, 12, 49, tzinfo=ZoneInfo("Asia/Taipei")))
+    found = [read(one) for one in of_transcript(said(*lines), late).items]
+    assert [day for title, owners, day in found if owners == ["林佳蓉"]] == ["12-02"]

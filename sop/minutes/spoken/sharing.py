@@ -20,10 +20,10 @@ _WILL = re.compile(
     r"(?:['’]ll| will| can| is going to| then)? (?!and\b|or\b|said\b|has\b|is\b|was\b|did\b)[a-z]+ [a-z]"
 )
 _YOU = re.compile(
-    r"[,，:]? (?:(?:could|can|will|would|please|maybe|just|so|then|if)[, ]*)*you(?:['’]ll| will|['’]d better)? (?!and\b|or\b|are\b|"
-    r"were\b|have\b|know\b|said\b|think\b|want)"
-    r"|[,，]? (?:please )?(?:send|give|get|write|draft|check|make|do|take|pull|collect|prepare|pass|share|put|ask|call|fix|test|set|"
-    r"find|list|mail|forward|drop)\b",
+    r"[,，:]? (?:(?:could|can|will|would|please|maybe|just|so|then|if)[, ]*)*you(?:['’]ll| will|['’]d better)? (?!and\b|"
+    r"or\b|are\b|were\b|have\b|know\b|said\b|think\b|want)"
+    r"|[,，]? (?:please )?(?:send|give|get|write|draft|check|make|do|take|pull|collect|prepare|pass|share|put|ask|call|fix|test|"
+    r"set|find|list|mail|forward|drop)\b",
     re.IGNORECASE,
 )
 _OPENS = re.compile(

@@ -56,6 +56,8 @@ class NamedDays:
         itself."""
         if task.due is not None and (task.due.sure or task.due.day is None):
             return task  # "As soon as possible" names no day, and is what was said.
+        if task.due is not None and task.due.marked and self._says(task, task.due.day):
+            return task  # "By Wednesday", in the sentence that names the task: what is said elsewhere is no likelier.
         near = [
             (learnt().talk_days.chance(signs), named)
             for named, signs in self.near(task)
@@ -65,6 +67,10 @@ class NamedDays:
         doubted = max((each for each, other in near if task.due and other.day == task.due.day), default=0.0)
         enough = chance >= IS_ITS_DAY if task.due is None else chance - doubted >= RATHER
         return replace(task, due=replace(named.due, sure=False)) if named and enough else task
+
+    def _says(self, task: Candidate, day: date | None) -> bool:
+        """Whether the sentence that names a task has that day as its only limit."""
+        return {due.day for due in self._around.dues[self._around.naming(task)] if due.day and due.marked} == {day}
 
     def near(self, task: Candidate) -> Iterator[tuple[Named, list[Signs]]]:
         """The days that are named near a task, in order, with their signs."""
