@@ -123,3 +123,19 @@ def test_what_is_named_in_a_breath_names_the_task() -> None:
     line = "The refund report. Finance closes its books on the fifth. May, can you build that for them?"
     [found] = of_transcript(said(f"Alex Chen: {line}", "May Chiang: I can."), MEETING).items
     assert found.title.startswith("The refund report")
+
+
+def test_what_shares_little_with_what_is_called_off_stays() -> None:
+    lines = (
+        "Alex Chen: 小明你再看剩下的失敗是哪幾家發卡行，給我一份排名，禮拜五。",
+        "王小明: 好，禮拜五給。",
+        "Alex Chen: 沙盒的測試卡號還要不要換？",
+        "王小明: 發卡行說舊的延到明年，不用換了。",
+    )
+    assert [read(one)[1:] for one in of_transcript(said(*lines), MEETING).items] == [(["王小明"], "03-06")]
+
+
+def test_the_same_day_is_the_one_that_was_just_said() -> None:
+    line = "The hotels hand in the new rates on the first of July. I'll load them that same day."
+    [found] = of_transcript(said(f"Alex Chen: {line}", "May Chiang: Good."), MEETING).items
+    assert read(found)[1:] == (["Alex Chen"], "07-01")

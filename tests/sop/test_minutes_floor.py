@@ -36,6 +36,7 @@ def _talk(*lines: str) -> str:
             ("Two people, please.", "Alex and I will recount the gift cards by Friday.", "Brilliant, May."),
             ["Alex Chen", "May Chiang"],
         ),
+        (("小明，登入頁好了嗎", "好了", "排隊頁的圖還是聖誕節的耶", "笑死，排隊頁的圖我來換掉，週五前", "好"), []),
         (("第一季的備份演練還沒做吧？", "佳蓉妳放心，備份演練我會弄，三月底前。", "好，那交給你。"), []),
         (
             (

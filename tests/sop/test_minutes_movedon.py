@@ -67,6 +67,13 @@ def test_as_it_stands(line: str, words: str, owner: str, day: str) -> None:
     assert found[1:] == ([owner], day)
 
 
+def test_who_only_agrees_to_what_he_was_asked_for_is_asked_for_all_of_it() -> None:
+    text = "會議紀錄\n\n待辦：\n- 網站公告：請小明更新文字，小明同意，佳蓉那邊不影響，3/20 前"
+    [found] = [read(one) for one in of_text(text, MEETING).items]
+    assert "更新文字" in found[0]
+    assert found[1:] == (["王小明"], "03-20")
+
+
 @pytest.mark.parametrize(
     ("line", "owners"),
     [

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from sop.minutes.found import Attendee, Context
 from sop.minutes.sources import of_transcript
 from tests.sop.minutes_meeting import MEETING, read
 from tests.sop.test_minutes_likely import said
@@ -129,3 +130,25 @@ def test_what_has_only_been_put_off_is_nobody_elses() -> None:
     )
     [found] = of_transcript(said(*lines), MEETING).items
     assert read(found)[1] == ["May Chiang"]
+
+
+def test_who_only_helps_before_an_answer_does_not_take_it() -> None:
+    lines = ("Alex Chen: 小明，憑證你來換好嗎？", "林佳蓉: 我幫他看一下。", "王小明: 好，我換。")
+    found = of_transcript(said(*lines), MEETING).items
+    assert [read(one)[1] for one in found if "換" in one.title] == [["王小明"]]
+
+
+_TWO = Context(
+    held=MEETING.held,
+    attendees=(Attendee("Jason Wu", ("Jason",)), Attendee("Jason Lo", ("Jason",)), Attendee("Alex Chen")),
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "owners", "ask"),
+    [(("Jason Lo: Okay.",), ["Jason Lo"], []), (("Alex Chen: Okay.",), [], ["Jason Wu", "Jason Lo"])],
+)
+def test_which_of_two_of_a_name_is_meant(answers: tuple[str, ...], owners: list[str], ask: list[str]) -> None:
+    talk = said("Alex Chen: Jason will renew the certificate by Friday.", *answers)
+    [found] = of_transcript(talk, _TWO).items
+    assert ([one.name for one in found.owners], [one.name for one in found.ask]) == (owners, ask)

@@ -62,6 +62,13 @@ def test_a_sentence_that_is_one(line: str) -> None:
     assert len(of_transcript(said(f"Alex Chen: {line}", "王小明: 好。"), MEETING).items) < 2
 
 
+def test_what_is_only_told_is_no_part_of_its_own() -> None:
+    [found] = of_transcript(
+        said("Alex Chen: The vendor is slow and I'll renew it by Friday.", "May Chiang: Ok."), MEETING
+    ).items
+    assert found.title == "The vendor is slow and I'll renew it"
+
+
 @pytest.mark.parametrize(
     "line",
     [

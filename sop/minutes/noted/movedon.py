@@ -31,14 +31,13 @@ _FORMER = re.compile(
 """Who had it, was asked first, or cannot."""
 _TAKER = re.compile(
     r"(?:(?:改|轉|換)由|[改轉]請|[轉改]給|移[交給]{1,2}|交接給)\s?(?P<given>~)\s?(?:接手|負責|處理|辦理|來[弄做])?|"
-    r"(?P<takes>~)\s?(?:說|表示)?[他她]?(?:也)?(?:同意|答應(?!.*替)了?|接[手下]|願意|自願|OK|ok|可以(?!看)|說換[他她]來?[弄做]?|來接手?)了?"
+    r"(?P<takes>~)\s?(?:說|表示)?[他她]?(?:也)?(?:同意|答應了?|接[手下]|願意|自願|OK|ok|可以(?!看)|說換[他她]來?[弄做]?|來接手?)了?"
 )
 """Who has it now: it was given to him, or he said so."""
 _DEED = re.compile(r"(?:\basked|請|找)\s?~\s?(?:to )?(?P<deed>[^~]{4,})")
 """What somebody was asked for who has it no more."""
 _WHO_CAN = re.compile(r"^.*?(?:誰|哪[一位個]+|有沒有人)(?:可以|能|願意|有空)(?P<what>[^，,。；~]{4,})[，,。；]")
 """What somebody is wanted for, before it says who said yes."""
-_INSTEAD = re.compile(r"替[他她]|代替[他她]答應")
 _ASKED = re.compile(
     r"(?:(?<=[.;:!] )|^)(?:I|We|~\d) (?:had |have |"
     r"first )?asked ~(?P<first>\d) to (?P<deed>[^.;,~]{4,80})[.;,] [^~]*(?:~(?P=first)[^~]*)?"
@@ -72,7 +71,7 @@ def _chinese(text: str, mentions: Sequence[Mention]) -> str | None:
     for at, (start, end) in enumerate(clauses):
         inside = [each for each in mentions if start <= each.start and each.end <= end]
         bare = _masked(text, start, end, inside)
-        taken = None if _INSTEAD.search(bare) else next(_TAKER.finditer(bare), None)
+        taken = _TAKER.search(bare)
         if taken is not None and former:
             who = inside[bare[: taken.start("given") if taken["given"] else taken.start("takes")].count("~")]
             rest = bare[taken.end() :].strip() if "~" not in bare[taken.end() :] else ""
