@@ -31,7 +31,7 @@ _PATTERNS = [
         "(?: of)?(?![a-z])",
     )
 ]
-_STARTS = re.compile(
+STARTS = re.compile(
     f"[凌清一早上中下傍晚夜半正]|{NUMBER}|{COUNT}|in the |half|first thing|morning|afternoon|evening|night|mid|lunch|noon"
 )
 """What a time of day begins with: at most places none does, and the patterns need not be tried one by one."""
@@ -51,12 +51,12 @@ class Spoken(NamedTuple):
 
 def may_be_spoken(text: str, position: int) -> bool:
     """Whether a glance does not rule out that a time of day starts there."""
-    return _STARTS.match(text, position) is not None
+    return STARTS.match(text, position) is not None
 
 
 def spoken_at(text: str, position: int) -> Spoken | None:
     """The longest time of day that starts there."""
-    if not _STARTS.match(text, position):
+    if not STARTS.match(text, position):
         return None
     matches = [found for pattern in _PATTERNS if (found := pattern.match(text, position)) and found[0]]
     return _spoken(max(matches, key=lambda found: found.end())) if matches else None

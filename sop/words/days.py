@@ -167,7 +167,7 @@ _ANY = re.compile(
 )
 """Any of them: at most places there is none, and they need not be tried one by one. Its last group is the first that is."""
 _NUMBERS = {f"kind{number}": number for number in range(len(_TABLE))}
-_STARTS = re.compile(
+STARTS = re.compile(
     "[0-9民元零〇○一二兩三四五六七八九十百廿卅會即從今明後大週周星禮這本當此下次月年季第最]"
     f"|the (?:[0-9]|day |coming |end |last |{ORDINAL}|{WEEKDAY})|this |next |coming |later |last |to(?:day|night|morrow)|tmr|day "
     f"|end|eo[a-z]|cob|close|month|year|(?:with)?in (?:the )?(?:next )?{COUNT}|q[1-4]|{ORDINAL}|{COUNT} [bdfhmw]"
@@ -178,12 +178,12 @@ _STARTS = re.compile(
 
 def may_be_named(text: str, position: int) -> bool:
     """Whether a glance does not rule out that a day phrase starts there."""
-    return _STARTS.match(text, position) is not None
+    return STARTS.match(text, position) is not None
 
 
 def named_at(text: str, position: int, seen: Seen) -> Named | None:
     """The longest day phrase that starts there."""
-    first = _ANY.match(text, position) if _STARTS.match(text, position) else None
+    first = _ANY.match(text, position) if STARTS.match(text, position) else None
     if first is None or first.lastgroup is None:
         return None
     best: Named | None = None

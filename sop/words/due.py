@@ -20,9 +20,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sop.words.clock import Spoken, may_be_spoken, settled, spoken_at
+from sop.words.clock import STARTS as CLOCK_STARTS, Spoken, may_be_spoken, settled, spoken_at
 from sop.words.dates import Seen
-from sop.words.days import EVENTS, Named, may_be_named, named_at
+from sop.words.days import EVENTS, STARTS as DAY_STARTS, Named, may_be_named, named_at
 from sop.words.numerals import WEEK, WEEKDAY, WEEKDAYS
 
 LONGEST = 60
@@ -42,6 +42,10 @@ _LEAD = re.compile(
     "(?:the (?=end|week|month|year))?"
 )
 _AFTER = re.compile("(?:(?:right |only )?after|no earlier than|not (?:before|until)) (?:the (?=end))?|最[快早]")
+BEGINS = re.sub(
+    r"\(\?P<\w+>", "(?:", f"(?:{_AFTER.pattern}|{_LEAD.pattern})(?:{DAY_STARTS.pattern}|{CLOCK_STARTS.pattern})"
+)
+"""Pattern: what every due phrase in a folded text begins with, for a glance at where one may start."""
 _JOINT = re.compile(
     r"(?P<strong>,? (?:by|before|until|no later than) (?:the )?)"
     r"|,? (?:(?:at|on|around|about|of|in) )?(?:the (?!(?!month)[a-z-]+(?:st|nd|rd|th)\b))?|的| ?@ ?|"

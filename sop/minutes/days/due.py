@@ -22,7 +22,7 @@ from sop.minutes.days.events import is_alternative, is_at_meeting, is_limit_of
 from sop.minutes.days.folding import Folded, fold
 from sop.minutes.days.vague import VAGUE
 from sop.words.dates import Seen
-from sop.words.due import Phrase, phrase_at, whole_phrase
+from sop.words.due import BEGINS, Phrase, phrase_at, whole_phrase
 from sop.words.latin import latin_words
 from sop.words.numerals import COUNT, MONTH, MONTHS, ORDINALS, WEEK, WEEKDAY, WEEKDAYS
 
@@ -32,7 +32,7 @@ _CELL = 60
 """Characters; what is longer is no due date alone."""
 _AROUND = " \t.,!。、，．！"
 
-_ANCHOR = re.compile(
+_ANCHORS = (
     r"(?<![a-z0-9_./$#%@&=+-])(?<![0-9]:)(?:(?=[0-9])|(?:due|deadline|by|before|until|till|not?|latest|on|at|around|in|within"
     "|right|only|after|the|end|eo[dbmwqy]|cob|close|half|first|second|third|fourth|last|noon|midday|today|tonight|tomorrow|tmrw?|day"
     r"|this|next|coming|month|year|mid|early|late|later|asap|a\.s|as|soon|shortly|eventually|immediately|straight|when"
@@ -41,6 +41,7 @@ _ANCHOR = re.compile(
     "|[民元今明後大週周星禮這本當此下次月年季第最截期到預即不在於盡儘越愈立隨馬有近待另擇未從速上發切升開會交驗清稽簽春過連尾收放活檔雙"
     "中端聖元跨農國清部測演搬結暑寒那節改文核通確凌早晚傍正夜半]"
 )
+_ANCHOR = re.compile(f"(?={_ANCHORS})(?={BEGINS}|{VAGUE.pattern})")
 """Where a phrase may start; everything else of a text is passed over."""
 _FIGURE = re.compile("[0-9]")
 _TIMES = frozenset((*WEEKDAYS, *MONTHS, *(name.rpartition("-")[2] for name in ORDINALS))) | frozenset(

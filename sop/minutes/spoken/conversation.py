@@ -6,6 +6,7 @@ these indices each of hundreds of tasks would walk through thousands of sentence
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -15,6 +16,8 @@ from sop.minutes.language.alike import tokens
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.dayswords import stems
 from sop.minutes.spoken.open import OpenTask
+
+_HAN = re.compile("[㐀-鿿]")
 
 Places = dict[str, list[int]]
 """The numbers of the sentences that have a word, in order."""
@@ -46,6 +49,11 @@ class Conversation(tuple[Utterance, ...]):
     def sharing_stems(self, topic: Iterable[str], least: int) -> list[int]:
         """The numbers of the sentences that have so many of these words, however those end, in order."""
         return _sharing(self._stems, stems(topic), least)
+
+    @cached_property
+    def in_chinese(self) -> frozenset[int]:
+        """The numbers of the sentences with any sign of Chinese."""
+        return frozenset(at for at, one in enumerate(self) if _HAN.search(one.masked))
 
     @cached_property
     def _places(self) -> dict[int, int]:

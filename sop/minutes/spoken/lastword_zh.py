@@ -151,7 +151,7 @@ def _spoken_of(task: OpenTask, kept: Tasks, said: Conversation, days: Days) -> I
     left = -1
     # No sentence counts that stands farther behind one that is about the task.
     near = sorted({at for each in own | moved for at in range(each, min(len(said), each + _AFTER + 1))})
-    if all(said[at].masked.isascii() for at in near):
+    if said.in_chinese.isdisjoint(near):
         return  # no day of English talk is one of these: saidday.is_its
     for at in near:
         one, about, again = said[at], at in own, at in moved

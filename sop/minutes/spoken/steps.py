@@ -74,11 +74,14 @@ def hear(ledger: Ledger, index: int) -> None:
     if ledger.need is not None and since_need(ledger, index) > _WANTED:
         ledger.left_over()
     heard = Heard(index, one, said, dues, last, after_echo(one, dues))
-    if any(step(ledger, heard) for step in _STEPS):
-        return
+    for step in _STEPS:
+        if step(ledger, heard):
+            return
     own = dues if last is None else not_echoed(one, last, dues)
     anew = heard if own is dues else structs.replace(heard, dues=own)
-    any(step(ledger, anew) for step in _NEW)
+    for step in _NEW:
+        if step(ledger, anew):
+            return
 
 
 def _passes_over(ledger: Ledger, heard: Heard) -> bool:
