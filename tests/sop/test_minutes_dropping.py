@@ -139,3 +139,27 @@ def test_the_same_day_is_the_one_that_was_just_said() -> None:
     line = "The hotels hand in the new rates on the first of July. I'll load them that same day."
     [found] = of_transcript(said(f"Alex Chen: {line}", "May Chiang: Good."), MEETING).items
     assert read(found)[1:] == (["Alex Chen"], "07-01")
+
+
+def test_what_was_settled_long_before_can_be_called_off() -> None:
+    asked = ("May Chiang: 小明, can you redraw the price table by Friday?", "王小明: Sure.")
+    other = (
+        "May Chiang: The second figure is the traffic.",
+        "王小明: It was raining all week over there.",
+        "May Chiang: That was the spring sale.",
+        "王小明: Oh, I see.",
+        "May Chiang: The mobile share went up again.",
+        "王小明: To sixty percent.",
+        "May Chiang: Sixty-two, and the tablets are gone.",
+        "王小明: Nobody has one any more.",
+        "May Chiang: My mother does.",
+        "王小明: The third chart is the search.",
+        "May Chiang: It looks the same every month.",
+    )
+    later = ("May Chiang: {}", "王小明: Even better.", "May Chiang: The last chart is new.", "王小明: It is pretty.")
+    kept, gone = (
+        of_transcript(said(*asked, *other, *(one.format(line) for one in later)), MEETING).items
+        for line in ("The first chart is old.", "Oh, and scrap the price table.")
+    )
+    assert len(kept) == 1
+    assert gone == ()

@@ -31,7 +31,7 @@ _AFTER = 2
 
 def dropped(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance]) -> bool:
     """Whether a sentence calls off what somebody has, who is named in it, says so himself, or answers."""
-    if is_question(one.text) or not _DROPS.search(one.masked):
+    if is_question(one.text) or not calls_off(one.masked):
         return False
     words, least = _matter(index, one, said)
     concerned = _concerned(index, one, said)
@@ -42,6 +42,11 @@ def dropped(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance
     task.refuse()
     task.agreed = task.duty = False
     return True
+
+
+def calls_off(text: str) -> bool:
+    """Whether a sentence says that something is not to be done any more, whatever that is."""
+    return bool(_DROPS.search(text))
 
 
 def _matter(index: int, one: Utterance, said: Sequence[Utterance]) -> tuple[set[str], int]:

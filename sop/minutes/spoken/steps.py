@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from msgspec import structs
 
-from sop.minutes.language.answers import is_over
+from sop.minutes.language.answers import is_over, sums_up
 from sop.minutes.language.anybody import asks_anybody
 from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.intending import asks_leave
 from sop.minutes.language.needing import needs_somebody
 from sop.minutes.language.promises import offer
+from sop.minutes.language.sayings import is_open_need
 from sop.minutes.language.text import is_question, is_supposed
+from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bargaining import bargains
 from sop.minutes.spoken.capable import sends_to_capable
 from sop.minutes.spoken.chatter import is_chatter
@@ -31,7 +34,7 @@ from sop.minutes.spoken.dating import (
 )
 from sop.minutes.spoken.dayed import answered
 from sop.minutes.spoken.declining import greets, only_declines, would_only
-from sop.minutes.spoken.dropping import dropped
+from sop.minutes.spoken.dropping import calls_off, dropped
 from sop.minutes.spoken.echoing import dated, took_up
 from sop.minutes.spoken.given import marked, nobodys
 from sop.minutes.spoken.giving import asks_somebody, assigned
@@ -69,6 +72,8 @@ def hear(ledger: Ledger, index: int) -> None:
     said = ledger.said
     one, dues = said[index], ledger.reading.when.all(said[index].masked)
     last = answering(ledger, index, one, said, dues) or asked_of(ledger, index, one) or ledger.last(index)
+    if last is None and not dues and not _may_matter(ledger, index, one):
+        return
     if last is not None:
         answer_to(last, one, index)
     if ledger.need is not None and since_need(ledger, index) > _WANTED:
@@ -82,6 +87,17 @@ def hear(ledger: Ledger, index: int) -> None:
     for step in _NEW:
         if step(ledger, anew):
             return
+
+
+def _may_matter(ledger: Ledger, index: int, one: Utterance) -> bool:
+    """Whether a glance at a sentence, where nothing is spoken of lately, does not rule out that it opens something, sums up, or
+    calls off what was settled long before."""
+    if ledger.need is not None or one.mentions or ledger.summing == one.turn or ledger.is_open_to(index):
+        return True
+    text = one.masked
+    return bool(
+        is_open_need(text) or asks_anybody(text) or sums_up(text) or calls_off(text) or _offer(index, one, ledger.said)
+    )
 
 
 def _passes_over(ledger: Ledger, heard: Heard) -> bool:
@@ -226,11 +242,15 @@ def _answers(ledger: Ledger, heard: Heard) -> bool:
 def _offers(ledger: Ledger, heard: Heard) -> bool:
     """Whether somebody offers to do something, or asks whether he may."""
     index, one, said, dues = heard.index, heard.one, heard.said, heard.dues
-    found = asks_leave(one.masked) if is_question(one.text) else offer(one.masked) or granted(index, said)
+    found = _offer(index, one, said)
     if not found or would_only(one.masked) or (len(one.who) != 1 and one.speaker):
         return False
     offered(ledger, index, one, said, dues, found.start(), heard.last)
     return True
+
+
+def _offer(index: int, one: Utterance, said: Sequence[Utterance]) -> re.Match[str] | None:
+    return asks_leave(one.masked) if is_question(one.text) else offer(one.masked) or granted(index, said)
 
 
 def _asks_for_somebody(ledger: Ledger, heard: Heard) -> bool:
