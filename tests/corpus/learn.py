@@ -29,7 +29,7 @@ _STRENGTH = 30.0
 documents are read worse."""
 _LEAST = 0.1
 """A smaller weight is left out: nothing unseen was read otherwise for it."""
-_NONE = Model(0.0, {})
+_NONE = Model(0.0, {}, 0.5)
 
 Examples = Callable[[str, dict[str, Any], Reading], Iterator[Example]]
 
@@ -62,6 +62,7 @@ def learn(examples: list[Example], seen_in: int) -> Model:
     return Model(
         round(float(fitted.intercept_[0]), 3),
         {name: round(float(weight), 2) for name, weight in weights if abs(weight) >= _LEAST},
+        round(sum(is_right for _, is_right in examples) / len(examples), 3),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from sop.minutes.language.likelihood import Model, Signs, learnt, words_of
+import pytest
+from hypothesis import given, strategies as st
+
+from sop.minutes.language.likelihood import Model, Signs, among, learnt, words_of
 from sop.minutes.language.people import People
 from sop.minutes.sources import of_text, of_transcript, reading_of
 from sop.minutes.spoken.turning import spans_of
@@ -102,13 +105,13 @@ def test_names_and_days_are_all_alike_to_it() -> None:
 
 
 def test_a_sign_that_was_never_seen_moves_nothing() -> None:
-    model = Model(bias=0.0, weights={"known": 2.0})
+    model = Model(bias=0.0, weights={"known": 2.0}, share=0.5)
     assert model.chance([]) == model.chance([Signs(frozenset({"never"}))]) == 0.5
     assert model.chance([Signs(frozenset({"known"}))]) > 0.5
 
 
 def test_what_weighs_little_counts_little_beside_others_and_fully_alone() -> None:
-    model = Model(bias=0.0, weights={"known": 2.0})
+    model = Model(bias=0.0, weights={"known": 2.0}, share=0.5)
     never, known = Signs(frozenset({"never"})), frozenset({"known"})
     assert model.chance([Signs(known, 0.5)]) == model.chance([Signs(known)])
     assert model.chance([never]) < model.chance([never, Signs(known, 0.5)]) < model.chance([never, Signs(known)])
@@ -116,3 +119,21 @@ def test_what_weighs_little_counts_little_beside_others_and_fully_alone() -> Non
 
 def test_no_sentences_have_no_turns() -> None:
     assert spans_of([]) == []
+
+
+@given(st.lists(st.floats(0, 1), min_size=300, max_size=400), st.floats(0.05, 0.95))
+def test_chances_among_many_are_no_higher_and_in_the_same_order(chances: list[float], share: float) -> None:
+    told = among(chances, share)
+    assert all(new <= old + 1e-9 for new, old in zip(told, chances, strict=True))
+    ranked = [new for _, new in sorted(zip(chances, told, strict=True))]
+    assert all(before <= after + 1e-12 for before, after in pairwise(ranked))
+
+
+def test_where_few_lines_are_like_a_task_each_has_to_be_more_like_one() -> None:
+    few, many = [0.5] * 10 + [0.01] * 390, [0.5] * 200 + [0.01] * 200
+    assert among(few, 0.2)[0] < 0.25 < among(many, 0.2)[0] == pytest.approx(0.5, abs=0.1)
+    assert among(few[:290], 0.2) == few[:290]
+
+
+def test_what_is_certain_stays_so() -> None:
+    assert among([1.0] + [0.01] * 399, 0.2)[0] == 1.0

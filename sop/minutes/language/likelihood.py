@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,9 @@ NAME, DAY, PHRASE, _NUMBER = "~", "#", "%", "0"
 to be learnt, but how they say so."""
 _START, _END = "^", "$"
 _BESIDE, _LONG = 4, 5
+_MANY, _USUAL = 300, 100
+"""Lines from which on they tell how many of them are tasks, and the usual ones that they are taken together with."""
+_ROUNDS, _SETTLED = 100, 1e-5
 
 
 class Signs(Struct, frozen=True, gc=False):
@@ -38,10 +41,11 @@ class Signs(Struct, frozen=True, gc=False):
 
 
 class Model(Struct, frozen=True):
-    """What was learnt. weights: by sign; bias: what a line without any has."""
+    """What was learnt. weights: by sign; bias: what a line without any has; share: how many of the lines learnt from were right."""
 
     bias: float
     weights: dict[str, float]
+    share: float
 
     def chance(self, signs: Iterable[Signs]) -> float:
         """Between 0 and 1: how like a line with these signs is to one that is a task."""
@@ -50,6 +54,35 @@ class Model(Struct, frozen=True):
             total += each.weight * math.fsum(filter(None, map(self.weights.get, each.names)))
             square += each.weight * each.weight * len(each.names)
         return 1 / (1 + math.exp(-(total / math.sqrt(square or 1.0) + self.bias)))
+
+
+def is_long(lines: Sized) -> bool:
+    """Whether a whole has so many lines that they tell how many of them are tasks."""
+    return len(lines) >= _MANY
+
+
+def among(chances: Sequence[float], share: float) -> list[float]:
+    """The chances of the lines of a whole, seen how few of its lines are like a task.
+
+    A line that is as likely as not in minutes of ten lines is not where ten tasks are in three hours. How many are is not known,
+    so it is told from the chances themselves (Saerens, Latinne and Decaestecker, "Adjusting the outputs of a classifier to new
+    a priori probabilities", 2002), taken together with some usual lines; the lines of a short meeting are too few to tell.
+
+    Args:
+        share: of the lines learnt from, how many were right.
+    """
+    if not is_long(chances):
+        return [*chances]
+    odds = [chance / (1 - chance) if chance < 1 else math.inf for chance in chances]
+    usual, here = share / (1 - share), share
+    for _ in range(_ROUNDS):
+        ratio = here / (1 - here) / usual
+        chances = [1.0 if each == math.inf else each * ratio / (1 + each * ratio) for each in odds]
+        told = (math.fsum(chances) + _USUAL * share) / (len(chances) + _USUAL)
+        before, here = here, min(told, share)
+        if abs(here - before) < _SETTLED:
+            break
+    return [*chances]
 
 
 class Learnt(Struct, frozen=True):

@@ -14,7 +14,7 @@ from sop.minutes.days.due import Due
 from sop.minutes.language.alike import tokens
 from sop.minutes.language.answers import agrees, needs_none, takes
 from sop.minutes.language.dropped import is_dropped
-from sop.minutes.language.likelihood import learnt
+from sop.minutes.language.likelihood import among, is_long, learnt
 from sop.minutes.language.naming import chains_of
 from sop.minutes.language.people import Owners
 from sop.minutes.language.sayings import is_open_need, is_vague
@@ -32,6 +32,8 @@ OPENS, DROPS, NOTHING = 0.75, 0.1, 0.05
 """Chances from which on a turn opens a task of its own, below which what a rule heard in it is none, and below which no rule is
 asked whether it opens one. Each is as high as less than half of what it takes away was right, on conversations that neither the
 rules nor the weights had seen (decision 0034)."""
+LONG_DROPS, LONG_DATED = 0.2, 0.04
+"""The chances below which a rule was wrong in a long conversation, without a day and with one, however plain it seemed."""
 NAMES = 0.5
 """The chance from which on what a turn says is put in front of a title that shares no word with it."""
 _MATTER = 3
@@ -49,7 +51,8 @@ class Likely:
     def __init__(self, said: Sequence[Utterance], ledger: Ledger) -> None:
         dues = [ledger.reading.when.all(one.masked) for one in said]
         turns = [] if is_short(said) else turns_in(said, dues)
-        chances = [learnt().talk.chance(signs_of(turns, at)) for at in range(len(turns))]
+        talk = learnt().talk
+        chances = among([talk.chance(signs_of(turns, at)) for at in range(len(turns))], talk.share)
         self._said = ledger.said
         self._ledger = ledger
         # A sentence may have been parted in two since.
@@ -89,10 +92,13 @@ class Likely:
 
     def is_likely(self, task: OpenTask) -> bool:
         """Whether any turn of a task is like one that opens a task; what is said plainly to have to be done, was agreed to,
-        or has a day that is certain, is one all the same."""
-        taken = is_open_need(task.said.masked) and bool(task.owners)
-        plain = taken or task.duty or task.accepted or (task.due is not None and task.due.day is not None)
+        or has a day that is certain, is one all the same, but in a long conversation."""
         chances = [self._turns[end][1] for end in self._of(task)]
+        dated = task.due is not None and task.due.day is not None
+        if is_long(self._turns):
+            return not chances or max(chances) >= (LONG_DATED if dated else LONG_DROPS)
+        taken = is_open_need(task.said.masked) and bool(task.owners)
+        plain = taken or task.duty or task.accepted or dated
         return plain or not chances or max(chances) >= DROPS
 
     def may_mix(self, task: OpenTask) -> bool:
