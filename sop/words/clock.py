@@ -32,7 +32,8 @@ _PATTERNS = [
     )
 ]
 STARTS = re.compile(
-    f"[凌清一早上中下傍晚夜半正]|{NUMBER}|{COUNT}|in the |half|first thing|morning|afternoon|evening|night|mid|lunch|noon"
+    f"凌晨|清晨|一?早|[上中下正]午|傍晚|晚|夜間|半夜|[零〇○一二兩三四五六七八九十百廿卅]{{1,6}}點|{COUNT}"
+    "|in the |half|first thing|morning|afternoon|evening|night|mid|lunch|noon"
 )
 """What a time of day begins with: at most places none does, and the patterns need not be tried one by one."""
 _LATE = ("p", "下午", "傍晚", "晚", "晚上", "晚間", "夜間", "afternoon", "evening", "night", "tonight")

@@ -168,7 +168,9 @@ _ANY = re.compile(
 """Any of them: at most places there is none, and they need not be tried one by one. Its last group is the first that is."""
 _NUMBERS = {f"kind{number}": number for number in range(len(_TABLE))}
 STARTS = re.compile(
-    "[0-9民元零〇○一二兩三四五六七八九十百廿卅會即從今明後大週周星禮這本當此下次月年季第最]"
+    "[0-9]|民國|元月|[零〇○一二兩三四五六七八九十百廿卅]{1,6}個?[年月日號天週周星禮工營上小鐘]|會[後議]|即日|從今"
+    f"|[今明][天日晚早年]|後[天日]|大後|{WEEK}{SIGN}|這(?:個?[月週周星禮]|一?季)|本[日月週周星禮季年次]|[當此][月週周星禮]"
+    "|(?:下{1,3}|次)個?(?:[月週周星禮]|一?季)|下班|個月|月[底末的最]|年底|季[結底末]|第[0-9零一二兩三四五六七八九十]|最後"
     f"|the (?:[0-9]|day |coming |end |last |{ORDINAL}|{WEEKDAY})|this |next |coming |later |last |to(?:day|night|morrow)|tmr|day "
     f"|end|eo[a-z]|cob|close|month|year|(?:with)?in (?:the )?(?:next )?{COUNT}|q[1-4]|{ORDINAL}|{COUNT} [bdfhmw]"
     rf"|{MONTH}\.? (?:the )?(?:[0-9]|{ORDINAL})|{WEEKDAY}|\w+ weeks? "

@@ -43,7 +43,11 @@ _ANCHORS = (
 )
 _ANCHOR = re.compile(f"(?={_ANCHORS})(?={BEGINS}|{VAGUE.pattern})")
 """Where a phrase may start; everything else of a text is passed over."""
-_FIGURE = re.compile("[0-9]")
+_FIGURE = re.compile("[0-9*]")  # "**" may stand in the middle of a word.
+_PLAIN = re.compile("[ -~㐀-鿿，。、？！：；「」『』（）…—～“”‘’《》【】]*")
+"""What no sign of is written otherwise once it is folded."""
+_SIGNS = re.compile("[天日號月年週周星禮期點晚早午晨夜今明後前底末季內内速快盡儘立即馬隨近待另擇未空節班刻次]")
+"""Signs of which every due phrase in Chinese without a figure has one."""
 _TIMES = frozenset((*WEEKDAYS, *MONTHS, *(name.rpartition("-")[2] for name in ORDINALS))) | frozenset(
     "today tonight tomorrow tmr tmrw afternoon evening noon midday midnight clock half hour hours day days workday workdays week "
     "weeks weekend fortnight fortnights month months quarter year eob eod cob eow eom eoq eoy business play asap p soon shortly "
@@ -121,8 +125,11 @@ def find_dues(
 @lru_cache(maxsize=8192)
 def has_no_time(text: str) -> bool:
     """Whether a glance at the words of a text tells that no day and no due phrase stands in it, as in most sentences."""
-    # "**" may stand in the middle of a word.
-    return text.isascii() and "*" not in text and _TIMES.isdisjoint(latin_words(text)) and not _FIGURE.search(text)
+    return (
+        _FIGURE.search(text) is None
+        and (text.isascii() or (_PLAIN.fullmatch(text) is not None and _SIGNS.search(text) is None))
+        and _TIMES.isdisjoint(latin_words(text))
+    )
 
 
 def read_due(

@@ -41,7 +41,7 @@ class Signs(Struct, frozen=True, gc=False):
 
 
 class Model(Struct, frozen=True):
-    """What was learnt. weights: by sign; bias: what a line without any has; share: how many of the lines learnt from were right."""
+    """What was learnt. weights: by sign; bias: what a line without any has; share: how many of those learnt from were right."""
 
     bias: float
     weights: dict[str, float]

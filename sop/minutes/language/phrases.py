@@ -9,7 +9,8 @@ from sop.words.latin import latin_words
 
 
 class Phrases:
-    """A pattern that is only tried on an English sentence where one of some words stands in it.
+    """A pattern that is only tried on a sentence where one of some words stands in it: on any sentence where it is of English
+    alone, else on an English one.
 
     Most sentences have none of them, and many phrases take long not to be found in a sentence.
 
@@ -22,11 +23,12 @@ class Phrases:
     def __init__(self, words: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
         self._words = frozenset(words.split("|"))
         self._pattern = re.compile(pattern, flags)
+        self._is_english = pattern.isascii()
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first of the phrases in a text."""
         # What is asked most of all: a call of _is_without would cost as much as its answer.
-        if text.isascii() and self._words.isdisjoint(latin_words(text)):
+        if (self._is_english or text.isascii()) and self._words.isdisjoint(latin_words(text)):
             return None
         return self._pattern.search(text)
 
@@ -43,4 +45,4 @@ class Phrases:
         return text if self._is_without(text) else self._pattern.sub(instead, text)
 
     def _is_without(self, text: str) -> bool:
-        return text.isascii() and self._words.isdisjoint(latin_words(text))
+        return (self._is_english or text.isascii()) and self._words.isdisjoint(latin_words(text))

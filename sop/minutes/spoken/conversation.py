@@ -19,6 +19,9 @@ from sop.minutes.spoken.open import OpenTask
 
 _HAN = re.compile("[㐀-鿿]")
 
+_AROUND = 20
+"""Sentences after a task was named, and before it is named again, that are about it."""
+
 Places = dict[str, list[int]]
 """The numbers of the sentences that have a word, in order."""
 
@@ -39,8 +42,10 @@ class Conversation(tuple[Utterance, ...]):
         return self._turns.get(turn, ())
 
     def about(self, task: OpenTask) -> list[int]:
-        """The numbers of the sentences that share a line with a task, in order."""
-        return sorted({at for line in range(task.line, task.to + 1) for at in self._lines.get(line, ())})
+        """The numbers of the sentences that share a line with a task, in order; of one that is named again much later, those
+        around its first and its last line: what stands between is about other things."""
+        found = sorted({at for line in range(task.line, task.to + 1) for at in self._lines.get(line, ())})
+        return found if len(found) <= 3 * _AROUND else [*found[:_AROUND], *found[-_AROUND:]]
 
     def sharing(self, topic: Iterable[str], least: int) -> list[int]:
         """The numbers of the sentences that have so many of these words, in order."""
