@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,8 @@ from sop.minutes.language.people import Mention
 WEIGHTS = Path(__file__).with_name("likelihood.json")
 NEAR = 8
 """Words of a neighbour that count: the last ones of what stands before, the first ones of what follows."""
-_WORD = re.compile(r"[㐀-鿿]|[A-Za-z]+(?:['’][A-Za-z]+)?|\d+|[~#%]|[，。！？、；：,.!?;:…—]|[|→>\-*\[\]()（）【】□☐•·]")
+_FIGURES = re.compile(r"\d+")
+_WORD = re.compile(r"[㐀-鿿]|[a-z]+(?:['’][a-z]+)?|\d|[~#%]|[，。！？、；：,.!?;:…—]|[|→>\-*\[\]()（）【】□☐•·]")
 NAME, DAY, PHRASE, _NUMBER = "~", "#", "%", "0"
 """What stands for a name, a phrase that names a day, one that names none, and a number: not about what people do things is
 to be learnt, but how they say so."""
@@ -114,7 +116,7 @@ def words_with(text: str, spans: Sequence[tuple[int, int, str]]) -> list[str]:
     """The words of a text. spans: where something stands that is one word of its own, and the sign for it."""
     for start, end, sign in sorted(spans, reverse=True):
         text = text[:start] + sign + text[end:]
-    return [_NUMBER if word[0].isdigit() else word.lower() for word in _WORD.findall(text)]
+    return _WORD.findall(_FIGURES.sub(_NUMBER, text.lower()))
 
 
 def around_day(text: str, dues: Sequence[Due], number: int, mentions: Sequence[Mention]) -> Iterator[str]:
@@ -145,12 +147,10 @@ def own(words: Sequence[str]) -> Signs:
 
 def beside(words: Sequence[str], where: str, weight: float) -> Signs:
     """The signs of a neighbour. where: which one it is."""
-    return Signs(frozenset([where + name for name in _rows(words, 2)]), weight)
+    return Signs(frozenset(map(where.__add__, _rows(words, 2))), weight)
 
 
-def _rows(words: Sequence[str], most: int) -> set[str]:
-    """Each word, and each few of them in a row, once."""
-    found = set(words)
-    for many in range(2, most + 1):
-        found.update(map("_".join, zip(*(words[at:] for at in range(many)), strict=False)))
-    return found
+def _rows(words: Sequence[str], most: int) -> Iterator[str]:
+    """Each word, and each few of them in a row."""
+    rows = (zip(*(words[at:] for at in range(many)), strict=False) for many in range(2, most + 1))
+    return chain(words, map("_".join, chain.from_iterable(rows)))
