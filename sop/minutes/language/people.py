@@ -30,6 +30,8 @@ _EITHER = re.compile(r"\bor\b|或|擇一")
 _MOST = 48
 """Names in one line that are looked at: what holds more is no sentence."""
 _LATIN = "A-Za-z0-9_À-ɏ"
+_BEFORE, _AFTER = rf"(?<![{_LATIN}])(?<!\w@)(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?", rf"(?![{_LATIN}]|@)"
+"""What stands around a name in Latin letters."""
 _CONNECT = re.compile(
     r"\s*(?:[、,，/／&＆+＋;；及和與跟]|以及|\band\b|\bor\b|或|@|＠|\bwith\b)\s*|\s{2,}|(?<=[㐀-鿿])\s+(?=[㐀-鿿])"
 )
@@ -88,10 +90,10 @@ class People:
 
     def _compiled(self) -> re.Pattern[str] | None:
         surnames = "|".join(sorted(map(re.escape, self._surnames), key=len, reverse=True))
-        forms = [
-            _latin(form) if form[0].isascii() else re.escape(form)
-            for form in sorted(self._names, key=len, reverse=True)
-        ]
+        ordered = sorted(self._names, key=len, reverse=True)
+        latin = [_latin(form) for form in ordered if form[0].isascii()]
+        forms = [rf"{_BEFORE}(?:{'|'.join(latin)}){_AFTER}"] if latin else []
+        forms += [re.escape(form) for form in ordered if not form[0].isascii()]
         if surnames:
             forms.append(
                 rf"(?P<surname>{surnames})(?:{TITLES})|(?:^|(?<=[\s、，,/／（(]))(?P<bare>{surnames})(?={_CALLED})"
@@ -99,8 +101,9 @@ class People:
         if not forms:
             return None
         # Most places of a text are passed over by their sign alone, before any of the many names is tried there.
-        signs = "".join(sorted({re.escape(name[0]) for name in (*self._names, *self._surnames)} | {*"MDP"}))
-        return re.compile(f"(?=(?i:[{signs}]))(?:{'|'.join(forms)})")
+        first = {sign for name in (*self._names, *self._surnames) for sign in (name[0].lower(), name[0].upper())}
+        signs = "".join(sorted(map(re.escape, first | {*"MDPmdp"})))
+        return re.compile(f"(?=[{signs}])(?:{'|'.join(forms)})")
 
     def mentions(self, text: str) -> list[Mention]:
         """Every name in the text, in order. A month is no name: "in May", "May 5"."""
@@ -223,9 +226,8 @@ def _either(owners: Owners) -> Owners:
 def _latin(form: str) -> str:
     """A name in Latin letters as a pattern; in small letters, too, where that is no word."""
     small = "" if form.casefold() in _WORDS or len(form) < 3 else "i"
-    flags = f"(?{small}:" if small else "(?:"
     called = "" if small else rf"|(?<=[@＠])(?i:{re.escape(form)})"
-    return rf"(?<![{_LATIN}])(?<!\w@)(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?(?:{flags}{re.escape(form)}){called})(?![{_LATIN}]|@)"
+    return f"(?{small}:{re.escape(form)}){called}"
 
 
 def _is_month(text: str, start: int, end: int) -> bool:
