@@ -37,6 +37,8 @@ _ANSWERED = 3
 """Sentences in which what anybody was asked for may be dropped."""
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
+_FAR = 100
+"""Sentences after which a task that is named again is still known by where it was settled, not by where it is told once more."""
 NEAR = 6
 """Sentences after a task in which its date may still be settled."""
 
@@ -173,8 +175,10 @@ class Ledger:
             several = len(one.mentions) > 1
             due = None if several else due_of(one, dues, self.reading)
             task.due = due if due and due.day else task.due
-            task.line = task.line if several or sums or index - task.heard <= RECENT else one.line
-            task.to, task.heard = one.to, index
+            if index - task.heard <= _FAR:
+                task.line = task.line if several or sums or index - task.heard <= RECENT else one.line
+                task.to = one.to
+            task.heard = index
             return True
         return False
 
