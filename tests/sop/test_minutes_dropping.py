@@ -163,3 +163,56 @@ def test_what_was_settled_long_before_can_be_called_off() -> None:
     )
     assert len(kept) == 1
     assert gone == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "王小明: I'd promised them a list of the zones. I'll do the list next week.",
+            "Alex Chen: Don't, it's work for the bin.",
+            "王小明: Okay, then I won't do it.",
+        ),
+        (
+            "王小明: I'll export the old news before the server is turned off.",
+            "Alex Chen: They are in the city's web archive, each month a copy.",
+            "王小明: Okay. Then I don't need to do that.",
+        ),
+        (
+            "王小明: 那我會後去訂會議室，下週五下午。",
+            "Alex Chen: 二十二號本來就有例會，可以直接併進去講。",
+            "王小明: 太好了，那會議室我就不訂了。",
+        ),
+        (
+            "王小明: 我下週三半夜跑一次壓測。",
+            "Alex Chen: 那天 HIS 要升級，全停。",
+            "Alex Chen: 換一天呢？",
+            "王小明: 那壓測就算了，用測試環境的數字去推。",
+        ),
+    ],
+)
+def test_who_took_it_on_need_not_do_it_any_more(lines: tuple[str, ...]) -> None:
+    taken = [read(one) for one in of_transcript(said(*_KEPT, lines[0]), MEETING).items]
+    assert ["王小明"] in [owners for _, owners, _ in taken]
+    found = [read(one) for one in of_transcript(said(*_KEPT, *lines), MEETING).items]
+    assert [owners for _, owners, _ in found] == [["May Chiang"]]
+
+
+@pytest.mark.parametrize(
+    ("last", "speaker"),
+    [
+        ("Okay, then I won't do it.", "Alex Chen"),
+        ("那投影片我就不改了。", "王小明"),
+        ("Then I won't forget it.", "王小明"),
+    ],
+)
+def test_what_another_says_or_of_another_thing_takes_nothing_back(last: str, speaker: str) -> None:
+    lines = ("王小明: I'll export the old news by Friday.", "Alex Chen: They are online as well.")
+    found = [read(one) for one in of_transcript(said(*_KEPT, *lines, f"{speaker}: {last}"), MEETING).items]
+    assert ["王小明"] in [owners for _, owners, _ in found]
+
+
+def test_what_is_said_long_after_is_of_something_else() -> None:
+    talk = [f"{('Alex Chen', 'May Chiang')[n % 2]}: The figure of slide {n} is fine." for n in range(12)]
+    lines = ("王小明: I'll export the old news by Friday.", *talk, "王小明: Okay, then I won't do it.")
+    assert ["王小明"] in [read(one)[1] for one in of_transcript(said(*lines), MEETING).items]

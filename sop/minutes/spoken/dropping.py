@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sop.minutes.language.alike import tokens
@@ -13,12 +14,25 @@ from sop.minutes.spoken.open import OpenTask
 
 _DROPS = Phrases(
     "bother|cancel|cancelled|drop|dropped|forget|longer|mind|need|off|scrap|scrapped|skip",
-    r"\b(?:scrap|drop|skip|cancel|forget(?: about)?) (?:that|this|it|the|your|those|"
+    r"\b(?<!n['’]t )(?<!not )(?<!never )(?:scrap|drop|skip|cancel|forget(?: about)?) (?:that|this|it|the|your|those|"
     r"them)\b|\b(?:that|this|it)(?:['’]s| is) (?:dropped|scrapped|cancelled|off)\b|"
     r"\b(?:don['’]t bother (?:with|about)|never mind(?: about)?|no need for|(?:we|"
     r"you) (?:don['’]t|no longer) need(?: to)?) (?:that|this|it|the|your|those|them)\b|"
     r"(?<!會)(?:不用|不必|不要|先別|別)(?:再|去)?+(?![提說講問笑吵鬧催等])[㐀-鿿]{1,2}了(?=[。，！]|$)|(?:就|先|那)(?:取消|作廢|算了|不做|不清|不弄)(?:[了吧]|(?=[。，！]|$))",
 )
+_WITHDRAWS = re.compile(
+    r"(?:(?:oh|ah|okay|ok|right|good|fine|well|great|perfect|no|so|and|"
+    r"but)[,. ]+)*(?:then )?I (?:won['’]t(?: do (?:it|that|this))?|"
+    r"(?:don['’]t|do not) (?:need|have) to(?: do (?:it|that|this|any of (?:it|that)))?|needn['’]t(?: do (?:it|that|this))?|"
+    r"(?:['’]ll|will) (?:leave|drop|skip|scrap|forget|cancel) (?:it|that|this))(?: then| any ?more| after all| now)*(?=[.!,]|$)|"
+    r"(?:太好了|[喔哦啊嗯好對是，, ]|是喔|這樣|所以|既然)*那(?P<what>[^，。我]{0,6}?)我?就?先?(?:不用|"
+    r"不必|不)(?:再|另外|特地)?[㐀-鿿]{1,2}了(?=[，。！]|$)|"
+    r"(?:太好了|[喔哦啊嗯好對是，, ]|所以)*那(?P<thing>[^，。我]{0,6}?)就?先?(?:算了|作罷)(?=[，。！]|$)",
+    re.IGNORECASE,
+)
+"""What somebody says who need not do any more what he took on: "Okay, then I won't do it.", 「那會議室我就不訂了」."""
+_SOON, _LATER = 10, 40
+"""Sentences after he took it on in which it can be only that, and where he names it."""
 _BACK = 2
 """Sentences before it in which what is called off is named."""
 _OWN = 2
@@ -38,6 +52,27 @@ def dropped(ledger: Ledger, index: int, one: Utterance, said: Sequence[Utterance
     near = [task for task in ledger.tasks[-_TASKS:] if _is_of(task, concerned, index, one)]
     task = max(near, key=lambda each: len(_stems(each.topic) & words), default=None)
     if task is None or len(_stems(task.topic) & words) < least:
+        return False
+    task.refuse()
+    task.agreed = task.duty = False
+    return True
+
+
+def withdrawn(ledger: Ledger, index: int, one: Utterance) -> bool:
+    """Whether somebody says that what he took on a little before is not needed any more."""
+    found = _WITHDRAWS.match(one.masked) if len(one.who) == 1 and one.speaker and not is_question(one.text) else None
+    if found is None:
+        return False
+    named = tokens(found["what"] or found["thing"] or "")
+    task = next(
+        (
+            each
+            for each in reversed(ledger.tasks[-_TASKS:])
+            if each.owners.sure == one.who and each.counts and (not named or named & each.topic)
+        ),
+        None,
+    )
+    if task is None or index - task.heard > (_LATER if named else _SOON):
         return False
     task.refuse()
     task.agreed = task.duty = False

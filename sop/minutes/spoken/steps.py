@@ -33,7 +33,7 @@ from sop.minutes.spoken.dating import (
 )
 from sop.minutes.spoken.dayed import answered
 from sop.minutes.spoken.declining import greets, only_declines, would_only
-from sop.minutes.spoken.dropping import calls_off, dropped
+from sop.minutes.spoken.dropping import calls_off, dropped, withdrawn
 from sop.minutes.spoken.echoing import dated, took_up
 from sop.minutes.spoken.given import marked, nobodys
 from sop.minutes.spoken.giving import asks_somebody, assigned
@@ -121,6 +121,7 @@ def _goes_by_form(ledger: Ledger, heard: Heard) -> bool:
         named_taker(ledger, heard.last, index, one)
         or seized(ledger, index, one, dues)
         or dropped(ledger, index, one, said)
+        or withdrawn(ledger, index, one)
         or recalled(ledger, index, one, dues)
         or put(ledger, index, one, heard.last, said)
         or nobodys(ledger, index, one, said, dues)
