@@ -216,3 +216,13 @@ def test_what_is_said_long_after_is_of_something_else() -> None:
     talk = [f"{('Alex Chen', 'May Chiang')[n % 2]}: The figure of slide {n} is fine." for n in range(12)]
     lines = ("王小明: I'll export the old news by Friday.", *talk, "王小明: Okay, then I won't do it.")
     assert ["王小明"] in [read(one)[1] for one in of_transcript(said(*lines), MEETING).items]
+
+
+def test_a_reminder_calls_nothing_off() -> None:
+    lines = (
+        "Alex Chen: 小明, please go over the fallback page.",
+        "王小明: By when?",
+        "Alex Chen: No rush, just don't forget it.",
+    )
+    found = [read(one) for one in of_transcript(said(*_KEPT, *lines, "王小明: I won't."), MEETING).items]
+    assert [owners for _, owners, _ in found] == [["May Chiang"], ["王小明"]]

@@ -21,10 +21,10 @@ _DROPS = Phrases(
     r"(?<!會)(?:不用|不必|不要|先別|別)(?:再|去)?+(?![提說講問笑吵鬧催等])[㐀-鿿]{1,2}了(?=[。，！]|$)|(?:就|先|那)(?:取消|作廢|算了|不做|不清|不弄)(?:[了吧]|(?=[。，！]|$))",
 )
 _WITHDRAWS = re.compile(
-    r"(?:(?:oh|ah|okay|ok|right|good|fine|well|great|perfect|no|so|and|"
-    r"but)[,. ]+)*(?:then )?I (?:won['’]t(?: do (?:it|that|this))?|"
-    r"(?:don['’]t|do not) (?:need|have) to(?: do (?:it|that|this|any of (?:it|that)))?|needn['’]t(?: do (?:it|that|this))?|"
-    r"(?:['’]ll|will) (?:leave|drop|skip|scrap|forget|cancel) (?:it|that|this))(?: then| any ?more| after all| now)*(?=[.!,]|$)|"
+    r"(?:(?:oh|ah|okay|ok|right|good|fine|well|great|perfect|no|so|and|but)[,. ]+)*(?:then I won['’]t|(?:then )?I (?:"
+    r"won['’]t do (?:it|that|this)|(?:don['’]t|do not) (?:need|have) to(?: do (?:it|that|this|any of (?:it|that)))?|"
+    r"needn['’]t(?: do (?:it|that|this))?|(?:['’]ll|will) (?:leave|drop|skip|scrap|forget|cancel) (?:it|that|this)))"
+    r"(?: then| any ?more| after all| now)*(?=[.!,]|$)|"
     r"(?:太好了|[喔哦啊嗯好對是，, ]|是喔|這樣|所以|既然)*那(?P<what>[^，。我]{0,6}?)我?就?先?(?:不用|"
     r"不必|不)(?:再|另外|特地)?[㐀-鿿]{1,2}了(?=[，。！]|$)|"
     r"(?:太好了|[喔哦啊嗯好對是，, ]|所以)*那(?P<thing>[^，。我]{0,6}?)就?先?(?:算了|作罷)(?=[，。！]|$)",

@@ -133,7 +133,8 @@ _SOMEBODY_MUST = Phrases(
     r"pay|win|get a (?:medal|prize|raise))\b",
 )
 _WISHES = re.compile(
-    r"(?:^|[,.] )(?:(?:okay|ok|well|so|just|please|and|then),? )*(?:take your time|get well|carry on|go (?:ahead|on)|enjoy|"
+    r"(?:^|[,.] )(?:(?:okay|ok|well|so|just|please|and|then|no|but),? )*(?:don['’]t forget (?:it|"
+    r"that|them)(?=[.!]|$)|take your time|get well|carry on|go (?:ahead|on)|enjoy|"
     r"say (?:hi|hello)|have (?:a (?:good|nice|safe|great)|fun)|"
     r"keep (?:it up|going|calm)|sleep well|cheer up|calm down|hang in there|sit down|stay (?:calm|safe|healthy|strong)|"
     r"look who|good (?:luck|night|morning))\b",
