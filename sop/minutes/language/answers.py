@@ -56,7 +56,7 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:never ?mind|forget (?:it|that|about (?:it|that)|what I said)|scratch that|no need (?:any ?more|after all)|"
+    r"\b(?:never ?mind|(?<!n['’]t )(?<!not )forget (?:it|that|about (?:it|that)|what I said)|scratch that|no need (?:any ?more|after all)|"
     r"don['’]t bother)\b(?!.* but)|"
     r"^(?:[啊喔哦欸那，, ])*(?:不用了|不必了|免了|算了|當我沒說)",
     re.IGNORECASE,
