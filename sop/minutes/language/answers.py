@@ -56,7 +56,8 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:never ?mind|(?<!n['’]t )(?<!not )forget (?:it|that|about (?:it|that)|what I said)|scratch that|no need (?:any ?more|after all)|"
+    r"\b(?:never ?mind|(?<!n['’]t )(?<!not )forget (?:it|that|about (?:it|"
+    r"that)|what I said)|scratch that|no need (?:any ?more|after all)|"
     r"don['’]t bother)\b(?!.* but)|"
     r"^(?:[啊喔哦欸那，, ])*(?:不用了|不必了|免了|算了|當我沒說)",
     re.IGNORECASE,
@@ -138,6 +139,7 @@ _SUM = Phrases(
     r"(?:(?:quick|short|brief|final|last) (?:recap|summary|round-?up)|(?:recap|summary)[:：,，]))|"
     r"^(?:(?:好|那|最後|嗯|OK|來|我們?|再|快速|簡單|幫大家|跟大家|先|就)[的地啦喔，, ]*)*"
     r"(?:(?:總結|小結|重述|複述|recap)|(?:整理|複習|確認|歸納|收)(?:一下|一遍|一次)[，,：:])|"
+    r"(?:^|[，, ])(?:我們?|[^，。]{0,6}這邊)(?:先|來|再)*收一下(?=[，。：:]|$)|"
     r"^(?:好[，, ]*|那[，, ]*)?總結|重述|複述|複誦|我唸一遍|我再?(?:確認|複習|整理)一下，",
     re.IGNORECASE,
 )

@@ -85,9 +85,12 @@ class Likely:
         return any(due.day is not None and _MINE.fullmatch(one.masked[: due.start]) for due in dues)
 
     def hear(self, index: int) -> None:
-        """At the end of a turn in which no task was heard of: open one, where it is like those that did."""
+        """At the end of a turn in which no task was heard of: open one, where it is like those that did; in a long conversation
+        each topic is summed up in words that are as like one."""
         turn, chance = self._turns.get(index, (None, 0.0))
-        if turn is not None and chance >= OPENS and not (self._is_heard(turn) or self._is_turned_down(turn)):
+        if turn is None or chance < OPENS or (self._ledger.summing == turn.turn and is_long(self._turns)):
+            return
+        if not (self._is_heard(turn) or self._is_turned_down(turn)):
             self._open(turn)
 
     def is_likely(self, task: OpenTask) -> bool:
