@@ -22,7 +22,8 @@ from sop.minutes.language.topical import takes_thing, was_so
 _EN_PROMISE = re.compile(
     r"\bI(?:(?:['’]ll| will| shall)(?: also| just| then| definitely| quickly| personally)*|['’]m (?:going to|"
     r"gonna)| am going to| can also| promise to|(?: just| only| still)? (?:need|have) to|['’]ve got to)\s+"
-    r"(?!(?:also|just|then|definitely|quickly|personally|only) |be\b(?! responsible)|have\b(?! (?:a look|a go|it|"
+    r"(?!(?:also|just|then|definitely|quickly|personally|only) |be\b(?! responsible)|have\b(?! (?:(?:legal|finance|"
+    r"marketing|purchasing|facilities|accounting|support|design|hr|ops) (?!(?:and|or|in|on|at|here)\b)[a-z]+|a look|a go|it|"
     r"that|this|them|the|something|an?|some(?:one|"
     r"body)|[A-Z]\w*) )|not\b|never\b|"
     r"see\b(?! to\b| if\b)|say\b|think\b|stop\b|start\b|pass\b|admit\b|bet\b|"

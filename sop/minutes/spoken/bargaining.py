@@ -188,7 +188,7 @@ def _renames(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) ->
     # What is said last is spoken of next.
     ledger.tasks.remove(task)
     ledger.tasks.append(task)
-    task.to, task.heard = max(task.to, one.to), index
+    task.reach(one, index)
     if not new:
         task.due, task.contested = replace(task.due, day=None, at=None), index
         return True

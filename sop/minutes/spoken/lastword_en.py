@@ -18,7 +18,7 @@ from sop.minutes.language.sayings import is_reported
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.conversation import Conversation, Tasks
 from sop.minutes.spoken.dayswords import days_in, hands_over, named_in
-from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.open import FAR, OpenTask
 from sop.minutes.spoken.proposed import is_no
 
 _AFTER = 4
@@ -82,7 +82,8 @@ def last_word(task: OpenTask, kept: Tasks, said: Conversation, days: Days, whole
     # A day that stands already gives way only to one that two people agreed on, and that was named after it.
     if had is not None and not (_is_agreed(last, named, said) and _is_after(last, had, said, span, days)):
         return task.due
-    kept.stretch(task, said[last.at].to)
+    if last.at - task.heard <= FAR:
+        kept.stretch(task, said[last.at].to)
     return last.due
 
 

@@ -21,7 +21,7 @@ from sop.minutes.spoken.asides import (
 )
 from sop.minutes.spoken.continuing import MOSTLY, continues, is_of_need
 from sop.minutes.spoken.hearing import any_of, with_speaker
-from sop.minutes.spoken.open import RECENT, OpenTask, title_of
+from sop.minutes.spoken.open import FAR, RECENT, OpenTask, title_of
 from sop.minutes.spoken.pointing import with_before
 from sop.minutes.spoken.reasoned import asked_for_help
 from sop.minutes.spoken.remarking import needs_nobody
@@ -37,8 +37,6 @@ _ANSWERED = 3
 """Sentences in which what anybody was asked for may be dropped."""
 _PASSED = 4
 """Sentences in which who has a task may ask somebody else for it."""
-_FAR = 100
-"""Sentences after which a task that is named again is still known by where it was settled, not by where it is told once more."""
 NEAR = 6
 """Sentences after a task in which its date may still be settled."""
 
@@ -175,10 +173,9 @@ class Ledger:
             several = len(one.mentions) > 1
             due = None if several else due_of(one, dues, self.reading)
             task.due = due if due and due.day else task.due
-            if index - task.heard <= _FAR:
-                task.line = task.line if several or sums or index - task.heard <= RECENT else one.line
-                task.to = one.to
-            task.heard = index
+            if RECENT < index - task.heard <= FAR and not (several or sums):
+                task.line = one.line
+            task.reach(one, index)
             return True
         return False
 

@@ -40,6 +40,8 @@ SOON = 3
 """Sentences after which "I will do it" still means the task of before."""
 PARTLY = 0.45
 """How much two ways of asking for one thing share, where each says something of its own."""
+FAR = 100
+"""Sentences after which a task that is named again is still known by where it was settled, not by where it is told once more."""
 RECENT = 12
 """Sentences: what was said of a task that lately is a part of its evidence."""
 
@@ -140,6 +142,12 @@ class OpenTask:
         if asked and len(words.split()) <= _SHORT and mine & {each.rstrip("s") for each in tokens(self.title)}:
             self.add(words.strip(" .!,"))
 
+    def reach(self, one: Utterance, index: int) -> None:
+        """It is spoken of again: its lines go on to there, but not through all that was said of other things since."""
+        if index - self.heard <= FAR:
+            self.to = max(self.to, one.to)
+        self.heard = index
+
     def refuse(self) -> None:
         """Somebody says no."""
         self.refused = True
@@ -189,6 +197,7 @@ class OpenTask:
             self.title = f"{old.title} — {self.title}"
         elif len(tokens(self.title)) < 2 or len(self.topic) * 2 <= len(old.topic):
             words, self.title, self.line = self.title, old.title, old.line
+            self.to = self.to if self.heard - old.heard <= FAR else old.to
             if len(tokens(words)) > 1 and is_open_need(old.said.masked):
                 self.add(words)
 

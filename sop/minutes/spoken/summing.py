@@ -18,7 +18,7 @@ from sop.minutes.language.text import is_question
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.dating import date
 from sop.minutes.spoken.ledger import Ledger
-from sop.minutes.spoken.open import OpenTask
+from sop.minutes.spoken.open import FAR, OpenTask
 
 _PARTS = re.compile(r"[,，、;；:：。.!！?？]\s*|\s+and\s+|然後|還有|以及", re.IGNORECASE)
 _ME = re.compile(r"\b(?:me|I|I['’]ll)\b|我(?!們)")
@@ -94,7 +94,7 @@ def summed(ledger: Ledger, index: int, one: Utterance, dues: Sequence[Due]) -> b
     ):
         return True
     for part, task in known:
-        _complete(task, part, one)
+        _complete(task, part, one, index)
         if opened or goes_on:
             _correct(ledger, index, task, part, one)
     return True
@@ -181,11 +181,13 @@ def _says_again(parts: Sequence[Part], known: Sequence[tuple[Part, OpenTask]]) -
     return len(parts) > 2 and len({id(task) for _, task in known}) > 1 and len(known) >= _MOST * len(parts)
 
 
-def _complete(task: OpenTask, part: Part, one: Utterance) -> None:
+def _complete(task: OpenTask, part: Part, one: Utterance, index: int) -> None:
     """Give a task the owner or the day that it has not got."""
     if part.due is not None and part.due.day is not None and (task.due is None or _is_other(part, task.due, one)):
         # The last word counts: nobody lists another day than the one agreed to, but to say that it is another now.
-        task.due, task.to = part.due, max(task.to, one.to)
+        task.due = part.due
+        if index - task.heard <= FAR:
+            task.to = max(task.to, one.to)
     if len(part.who) == 1 and (task.left or not task.owners):
         task.owners = Owners(part.who, (), part.words)
         task.agreed, task.refused, task.to = True, False, max(task.to, one.to)
