@@ -33,7 +33,7 @@ _NO = re.compile(r"(?:[啊喔呃嗯欸，, ]*)(?:不行|不要|不可以|沒辦�
 _OPEN_DAY = re.compile(r"盡快|儘快|盡速|不急|再看|再說|越快|有空")
 """What says that no day is meant."""
 _DOUBTS = re.compile(r"搞不好|說不定|不一定|可能|也許|不知道|不確定|看情況|恐怕|我怕|問一?下|問看|再確認|考慮|再想")
-_MOVES = re.compile(r"改|延|來不及|趕不|提早|提前|晚一?點|早一?點|還是|不行|沒辦法|先不")
+_MOVES = re.compile(r"改|延(?![遲伸續])|來不及|趕不|提早|提前|晚一?點|早一?點|還是|不行|沒辦法|先不")
 _NEXT = re.compile(r"(?:[好對嗯OK，, ]*)(?:另外|還有|再來|最後|下一個|接下來|對了|話說|順便)")
 
 Days = Callable[[str], Sequence[Due]]
