@@ -52,6 +52,7 @@ class Ledger:
         unnamed: the task that has no thing of its own yet.
         summing: the turn in which somebody sums up; -1 where nobody does.
         is_open_to: whether the sentence of that place may open a task.
+        is_long: whether the conversation is so long that most of it is about no task.
     """
 
     def __init__(self, reading: Reading, said: list[Utterance]) -> None:
@@ -64,6 +65,7 @@ class Ledger:
         self.unnamed: OpenTask | None = None
         self.summing = -1
         self.is_open_to: Callable[[int], bool] = lambda _: True
+        self.is_long = False
 
     def last(self, index: int) -> OpenTask | None:
         """The task that was spoken of lately."""

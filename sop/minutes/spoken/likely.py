@@ -46,7 +46,11 @@ _ME = re.compile(r"我(?!們)|\b(?:I|me|mine)\b")
 
 
 class Likely:
-    """The turns of a conversation with their chances, which are of the sentences as they were said."""
+    """The turns of a conversation with their chances, which are of the sentences as they were said.
+
+    Attributes:
+        is_long: whether there are so many that they tell how few of them are like a task.
+    """
 
     def __init__(self, said: Sequence[Utterance], ledger: Ledger) -> None:
         dues = [ledger.reading.when.all(one.masked) for one in said]
@@ -55,6 +59,7 @@ class Likely:
         chances = among([talk.chance(signs_of(turns, at)) for at in range(len(turns))], talk.share)
         self._said = ledger.said
         self._ledger = ledger
+        self.is_long = is_long(turns)
         # A sentence may have been parted in two since.
         spans = spans_of(ledger.said) if turns else []
         self._turns = {
@@ -88,7 +93,7 @@ class Likely:
         """At the end of a turn in which no task was heard of: open one, where it is like those that did; in a long conversation
         each topic is summed up in words that are as like one."""
         turn, chance = self._turns.get(index, (None, 0.0))
-        if turn is None or chance < OPENS or (self._ledger.summing == turn.turn and is_long(self._turns)):
+        if turn is None or chance < OPENS or (self._ledger.summing == turn.turn and self.is_long):
             return
         if not (self._is_heard(turn) or self._is_turned_down(turn)):
             self._open(turn)
@@ -98,7 +103,7 @@ class Likely:
         or has a day that is certain, is one all the same, but in a long conversation."""
         chances = [self._turns[end][1] for end in self._of(task)]
         dated = task.due is not None and task.due.day is not None
-        if is_long(self._turns):
+        if self.is_long:
             return not chances or max(chances) >= (LONG_DATED if dated else LONG_DROPS)
         taken = is_open_need(task.said.masked) and bool(task.owners)
         plain = taken or task.duty or task.accepted or dated

@@ -13,6 +13,7 @@ from sop.minutes.language.fillers import unfilled
 from sop.minutes.language.intending import asks_leave
 from sop.minutes.language.needing import needs_somebody
 from sop.minutes.language.promises import offer
+from sop.minutes.language.sayings import is_open_need
 from sop.minutes.language.text import is_question, is_supposed
 from sop.minutes.language.utterances import Utterance
 from sop.minutes.spoken.bargaining import bargains
@@ -93,7 +94,9 @@ def _may_matter(ledger: Ledger, index: int, one: Utterance) -> bool:
     calls off what was settled long before."""
     if ledger.need is not None or one.mentions or ledger.summing == one.turn or ledger.is_open_to(index):
         return True
-    return sums_up(one.masked) or calls_off(one.masked)
+    text = one.masked
+    needs = not ledger.is_long and (is_open_need(text) or asks_anybody(text))
+    return needs or sums_up(text) or calls_off(text)
 
 
 def _passes_over(ledger: Ledger, heard: Heard) -> bool:

@@ -50,7 +50,7 @@ def heard(said: Sequence[Utterance], reading: Reading) -> list[Candidate]:
         ],
     )
     likely = Likely(said, ledger)
-    ledger.is_open_to = likely.is_open_to
+    ledger.is_open_to, ledger.is_long = likely.is_open_to, likely.is_long
     for index, one in enumerate(ledger.said):
         ledger.said[index] = after_yes(one, ledger.last(index), index, reading.when.all(one.masked))
         hear(ledger, index)
