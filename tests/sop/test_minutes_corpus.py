@@ -15,8 +15,11 @@ GOALS = {"precision": 0.95, "recall": 0.90, "owner_accuracy": 0.95, "due_accurac
 WRONG_TUNED = 5
 TUNED = {"precision": 0.954, "recall": 0.940, "owner_accuracy": 0.966, "due_accuracy": 0.957}
 
-LONG = {"precision": 0.62, "recall": 0.62, "owner_accuracy": 0.96, "due_accuracy": 0.90}
-"""Of meetings of three hours, which are far from the goals: what was reached, on those tuned on and those only measured."""
+LONG = {
+    "long": {"precision": 0.68, "recall": 0.70, "owner_accuracy": 0.96, "due_accuracy": 0.91},
+    "long_measured": {"precision": 0.68, "recall": 0.67, "owner_accuracy": 0.96, "due_accuracy": 0.90},
+}
+"""Of whole meetings of hours, which are far from the goals: what was reached, on those tuned on and those only measured."""
 
 
 def missed(figures: dict[str, float], bounds: dict[str, float]) -> dict[str, float]:
@@ -43,8 +46,8 @@ def test_what_it_was_not_tuned_on() -> None:
     assert figures["wrong_due_stated"] == 0
 
 
-@pytest.mark.parametrize("part", ["long", "long_measured"])
-def test_meetings_of_three_hours(part: str) -> None:
+@pytest.mark.parametrize("part", LONG)
+def test_whole_meetings(part: str) -> None:
     figures = score(part).figures()
-    assert missed(figures, LONG) == {}
+    assert missed(figures, LONG[part]) == {}
     assert figures["wrong_due_stated"] == 0
