@@ -37,8 +37,8 @@ GOALS = (
 PACKED = 2_700
 """Cues of a transcript of three hours that has a task in every few sentences: one each four seconds."""
 
-_LONG = 250_000
-"""Characters of a transcript of three hours; the others of the long meetings are of two."""
+_LONG = 165
+"""Minutes; the other long meetings are of two hours."""
 
 Reader = Callable[[str, datetime], date | None]
 
@@ -91,8 +91,13 @@ def compared(limit: int | None) -> list[list[str]]:
 
 def timed(quick: bool) -> list[tuple[str, float]]:
     """The seconds that reading each whole meeting of three hours takes."""
-    whole = [each for part in ("long", "long_measured") for each in documents(part) if len(each[1]) > _LONG]
+    whole = [each for part in ("long", "long_measured") for each in documents(part) if _minutes(each[1]) > _LONG]
     return [(name, _seconds(text, context_of(labels))) for name, text, labels in (whole[:1] if quick else whole)]
+
+
+def _minutes(text: str) -> int:
+    hours, minutes = re.findall(r"--> (\d+):(\d+)", text)[-1]
+    return int(hours) * 60 + int(minutes)
 
 
 def seconds_for_dates(text: str) -> float:
