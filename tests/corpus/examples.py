@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sop.minutes.language.candidate import Candidate, Reading
-from sop.minutes.language.likelihood import Signs
+from sop.minutes.language.likelihood import Rows, Signs
 from sop.minutes.language.text import fold
 from sop.minutes.language.turns import read_turns
 from sop.minutes.language.utterances import Utterance, utterances
@@ -23,7 +23,7 @@ from sop.minutes.spoken.vicinity import Vicinity
 from sop.minutes.spoken.whichday import NamedDays
 from sop.minutes.spoken.whose import people_near
 
-Example = tuple[list[Signs], bool]
+Example = tuple[Sequence[Signs | Rows], bool]
 
 
 def said_in(text: str, reading: Reading) -> list[Utterance]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from sop.minutes.language.likelihood import Model, Signs, among, learnt, words_of
+from sop.minutes.language.likelihood import Model, Rows, Signs, among, learnt, words_of
 from sop.minutes.language.people import People
 from sop.minutes.sources import of_text, of_transcript, reading_of
 from sop.minutes.spoken.turning import spans_of
@@ -137,3 +137,20 @@ def test_where_few_lines_are_like_a_task_each_has_to_be_more_like_one() -> None:
 
 def test_what_is_certain_stays_so() -> None:
     assert among([1.0] + [0.01] * 399, 0.2)[0] == 1.0
+
+
+@given(
+    st.lists(st.sampled_from(["i", "will", "send", "#", "~", ",", ">", "我", "的", "寄"]), min_size=1, max_size=12),
+    st.sampled_from([("", 3), ("<", 2), (">", 2), (">>", 2), ("head ", 2)]),
+)
+def test_words_in_a_row_count_as_their_names_do(words: list[str], of: tuple[str, int]) -> None:
+    where, most = of
+    rows = Rows(words, most, where, 0.5)
+    assert learnt().talk.chance([rows]) == learnt().talk.chance([Signs(rows.names, 0.5)])
+    assert learnt().notes.chance([rows]) == learnt().notes.chance([Signs(rows.names, 0.5)])
+
+
+def test_the_names_of_words_in_a_row() -> None:
+    assert Rows(["i", "will", "i"], 3).names == {"i", "will", "i_will", "will_i", "i_will_i"}
+    assert Rows(["i", "will"], 2, "<").names == {"<i", "<will", "<i_will"}
+    assert Rows([], 3).names == frozenset()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence, Sized
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -28,7 +28,8 @@ _WORD = re.compile(r"[㐀-鿿]|[a-z]+(?:['’][a-z]+)?|\d|[~#%]|[，。！？、
 NAME, DAY, PHRASE, _NUMBER = "~", "#", "%", "0"
 """What stands for a name, a phrase that names a day, one that names none, and a number: not about what people do things is
 to be learnt, but how they say so."""
-_START, _END = "^", "$"
+_START, _END, _IN_A_ROW = "^", "$", "_"
+_TWO = 2
 _BESIDE, _LONG = 4, 5
 _MANY, _USUAL = 300, 100
 """Lines from which on they tell how many of them are tasks, and the usual ones that they are taken together with."""
@@ -42,20 +43,67 @@ class Signs(Struct, frozen=True, gc=False):
     weight: float = 1.0
 
 
-class Model(Struct, frozen=True):
+class Rows(Struct, frozen=True, gc=False):
+    """The signs that words are, and each few of them in a row. most: how many in a row, two or three; where: what the name of
+    each begins with; weight: as of `Signs`."""
+
+    words: Sequence[str]
+    most: int
+    where: str = ""
+    weight: float = 1.0
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Their names, as weights are learnt by them."""
+        return frozenset(self.where + _IN_A_ROW.join(row) for row in (*zip(self.words, strict=True), *self.several()))
+
+    def several(self) -> set[tuple[str, ...]]:
+        """Each two or three words in a row, once."""
+        words, second = self.words, self.words[1:]
+        found: set[tuple[str, ...]] = set(zip(words, second, strict=False))
+        if self.most > _TWO:
+            found.update(zip(words, second, second[1:], strict=False))
+        return found
+
+
+class Model(Struct, frozen=True, dict=True):
     """What was learnt. weights: by sign; bias: what a line without any has; share: how many of those learnt from were right."""
 
     bias: float
     weights: dict[str, float]
     share: float
 
-    def chance(self, signs: Iterable[Signs]) -> float:
+    def chance(self, signs: Iterable[Signs | Rows]) -> float:
         """Between 0 and 1: how like a line with these signs is to one that is a task."""
         total = square = 0.0
         for each in signs:
-            total += each.weight * math.fsum(filter(None, map(self.weights.get, each.names)))
-            square += each.weight * each.weight * len(each.names)
+            found, many = self._of_rows(each) if isinstance(each, Rows) else self._of_names(each.names)
+            total += each.weight * math.fsum(filter(None, found))
+            square += each.weight * each.weight * many
         return 1 / (1 + math.exp(-(total / math.sqrt(square or 1.0) + self.bias)))
+
+    def _of_names(self, names: frozenset[str]) -> tuple[Iterator[float | None], int]:
+        return map(self.weights.get, names), len(names)
+
+    def _of_rows(self, rows: Rows) -> tuple[Iterator[float | None], int]:
+        """The same as of their names, which would take longer to be put together than to be looked up."""
+        parted = self._parted.get(rows.where)
+        if parted is None:
+            parted = self._parted[rows.where] = _parted(self.weights, rows.where)
+        words, found = set(rows.words), rows.several()
+        return chain(map(parted[0].get, words), map(parted[1].get, found)), len(words) + len(found)
+
+    @cached_property
+    def _parted(self) -> dict[str, tuple[dict[str, float], dict[tuple[str, ...], float]]]:
+        """The weights of words alone and in a row, by what their names begin with."""
+        return {}
+
+
+def _parted(weights: dict[str, float], where: str) -> tuple[dict[str, float], dict[tuple[str, ...], float]]:
+    rows = {
+        tuple(name[len(where) :].split(_IN_A_ROW)): weight for name, weight in weights.items() if name.startswith(where)
+    }
+    return {row[0]: weight for row, weight in rows.items() if len(row) == 1}, rows
 
 
 def is_long(lines: Sized) -> bool:
@@ -140,17 +188,11 @@ def closed(words: Sequence[str]) -> list[str]:
     return [_START, *words, _END]
 
 
-def own(words: Sequence[str]) -> Signs:
+def own(words: Sequence[str]) -> Rows:
     """The signs of a line itself."""
-    return Signs(frozenset(_rows(words, 3)))
+    return Rows(words, 3)
 
 
-def beside(words: Sequence[str], where: str, weight: float) -> Signs:
+def beside(words: Sequence[str], where: str, weight: float) -> Rows:
     """The signs of a neighbour. where: which one it is."""
-    return Signs(frozenset(map(where.__add__, _rows(words, 2))), weight)
-
-
-def _rows(words: Sequence[str], most: int) -> Iterator[str]:
-    """Each word, and each few of them in a row."""
-    rows = (zip(*(words[at:] for at in range(many)), strict=False) for many in range(2, most + 1))
-    return chain(words, map("_".join, chain.from_iterable(rows)))
+    return Rows(words, _TWO, where, weight)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sop.minutes.language.candidate import Reading
-from sop.minutes.language.likelihood import NEAR, Signs, beside, closed, own, words_of
+from sop.minutes.language.likelihood import NEAR, Rows, Signs, beside, closed, own, words_of
 from sop.minutes.noted.lines import Line
 
 _HEADS = re.compile(r"\s*(?:#|\*\*|【)|.*[:：]\s*$")
@@ -15,13 +15,13 @@ _HEAD, _BESIDE = 0.6, 0.5
 _DEEP, _LENGTH, _LONG, _PARTS = 6, 5, 8, 5
 
 
-def signs_in(lines: Sequence[tuple[Line, int]], reading: Reading) -> Iterator[tuple[Line, int, list[Signs]]]:
+def signs_in(lines: Sequence[tuple[Line, int]], reading: Reading) -> Iterator[tuple[Line, int, list[Signs | Rows]]]:
     """The lines that are not blank, each with the number of its last one and its signs."""
     full = [(line, to) for line, to in lines if line.raw.strip()]
     words = [
         closed(words_of(line.raw, reading.when.all(line.raw), reading.people.mentions(line.raw))) for line, _ in full
     ]
-    head: list[Signs] = []
+    head: list[Signs | Rows] = []
     for at, (line, to) in enumerate(full):
         if _HEADS.match(line.raw) and len(line.raw) < _HEAD_LENGTH:
             head = [beside(words[at], "head ", _HEAD)]

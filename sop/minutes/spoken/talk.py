@@ -78,7 +78,8 @@ def _prepared(one: Utterance, reading: Reading) -> Utterance:
     own = both(relayed(eased(self_named(one))))
     again = retaken(own, reading.when.all(own.masked))
     clear = cleared(again, reading.when.all(again.masked))
-    return replace(clear, masked=without_purpose(clear.masked))
+    masked = without_purpose(clear.masked)
+    return clear if masked == clear.masked else replace(clear, masked=masked)
 
 
 def _parts(one: Utterance, reading: Reading) -> list[Utterance]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sop.minutes.days.due import Due
-from sop.minutes.language.likelihood import NEAR, Signs, beside, closed, own, words_of
+from sop.minutes.language.likelihood import NEAR, Rows, Signs, beside, closed, own, words_of
 from sop.minutes.language.utterances import Utterance
 
 _BEFORE, _AFTER = 0.6, 0.5
@@ -52,10 +52,10 @@ def is_short(said: Sequence[Utterance]) -> bool:
     return len(spans_of(said)) < _FEW
 
 
-def signs_of(turns: Sequence[Turn], at: int) -> list[Signs]:
+def signs_of(turns: Sequence[Turn], at: int) -> list[Signs | Rows]:
     """The signs of one of the turns."""
     one = turns[at]
-    signs = [own(one.words)]
+    signs: list[Signs | Rows] = [own(one.words)]
     if at:
         signs.append(beside(turns[at - 1].words[-NEAR:], _where("<", turns[at - 1], one), _BEFORE))
     if at + 1 < len(turns):
