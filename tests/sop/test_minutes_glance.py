@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -10,8 +11,10 @@ import pytest
 
 import sop.minutes
 from sop.minutes.days.due import find_dues, has_no_time
+from sop.minutes.days.folding import fold as folded
 from sop.minutes.language.phrases import Phrases
 from sop.minutes.language.text import sentences
+from sop.words import clock, days
 from sop.words.latin import latin_words
 from tests.corpus.learn import LEARNT_FROM
 from tests.corpus.score import context_of, documents
@@ -63,3 +66,14 @@ def test_a_word_counts_only_whole() -> None:
 
 def test_words_are_of_letters_alone() -> None:
     assert latin_words("Don't send OPS-12 to 王小明!") == {"don", "t", "send", "ops", "to"}
+
+
+def test_no_day_and_no_time_begins_with_what_is_passed_over() -> None:
+    lines = {line for part in ("tuning", "long") for _, text, _ in documents(part) for line in text.split("\n")}
+    texts = [folded(line).text for line in lines if "-->" not in line]
+    assert len(texts) > 5_000
+    for text in texts:
+        for at in (found.start() for found in re.finditer(r"[㐀-鿿]|\b[a-z0-9]", text)):
+            assert days.may_be_named(text, at) or not days._ANY.match(text, at), text[at:]
+            times = (found for pattern in clock._PATTERNS if (found := pattern.match(text, at)) and found[0])
+            assert clock.may_be_spoken(text, at) or not any(times), text[at:]
