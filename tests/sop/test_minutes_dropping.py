@@ -212,10 +212,14 @@ def test_what_another_says_or_of_another_thing_takes_nothing_back(last: str, spe
     assert ["王小明"] in [owners for _, owners, _ in found]
 
 
-def test_what_is_said_long_after_is_of_something_else() -> None:
+def test_what_is_said_long_after_is_of_something_else_unless_it_is_named() -> None:
     talk = [f"{('Alex Chen', 'May Chiang')[n % 2]}: The figure of slide {n} is fine." for n in range(12)]
     lines = ("王小明: I'll export the old news by Friday.", *talk, "王小明: Okay, then I won't do it.")
     assert ["王小明"] in [read(one)[1] for one in of_transcript(said(*lines), MEETING).items]
+    asked = ("Alex Chen: 小明，壓測報告麻煩你週五前寫好。", "王小明: 好，我週五前寫好。")
+    named = (*asked, *talk, "王小明: 那壓測報告我就不寫了。")
+    assert ["王小明"] in [read(one)[1] for one in of_transcript(said(*named[:-1]), MEETING).items]
+    assert ["王小明"] not in [read(one)[1] for one in of_transcript(said(*named), MEETING).items]
 
 
 def test_a_reminder_calls_nothing_off() -> None:

@@ -77,3 +77,12 @@ def test_no_day_and_no_time_begins_with_what_is_passed_over() -> None:
             assert days.may_be_named(text, at) or not days._ANY.match(text, at), text[at:]
             times = (found for pattern in clock._PATTERNS if (found := pattern.match(text, at)) and found[0])
             assert clock.may_be_spoken(text, at) or not any(times), text[at:]
+
+
+@pytest.mark.parametrize(
+    "text", "凌晨 清晨 一早 早上 上午 中午 下午 正午 傍晚 晚上 晚間 夜間 半夜 十點半 noon half_past_two 9am".split()
+)
+def test_each_time_of_day_may_be_one(text: str) -> None:
+    said = text.replace("_", " ")
+    assert clock.spoken_at(said, 0) is not None
+    assert clock.may_be_spoken(said, 0)

@@ -79,6 +79,11 @@ def withdrawn(ledger: Ledger, index: int, one: Utterance) -> bool:
     return True
 
 
+def withdraws(text: str) -> bool:
+    """Whether a sentence is how somebody says that what he took on is not needed any more."""
+    return _WITHDRAWS.match(text) is not None
+
+
 def calls_off(text: str) -> bool:
     """Whether a sentence says that something is not to be done any more, whatever that is."""
     return bool(_DROPS.search(text))

@@ -34,7 +34,7 @@ from sop.minutes.spoken.dating import (
 )
 from sop.minutes.spoken.dayed import answered
 from sop.minutes.spoken.declining import greets, only_declines, would_only
-from sop.minutes.spoken.dropping import calls_off, dropped, withdrawn
+from sop.minutes.spoken.dropping import calls_off, dropped, withdrawn, withdraws
 from sop.minutes.spoken.echoing import dated, took_up
 from sop.minutes.spoken.given import marked, nobodys
 from sop.minutes.spoken.giving import asks_somebody, assigned
@@ -96,7 +96,7 @@ def _may_matter(ledger: Ledger, index: int, one: Utterance) -> bool:
         return True
     text = one.masked
     needs = not ledger.is_long and (is_open_need(text) or asks_anybody(text))
-    return needs or sums_up(text) or calls_off(text)
+    return needs or sums_up(text) or calls_off(text) or withdraws(text)
 
 
 def _passes_over(ledger: Ledger, heard: Heard) -> bool:
