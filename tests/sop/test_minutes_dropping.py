@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from sop.minutes.language.people import Owners
+from sop.minutes.language.utterances import Utterance
 from sop.minutes.sources import of_transcript
+from sop.minutes.spoken.open import OpenTask
 from tests.sop.minutes_meeting import MEETING, read
 from tests.sop.test_minutes_likely import said
 
+SPOKEN = Utterance("Alex Chen", (0,), 1, "The price table.", "The price table.", (), 1, 1)
 _KEPT = ("May Chiang: I'll renew the certificate by Friday.", "Alex Chen: Good.")
 
 
@@ -230,3 +235,11 @@ def test_a_reminder_calls_nothing_off() -> None:
     )
     found = [read(one) for one in of_transcript(said(*_KEPT, *lines, "王小明: I won't."), MEETING).items]
     assert [owners for _, owners, _ in found] == [["May Chiang"], ["王小明"]]
+
+
+def test_what_is_told_once_more_much_later_is_known_by_where_it_was_settled() -> None:
+    one = OpenTask("the price table", Owners(), None, SPOKEN, 0, agreed=True)
+    one.reach(replace(SPOKEN, line=9, to=9), 50)
+    assert (one.to, one.heard) == (9, 50)
+    one.reach(replace(SPOKEN, line=900, to=900), 500)
+    assert (one.to, one.heard) == (9, 500)
